@@ -1,0 +1,120 @@
+// One WebSocket connection's protocol (RFC 6455, RFC 7692), without any I/O, clock or thread.
+//
+//            application
+//     send… │           ▲ nextEvent()
+//           ▼           │
+//          ClientSession
+//           │           ▲
+//   output()▼           │ receive()
+//              network
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/limits.h"
+
+namespace web::protocol {
+
+struct HeaderField {
+  std::string name, value;
+};
+
+// What the opening handshake asks for.
+struct Request {
+  std::string host;      // The Host field: the port only if it is not the default one.
+  std::string resource;  // Path and query, "/" at least.
+  std::vector<std::string> protocols;
+  std::vector<HeaderField> headers;  // Already checked: goes out as it is, after our own fields.
+  bool compression = true;           // Offer permessage-deflate.
+};
+
+enum class SessionEvent {
+  none,            // Nothing more until receive() or receiveEnd().
+  opened,          // protocol() and extensions() are set.
+  text,            // text() holds the message.
+  binary,          // binary() holds the message.
+  closingStarted,  // The server's Close frame came first; the reply is in the output.
+  failed,          // failure() says why; `closed` with 1006 follows.
+  closed,          // closeCode(), closeReason(), wasClean(). Always the last event.
+};
+
+class ClientSession {
+ public:
+  // Fills the bytes with unpredictable ones. Called for the key and for blocks of masking keys.
+  using FillRandom = std::function<void(std::span<std::byte>)>;
+
+  ClientSession(Request, FillRandom, Limits = {});
+  ~ClientSession();
+
+  // From the network. The bytes must stay where they are until nextEvent() has returned `none`:
+  // events are parsed when they are asked for, straight from the caller's buffer.
+  void receive(std::span<const std::byte> bytes);
+
+  // The stream has ended: how, in words for failure(), e.g. "the connection was reset".
+  void receiveEnd(std::string_view how);
+
+  // Room inside a large message's own buffer that the network may read into, saving a copy. Empty
+  // unless such a message is under way and nextEvent() returned `none`.
+  std::span<std::byte> directBuffer();
+  void receivedDirectly(std::size_t count);
+
+  // To the application. Each call gives up what the event before it pointed to.
+  SessionEvent nextEvent();
+  std::string& text();               // May be moved from. What is left is reused.
+  std::vector<std::byte>& binary();  // The same.
+  const std::string& protocol() const;
+  const std::string& extensions() const;
+  const std::string& failure() const;
+  std::uint16_t closeCode() const;
+  const std::string& closeReason() const;
+  bool wasClean() const;
+
+  // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
+  // same (WHATWG: "the data is discarded and the number stays"). Ill-formed text goes out with
+  // U+FFFD for each maximal ill-formed part.
+  void sendText(std::string_view text);
+  void sendBinary(std::span<const std::byte> bytes);
+
+  // Starts the closing handshake; code 0 means an empty Close frame. Before the handshake is over
+  // it fails the attempt. What was sent before goes out first.
+  void close(std::uint16_t code, std::string_view reason);
+
+  // Fails the connection: Close(code) goes out if it is open, then `failed` and `closed` 1006.
+  void fail(std::uint16_t code, std::string_view why);
+
+  // A ping of our own, to see whether the peer is alive.
+  void sendPing();
+
+  // To the network. Valid until the next call of any other method.
+  std::span<const std::byte> output() const;
+  void outputSent(std::size_t count);
+
+  // Application bytes handed to send…() and not yet covered by outputSent().
+  std::uint64_t bufferedAmount() const;
+
+  // What the channel's timers go by.
+  enum class Phase {
+    opening,      // No answer to the handshake yet.
+    open,         // Messages may be sent.
+    closing,      // Our Close frame is queued or sent, the server's has not come.
+    awaitingEnd,  // Both Close frames are exchanged: the server closes the stream.
+    finished,     // Nothing to wait for: write what output() still holds, then drop the stream.
+  };
+  Phase phase() const;
+
+  // True once for each pong since the last call: the peer is alive.
+  bool takePong();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace web::protocol
