@@ -1,0 +1,94 @@
+// The seam between the SDK and a platform.
+//
+// A Channel carries whole messages for one WebSocket. Each platform defines the functions below and
+// those of <web/event_loop.h>; the linker picks them. Nothing else differs between platforms.
+#pragma once
+
+#include <web/websocket.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace web {
+
+// Hears from a Channel. Called only from the event loop, never from inside a call to the Channel,
+// and never again after abandon(). Nothing that it calls lets an exception out.
+class ChannelClient {
+ public:
+  virtual void didOpen() = 0;
+
+  // The client may take the message; what it leaves, the channel reuses. The reference outlives the
+  // call, whatever becomes of the client meanwhile.
+  virtual void didReceiveText(std::string& text) = 0;
+  virtual void didReceiveBinary(std::vector<std::byte>& bytes) = 0;
+
+  // Once at most, before didClose(). The message is for people, and empty where a page hides it.
+  virtual void didFail(std::string message) = 0;
+
+  // Once, and last.
+  virtual void didClose(bool wasClean, std::uint16_t code, std::string reason) = 0;
+
+ protected:
+  ~ChannelClient() = default;
+};
+
+// Facts are asked of their owner: state() turns `closing` inside close(), and otherwise together with
+// the matching call to the client.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+
+  // Called in every state but CONNECTING. Once closing, the message is discarded and counted.
+  virtual void sendText(std::string_view text) = 0;
+  virtual void sendBinary(std::span<const std::byte> bytes) = 0;
+
+  // The arguments are checked. Called in every state.
+  virtual void close(std::optional<std::uint16_t> code, std::string_view reason) = 0;
+
+  // The client is gone: close as "going away" and call it no more.
+  virtual void abandon() = 0;
+
+  virtual std::string url() const = 0;
+  virtual WebSocket::ReadyState readyState() const = 0;
+  virtual std::uint64_t bufferedAmount() const = 0;
+  virtual std::string protocol() const = 0;
+  virtual std::string extensions() const = 0;
+};
+
+// What is wrong with a URL, in words; nothing if a WebSocket can be opened with it.
+std::optional<std::string> urlFault(std::string_view url);
+
+// The URL and the protocols are checked. Refusals of the platform's own (SecurityError for mixed
+// content) are thrown by throwDOMException().
+std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
+                                     ChannelClient& client);
+
+// An exception left a handler or a task: tell whoever runs the loop.
+void reportException(std::exception_ptr exception);
+
+// Throws, or prints and aborts in a build without exceptions.
+[[noreturn]] void throwDOMException(const std::string& message, const std::string& name);
+
+// Runs `call`; an exception that leaves it is reported and goes no further.
+template <class F>
+void callAndReport(F&& call) {
+// -fno-exceptions does not know the words `try` and `catch`.
+#if defined(__cpp_exceptions)
+  try {
+    call();
+  } catch (...) {
+    reportException(std::current_exception());
+  }
+#else
+  call();
+#endif
+}
+
+}  // namespace web

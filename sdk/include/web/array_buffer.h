@@ -1,0 +1,57 @@
+// ArrayBuffer: bytes you own. BufferSource: bytes you lend to send().
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <ranges>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace web {
+
+// ECMAScript's ArrayBuffer. Copies copy the bytes; moving it, or taking the vector out of it, does
+// not.
+class ArrayBuffer {
+ public:
+  ArrayBuffer() = default;
+  explicit ArrayBuffer(std::size_t byteLength) : bytes_(byteLength) {}
+  explicit ArrayBuffer(std::vector<std::byte> bytes) : bytes_(std::move(bytes)) {}
+
+  std::size_t byteLength() const { return bytes_.size(); }
+  std::span<std::byte> bytes() { return bytes_; }
+  std::span<const std::byte> bytes() const { return bytes_; }
+
+  // Moves the bytes out, without a copy: `auto bytes = std::move(buffer).take();`
+  std::vector<std::byte> take() && { return std::move(bytes_); }
+
+ private:
+  std::vector<std::byte> bytes_;
+};
+
+// Any contiguous range of plain values, as JavaScript accepts any typed array. Text is not one: it
+// goes out as a text message.
+template <class R>
+concept PlainBytes =
+    std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
+    std::is_trivially_copyable_v<std::ranges::range_value_t<R>> &&
+    !std::convertible_to<const R&, std::string_view>;
+
+// Bytes that are lent for the time of one call: Web IDL's BufferSource.
+class BufferSource {
+ public:
+  BufferSource(const ArrayBuffer& buffer) : bytes_(buffer.bytes()) {}
+
+  template <PlainBytes R>
+  BufferSource(const R& range)
+      : bytes_(std::as_bytes(std::span(std::ranges::data(range), std::ranges::size(range)))) {}
+
+  std::span<const std::byte> bytes() const { return bytes_; }
+
+ private:
+  std::span<const std::byte> bytes_;
+};
+
+}  // namespace web

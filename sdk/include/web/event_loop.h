@@ -1,0 +1,50 @@
+// The event loop of the calling thread: where events fire, as in a page or a worker.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+namespace web {
+
+// Runs the tasks and fires the events that are ready, and returns without waiting. For programs
+// with a loop of their own: call it once a frame. Lets out an exception that left a handler; what
+// was still to come fires in the next call. On the web the page fires events by itself, and this
+// does nothing.
+void pollEvents();
+
+// Fires events until the last socket is closed and no task is left, or quit() is called. Returns
+// quit()'s status, else 0. On the web it never returns: the page takes over, everything on main()'s
+// stack stays alive, and the status becomes the program's.
+int run();
+
+// The same, and calls `frame` once per display frame until it returns false, which ends run() with
+// status 0. Natively 60 times a second, on the web by requestAnimationFrame, which a hidden tab
+// holds back.
+int run(std::function<bool()> frame);
+
+// Makes run() return `status` once the running handler is over. Without run(), does nothing.
+void quit(int status = 0);
+
+// Runs `task` on this thread's loop, in a turn of its own, after the tasks posted before it.
+void postTask(std::function<void()> task);
+
+// The address of a thread's loop: the one thing of this library that other threads may use.
+// Copies name the same loop.
+class EventLoop {
+ public:
+  // The calling thread's.
+  static EventLoop current();
+
+  // From any thread. False if the loop's thread has ended, and then the task is dropped.
+  bool postTask(std::function<void()> task) const;
+
+ private:
+  class TaskQueue;
+  friend class TaskQueueAccess;  // The platform's own door.
+
+  explicit EventLoop(std::weak_ptr<TaskQueue> tasks) : tasks_(std::move(tasks)) {}
+
+  std::weak_ptr<TaskQueue> tasks_;
+};
+
+}  // namespace web

@@ -1,0 +1,135 @@
+// EventTarget: holds listeners and calls them. EventHandler: the type of an `on…` attribute.
+#pragma once
+
+#include <web/events.h>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace web {
+
+// As in JavaScript, a listener may leave its argument out.
+template <class F, class E>
+concept ListenerOf = std::invocable<F&, E&> || std::invocable<F&>;
+
+// What removeEventListener() needs, since C++ callables cannot be compared.
+enum class ListenerId : std::uint64_t { none = 0 };
+
+struct ListenerOptions {
+  bool once = false;  // Removed just before it runs for the first time.
+};
+
+// DOM §2.7. Belongs to one thread. A listener may add, remove and replace listeners, dispatch
+// further events and destroy the target while it runs. If one throws, the others still run and the
+// exception leaves pollEvents() or run() (on the web: is reported to the page).
+class EventTarget {
+ public:
+  EventTarget();
+  EventTarget(const EventTarget&) = delete;
+  EventTarget& operator=(const EventTarget&) = delete;
+  ~EventTarget();
+
+  // Listeners run in the order of their registration; one that is added during a dispatch does not
+  // run in it.
+  template <class E, ListenerOf<E> F>
+  ListenerId addEventListener(EventType<E> type, F listener, ListenerOptions options = {}) {
+    return add(type.name, eventClassOf<E>(), callback<E>(std::move(listener)), options.once);
+  }
+
+  // Does nothing if it is gone already.
+  void removeEventListener(ListenerId id);
+
+  // Runs the listeners for the event's type at once.
+  void dispatchEvent(Event& event) { dispatch(event); }
+
+ protected:
+  // Tells whether this object still exists.
+  bool dispatch(Event& event);
+
+ private:
+  template <class E>
+  friend class EventHandler;
+
+  using Callback = std::function<void(Event&)>;
+  struct Listeners;
+
+  // Null for the base class: every event can be passed as one.
+  template <class E>
+  static const void* eventClassOf() {
+    return std::is_same_v<E, Event> ? nullptr : &eventClass<E>;
+  }
+
+  template <class E, class F>
+  static std::shared_ptr<Callback> callback(F listener) {
+    return std::make_shared<Callback>([listener = std::move(listener)](Event& event) mutable {
+      if constexpr (std::invocable<F&, E&>)
+        listener(static_cast<E&>(event));
+      else
+        listener();
+    });
+  }
+
+  ListenerId add(std::string_view type, const void* eventClass, std::shared_ptr<Callback> callback,
+                 bool once);
+  void replace(ListenerId id, std::shared_ptr<Callback> callback);
+
+  std::unique_ptr<Listeners> listeners_;
+};
+
+// HTML §8.1.8.1: an `on…` attribute. It keeps the place among the listeners at which it was first
+// set, until it is set to null. It may be replaced while it runs. A copy is the callable alone, so
+// `auto previous = socket.onmessage;` and later `previous(event)` chains handlers.
+template <class E>
+class EventHandler {
+ public:
+  EventHandler() = default;
+  EventHandler(EventTarget& target, EventType<E> type) : target_(&target), type_(type) {}
+  EventHandler(const EventHandler& other) : callback_(other.callback_) {}
+
+  EventHandler& operator=(const EventHandler& other) {
+    set(other.callback_);
+    return *this;
+  }
+  EventHandler& operator=(std::nullptr_t) {
+    set(nullptr);
+    return *this;
+  }
+  template <ListenerOf<E> F>
+    requires(!std::same_as<std::remove_cvref_t<F>, EventHandler>)
+  EventHandler& operator=(F handler) {
+    set(EventTarget::callback<E>(std::move(handler)));
+    return *this;
+  }
+
+  explicit operator bool() const { return callback_ != nullptr; }
+
+  // Calls the handler, if there is one.
+  void operator()(E& event) const {
+    if (auto callback = callback_) (*callback)(event);
+  }
+
+ private:
+  void set(std::shared_ptr<EventTarget::Callback> callback) {
+    callback_ = std::move(callback);
+    if (!target_) return;
+    if (!callback_) {
+      target_->removeEventListener(std::exchange(place_, ListenerId::none));
+    } else if (place_ == ListenerId::none) {
+      place_ = target_->add(type_.name, EventTarget::eventClassOf<E>(), callback_, false);
+    } else {
+      target_->replace(place_, callback_);
+    }
+  }
+
+  EventTarget* target_ = nullptr;
+  EventType<E> type_;
+  ListenerId place_ = ListenerId::none;
+  std::shared_ptr<EventTarget::Callback> callback_;
+};
+
+}  // namespace web

@@ -1,0 +1,123 @@
+// The events a WebSocket fires.
+#pragma once
+
+#include <web/array_buffer.h>
+#include <web/blob.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace web {
+
+class EventTarget;
+
+// An event's name, tied to the class that its listeners receive. The name must stay where it is,
+// as a literal does.
+template <class E>
+struct EventType {
+  std::string_view name;
+};
+
+// Its address tells event classes apart without RTTI.
+template <class E>
+inline constexpr char eventClass = 0;
+
+// DOM §2.2. Nothing here bubbles or can be cancelled, so what belongs to that is left out.
+class Event {
+ public:
+  template <class E>
+  explicit Event(EventType<E> type) : type_(type.name), class_(&eventClass<E>) {}
+  virtual ~Event() = default;
+
+  std::string_view type() const { return type_; }
+
+  // The object that the event was last dispatched to; null before that.
+  EventTarget* target() const { return target_; }
+
+  // No listener after the one that is running hears of this event.
+  void stopImmediatePropagation() { stopped_ = true; }
+
+ private:
+  friend EventTarget;
+
+  std::string_view type_;
+  const void* class_;
+  EventTarget* target_ = nullptr;
+  bool stopped_ = false;
+};
+
+class MessageEvent;
+class ErrorEvent;
+class CloseEvent;
+
+namespace events {
+inline constexpr EventType<Event> open{"open"};
+inline constexpr EventType<MessageEvent> message{"message"};
+inline constexpr EventType<ErrorEvent> error{"error"};
+inline constexpr EventType<CloseEvent> close{"close"};
+}  // namespace events
+
+// What a message carries: text (valid UTF-8), or bytes in the form that binaryType asks for.
+using MessageData = std::variant<std::string, ArrayBuffer, Blob>;
+
+// HTML §9.1.
+class MessageEvent : public Event {
+ public:
+  explicit MessageEvent(MessageData data, std::string origin = {})
+      : Event(events::message), data_(std::move(data)), origin_(std::move(origin)) {}
+
+  // Mutable, so that a handler may move the bytes out. What it leaves is reused for later messages.
+  MessageData& data() { return data_; }
+  const MessageData& data() const { return data_; }
+
+  // Shorthand for the common question; null if the message is of the other kind.
+  const std::string* text() const { return std::get_if<std::string>(&data_); }
+  const ArrayBuffer* arrayBuffer() const { return std::get_if<ArrayBuffer>(&data_); }
+  const Blob* blob() const { return std::get_if<Blob>(&data_); }
+
+  // The origin of the socket's URL, as in "wss://play.example".
+  const std::string& origin() const { return origin_; }
+
+  // Only server-sent events have one.
+  std::string_view lastEventId() const { return {}; }
+
+ private:
+  friend class WebSocket;
+
+  MessageData data_;
+  std::string origin_;
+};
+
+// The browser tells a page nothing about a failure, so message() is empty there. Natively it says in
+// plain words what happened and what to do.
+class ErrorEvent : public Event {
+ public:
+  explicit ErrorEvent(std::string message)
+      : Event(events::error), message_(std::move(message)) {}
+
+  const std::string& message() const { return message_; }
+
+ private:
+  std::string message_;
+};
+
+// WebSockets §3.3. The code is 1005 if the server's Close frame had none, 1006 if there was none.
+class CloseEvent : public Event {
+ public:
+  CloseEvent(bool wasClean, std::uint16_t code, std::string reason)
+      : Event(events::close), wasClean_(wasClean), code_(code), reason_(std::move(reason)) {}
+
+  bool wasClean() const { return wasClean_; }
+  std::uint16_t code() const { return code_; }
+  const std::string& reason() const { return reason_; }
+
+ private:
+  bool wasClean_;
+  std::uint16_t code_;
+  std::string reason_;
+};
+
+}  // namespace web

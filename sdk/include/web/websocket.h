@@ -1,0 +1,93 @@
+// WebSocket, as in https://websockets.spec.whatwg.org/#the-websocket-interface
+#pragma once
+
+#include <web/array_buffer.h>
+#include <web/blob.h>
+#include <web/event_target.h>
+#include <web/events.h>
+#include <web/websocket_init.h>
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace web {
+
+class Channel;
+
+enum class BinaryType { blob, arraybuffer };
+
+// Belongs to the thread that creates it, and is used on that thread only. Events fire there, from
+// pollEvents() or run(), never from inside a call to the socket. Any handler may destroy the socket.
+class WebSocket : public EventTarget {
+ public:
+  enum class ReadyState : std::uint16_t { CONNECTING, OPEN, CLOSING, CLOSED };
+  using enum ReadyState;
+
+  // Starts connecting. Throws "SyntaxError" for a URL that is not ws, wss, http or https or has a
+  // fragment, and for a protocol that is not a token or is repeated.
+  explicit WebSocket(std::string_view url, std::vector<std::string> protocols = {});
+  explicit WebSocket(std::string_view url, WebSocketInit init);
+
+  template <std::convertible_to<std::string_view> P>
+  WebSocket(std::string_view url, const P& protocol)
+      : WebSocket(url, std::vector{std::string(std::string_view(protocol))}) {}
+
+  // Closes as "going away" (1001) and fires no more events. What send() was given still goes out.
+  ~WebSocket();
+
+  // Whether the constructor would accept this, for input that a user typed. Never throws.
+  static bool canConnect(std::string_view url, const std::vector<std::string>& protocols = {});
+
+  // As the constructor was given it, parsed and serialised.
+  std::string url() const;
+
+  ReadyState readyState() const;
+
+  // Payload bytes given to send() and not yet to the network, as of the last turn of the loop. Grows
+  // with every send(), also when the socket is closing and the data is discarded.
+  std::uint64_t bufferedAmount() const;
+
+  EventHandler<Event> onopen{*this, events::open};
+  EventHandler<ErrorEvent> onerror{*this, events::error};
+  EventHandler<CloseEvent> onclose{*this, events::close};
+
+  // What the server chose; empty until `open`, and if it chose none.
+  std::string extensions() const;
+  std::string protocol() const;
+
+  // Starts the closing handshake. Throws "InvalidAccessError" for a code other than 1000 and
+  // 3000–4999, "SyntaxError" for a reason longer than 123 bytes of UTF-8. While CONNECTING it fails
+  // the attempt; while CLOSING or CLOSED it does nothing.
+  void close();
+  void close(std::uint16_t code);
+  void close(std::uint16_t code, std::string_view reason);
+
+  // Whether close() would accept this. Never throws.
+  static bool canClose(std::uint16_t code, std::string_view reason = {});
+
+  EventHandler<MessageEvent> onmessage{*this, events::message};
+
+  // The form in which binary messages arrive; read when the event fires.
+  BinaryType binaryType = BinaryType::blob;
+
+  // Queues one message. Throws "InvalidStateError" while CONNECTING. Text that is not valid UTF-8
+  // goes out with U+FFFD in place of each ill-formed part.
+  void send(std::string_view text);
+  void send(BufferSource data);
+  void send(const Blob& data);
+
+ private:
+  class Receiver;
+
+  void requireNotConnecting() const;
+
+  std::unique_ptr<Receiver> receiver_;
+  std::shared_ptr<Channel> channel_;
+};
+
+}  // namespace web

@@ -1,0 +1,162 @@
+// The rules of the WebSocket API: arguments checked, events built.
+#include <web/dom_exception.h>
+#include <web/websocket.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "channel.h"
+#include "protocol/utf8.h"
+
+namespace web {
+
+namespace {
+
+constexpr std::size_t maxReasonSize = 123;  // RFC 6455 §5.5: 125 bytes, two of them the code.
+
+// RFC 9110 §5.6.2, as RFC 6455 §4.1 asks of a subprotocol.
+bool isToken(std::string_view text) {
+  constexpr std::string_view separators = "()<>@,;:\\\"/[]?={}";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [=](char c) {
+    return c > 0x20 && c < 0x7f && separators.find(c) == std::string_view::npos;
+  });
+}
+
+std::optional<std::string> protocolsFault(const std::vector<std::string>& protocols) {
+  for (auto protocol = protocols.begin(); protocol != protocols.end(); ++protocol) {
+    if (!isToken(*protocol))
+      return "The subprotocol '" + *protocol +
+             "' is not an HTTP token: use letters, digits and !#$%&'*+-.^_`|~ only.";
+    if (std::find(protocols.begin(), protocol, *protocol) != protocol)
+      return "The subprotocol '" + *protocol + "' is given twice: name each one once.";
+  }
+  return {};
+}
+
+bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && code <= 4999); }
+
+std::string originOf(std::string_view url) {
+  auto authority = url.find("//") + 2;
+  auto end = std::min(url.find_first_of("/?", authority), url.size());
+  auto at = url.substr(0, end).rfind('@');
+  auto host = at == std::string_view::npos || at < authority ? authority : at + 1;
+  return std::string(url.substr(0, authority)) + std::string(url.substr(host, end - host));
+}
+
+}  // namespace
+
+// Turns what the channel reports into events. Whatever runs a handler may destroy it.
+class WebSocket::Receiver final : public ChannelClient {
+ public:
+  explicit Receiver(WebSocket& socket) : socket_(socket) {}
+
+  void didOpen() override {
+    origin_ = originOf(socket_.url());
+    Event event(events::open);
+    socket_.dispatch(event);
+  }
+
+  void didReceiveText(std::string& text) override { deliver(text, std::move(text)); }
+
+  void didReceiveBinary(std::vector<std::byte>& bytes) override {
+    if (socket_.binaryType == BinaryType::arraybuffer)
+      deliver(bytes, ArrayBuffer(std::move(bytes)));
+    else
+      deliver(bytes, Blob(std::move(bytes)));
+  }
+
+  void didFail(std::string message) override {
+    ErrorEvent event(std::move(message));
+    socket_.dispatch(event);
+  }
+
+  void didClose(bool wasClean, std::uint16_t code, std::string reason) override {
+    CloseEvent event(wasClean, code, std::move(reason));
+    socket_.dispatch(event);
+  }
+
+ private:
+  // Gives back to the channel what the handler did not take, so that no message allocates.
+  template <class Buffer>
+  void deliver(Buffer& buffer, MessageData data) {
+    MessageEvent event(std::move(data), std::move(origin_));
+    bool alive = socket_.dispatch(event);
+    giveBack(buffer, event.data_);
+    if (alive) origin_ = std::move(event.origin_);
+  }
+
+  static void giveBack(std::string& buffer, MessageData& data) {
+    if (auto* text = std::get_if<std::string>(&data)) buffer = std::move(*text);
+  }
+  static void giveBack(std::vector<std::byte>& buffer, MessageData& data) {
+    if (auto* bytes = std::get_if<ArrayBuffer>(&data)) buffer = std::move(*bytes).take();
+  }
+
+  WebSocket& socket_;
+  std::string origin_;
+};
+
+// WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
+WebSocket::WebSocket(std::string_view url, WebSocketInit init)
+    : receiver_(std::make_unique<Receiver>(*this)) {
+  auto fault = urlFault(url);
+  if (!fault) fault = protocolsFault(init.protocols);
+  if (fault) throwDOMException(*fault, "SyntaxError");
+  channel_ = openChannel(url, init, *receiver_);
+}
+
+WebSocket::WebSocket(std::string_view url, std::vector<std::string> protocols)
+    : WebSocket(url, WebSocketInit{.protocols = std::move(protocols)}) {}
+
+WebSocket::~WebSocket() { channel_->abandon(); }
+
+bool WebSocket::canConnect(std::string_view url, const std::vector<std::string>& protocols) {
+  return !urlFault(url) && !protocolsFault(protocols);
+}
+
+void WebSocket::send(std::string_view text) {
+  requireNotConnecting();
+  channel_->sendText(text);
+}
+
+void WebSocket::send(BufferSource data) {
+  requireNotConnecting();
+  channel_->sendBinary(data.bytes());
+}
+
+void WebSocket::send(const Blob& data) { send(BufferSource(data.bytes())); }
+
+void WebSocket::close() { channel_->close(std::nullopt, {}); }
+void WebSocket::close(std::uint16_t code) { close(code, {}); }
+
+// WebSockets §3.1, "close(code, reason)": both arguments are checked before the state.
+void WebSocket::close(std::uint16_t code, std::string_view reason) {
+  if (!isCloseCode(code))
+    throwDOMException("The close code " + std::to_string(code) +
+                          " is not for programs: use 1000, or 3000 to 4999.",
+                      "InvalidAccessError");
+  auto wellFormed = protocol::toWellFormed(reason);
+  if (wellFormed.size() > maxReasonSize)
+    throwDOMException("The close reason has " + std::to_string(wellFormed.size()) +
+                          " bytes of UTF-8: 123 fit into a Close frame.",
+                      "SyntaxError");
+  channel_->close(code, wellFormed);
+}
+
+bool WebSocket::canClose(std::uint16_t code, std::string_view reason) {
+  return isCloseCode(code) && protocol::toWellFormed(reason).size() <= maxReasonSize;
+}
+
+void WebSocket::requireNotConnecting() const {
+  if (readyState() == CONNECTING)
+    throwDOMException("The socket is still connecting: send from onopen, or later.",
+                      "InvalidStateError");
+}
+
+std::string WebSocket::url() const { return channel_->url(); }
+WebSocket::ReadyState WebSocket::readyState() const { return channel_->readyState(); }
+std::uint64_t WebSocket::bufferedAmount() const { return channel_->bufferedAmount(); }
+std::string WebSocket::protocol() const { return channel_->protocol(); }
+std::string WebSocket::extensions() const { return channel_->extensions(); }
+
+}  // namespace web
