@@ -1,0 +1,10 @@
+// The ports of other protocols, to which a page may not connect (Fetch §2.10, "bad port").
+#pragma once
+
+#include <cstdint>
+
+namespace web::protocol {
+
+bool isBadPort(std::uint16_t port);
+
+}  // namespace web::protocol

@@ -1,0 +1,18 @@
+// IPv6 addresses as a URL's host has them in brackets (URL §3.5).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace web::protocol {
+
+using Ipv6Pieces = std::array<std::uint16_t, 8>;
+
+// Both without the brackets.
+std::optional<Ipv6Pieces> parseIpv6(std::string_view text);
+std::string serialiseIpv6(const Ipv6Pieces& pieces);
+
+}  // namespace web::protocol
