@@ -19,21 +19,9 @@
 #include <vector>
 
 #include "protocol/limits.h"
+#include "protocol/request.h"
 
 namespace web::protocol {
-
-struct HeaderField {
-  std::string name, value;
-};
-
-// What the opening handshake asks for.
-struct Request {
-  std::string host;      // The Host field: the port only if it is not the default one.
-  std::string resource;  // Path and query, "/" at least.
-  std::vector<std::string> protocols;
-  std::vector<HeaderField> headers;  // Already checked: goes out as it is, after our own fields.
-  bool compression = true;           // Offer permessage-deflate.
-};
 
 enum class SessionEvent {
   none,            // Nothing more until receive() or receiveEnd().
@@ -53,8 +41,8 @@ class ClientSession {
   ClientSession(Request, FillRandom, Limits = {});
   ~ClientSession();
 
-  // From the network. The bytes must stay where they are until nextEvent() has returned `none`:
-  // events are parsed when they are asked for, straight from the caller's buffer.
+  // From the network. The bytes must stay where they are until nextEvent() has returned `none`, and
+  // no more may be given before: events are parsed when they are asked for, from the caller's buffer.
   void receive(std::span<const std::byte> bytes);
 
   // The stream has ended: how, in words for failure(), e.g. "the connection was reset".
@@ -76,13 +64,16 @@ class ClientSession {
   const std::string& closeReason() const;
   bool wasClean() const;
 
+  // The answer to the opening handshake: 101, or why it failed; 0 before there is one.
+  int responseStatus() const;
+
   // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
   // same (WHATWG: "the data is discarded and the number stays"). Ill-formed text goes out with
   // U+FFFD for each maximal ill-formed part.
   void sendText(std::string_view text);
   void sendBinary(std::span<const std::byte> bytes);
 
-  // Starts the closing handshake; code 0 means an empty Close frame. Before the handshake is over
+  // Starts the closing handshake; code 0 means an empty Close frame. Before the connection is open
   // it fails the attempt. What was sent before goes out first.
   void close(std::uint16_t code, std::string_view reason);
 
@@ -109,8 +100,14 @@ class ClientSession {
   };
   Phase phase() const;
 
-  // True once for each pong since the last call: the peer is alive.
+  // True if a pong has come since the last call: the peer is alive.
   bool takePong();
+
+  // Gives back the buffers that stand empty; for a connection that has gone quiet.
+  void releaseMemory();
+
+  // A line for each frame and head that passes, "> TEXT 'hi' [2 bytes]", for a developer's eyes.
+  void setTrace(std::function<void(std::string_view line)> trace);
 
  private:
   struct State;

@@ -1,4 +1,4 @@
-// Every size limit and timeout of the engine, with its reason.
+// Every size limit of the engine, with its reason.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +14,20 @@ struct Limits {
   // The whole response head; Chromium's figure.
   std::size_t maxHeadSize = std::size_t{256} << 10;
 
+  // One line of the head: beyond what servers are known to send (60,000 bytes of cookies).
+  std::size_t maxHeadLine = std::size_t{64} << 10;
+
+  // Header fields: each costs more memory than it has bytes. Browsers take 3,000.
+  std::size_t maxHeaderFields = 4096;
+
   // Fragments of one message: memory stays proportional to the payload, time does too.
   std::size_t maxFragments = 131072;
 
   // Responses with a status of 1xx that may come before the 101 (RFC 9110 §15.2).
   int maxInformationalResponses = 8;
+
+  // What waits to be sent: the "buffer" of the WHATWG's send(), which "cannot grow further".
+  std::size_t maxUnsentSize = std::size_t{2} << 30;
 };
 
 }  // namespace web::protocol

@@ -1,0 +1,70 @@
+// Bytes in a row, written at the end and taken from the front.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <span>
+#include <utility>
+
+namespace web::protocol {
+
+// Not a vector: what is appended is not first filled with zeros, and what is gone is not moved.
+class ByteQueue {
+ public:
+  std::span<const std::byte> bytes() const { return {storage_.get() + begin_, size()}; }
+  std::size_t size() const { return end_ - begin_; }
+
+  // Room for so many more bytes at the end, for the caller to fill; null if memory is out.
+  std::byte* append(std::size_t count) {
+    if (capacity_ - end_ < count && !makeRoom(count)) return nullptr;
+    return storage_.get() + std::exchange(end_, end_ + count);
+  }
+
+  void drop(std::size_t count) {
+    begin_ += count;
+    if (begin_ == end_) begin_ = end_ = 0;
+  }
+
+  void cut(std::size_t size) { end_ = begin_ + size; }
+
+  void releaseMemory() {
+    if (size() == 0) *this = {};
+  }
+
+  ByteQueue() = default;
+  ByteQueue(ByteQueue&& other) noexcept { *this = std::move(other); }
+  ByteQueue& operator=(ByteQueue&& other) noexcept {
+    storage_ = std::move(other.storage_);
+    capacity_ = std::exchange(other.capacity_, 0);
+    begin_ = std::exchange(other.begin_, 0);
+    end_ = std::exchange(other.end_, 0);
+    return *this;
+  }
+
+ private:
+  bool makeRoom(std::size_t count) {
+    const auto held = size();
+    // Half of it free at least: then moving costs no more than what was sent since the last time.
+    if (held + count <= capacity_ / 2) {
+      std::memmove(storage_.get(), storage_.get() + begin_, held);
+    } else {
+      auto capacity = std::max({std::size_t{256}, held + count, capacity_ * 2});
+      std::unique_ptr<std::byte[]> grown(new (std::nothrow) std::byte[capacity]);
+      if (!grown) return false;
+      if (held > 0) std::memcpy(grown.get(), storage_.get() + begin_, held);
+      storage_ = std::move(grown);
+      capacity_ = capacity;
+    }
+    begin_ = 0;
+    end_ = held;
+    return true;
+  }
+
+  std::unique_ptr<std::byte[]> storage_;
+  std::size_t capacity_ = 0, begin_ = 0, end_ = 0;
+};
+
+}  // namespace web::protocol

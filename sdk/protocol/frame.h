@@ -1,0 +1,55 @@
+// The frame header of RFC 6455 §5.2 and the close codes of §7.4.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "protocol/masking.h"
+
+namespace web::protocol {
+
+enum class Opcode : std::uint8_t {
+  continuation = 0x0,
+  text = 0x1,
+  binary = 0x2,
+  close = 0x8,
+  ping = 0x9,
+  pong = 0xa,
+};
+
+constexpr bool isControl(Opcode opcode) { return static_cast<std::uint8_t>(opcode) & 0x8; }
+
+struct FrameHeader {
+  Opcode opcode{};
+  bool final = true;
+  bool compressed = false;  // RSV1, as permessage-deflate uses it.
+  std::uint64_t payloadSize = 0;
+};
+
+inline constexpr std::size_t maxFrameHeaderSize = 14;  // With a masking key.
+inline constexpr std::size_t maxControlPayload = 125;  // RFC 6455 §5.5.
+
+// The header of a masked frame, as a client sends it.
+std::size_t maskedHeaderSize(std::uint64_t payloadSize);
+std::byte* encodeMaskedHeader(const FrameHeader& header, MaskKey key, std::byte* to);
+
+namespace closeCode {
+inline constexpr std::uint16_t protocolError = 1002;
+inline constexpr std::uint16_t noCode = 1005;       // Never on the wire: the frame had no body.
+inline constexpr std::uint16_t abnormal = 1006;     // Never on the wire: there was no Close frame.
+inline constexpr std::uint16_t invalidText = 1007;  // Or a message whose compression is broken.
+inline constexpr std::uint16_t tooBig = 1009;
+inline constexpr std::uint16_t internalError = 1011;
+}  // namespace closeCode
+
+// Which codes a Close frame may carry: those of the RFC's and IANA's lists, and 3000–4999.
+bool isCloseCodeAllowed(std::uint16_t code);
+
+// What the server did wrong, with the code of the Close frame that says so.
+struct Violation {
+  std::uint16_t code = closeCode::protocolError;
+  std::string_view reason;  // A literal.
+};
+
+}  // namespace web::protocol

@@ -1,0 +1,159 @@
+#include "protocol/http_head.h"
+
+#include <algorithm>
+
+#include "protocol/bytes.h"
+
+namespace web::protocol {
+
+namespace {
+
+constexpr std::string_view versionStart = "HTTP/1.";
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isBlank(char c) { return c == ' ' || c == '\t'; }
+char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+bool isTokenCharacter(char c) {
+  auto letter = lowered(c);
+  return (letter >= 'a' && letter <= 'z') || isDigit(c) ||
+         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+}
+
+}  // namespace
+
+std::vector<std::string_view> ResponseHead::values(std::string_view name) const {
+  std::vector<std::string_view> result;
+  for (auto& field : fields) {
+    if (equalsIgnoringCase(field.name, name)) result.push_back(field.value);
+  }
+  return result;
+}
+
+std::string ResponseHead::text() const {
+  auto result = "HTTP/1.1 " + std::to_string(status) + ' ' + reason + "\r\n";
+  for (auto& field : fields) result += field.name + ": " + field.value + "\r\n";
+  return result;
+}
+
+HttpHeadReader::Progress HttpHeadReader::read(std::span<const std::byte>& bytes) {
+  while (!bytes.empty()) {
+    auto text = asText(bytes);
+    auto end = text.find('\n');
+    auto taken = end == std::string_view::npos ? text.size() : end + 1;
+    size_ += taken;
+    if (size_ > limits_.maxHeadSize) {
+      return fail("the server's response head is longer than " +
+                  std::to_string(limits_.maxHeadSize) + " bytes");
+    }
+    line_ += text.substr(0, end);
+    bytes = bytes.subspan(taken);
+    if (line_.size() > limits_.maxHeadLine) {
+      return fail("a line of the server's response head is longer than " +
+                  std::to_string(limits_.maxHeadLine) + " bytes");
+    }
+    // What is not HTTP may never have a line's end: say so at once.
+    if (head_.status == 0 && !looksLikeHttp()) return takeStatusLine();
+    if (end == std::string_view::npos) break;
+    if (auto progress = takeLine(); progress != Progress::incomplete) return progress;
+    line_.clear();
+  }
+  return Progress::incomplete;
+}
+
+bool HttpHeadReader::looksLikeHttp() const {
+  auto size = std::min(line_.size(), versionStart.size());
+  return line_ == "\r" || std::string_view(line_).substr(0, size) == versionStart.substr(0, size);
+}
+
+HttpHeadReader::Progress HttpHeadReader::takeLine() {
+  // RFC 9112 §2.2: a bare LF may end a line, and empty lines before the status line are ignored.
+  if (line_.ends_with('\r')) line_.pop_back();
+  if (head_.status == 0) return line_.empty() ? Progress::incomplete : takeStatusLine();
+  return line_.empty() ? Progress::complete : takeField();
+}
+
+// RFC 9112 §4. HTTP/1.0 knows no Upgrade, so any minor version but 0 will do.
+HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
+  std::string_view line = line_;
+  if (line.starts_with('\x15') || line.starts_with('\x16')) {
+    return fail("the server answered in TLS, not HTTP: it may want wss: instead of ws:");
+  }
+  if (!line.starts_with("HTTP/")) {
+    return fail("the server does not speak HTTP: it sent " + quoted(line));
+  }
+  if (line.size() < 9 || !line.starts_with(versionStart) || !isDigit(line[7]) || line[7] == '0' ||
+      line[8] != ' ') {
+    return fail("the server's HTTP version is not 1.1: it sent " + quoted(line));
+  }
+  auto status = line.substr(9, 3);
+  auto rest = line.substr(std::min<std::size_t>(12, line.size()));
+  if (status.size() != 3 || !std::all_of(status.begin(), status.end(), isDigit) ||
+      status[0] == '0' || (!rest.empty() && rest[0] != ' ') ||
+      line.find('\0') != std::string_view::npos) {
+    return fail("the server's status line is malformed: " + quoted(line));
+  }
+  head_.status = (status[0] - '0') * 100 + (status[1] - '0') * 10 + (status[2] - '0');
+  head_.reason = trimmed(rest);
+  return Progress::incomplete;
+}
+
+// RFC 9112 §5. Space before the colon and folded lines are ways to smuggle: not taken.
+HttpHeadReader::Progress HttpHeadReader::takeField() {
+  std::string_view line = line_;
+  if (isBlank(line[0])) return fail("the server's response head has a folded line");
+  auto colon = line.find(':');
+  if (colon == std::string_view::npos || !isToken(line.substr(0, colon))) {
+    return fail("the server's response head has a malformed field: " + quoted(line));
+  }
+  // RFC 9110 §5.5: a value with CR, LF or NUL is invalid and dangerous.
+  if (line.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos) {
+    return fail("the server's response head has a NUL or CR in a field: " + quoted(line));
+  }
+  if (head_.fields.size() == limits_.maxHeaderFields) {
+    return fail("the server's response head has more than " +
+                std::to_string(limits_.maxHeaderFields) + " fields");
+  }
+  head_.fields.push_back(
+      {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
+  return Progress::incomplete;
+}
+
+HttpHeadReader::Progress HttpHeadReader::fail(std::string why) {
+  failure_ = std::move(why);
+  return Progress::failed;
+}
+
+bool isToken(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+}
+
+bool equalsIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lowered(x) == lowered(y); });
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> commaSeparated(std::string_view value) {
+  std::vector<std::string_view> items;
+  for (std::size_t comma; (comma = value.find(',')) != std::string_view::npos;) {
+    items.push_back(trimmed(value.substr(0, comma)));
+    value.remove_prefix(comma + 1);
+  }
+  items.push_back(trimmed(value));
+  return items;
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t maxSize = 60;
+  std::string result = "'";
+  for (char c : text.substr(0, maxSize)) result += c >= ' ' && c <= '~' ? c : '.';
+  return result + (text.size() > maxSize ? "…'" : "'");
+}
+
+}  // namespace web::protocol

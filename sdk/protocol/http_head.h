@@ -1,0 +1,61 @@
+// The head of an HTTP response: status line and header fields, with limits.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/limits.h"
+#include "protocol/request.h"
+
+namespace web::protocol {
+
+struct ResponseHead {
+  int status = 0;
+  std::string reason;
+  std::vector<HeaderField> fields;
+
+  // The values of all fields of that name, in their order.
+  std::vector<std::string_view> values(std::string_view name) const;
+
+  // The head again, in its usual form.
+  std::string text() const;
+};
+
+// Reads one head and no byte more.
+class HttpHeadReader {
+ public:
+  explicit HttpHeadReader(const Limits& limits) : limits_(limits) {}
+
+  enum class Progress { incomplete, complete, failed };
+  Progress read(std::span<const std::byte>& bytes);
+
+  const ResponseHead& head() const { return head_; }
+  const std::string& failure() const { return failure_; }
+
+ private:
+  Progress takeLine();
+  Progress takeStatusLine();
+  Progress takeField();
+  Progress fail(std::string why);
+  bool looksLikeHttp() const;
+
+  Limits limits_;
+  std::size_t size_ = 0;  // Of the head so far.
+  std::string line_;      // The line under way, without its end.
+  ResponseHead head_;
+  std::string failure_;
+};
+
+// The vocabulary of header fields (RFC 9110 §5.6).
+bool isToken(std::string_view text);
+bool equalsIgnoringCase(std::string_view a, std::string_view b);
+std::string_view trimmed(std::string_view text);
+std::vector<std::string_view> commaSeparated(std::string_view value);
+
+// Text from the network, fit for a sentence: in quotes, printable and of bounded length.
+std::string quoted(std::string_view text);
+
+}  // namespace web::protocol

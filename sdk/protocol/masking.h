@@ -1,0 +1,36 @@
+// Masking (RFC 6455 §5.3): XOR while copying, and the keys for it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace web::protocol {
+
+using MaskKey = std::array<std::byte, 4>;
+
+// Copies `from` to `to`, masked. The two must not overlap unless they are the same place.
+void copyMasked(std::span<const std::byte> from, MaskKey key, std::byte* to);
+
+// Fills the bytes with unpredictable ones.
+using FillRandom = std::function<void(std::span<std::byte>)>;
+
+// RFC 6455 §5.3: a fresh, unpredictable key for every frame. Drawn in blocks: asking the system's
+// generator once per frame would cost more than the frame.
+class MaskKeySource {
+ public:
+  explicit MaskKeySource(FillRandom fillRandom) : fillRandom_(std::move(fillRandom)) {}
+  MaskKey next();
+
+ private:
+  using Block = std::array<MaskKey, 256>;
+
+  FillRandom fillRandom_;
+  std::unique_ptr<Block> block_;  // Made for the first frame: many connections only listen.
+  std::size_t used_ = 0;
+};
+
+}  // namespace web::protocol

@@ -1,0 +1,121 @@
+#include "protocol/message_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "protocol/bytes.h"
+
+namespace web::protocol {
+
+namespace {
+
+constexpr std::size_t smallestRoom = std::size_t{64} << 10;
+
+// A buffer is only cut to the message's size at the message's end: growing it again would fill it
+// with zeros first.
+template <class Buffer>
+void write(Buffer& buffer, std::size_t at, std::span<const std::byte> bytes) {
+  using Element = typename Buffer::value_type;
+  if (bytes.empty()) return;
+  if (buffer.size() < at + bytes.size()) {
+    buffer.resize(at);
+    auto* start = reinterpret_cast<const Element*>(bytes.data());
+    buffer.insert(buffer.end(), start, start + bytes.size());
+  } else {
+    std::memcpy(buffer.data() + at, bytes.data(), bytes.size());
+  }
+}
+
+template <class Buffer>
+std::span<std::byte> roomIn(Buffer& buffer, std::size_t at, std::size_t size) {
+  if (buffer.size() < at + size) buffer.resize(at + size);
+  return std::as_writable_bytes(std::span(buffer)).subspan(at, size);
+}
+
+}  // namespace
+
+MessageReader::Progress MessageReader::append(const FrameParser::Piece& piece) {
+  if (piece.first && !startFrame(piece.header)) return Progress::failed;
+  if (auto progress = add(piece.payload); progress == Progress::failed) return progress;
+  return piece.last && piece.header.final ? finish() : Progress::incomplete;
+}
+
+// RFC 6455 §5.4: a message is a text or binary frame and the continuations that follow it.
+bool MessageReader::startFrame(const FrameHeader& header) {
+  const bool continues = header.opcode == Opcode::continuation;
+  const bool underWay = kind_ != Opcode::continuation;
+  auto reject = [this](std::uint16_t code, std::string_view reason) {
+    fail(code, reason);
+    return false;
+  };
+  if (header.compressed) return reject(closeCode::protocolError, "a reserved bit is set");
+  if (continues && !underWay) {
+    return reject(closeCode::protocolError, "a continuation frame continues nothing");
+  }
+  if (!continues && underWay) {
+    return reject(closeCode::protocolError, "a message starts inside a fragmented one");
+  }
+  if (!continues) {
+    kind_ = header.opcode;
+    size_ = fragments_ = 0;
+    utf8_.reset();
+  }
+  if (header.payloadSize > limits_.maxMessageSize - size_) {
+    return reject(closeCode::tooBig, "a message is larger than the limit");
+  }
+  if (++fragments_ > limits_.maxFragments) {
+    return reject(closeCode::tooBig, "a message has more fragments than the limit");
+  }
+  return true;
+}
+
+MessageReader::Progress MessageReader::add(std::span<const std::byte> payload) {
+  if (isText()) {
+    write(text_, size_, payload);
+  } else {
+    write(binary_, size_, payload);
+  }
+  return commit(payload.size());
+}
+
+std::span<std::byte> MessageReader::room(std::uint64_t remaining) {
+  auto spare = (isText() ? text_.size() : binary_.size()) - size_;
+  auto fair = std::max({smallestRoom, size_, spare});
+  auto size = static_cast<std::size_t>(std::min<std::uint64_t>(remaining, fair));
+  return isText() ? roomIn(text_, size_, size) : roomIn(binary_, size_, size);
+}
+
+MessageReader::Progress MessageReader::commit(std::size_t count) {
+  auto start = std::exchange(size_, size_ + count);
+  // RFC 6455 §8.1. Each part is looked at while it is still in the cache, and at once.
+  if (isText() && !utf8_.add(std::string_view(text_).substr(start, count))) {
+    return fail(closeCode::invalidText, "a text message is not valid UTF-8");
+  }
+  return Progress::incomplete;
+}
+
+MessageReader::Progress MessageReader::finish() {
+  if (std::exchange(kind_, Opcode::continuation) == Opcode::binary) {
+    binary_.resize(size_);
+    return Progress::binary;
+  }
+  if (!utf8_.isComplete()) {
+    return fail(closeCode::invalidText, "a text message ends inside a UTF-8 character");
+  }
+  text_.resize(size_);
+  return Progress::text;
+}
+
+MessageReader::Progress MessageReader::fail(std::uint16_t code, std::string_view reason) {
+  violation_ = Violation{code, reason};
+  return Progress::failed;
+}
+
+void MessageReader::releaseMemory() {
+  if (kind_ != Opcode::continuation) return;
+  text_ = {};
+  binary_ = {};
+}
+
+}  // namespace web::protocol

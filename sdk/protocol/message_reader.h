@@ -1,0 +1,54 @@
+// Pieces of data frames → messages: fragments, UTF-8, limits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "protocol/frame_parser.h"
+#include "protocol/limits.h"
+#include "protocol/utf8.h"
+
+namespace web::protocol {
+
+class MessageReader {
+ public:
+  explicit MessageReader(const Limits& limits) : limits_(limits) {}
+
+  enum class Progress { incomplete, text, binary, failed };
+  Progress append(const FrameParser::Piece& piece);
+
+  // Room for the rest of the frame under way inside the message's own buffer, as much as is fair to
+  // take after what has come so far; commit() says how much of it was filled, then append() with an
+  // empty piece goes on.
+  std::span<std::byte> room(std::uint64_t remaining);
+  Progress commit(std::size_t count);
+
+  // The message that append() has completed, until the next call of it.
+  std::string& text() { return text_; }
+  std::vector<std::byte>& binary() { return binary_; }
+
+  const std::optional<Violation>& violation() const { return violation_; }
+  void releaseMemory();
+
+ private:
+  bool startFrame(const FrameHeader& header);
+  Progress add(std::span<const std::byte> payload);
+  Progress finish();
+  Progress fail(std::uint16_t code, std::string_view reason);
+  bool isText() const { return kind_ == Opcode::text; }
+
+  Limits limits_;
+  Opcode kind_ = Opcode::continuation;  // Of the message under way; continuation: there is none.
+  std::size_t size_ = 0;                // What has come of it: its buffer may be larger than that.
+  std::size_t fragments_ = 0;
+  Utf8Validator utf8_;
+  std::string text_;
+  std::vector<std::byte> binary_;
+  std::optional<Violation> violation_;
+};
+
+}  // namespace web::protocol

@@ -1,0 +1,46 @@
+// Messages and control frames → masked frames in the output queue.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "protocol/frame.h"
+#include "protocol/limits.h"
+#include "protocol/masking.h"
+#include "protocol/output_queue.h"
+#include "protocol/trace.h"
+
+namespace web::protocol {
+
+class MessageWriter {
+ public:
+  MessageWriter(OutputQueue& output, FillRandom fillRandom, const Limits& limits)
+      : output_(output), keys_(std::move(fillRandom)), maxUnsentSize_(limits.maxUnsentSize) {}
+
+  // One frame per message. False if the output cannot grow: the message is then discarded.
+  bool writeText(std::string_view text);
+  bool writeBinary(std::span<const std::byte> bytes);
+
+  // Goes out after what was written before, and is the last frame.
+  void writeClose(std::uint16_t code, std::string_view reason);
+
+  void writePing(std::span<const std::byte> payload);
+  void writePong(std::span<const std::byte> payload);
+
+  void setTrace(const Trace& trace) { trace_ = trace; }
+
+ private:
+  bool writeMessage(Opcode opcode, std::span<const std::byte> payload);
+  void writeOvertaking(Opcode opcode, std::span<const std::byte> payload);
+  bool append(FrameHeader header, std::span<const std::byte> payload, std::size_t applicationBytes);
+  void encode(const FrameHeader& header, std::span<const std::byte> payload, std::byte* to);
+
+  OutputQueue& output_;
+  MaskKeySource keys_;
+  std::size_t maxUnsentSize_;
+  Trace trace_;
+};
+
+}  // namespace web::protocol

@@ -1,0 +1,158 @@
+#include "protocol/opening_handshake.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/crypto.h"
+
+namespace web::protocol {
+
+namespace {
+
+std::string keyFrom(const FillRandom& fillRandom) {
+  std::array<std::byte, 16> nonce{};
+  fillRandom(nonce);
+  return base64(nonce);
+}
+
+// The drafts that were in the field before the RFC, by what they call themselves.
+std::string draftName(std::string_view version) {
+  if (version == "0") return "draft hybi-00, also called Hixie-76";
+  if (version == "7") return "draft hybi-07";
+  if (version == "8") return "draft hybi-08";
+  return "version " + quoted(version);
+}
+
+std::string statusText(const ResponseHead& response) {
+  auto text = std::to_string(response.status);
+  if (response.reason.empty()) return text;
+  auto reason = quoted(response.reason);
+  return text + ' ' + reason.substr(1, reason.size() - 2);
+}
+
+}  // namespace
+
+OpeningHandshake::OpeningHandshake(Request request, const FillRandom& fillRandom,
+                                   const Limits& limits)
+    : request_(std::move(request)), limits_(limits), key_(keyFrom(fillRandom)), reader_(limits) {}
+
+std::string OpeningHandshake::requestText() const {
+  std::string text = "GET " + request_.resource + " HTTP/1.1\r\n";
+  auto add = [&text](std::string_view name, std::string_view value) {
+    text.append(name).append(": ").append(value).append("\r\n");
+  };
+  add("Host", request_.host);
+  add("Upgrade", "websocket");
+  add("Connection", "Upgrade");
+  add("Sec-WebSocket-Key", key_);
+  add("Sec-WebSocket-Version", "13");
+  if (!request_.protocols.empty()) {
+    std::string list;
+    for (auto& protocol : request_.protocols) list += (list.empty() ? "" : ", ") + protocol;
+    add("Sec-WebSocket-Protocol", list);
+  }
+  for (auto& field : request_.headers) add(field.name, field.value);
+  return text + "\r\n";
+}
+
+OpeningHandshake::Progress OpeningHandshake::receive(std::span<const std::byte>& bytes) {
+  while (true) {
+    auto progress = reader_.read(bytes);
+    if (progress == HttpHeadReader::Progress::incomplete) return Progress::incomplete;
+    if (progress == HttpHeadReader::Progress::failed) {
+      failure_ = reader_.failure();
+      return Progress::refused;
+    }
+    auto status = response().status;
+    if (status >= 200 || status == 101) break;
+    // RFC 9110 §15.2: informational responses may come before the final one.
+    if (++informationalResponses_ > limits_.maxInformationalResponses) {
+      failure_ = "the server sent too many responses with a status of 1xx";
+      return Progress::refused;
+    }
+    reader_ = HttpHeadReader(limits_);
+  }
+  failure_ = checkResponse();
+  return failure_.empty() ? Progress::accepted : Progress::refused;
+}
+
+std::string OpeningHandshake::checkResponse() {
+  if (auto failure = checkStatus(); !failure.empty()) return failure;
+  if (auto failure = checkUpgrade(); !failure.empty()) return failure;
+  if (auto failure = checkAccept(); !failure.empty()) return failure;
+  if (auto failure = chooseProtocol(); !failure.empty()) return failure;
+  return chooseExtensions();
+}
+
+std::string OpeningHandshake::checkStatus() const {
+  auto status = response().status;
+  if (status == 101) return "";
+  auto failure = "the server answered " + statusText(response());
+  if (auto place = response().values("Location"); status / 100 == 3 && !place.empty()) {
+    return failure + ": it redirects to " + quoted(place[0]) + ", which WebSockets do not follow";
+  }
+  // RFC 6455 §4.4: a server of another version says which ones it speaks.
+  if (auto versions = response().values("Sec-WebSocket-Version"); !versions.empty()) {
+    auto known = commaSeparated(versions[0]);
+    if (std::find(known.begin(), known.end(), "13") == known.end()) {
+      return failure + ": it speaks " + draftName(known[0]) + " only, not RFC 6455 (version 13)";
+    }
+  }
+  return failure + " instead of 101 Switching Protocols";
+}
+
+std::string OpeningHandshake::checkUpgrade() const {
+  auto upgrade = response().values("Upgrade");
+  if (upgrade.empty()) return "Upgrade is missing in the server's answer";
+  if (upgrade.size() > 1 || !equalsIgnoringCase(upgrade[0], "websocket")) {
+    return "the server's Upgrade is " + quoted(upgrade.back()) + " instead of 'websocket'";
+  }
+  auto connection = response().values("Connection");
+  if (connection.empty()) return "Connection is missing in the server's answer";
+  for (auto value : connection) {
+    for (auto option : commaSeparated(value)) {
+      if (equalsIgnoringCase(option, "upgrade")) return "";
+    }
+  }
+  return "the server's Connection is " + quoted(connection[0]) + " and does not say 'Upgrade'";
+}
+
+std::string OpeningHandshake::checkAccept() const {
+  auto accept = response().values("Sec-WebSocket-Accept");
+  if (accept.size() > 1) return "the server sent Sec-WebSocket-Accept more than once";
+  if (accept.size() == 1) {
+    if (accept[0] == acceptFor(key_)) return "";
+    return "the server's Sec-WebSocket-Accept is " + quoted(accept[0]) + " instead of " +
+           quoted(acceptFor(key_));
+  }
+  for (auto name : {"Sec-WebSocket-Location", "WebSocket-Location"}) {
+    if (response().values(name).empty()) continue;
+    return std::string("the server speaks ") +
+           (name[0] == 'S' ? "draft hybi-00, also called Hixie-76," : "draft Hixie-75") +
+           " only, not RFC 6455: it sent " + name;
+  }
+  return "Sec-WebSocket-Accept is missing in the server's answer";
+}
+
+// WHATWG: unlike in RFC 6455, a server must choose one if there is a choice.
+std::string OpeningHandshake::chooseProtocol() {
+  auto chosen = response().values("Sec-WebSocket-Protocol");
+  auto& offered = request_.protocols;
+  if (chosen.empty()) {
+    return offered.empty() ? "" : "the server chose none of the protocols that were offered";
+  }
+  if (chosen.size() > 1) return "the server sent Sec-WebSocket-Protocol more than once";
+  if (std::find(offered.begin(), offered.end(), chosen[0]) == offered.end()) {
+    return "the server chose the protocol " + quoted(chosen[0]) + ", which was not offered";
+  }
+  protocol_ = chosen[0];
+  return "";
+}
+
+std::string OpeningHandshake::chooseExtensions() {
+  auto chosen = response().values("Sec-WebSocket-Extensions");
+  if (chosen.empty()) return "";
+  return "the server chose the extension " + quoted(chosen[0]) + ", which was not offered";
+}
+
+}  // namespace web::protocol

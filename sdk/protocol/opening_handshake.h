@@ -1,0 +1,49 @@
+// The opening handshake (RFC 6455 §4.1, WHATWG "establish a WebSocket connection").
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "protocol/http_head.h"
+#include "protocol/limits.h"
+#include "protocol/masking.h"
+#include "protocol/request.h"
+
+namespace web::protocol {
+
+class OpeningHandshake {
+ public:
+  OpeningHandshake(Request request, const FillRandom& fillRandom, const Limits& limits);
+
+  std::string requestText() const;
+
+  // Reads the server's answer; what follows its head is left in `bytes`.
+  enum class Progress { incomplete, accepted, refused };
+  Progress receive(std::span<const std::byte>& bytes);
+
+  const ResponseHead& response() const { return reader_.head(); }
+  const std::string& protocol() const { return protocol_; }
+  const std::string& extensions() const { return extensions_; }
+  const std::string& failure() const { return failure_; }  // What the server did wrong.
+
+ private:
+  // Each gives the failure, empty if there is none.
+  std::string checkResponse();
+  std::string checkStatus() const;
+  std::string checkUpgrade() const;
+  std::string checkAccept() const;
+  std::string chooseProtocol();
+  std::string chooseExtensions();
+
+  Request request_;
+  Limits limits_;
+  std::string key_;
+  HttpHeadReader reader_;
+  int informationalResponses_ = 0;
+  std::string protocol_, extensions_, failure_;
+};
+
+}  // namespace web::protocol

@@ -1,0 +1,131 @@
+#include "protocol/output_queue.h"
+
+#include <algorithm>
+
+namespace web::protocol {
+
+namespace {
+
+// So much is shown at once: enough to be fast, and no more to wait for than this for a pong.
+constexpr std::size_t maxShown = std::size_t{256} << 10;
+
+}  // namespace
+
+std::byte* OutputQueue::append(std::size_t wireSize, std::size_t applicationBytes) {
+  auto* room = data_.append(wireSize);
+  if (!room) return nullptr;
+  frames_.push_back({wireSize, applicationBytes});
+  waiting_ += applicationBytes;
+  return room;
+}
+
+void OutputQueue::overtake(std::span<const std::byte> frame, bool isPong) {
+  const bool joins = !control_.empty();
+  auto border = joins ? controlAt_ : firstBorderAfterShown();
+  if (ended_ && border == data_.size()) return;  // Nothing follows a Close frame.
+  controlAt_ = border;
+
+  // RFC 6455 §5.5.3: a pong for the most recent ping is enough. It was the last one added, or a
+  // ping of our own was, which may as well come first.
+  if (isPong && pongAt_ != none && pongAt_ >= controlShown_) {
+    auto old = control_.begin() + static_cast<std::ptrdiff_t>(pongAt_);
+    control_.erase(old, old + static_cast<std::ptrdiff_t>(pongSize_));
+  }
+  if (isPong) {
+    pongAt_ = control_.size();
+    pongSize_ = frame.size();
+  }
+  control_.insert(control_.end(), frame.begin(), frame.end());
+}
+
+std::size_t OutputQueue::firstBorderAfterShown() const {
+  auto i = firstFrame_;
+  std::size_t border = begun_ ? frames_[i++].wireSize : 0;
+  while (border < shown_) border += frames_[i++].wireSize;
+  return border;
+}
+
+std::span<const std::byte> OutputQueue::output() const {
+  if (isControlNext()) {
+    if (controlSent_ == controlShown_) controlShown_ = control_.size();
+    return std::span(control_).subspan(controlSent_, controlShown_ - controlSent_);
+  }
+  auto end = control_.empty() ? data_.size() : controlAt_;
+  shown_ = std::min(end, maxShown);
+  return data_.bytes().first(shown_);
+}
+
+void OutputQueue::sent(std::size_t count) {
+  if (isControlNext()) {
+    sentControl(count);
+  } else {
+    sentData(count);
+  }
+}
+
+void OutputQueue::sentControl(std::size_t count) {
+  controlSent_ += count;
+  if (controlSent_ < controlShown_) return;
+  control_.erase(control_.begin(), control_.begin() + static_cast<std::ptrdiff_t>(controlSent_));
+  pongAt_ = pongAt_ == none || pongAt_ < controlSent_ ? none : pongAt_ - controlSent_;
+  controlSent_ = controlShown_ = 0;
+}
+
+void OutputQueue::sentData(std::size_t count) {
+  data_.drop(count);
+  shown_ -= count;
+  if (!control_.empty()) controlAt_ -= count;
+  while (count > 0) {
+    auto& frame = frames_[firstFrame_];
+    auto part = std::min(count, frame.wireSize);
+    count -= part;
+    frame.wireSize -= part;
+    // The payload comes last in a frame. (Of a compressed one this is a good guess.)
+    auto left = std::min(frame.applicationBytes, frame.wireSize);
+    waiting_ -= frame.applicationBytes - left;
+    frame.applicationBytes = left;
+    begun_ = frame.wireSize > 0;
+    if (!begun_) ++firstFrame_;
+  }
+  if (firstFrame_ == frames_.size()) {
+    frames_.clear();
+    firstFrame_ = 0;
+  } else if (firstFrame_ > frames_.size() / 2) {
+    frames_.erase(frames_.begin(), frames_.begin() + static_cast<std::ptrdiff_t>(firstFrame_));
+    firstFrame_ = 0;
+  }
+}
+
+void OutputQueue::discardUnshown() { keepData(firstBorderAfterShown()); }
+
+void OutputQueue::discardAll() {
+  begun_ = false;
+  keepData(0);
+  control_.clear();
+  controlSent_ = controlShown_ = 0;
+  pongAt_ = none;
+}
+
+void OutputQueue::keepData(std::size_t size) {
+  if (size == data_.size()) return;
+  std::size_t kept = 0;
+  auto i = firstFrame_;
+  while (kept < size) kept += frames_[i++].wireSize;
+  for (auto dropped = i; dropped < frames_.size(); ++dropped) {
+    waiting_ -= frames_[dropped].applicationBytes;
+    discarded_ += frames_[dropped].applicationBytes;
+  }
+  frames_.resize(i);
+  data_.cut(size);
+  shown_ = std::min(shown_, size);
+  controlAt_ = std::min(controlAt_, size);
+  ended_ = false;  // The last frame is among those that are gone.
+}
+
+void OutputQueue::releaseMemory() {
+  data_.releaseMemory();
+  if (frames_.empty()) frames_ = {};
+  if (control_.empty()) control_ = {};
+}
+
+}  // namespace web::protocol

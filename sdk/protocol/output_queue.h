@@ -1,0 +1,67 @@
+// What is to be sent: frames in one row of bytes, with control frames let through between them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "protocol/byte_queue.h"
+
+namespace web::protocol {
+
+class OutputQueue {
+ public:
+  // Room for one more frame at the end, for the caller to fill; null if memory is out.
+  std::byte* append(std::size_t wireSize, std::size_t applicationBytes);
+
+  // A control frame, as soon as the frames allow it. Of pongs, only the last one unsent is kept.
+  void overtake(std::span<const std::byte> frame, bool isPong);
+
+  // Nothing may be added any more: the frame appended last says goodbye.
+  void end() { ended_ = true; }
+  bool hasEnded() const { return ended_; }
+
+  // Gives up all frames of which nothing has been shown; they stay in bufferedAmount() for ever.
+  void discardUnshown();
+  void discardAll();
+
+  // The bytes to send next. What was shown once stays first in the row until it is sent: TLS has
+  // already encrypted it when it asks to try again.
+  std::span<const std::byte> output() const;
+  void sent(std::size_t count);
+
+  std::size_t size() const { return data_.size() + control_.size(); }
+  std::uint64_t bufferedAmount() const { return waiting_ + discarded_; }
+  void countDiscarded(std::size_t applicationBytes) { discarded_ += applicationBytes; }
+  void releaseMemory();
+
+ private:
+  struct Frame {
+    std::size_t wireSize, applicationBytes;  // Of both, what is still to be sent.
+  };
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  bool isControlNext() const { return !control_.empty() && controlAt_ == 0; }
+  std::size_t firstBorderAfterShown() const;
+  void keepData(std::size_t size);
+  void sentData(std::size_t count);
+  void sentControl(std::size_t count);
+
+  ByteQueue data_;
+  std::vector<Frame> frames_;
+  std::size_t firstFrame_ = 0;
+  bool begun_ = false;             // A part of the first frame has been sent.
+  mutable std::size_t shown_ = 0;  // Of data_.
+
+  std::vector<std::byte> control_;
+  std::size_t controlAt_ = 0;  // Its place in data_.
+  std::size_t controlSent_ = 0;
+  mutable std::size_t controlShown_ = 0;
+  std::size_t pongAt_ = none, pongSize_ = 0;  // The last pong in control_.
+
+  std::uint64_t waiting_ = 0, discarded_ = 0;  // Application bytes.
+  bool ended_ = false;
+};
+
+}  // namespace web::protocol
