@@ -39,8 +39,8 @@ class ChannelClient {
   ~ChannelClient() = default;
 };
 
-// Facts are asked of their owner: state() turns `closing` inside close(), and otherwise together with
-// the matching call to the client.
+// Facts are asked of their owner: state() turns `closing` inside close(), and otherwise together
+// with the matching call to the client.
 class Channel {
  public:
   virtual ~Channel() = default;

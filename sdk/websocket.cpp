@@ -105,9 +105,6 @@ WebSocket::WebSocket(std::string_view url, WebSocketInit init)
   channel_ = openChannel(url, init, *receiver_);
 }
 
-WebSocket::WebSocket(std::string_view url, std::vector<std::string> protocols)
-    : WebSocket(url, WebSocketInit{.protocols = std::move(protocols)}) {}
-
 WebSocket::~WebSocket() { channel_->abandon(); }
 
 bool WebSocket::canConnect(std::string_view url, const std::vector<std::string>& protocols) {

@@ -100,8 +100,7 @@ class EventHandler {
     return *this;
   }
   template <ListenerOf<E> F>
-    requires(!std::same_as<std::remove_cvref_t<F>, EventHandler>)
-  EventHandler& operator=(F handler) {
+  requires(!std::same_as<std::remove_cvref_t<F>, EventHandler>) EventHandler& operator=(F handler) {
     set(EventTarget::callback<E>(std::move(handler)));
     return *this;
   }

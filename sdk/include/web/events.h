@@ -91,12 +91,11 @@ class MessageEvent : public Event {
   std::string origin_;
 };
 
-// The browser tells a page nothing about a failure, so message() is empty there. Natively it says in
-// plain words what happened and what to do.
+// The browser tells a page nothing about a failure, so message() is empty there. Natively it says
+// in plain words what happened and what to do.
 class ErrorEvent : public Event {
  public:
-  explicit ErrorEvent(std::string message)
-      : Event(events::error), message_(std::move(message)) {}
+  explicit ErrorEvent(std::string message) : Event(events::error), message_(std::move(message)) {}
 
   const std::string& message() const { return message_; }
 

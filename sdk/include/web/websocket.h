@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace web {
@@ -22,7 +23,8 @@ class Channel;
 enum class BinaryType { blob, arraybuffer };
 
 // Belongs to the thread that creates it, and is used on that thread only. Events fire there, from
-// pollEvents() or run(), never from inside a call to the socket. Any handler may destroy the socket.
+// pollEvents() or run(), never from inside a call to the socket. Any handler may destroy the
+// socket.
 class WebSocket : public EventTarget {
  public:
   enum class ReadyState : std::uint16_t { CONNECTING, OPEN, CLOSING, CLOSED };
@@ -30,12 +32,17 @@ class WebSocket : public EventTarget {
 
   // Starts connecting. Throws "SyntaxError" for a URL that is not ws, wss, http or https or has a
   // fragment, and for a protocol that is not a token or is repeated.
-  explicit WebSocket(std::string_view url, std::vector<std::string> protocols = {});
-  explicit WebSocket(std::string_view url, WebSocketInit init);
+  explicit WebSocket(std::string_view url, WebSocketInit init = {});
 
+  // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. Templates, so
+  // that
+  // `{.protocols = …}` is a WebSocketInit without a doubt.
   template <std::convertible_to<std::string_view> P>
   WebSocket(std::string_view url, const P& protocol)
       : WebSocket(url, std::vector{std::string(std::string_view(protocol))}) {}
+  template <std::same_as<std::vector<std::string>> P = std::vector<std::string>>
+  WebSocket(std::string_view url, P protocols)
+      : WebSocket(url, WebSocketInit{.protocols = std::move(protocols)}) {}
 
   // Closes as "going away" (1001) and fires no more events. What send() was given still goes out.
   ~WebSocket();
@@ -48,8 +55,8 @@ class WebSocket : public EventTarget {
 
   ReadyState readyState() const;
 
-  // Payload bytes given to send() and not yet to the network, as of the last turn of the loop. Grows
-  // with every send(), also when the socket is closing and the data is discarded.
+  // Payload bytes given to send() and not yet to the network, as of the last turn of the loop.
+  // Grows with every send(), also when the socket is closing and the data is discarded.
   std::uint64_t bufferedAmount() const;
 
   EventHandler<Event> onopen{*this, events::open};

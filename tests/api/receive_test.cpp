@@ -1,0 +1,127 @@
+// WebSockets §4, feedback from the protocol: what the events carry.
+#include "api/api_test.h"
+
+namespace web {
+namespace {
+
+std::vector<std::byte> bytes(std::size_t count) { return std::vector<std::byte>(count); }
+
+TEST(Receive, FiresTheEventsOfAWholeLifeInOrder) {
+  LoggingSocket socket({"chat"});
+  socket.channel->open("chat", "permessage-deflate");
+  socket.channel->receiveText("hi");
+  socket.channel->receiveBinary(bytes(3));
+  socket.channel->finish(true, 1000, "bye");
+  pollEvents();
+  EXPECT_THAT(socket.log,
+              ElementsAre("open", "message \"hi\"", "message Blob(3)", "close 1000 clean \"bye\""));
+}
+
+TEST(Receive, FiresErrorThenCloseWhenTheConnectionFails) {
+  LoggingSocket socket;
+  socket.channel->fail("connection refused");
+  socket.channel->finish(false, 1006);
+  pollEvents();
+  EXPECT_THAT(socket.log, ElementsAre("error connection refused", "close 1006 not clean \"\""));
+}
+
+TEST(Receive, SetsProtocolAndExtensionsInTheTaskThatFiresOpen) {
+  LoggingSocket socket({"chat"});
+  std::string seen;
+  socket.onopen = [&] { seen = socket.protocol() + "/" + socket.extensions(); };
+  socket.channel->open("chat", "permessage-deflate");
+  EXPECT_EQ(socket.protocol(), "");
+  pollEvents();
+  EXPECT_EQ(seen, "chat/permessage-deflate");
+}
+
+TEST(Receive, ReadsBinaryTypeWhenTheEventFires) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.channel->receiveBinary(bytes(1));
+  socket.channel->receiveBinary(bytes(2));
+  socket.channel->receiveBinary(bytes(3));
+  socket.binaryType = BinaryType::arraybuffer;
+  socket.addEventListener(events::message, [&] {
+    if (socket.log.size() == 2) socket.binaryType = BinaryType::blob;
+  });
+  pollEvents();
+  EXPECT_THAT(socket.log,
+              ElementsAre("message ArrayBuffer(1)", "message ArrayBuffer(2)", "message Blob(3)"));
+}
+
+TEST(Receive, TellsTheOriginOfTheUrl) {
+  auto originFor = [](const char* url) {
+    WebSocket socket(url);
+    std::string origin;
+    socket.onmessage = [&](MessageEvent& event) { origin = event.origin(); };
+    lastChannel()->open();
+    lastChannel()->receiveText("one");
+    lastChannel()->receiveText("two");
+    pollEvents();
+    return origin;
+  };
+  EXPECT_EQ(originFor("ws://example.com/chat?q"), "ws://example.com");
+  EXPECT_EQ(originFor("wss://example.com:8443/a@b"), "wss://example.com:8443");
+  EXPECT_EQ(originFor("ws://user:secret@[::1]:9/"), "ws://[::1]:9");
+  EXPECT_EQ(originFor("ws://example.com?at=a@b"), "ws://example.com");
+}
+
+TEST(Receive, HasAnEmptyLastEventId) {
+  EXPECT_EQ(MessageEvent(std::string("x")).lastEventId(), "");
+}
+
+TEST(Receive, LetsAHandlerMoveTheTextOut) {
+  LoggingSocket socket;
+  socket.openNow();
+  std::string kept;
+  socket.onmessage = [&](MessageEvent& event) {
+    kept = std::move(std::get<std::string>(event.data()));
+  };
+  socket.channel->receiveText("a text that is too long for the string's own small buffer");
+  pollEvents();
+  EXPECT_EQ(kept, "a text that is too long for the string's own small buffer");
+}
+
+TEST(Receive, GivesTheBufferBackToTheChannelWhereTheHandlerLeavesIt) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.binaryType = BinaryType::arraybuffer;
+  socket.channel->receiveText(std::string(1000, 'x'));
+  socket.channel->receiveBinary(bytes(2000));
+  pollEvents();
+  EXPECT_EQ(socket.channel->textLeft.size(), 1000u);
+  EXPECT_EQ(socket.channel->bytesLeft.size(), 2000u);
+}
+
+TEST(Receive, GivesTheSameEventObjectToEveryListener) {
+  LoggingSocket socket;
+  socket.openNow();
+  std::vector<EventTarget*> targets;
+  const Event* first = nullptr;
+  socket.onmessage = [&](MessageEvent& event) { first = &event; };
+  socket.addEventListener(events::message, [&](MessageEvent& event) {
+    EXPECT_EQ(&event, first);
+    targets.push_back(event.target());
+  });
+  socket.channel->receiveText("hi");
+  pollEvents();
+  EXPECT_THAT(targets, ElementsAre(&socket));
+}
+
+TEST(Receive, KeepsTheMessageForACopyOfTheEvent) {
+  LoggingSocket socket;
+  socket.openNow();
+  std::vector<MessageEvent> kept;
+  socket.onmessage = [&](MessageEvent& event) { kept.push_back(event); };
+  socket.channel->receiveText("first");
+  socket.channel->receiveText("second");
+  pollEvents();
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(*kept[0].text(), "first");
+  EXPECT_EQ(*kept[1].text(), "second");
+  EXPECT_EQ(kept[1].origin(), "ws://example.com");
+}
+
+}  // namespace
+}  // namespace web

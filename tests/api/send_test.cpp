@@ -1,0 +1,91 @@
+// WebSockets §3.1, send(data).
+#include <array>
+
+#include "api/api_test.h"
+
+namespace web {
+namespace {
+
+TEST(Send, ThrowsInvalidStateErrorWhileConnecting) {
+  LoggingSocket socket;
+  EXPECT_EQ(thrownBy([&] { socket.send("early"); }), "InvalidStateError");
+  EXPECT_EQ(thrownBy([&] { socket.send(ArrayBuffer(1)); }), "InvalidStateError");
+  EXPECT_EQ(thrownBy([&] { socket.send(Blob()); }), "InvalidStateError");
+  EXPECT_THAT(socket.channel->calls, IsEmpty());
+  EXPECT_EQ(socket.bufferedAmount(), 0u);
+}
+
+TEST(Send, TakesTextInEveryForm) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.send("literal");
+  socket.send(std::string("string"));
+  socket.send(std::string_view("view"));
+  const char* pointer = "pointer";
+  socket.send(pointer);
+  EXPECT_THAT(socket.channel->calls, ElementsAre("text \"literal\"", "text \"string\"",
+                                                 "text \"view\"", "text \"pointer\""));
+}
+
+TEST(Send, TakesBytesInEveryForm) {
+  LoggingSocket socket;
+  socket.openNow();
+  int plain[3] = {};
+  socket.send(ArrayBuffer(7));
+  socket.send(Blob(std::vector<std::byte>(9)));
+  socket.send(std::vector<std::uint8_t>{1, 2, 3});
+  socket.send(std::array<float, 4>{});
+  socket.send(plain);
+  socket.send(std::span<const std::byte>{});
+  EXPECT_THAT(socket.channel->calls, ElementsAre("binary 7", "binary 9", "binary 3", "binary 16",
+                                                 "binary 12", "binary 0"));
+}
+
+TEST(Send, KeepsNulAndEmptyMessages) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.send(std::string_view("a\0b", 3));
+  socket.send("");
+  socket.send(std::string_view());
+  EXPECT_THAT(socket.channel->calls,
+              ElementsAre(std::string("text \"a\0b\"", 10), "text \"\"", "text \"\""));
+}
+
+TEST(Send, KeepsTheOrderOfTextBytesAndBlobs) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.send(Blob(std::vector<std::byte>(1)));
+  socket.send("two");
+  socket.send(ArrayBuffer(3));
+  EXPECT_THAT(socket.channel->calls, ElementsAre("binary 1", "text \"two\"", "binary 3"));
+}
+
+TEST(Send, AddsToBufferedAmountAtOnce) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.send("four");
+  EXPECT_EQ(socket.bufferedAmount(), 4u);
+  socket.send(ArrayBuffer(6));
+  EXPECT_EQ(socket.bufferedAmount(), 10u);
+}
+
+TEST(Send, NeverThrowsOnceOpenAndStillCountsWhenClosingAndClosed) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.close();
+  EXPECT_EQ(thrownBy([&] { socket.send("closing"); }), "nothing");
+  EXPECT_EQ(socket.bufferedAmount(), 7u);
+  socket.channel->finish(true, 1000);
+  pollEvents();
+  EXPECT_EQ(thrownBy([&] { socket.send("closed"); }), "nothing");
+  EXPECT_EQ(socket.bufferedAmount(), 13u);
+}
+
+TEST(Send, NeverThrowsAfterCloseWhileConnecting) {
+  LoggingSocket socket;
+  socket.close();
+  EXPECT_EQ(thrownBy([&] { socket.send("x"); }), "nothing");
+}
+
+}  // namespace
+}  // namespace web

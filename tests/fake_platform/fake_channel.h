@@ -1,0 +1,60 @@
+// A third platform, for tests of what lies above the seam: the test plays the network.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channel.h"
+
+namespace web::fake {
+
+// Remembers what it was asked to do, and reports what the test tells it to.
+class FakeChannel final : public Channel, public std::enable_shared_from_this<FakeChannel> {
+ public:
+  FakeChannel(std::string url, WebSocketInit init, ChannelClient& client);
+
+  // What the network does. Each takes effect in a task of its own, in the next pollEvents().
+  void open(std::string protocol = {}, std::string extensions = {});
+  void receiveText(std::string text);
+  void receiveBinary(std::vector<std::byte> bytes);
+  void receiveClose();  // The server's Close frame: the state turns CLOSING.
+  void fail(std::string message);
+  void finish(bool wasClean, std::uint16_t code, std::string reason = {});
+
+  // What the socket asked for, in order: `text "hi"`, `binary 3`, `close 1000 "done"`, `abandon`.
+  std::vector<std::string> calls;
+  WebSocketInit init;
+
+  // The buffer that the last message left behind.
+  std::string textLeft;
+  std::vector<std::byte> bytesLeft;
+
+  void sendText(std::string_view text) override;
+  void sendBinary(std::span<const std::byte> bytes) override;
+  void close(std::optional<std::uint16_t> code, std::string_view reason) override;
+  void abandon() override;
+  std::string url() const override { return url_; }
+  WebSocket::ReadyState readyState() const override { return state_; }
+  std::uint64_t bufferedAmount() const override { return bufferedAmount_; }
+  std::string protocol() const override { return protocol_; }
+  std::string extensions() const override { return extensions_; }
+
+ private:
+  template <class F>
+  void inTask(F report);
+
+  std::string url_, protocol_, extensions_;
+  WebSocket::ReadyState state_ = WebSocket::CONNECTING;
+  std::uint64_t bufferedAmount_ = 0;
+  ChannelClient* client_;
+};
+
+// The channel that was opened last.
+std::shared_ptr<FakeChannel> lastChannel();
+
+}  // namespace web::fake

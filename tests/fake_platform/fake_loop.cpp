@@ -1,0 +1,94 @@
+// The fake platform's event loop: a queue of tasks on one thread, and nothing to wait for.
+#include <web/event_loop.h>
+
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "channel.h"
+
+namespace web {
+
+class EventLoop::TaskQueue {
+ public:
+  void push(std::function<void()> task) {
+    std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+  }
+
+  std::function<void()> pop() {
+    std::lock_guard lock(mutex_);
+    if (tasks_.empty()) return nullptr;
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    return task;
+  }
+
+  std::size_t size() {
+    std::lock_guard lock(mutex_);
+    return tasks_.size();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::deque<std::function<void()>> tasks_;
+};
+
+class TaskQueueAccess {
+ public:
+  static std::shared_ptr<EventLoop::TaskQueue>& tasks() {
+    static auto queue = std::make_shared<EventLoop::TaskQueue>();
+    return queue;
+  }
+  static EventLoop loop() { return EventLoop(tasks()); }
+};
+
+namespace {
+std::exception_ptr reported;
+std::optional<int> quitStatus;
+
+void rethrowReported() {
+#if defined(__cpp_exceptions)
+  if (auto exception = std::exchange(reported, nullptr)) std::rethrow_exception(exception);
+#endif
+}
+}  // namespace
+
+void reportException(std::exception_ptr exception) {
+  if (!reported) reported = exception;
+}
+
+void pollEvents() {
+  auto& tasks = *TaskQueueAccess::tasks();
+  for (auto left = tasks.size(); left > 0; --left) {
+    auto task = tasks.pop();
+    if (!task) return;
+    callAndReport(task);
+    rethrowReported();
+  }
+}
+
+int run() {
+  return run([] { return TaskQueueAccess::tasks()->size() > 0; });
+}
+
+int run(std::function<bool()> frame) {
+  quitStatus.reset();
+  while (!quitStatus && frame()) pollEvents();
+  return quitStatus.value_or(0);
+}
+
+void quit(int status) { quitStatus = status; }
+
+void postTask(std::function<void()> task) { TaskQueueAccess::tasks()->push(std::move(task)); }
+
+EventLoop EventLoop::current() { return TaskQueueAccess::loop(); }
+
+bool EventLoop::postTask(std::function<void()> task) const {
+  auto tasks = tasks_.lock();
+  if (tasks) tasks->push(std::move(task));
+  return tasks != nullptr;
+}
+
+}  // namespace web

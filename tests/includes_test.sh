@@ -1,0 +1,90 @@
+#!/bin/sh
+# Who may include whom (see README.md): fails and names the line where a file includes what it must not.
+# Usage: includes_test.sh [ROOT]; without ROOT it also shows that it finds a fault when there is one.
+set -eu
+
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+standard='<[a-z_0-9]+>'
+web='<web/[a-z_]+\.h>'
+
+# allow FILES… -- PATTERN: every #include of these files must match the extended regular expression.
+allow() {
+  files=''
+  while [ "$1" != -- ]; do
+    [ ! -f "$1" ] || files="$files $1"
+    shift
+  done
+  [ -n "$files" ] || return 0
+  # Our paths have no spaces.
+  # shellcheck disable=SC2086
+  if grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null $files | grep -vE "include ($2)"; then
+    echo "  may include only: $2"
+    faults=$((faults + 1))
+  fi
+}
+
+forbid_platform_macros() {
+  if grep -rnsE '^[[:space:]]*#.*(__EMSCRIPTEN__|_WIN32|__linux__|__unix__|__APPLE__)' "$@"; then
+    echo '  platform differences are files, not #ifdef'
+    faults=$((faults + 1))
+  fi
+}
+
+check() {
+  cd "$1"
+  faults=0
+  allow sdk/include/web/*.h -- "$standard|$web"
+  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"channel\.h\"|\"protocol/utf8\.h\""
+  for file in sdk/protocol/*.h sdk/protocol/*.cpp; do
+    case $file in
+      */zlib_codec.cpp) library='|<zlib\.h>' ;;
+      */crypto.cpp) library='|<openssl/[a-z]+\.h>' ;;
+      */idna.cpp) library='|<idn2\.h>' ;;
+      *) library='|<immintrin\.h>' ;;
+    esac
+    allow "$file" -- "$standard|\"protocol/[a-z_0-9]+\.h\"$library"
+  done
+  system='<[a-z_0-9]+(/[a-z_0-9]+)*\.h>'
+  seam='"channel\.h"'
+  allow platform/native/*.h platform/native/*.cpp -- \
+    "$standard|$web|$seam|\"protocol/[a-z_0-9]+\.h\"|\"native/[a-z_]+\.h\"|$system"
+  allow platform/emscripten/*.h platform/emscripten/*.cpp -- \
+    "$standard|$web|$seam|\"emscripten/[a-z_]+\.h\"|<emscripten(/[a-z_]+)?\.h>"
+  if grep -rns 'include <emscripten' platform/native; then faults=$((faults + 1)); fi
+  for folder in demos/*/; do
+    if grep -rnE --include='*.h' --include='*.cpp' \
+      'include.*(channel\.h|protocol/|native/|emscripten/[a-z]+_channel|fake_platform)' "$folder"; then
+      echo '  demos include <web/…> only'
+      faults=$((faults + 1))
+    fi
+  done
+  forbid_platform_macros sdk demos
+  [ "$faults" -eq 0 ]
+}
+
+finds_a_fault_in() {
+  tree=$(mktemp -d)
+  mkdir -p "$tree/sdk/include/web" "$tree/sdk/protocol" "$tree/platform/native" "$tree/demos/any"
+  mkdir -p "$tree/$(dirname "$1")"
+  echo "$2" > "$tree/$1"
+  if (check "$tree") > /dev/null; then
+    echo "missed the fault: $1: $2"
+    exit 1
+  fi
+  rm -r "$tree"
+}
+
+(check "${1:-$here/..}")
+if [ $# -eq 0 ]; then
+  finds_a_fault_in sdk/include/web/a.h '#include "channel.h"'
+  finds_a_fault_in sdk/include/web/a.h '#include <unistd.h>'
+  finds_a_fault_in sdk/a.cpp '#include "protocol/client_session.h"'
+  finds_a_fault_in sdk/protocol/a.cpp '#include <web/websocket.h>'
+  finds_a_fault_in sdk/protocol/a.cpp '#include <zlib.h>'
+  finds_a_fault_in platform/native/a.cpp '#include <emscripten/emscripten.h>'
+  finds_a_fault_in platform/emscripten/a.cpp '#include "protocol/frame.h"'
+  finds_a_fault_in demos/any/a.cpp '#include "native/event_loop.h"'
+  finds_a_fault_in demos/any/a.cpp '#ifdef __EMSCRIPTEN__'
+  finds_a_fault_in sdk/a.cpp '#if defined(_WIN32)'
+fi
+echo 'includes: every file includes only what it may'
