@@ -1,0 +1,104 @@
+// What a room has drawn: one record per stroke, whatever number of messages it took.
+
+import {kind, Writer} from './wire.mjs';
+
+// A stroke's steps are kept as the bytes they came in: deltas can be joined end to end.
+export class Stroke {
+  #head;
+  #chunks = [];
+  #record = null;  // What record() returned, until the stroke changes.
+  size = 12;       // Bytes, about; the head's to begin with.
+  steps = 0;
+  finished = false;
+
+  constructor(head) {
+    this.#head = head;
+    this.key = `${head.author}/${head.number}`;
+  }
+
+  append(bytes, steps) {
+    this.#chunks.push(
+        Buffer.from(bytes));  // A copy: the bytes lie in a larger buffer of the socket's.
+    this.size += bytes.length;
+    this.steps += steps;
+    this.finished = false;
+    this.#record = null;
+  }
+
+  finish() {
+    this.finished = true;
+    this.#record = null;
+  }
+
+  // As it stands in a history message.
+  record() {
+    if (this.#record) return this.#record;
+    if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
+    const {author, number, colour, width, x, y} = this.#head;
+    const head = new Writer()
+                     .varint(author)
+                     .varint(number)
+                     .varint(colour)
+                     .varint(width)
+                     .varint(this.finished ? 1 : 0)
+                     .varint(this.steps)
+                     .signed(x)
+                     .signed(y)
+                     .finish();
+    return (this.#record = Buffer.concat([head, ...this.#chunks]));
+  }
+}
+
+export class History {
+  #strokes = new Map();  // By key, in the order of drawing.
+  #size = 0;
+  #limits;
+
+  constructor(limits) {
+    this.#limits = limits;
+  }
+
+  find(author, number) {
+    return this.#strokes.get(`${author}/${number}`);
+  }
+
+  add(stroke) {
+    this.#strokes.set(stroke.key, stroke);
+    this.#grow(stroke.size);
+  }
+
+  append(stroke, bytes, steps) {
+    stroke.append(bytes, steps);
+    this.#grow(bytes.length);
+  }
+
+  // The messages that show it all to a newcomer.
+  * messages() {
+    let slice = [];
+    let size = 0;
+    for (const stroke of this.#strokes.values()) {
+      const record = stroke.record();
+      if (size && size + record.length > this.#limits.historySlice) {
+        yield Buffer.concat([historyKind, ...slice]);
+        slice = [];
+        size = 0;
+      }
+      slice.push(record);
+      size += record.length;
+    }
+    if (size) yield Buffer.concat([historyKind, ...slice]);
+  }
+
+  // Forgets the oldest strokes once there are too many bytes, but never one that is being drawn.
+  #grow(bytes) {
+    this.#size += bytes;
+    for (const stroke of this.#strokes.values()) {
+      if (this.#size <= this.#limits.historyBytes) return;
+      if (!stroke.finished) continue;
+      this.#strokes.delete(stroke.key);
+      this.#size -= stroke.size;
+    }
+  }
+}
+
+const historyKind = Buffer.of(kind.history);

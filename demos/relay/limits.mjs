@@ -1,0 +1,21 @@
+// Every limit of the relay, with its reason. Who passes one is told so, with code 1008 or 1009.
+
+export const limits = {
+  echoMessage: 64 << 20,    // As much as a client accepts by default.
+  sketchMessage: 64 << 10,  // A frame's points are a few bytes.
+  peopleInRoom: 256,
+  rooms: 1000,             // The longest empty one makes place for a new one.
+  roomName: 64,            // Characters.
+  personName: 32,          // Bytes of UTF-8.
+  strokePoints: 20_000,    // The client starts a new stroke long before.
+  historyBytes: 16 << 20,  // A room's. The oldest strokes go first.
+  historySlice: 64 << 10,  // One history message.
+  authors: 10_000,         // Remembered in a room, so that who comes back is the same person.
+  messagesPerSecond: 400,  // A display of 240 Hz sends at most 120.
+  bytesPerSecond: 256 << 10,
+  burstSeconds: 4,       // After a pause a client may send this much at once.
+  backlog: 4 << 20,      // Bytes a reader may be behind, beyond the history it is being sent.
+  helloTimeout: 10_000,  // Milliseconds.
+  pulse: 30_000,         // Milliseconds between pings; who has not answered by the next is gone.
+  goodbye: 1000,         // Milliseconds to answer a Close when the relay ends.
+};

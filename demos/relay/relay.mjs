@@ -1,0 +1,64 @@
+// The server of all demos: `node relay.mjs --help` tells its options.
+
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+
+import {startRelay} from './server.mjs';
+
+const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--root FOLDER]
+
+  --host ADDRESS  listens there; 127.0.0.1 unless told otherwise, 0.0.0.0 lets everyone in
+  --port PORT     0 takes any free one; 0 unless told otherwise
+  --root FOLDER   the pages; build/emscripten/pages unless told otherwise
+
+Prints its address in one line, then serves until SIGINT or SIGTERM.
+`;
+
+function readOptions() {
+  const {values} = parseArgs({
+    options: {
+      host: {type: 'string', default: '127.0.0.1'},
+      port: {type: 'string', default: '0'},
+      root: {
+        type: 'string',
+        default: fileURLToPath(new URL('../../build/emscripten/pages', import.meta.url)),
+      },
+      help: {type: 'boolean', default: false},
+    },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`'${values.port}' is not a port`);
+  return {...values, port};
+}
+
+function fail(status, sentence) {
+  process.stderr.write(`relay: ${sentence}\n`);
+  process.exit(status);
+}
+
+function why({code, message}, {host, port}) {
+  if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port, or 0`;
+  if (code === 'EACCES') return `port ${port} needs more rights; choose one above 1023`;
+  if (code === 'EADDRNOTAVAIL') return `${host} is no address of this machine`;
+  return message;
+}
+
+let options;
+try {
+  options = readOptions();
+} catch (error) {
+  fail(2, `${error.message}\n${usage}`);
+}
+if (options.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+
+let relay;
+try {
+  relay = await startRelay(options);
+} catch (error) {
+  fail(1, why(error, options));
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => relay.close());
+process.stdout.write(`relay listening on ${relay.url}\n`);

@@ -1,0 +1,92 @@
+// Serves the wasm pages from one folder, and nothing outside it.
+
+import {createReadStream} from 'node:fs';
+import {realpath, stat} from 'node:fs/promises';
+import {extname, join, resolve, sep} from 'node:path';
+import {pipeline} from 'node:stream';
+
+const types = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+const headers = {
+  'Cache-Control': 'no-cache',
+  // Both allow a page to have threads.
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+export async function serveFile(root, request, response) {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return answer(response, 405, 'Only GET and HEAD.', {Allow: 'GET, HEAD'});
+  }
+  const path = pathOf(request.url);
+  if (path === null) return answer(response, 400, 'That is not a path.');
+  if (path === '/')
+    return answer(response, 302, 'The sketchpad is there.', {Location: '/sketchpad/'});
+
+  const file = await fileFor(root, path);
+  if (!file) return answer(response, 404, missing(path));
+  if (file.folder) return answer(response, 301, 'That is a folder.', {Location: `${path}/`});
+
+  const etag = `"${file.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`;
+  if (request.headers['if-none-match'] === etag) return response.writeHead(304, headers).end();
+  response.writeHead(200, {
+    ...headers,
+    'Content-Type': types[extname(file.path)] ?? 'application/octet-stream',
+    'Content-Length': file.size,
+    ETag: etag,
+  });
+  if (request.method === 'HEAD') return response.end();
+  pipeline(createReadStream(file.path), response, () => {});  // A reader who leaves is no error.
+}
+
+function pathOf(url) {
+  try {
+    const path = decodeURIComponent(url.split('?', 1)[0]);
+    return path.startsWith('/') && !/[\0\\]/.test(path) ? path : null;
+  } catch {
+    return null;  // Bad percent-encoding.
+  }
+}
+
+// The file to send, or null. Hidden files, and links that lead out of the folder, are not there.
+async function fileFor(root, path) {
+  const names = path.split('/').filter(Boolean);
+  if (names.some((name) => name.startsWith('.'))) return null;
+  try {
+    const base = await realpath(root);
+    let found = await realpath(resolve(base, ...names));
+    if (found !== base && !found.startsWith(base + sep)) return null;
+    let status = await stat(found);
+    if (status.isDirectory()) {
+      if (!path.endsWith('/')) return {folder: true};
+      found = join(found, 'index.html');
+      status = await stat(found);
+    }
+    return status.isFile() ? {path: found, size: status.size, mtimeMs: status.mtimeMs} : null;
+  } catch {
+    return null;
+  }
+}
+
+function missing(path) {
+  return path === '/sketchpad/' ? 'The page is not built yet. `demos/run sketchpad` builds it.' :
+                                  'There is nothing here. Try /sketchpad/.';
+}
+
+function answer(response, status, text, more = {}) {
+  response.writeHead(status, {...headers, 'Content-Type': 'text/plain; charset=utf-8', ...more});
+  response.end(`${text}\n`);
+}

@@ -1,0 +1,113 @@
+// A test's own participant: keeps what it receives, and waits for it without sleeping.
+
+import {once} from 'node:events';
+import {WebSocket} from 'ws';
+
+import {startRelay} from '../server.mjs';
+import {kind, message, protocol, Reader} from '../wire.mjs';
+
+// Starts a relay that ends with the test.
+export async function relayFor(test, options = {}) {
+  const relay = await startRelay({root: '.', ...options});
+  test.after(() => relay.close());
+  return relay;
+}
+
+export class Client {
+  #received = [];
+  #wake = () => {};
+
+  constructor(url, protocols = []) {
+    this.socket = new WebSocket(url.replace(/^http/, 'ws'), protocols);
+    this.socket.on('error', () => {});
+    this.socket.on('message', (data, binary) => {
+      this.#received.push(binary ? data : data.toString());
+      this.#wake();
+    });
+    this.closed = new Promise((resolve) => {
+      this.socket.on('close', (code, reason) => resolve({code, reason: reason.toString()}));
+    });
+  }
+
+  async opened() {
+    await once(this.socket, 'open');
+    return this;
+  }
+
+  // The next message.
+  async next() {
+    while (!this.#received.length) await new Promise((resolve) => (this.#wake = resolve));
+    return this.#received.shift();
+  }
+
+  send(...data) {
+    this.socket.send(...data);
+  }
+}
+
+// In a room, with its first messages read up to `ready`.
+export class Painter extends Client {
+  constructor(
+      relay, {room = 'test', key = crypto.getRandomValues(new Uint8Array(8)), name = ''} = {}) {
+    super(`${relay.url}/sketchpad?room=${encodeURIComponent(room)}`, [protocol]);
+    this.hello = Buffer.concat([message(kind.hello).finish(), key, Buffer.from(name)]);
+  }
+
+  async join() {
+    await this.opened();
+    this.send(this.hello);
+    this.welcome = readWelcome(await this.next());
+    this.others = [];
+    this.history = [];
+    for (;;) {
+      const bytes = await this.next();
+      if (bytes[0] === kind.ready) return this;
+      if (bytes[0] === kind.joined) this.others.push(readJoined(bytes));
+      if (bytes[0] === kind.history) this.history.push(...readHistory(bytes));
+    }
+  }
+
+  begin(number, {colour = 1, width = 8, x = 0, y = 0} = {}) {
+    const head = message(kind.begin).varint(number).varint(colour).varint(width);
+    this.send(head.signed(x).signed(y).finish());
+  }
+
+  move(...steps) {
+    const bytes = message(kind.move);
+    for (const step of steps) bytes.signed(step);
+    this.send(bytes.finish());
+  }
+
+  end() {
+    this.send(message(kind.end).finish());
+  }
+}
+
+function readWelcome(bytes) {
+  const reader = new Reader(bytes.subarray(1));
+  const [id, colour, lastStroke] = [reader.varint(), reader.varint(), reader.varint()];
+  return {kind: bytes[0], id, colour, lastStroke, name: reader.rest().toString()};
+}
+
+export function readJoined(bytes) {
+  const reader = new Reader(bytes.subarray(1));
+  const [id, colour] = [reader.varint(), reader.varint()];
+  return {id, colour, name: reader.rest().toString()};
+}
+
+function readHistory(bytes) {
+  const reader = new Reader(bytes.subarray(1));
+  const strokes = [];
+  while (!reader.done) {
+    const [author, number, colour, width] = Array.from({length: 4}, () => reader.varint());
+    const finished = reader.varint() === 1;
+    const steps = reader.varint();
+    const points = [[reader.signed(), reader.signed()]];
+    for (let i = 0; i < steps; i++) {
+      const [x, y] = points.at(-1);
+      points.push([x + reader.signed(), y + reader.signed()]);
+    }
+    strokes.push({author, number, colour, width, finished, points});
+  }
+  return strokes;
+}

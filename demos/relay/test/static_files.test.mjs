@@ -1,0 +1,91 @@
+// The pages: right types, right headers, and nothing outside the folder.
+
+import assert from 'node:assert/strict';
+import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
+import {request} from 'node:http';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {test} from 'node:test';
+
+import {relayFor} from './client.mjs';
+
+async function pagesFor(t) {
+  const folder = await mkdtemp(join(tmpdir(), 'relay-'));
+  t.after(() => rm(folder, {recursive: true}));
+  await mkdir(join(folder, 'pages/sketchpad'), {recursive: true});
+  await writeFile(join(folder, 'secret.txt'), 'secret');
+  await writeFile(join(folder, 'pages/sketchpad/index.html'), '<!doctype html>');
+  await writeFile(join(folder, 'pages/sketchpad/a.wasm'), '\0asm');
+  await writeFile(join(folder, 'pages/.hidden'), 'hidden');
+  await symlink(join(folder, 'secret.txt'), join(folder, 'pages/link.txt'));
+  return relayFor(t, {root: join(folder, 'pages')});
+}
+
+// Unlike fetch(), sends the path as it is.
+function fetchRaw(relay, path, options = {}) {
+  return new Promise((resolve, reject) => {
+    request(relay.url, {path, ...options}, async (response) => {
+      let body = '';
+      for await (const chunk of response) body += chunk;
+      resolve({status: response.statusCode, headers: response.headers, body});
+    }).on('error', reject).end();
+  });
+}
+
+test('a folder is answered with its page', async (t) => {
+  const {status, headers, body} = await fetchRaw(await pagesFor(t), '/sketchpad/?a=b');
+  assert.deepEqual([status, body], [200, '<!doctype html>']);
+  assert.equal(headers['content-type'], 'text/html; charset=utf-8');
+});
+
+test('a page may have threads, and is never stale', async (t) => {
+  const {headers} = await fetchRaw(await pagesFor(t), '/sketchpad/');
+  assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
+  assert.equal(headers['cross-origin-embedder-policy'], 'require-corp');
+  assert.equal(headers['cache-control'], 'no-cache');
+});
+
+test('wasm has its type, so that it is compiled while it arrives', async (t) => {
+  const {headers} = await fetchRaw(await pagesFor(t), '/sketchpad/a.wasm');
+  assert.equal(headers['content-type'], 'application/wasm');
+});
+
+test('what a browser has already is not sent again', async (t) => {
+  const relay = await pagesFor(t);
+  const {headers} = await fetchRaw(relay, '/sketchpad/');
+  const again = await fetchRaw(relay, '/sketchpad/', {headers: {'If-None-Match': headers.etag}});
+  assert.deepEqual([again.status, again.body], [304, '']);
+});
+
+test('the root leads to the sketchpad, and a folder to its slash', async (t) => {
+  const relay = await pagesFor(t);
+  assert.equal((await fetchRaw(relay, '/')).headers.location, '/sketchpad/');
+  assert.equal((await fetchRaw(relay, '/sketchpad')).headers.location, '/sketchpad/');
+});
+
+test('HEAD is answered without a body, other methods are refused', async (t) => {
+  const relay = await pagesFor(t);
+  const head = await fetchRaw(relay, '/sketchpad/', {method: 'HEAD'});
+  assert.deepEqual([head.status, head.body], [200, '']);
+  assert.equal((await fetchRaw(relay, '/sketchpad/', {method: 'POST'})).status, 405);
+});
+
+for (const path
+         of ['/../secret.txt',
+             '/sketchpad/../../secret.txt',
+             '/%2e%2e/secret.txt',
+             '/..%2fsecret.txt',
+             '/..%5csecret.txt',
+             '/link.txt',
+             '/.hidden',
+             '/%00',
+             '/%',
+             '/nothing',
+             '//etc/passwd',
+]) {
+  test(`${path} is not there`, async (t) => {
+    const {status, body} = await fetchRaw(await pagesFor(t), path);
+    assert.ok(status === 404 || status === 400, `${status}`);
+    assert.doesNotMatch(body, /secret|hidden|root:/);
+  });
+}
