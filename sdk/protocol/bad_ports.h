@@ -1,4 +1,4 @@
-// The ports of other protocols, to which a page may not connect (Fetch §2.10, "bad port").
+// The ports of other protocols, to which a page may not connect (Fetch, "port blocking").
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
 // The URL parser for the special schemes without a base URL (URL §4.4, "basic URL parser").
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "protocol/ascii.h"
@@ -103,12 +104,15 @@ std::string readPort(std::string_view text, Url& url) {
   return {};
 }
 
-bool isDot(std::string_view text) { return text == "." || asciiLower(text) == "%2e"; }
+bool isDot(std::string_view text) {
+  return text == "." || (text.size() == 3 && asciiLower(text) == "%2e");
+}
 
 // "single-dot" and "double-dot URL path segment", also percent-encoded.
 bool isDoubleDot(std::string_view segment) {
-  for (std::size_t half = 1; half < segment.size(); ++half)
-    if (isDot(segment.substr(0, half)) && isDot(segment.substr(half))) return true;
+  for (std::size_t half : {1, 3})
+    if (segment.size() > half && isDot(segment.substr(0, half)) && isDot(segment.substr(half)))
+      return true;
   return false;
 }
 
@@ -149,8 +153,8 @@ UrlResult parseUrl(std::string_view input) {
             "The URL " + inQuotes(text) + " has no scheme: it must begin with ws:// or wss://."};
   if (std::find(std::begin(schemes), std::end(schemes), url.scheme) == std::end(schemes))
     return {{},
-            "The URL " + inQuotes(text) + " has the scheme '" + url.scheme +
-                "': it must begin with ws:// or wss:// (or http:// or https://)."};
+            "The URL " + inQuotes(text) + " has the scheme " + inQuotes(url.scheme) +
+                ": it must begin with ws:// or wss:// (or http:// or https://)."};
 
   // "special authority ignore slashes state": any number of them, also none.
   rest.remove_prefix(std::min(rest.find_first_not_of("/\\"), rest.size()));
@@ -177,7 +181,7 @@ UrlResult parseUrl(std::string_view input) {
 UrlResult parseWebSocketUrl(std::string_view input) {
   UrlResult result = parseUrl(input);
   if (!result.url) return result;
-  // WebSockets §3.1, steps 3 to 6 of the constructor.
+  // WebSockets §3.1, the constructor: other schemes and fragments are a SyntaxError.
   Url& url = *result.url;
   if (url.fragment)
     return {{},
