@@ -1,0 +1,163 @@
+// A Channel over the page's own WebSocket; and what websocket_glue.js calls.
+#include "emscripten/browser_channel.h"
+
+#include <emscripten/em_macros.h>
+
+#include <utility>
+
+#include "emscripten/memory_glue.h"
+#include "emscripten/websocket_glue.h"
+
+namespace web {
+
+namespace emscripten {
+
+namespace {
+
+struct Refusal {
+  std::string name, message;
+};
+
+Refusal lastRefusal() {
+  Refusal refusal;
+  pageSocketRefusal(addressOf(&refusal.name), addressOf(&refusal.message));
+  return refusal;
+}
+
+// The page's exception becomes ours, under the same name.
+void requireAccepted(int result) {
+  if (result != 0) return;
+  auto refusal = lastRefusal();
+  throwDOMException(refusal.message, refusal.name);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string list;
+  for (auto& name : names) list += (list.empty() ? "" : ",") + name;
+  return list;
+}
+
+std::string textFact(void (*ask)(int, double), int socket) {
+  std::string answer;
+  ask(socket, addressOf(&answer));
+  return answer;
+}
+
+double sizeOf(std::string_view text) { return static_cast<double>(text.size()); }
+
+}  // namespace
+
+// The rest of what WebSocketInit holds is the browser's own business.
+void BrowserChannel::open(std::string_view url, const std::vector<std::string>& protocols) {
+  auto names = joined(protocols);
+  socket_ =
+      pageSocketOpen(addressOf(this), addressOf(&text_), addressOf(&bytes_), addressOf(url.data()),
+                     sizeOf(url), addressOf(names.data()), sizeOf(names));
+  requireAccepted(socket_);
+}
+
+void BrowserChannel::sendText(std::string_view text) {
+  requireAccepted(pageSocketSendText(socket_, addressOf(text.data()), sizeOf(text)));
+}
+
+void BrowserChannel::sendBinary(std::span<const std::byte> bytes) {
+  requireAccepted(
+      pageSocketSendBinary(socket_, addressOf(bytes.data()), static_cast<double>(bytes.size())));
+}
+
+void BrowserChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
+  requireAccepted(
+      code ? pageSocketCloseWith(socket_, *code, addressOf(reason.data()), sizeOf(reason))
+           : pageSocketClose(socket_));
+}
+
+void BrowserChannel::abandon() { pageSocketAbandon(socket_); }
+
+std::string BrowserChannel::url() const { return textFact(pageSocketUrl, socket_); }
+
+WebSocket::ReadyState BrowserChannel::readyState() const {
+  return static_cast<WebSocket::ReadyState>(pageSocketReadyState(socket_));
+}
+
+std::uint64_t BrowserChannel::bufferedAmount() const {
+  return static_cast<std::uint64_t>(pageSocketBufferedAmount(socket_));
+}
+
+std::string BrowserChannel::protocol() const { return textFact(pageSocketProtocol, socket_); }
+
+std::string BrowserChannel::extensions() const { return textFact(pageSocketExtensions, socket_); }
+
+void BrowserChannel::didOpen() {
+  auto alive = shared_from_this();
+  client_.didOpen();
+}
+
+// The message is held here, not in the channel: with Asyncify a handler may sleep while the next
+// message arrives.
+void BrowserChannel::didReceiveText() {
+  auto alive = shared_from_this();
+  auto text = std::move(text_);
+  client_.didReceiveText(text);
+  text_ = std::move(text);
+}
+
+void BrowserChannel::didReceiveBinary() {
+  auto alive = shared_from_this();
+  auto bytes = std::move(bytes_);
+  client_.didReceiveBinary(bytes);
+  bytes_ = std::move(bytes);
+}
+
+void BrowserChannel::didFail() {
+  auto alive = shared_from_this();
+  client_.didFail(std::exchange(text_, {}));
+}
+
+void BrowserChannel::didClose(bool wasClean, std::uint16_t code) {
+  auto alive = shared_from_this();
+  client_.didClose(wasClean, code, std::exchange(text_, {}));
+}
+
+}  // namespace emscripten
+
+std::optional<std::string> urlFault(std::string_view url) {
+  using namespace emscripten;
+  if (pageSocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};
+  return lastRefusal().message;
+}
+
+std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
+                                     ChannelClient& client) {
+  auto channel = std::make_shared<emscripten::BrowserChannel>(client);
+  channel->open(url, init.protocols);
+  return channel;
+}
+
+}  // namespace web
+
+using web::emscripten::BrowserChannel;
+using web::emscripten::objectAt;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void browserChannelDidOpen(double channel) {
+  objectAt<BrowserChannel>(channel).didOpen();
+}
+
+EMSCRIPTEN_KEEPALIVE void browserChannelDidReceiveText(double channel) {
+  objectAt<BrowserChannel>(channel).didReceiveText();
+}
+
+EMSCRIPTEN_KEEPALIVE void browserChannelDidReceiveBinary(double channel) {
+  objectAt<BrowserChannel>(channel).didReceiveBinary();
+}
+
+EMSCRIPTEN_KEEPALIVE void browserChannelDidFail(double channel) {
+  objectAt<BrowserChannel>(channel).didFail();
+}
+
+EMSCRIPTEN_KEEPALIVE void browserChannelDidClose(double channel, int wasClean, int code) {
+  objectAt<BrowserChannel>(channel).didClose(wasClean != 0, static_cast<std::uint16_t>(code));
+}
+
+}  // extern "C"

@@ -1,0 +1,51 @@
+// A Channel over the page's own WebSocket.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channel.h"
+
+namespace web::emscripten {
+
+class BrowserChannel final : public Channel, public std::enable_shared_from_this<BrowserChannel> {
+ public:
+  explicit BrowserChannel(ChannelClient& client) : client_(client) {}
+
+  // Throws what the page throws.
+  void open(std::string_view url, const std::vector<std::string>& protocols);
+
+  void sendText(std::string_view text) override;
+  void sendBinary(std::span<const std::byte> bytes) override;
+  void close(std::optional<std::uint16_t> code, std::string_view reason) override;
+  void abandon() override;
+
+  std::string url() const override;
+  WebSocket::ReadyState readyState() const override;
+  std::uint64_t bufferedAmount() const override;
+  std::string protocol() const override;
+  std::string extensions() const override;
+
+  // From the page's events, until abandon(). Each keeps the channel alive for its own time.
+  void didOpen();
+  void didReceiveText();
+  void didReceiveBinary();
+  void didFail();
+  void didClose(bool wasClean, std::uint16_t code);
+
+ private:
+  ChannelClient& client_;
+  int socket_ = 0;  // The page's object, as the glue knows it.
+
+  // Where the glue writes what an event carries. What the client leaves is used again.
+  std::string text_;
+  std::vector<std::byte> bytes_;
+};
+
+}  // namespace web::emscripten

@@ -1,0 +1,175 @@
+// The page's event loop as <web/event_loop.h> shows it; and what event_loop_glue.js calls.
+#include <web/dom_exception.h>
+#include <web/event_loop.h>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include <emscripten/em_macros.h>
+#include <emscripten/emscripten.h>
+#include <emscripten/stack.h>
+#include <emscripten/threading.h>
+#include <pthread.h>
+
+#include "channel.h"
+#include "emscripten/event_loop_glue.h"
+#include "emscripten/memory_glue.h"
+
+namespace web {
+
+// Belongs to the thread that made it. Any thread may add; each task gets a turn of its own.
+class EventLoop::TaskQueue {
+ public:
+  bool add(std::function<void()> task) {
+    std::lock_guard lock(mutex_);
+    if (isClosed_) return false;
+    tasks_.push_back(std::move(task));
+    if (!std::exchange(isAwake_, true)) wake();
+    return true;
+  }
+
+  bool isEmpty() {
+    std::lock_guard lock(mutex_);
+    return tasks_.empty();
+  }
+
+  void runNext() { callAndReport(takeNext()); }
+
+  // The thread ends. Under the lock, so that nobody is about to wake it.
+  void close() {
+    std::lock_guard lock(mutex_);
+    isClosed_ = true;
+    tasks_.clear();
+  }
+
+ private:
+  std::function<void()> takeNext() {
+    std::lock_guard lock(mutex_);
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    isAwake_ = !tasks_.empty();
+    if (isAwake_) pageLoopWake();
+    return task;
+  }
+
+  void wake() {
+// Without -pthread there is no other thread, and no way to reach one.
+#if defined(__EMSCRIPTEN_PTHREADS__)
+    if (!pthread_equal(thread_, pthread_self())) {
+      emscripten_dispatch_to_thread(thread_, EM_FUNC_SIG_V, pageLoopWake, nullptr);
+      return;
+    }
+#endif
+    pageLoopWake();
+  }
+
+  [[maybe_unused]] const pthread_t thread_ = pthread_self();
+  std::mutex mutex_;
+  std::deque<std::function<void()>> tasks_;
+  bool isAwake_ = false;  // The page owes us a call of runNext().
+  bool isClosed_ = false;
+};
+
+// The calling thread's loop.
+class TaskQueueAccess {
+ public:
+  TaskQueueAccess() = default;
+  TaskQueueAccess(const TaskQueueAccess&) = delete;
+  TaskQueueAccess& operator=(const TaskQueueAccess&) = delete;
+  ~TaskQueueAccess() { tasks->close(); }
+
+  const std::shared_ptr<EventLoop::TaskQueue> tasks = std::make_shared<EventLoop::TaskQueue>();
+  std::function<bool()> frame;  // What run(frame) was given.
+};
+
+namespace {
+
+TaskQueueAccess& threadLoop() {
+  thread_local TaskQueueAccess loop;
+  return loop;
+}
+
+void report(std::string_view name, std::string_view message) {
+  using emscripten::addressOf;
+  pageLoopReport(addressOf(name.data()), static_cast<double>(name.size()),
+                 addressOf(message.data()), static_cast<double>(message.size()));
+}
+
+}  // namespace
+
+// Only a build with Asyncify or JSPI can wait here for the page to take its turn.
+void pollEvents() {
+  if (pageLoopCanSleep() != 0) emscripten_sleep(0);
+}
+
+int run() { pageLoopRun(static_cast<double>(emscripten_stack_get_current())); }
+
+int run(std::function<bool()> frame) {
+  threadLoop().frame = std::move(frame);
+  pageLoopRequestFrame();
+  return run();
+}
+
+void quit(int status) { pageLoopQuit(status); }
+
+void postTask(std::function<void()> task) { threadLoop().tasks->add(std::move(task)); }
+
+EventLoop EventLoop::current() { return EventLoop(threadLoop().tasks); }
+
+bool EventLoop::postTask(std::function<void()> task) const {
+  auto tasks = tasks_.lock();
+  return tasks && tasks->add(std::move(task));
+}
+
+// Nothing is thrown in a build that does not know the words `try` and `catch`.
+void reportException([[maybe_unused]] std::exception_ptr exception) {
+#if defined(__cpp_exceptions)
+  try {
+    std::rethrow_exception(std::move(exception));
+  } catch (const DOMException& error) {
+    report(error.name(), error.what());
+  } catch (const std::exception& error) {
+    report("std::exception", error.what());
+  } catch (...) {
+    report("C++ exception", "not a std::exception");
+  }
+#endif
+}
+
+}  // namespace web
+
+// Clang has no intrinsic for the stack pointer, and Emscripten's function changed its name.
+#if defined(__wasm64__)
+asm(".globaltype __stack_pointer, i64\n");
+#else
+asm(".globaltype __stack_pointer, i32\n");
+#endif
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void pageLoopRunTask() { web::threadLoop().tasks->runNext(); }
+
+EMSCRIPTEN_KEEPALIVE int pageLoopHasTasks() { return web::threadLoop().tasks->isEmpty() ? 0 : 1; }
+
+// A frame that throws does not stop the next one.
+EMSCRIPTEN_KEEPALIVE void pageLoopShowFrame() {
+  bool goesOn = true;
+  web::callAndReport([&] { goesOn = web::threadLoop().frame(); });
+  if (goesOn)
+    pageLoopRequestFrame();
+  else
+    pageLoopQuit(0);
+}
+
+EMSCRIPTEN_KEEPALIVE void pageLoopTrap() { __builtin_trap(); }
+
+EMSCRIPTEN_KEEPALIVE void pageLoopKeepStack(double stack) {
+  auto pointer = static_cast<std::uintptr_t>(stack);
+  asm volatile("local.get %0\n\tglobal.set __stack_pointer" ::"r"(pointer));
+}
+
+}  // extern "C"

@@ -1,0 +1,117 @@
+// The page's event loop, made callable from event_loop.cpp.
+mergeInto(LibraryManager.library, {
+  // What run() waits for: `sockets` that are not closed, `frames` while a function wants them, and
+  // tasks, which C++ counts. `status` is what quit() said.
+  $pageLoop: '={ isRunning: false, sockets: 0, frames: 0, status: null, wakeUps: null }',
+
+  // Every call from the page into the program goes through here. Nothing is called any more once
+  // the
+  // program has ended; run() may end with this call.
+  $callProgram__deps: ['$pageLoop', '$endProgram', '$endWhenIdle'],
+  $callProgram: function(call, event) {
+    if (ABORT) return;
+    try {
+      call(event);
+    } catch (error) {
+      if (error && error.name === 'ExitStatus') return endProgram(error.status);
+      if (error != 'unwind') throw error;
+    }
+    if (pageLoop.isRunning && !pageLoop.sockets) endWhenIdle();
+  },
+
+  $endWhenIdle__deps: ['$pageLoop', '$endProgram'],
+  $endWhenIdle: function() {
+    const {isRunning, sockets, frames, status} = pageLoop;
+    if (!isRunning) return;
+    if (status === null && (sockets || frames || _pageLoopHasTasks())) return;
+    pageLoop.isRunning = false;
+    endProgram(status || 0);
+  },
+
+  $endProgram__deps: ['emscripten_force_exit'],
+  $endProgram: function(status) {
+    try {
+      _emscripten_force_exit(status);
+    } catch (error) {
+      if (!error || error.name !== 'ExitStatus') throw error;
+    }
+  },
+
+  // One task of the page's loop, which runs one of C++'s. A timer would wait: 4 ms when nested, and
+  // a second in a hidden tab.
+  pageLoopWake__deps: ['$pageLoop', '$callProgram'],
+  pageLoopWake: function() {
+    const runTask = () => callProgram(() => _pageLoopRunTask());
+    if (ENVIRONMENT_IS_NODE) return void setImmediate(runTask);
+    if (!pageLoop.wakeUps) {
+      pageLoop.wakeUps = new MessageChannel();
+      pageLoop.wakeUps.port1.onmessage = runTask;
+    }
+    pageLoop.wakeUps.port2.postMessage(null);
+  },
+
+  // Node has no display: there a frame is a 60th of a second.
+  pageLoopRequestFrame__deps: ['$pageLoop', '$callProgram'],
+  pageLoopRequestFrame: function() {
+    const showFrame = () => {
+      pageLoop.frames = 0;
+      callProgram(() => _pageLoopShowFrame());
+    };
+    pageLoop.frames = 1;
+    if (typeof requestAnimationFrame == 'function')
+      requestAnimationFrame(showFrame);
+    else
+      setTimeout(showFrame, 1000 / 60);
+  },
+
+  // Leaves main() for good, with everything on its stack alive. Whatever JavaScript could throw
+  // would run destructors in some build or other; a trap never does. The runtime takes an error
+  // that
+  // reads "unwind" for its own way to leave main(). Builds with -fexceptions give the stack back on
+  // the way out, so it is taken again.
+  pageLoopRun__deps: ['$pageLoop', '$endWhenIdle', '$runtimeKeepalivePush'],
+  pageLoopRun: function(stack) {
+    pageLoop.isRunning = true;
+    runtimeKeepalivePush();
+    try {
+      _pageLoopTrap();
+    } catch (trap) {
+      trap.toString = () => 'unwind';
+      Promise.resolve().then(() => {
+        _pageLoopKeepStack(stack);
+        endWhenIdle();
+      });
+      throw trap;
+    }
+  },
+
+  // A handler of another library may call this, so the end waits until the handler is over.
+  pageLoopQuit__deps: ['$pageLoop', '$endWhenIdle'],
+  pageLoopQuit: function(status) {
+    if (!pageLoop.isRunning) return;
+    pageLoop.status = status;
+    Promise.resolve().then(endWhenIdle);
+  },
+
+  // The page's own way to tell of an error that nobody caught: window.onerror, and the console.
+  pageLoopReport__deps: ['$textAt'],
+  pageLoopReport: function(name, nameSize, message, messageSize) {
+    const error = new Error(textAt(message, messageSize));
+    error.name = textAt(name, nameSize);
+    if (typeof reportError == 'function')
+      reportError(error);
+    else
+      setTimeout(() => {
+        throw error;
+      });
+  },
+
+  // Asked while linking: pollEvents() may wait for the page's turn in such builds.
+  pageLoopCanSleep: ASYNCIFY ?
+      function() {
+        return 1;
+      } :
+      function() {
+        return 0;
+      },
+});

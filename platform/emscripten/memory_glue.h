@@ -1,0 +1,18 @@
+// How numbers, text and bytes cross between C++ and the page.
+#pragma once
+
+#include <cstdint>
+
+namespace web::emscripten {
+
+// Addresses and sizes cross as doubles: wasm32, wasm64 and BigInt builds agree on those.
+inline double addressOf(const void* object) {
+  return static_cast<double>(reinterpret_cast<std::uintptr_t>(object));
+}
+
+template <class T>
+T& objectAt(double address) {
+  return *reinterpret_cast<T*>(static_cast<std::uintptr_t>(address));
+}
+
+}  // namespace web::emscripten

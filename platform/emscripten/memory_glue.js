@@ -1,0 +1,72 @@
+// Text and bytes between the page and C++: lengths are explicit, so a NUL is a character like
+// others.
+//
+// Every number crosses as a double or an int: wasm32, wasm64 and BigInt builds agree on those.
+// Views of the memory are taken afresh for each use, since growth makes older ones empty.
+mergeInto(LibraryManager.library, {
+  // ignoreBOM: a leading U+FEFF is part of the message.
+  $pageText:
+      '={ encoder: new TextEncoder(), decoder: new TextDecoder("utf-8", { ignoreBOM: true }) }',
+
+  // Bytes of C++ to hand to the page, which copies them, with two exceptions: it refuses memory
+  // that
+  // is shared or resizable, and npm ws may still read them after send() has returned.
+  $bytesAt: function(address, size) {
+    const end = address + size;
+    const heap = HEAPU8.buffer;
+    const isPlain = heap instanceof ArrayBuffer && !heap['resizable'] && !ENVIRONMENT_IS_NODE;
+    return isPlain ? HEAPU8.subarray(address, end) : HEAPU8.slice(address, end);
+  },
+
+  // Ill-formed UTF-8 becomes U+FFFD, as in Web IDL's USVString.
+  $textAt__deps: ['$pageText', '$bytesAt'],
+  $textAt: function(address, size) {
+    return pageText.decoder.decode(bytesAt(address, size));
+  },
+
+  // Puts the bytes into a std::vector<std::byte> of C++.
+  $writeBytes: function(bytes, vector) {
+    const address = _pageMemoryResizeBytes(vector, bytes.length);
+    HEAPU8.set(bytes, address);
+  },
+
+  // Puts the text, as UTF-8, into a std::string of C++. Most text is ASCII, which needs one byte
+  // for
+  // each character: only other text asks for more room, and encodes the rest of it there.
+  $writeText__deps: ['$pageText', '$writeShortAscii', '$encodeInto'],
+  $writeText: function(text, string) {
+    const length = text.length;
+    const address = _pageMemoryResizeString(string, length);
+    if (length <= 48 && writeShortAscii(text, address)) return;
+    let {read, written} = encodeInto(text, address, length);
+    if (read < length) {
+      const rest = text.slice(read);
+      const room = 3 * rest.length;
+      const more = _pageMemoryResizeString(string, written + room) + written;
+      written += encodeInto(rest, more, room).written;
+      _pageMemoryResizeString(string, written);
+    }
+  },
+
+  // For text this short a loop is faster than a call of the encoder.
+  $writeShortAscii: function(text, address) {
+    for (let i = 0; i < text.length; ++i) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127) return false;
+      HEAPU8[address + i] = unit;
+    }
+    return true;
+  },
+
+  $encodeInto__deps: ['$pageText'],
+  $encodeInto: function(text, address, room) {
+    // The encoder refuses shared memory: there it writes elsewhere, and what fits is copied.
+    if (!(HEAPU8.buffer instanceof ArrayBuffer)) {
+      const bytes = new Uint8Array(room);
+      const done = pageText.encoder.encodeInto(text, bytes);
+      HEAPU8.set(bytes.subarray(0, done.written), address);
+      return done;
+    }
+    return pageText.encoder.encodeInto(text, HEAPU8.subarray(address, address + room));
+  },
+});
