@@ -1,12 +1,12 @@
 // Names beyond ASCII as DNS and a URL have them.
 #include "protocol/idna.h"
 
-#include <idn2.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include <idn2.h>
 
 #include "protocol/ascii.h"
 

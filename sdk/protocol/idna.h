@@ -7,7 +7,8 @@
 
 namespace web::protocol {
 
-// "Bücher.example" becomes "xn--bcher-kva.example". Nothing if the name is not a valid one.
+// "Bücher.example" becomes "xn--bcher-kva.example". Takes well-formed UTF-8; nothing if the name is
+// not a valid one, or beyond libidn2: tests/protocol/url_data_test.cpp has the list.
 std::optional<std::string> domainToAscii(std::string_view domain);
 
 }  // namespace web::protocol

@@ -79,7 +79,8 @@ TEST(UrlData, WhatIsSerialisedParsesToTheSameUrl) {
   }
 }
 
-// We refuse these names, for libidn2 does. DNS has none of them.
+// We refuse these names, for libidn2 does; so it does "+" and its like in a label beyond ASCII.
+// DNS has none of them.
 const std::map<std::string, std::string> beyondLibidn2 = {
     {"a†--", "a hyphen at the end of a label beyond ASCII"},
     {"-†", "a hyphen at the beginning of a label beyond ASCII"},

@@ -122,7 +122,9 @@ TEST(WebSocketUrl, PercentEncodesTheQueryAsInSpecialSchemes) {
 
 TEST(WebSocketUrl, PercentEncodesAControlCharacter) {
   using namespace std::string_view_literals;
-  EXPECT_EQ(hrefOf("ws://h/\0a\x7F"sv), "ws://h/%00a%7F");
+  EXPECT_EQ(hrefOf("ws://h/\0\x1F"
+                   "a\x7F"sv),
+            "ws://h/%00%1Fa%7F");
 }
 
 TEST(WebSocketUrl, ReadsIllFormedUtf8AsReplacementCharacters) {
@@ -142,85 +144,6 @@ TEST(WebSocketUrl, TakesTheLastAtSignForTheEndOfThePassword) {
   EXPECT_EQ(url.username, "a%40b");
   EXPECT_EQ(url.password, "c%3Ad%40e");
   EXPECT_EQ(url.host, "h");
-}
-
-// Hosts.
-
-TEST(UrlHost, IsAnIpv4AddressInAnySpelling) {
-  for (std::string_view host :
-       {"127.0.0.1", "127.1", "0x7f.1", "0X7F.0.0.0x1", "0177.0.0.01", "2130706433", "0x7F000001",
-        "127.0.0.1.", "%31%32%37.1", "１２７.1"})
-    EXPECT_EQ(urlOf("ws://" + std::string(host)).host, "127.0.0.1") << host;
-}
-
-TEST(UrlHost, IsNoNameIfItEndsInANumber) {
-  for (std::string_view host : {"256.0.0.1", "1.2.3.4.5", "1.2.3.256", "08", "a.1", "a.0x", "1..2",
-                                "4294967296", "0x100000000", "99999999999999999999999999"})
-    EXPECT_TRUE(isRefused("ws://" + std::string(host))) << host;
-  EXPECT_EQ(urlOf("ws://1.2.3.4a").host, "1.2.3.4a");
-}
-
-TEST(UrlHost, IsAnIpv6AddressInBracketsAndCompressed) {
-  EXPECT_EQ(urlOf("ws://[::1]").host, "[::1]");
-  EXPECT_EQ(urlOf("ws://[2001:0DB8:0:0:0:0:0:1]").host, "[2001:db8::1]");
-  EXPECT_EQ(urlOf("ws://[0:0:0:0:0:0:0:0]").host, "[::]");
-  EXPECT_EQ(urlOf("ws://[::ffff:192.0.2.1]").host, "[::ffff:c000:201]");
-}
-
-TEST(UrlHost, CompressesTheFirstOfTheLongestRunsOfZerosButNeverASingleOne) {
-  EXPECT_EQ(urlOf("ws://[1:0:0:2:0:0:3:4]").host, "[1::2:0:0:3:4]");
-  EXPECT_EQ(urlOf("ws://[1:0:0:2:0:0:0:4]").host, "[1:0:0:2::4]");
-  EXPECT_EQ(urlOf("ws://[1:0:3:4:5:6:7:8]").host, "[1:0:3:4:5:6:7:8]");
-  EXPECT_EQ(urlOf("ws://[1::3:4:5:6:7:8]").host, "[1:0:3:4:5:6:7:8]");
-}
-
-TEST(UrlHost, IsRefusedIfItIsAlmostAnIpv6Address) {
-  for (std::string_view host :
-       {"[]", "[:]", "[::1", "[1:2]", "[1::2::3]", "[:::]", "[1:2:3:4:5:6:7:8:9]", "[12345::]",
-        "[::g]", "[1:2:3:4:5:6:7:]", "[::1%25eth0]", "[1::2:3:4:5:6:7:8]", "[::1.2.3]",
-        "[::1.2.3.04]", "[::1.2.3.256]", "[::1.2.3.4.5]", "[1:2:3:4:5:6:7:1.2.3.4]", "[::1]x"})
-    EXPECT_TRUE(isRefused("ws://" + std::string(host))) << host;
-}
-
-TEST(UrlHost, IsPercentDecoded) {
-  EXPECT_EQ(urlOf("ws://ex%41mple.com").host, "example.com");
-  EXPECT_EQ(urlOf("ws://b%C3%BCcher.example").host, "xn--bcher-kva.example");
-}
-
-TEST(UrlHost, IsInPunycodeBeyondAscii) {
-  EXPECT_EQ(urlOf("ws://Bücher.example").host, "xn--bcher-kva.example");
-  EXPECT_EQ(urlOf("ws://日本語。example").host, "xn--wgv71a119e.example");
-  EXPECT_EQ(urlOf("ws://☃.example").host, "xn--n3h.example");
-}
-
-TEST(UrlHost, KeepsTheSharpSAsBrowsersDo) {
-  EXPECT_EQ(urlOf("ws://faß.example").host, "xn--fa-hia.example");
-}
-
-TEST(UrlHost, IsNotCheckedForPunycodeIfItIsAscii) {
-  EXPECT_EQ(urlOf("ws://XN--A.example").host, "xn--a.example");
-}
-
-TEST(UrlHost, IsCheckedForPunycodeIfAnotherLabelIsBeyondAscii) {
-  EXPECT_EQ(urlOf("ws://xn--bcher-kva.é").host, "xn--bcher-kva.xn--9ca");
-  EXPECT_EQ(urlOf("ws://xn--n3h.é").host, "xn--n3h.xn--9ca");
-  EXPECT_TRUE(isRefused("ws://xn--a.é"));
-  EXPECT_TRUE(isRefused("ws://xn--.é"));
-}
-
-TEST(UrlHost, KeepsTheBidirectionalRuleAcrossItsLabels) {
-  EXPECT_EQ(urlOf("ws://a1.א").host, "a1.xn--4db");
-  EXPECT_TRUE(isRefused("ws://1a.א"));
-  EXPECT_TRUE(isRefused("ws://א.a-"));
-  EXPECT_TRUE(isRefused("ws://♥א"));
-}
-
-TEST(UrlHost, MayNotHaveForbiddenCharacters) {
-  for (char character : std::string_view(" <>^|%[]"))
-    EXPECT_TRUE(isRefused(std::string("ws://a") + character + "b/")) << character;
-  EXPECT_TRUE(isRefused("ws://a%00b/"));
-  EXPECT_TRUE(isRefused("ws://é%00b/"));
-  EXPECT_TRUE(isRefused("ws://a\x7F/"));
 }
 
 // What goes on the wire.
@@ -292,6 +215,12 @@ TEST(UrlFault, SaysWhatIsWrongWithTheHost) {
   EXPECT_EQ(
       hrefOf("ws://[::1/"),
       "The URL 'ws://[::1/' is not valid: the host '[::1' has no ']' after the IPv6 address.");
+}
+
+TEST(UrlFault, SaysThatANameIsNone) {
+  EXPECT_EQ(hrefOf("ws://\u00AD/"),
+            "The URL 'ws://\u00AD/' is not valid: the host '\u00AD' is not a valid "
+            "internationalised name (IDNA).");
 }
 
 TEST(UrlFault, QuotesALongUrlInPartAndNoControls) {
