@@ -114,8 +114,8 @@ MessageReader::Progress MessageReader::fail(std::uint16_t code, std::string_view
 
 void MessageReader::releaseMemory() {
   if (kind_ != Opcode::continuation) return;
-  text_ = {};
-  binary_ = {};
+  std::string().swap(text_);
+  std::vector<std::byte>().swap(binary_);
 }
 
 }  // namespace web::protocol

@@ -124,8 +124,8 @@ void OutputQueue::keepData(std::size_t size) {
 
 void OutputQueue::releaseMemory() {
   data_.releaseMemory();
-  if (frames_.empty()) frames_ = {};
-  if (control_.empty()) control_ = {};
+  if (frames_.empty()) std::vector<Frame>().swap(frames_);
+  if (control_.empty()) std::vector<std::byte>().swap(control_);
 }
 
 }  // namespace web::protocol

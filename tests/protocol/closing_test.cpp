@@ -1,0 +1,256 @@
+// The closing handshake in both directions, and every other end (RFC 6455 §5.5.1, §7).
+#include <gtest/gtest.h>
+
+#include "protocol/conversation.h"
+
+namespace web::protocol {
+namespace {
+
+using Phase = ClientSession::Phase;
+
+TEST(ServerClose, IsAnsweredWithItsCode) {
+  EXPECT_EQ(outcome(closeFrame(1000, "bye")), "closing > CLOSE 1000 ''");
+}
+
+TEST(ServerClose, WithoutABodyIsAnsweredWithoutOne) {
+  EXPECT_EQ(outcome("88 00"_hex), "closing > CLOSE");
+}
+
+TEST(ServerClose, EndsCleanWhenTheStreamEnds) {
+  Conversation conversation;
+  conversation.open().receive(closeFrame(3001, "bye"));
+  EXPECT_EQ(conversation.events(), "closing");
+  EXPECT_EQ(conversation.session.phase(), Phase::awaitingEnd);
+  conversation.receiveEnd();
+  EXPECT_EQ(conversation.events(), "closed 3001 'bye' clean");
+  EXPECT_EQ(conversation.session.phase(), Phase::finished);
+}
+
+TEST(ServerClose, WithoutABodyGives1005) {
+  Conversation conversation;
+  conversation.open().receive("88 00"_hex).receiveEnd();
+  EXPECT_EQ(conversation.events(), "closing; closed 1005 '' clean");
+}
+
+TEST(ServerClose, ComesAfterTheMessagesBeforeIt) {
+  EXPECT_EQ(outcome("81 01 61 82 01 62"_hex + closeFrame(1001)),
+            "text 'a'; binary 62; closing > CLOSE 1001 ''");
+}
+
+TEST(ServerClose, MayComeBetweenFragments) {
+  EXPECT_EQ(outcome("01 01 61"_hex + closeFrame(1000)), "closing > CLOSE 1000 ''");
+}
+
+TEST(ServerClose, IsTheLastThatIsListenedTo) {
+  EXPECT_EQ(outcome(closeFrame(1000) + "81 01 61 89 00 83 ff"_hex + closeFrame(1001)),
+            "closing > CLOSE 1000 ''");
+}
+
+TEST(ServerClose, MayHaveAnyAllowedCode) {
+  for (std::uint16_t code : {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014,
+                             3000, 3999, 4000, 4999}) {
+    EXPECT_EQ(outcome(closeFrame(code, "r")), "closing > CLOSE " + std::to_string(code) + " ''");
+  }
+}
+
+TEST(ServerClose, FailsWithAForbiddenCode) {
+  for (std::uint16_t code :
+       {0, 1, 500, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535}) {
+    EXPECT_EQ(
+        outcome(closeFrame(code, "r")),
+        failure(1002, "the close code " + std::to_string(code) + " must not be in a Close frame"));
+  }
+}
+
+TEST(ServerClose, FailsWithABodyOfOneByte) {
+  EXPECT_EQ(outcome("88 01 03"_hex), failure(1002, "a Close frame has a body of one byte"));
+}
+
+TEST(ServerClose, FailsWithAReasonThatIsNotUtf8) {
+  EXPECT_EQ(outcome(closeFrame(1000, "\xc3\x28")),
+            failure(1007, "the reason in a Close frame is not valid UTF-8"));
+  EXPECT_EQ(outcome(closeFrame(1000, "\xe2\x82")),
+            failure(1007, "the reason in a Close frame is not valid UTF-8"));
+}
+
+TEST(ServerClose, MayHaveTheLongestReason) {
+  Conversation conversation;
+  conversation.open().receive(closeFrame(1000, std::string(123, 'x'))).receiveEnd();
+  EXPECT_EQ(conversation.events(), "closing; closed 1000 '" + std::string(123, 'x') + "' clean");
+}
+
+TEST(ServerClose, IsAnsweredAfterTheMessagesThatWait) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.sendText("a");
+  conversation.receive(closeFrame(1000));
+  EXPECT_EQ(conversation.sent(), "TEXT 'a'; CLOSE 1000 ''");
+}
+
+TEST(OwnClose, SendsCodeAndReason) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(3001, "bye");
+  EXPECT_EQ(conversation.sent(), "CLOSE 3001 'bye'");
+  EXPECT_EQ(conversation.session.phase(), Phase::closing);
+}
+
+TEST(OwnClose, WithoutACodeSendsAnEmptyFrame) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(0, "");
+  EXPECT_EQ(conversation.sent(), "CLOSE");
+}
+
+TEST(OwnClose, ComesAfterTheMessagesBeforeIt) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.sendText("a");
+  conversation.session.sendBinary("01"_hex);
+  conversation.session.close(1000, "");
+  EXPECT_EQ(conversation.sent(), "TEXT 'a'; BINARY '01'; CLOSE 1000 ''");
+}
+
+TEST(OwnClose, GivesTheServersAnswerOnceTheStreamEnds) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, "");
+  conversation.receive(closeFrame(1000, "ok"));
+  EXPECT_EQ(conversation.events(), "");
+  EXPECT_EQ(conversation.session.phase(), Phase::awaitingEnd);
+  EXPECT_EQ(conversation.receiveEnd().events(), "closed 1000 'ok' clean");
+  EXPECT_EQ(conversation.sent(), "CLOSE 1000 ''") << "one Close frame, not two";
+}
+
+TEST(OwnClose, StillGivesMessagesThatComeBeforeTheAnswer) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, "");
+  conversation.receive("81 01 61"_hex + closeFrame(1000)).receiveEnd();
+  EXPECT_EQ(conversation.events(), "text 'a'; closed 1000 '' clean");
+}
+
+TEST(OwnClose, FailsIfTheStreamEndsWithoutAnAnswer) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, "");
+  conversation.receiveEnd("the server closed the connection");
+  EXPECT_EQ(conversation.events(), "failed: the server closed the connection; closed 1006 ''");
+}
+
+TEST(OwnClose, IsSentOnce) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, "a");
+  conversation.session.close(1001, "b");
+  EXPECT_EQ(conversation.sent(), "CLOSE 1000 'a'");
+}
+
+TEST(OwnClose, IsNotFollowedByASecondOneWhenTheServerErrs) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, "");
+  EXPECT_EQ(conversation.sent(), "CLOSE 1000 ''");
+  conversation.receive("83 00"_hex);
+  EXPECT_EQ(conversation.events(), "failed: the opcode is unknown; closed 1006 ''");
+  EXPECT_EQ(conversation.sent(), "");
+}
+
+TEST(OwnClose, GivesWayToTheFailureThatOvertakesIt) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, "");
+  conversation.receive("83 00"_hex);
+  EXPECT_EQ(conversation.sent(), "CLOSE 1002 'the opcode is unknown'");
+}
+
+TEST(OwnClose, StillAnswersPingsWhileItWaitsBehindMessages) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.sendText("a");
+  conversation.session.close(1000, "");
+  conversation.receive("89 01 70"_hex);
+  EXPECT_EQ(conversation.sent(), "PONG 'p'; TEXT 'a'; CLOSE 1000 ''");
+}
+
+TEST(OwnClose, IsTheLastFrame) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, "");
+  EXPECT_EQ(conversation.sent(), "CLOSE 1000 ''");
+  conversation.session.sendPing();
+  conversation.receive("89 00"_hex);
+  EXPECT_EQ(conversation.sent(), "");
+}
+
+TEST(OwnClose, CutsAReasonThatIsTooLongAtACharacter) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.close(1000, std::string(122, 'x') + "\xe2\x82\xac");
+  EXPECT_EQ(conversation.sent(), "CLOSE 1000 '" + std::string(122, 'x') + "'");
+}
+
+TEST(StreamEnd, WithoutACloseFrameIsAFailure) {
+  Conversation conversation;
+  conversation.open().receiveEnd("the connection was reset");
+  EXPECT_EQ(conversation.events(), "failed: the connection was reset; closed 1006 ''");
+  EXPECT_EQ(conversation.session.phase(), Phase::finished);
+  EXPECT_TRUE(conversation.session.output().empty());
+}
+
+TEST(StreamEnd, InsideAMessageIsAFailure) {
+  Conversation conversation;
+  conversation.open().receive("81 05 61"_hex).receiveEnd("the connection was reset");
+  EXPECT_EQ(conversation.events(), "failed: the connection was reset; closed 1006 ''");
+}
+
+TEST(StreamEnd, IsToldOnce) {
+  Conversation conversation;
+  conversation.open().receiveEnd("a").events();
+  conversation.receiveEnd("b").receive("81 01 61"_hex).askForEvents();
+  conversation.session.fail(1002, "c");
+  conversation.session.close(1000, "");
+  EXPECT_EQ(conversation.askForEvents().events(), "");
+}
+
+TEST(OwnFailure, SendsItsCodeAndTellsWhy) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.fail(1001, "the peer is silent");
+  EXPECT_EQ(conversation.askForEvents().events(), "failed: the peer is silent; closed 1006 ''");
+  EXPECT_EQ(conversation.sent(), "CLOSE 1001 'the peer is silent'");
+  EXPECT_EQ(conversation.session.phase(), Phase::finished);
+}
+
+TEST(OwnFailure, OvertakesTheMessagesThatWait) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.sendText("hello");
+  conversation.receive("83 00"_hex);
+  EXPECT_EQ(conversation.sent(), "CLOSE 1002 'the opcode is unknown'");
+  EXPECT_EQ(conversation.session.bufferedAmount(), 5u);
+}
+
+TEST(OwnFailure, LetsTheFrameUnderWayBeCompleted) {
+  Conversation conversation;
+  conversation.open();
+  conversation.session.sendText("one");
+  conversation.session.output();
+  conversation.session.outputSent(4);
+  conversation.session.sendText("two");
+  conversation.receive("83 00"_hex);
+  auto rest = conversation.output();
+  EXPECT_EQ(rest.size(), 5 + 6 + 2 + std::string("the opcode is unknown").size());
+  EXPECT_EQ(describeClientFrames(std::span(rest).subspan(5)), "CLOSE 1002 'the opcode is unknown'");
+  EXPECT_EQ(conversation.session.bufferedAmount(), 3u) << "'two' was never sent";
+}
+
+TEST(OwnFailure, BeforeTheConnectionIsOpenSendsNothing) {
+  Conversation conversation;
+  conversation.session.fail(1006, "the time is up");
+  EXPECT_EQ(conversation.askForEvents().events(), "failed: the time is up; closed 1006 ''");
+  EXPECT_TRUE(conversation.session.output().empty());
+}
+
+}  // namespace
+}  // namespace web::protocol

@@ -1,0 +1,190 @@
+// The order of what goes out: control frames overtake, but never inside a frame, and never what the
+// network has seen already.
+#include "protocol/output_queue.h"
+
+#include <gtest/gtest.h>
+
+#include "protocol/wire.h"
+
+namespace web::protocol {
+namespace {
+
+// Frames here are words, "one." and the like: the queue does not look into them.
+class Output : public testing::Test {
+ protected:
+  void append(std::string_view frame) {
+    auto* room = queue.append(frame.size(), frame.size());
+    std::copy(frame.begin(), frame.end(), reinterpret_cast<char*>(room));
+  }
+  void pong(std::string_view frame) { queue.overtake(asBytes(frame), true); }
+  void ping(std::string_view frame) { queue.overtake(asBytes(frame), false); }
+  std::string shown() { return toText(queue.output()); }
+
+  // Sends so many bytes, or all, in steps.
+  std::string send(std::size_t count = 1000, std::size_t step = 1000) {
+    std::string sent;
+    while (count > 0) {
+      auto part = queue.output();
+      if (part.empty()) break;
+      part = part.first(std::min({part.size(), count, step}));
+      sent += asText(part);
+      count -= part.size();
+      queue.sent(part.size());
+    }
+    return sent;
+  }
+
+  OutputQueue queue;
+};
+
+TEST_F(Output, IsInOrder) {
+  append("one.");
+  append("two.");
+  EXPECT_EQ(shown(), "one.two.");
+  EXPECT_EQ(send(1000, 3), "one.two.");
+}
+
+TEST_F(Output, LetsAPongOvertakeWhatHasNotBeenShown) {
+  append("one.");
+  append("two.");
+  pong("PONG.");
+  EXPECT_EQ(send(), "PONG.one.two.");
+}
+
+TEST_F(Output, LetsAPongInAtTheNextBorderBehindWhatWasShown) {
+  append("one.");
+  EXPECT_EQ(shown(), "one.");
+  append("two.");
+  pong("PONG.");
+  EXPECT_EQ(send(), "one.PONG.two.");
+}
+
+TEST_F(Output, NeverPutsAPongInsideAFrame) {
+  for (std::size_t sent = 1; sent < 4; ++sent) {
+    OutputQueue fresh;
+    std::swap(queue, fresh);
+    append("one.");
+    auto start = send(sent);
+    append("two.");
+    pong("PONG.");
+    EXPECT_EQ(start + send(1000, 1), "one.PONG.two.");
+  }
+}
+
+TEST_F(Output, NeverPutsAPongInsideAFrameThatIsLargerThanOneLook) {
+  const std::string large(300000, 'x');
+  append(large);
+  auto start = shown();
+  EXPECT_LT(start.size(), large.size()) << "a pong does not wait for more than one look";
+  queue.sent(start.size());
+  pong("PONG.");
+  append("two.");
+  std::string all = start + send(1000000, 100000);
+  EXPECT_EQ(all.size(), large.size() + 9);
+  EXPECT_TRUE(all.ends_with("xPONG.two."));
+}
+
+TEST_F(Output, ShowsAgainWhatWasShown) {
+  append("one.");
+  append("two.");
+  ASSERT_EQ(shown(), "one.two.");
+  pong("PONG.");
+  EXPECT_EQ(shown(), "one.two.") << "TLS has already encrypted it";
+  append("three.");
+  EXPECT_EQ(send(), "one.two.PONG.three.");
+}
+
+TEST_F(Output, KeepsOnlyTheLastPongThatWaits) {
+  append("one.");
+  pong("PONG1.");
+  pong("PONG22.");
+  ping("PING.");
+  pong("PONG3.");
+  EXPECT_EQ(send(), "PING.PONG3.one.");
+}
+
+TEST_F(Output, KeepsAPongThatWasShown) {
+  pong("PONG1.");
+  EXPECT_EQ(send(2), "PO");
+  pong("PONG2.");
+  pong("PONG3.");
+  EXPECT_EQ(shown(), "NG1.") << "the same again, no longer";
+  EXPECT_EQ(send(), "NG1.PONG3.");
+}
+
+TEST_F(Output, HoldsFewPongsWhateverTheServerDoes) {
+  for (int i = 0; i < 1000; ++i) {
+    pong("PONG.");
+    shown();
+  }
+  EXPECT_EQ(queue.size(), 10u);
+}
+
+TEST_F(Output, EndsWithTheLastFrame) {
+  append("one.");
+  append("CLOSE.");
+  queue.end();
+  pong("PONG.");
+  EXPECT_EQ(send(), "PONG.one.CLOSE.");
+  pong("PONG.");
+  EXPECT_EQ(send(), "");
+}
+
+TEST_F(Output, LetsNoPongInBehindTheLastFrame) {
+  append("one.");
+  append("CLOSE.");
+  queue.end();
+  shown();
+  pong("PONG.");
+  EXPECT_EQ(send(), "one.CLOSE.");
+}
+
+TEST_F(Output, DiscardsWhatWasNotShown) {
+  append("one.");
+  auto start = send(2);
+  append("two.");
+  append("CLOSE.");
+  queue.end();
+  queue.discardUnshown();
+  EXPECT_FALSE(queue.hasEnded());
+  EXPECT_EQ(queue.bufferedAmount(), 2u + 10u);
+  EXPECT_EQ(start + send(), "one.");
+  EXPECT_EQ(queue.bufferedAmount(), 10u);
+}
+
+TEST_F(Output, KeepsThePlaceOfAPongWhenTheRestIsDiscarded) {
+  append("one.");
+  auto start = send(2);
+  append("two.");
+  pong("PONG.");
+  queue.discardUnshown();
+  append("CLOSE.");
+  EXPECT_EQ(start + send(), "one.PONG.CLOSE.");
+}
+
+TEST_F(Output, DiscardsAll) {
+  append("one.");
+  pong("PONG.");
+  send(2);
+  queue.discardAll();
+  EXPECT_EQ(shown(), "");
+  append("two.");
+  EXPECT_EQ(send(), "two.");
+}
+
+TEST_F(Output, GoesRoundForEverWithoutGrowing) {
+  std::string expected, sent;
+  for (int i = 0; i < 10000; ++i) {
+    append(std::to_string(i) + ".");
+    expected += std::to_string(i) + ".";
+    if (i % 10 == 0) pong("PONG.");
+    sent += send(static_cast<std::size_t>(i % 11));
+  }
+  sent += send(1000000);
+  for (std::size_t at; (at = sent.find("PONG.")) != std::string::npos;) sent.erase(at, 5);
+  EXPECT_EQ(sent, expected);
+  EXPECT_EQ(queue.bufferedAmount(), 0u);
+}
+
+}  // namespace
+}  // namespace web::protocol

@@ -1,0 +1,121 @@
+// Messages of the application on their way to the wire (RFC 6455 §5, WHATWG send()).
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "protocol/conversation.h"
+
+namespace web::protocol {
+namespace {
+
+class Sending : public testing::Test {
+ protected:
+  Sending() { conversation.open(); }
+
+  Conversation conversation;
+  ClientSession& session = conversation.session;
+};
+
+TEST_F(Sending, PutsEachMessageInOneMaskedFrame) {
+  session.sendText("hi");
+  session.sendBinary("00 ff"_hex);
+  EXPECT_EQ(conversation.sent(), "TEXT 'hi'; BINARY '00ff'");
+}
+
+TEST_F(Sending, TakesEmptyMessagesAndNuls) {
+  session.sendText("");
+  session.sendBinary({});
+  session.sendText(std::string_view("a\0b", 3));
+  EXPECT_EQ(conversation.sent(), "TEXT ''; BINARY ''; TEXT '" + std::string("a\0b", 3) + "'");
+}
+
+TEST_F(Sending, TakesMessagesOfEverySizeClass) {
+  for (std::size_t size : {125u, 126u, 65535u, 65536u, 1000000u}) {
+    session.sendText(std::string(size, 'x'));
+    auto wire = conversation.output();
+    std::span<const std::byte> bytes(wire);
+    EXPECT_EQ(toText(takeClientFrame(bytes).payload), std::string(size, 'x'));
+    EXPECT_TRUE(bytes.empty());
+  }
+}
+
+TEST_F(Sending, ReplacesIllFormedText) {
+  session.sendText(
+      "a\xed\xa0\x80"
+      "b");
+  EXPECT_EQ(conversation.session.bufferedAmount(), 11u) << "what goes out is counted";
+  EXPECT_EQ(conversation.sent(),
+            "TEXT 'a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+            "b'");
+}
+
+TEST_F(Sending, UsesAFreshKeyForEveryFrame) {
+  std::set<std::string> keys;
+  for (int i = 0; i < 1000; ++i) session.sendText("x");
+  auto wire = conversation.output();
+  for (std::span<const std::byte> bytes(wire); !bytes.empty();)
+    keys.insert(toText(takeClientFrame(bytes).key));
+  EXPECT_EQ(keys.size(), 1000u);
+}
+
+TEST_F(Sending, SendsAPingWhenAsked) {
+  session.sendPing();
+  EXPECT_EQ(conversation.sent(), "PING ''");
+}
+
+TEST_F(Sending, CountsPayloadBytesOnly) {
+  session.sendText("h\xc3\xa9");
+  EXPECT_EQ(session.bufferedAmount(), 3u);
+  session.sendBinary("00 01"_hex);
+  EXPECT_EQ(session.bufferedAmount(), 5u);
+  session.sendPing();
+  EXPECT_EQ(session.bufferedAmount(), 5u);
+  conversation.output();
+  EXPECT_EQ(session.bufferedAmount(), 0u);
+}
+
+TEST_F(Sending, CountsDownAsBytesLeave) {
+  session.sendText("hello");
+  session.sendText("world");
+  std::string amounts;
+  while (!session.output().empty()) {
+    session.outputSent(1);
+    amounts += std::to_string(session.bufferedAmount()) + " ";
+  }
+  EXPECT_EQ(amounts, "10 10 10 10 10 10 9 8 7 6 5 5 5 5 5 5 5 4 3 2 1 0 ");
+}
+
+TEST_F(Sending, AfterCloseIsDiscardedButCountedForEver) {
+  session.close(1000, "");
+  session.sendText("h\xc3\xa9");
+  session.sendBinary("00"_hex);
+  EXPECT_EQ(conversation.sent(), "CLOSE 1000 ''");
+  EXPECT_EQ(session.bufferedAmount(), 4u);
+  conversation.receive(closeFrame(1000)).receiveEnd();
+  session.sendText("x");
+  EXPECT_EQ(session.bufferedAmount(), 5u);
+}
+
+TEST_F(Sending, KeepsCountingWhatTheLostConnectionNeverSent) {
+  session.sendText("hello");
+  conversation.receiveEnd();
+  EXPECT_TRUE(session.output().empty());
+  EXPECT_EQ(session.bufferedAmount(), 5u);
+}
+
+TEST_F(Sending, BeyondTheLimitFailsTheConnection) {
+  Limits limits;
+  limits.maxUnsentSize = 100;
+  Conversation limited({"h", "/", {}, {}, true}, limits);
+  limited.open();
+  limited.session.sendText(std::string(80, 'x'));
+  EXPECT_EQ(limited.askForEvents().events(), "");
+  limited.session.sendText(std::string(20, 'y'));
+  EXPECT_EQ(limited.askForEvents().events(),
+            "failed: the send buffer cannot grow further; closed 1006 ''");
+  EXPECT_EQ(limited.session.bufferedAmount(), 100u);
+  EXPECT_EQ(limited.sent(), "CLOSE 1011 'the send buffer cannot grow further'");
+}
+
+}  // namespace
+}  // namespace web::protocol
