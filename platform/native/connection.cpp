@@ -1,0 +1,315 @@
+// Bytes between the session and the stream, and what the clock has to say.
+#include "native/connection.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "native/random.h"
+#include "native/tcp_stream.h"
+#include "native/tls_stream.h"
+#include "protocol/bad_ports.h"
+#include "protocol/crypto.h"
+#include "protocol/percent_encoding.h"
+
+namespace web::native {
+
+namespace {
+
+// What goes into one write: enough that the system call no longer counts.
+constexpr std::size_t batchSize = std::size_t{64} << 10;
+
+// So many sends outside of a turn are written one by one: a game's few messages per frame must not
+// wait for the next frame. A flood is written in batches.
+constexpr int maxPromptWrites = 16;
+
+// What one connection may write in a row, so that the others get their turn.
+constexpr std::size_t writeBudget = std::size_t{1} << 20;
+
+// For the server to close TCP after both Close frames, as browsers wait.
+constexpr auto endTimeout = std::chrono::seconds(2);
+
+std::string seconds(std::chrono::milliseconds time) {
+  const auto tenths = time.count() / 100;
+  auto text = std::to_string(tenths / 10);
+  if (tenths % 10) text += '.' + std::to_string(tenths % 10);
+  return text + " s";
+}
+
+protocol::Request requestFor(const protocol::Url& url, const WebSocketInit& init) {
+  protocol::Request request{.host = url.hostField(),
+                            .resource = url.resource(),
+                            .protocols = init.protocols,
+                            .headers = {},
+                            .compression = false};
+  if (!url.username.empty() || !url.password.empty()) {
+    request.headers.push_back(
+        {"Authorization", protocol::basicAuthorization(protocol::percentDecode(url.username),
+                                                       protocol::percentDecode(url.password))});
+  }
+  return request;
+}
+
+bool goesOn(Outcome wait, Readiness readiness) {
+  return wait == Outcome::waitWrite ? readiness.toWrite : readiness.toRead;
+}
+
+}  // namespace
+
+Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
+                       const WebSocketInit& init)
+    : loop_(loop),
+      owner_(owner),
+      host_(url.host),
+      port_(url.effectivePort()),
+      secure_(url.isSecure()),
+      openTimeout_(init.openTimeout),
+      closeTimeout_(init.closeTimeout),
+      session_(requestFor(url, init), fillRandom, {.maxMessageSize = init.maxMessageSize}),
+      timer_(loop.timers(), [this] { runOutOfTime(); }) {}
+
+Connection::~Connection() = default;
+
+void Connection::start() {
+  // Fetch §2.10: a blocked port fails like the network, not like a wrong argument.
+  if (protocol::isBadPort(port_)) {
+    return fail("port " + std::to_string(port_) +
+                " belongs to another protocol, and browsers refuse it: use another one");
+  }
+  timer_.start(openTimeout_);
+  Connector::Owner& owner = *this;
+  connector_ = std::make_unique<Connector>(loop_, host_, port_, owner);
+  connector_->start();
+}
+
+void Connection::notConnected(std::string why) { fail(why); }
+
+void Connection::connected(Connector::Connected connected) {
+  place_ = std::move(connected.place);
+  stream_ = std::make_unique<TcpStream>(std::move(connected.socket), connected.address.text());
+  if (secure_) stream_ = std::make_unique<TlsStream>(std::move(stream_), host_);
+  connector_.reset();
+  negotiate();
+  if (stream_) watchStream();
+}
+
+void Connection::negotiate() {
+  auto outcome = stream_->start();
+  if (outcome == Outcome::ended || outcome == Outcome::failed) return fail(stream_->failure());
+  negotiated_ = outcome == Outcome::done;
+  readWait_ = negotiated_ ? Outcome::waitRead : outcome;
+  if (negotiated_) write();
+}
+
+void Connection::watchStream() {
+  if (stream_->hasUnsent()) writeWait_ = Outcome::waitWrite;
+  Readiness interest{
+      .toRead = readWait_ == Outcome::waitRead || writeWait_ == Outcome::waitRead,
+      .toWrite = readWait_ == Outcome::waitWrite || writeWait_ == Outcome::waitWrite};
+  loop_.watch(stream_->descriptor(), interest, *this);
+}
+
+void Connection::ready(Readiness readiness) {
+  if (!negotiated_) {
+    negotiate();
+  } else {
+    if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
+      writeWait_ = Outcome::done;
+      flush();
+    }
+    if (stream_ && goesOn(readWait_, readiness)) receive();
+  }
+  if (stream_) watchStream();
+}
+
+// Fills one buffer: the session's own for a large message, else one of the loop's.
+void Connection::receive() {
+  if (phase_ == Phase::finished) return discardInput();
+  if (unread_ || inputEnded_) return;
+  auto direct = session_.directBuffer();
+  if (direct.empty() && !buffer_) buffer_ = loop_.buffers().take();
+  auto room = direct.empty() ? std::span<std::byte>(*buffer_) : direct;
+
+  std::size_t count = 0;
+  auto outcome = Outcome::done;
+  while (count < room.size() && outcome == Outcome::done) {
+    auto transfer = stream_->read(room.subspan(count));
+    outcome = transfer.outcome;
+    count += transfer.count;
+  }
+  hasMore_ = outcome == Outcome::done;
+  if (direct.empty()) {
+    session_.receive(room.first(count));
+  } else {
+    session_.receivedDirectly(count);
+  }
+  if (outcome == Outcome::waitRead || outcome == Outcome::waitWrite) readWait_ = outcome;
+  if (outcome == Outcome::ended || outcome == Outcome::failed) tellEnd(outcome);
+  unread_ = true;
+  loop_.dispatchSoon(owner_);
+}
+
+void Connection::tellEnd(Outcome outcome) {
+  inputEnded_ = true;
+  loop_.unwatch(stream_->descriptor());
+  if (outcome == Outcome::failed) {
+    session_.receiveEnd(stream_->failure());
+  } else if (phase_ == Phase::opening) {
+    session_.receiveEnd("the server ended the connection before it answered the opening handshake");
+  } else {
+    session_.receiveEnd("the server ended the connection without a Close frame");
+  }
+}
+
+bool Connection::readMore(std::size_t& budget) {
+  unread_ = false;
+  if (!hasMore_ || !stream_ || inputEnded_ || phase_ == Phase::finished) {
+    loop_.buffers().giveBack(std::move(buffer_));
+    return false;
+  }
+  if (budget < sizeof(ReadBuffer)) {
+    loop_.buffers().giveBack(std::move(buffer_));
+    loop_.noteBacklog();
+    loop_.dispatchSoon(owner_);
+    return false;
+  }
+  budget -= sizeof(ReadBuffer);
+  receive();
+  if (stream_) watchStream();
+  return unread_;
+}
+
+// The server is let finish what it is sending, so that our last frame is not lost to a reset.
+void Connection::discardInput() {
+  auto buffer = loop_.buffers().take();
+  auto transfer = stream_->read(*buffer);
+  loop_.buffers().giveBack(std::move(buffer));
+  if (transfer.outcome == Outcome::ended || transfer.outcome == Outcome::failed) return drop();
+  if (transfer.outcome != Outcome::done) readWait_ = transfer.outcome;
+}
+
+void Connection::writeSoon() {
+  if (over_) return;
+  if (session_.phase() != phase_) settle();
+  if (over_) return;
+  loop_.flushSoon(owner_);
+  if (!negotiated_ || writeWait_ != Outcome::done) return;
+  const bool isPrompt = !loop_.isTurning() && promptWrites_ < maxPromptWrites;
+  if (!isPrompt && session_.output().size() < batchSize) return;
+  ++promptWrites_;
+  write();
+  if (stream_) watchStream();
+}
+
+void Connection::flush() {
+  promptWrites_ = 0;
+  if (negotiated_ && stream_ && writeWait_ == Outcome::done) {
+    write();
+    watchStream();
+  }
+  bufferedAmount_ = session_.bufferedAmount();
+  if (phase_ == Phase::finished) finish();
+}
+
+void Connection::write() {
+  if (inputEnded_ && phase_ != Phase::finished) return;
+  writeWait_ = stream_->flush();
+  std::size_t written = 0;
+  while (writeWait_ == Outcome::done && !outputLost_ && written < writeBudget) {
+    auto output = session_.output();
+    if (output.empty()) break;
+    auto transfer = stream_->write(output);
+    session_.outputSent(transfer.count);
+    written += transfer.count;
+    writeWait_ = transfer.outcome;
+  }
+  if (writeWait_ == Outcome::failed) {
+    outputLost_ = true;  // Reading finds out why, after what the server has said before.
+    writeWait_ = Outcome::done;
+  }
+  if (written >= writeBudget) writeWait_ = Outcome::waitWrite;
+  // As long as the server takes what was sent before the Close frame, it is not late.
+  if (written > 0 && phase_ == Phase::closing) timer_.start(closeTimeout_);
+}
+
+void Connection::settle() {
+  if (over_) return;
+  if (auto phase = session_.phase(); phase != phase_) enter(phase);
+  if (phase_ == Phase::finished) return finish();
+  if (negotiated_ && writeWait_ == Outcome::done && !session_.output().empty()) {
+    loop_.flushSoon(owner_);
+  }
+}
+
+void Connection::enter(Phase phase) {
+  phase_ = phase;
+  if (phase != Phase::opening) place_.reset();
+  switch (phase) {
+    case Phase::opening:
+      break;
+    case Phase::open:
+      hasOpened_ = true;
+      timer_.stop();
+      break;
+    case Phase::closing:
+      timer_.start(closeTimeout_);
+      break;
+    case Phase::awaitingEnd:
+    case Phase::finished:
+      timer_.start(endTimeout);
+      break;
+  }
+}
+
+// RFC 6455 §7.1.1: the last frame goes out, and the server's end of the stream is awaited.
+void Connection::finish() {
+  if (!hasOpened_ || !stream_) return drop();
+  if (writeWait_ == Outcome::done) write();
+  const bool allWritten = outputLost_ || (session_.output().empty() && !stream_->hasUnsent());
+  if (allWritten && !std::exchange(outputEnded_, true)) stream_->endWriting();
+  if (inputEnded_) return drop();
+  watchStream();
+}
+
+void Connection::drop() {
+  if (std::exchange(over_, true)) return;
+  timer_.stop();
+  connector_.reset();
+  place_.reset();
+  if (stream_) loop_.unwatch(stream_->descriptor());
+  stream_.reset();
+  loop_.dispatchSoon(owner_);
+}
+
+// The server is out of reach: there is nobody to say goodbye to.
+void Connection::fail(const std::string& why) {
+  inputEnded_ = true;
+  session_.fail(0, why);
+  settle();
+  loop_.dispatchSoon(owner_);
+}
+
+void Connection::runOutOfTime() {
+  switch (phase_) {
+    case Phase::opening:
+      return fail("gave up after " + seconds(openTimeout_) + " while " + activity());
+    case Phase::open:
+      return;
+    case Phase::closing:
+      return fail("the server did not answer the Close frame within " + seconds(closeTimeout_));
+    case Phase::awaitingEnd:
+      session_.receiveEnd({});  // Both Close frames are there: this is clean.
+      inputEnded_ = true;
+      return loop_.dispatchSoon(owner_);
+    case Phase::finished:
+      return drop();
+  }
+}
+
+std::string Connection::activity() const {
+  if (connector_) return connector_->activity();
+  if (!negotiated_) return "negotiating TLS with " + host_;
+  return "waiting for the server's answer to the opening handshake";
+}
+
+}  // namespace web::native

@@ -1,0 +1,96 @@
+// One WebSocket's way to its server and its bytes: the serving half of a channel.
+#pragma once
+
+#include <web/websocket_init.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "native/buffer_pool.h"
+#include "native/connector.h"
+#include "native/event_loop.h"
+#include "native/stream.h"
+#include "native/timer.h"
+#include "protocol/client_session.h"
+#include "protocol/url.h"
+
+namespace web::native {
+
+// Ties a session to a stream, and to the clock. Runs no handler: it asks the loop to dispatch the
+// owner when the session may have events.
+class Connection final : private Watcher, private Connector::Owner {
+ public:
+  Connection(Loop& loop, Activity& owner, const protocol::Url& url, const WebSocketInit& init);
+  ~Connection();
+
+  void start();
+
+  protocol::ClientSession& session() { return session_; }
+  const protocol::ClientSession& session() const { return session_; }
+
+  // After any call to the session: what it asks for is done or started.
+  void settle();
+
+  // After the program has sent or closed: writes at once, or leaves it to the turn's end.
+  void writeSoon();
+
+  // Writes what there is.
+  void flush();
+
+  // Of the session, as of the last turn.
+  std::uint64_t bufferedAmount() const { return bufferedAmount_; }
+  void countBuffered(std::uint64_t bytes) { bufferedAmount_ += bytes; }
+
+  // When the session has no more events: reads on if more is there, so much in one turn.
+  bool readMore(std::size_t& budget);
+
+  // Nothing is left to serve.
+  bool isOver() const { return over_; }
+  void drop();
+
+ private:
+  using Phase = protocol::ClientSession::Phase;
+
+  void connected(Connector::Connected connected) override;
+  void notConnected(std::string why) override;
+  void ready(Readiness readiness) override;
+
+  void negotiate();
+  void watchStream();
+  void receive();
+  void tellEnd(Outcome outcome);
+  void discardInput();
+  void write();
+  void enter(Phase phase);
+  void finish();
+  void runOutOfTime();
+  void fail(const std::string& why);
+  std::string activity() const;
+
+  Loop& loop_;
+  Activity& owner_;
+  const std::string host_;
+  const std::uint16_t port_;
+  const bool secure_;
+  const std::chrono::milliseconds openTimeout_, closeTimeout_;
+  protocol::ClientSession session_;
+  Phase phase_ = Phase::opening;  // As of the last settle().
+  Timer timer_;                   // Of the phase.
+  std::uint64_t bufferedAmount_ = 0;
+
+  std::unique_ptr<Connector> connector_;
+  std::unique_ptr<HandshakeGate::Place> place_;
+  std::unique_ptr<Stream> stream_;
+  bool negotiated_ = false, hasOpened_ = false;
+  Outcome readWait_ = Outcome::waitRead, writeWait_ = Outcome::done;
+
+  std::unique_ptr<ReadBuffer> buffer_;  // While the session has not taken in all of it.
+  bool unread_ = false;                 // The session has bytes that it has not looked at.
+  bool hasMore_ = false;                // The last read was a full one.
+  bool inputEnded_ = false, outputLost_ = false, outputEnded_ = false;
+  int promptWrites_ = 0;  // Since the last turn.
+  bool over_ = false;
+};
+
+}  // namespace web::native

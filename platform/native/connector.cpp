@@ -1,0 +1,151 @@
+// Resolves, then tries the addresses in turn, each a little after the one before.
+#include "native/connector.h"
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+namespace web::native {
+
+namespace {
+
+// RFC 8305 §5, "Connection Attempt Delay".
+constexpr auto attemptDelay = std::chrono::milliseconds(250);
+
+// RFC 8305 §4: families take turns, the resolver's first choice first.
+std::vector<Address> interleaved(const std::vector<Address>& addresses) {
+  std::vector<Address> first, second;
+  for (const auto& address : addresses) {
+    const bool isFirst = address.family == addresses.front().family;
+    (isFirst ? first : second).push_back(address);
+  }
+  std::vector<Address> result;
+  for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
+    if (i < first.size()) result.push_back(first[i]);
+    if (i < second.size()) result.push_back(second[i]);
+  }
+  return result;
+}
+
+std::string explain(const std::error_code& error, const std::string& address) {
+  if (error == std::errc::connection_refused) {
+    return "connection refused by " + address + ": is the server running?";
+  }
+  if (error == std::errc::timed_out) {
+    return address + " does not answer: is the address right, and no firewall in the way?";
+  }
+  if (error == std::errc::network_unreachable || error == std::errc::host_unreachable) {
+    return "there is no way to " + address + ": is this computer online?";
+  }
+  if (error == std::errc::too_many_files_open ||
+      error == std::errc::too_many_files_open_in_system) {
+    return "no socket is left to connect to " + address + ": too many files are open";
+  }
+  return "cannot connect to " + address + ": " + error.message();
+}
+
+}  // namespace
+
+class Connector::Attempt final : public Watcher {
+ public:
+  Attempt(Connector& connector, const Address& address)
+      : connector_(connector), address_(address) {}
+  ~Attempt() { stopWatching(); }
+
+  void start() {
+    place_ = connector_.loop_.gate().queueFor(address_, [this] { connect(); });
+    if (place_->isFirst()) connect();
+  }
+
+  std::string activity() const {
+    if (place_ && !place_->isFirst())
+      return "waiting for another handshake with " + address_.text();
+    return "connecting to " + address_.text();
+  }
+
+  Connected take() {
+    stopWatching();
+    return {std::move(socket_), address_, std::move(place_)};
+  }
+
+ private:
+  void connect() {
+    connector_.expectNext();
+    socket_ = Socket::connectTo(address_);
+    if (socket_.error()) return fail();
+    connector_.loop_.watch(socket_.descriptor(), {.toWrite = true}, *this);
+    watching_ = true;
+  }
+
+  void ready(Readiness) override {
+    socket_.finishConnecting();
+    if (socket_.error()) return fail();
+    connector_.succeed(*this);
+  }
+
+  void fail() { connector_.fail(*this, explain(socket_.error(), address_.text())); }
+
+  void stopWatching() {
+    if (std::exchange(watching_, false)) connector_.loop_.unwatch(socket_.descriptor());
+  }
+
+  Connector& connector_;
+  Address address_;
+  std::unique_ptr<HandshakeGate::Place> place_;
+  Socket socket_;
+  bool watching_ = false;
+};
+
+Connector::Connector(Loop& loop, std::string host, std::uint16_t port, Owner& owner)
+    : loop_(loop),
+      host_(std::move(host)),
+      port_(port),
+      owner_(owner),
+      stagger_(loop.timers(), [this] { tryNext(); }) {}
+
+Connector::~Connector() = default;
+
+void Connector::start() {
+  if (auto address = Address::fromLiteral(host_)) return tryAddresses({{*address}, {}});
+  query_ = loop_.resolver().resolve(host_,
+                                    [this](LookupResult found) { tryAddresses(std::move(found)); });
+}
+
+std::string Connector::activity() const {
+  if (attempts_.empty()) return "looking up the name '" + host_ + "'";
+  return attempts_.front()->activity();
+}
+
+void Connector::tryAddresses(LookupResult found) {
+  if (found.addresses.empty()) return owner_.notConnected(std::move(found.failure));
+  addresses_ = interleaved(found.addresses);
+  for (auto& address : addresses_) address.port = port_;
+  tryNext();
+}
+
+void Connector::tryNext() {
+  if (next_ == addresses_.size()) return;
+  attempts_.push_back(std::make_unique<Attempt>(*this, addresses_[next_++]));
+  attempts_.back()->start();
+}
+
+void Connector::expectNext() {
+  if (next_ < addresses_.size()) stagger_.start(attemptDelay);
+}
+
+void Connector::succeed(Attempt& attempt) {
+  auto connected = attempt.take();
+  owner_.connected(std::move(connected));
+}
+
+void Connector::fail(Attempt& attempt, const std::string& why) {
+  if (failure_.empty()) failure_ = why;
+  auto place = std::find_if(attempts_.begin(), attempts_.end(),
+                            [&](const auto& each) { return each.get() == &attempt; });
+  attempts_.erase(place);
+  if (next_ < addresses_.size()) return tryNext();
+  if (attempts_.empty()) owner_.notConnected(std::move(failure_));
+}
+
+}  // namespace web::native

@@ -1,0 +1,70 @@
+// From a host and a port to the first connection that answers (RFC 8305, "Happy Eyeballs").
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/event_loop.h"
+#include "native/handshake_gate.h"
+#include "native/resolver.h"
+#include "native/socket.h"
+#include "native/timer.h"
+
+namespace web::native {
+
+// Destroying it gives the attempt up.
+class Connector {
+ public:
+  struct Connected {
+    Socket socket;
+    Address address;
+    std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over.
+  };
+
+  // Who hears of the result. May destroy the connector.
+  class Owner {
+   public:
+    virtual void connected(Connected connected) = 0;
+    virtual void notConnected(std::string why) = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  Connector(Loop& loop, std::string host, std::uint16_t port, Owner& owner);
+  ~Connector();
+
+  // May call the owner at once.
+  void start();
+
+  // What it is doing, as in "connecting to 127.0.0.1:80".
+  std::string activity() const;
+
+ private:
+  class Attempt;
+
+  void tryAddresses(LookupResult found);
+  void tryNext();
+  void expectNext();
+  void succeed(Attempt& attempt);
+  void fail(Attempt& attempt, const std::string& why);
+
+  Loop& loop_;
+  std::string host_;
+  std::uint16_t port_;
+  Owner& owner_;
+
+  std::shared_ptr<Resolver::Query> query_;
+  std::vector<Address> addresses_;
+  std::size_t next_ = 0;
+  std::vector<std::unique_ptr<Attempt>> attempts_;
+  Timer stagger_;
+  std::string failure_;  // Of the first address: it is the one that people expect.
+};
+
+}  // namespace web::native

@@ -1,0 +1,271 @@
+// The turns of a thread's loop.
+#include "native/event_loop.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "channel.h"
+
+namespace web::native {
+
+namespace {
+
+constexpr auto noWait = Clock::time_point::min();
+constexpr auto forever = Clock::time_point::max();
+
+constexpr auto framePeriod = std::chrono::nanoseconds(std::chrono::seconds(1)) / 60;
+
+// What pollEvents() may take of a frame when more comes in than one turn takes.
+constexpr auto maxCatchUp = std::chrono::milliseconds(4);
+
+// What the end of a thread may take so that Close frames and what was queued before them go out.
+constexpr auto maxLinger = std::chrono::seconds(2);
+
+// Adds one for the time of a scope, whatever leaves it.
+class Counted {
+ public:
+  explicit Counted(int& count) : count_(++count) {}
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  ~Counted() { --count_; }
+
+ private:
+  int& count_;
+};
+
+thread_local Loop* currentLoop = nullptr;
+
+struct LoopOfThread {
+  std::optional<Loop> loop{std::in_place};
+  LoopOfThread() { currentLoop = &*loop; }
+  ~LoopOfThread() {
+    loop.reset();
+    currentLoop = nullptr;
+  }
+};
+
+}  // namespace
+
+// Ends a wait; the queues are looked at in every turn anyway.
+class Loop::WakerWatcher final : public Watcher {
+ public:
+  explicit WakerWatcher(Waker& waker) : waker_(waker) {}
+  void ready(Readiness) override { waker_.reset(); }
+
+ private:
+  Waker& waker_;
+};
+
+Loop& Loop::current() {
+  if (!currentLoop) {
+    thread_local bool existed = false;
+    // After the thread's own objects are gone there may be static ones that still want a loop.
+    if (std::exchange(existed, true)) return *(currentLoop = std::make_unique<Loop>().release());
+    thread_local LoopOfThread loop;
+  }
+  return *currentLoop;
+}
+
+Loop::Loop()
+    : wakerWatcher_(std::make_unique<WakerWatcher>(*waker_)),
+      tasks_(std::make_shared<TaskQueueAccess::Queue>(waker_)),
+      servingTasks_(std::make_shared<TaskQueue>(waker_)),
+      gate_(*servingTasks_),
+      resolver_(servingTasks_) {
+  watch(waker_->descriptor(), {.toRead = true}, *wakerWatcher_);
+}
+
+Loop::~Loop() {
+  tasks_->close();
+  dueTasks_.clear();
+  linger();
+  for (auto& [activity, kept] : std::exchange(activities_, {})) activity->giveUp();
+  servingTasks_->close();
+  unwatch(waker_->descriptor());
+}
+
+void Loop::linger() {
+  reported_.clear();  // Nobody is left to hear of it.
+  quitStatus_.reset();
+  auto activities = activities_;
+  for (auto& [activity, kept] : activities) activity->abandon();
+  activities.clear();
+  const auto until = Clock::now() + maxLinger;
+  while (!activities_.empty() && Clock::now() < until) turn(until);
+}
+
+// One round: bytes in, handlers, bytes out.
+void Loop::turn(Clock::time_point until) {
+  flush();
+  Counted turning(depth_);
+  // A nested turn goes on with the events of the socket whose handler is running.
+  for (auto* activity : dispatching_) dispatchSoon(*activity);
+  hasBacklog_ = false;
+
+  auto events = std::exchange(events_, {});  // A nested turn has its own.
+  poller_->wait(millisecondsToWait(until), events);
+  serveTasks();
+  if (!timers_.empty()) timers_.callDue(Clock::now());
+  runTasks();
+  dispatch();
+  for (const auto& event : events) {
+    if (isInterrupted()) break;  // The poller will report it again.
+    serve(event);
+    dispatch();
+  }
+  events_ = std::move(events);
+  flush();
+  if (depth_ == 1) removed_.clear();
+}
+
+int Loop::millisecondsToWait(Clock::time_point until) const {
+  if (until == noWait || isInterrupted() || !undispatched_.empty() || !dueTasks_.empty() ||
+      !tasks_->isEmpty() || !servingTasks_->isEmpty()) {
+    return 0;
+  }
+  if (!timers_.empty()) until = std::min(until, timers_.next());
+  if (until == forever) return -1;
+  auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+  // A wait that is cut short is only a turn for nothing.
+  return static_cast<int>(std::clamp(wait, std::chrono::milliseconds(0),
+                                     std::chrono::milliseconds(std::chrono::hours(1)))
+                              .count());
+}
+
+bool Loop::hasWork() const {
+  return !activities_.empty() || !dueTasks_.empty() || !tasks_->isEmpty();
+}
+
+void Loop::serve(const Poller::Event& event) {
+  auto& watch = watches_[event.token & 0xffffffff];
+  if (watch.watcher && watch.generation == event.token >> 32) watch.watcher->ready(event.readiness);
+}
+
+void Loop::serveTasks() {
+  servingTasks_->takeInto(dueServingTasks_);
+  while (!dueServingTasks_.empty()) {
+    auto task = std::move(dueServingTasks_.front());
+    dueServingTasks_.pop_front();
+    task();
+  }
+}
+
+// Tasks that tasks post have a turn of their own.
+void Loop::runTasks() {
+  tasks_->takeInto(dueTasks_);
+  for (auto left = dueTasks_.size(); left > 0 && !dueTasks_.empty(); --left) {
+    if (isInterrupted()) return;
+    auto task = std::move(dueTasks_.front());
+    dueTasks_.pop_front();
+    callAndReport(task);
+    callAndReport([&] { task = nullptr; });
+  }
+}
+
+void Loop::dispatch() {
+  for (auto left = undispatched_.size(); left > 0 && !undispatched_.empty(); --left) {
+    if (isInterrupted()) return;
+    auto activity = std::move(undispatched_.front());
+    undispatched_.pop_front();
+    activity->awaitsDispatch_ = false;
+    dispatching_.push_back(activity.get());
+    activity->dispatch();
+    dispatching_.pop_back();
+  }
+}
+
+void Loop::flush() {
+  if (unflushed_.empty()) return;
+  auto unflushed = std::exchange(unflushed_, {});
+  for (auto& activity : unflushed) {
+    activity->awaitsFlush_ = false;
+    activity->flush();
+  }
+}
+
+void Loop::watch(int descriptor, Readiness interest, Watcher& watcher) {
+  auto index = static_cast<std::size_t>(descriptor);
+  if (watches_.size() <= index) watches_.resize(index + 1);
+  auto& watch = watches_[index];
+  const bool isNew = !watch.watcher;
+  watch.watcher = &watcher;
+  if (!isNew && watch.interest == interest) return;
+  watch.interest = interest;
+  auto token = std::uint64_t{watch.generation} << 32 | index;
+  if (isNew) {
+    poller_->add(descriptor, interest, token);
+  } else {
+    poller_->change(descriptor, interest, token);
+  }
+}
+
+void Loop::unwatch(int descriptor) {
+  auto& watch = watches_[static_cast<std::size_t>(descriptor)];
+  if (!std::exchange(watch.watcher, nullptr)) return;
+  ++watch.generation;
+  poller_->remove(descriptor);
+}
+
+void Loop::add(std::shared_ptr<Activity> activity) {
+  auto* key = activity.get();
+  activities_.emplace(key, std::move(activity));
+}
+
+void Loop::remove(Activity& activity) {
+  auto place = activities_.find(&activity);
+  if (place == activities_.end()) return;
+  removed_.push_back(std::move(place->second));
+  activities_.erase(place);
+}
+
+void Loop::flushSoon(Activity& activity) {
+  if (std::exchange(activity.awaitsFlush_, true)) return;
+  unflushed_.push_back(activity.shared_from_this());
+}
+
+void Loop::dispatchSoon(Activity& activity) {
+  if (std::exchange(activity.awaitsDispatch_, true)) return;
+  undispatched_.push_back(activity.shared_from_this());
+}
+
+void Loop::rethrowReported() {
+  if (reported_.empty()) return;
+  auto exception = std::move(reported_.front());
+  reported_.erase(reported_.begin());
+  std::rethrow_exception(std::move(exception));
+}
+
+void Loop::pollEvents() {
+  turn(noWait);
+  if (hasBacklog_) {
+    const auto until = Clock::now() + maxCatchUp;
+    while (hasBacklog_ && !isInterrupted() && Clock::now() < until) turn(noWait);
+  }
+  rethrowReported();
+}
+
+int Loop::run(const std::function<bool()>* frame) {
+  Counted running(running_);
+  if (running_ == 1) quitStatus_.reset();  // An exception may have left it behind.
+  auto nextFrame = frame ? Clock::now() : forever;
+  while (!quitStatus_ && (frame || hasWork())) {
+    if (frame && Clock::now() >= nextFrame) {
+      // A frame that comes late does not make the next ones come in a bunch.
+      nextFrame = std::max(nextFrame + framePeriod, Clock::now());
+      Counted turning(depth_);
+      if (!(*frame)()) break;
+      continue;
+    }
+    turn(nextFrame);
+    rethrowReported();
+  }
+  flush();
+  rethrowReported();
+  return std::exchange(quitStatus_, std::nullopt).value_or(0);
+}
+
+void Loop::quit(int status) {
+  if (running_ > 0) quitStatus_ = status;
+}
+
+}  // namespace web::native

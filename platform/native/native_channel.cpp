@@ -1,0 +1,160 @@
+// What the session tells becomes calls to the client, and the other way round.
+#include "native/native_channel.h"
+
+#include <memory>
+#include <utility>
+
+namespace web::native {
+
+namespace {
+
+// What one connection may read in a turn, so that the others get theirs.
+constexpr std::size_t readBudget = std::size_t{512} << 10;
+
+constexpr std::uint16_t goingAway = 1001;
+
+}  // namespace
+
+NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
+                             ChannelClient& client)
+    : loop_(&loop), client_(&client), url_(url.href()), connection_(loop, *this, url, init) {}
+
+void NativeChannel::start() {
+  loop_->add(shared_from_this());
+  connection_.start();
+}
+
+void NativeChannel::sendText(std::string_view text) {
+  const auto before = session().bufferedAmount();
+  session().sendText(text);
+  connection_.countBuffered(session().bufferedAmount() - before);
+  connection_.writeSoon();
+}
+
+void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
+  session().sendBinary(bytes);
+  connection_.countBuffered(bytes.size());
+  connection_.writeSoon();
+}
+
+void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
+  if (readyState_ >= WebSocket::CLOSING) return;
+  readyState_ = WebSocket::CLOSING;
+  session().close(code.value_or(0), reason);
+  connection_.writeSoon();
+  if (loop_) loop_->dispatchSoon(*this);
+}
+
+void NativeChannel::abandon() {
+  // The loop may be gone if the client has heard of the end.
+  if (!std::exchange(client_, nullptr) || !loop_) return;
+  session().close(goingAway, {});
+  connection_.writeSoon();
+  loop_->dispatchSoon(*this);
+}
+
+void NativeChannel::giveUp() {
+  connection_.drop();
+  loop_ = nullptr;
+}
+
+void NativeChannel::dispatch() {
+  auto budget = readBudget;
+  do {
+    if (!dispatchEvents()) return;
+    connection_.settle();
+  } while (connection_.readMore(budget));
+  if (!client_ && connection_.isOver()) loop_->remove(*this);
+}
+
+// False if the loop was interrupted. Each event is a task.
+bool NativeChannel::dispatchEvents() {
+  for (;;) {
+    ++events_;
+    auto event = session().nextEvent();
+    if (event == protocol::SessionEvent::none) return true;
+    tell(event);
+    if (!loop_->isInterrupted()) continue;
+    connection_.settle();
+    loop_->dispatchSoon(*this);
+    return false;
+  }
+}
+
+void NativeChannel::tell(protocol::SessionEvent event) {
+  using enum protocol::SessionEvent;
+  switch (event) {
+    case none:
+      break;
+    case opened:
+      connection_.settle();
+      protocol_ = session().protocol();
+      extensions_ = session().extensions();
+      readyState_ = WebSocket::OPEN;
+      if (client_) client_->didOpen();
+      break;
+    case text:
+      tellMessage(session().text(), &ChannelClient::didReceiveText);
+      break;
+    case binary:
+      tellMessage(session().binary(), &ChannelClient::didReceiveBinary);
+      break;
+    case closingStarted:
+      connection_.settle();
+      readyState_ = WebSocket::CLOSING;
+      break;
+    case failed:
+      // WebSockets §4, "When the WebSocket connection is closed": one task for state, error, close.
+      connection_.settle();
+      readyState_ = WebSocket::CLOSED;
+      if (client_) client_->didFail(session().failure());
+      ++events_;
+      tell(session().nextEvent());
+      break;
+    case closed:
+      connection_.settle();
+      tellClosed();
+      break;
+  }
+}
+
+void NativeChannel::tellClosed() {
+  readyState_ = WebSocket::CLOSED;
+  auto* client = std::exchange(client_, nullptr);
+  if (!client) return;
+  client->didClose(session().wasClean(), session().closeCode(), session().closeReason());
+}
+
+// WebSockets §4: a message that comes after close() is dropped.
+bool NativeChannel::isListening() const { return client_ && readyState_ == WebSocket::OPEN; }
+
+// The message is taken out of the session: a handler may call pollEvents(), and then the session
+// goes on while the handler still has it.
+template <class Buffer>
+void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
+  if (!isListening()) return;
+  auto message = std::move(received);
+  const auto told = events_;
+  (client_->*tellIt)(message);
+  if (events_ == told) received = std::move(message);
+}
+
+}  // namespace web::native
+
+namespace web {
+
+std::optional<std::string> urlFault(std::string_view url) {
+  auto result = protocol::parseWebSocketUrl(url);
+  if (result.url) return {};
+  return std::move(result.fault);
+}
+
+std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
+                                     ChannelClient& client) {
+  auto channel = std::make_shared<native::NativeChannel>(
+      native::Loop::current(), *protocol::parseWebSocketUrl(url).url, init, client);
+  channel->start();
+  return channel;
+}
+
+}  // namespace web

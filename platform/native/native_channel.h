@@ -1,0 +1,60 @@
+// The native Channel: the dispatching half, which runs handlers. Its Connection moves the bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "channel.h"
+#include "native/connection.h"
+#include "native/event_loop.h"
+#include "protocol/client_session.h"
+#include "protocol/url.h"
+
+namespace web::native {
+
+class NativeChannel final : public Channel, public Activity {
+ public:
+  NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
+                ChannelClient& client);
+
+  void start();
+
+  void sendText(std::string_view text) override;
+  void sendBinary(std::span<const std::byte> bytes) override;
+  void close(std::optional<std::uint16_t> code, std::string_view reason) override;
+  void abandon() override;
+
+  std::string url() const override { return url_; }
+  WebSocket::ReadyState readyState() const override { return readyState_; }
+  std::uint64_t bufferedAmount() const override { return connection_.bufferedAmount(); }
+  std::string protocol() const override { return protocol_; }
+  std::string extensions() const override { return extensions_; }
+
+ private:
+  void flush() override { connection_.flush(); }
+  void dispatch() override;
+  void giveUp() override;
+
+  bool dispatchEvents();
+  void tell(protocol::SessionEvent event);
+  void tellClosed();
+  bool isListening() const;
+  template <class Buffer>
+  void tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
+  protocol::ClientSession& session() { return connection_.session(); }
+
+  Loop* loop_;             // Null once its thread has ended.
+  ChannelClient* client_;  // Null once it has heard of the end, or is gone.
+  const std::string url_;
+  Connection connection_;
+
+  WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
+  std::string protocol_, extensions_;
+  std::uint64_t events_ = 0;  // Asked of the session so far.
+};
+
+}  // namespace web::native

@@ -1,0 +1,32 @@
+// Waits until descriptors are ready. The operating system's way to do so is chosen in CMake.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "native/readiness.h"
+
+namespace web::native {
+
+// Level-triggered: what is not dealt with is reported again. Belongs to one thread.
+class Poller {
+ public:
+  struct Event {
+    std::uint64_t token;
+    Readiness readiness;  // Both if the descriptor is broken: reading it says how.
+  };
+
+  // Ends the program if the system has no descriptor left for it.
+  static std::unique_ptr<Poller> make();
+  virtual ~Poller() = default;
+
+  virtual void add(int descriptor, Readiness interest, std::uint64_t token) = 0;
+  virtual void change(int descriptor, Readiness interest, std::uint64_t token) = 0;
+  virtual void remove(int descriptor) = 0;
+
+  // Replaces `events`. Waits so many milliseconds at most, for ever if they are negative.
+  virtual void wait(int milliseconds, std::vector<Event>& events) = 0;
+};
+
+}  // namespace web::native

@@ -1,0 +1,68 @@
+// POSIX poll(): everywhere, at a cost per turn that grows with the number of sockets.
+#include <cstddef>
+
+#include <poll.h>
+
+#include "native/poller.h"
+
+namespace web::native {
+
+namespace {
+
+class PollPoller final : public Poller {
+ public:
+  void add(int descriptor, Readiness interest, std::uint64_t token) override {
+    auto index = static_cast<std::size_t>(descriptor);
+    if (places_.size() <= index) places_.resize(index + 1);
+    places_[index] = watched_.size();
+    watched_.push_back({descriptor, eventsFor(interest), 0});
+    tokens_.push_back(token);
+  }
+
+  void change(int descriptor, Readiness interest, std::uint64_t token) override {
+    auto place = placeOf(descriptor);
+    watched_[place].events = eventsFor(interest);
+    tokens_[place] = token;
+  }
+
+  void remove(int descriptor) override {
+    auto place = placeOf(descriptor);
+    placeOf(watched_.back().fd) = place;
+    watched_[place] = watched_.back();
+    tokens_[place] = tokens_.back();
+    watched_.pop_back();
+    tokens_.pop_back();
+  }
+
+  void wait(int milliseconds, std::vector<Event>& events) override {
+    events.clear();
+    // A negative count means a signal: the loop looks around and waits again.
+    auto count = poll(watched_.data(), watched_.size(), milliseconds);
+    for (std::size_t i = 0; count > 0 && i < watched_.size(); ++i) {
+      const auto found = watched_[i].revents;
+      if (!found) continue;
+      --count;
+      const bool broken = found & (POLLERR | POLLHUP | POLLNVAL);
+      events.push_back(
+          {tokens_[i],
+           {.toRead = broken || (found & POLLIN), .toWrite = broken || (found & POLLOUT)}});
+    }
+  }
+
+ private:
+  std::size_t& placeOf(int descriptor) { return places_[static_cast<std::size_t>(descriptor)]; }
+
+  static short eventsFor(Readiness interest) {
+    return static_cast<short>((interest.toRead ? POLLIN : 0) | (interest.toWrite ? POLLOUT : 0));
+  }
+
+  std::vector<pollfd> watched_;
+  std::vector<std::uint64_t> tokens_;
+  std::vector<std::size_t> places_;  // By descriptor, in the two above.
+};
+
+}  // namespace
+
+std::unique_ptr<Poller> Poller::make() { return std::make_unique<PollPoller>(); }
+
+}  // namespace web::native

@@ -1,0 +1,12 @@
+// Unpredictable bytes.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace web::native {
+
+// Ends the program if there are none: RFC 6455 §10.3 needs them for every frame.
+void fillRandom(std::span<std::byte> bytes);
+
+}  // namespace web::native

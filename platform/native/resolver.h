@@ -1,0 +1,39 @@
+// Names to addresses, off the loop's thread: getaddrinfo() has no other way.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "native/socket.h"
+#include "native/task_queue.h"
+
+namespace web::native {
+
+// Belongs to a loop. The helper threads own all that they use and are never waited for: a name
+// server that hangs holds up neither a socket's end nor the program's.
+class Resolver {
+ public:
+  using Done = std::function<void(LookupResult)>;
+  using Lookup = std::function<LookupResult(const std::string& name)>;
+
+  // Dropping it drops the answer.
+  class Query;
+
+  // Answers come as tasks of `answers`.
+  explicit Resolver(std::weak_ptr<TaskQueue> answers);
+  ~Resolver();
+
+  // The name as a URL's host has it: a name in ASCII, no address.
+  std::shared_ptr<Query> resolve(const std::string& name, Done done);
+
+  // What a helper thread calls: the system's resolver, unless a test plays the name server.
+  void setLookup(Lookup lookup);
+
+ private:
+  struct Shared;
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace web::native

@@ -1,0 +1,48 @@
+// A Stream moves bytes, without waiting. TCP is one, TLS over TCP is one; they look the same.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace web::native {
+
+// What a call to a stream came to.
+enum class Outcome {
+  done,       // It did something; it may be able to do more.
+  waitRead,   // Nothing now: again when the descriptor is ready to read.
+  waitWrite,  // Nothing now: again when it is ready to write.
+  ended,      // The peer has ended the stream in an orderly way.
+  failed,     // It was reset, cut off or worse: failure() says so. No more bytes come.
+};
+
+struct Transfer {
+  Outcome outcome;
+  std::size_t count = 0;
+};
+
+class Stream {
+ public:
+  virtual ~Stream() = default;
+
+  // What comes before the first byte, such as TLS's handshake. To be called until it is done.
+  virtual Outcome start() = 0;
+
+  virtual Transfer read(std::span<std::byte> room) = 0;
+
+  // Takes what it can. It may hold what it has taken: then flush() is to be called when the
+  // descriptor is ready to write.
+  virtual Transfer write(std::span<const std::byte> bytes) = 0;
+  virtual Outcome flush() = 0;
+  virtual bool hasUnsent() const = 0;
+
+  // Tells the peer that nothing more will be written.
+  virtual void endWriting() = 0;
+
+  virtual int descriptor() const = 0;
+
+  // In words that follow "error: ", as in "the connection was reset by 127.0.0.1:80".
+  virtual const std::string& failure() const = 0;
+};
+
+}  // namespace web::native

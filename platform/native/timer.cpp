@@ -1,0 +1,34 @@
+// Which timers are due, and starting and stopping them.
+#include "native/timer.h"
+
+#include <algorithm>
+
+namespace web::native {
+
+namespace {
+
+// "For ever" must not overflow the clock.
+constexpr Clock::duration longest = std::chrono::hours(24 * 365);
+
+}  // namespace
+
+void TimerQueue::callDue(Clock::time_point now) {
+  while (!due_.empty() && due_.begin()->first <= now) {
+    auto* timer = due_.begin()->second;
+    timer->stop();
+    timer->call_();  // May destroy it.
+  }
+}
+
+void Timer::start(Clock::duration after) {
+  stop();
+  auto due = Clock::now() + std::clamp(after, Clock::duration::zero(), longest);
+  place_ = queue_.due_.emplace(due, this);
+}
+
+void Timer::stop() {
+  if (place_) queue_.due_.erase(*place_);
+  place_.reset();
+}
+
+}  // namespace web::native

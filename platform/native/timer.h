@@ -1,0 +1,47 @@
+// Calls that are made when their time has come.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace web::native {
+
+using Clock = std::chrono::steady_clock;
+
+class Timer;
+
+// A loop's timers, by the time at which they are due.
+class TimerQueue {
+ public:
+  bool empty() const { return due_.empty(); }
+  Clock::time_point next() const { return due_.begin()->first; }
+  void callDue(Clock::time_point now);
+
+ private:
+  friend Timer;
+  std::multimap<Clock::time_point, Timer*> due_;
+};
+
+// Belongs to whoever is called. Stops when it is destroyed.
+class Timer {
+ public:
+  Timer(TimerQueue& queue, std::function<void()> call) : queue_(queue), call_(std::move(call)) {}
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+  ~Timer() { stop(); }
+
+  // Calls once after so long; what was started before is stopped.
+  void start(Clock::duration after);
+  void stop();
+
+ private:
+  friend TimerQueue;
+  TimerQueue& queue_;
+  std::function<void()> call_;
+  std::optional<std::multimap<Clock::time_point, Timer*>::iterator> place_;
+};
+
+}  // namespace web::native
