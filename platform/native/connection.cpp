@@ -7,6 +7,7 @@
 
 #include "native/random.h"
 #include "native/tcp_stream.h"
+#include "native/tls_context.h"
 #include "native/tls_stream.h"
 #include "protocol/bad_ports.h"
 #include "protocol/crypto.h"
@@ -87,13 +88,14 @@ void Connection::notConnected(std::string why) { fail(why); }
 void Connection::connected(Connector::Connected connected) {
   place_ = std::move(connected.place);
   stream_ = std::make_unique<TcpStream>(std::move(connected.socket), connected.address.text());
-  if (secure_) stream_ = std::make_unique<TlsStream>(std::move(stream_), host_);
+  if (secure_) stream_ = std::make_unique<TlsStream>(std::move(stream_), host_, systemTlsContext());
   connector_.reset();
   negotiate();
   if (stream_) watchStream();
 }
 
 void Connection::negotiate() {
+  writeWait_ = Outcome::done;
   auto outcome = stream_->start();
   if (outcome == Outcome::ended || outcome == Outcome::failed) return fail(stream_->failure());
   negotiated_ = outcome == Outcome::done;

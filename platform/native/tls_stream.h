@@ -1,21 +1,54 @@
-// stub
+// TLS over another Stream, the server's certificate and name verified.
 #pragma once
+
+#include <cstddef>
 #include <memory>
+#include <string>
+#include <vector>
+
+#include <openssl/ssl.h>
+
 #include "native/stream.h"
+
 namespace web::native {
+
 class TlsStream final : public Stream {
  public:
-  TlsStream(std::unique_ptr<Stream> lower, std::string host)
-      : lower_(std::move(lower)), failure_(host) {}
-  Outcome start() override { return Outcome::failed; }
-  Transfer read(std::span<std::byte>) override { return {Outcome::failed}; }
-  Transfer write(std::span<const std::byte>) override { return {Outcome::failed}; }
-  Outcome flush() override { return Outcome::done; }
-  bool hasUnsent() const override { return false; }
-  void endWriting() override {}
+  // The host as in the URL: a name, "127.0.0.1" or "[::1]".
+  TlsStream(std::unique_ptr<Stream> lower, const std::string& host, SSL_CTX* context);
+  TlsStream(const TlsStream&) = delete;
+  TlsStream& operator=(const TlsStream&) = delete;
+  ~TlsStream() override = default;
+
+  Outcome start() override;
+  Transfer read(std::span<std::byte> room) override;
+  Transfer write(std::span<const std::byte> bytes) override;
+  Outcome flush() override;
+  bool hasUnsent() const override { return !ciphertext_.empty(); }
+  void endWriting() override;
   int descriptor() const override { return lower_->descriptor(); }
   const std::string& failure() const override { return failure_; }
+
+ private:
+  // OpenSSL's view of the lower stream: a BIO of our own, since OpenSSL's raises SIGPIPE.
+  struct Bridge;
+  struct Free {
+    void operator()(SSL* ssl) const { SSL_free(ssl); }
+  };
+
+  void expectHost(const std::string& host);
+  static int verify(int accepted, X509_STORE_CTX* verification);
+  Outcome outcomeOf(int result);
+  std::string explain() const;
+
   std::unique_ptr<Stream> lower_;
+  std::string host_;  // Without brackets and without a dot at the end.
+  std::unique_ptr<SSL, Free> ssl_;
+  Outcome lowerRead_ = Outcome::done;  // What reading from below came to, the last time.
+  std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
+  std::size_t ciphertextSent_ = 0;
+  bool established_ = false, broken_ = false;
   std::string failure_;
 };
+
 }  // namespace web::native

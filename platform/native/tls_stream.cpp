@@ -1,0 +1,189 @@
+// OpenSSL between two streams of bytes.
+#include "native/tls_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include "native/address.h"
+#include "native/tls_failure.h"
+
+namespace web::native {
+
+namespace {
+
+// Records are collected to this size, so that one system call takes several.
+constexpr std::size_t batchSize = std::size_t{64} << 10;
+
+// What an idle connection may keep for later.
+constexpr std::size_t keptCapacity = std::size_t{4} << 10;
+
+}  // namespace
+
+struct TlsStream::Bridge {
+  static TlsStream& streamOf(BIO* bio) { return *static_cast<TlsStream*>(BIO_get_data(bio)); }
+
+  static int read(BIO* bio, char* room, int size) {
+    auto& stream = streamOf(bio);
+    BIO_clear_retry_flags(bio);
+    auto bytes = std::as_writable_bytes(std::span(room, static_cast<std::size_t>(size)));
+    auto transfer = stream.lower_->read(bytes);
+    stream.lowerRead_ = transfer.outcome;
+    if (transfer.outcome == Outcome::done) return static_cast<int>(transfer.count);
+    if (transfer.outcome == Outcome::ended) return 0;
+    if (transfer.outcome != Outcome::failed) BIO_set_retry_read(bio);
+    return -1;
+  }
+
+  // Takes everything: OpenSSL never has to try the same record again.
+  static int write(BIO* bio, const char* bytes, int size) {
+    auto& ciphertext = streamOf(bio).ciphertext_;
+    auto* start = reinterpret_cast<const std::byte*>(bytes);
+    ciphertext.insert(ciphertext.end(), start, start + size);
+    return size;
+  }
+
+  static long control(BIO* bio, int command, long, void*) {
+    if (command == BIO_CTRL_FLUSH) return 1;
+    if (command == BIO_CTRL_EOF) return streamOf(bio).lowerRead_ == Outcome::ended;
+    return 0;
+  }
+
+  static BIO_METHOD* method() {
+    static BIO_METHOD* const made = [] {
+      auto* methods = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "web::Stream");
+      BIO_meth_set_read(methods, read);
+      BIO_meth_set_write(methods, write);
+      BIO_meth_set_ctrl(methods, control);
+      return methods;
+    }();
+    return made;
+  }
+};
+
+TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host, SSL_CTX* context)
+    : lower_(std::move(lower)), ssl_(context ? SSL_new(context) : nullptr) {
+  if (!ssl_) return;
+  auto* bio = BIO_new(Bridge::method());
+  BIO_set_data(bio, this);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(ssl_.get(), bio, bio);  // OpenSSL owns it.
+  SSL_set_app_data(ssl_.get(), this);
+  SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, verify);
+  expectHost(host);
+}
+
+// RFC 9525: the name is looked for in subjectAltName only, and a wildcard is a whole label.
+void TlsStream::expectHost(const std::string& host) {
+  auto* expected = SSL_get0_param(ssl_.get());
+  X509_VERIFY_PARAM_set_hostflags(
+      expected, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  bool expects = false;
+  if (auto address = Address::fromLiteral(host)) {
+    host_ = address->hostText();
+    expects = X509_VERIFY_PARAM_set1_ip_asc(expected, host_.c_str()) == 1;
+  } else {
+    host_ = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
+    expects = X509_VERIFY_PARAM_set1_host(expected, host_.c_str(), host_.size()) == 1 &&
+              SSL_set_tlsext_host_name(ssl_.get(), host_.c_str()) == 1;
+  }
+  if (!expects) ssl_.reset();  // Never a connection whose name is not looked at.
+}
+
+int TlsStream::verify(int accepted, X509_STORE_CTX* verification) {
+  if (accepted) return 1;
+  auto* ssl = static_cast<SSL*>(
+      X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto& stream = *static_cast<TlsStream*>(SSL_get_app_data(ssl));
+  stream.failure_ = explainCertificate(verification, stream.host_);
+  return 0;
+}
+
+Outcome TlsStream::start() {
+  if (!ssl_) {
+    failure_ = "TLS cannot be set up on this computer";
+    return Outcome::failed;
+  }
+  if (auto outcome = flush(); outcome != Outcome::done) return outcome;
+  ERR_clear_error();
+  auto outcome = outcomeOf(SSL_connect(ssl_.get()));
+  established_ = outcome == Outcome::done;
+  // An alert tells the server why we leave. What cannot be written now is hasUnsent().
+  flush();
+  return outcome;
+}
+
+Transfer TlsStream::read(std::span<std::byte> room) {
+  if (broken_) return {Outcome::failed};
+  ERR_clear_error();
+  std::size_t count = 0;
+  auto outcome = outcomeOf(SSL_read_ex(ssl_.get(), room.data(), room.size(), &count));
+  return {outcome, count};
+}
+
+Transfer TlsStream::write(std::span<const std::byte> bytes) {
+  if (broken_) return {Outcome::failed};
+  if (auto outcome = flush(); outcome != Outcome::done) return {outcome};
+  if (bytes.size() > keptCapacity) ciphertext_.reserve(batchSize + keptCapacity);
+  std::size_t written = 0;
+  while (written < bytes.size() && ciphertext_.size() < batchSize) {
+    std::size_t count = 0;
+    auto rest = bytes.subspan(written);
+    ERR_clear_error();
+    auto outcome = outcomeOf(SSL_write_ex(ssl_.get(), rest.data(), rest.size(), &count));
+    if (outcome != Outcome::done) return {written > 0 ? Outcome::done : outcome, written};
+    written += count;
+  }
+  flush();
+  return {Outcome::done, written};
+}
+
+Outcome TlsStream::flush() {
+  while (ciphertextSent_ < ciphertext_.size()) {
+    auto transfer = lower_->write(std::span(ciphertext_).subspan(ciphertextSent_));
+    if (transfer.outcome == Outcome::failed && failure_.empty()) failure_ = lower_->failure();
+    if (transfer.outcome != Outcome::done) return transfer.outcome;
+    ciphertextSent_ += transfer.count;
+  }
+  ciphertext_.clear();
+  ciphertextSent_ = 0;
+  if (ciphertext_.capacity() > keptCapacity) ciphertext_ = {};
+  return Outcome::done;
+}
+
+void TlsStream::endWriting() {
+  // After a failure OpenSSL forbids it.
+  if (established_ && !broken_) {
+    ERR_clear_error();
+    SSL_shutdown(ssl_.get());
+    flush();
+  }
+  lower_->endWriting();
+}
+
+Outcome TlsStream::outcomeOf(int result) {
+  if (result > 0) return Outcome::done;
+  switch (SSL_get_error(ssl_.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+      return lowerRead_ == Outcome::waitWrite ? Outcome::waitWrite : Outcome::waitRead;
+    case SSL_ERROR_WANT_WRITE:
+      return Outcome::waitWrite;
+    case SSL_ERROR_ZERO_RETURN:
+      return Outcome::ended;
+    default:
+      broken_ = true;
+      if (failure_.empty()) failure_ = explain();
+      return Outcome::failed;
+  }
+}
+
+std::string TlsStream::explain() const {
+  if (lowerRead_ == Outcome::failed) return lower_->failure();
+  if (lowerRead_ != Outcome::ended) return explainTlsError(host_);
+  if (!established_) return host_ + " ended the connection in the middle of the TLS handshake";
+  return "the connection was cut off: " + host_ + " did not end it as TLS asks";
+}
+
+}  // namespace web::native
