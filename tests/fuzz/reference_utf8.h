@@ -1,0 +1,87 @@
+// UTF-8 by its definition (RFC 3629): decode, and see whether the shortest form of a character came
+// out. Slow, and obviously right.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace web::fuzz {
+
+inline std::string encodeCharacter(std::uint32_t c) {
+  auto byte = [](std::uint32_t value) { return static_cast<char>(value); };
+  if (c < 0x80) return {byte(c)};
+  if (c < 0x800) return {byte(0xc0 | c >> 6), byte(0x80 | (c & 63))};
+  if (c < 0x10000) return {byte(0xe0 | c >> 12), byte(0x80 | (c >> 6 & 63)), byte(0x80 | (c & 63))};
+  return {byte(0xf0 | c >> 18), byte(0x80 | (c >> 12 & 63)), byte(0x80 | (c >> 6 & 63)),
+          byte(0x80 | (c & 63))};
+}
+
+// What the first byte announces; 0 if it cannot be the first.
+inline std::size_t announcedSize(char first) {
+  auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80 ? 1 : byte >> 5 == 6 ? 2 : byte >> 4 == 14 ? 3 : byte >> 3 == 30 ? 4 : 0;
+}
+
+inline bool isCharacter(std::string_view bytes) {
+  if (bytes.empty() || announcedSize(bytes[0]) != bytes.size()) return false;
+  if (bytes.size() == 1) return true;
+  std::uint32_t c = static_cast<unsigned char>(bytes[0]) & (0x7f >> bytes.size());
+  for (char next : bytes.substr(1)) c = c << 6 | (static_cast<unsigned char>(next) & 63);
+  if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) return false;
+  return encodeCharacter(c) == bytes;
+}
+
+// Whether some continuation makes a character of it: if any does, the lowest or the highest does.
+inline bool isStartOfCharacter(std::string_view bytes) {
+  if (bytes.empty() || announcedSize(bytes[0]) <= bytes.size()) return false;
+  auto missing = announcedSize(bytes[0]) - bytes.size();
+  return isCharacter(std::string(bytes) + std::string(missing, '\x80')) ||
+         isCharacter(std::string(bytes) + std::string(missing, '\xbf'));
+}
+
+// The size of the character at the front, 0 if there is none.
+inline std::size_t characterSize(std::string_view text) {
+  for (std::size_t size = 1; size <= 4 && size <= text.size(); ++size) {
+    if (isCharacter(text.substr(0, size))) return size;
+  }
+  return 0;
+}
+
+// The first bytes of it that are right: all of them, but perhaps for a last character under way.
+inline std::size_t wellFormedSize(std::string_view text) {
+  std::size_t at = 0;
+  while (auto size = characterSize(text.substr(at))) at += size;
+  return at;
+}
+
+inline bool isWellFormedByReference(std::string_view text) {
+  return wellFormedSize(text) == text.size();
+}
+
+// Whether it may still become well-formed text when more comes.
+inline bool isStartOfWellFormed(std::string_view text) {
+  auto rest = text.substr(wellFormedSize(text));
+  return rest.empty() || isStartOfCharacter(rest);
+}
+
+// Encoding Standard §8.1.1: U+FFFD for each maximal part that starts a character but does not end
+// one, and for each other byte that is wrong.
+inline std::string toWellFormedByReference(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    auto size = characterSize(text);
+    if (size > 0) {
+      result += text.substr(0, size);
+    } else {
+      result += encodeCharacter(0xfffd);
+      size = 3;
+      while (size > 1 && (size > text.size() || !isStartOfCharacter(text.substr(0, size)))) --size;
+    }
+    text.remove_prefix(size);
+  }
+  return result;
+}
+
+}  // namespace web::fuzz

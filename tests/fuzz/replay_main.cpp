@@ -1,0 +1,33 @@
+// Runs a fuzz target once on each file of the folders that are named: any compiler can do that.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+int main(int count, char** arguments) {
+  std::size_t replayed = 0;
+  for (int i = 1; i < count; ++i) {
+    std::vector<std::filesystem::path> files;
+    for (auto& entry : std::filesystem::directory_iterator(arguments[i]))
+      files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    for (auto& path : files) {
+      std::fprintf(stderr, "%s\n", path.c_str());  // The last one named is the one that failed.
+      std::ifstream file(path, std::ios::binary);
+      std::string content(std::istreambuf_iterator<char>(file), {});
+      // A vector of exactly this size, so that a sanitizer sees a read beyond it.
+      std::vector<std::uint8_t> bytes(content.begin(), content.end());
+      LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+      ++replayed;
+    }
+  }
+  std::printf("%zu inputs replayed\n", replayed);
+  return replayed > 0 ? 0 : 1;
+}
