@@ -1,0 +1,101 @@
+// The closing handshake from both sides, and connections that break.
+#include "browser/browser_test.h"
+
+namespace web {
+namespace {
+
+TEST(Closing, ByTheServerShowsItsCodeAndReason) {
+  struct Case {
+    std::string query, close;
+  };
+  for (auto& [query, close] : std::vector<Case>{
+           {"", "close 1005 clean \"\""},
+           {"?code=1000", "close 1000 clean \"\""},
+           {"?code=1011&reason=broken", "close 1011 clean \"broken\""},
+           {"?code=3999&reason=%E2%82%AC%F0%9F%98%80", "close 3999 clean \"€😀\""},
+           {"?code=4000&reason=a%00b", std::string("close 4000 clean \"a\0b\"", 22)}}) {
+    LoggingSocket socket("/close" + query);
+    ASSERT_TRUE(socket.waitForClose());
+    EXPECT_THAT(socket.log, ElementsAre("open", close));
+  }
+}
+
+TEST(Closing, ByTheProgramShowsItsOwnCodeAndReason) {
+  LoggingSocket socket("/echo");
+  ASSERT_TRUE(socket.waitForOpen());
+  socket.close(3001, "bÿe");
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSING);
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 3001 clean \"bÿe\""));
+}
+
+TEST(Closing, WithoutACodeIs1005) {
+  LoggingSocket socket("/echo");
+  ASSERT_TRUE(socket.waitForOpen());
+  socket.close();
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean \"\""));
+}
+
+TEST(Closing, TwiceCountsOnce) {
+  LoggingSocket socket("/echo");
+  ASSERT_TRUE(socket.waitForOpen());
+  socket.close(4001, "first");
+  socket.close(4002, "second");
+  ASSERT_TRUE(socket.waitForClose());
+  socket.close();
+  letTasksRun();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 4001 clean \"first\""));
+}
+
+TEST(Closing, LetsNoMessageThrough) {
+  LoggingSocket socket("/count?to=100");
+  socket.addEventListener(events::message, [&] { socket.close(1000); });
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log,
+              ElementsAre("open", "message \"1\"", testing::StartsWith("close 1000 clean")));
+}
+
+TEST(Closing, ComesAfterEveryMessageThatCameBefore) {
+  LoggingSocket socket("/last-words");
+  ASSERT_TRUE(socket.waitForOpen());
+  socket.send("farewell");
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log,
+              ElementsAre("open", "message \"last words\"", "close 4000 clean \"said\""));
+}
+
+TEST(Closing, SendsWhatWasGivenBefore) {
+  LoggingSocket socket("/letter?name=closing"), reader("/mailbox?name=closing");
+  ASSERT_TRUE(socket.waitForOpen());
+  socket.send(std::vector<char>(1 << 20));
+  socket.send("post scriptum");
+  socket.close(3000);
+  socket.send("never to be read");
+  ASSERT_TRUE(reader.waitForMessages(1));
+  EXPECT_EQ(reader.text(0), "1048576 13 3000");
+}
+
+TEST(Closing, InTheMiddleOfAFrameIs1006) {
+  LoggingSocket socket("/half-a-frame");
+  ASSERT_TRUE(socket.waitForClose());
+  // Browsers disagree on whether a lost connection is an error: Chromium says no.
+  std::erase(socket.log, "error");
+  EXPECT_THAT(socket.log, ElementsAre("open", "message \"hello\"", "close 1006 not clean \"\""));
+}
+
+TEST(InAPage, IllFormedTextFromTheServerFailsTheConnection) {
+  LoggingSocket socket("/bad-utf8");
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean \"\""));
+}
+
+TEST(Receiving, KeepsTheOrderOfAThousandMessages) {
+  LoggingSocket socket("/count?to=1000");
+  ASSERT_TRUE(socket.waitForClose());
+  ASSERT_EQ(socket.messages.size(), 1000u);
+  for (std::size_t i = 0; i < 1000; ++i) EXPECT_EQ(socket.text(i), std::to_string(i + 1));
+}
+
+}  // namespace
+}  // namespace web

@@ -1,0 +1,115 @@
+// The constructor, and how connections open or fail to.
+#include "browser/browser_test.h"
+
+#include <web/dom_exception.h>
+
+namespace web {
+namespace {
+
+std::string thrownBy(const std::string& url, std::vector<std::string> protocols = {}) {
+  try {
+    WebSocket socket(url, std::move(protocols));
+  } catch (const DOMException& exception) {
+    return exception.name();
+  }
+  return "nothing";
+}
+
+TEST(Opening, RefusesWhatIsNotAWebSocketUrl) {
+  for (std::string url : {"ws://", "ws://[::bad", "ftp://example.com/", "wss:", "file:///tmp",
+                          "ws://host:99999/", "ws://h/#", "ws://h/#part"}) {
+    EXPECT_EQ(thrownBy(url), "SyntaxError") << url;
+    EXPECT_FALSE(WebSocket::canConnect(url)) << url;
+  }
+}
+
+TEST(Opening, RefusesProtocolsThatAreNoTokensOrRepeated) {
+  for (std::vector<std::string> protocols :
+       std::vector<std::vector<std::string>>{{""}, {"a b"}, {"a,b"}, {"é"}, {"chat", "chat"}})
+    EXPECT_EQ(thrownBy(serverUrl("/echo"), protocols), "SyntaxError");
+}
+
+TEST(Opening, TakesHttpForWs) {
+  LoggingSocket socket("http" + serverUrl("/echo").substr(2));
+  EXPECT_EQ(socket.url(), serverUrl("/echo"));
+  ASSERT_TRUE(socket.waitForOpen());
+}
+
+TEST(Opening, ShowsTheUrlParsedAndSerialised) {
+  LoggingSocket socket("WS" + serverUrl("/a/../echo?q=\xc3\xa9 é").substr(2));
+  EXPECT_EQ(socket.url(), serverUrl("/echo?q=%C3%A9%20%C3%A9"));
+}
+
+TEST(InAPage, RelativeUrlsResolveAgainstThePage) {
+  WebSocket socket("echo?a");
+  EXPECT_EQ(socket.url(), serverUrl("/echo?a"));
+  WebSocket other("//127.0.0.1:9/x");
+  EXPECT_EQ(other.url(), "ws://127.0.0.1:9/x");
+}
+
+TEST(InNode, ThereIsNoPageForRelativeUrls) { EXPECT_EQ(thrownBy("/echo"), "SyntaxError"); }
+
+TEST(Opening, FiresOpenOnceTheServerHasAgreed) {
+  LoggingSocket socket("/echo");
+  EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
+  EXPECT_EQ(socket.protocol(), "");
+  EXPECT_EQ(socket.extensions(), "");
+  EXPECT_EQ(socket.bufferedAmount(), 0u);
+  ASSERT_TRUE(socket.waitForOpen());
+  EXPECT_THAT(socket.log, ElementsAre("open"));
+}
+
+TEST(Opening, ShowsTheProtocolThatTheServerChose) {
+  LoggingSocket socket("/echo", {"chat.v2", "chat"});
+  ASSERT_TRUE(socket.waitForOpen());
+  EXPECT_EQ(socket.protocol(), "chat.v2");
+}
+
+TEST(Opening, ShowsTheExtensionsThatTheServerChose) {
+  LoggingSocket socket("/echo?deflate");
+  ASSERT_TRUE(socket.waitForOpen());
+  EXPECT_THAT(socket.extensions(), testing::StartsWith("permessage-deflate"));
+}
+
+TEST(Opening, ThrowsForASendBeforeItIsOver) {
+  LoggingSocket socket("/echo");
+  EXPECT_THROW(socket.send("too early"), DOMException);
+  ASSERT_TRUE(socket.waitForOpen());
+  EXPECT_THAT(socket.log, ElementsAre("open"));
+}
+
+// Whatever goes wrong before `open` looks the same to a page.
+TEST(Opening, FailsWithErrorAndClose1006) {
+  for (std::string url : {unusedAddress, serverUrl("/garbage"), serverUrl("/refused"),
+                          serverUrl("/early-end"), serverUrl("/no-such-script")}) {
+    LoggingSocket socket(url);
+    ASSERT_TRUE(socket.waitForClose()) << url;
+    EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean \"\"")) << url;
+  }
+}
+
+TEST(Opening, FailsWhenItIsClosedBeforeItIsOver) {
+  LoggingSocket socket("/never");
+  socket.close(3000, "no longer needed");
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSING);
+  EXPECT_THAT(socket.log, IsEmpty());
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean \"\""));
+}
+
+TEST(InAPage, BlockedPortsFailLikeTheNetwork) {
+  LoggingSocket socket("ws://127.0.0.1:25/");
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean \"\""));
+}
+
+TEST(InAPage, AnErrorSaysNothing) {
+  WebSocket socket(unusedAddress);
+  std::vector<std::string> messages;
+  socket.onerror = [&](ErrorEvent& event) { messages.push_back(event.message()); };
+  ASSERT_TRUE(waitUntil([&] { return socket.readyState() == WebSocket::CLOSED; }));
+  EXPECT_THAT(messages, ElementsAre(""));
+}
+
+}  // namespace
+}  // namespace web

@@ -1,0 +1,185 @@
+// The server of the browser tests: serves a folder's files, and WebSockets that follow a script.
+//
+// The path of a WebSocket's URL names the script; those below are all. It listens on a free port of
+// the loopback interface.
+import {createHash} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import http from 'node:http';
+import net from 'node:net';
+import path from 'node:path';
+import {WebSocketServer} from 'ws';
+
+const mediaTypes = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+// What a page needs before it may share memory between threads.
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+// Scripts that begin once the connection is open: (socket, query, mailboxes).
+const conversations = {
+  // Sends everything back.
+  '/echo': (socket) => socket.on('message', (data, binary) => socket.send(data, {binary})),
+
+  // Says what it got, as "text 6869" or "binary 00ff".
+  '/hex': (socket) => socket.on('message', (data, binary) => {
+    socket.send(`${binary ? 'binary' : 'text'} ${data.toString('hex')}`);
+  }),
+
+  // Sends the bytes that it is told to, as text: "6869".
+  '/unhex': (socket) => socket.on('message', (hex) => {
+    socket.send(Buffer.from(hex.toString(), 'hex'), {binary: false});
+  }),
+
+  // Sends `count` messages of 1, 2, 3 … and then closes.
+  '/count': (socket, query) => {
+    for (let i = 1; i <= Number(query.get('to')); ++i) socket.send(String(i));
+    socket.close(1000);
+  },
+
+  // Closes at once, with `code` and `reason` if there are any.
+  '/close': (socket, query) => {
+    if (query.has('code')) socket.close(Number(query.get('code')), query.get('reason') ?? '');
+    else socket.close();
+  },
+
+  // Closes when a message comes, after one of its own.
+  '/last-words': (socket) => socket.on('message', () => {
+    socket.send('last words');
+    socket.close(4000, 'said');
+  }),
+
+  // Keeps what comes for whoever asks for it at /mailbox, by `name`.
+  '/letter': (socket, query, mailboxes) => {
+    const letter = [];
+    socket.on('message', (data) => letter.push(`${data.length}`));
+    socket.on('close', (code) => mailboxes.deliver(query.get('name'), [...letter, code].join(' ')));
+  },
+
+  // Says what came to /letter, once that connection is over: the sizes of its messages and the code.
+  '/mailbox': (socket, query, mailboxes) => {
+    mailboxes.fetch(query.get('name')).then((letter) => socket.send(letter));
+  },
+
+  '/silent': () => {},
+};
+
+const acceptHead = (request) => [
+  'HTTP/1.1 101 Switching Protocols',
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Accept: ' +
+      createHash('sha1')
+          .update(request.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11')
+          .digest('base64'),
+  '', ''
+].join('\r\n');
+
+// Scripts that speak for themselves from the first byte on: (TCP connection, request).
+const outrages = {
+  '/garbage': (connection) => connection.end('\x16\x03\x01 this is not HTTP\r\n\r\n'),
+  '/refused': (connection) => connection.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'),
+  '/early-end': (connection) => connection.end(),
+  '/never': () => {},
+
+  // "hello" in one frame, and then two bytes of five.
+  '/half-a-frame': (connection, request) => {
+    connection.write(acceptHead(request), 'latin1');
+    connection.end(Buffer.from('\x81\x05hello\x81\x05he', 'latin1'));
+  },
+
+  '/bad-utf8': (connection, request) => {
+    connection.write(acceptHead(request), 'latin1');
+    connection.write(Buffer.from('\x81\x02\xff\xfe', 'latin1'));
+  },
+};
+
+// Letters by name, for those who come before or after them.
+class Mailboxes {
+  #boxes = new Map();
+
+  #box(name) {
+    if (!this.#boxes.has(name)) {
+      const box = {};
+      box.letter = new Promise((deliver) => box.deliver = deliver);
+      this.#boxes.set(name, box);
+    }
+    return this.#boxes.get(name);
+  }
+
+  deliver(name, letter) {
+    this.#box(name).deliver(letter);
+  }
+
+  fetch(name) {
+    return this.#box(name).letter;
+  }
+}
+
+// A port on which nobody listens.
+function unusedPort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const {port} = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+// `pages` maps paths to HTML.
+export async function startServer({folder, pages = {}, isolated = false}) {
+  const mailboxes = new Mailboxes();
+  const connections = new Set();
+  const unused = await unusedPort();
+
+  const server = http.createServer(async (request, response) => {
+    const {pathname} = new URL(request.url, 'http://localhost');
+    const headers = {'Cache-Control': 'no-store', ...(isolated ? isolation : {})};
+    const send = (status, type, body) => {
+      response.writeHead(status, {...headers, 'Content-Type': type}).end(body);
+    };
+    if (pathname in pages) return send(200, mediaTypes['.html'], pages[pathname]);
+    try {
+      const file = path.join(folder, path.normalize(pathname));
+      send(200, mediaTypes[path.extname(file)] ?? 'application/octet-stream', await readFile(file));
+    } catch {
+      send(404, 'text/plain', 'There is no such file.');
+    }
+  });
+
+  const acceptors = {
+    plain: new WebSocketServer({noServer: true}),
+    deflating: new WebSocketServer({noServer: true, perMessageDeflate: {threshold: 0}}),
+  };
+  server.on('upgrade', (request, connection, head) => {
+    const {pathname, searchParams: query} = new URL(request.url, 'http://localhost');
+    connection.on('error', () => {});
+    if (pathname in outrages) return outrages[pathname](connection, request);
+    if (!(pathname in conversations)) return connection.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    const acceptor = acceptors[query.has('deflate') ? 'deflating' : 'plain'];
+    acceptor.handleUpgrade(request, connection, head, (socket) => {
+      socket.on('error', () => {});
+      conversations[pathname](socket, query, mailboxes);
+    });
+  });
+  server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.on('close', () => connections.delete(connection));
+  });
+
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    // Two WebSocket addresses: this server's, and one at which nobody listens.
+    addresses: [server.address().port, unused].map((port) => `ws://127.0.0.1:${port}`),
+    page: `http://127.0.0.1:${server.address().port}/`,
+    close: () => {
+      server.close();
+      for (const connection of connections) connection.destroy();
+    },
+  };
+}

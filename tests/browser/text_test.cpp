@@ -1,0 +1,90 @@
+// Text messages, byte for byte in both directions.
+#include "browser/browser_test.h"
+
+namespace web {
+namespace {
+
+std::string hex(const std::string& bytes) {
+  std::string digits;
+  for (unsigned char byte : bytes)
+    for (int digit : {byte >> 4, byte & 15}) digits += "0123456789abcdef"[digit];
+  return digits;
+}
+
+// What a program may send and receive, and what bindings of others lose.
+const std::vector<std::string> texts = {
+    "",
+    "plain",
+    std::string("\0", 1),
+    std::string("before\0after", 12),
+    "é€😀",
+    "\xef\xbb\xbf starts with a BOM",
+    "\xef\xbb\xbf",
+    "a line\nand a carriage return\r\n",
+    std::string(48, 'x'),
+    std::string(49, 'x'),
+    std::string(47, 'x') + "é",
+    std::string(100, 'x') + "😀",
+    "😀" + std::string(100, 'x'),
+};
+
+TEST(Text, GoesOutByteForByte) {
+  LoggingSocket socket("/hex");
+  ASSERT_TRUE(socket.waitForOpen());
+  for (auto& text : texts) socket.send(text);
+  ASSERT_TRUE(socket.waitForMessages(texts.size()));
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    EXPECT_EQ(socket.text(i), "text " + hex(texts[i])) << texts[i];
+}
+
+TEST(Text, ComesInByteForByte) {
+  LoggingSocket socket("/unhex");
+  ASSERT_TRUE(socket.waitForOpen());
+  for (auto& text : texts) socket.send(hex(text));
+  ASSERT_TRUE(socket.waitForMessages(texts.size()));
+  for (std::size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(socket.text(i), texts[i]);
+}
+
+TEST(Text, GoesOutWithAReplacementCharacterForEachIllFormedPart) {
+  struct Case {
+    std::string text, hex;
+  };
+  const std::vector<Case> cases = {
+      {"\xff", "efbfbd"},
+      {"a\xc3", "61efbfbd"},
+      {"\xf0\x9f\x98", "efbfbd"},                 // An emoji without its last byte.
+      {"\xed\xa0\x80z", "efbfbdefbfbdefbfbd7a"},  // A lone surrogate.
+      {"\xc0\x80", "efbfbdefbfbd"},               // NUL in two bytes.
+  };
+  LoggingSocket socket("/hex");
+  ASSERT_TRUE(socket.waitForOpen());
+  for (auto& item : cases) socket.send(item.text);
+  ASSERT_TRUE(socket.waitForMessages(cases.size()));
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    EXPECT_EQ(socket.text(i), "text " + cases[i].hex) << hex(cases[i].text);
+}
+
+TEST(Text, OfAMebibyteComesBackWhole) {
+  std::string ascii(1 << 20, 'x'), other;
+  while (other.size() < ascii.size()) other += "aé€😀";
+  LoggingSocket socket("/echo");
+  ASSERT_TRUE(socket.waitForOpen());
+  socket.send(ascii);
+  socket.send(other);
+  ASSERT_TRUE(socket.waitForMessages(2));
+  EXPECT_TRUE(socket.text(0) == ascii);  // Not EXPECT_EQ, which would print a mebibyte.
+  EXPECT_TRUE(socket.text(1) == other);
+}
+
+TEST(Text, IsReceivedIntoTheBufferThatTheLastHandlerLeft) {
+  LoggingSocket socket("/echo");
+  std::vector<const char*> addresses;
+  socket.onmessage = [&](MessageEvent& event) { addresses.push_back(event.text()->data()); };
+  ASSERT_TRUE(socket.waitForOpen());
+  for (int i = 0; i < 3; ++i) socket.send("a message that is too long for the string itself");
+  ASSERT_TRUE(waitUntil([&] { return addresses.size() == 3; }));
+  EXPECT_THAT(addresses, testing::Each(addresses.front()));
+}
+
+}  // namespace
+}  // namespace web
