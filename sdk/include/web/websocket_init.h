@@ -10,7 +10,7 @@ namespace web {
 
 // On the web the limits and timeouts are the browser's own; they are accepted and not used.
 struct WebSocketInit {
-  std::vector<std::string> protocols;
+  std::vector<std::string> protocols = {};
 
   // A larger message fails the connection with 1009. Counted after inflation.
   std::size_t maxMessageSize = std::size_t{64} << 20;
