@@ -40,20 +40,21 @@ HttpHeadReader::Progress HttpHeadReader::read(std::span<const std::byte>& bytes)
   while (!bytes.empty()) {
     auto text = asText(bytes);
     auto end = text.find('\n');
-    auto taken = end == std::string_view::npos ? text.size() : end + 1;
+    // No more than shows that a limit is broken: which one it is does not depend on the split.
+    auto taken = std::min(std::min(end, text.size() - 1), limits_.maxHeadSize - size_) + 1;
     size_ += taken;
-    if (size_ > limits_.maxHeadSize) {
-      return fail("the server's response head is longer than " +
-                  std::to_string(limits_.maxHeadSize) + " bytes");
-    }
-    line_ += text.substr(0, end);
+    line_ += text.substr(0, std::min(end, taken));
     bytes = bytes.subspan(taken);
+    // What is not HTTP may never have a line's end: say so at once.
+    if (head_.status == 0 && !looksLikeHttp()) return takeStatusLine();
     if (line_.size() > limits_.maxHeadLine) {
       return fail("a line of the server's response head is longer than " +
                   std::to_string(limits_.maxHeadLine) + " bytes");
     }
-    // What is not HTTP may never have a line's end: say so at once.
-    if (head_.status == 0 && !looksLikeHttp()) return takeStatusLine();
+    if (size_ > limits_.maxHeadSize) {
+      return fail("the server's response head is longer than " +
+                  std::to_string(limits_.maxHeadSize) + " bytes");
+    }
     if (end == std::string_view::npos) break;
     if (auto progress = takeLine(); progress != Progress::incomplete) return progress;
     line_.clear();
