@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "protocol/bytes.h"
+#include "protocol/close_body.h"
 #include "protocol/frame_parser.h"
 #include "protocol/message_reader.h"
 #include "protocol/message_writer.h"
@@ -124,6 +125,10 @@ SessionEvent ClientSession::State::openWhenAccepted() {
   phase = Phase::open;
   protocol = handshake->protocol();
   extensions = handshake->extensions();
+  if (auto& agreed = handshake->deflate()) {
+    reader.allowCompression(*agreed);
+    writer.allowCompression(*agreed);
+  }
   handshake.reset();
   return SessionEvent::opened;
 }
@@ -178,34 +183,18 @@ SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) 
   return SessionEvent::none;
 }
 
-// RFC 6455 §5.5.1, §7.1.5: an empty body, or a code and a reason in UTF-8.
 SessionEvent ClientSession::State::takeClose() {
-  auto body = asText(std::span(control).first(controlSize));
-  std::uint16_t received = closeCode::noCode;
-  if (body.size() == 1) {
-    fail(closeCode::protocolError, "a Close frame has a body of one byte");
+  CloseBody body;
+  if (auto violation = parseCloseBody(std::span(control).first(controlSize), body)) {
+    fail(violation->code, violation->reason);
     return SessionEvent::none;
   }
-  if (body.size() >= 2) {
-    received = static_cast<std::uint16_t>(static_cast<unsigned char>(body[0]) << 8 |
-                                          static_cast<unsigned char>(body[1]));
-    body.remove_prefix(2);
-    if (!isCloseCodeAllowed(received)) {
-      fail(closeCode::protocolError,
-           "the close code " + std::to_string(received) + " must not be in a Close frame");
-      return SessionEvent::none;
-    }
-    if (!isWellFormed(body)) {
-      fail(closeCode::invalidText, "the reason in a Close frame is not valid UTF-8");
-      return SessionEvent::none;
-    }
-  }
-  code = received;
-  reason = body;
+  code = body.code;
+  reason = std::move(body.reason);
   const bool serverCameFirst = phase == Phase::open;
   phase = Phase::awaitingEnd;
   if (!serverCameFirst) return SessionEvent::none;
-  writer.writeClose(received == closeCode::noCode ? 0 : received, "");
+  writer.writeClose(code, "");  // RFC 6455 §5.5.1: the same code.
   return SessionEvent::closingStarted;
 }
 
@@ -264,7 +253,7 @@ void ClientSession::receiveEnd(std::string_view how) {
 std::span<std::byte> ClientSession::directBuffer() {
   auto& parser = state_->parser;
   if (!state_->isReceiving() || !state_->input.empty() || isControl(parser.header().opcode) ||
-      parser.header().compressed || parser.remaining() < smallestDirectRead) {
+      parser.remaining() < smallestDirectRead) {
     return {};
   }
   return state_->reader.room(parser.remaining());
@@ -318,6 +307,7 @@ bool ClientSession::takePong() { return std::exchange(state_->pongCame, false); 
 void ClientSession::releaseMemory() {
   state_->output.releaseMemory();
   state_->reader.releaseMemory();
+  state_->writer.releaseMemory();
 }
 
 void ClientSession::setTrace(std::function<void(std::string_view line)> trace) {

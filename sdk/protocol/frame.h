@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "protocol/masking.h"
 
@@ -36,9 +36,9 @@ std::byte* encodeMaskedHeader(const FrameHeader& header, MaskKey key, std::byte*
 
 namespace closeCode {
 inline constexpr std::uint16_t protocolError = 1002;
-inline constexpr std::uint16_t noCode = 1005;       // Never on the wire: the frame had no body.
-inline constexpr std::uint16_t abnormal = 1006;     // Never on the wire: there was no Close frame.
-inline constexpr std::uint16_t invalidText = 1007;  // Or a message whose compression is broken.
+inline constexpr std::uint16_t noCode = 1005;    // Never on the wire: the frame had no body.
+inline constexpr std::uint16_t abnormal = 1006;  // Never on the wire: there was no Close frame.
+inline constexpr std::uint16_t invalidText = 1007;
 inline constexpr std::uint16_t tooBig = 1009;
 inline constexpr std::uint16_t internalError = 1011;
 }  // namespace closeCode
@@ -49,7 +49,7 @@ bool isCloseCodeAllowed(std::uint16_t code);
 // What the server did wrong, with the code of the Close frame that says so.
 struct Violation {
   std::uint16_t code = closeCode::protocolError;
-  std::string_view reason;  // A literal.
+  std::string reason;
 };
 
 }  // namespace web::protocol

@@ -95,7 +95,7 @@ bool FrameParser::decode(std::span<const std::byte> bytes) {
 }
 
 bool FrameParser::reject(std::string_view reason) {
-  violation_ = Violation{closeCode::protocolError, reason};
+  violation_ = Violation{closeCode::protocolError, std::string(reason)};
   return false;
 }
 

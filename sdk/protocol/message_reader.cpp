@@ -11,6 +11,8 @@ namespace web::protocol {
 namespace {
 
 constexpr std::size_t smallestRoom = std::size_t{64} << 10;
+constexpr std::size_t smallestInflation = 256;
+constexpr std::string_view tooLarge = "a message is larger than the limit";
 
 // A buffer is only cut to the message's size at the message's end: growing it again would fill it
 // with zeros first.
@@ -37,7 +39,8 @@ std::span<std::byte> roomIn(Buffer& buffer, std::size_t at, std::size_t size) {
 
 MessageReader::Progress MessageReader::append(const FrameParser::Piece& piece) {
   if (piece.first && !startFrame(piece.header)) return Progress::failed;
-  if (auto progress = add(piece.payload); progress == Progress::failed) return progress;
+  auto progress = compressed_ ? inflate(piece.payload) : add(piece.payload);
+  if (progress == Progress::failed) return progress;
   return piece.last && piece.header.final ? finish() : Progress::incomplete;
 }
 
@@ -49,7 +52,10 @@ bool MessageReader::startFrame(const FrameHeader& header) {
     fail(code, reason);
     return false;
   };
-  if (header.compressed) return reject(closeCode::protocolError, "a reserved bit is set");
+  // RFC 7692 §6.1: only a message's first frame says that it is compressed.
+  if (header.compressed && (!inflater_ || continues)) {
+    return reject(closeCode::protocolError, "a reserved bit is set");
+  }
   if (continues && !underWay) {
     return reject(closeCode::protocolError, "a continuation frame continues nothing");
   }
@@ -58,11 +64,12 @@ bool MessageReader::startFrame(const FrameHeader& header) {
   }
   if (!continues) {
     kind_ = header.opcode;
+    compressed_ = header.compressed;
     size_ = fragments_ = 0;
     utf8_.reset();
   }
-  if (header.payloadSize > limits_.maxMessageSize - size_) {
-    return reject(closeCode::tooBig, "a message is larger than the limit");
+  if (!compressed_ && header.payloadSize > limits_.maxMessageSize - size_) {
+    return reject(closeCode::tooBig, tooLarge);
   }
   if (++fragments_ > limits_.maxFragments) {
     return reject(closeCode::tooBig, "a message has more fragments than the limit");
@@ -79,11 +86,32 @@ MessageReader::Progress MessageReader::add(std::span<const std::byte> payload) {
   return commit(payload.size());
 }
 
+// RFC 7692 §7.2.2. Into the message's own buffer, which grows with what comes out.
+MessageReader::Progress MessageReader::inflate(std::span<const std::byte> payload) {
+  while (true) {
+    std::byte beyond[1];
+    auto allowed = limits_.maxMessageSize - size_;
+    auto wanted = std::max({smallestInflation, size_, payload.size() * 4});
+    auto room = allowed == 0 ? std::span(beyond) : roomFor(std::min(allowed, wanted));
+    auto count = inflater_->inflate(payload, room);
+    if (inflater_->isBroken()) {
+      return fail(closeCode::protocolError, "a message's compression is broken");
+    }
+    if (count > allowed) return fail(closeCode::tooBig, tooLarge);
+    if (commit(count) == Progress::failed) return Progress::failed;
+    if (count < room.size()) return Progress::incomplete;
+  }
+}
+
+std::span<std::byte> MessageReader::roomFor(std::size_t count) {
+  return isText() ? roomIn(text_, size_, count) : roomIn(binary_, size_, count);
+}
+
 std::span<std::byte> MessageReader::room(std::uint64_t remaining) {
+  if (compressed_) return {};
   auto spare = (isText() ? text_.size() : binary_.size()) - size_;
   auto fair = std::max({smallestRoom, size_, spare});
-  auto size = static_cast<std::size_t>(std::min<std::uint64_t>(remaining, fair));
-  return isText() ? roomIn(text_, size_, size) : roomIn(binary_, size_, size);
+  return roomFor(static_cast<std::size_t>(std::min<std::uint64_t>(remaining, fair)));
 }
 
 MessageReader::Progress MessageReader::commit(std::size_t count) {
@@ -96,6 +124,12 @@ MessageReader::Progress MessageReader::commit(std::size_t count) {
 }
 
 MessageReader::Progress MessageReader::finish() {
+  if (compressed_) {
+    if (auto progress = inflate(inflater_->tail()); progress == Progress::failed) return progress;
+    if (!inflater_->finish()) {
+      return fail(closeCode::protocolError, "a message's compression ends too early");
+    }
+  }
   if (std::exchange(kind_, Opcode::continuation) == Opcode::binary) {
     binary_.resize(size_);
     return Progress::binary;
@@ -108,12 +142,13 @@ MessageReader::Progress MessageReader::finish() {
 }
 
 MessageReader::Progress MessageReader::fail(std::uint16_t code, std::string_view reason) {
-  violation_ = Violation{code, reason};
+  violation_ = Violation{code, std::string(reason)};
   return Progress::failed;
 }
 
 void MessageReader::releaseMemory() {
   if (kind_ != Opcode::continuation) return;
+  if (inflater_) inflater_->releaseMemory();
   std::string().swap(text_);
   std::vector<std::byte>().swap(binary_);
 }

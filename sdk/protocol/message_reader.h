@@ -1,4 +1,4 @@
-// Pieces of data frames → messages: fragments, UTF-8, limits.
+// Pieces of data frames → messages: fragments, inflation, UTF-8, limits.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,7 @@
 
 #include "protocol/frame_parser.h"
 #include "protocol/limits.h"
+#include "protocol/permessage_deflate.h"
 #include "protocol/utf8.h"
 
 namespace web::protocol {
@@ -18,12 +19,15 @@ class MessageReader {
  public:
   explicit MessageReader(const Limits& limits) : limits_(limits) {}
 
+  // From now on messages may be compressed.
+  void allowCompression(const DeflateParameters& parameters) { inflater_.emplace(parameters); }
+
   enum class Progress { incomplete, text, binary, failed };
   Progress append(const FrameParser::Piece& piece);
 
   // Room for the rest of the frame under way inside the message's own buffer, as much as is fair to
   // take after what has come so far; commit() says how much of it was filled, then append() with an
-  // empty piece goes on.
+  // empty piece goes on. None for a compressed message.
   std::span<std::byte> room(std::uint64_t remaining);
   Progress commit(std::size_t count);
 
@@ -37,6 +41,8 @@ class MessageReader {
  private:
   bool startFrame(const FrameHeader& header);
   Progress add(std::span<const std::byte> payload);
+  Progress inflate(std::span<const std::byte> payload);
+  std::span<std::byte> roomFor(std::size_t count);
   Progress finish();
   Progress fail(std::uint16_t code, std::string_view reason);
   bool isText() const { return kind_ == Opcode::text; }
@@ -44,7 +50,9 @@ class MessageReader {
   Limits limits_;
   Opcode kind_ = Opcode::continuation;  // Of the message under way; continuation: there is none.
   std::size_t size_ = 0;                // What has come of it: its buffer may be larger than that.
+  bool compressed_ = false;
   std::size_t fragments_ = 0;
+  std::optional<MessageInflater> inflater_;
   Utf8Validator utf8_;
   std::string text_;
   std::vector<std::byte> binary_;

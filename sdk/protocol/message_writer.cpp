@@ -4,20 +4,10 @@
 #include <array>
 
 #include "protocol/bytes.h"
+#include "protocol/close_body.h"
 #include "protocol/utf8.h"
 
 namespace web::protocol {
-
-namespace {
-
-// The longest prefix that fits and does not end inside a character.
-std::string_view cutToFit(std::string_view text, std::size_t maxSize) {
-  if (text.size() <= maxSize) return text;
-  while (maxSize > 0 && (text[maxSize] & 0xc0) == 0x80) --maxSize;
-  return text.substr(0, maxSize);
-}
-
-}  // namespace
 
 bool MessageWriter::writeText(std::string_view text) {
   if (isWellFormed(text)) return writeMessage(Opcode::text, asBytes(text));
@@ -29,17 +19,7 @@ bool MessageWriter::writeBinary(std::span<const std::byte> bytes) {
 }
 
 void MessageWriter::writeClose(std::uint16_t code, std::string_view reason) {
-  std::array<std::byte, maxControlPayload> payload;
-  std::size_t size = 0;
-  if (code != 0) {
-    payload[0] = static_cast<std::byte>(code >> 8);
-    payload[1] = static_cast<std::byte>(code & 0xff);
-    auto wellFormed = toWellFormed(reason);
-    auto text = asBytes(cutToFit(wellFormed, payload.size() - 2));
-    std::copy(text.begin(), text.end(), payload.begin() + 2);
-    size = 2 + text.size();
-  }
-  append({.opcode = Opcode::close}, std::span(payload).first(size), 0);
+  append({.opcode = Opcode::close}, asBytes(encodeCloseBody(code, reason)), 0);
   output_.end();
 }
 
@@ -52,7 +32,9 @@ void MessageWriter::writePong(std::span<const std::byte> payload) {
 }
 
 bool MessageWriter::writeMessage(Opcode opcode, std::span<const std::byte> payload) {
-  if (append({.opcode = opcode}, payload, payload.size())) return true;
+  auto compressed = deflater_ ? deflater_->deflate(payload) : std::nullopt;
+  FrameHeader header{.opcode = opcode, .compressed = compressed.has_value()};
+  if (append(header, compressed.value_or(payload), payload.size())) return true;
   output_.countDiscarded(payload.size());
   return false;
 }
@@ -85,6 +67,10 @@ void MessageWriter::encode(const FrameHeader& header, std::span<const std::byte>
   auto key = keys_.next();
   copyMasked(payload, key, encodeMaskedHeader(header, key, to));
   if (trace_) trace_(describeFrame(">", header, payload));
+}
+
+void MessageWriter::releaseMemory() {
+  if (deflater_) deflater_->releaseMemory();
 }
 
 }  // namespace web::protocol

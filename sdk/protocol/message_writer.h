@@ -1,8 +1,9 @@
-// Messages and control frames → masked frames in the output queue.
+// Messages and control frames → masked frames in the output queue, compressed if agreed upon.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include "protocol/limits.h"
 #include "protocol/masking.h"
 #include "protocol/output_queue.h"
+#include "protocol/permessage_deflate.h"
 #include "protocol/trace.h"
 
 namespace web::protocol {
@@ -18,6 +20,9 @@ class MessageWriter {
  public:
   MessageWriter(OutputQueue& output, FillRandom fillRandom, const Limits& limits)
       : output_(output), keys_(std::move(fillRandom)), maxUnsentSize_(limits.maxUnsentSize) {}
+
+  // From now on messages are compressed where that makes them shorter.
+  void allowCompression(const DeflateParameters& parameters) { deflater_.emplace(parameters); }
 
   // One frame per message. False if the output cannot grow: the message is then discarded.
   bool writeText(std::string_view text);
@@ -30,6 +35,7 @@ class MessageWriter {
   void writePong(std::span<const std::byte> payload);
 
   void setTrace(const Trace& trace) { trace_ = trace; }
+  void releaseMemory();
 
  private:
   bool writeMessage(Opcode opcode, std::span<const std::byte> payload);
@@ -40,6 +46,7 @@ class MessageWriter {
   OutputQueue& output_;
   MaskKeySource keys_;
   std::size_t maxUnsentSize_;
+  std::optional<MessageDeflater> deflater_;
   Trace trace_;
 };
 

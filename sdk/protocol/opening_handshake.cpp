@@ -51,6 +51,7 @@ std::string OpeningHandshake::requestText() const {
     for (auto& protocol : request_.protocols) list += (list.empty() ? "" : ", ") + protocol;
     add("Sec-WebSocket-Protocol", list);
   }
+  if (request_.compression) add("Sec-WebSocket-Extensions", deflateOffer);
   for (auto& field : request_.headers) add(field.name, field.value);
   return text + "\r\n";
 }
@@ -152,7 +153,13 @@ std::string OpeningHandshake::chooseProtocol() {
 std::string OpeningHandshake::chooseExtensions() {
   auto chosen = response().values("Sec-WebSocket-Extensions");
   if (chosen.empty()) return "";
-  return "the server chose the extension " + quoted(chosen[0]) + ", which was not offered";
+  // RFC 9110 §5.3: a field that occurs twice is a list. Its text is what extensions() shows.
+  extensions_ = chosen[0];
+  for (std::size_t i = 1; i < chosen.size(); ++i) extensions_.append(", ").append(chosen[i]);
+  if (!request_.compression) {
+    return "the server chose the extension " + quoted(extensions_) + ", which was not offered";
+  }
+  return acceptDeflate(extensions_, deflate_.emplace());
 }
 
 }  // namespace web::protocol

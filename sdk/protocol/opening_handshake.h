@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "protocol/http_head.h"
 #include "protocol/limits.h"
 #include "protocol/masking.h"
+#include "protocol/permessage_deflate.h"
 #include "protocol/request.h"
 
 namespace web::protocol {
@@ -27,6 +29,7 @@ class OpeningHandshake {
   const ResponseHead& response() const { return reader_.head(); }
   const std::string& protocol() const { return protocol_; }
   const std::string& extensions() const { return extensions_; }
+  const std::optional<DeflateParameters>& deflate() const { return deflate_; }
   const std::string& failure() const { return failure_; }  // What the server did wrong.
 
  private:
@@ -44,6 +47,7 @@ class OpeningHandshake {
   HttpHeadReader reader_;
   int informationalResponses_ = 0;
   std::string protocol_, extensions_, failure_;
+  std::optional<DeflateParameters> deflate_;
 };
 
 }  // namespace web::protocol

@@ -185,6 +185,14 @@ TEST(OpeningHandshake, FailsOnASecondProtocol) {
       refused("the server sent Sec-WebSocket-Protocol more than once"));
 }
 
+TEST(OpeningRequest, OffersCompressionIfWanted) {
+  Conversation conversation({"h", "/", {}, {}, true});
+  EXPECT_NE(
+      toText(conversation.output())
+          .find("\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"),
+      std::string::npos);
+}
+
 TEST(OpeningHandshake, FailsOnAnExtensionThatWasNotOffered) {
   EXPECT_EQ(
       answered(acceptingHead("Sec-WebSocket-Extensions: x-webkit-deflate-frame\r\n")),

@@ -1,0 +1,119 @@
+#include "protocol/permessage_deflate.h"
+
+#include <array>
+
+#include "protocol/extension_header.h"
+#include "protocol/http_head.h"
+
+namespace web::protocol {
+
+namespace {
+
+// RFC 7692 §7.2.1: the empty stored block that ends a flush, without its header bits.
+constexpr std::array<std::byte, 4> blockTail{std::byte{0}, std::byte{0}, std::byte{0xff},
+                                             std::byte{0xff}};
+
+// Too short to be worth the time: the frame's and TCP's headers are as long.
+constexpr std::size_t smallestCompressed = 16;
+
+// RFC 7692 §7.1.2: "a decimal integer value without leading zeroes between 8 to 15".
+int windowBits(std::string_view text) {
+  if (text == "8" || text == "9") return text[0] - '0';
+  if (text.size() == 2 && text[0] == '1' && text[1] >= '0' && text[1] <= '5') {
+    return 10 + text[1] - '0';
+  }
+  return 0;
+}
+
+std::string acceptParameter(const ExtensionParameter& parameter, DeflateParameters& parameters) {
+  auto& [name, value] = parameter;
+  if (name == "server_no_context_takeover" || name == "client_no_context_takeover") {
+    if (value) return "gives a value to " + name;
+    (name[0] == 's' ? parameters.serverContextTakeover : parameters.clientContextTakeover) = false;
+    return "";
+  }
+  if (name == "server_max_window_bits" || name == "client_max_window_bits") {
+    if (!value) return "gives no value to " + name;
+    auto bits = windowBits(*value);
+    if (bits == 0) return "has a " + name + " of " + quoted(*value) + " instead of 8 to 15";
+    (name[0] == 's' ? parameters.serverWindowBits : parameters.clientWindowBits) = bits;
+    return "";
+  }
+  return "has the unknown parameter " + quoted(name);
+}
+
+}  // namespace
+
+std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters) {
+  auto extensions = parseExtensions(answer);
+  if (!extensions) return "the server's Sec-WebSocket-Extensions is malformed: " + quoted(answer);
+  auto& extension = extensions->front();
+  if (extension.name != "permessage-deflate") {
+    return "the server chose the extension " + quoted(extension.name) + ", which was not offered";
+  }
+  if (extensions->size() > 1) return "the server chose more extensions than were offered";
+  for (auto& parameter : extension.parameters) {
+    for (auto* other = &extension.parameters.front(); other != &parameter; ++other) {
+      if (other->name == parameter.name) {
+        return "the server's permessage-deflate has " + quoted(parameter.name) + " more than once";
+      }
+    }
+    if (auto wrong = acceptParameter(parameter, parameters); !wrong.empty()) {
+      return "the server's permessage-deflate " + wrong;
+    }
+  }
+  return "";
+}
+
+std::size_t MessageInflater::inflate(std::span<const std::byte>& payload,
+                                     std::span<std::byte> room) {
+  if (!codec_) codec_.emplace(parameters_.serverWindowBits);
+  begun_ |= !payload.empty();
+  auto step = codec_->inflate(payload, room);
+  payload = payload.subspan(step.consumed);
+  broken_ |= step.broken;
+  return step.produced;
+}
+
+std::span<const std::byte> MessageInflater::tail() const {
+  // Two kinds of message have no tail missing: one of no bytes at all, which is none by RFC 7692
+  // §7.2.3.6 but which browsers take, and one that ends with a final block and no byte after it.
+  if (!begun_ || (codec_ && codec_->isAfterFinalBlock())) return {};
+  return blockTail;
+}
+
+bool MessageInflater::finish() {
+  const bool whole = !begun_ || codec_->isBetweenBlocks() || codec_->isAfterFinalBlock();
+  begun_ = false;
+  if (codec_ && !parameters_.serverContextTakeover) codec_->reset();
+  return whole && !broken_;
+}
+
+void MessageInflater::releaseMemory() {
+  if (!begun_ && !parameters_.serverContextTakeover) codec_.reset();
+}
+
+std::optional<std::span<const std::byte>> MessageDeflater::deflate(
+    std::span<const std::byte> message) {
+  if (message.size() < smallestCompressed || parameters_.clientWindowBits < 9) return {};
+  if (!codec_) codec_.emplace(parameters_.clientWindowBits);
+
+  // If it fills so much room, even without its tail it is not shorter than the message.
+  const auto limit = message.size() + blockTail.size();
+  compressed_.cut(0);
+  auto* room = compressed_.append(limit);
+  auto step = room ? codec_->deflate(message, {room, limit}) : CodecStep{.broken = true};
+  // What goes out as it is will not be in the server's window: we must not refer to it later.
+  const bool longer = step.broken || step.produced == limit;
+  if (longer || !parameters_.clientContextTakeover) codec_->reset();
+  if (longer) return {};
+  return compressed_.bytes().first(step.produced - blockTail.size());
+}
+
+void MessageDeflater::releaseMemory() {
+  compressed_.cut(0);
+  compressed_.releaseMemory();
+  if (!parameters_.clientContextTakeover) codec_.reset();
+}
+
+}  // namespace web::protocol

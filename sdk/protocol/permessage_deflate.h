@@ -1,0 +1,66 @@
+// permessage-deflate (RFC 7692): what is agreed upon, and the codec of each direction.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "protocol/byte_queue.h"
+#include "protocol/zlib_codec.h"
+
+namespace web::protocol {
+
+inline constexpr std::string_view deflateOffer = "permessage-deflate; client_max_window_bits";
+
+struct DeflateParameters {
+  int serverWindowBits = 15, clientWindowBits = 15;
+  bool serverContextTakeover = true, clientContextTakeover = true;
+};
+
+// Takes the server's answer to the offer. Gives what is wrong with it, or nothing.
+std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters);
+
+// Server → client. The codec is made for the first compressed message.
+class MessageInflater {
+ public:
+  explicit MessageInflater(const DeflateParameters& parameters) : parameters_(parameters) {}
+
+  // Takes bytes from the front of the payload and fills room; broken() if they make no sense. If
+  // all of the room was filled there may be more, even if the payload is used up.
+  std::size_t inflate(std::span<const std::byte>& payload, std::span<std::byte> room);
+
+  // The payload is over: its tail, which senders leave out, is to be inflated like it.
+  std::span<const std::byte> tail() const;
+
+  // After the tail. False if the message ended inside a block.
+  bool finish();
+
+  bool isBroken() const { return broken_; }
+  void releaseMemory();
+
+ private:
+  DeflateParameters parameters_;
+  std::optional<Inflater> codec_;
+  bool begun_ = false;  // The message under way has had bytes.
+  bool broken_ = false;
+};
+
+// Client → server. The codec is made for the first message that is worth it.
+class MessageDeflater {
+ public:
+  explicit MessageDeflater(const DeflateParameters& parameters) : parameters_(parameters) {}
+
+  // The message's payload compressed, valid until the next call; nothing if that is not shorter.
+  std::optional<std::span<const std::byte>> deflate(std::span<const std::byte> message);
+
+  void releaseMemory();
+
+ private:
+  DeflateParameters parameters_;
+  std::optional<Deflater> codec_;
+  ByteQueue compressed_;
+};
+
+}  // namespace web::protocol

@@ -1,0 +1,66 @@
+// Raw DEFLATE (RFC 1951) through zlib, which no other file includes.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+struct z_stream_s;
+
+namespace web::protocol {
+
+// What one call did: so much was taken from the front of the input and put to the output's.
+struct CodecStep {
+  std::size_t consumed = 0, produced = 0;
+  bool broken = false;  // The input is not DEFLATE, or memory is out.
+};
+
+// 2^windowBits bytes, and about 10 KiB.
+class Inflater {
+ public:
+  explicit Inflater(int windowBits);
+
+  // Goes on until the input is used up or the output is full. A final block does not end it: what
+  // follows may refer to what came before (RFC 7692 §7.2.3.4).
+  CodecStep inflate(std::span<const std::byte> input, std::span<std::byte> output);
+
+  // True after the last byte of a block, and nothing begun.
+  bool isBetweenBlocks() const { return betweenBlocks_; }
+  bool isAfterFinalBlock() const { return afterFinalBlock_; }
+
+  // Forgets what came before.
+  void reset();
+
+ private:
+  struct End {
+    void operator()(z_stream_s* stream) const;
+  };
+
+  bool startAgain();
+
+  std::unique_ptr<z_stream_s, End> stream_;
+  bool betweenBlocks_ = true, afterFinalBlock_ = false;
+};
+
+// 4 × 2^windowBits bytes and 70 KiB: 198 KiB at most.
+class Deflater {
+ public:
+  // 9 to 15: zlib's raw deflate has no window of 2^8.
+  explicit Deflater(int windowBits);
+
+  // Goes on until the input is used up and all of it is in the output, byte-aligned by an empty
+  // stored block (Z_SYNC_FLUSH), or until the output is full.
+  CodecStep deflate(std::span<const std::byte> input, std::span<std::byte> output);
+
+  // Forgets what came before.
+  void reset();
+
+ private:
+  struct End {
+    void operator()(z_stream_s* stream) const;
+  };
+
+  std::unique_ptr<z_stream_s, End> stream_;
+};
+
+}  // namespace web::protocol
