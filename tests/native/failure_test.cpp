@@ -1,0 +1,192 @@
+// Servers and networks that fail: `error` with a sentence that helps, then `close` 1006, once each.
+#include <future>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+
+// The events of a socket that never opens, and why it did not.
+std::string failureOf(const std::string& url, WebSocketInit init = {}) {
+  LoggedSocket socket(url, std::move(init));
+  EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
+  return socket.failure;
+}
+
+// The same for a server that accepts first.
+std::string failureAfterOpen(RawServer::Script script) {
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    script(peer);
+  });
+  LoggedSocket socket(server.url());
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
+  return socket.failure;
+}
+
+TEST(Failure, OfAServerThatIsNotThere) {
+  auto port = std::to_string(unusedPort());
+  EXPECT_EQ(failureOf("ws://127.0.0.1:" + port),
+            "connection refused by 127.0.0.1:" + port + ": is the server running?");
+}
+
+TEST(Failure, OfANameThatDoesNotExist) {
+  EXPECT_THAT(failureOf("ws://nobody.invalid/"), HasSubstr("'nobody.invalid'"));
+}
+
+TEST(Failure, OfAPortThatBelongsToAnotherProtocol) {
+  EXPECT_EQ(failureOf("ws://127.0.0.1:6667/"),
+            "port 6667 belongs to another protocol, and browsers refuse it: use another one");
+}
+
+TEST(Failure, OfAServerThatSpeaksSomethingElse) {
+  RawServer server([](Peer& peer) {
+    peer.write("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+    peer.readToEnd();
+  });
+  EXPECT_NE(failureOf(server.url()), "");
+}
+
+TEST(Failure, OfAServerThatAnswers404) {
+  RawServer server([](Peer& peer) {
+    peer.readHead();
+    peer.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    peer.readToEnd();
+  });
+  EXPECT_THAT(failureOf(server.url()), HasSubstr("404"));
+}
+
+TEST(Failure, OfAServerThatEndsTheConnectionBeforeItAnswers) {
+  RawServer server([](Peer& peer) { peer.readHead(); });
+  EXPECT_EQ(failureOf(server.url()),
+            "the server ended the connection before it answered the opening handshake");
+}
+
+TEST(Failure, OfAServerThatEndsTheConnectionInTheMiddleOfItsAnswer) {
+  RawServer server([](Peer& peer) {
+    peer.readHead();
+    peer.write("HTTP/1.1 101 Swi");
+  });
+  EXPECT_EQ(failureOf(server.url()),
+            "the server ended the connection before it answered the opening handshake");
+}
+
+TEST(Failure, OfAServerThatResetsTheConnectionBeforeItAnswers) {
+  RawServer server([](Peer& peer) {
+    peer.readHead();
+    peer.reset();
+  });
+  EXPECT_EQ(failureOf(server.url()),
+            "the connection was reset by 127.0.0.1:" + std::to_string(server.port()));
+}
+
+TEST(Failure, OfAServerThatNeverAnswers) {
+  RawServer server([](Peer& peer) {
+    peer.readHead();
+    peer.write("HTTP/1.1 101 Swi");
+    peer.readToEnd();
+  });
+  EXPECT_EQ(failureOf(server.url(), {.openTimeout = milliseconds(100)}),
+            "gave up after 0.1 s while waiting for the server's answer to the opening handshake");
+}
+
+TEST(Failure, OfAnAddressThatNeverAnswers) {
+  // A row of length 0, with one in it: the kernel drops what else comes.
+  const int hole = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int filler = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* anyAddress = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(bind(hole, anyAddress, size), 0);
+  ASSERT_EQ(getsockname(hole, anyAddress, &size), 0);
+  ASSERT_EQ(listen(hole, 0), 0);
+  ASSERT_EQ(connect(filler, anyAddress, size), 0);
+
+  auto where = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  EXPECT_EQ(failureOf("ws://" + where, {.openTimeout = milliseconds(100)}),
+            "gave up after 0.1 s while connecting to " + where);
+  close(filler);
+  close(hole);
+}
+
+TEST(Failure, OfAServerThatEndsTheConnectionWithoutAWord) {
+  EXPECT_EQ(failureAfterOpen([](Peer&) {}),
+            "the server ended the connection without a Close frame");
+}
+
+TEST(Failure, OfAServerThatEndsTheConnectionInTheMiddleOfAFrame) {
+  EXPECT_EQ(failureAfterOpen([](Peer& peer) { peer.write("\x81\x05half"); }),
+            "the server ended the connection without a Close frame");
+}
+
+TEST(Failure, OfAServerThatResetsTheConnection) {
+  EXPECT_THAT(failureAfterOpen([](Peer& peer) { peer.reset(); }),
+              HasSubstr("the connection was reset by 127.0.0.1:"));
+}
+
+TEST(Failure, OfAServerThatSendsGarbage) {
+  EXPECT_NE(failureAfterOpen([](Peer& peer) {
+              peer.write("HTTP/1.1 200 OK\r\n\r\n");
+              peer.readToEnd();
+            }),
+            "");
+}
+
+TEST(Failure, ComesAfterTheMessagesBeforeIt) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, "one") + frame(0x81, "two"));
+  });
+  LoggedSocket socket(server.url());
+  runToEnd();
+  EXPECT_THAT(socket.log,
+              ElementsAre("open", "\"one\"", "\"two\"", "error", "close 1006 not clean"));
+}
+
+TEST(Failure, WhileWritingStillDeliversWhatTheServerSaidBefore) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, "bye") + closeFrame(1000));
+    peer.reset();
+  });
+  LoggedSocket socket(server.url());
+  socket.onopen = [&] { socket.send(std::vector<std::byte>(10000000)); };
+  runToEnd();
+  // The kernel may drop what came before the reset, but never half of it.
+  if (socket.log.size() > 2 && socket.log[1] == "\"bye\"") {
+    EXPECT_THAT(socket.log, ElementsAre("open", "\"bye\"", "close 1000 clean"));
+  } else {
+    EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
+  }
+}
+
+TEST(Failure, FiresWithTheStateClosed) {
+  LoggedSocket socket("ws://127.0.0.1:1/");
+  WebSocket::ReadyState state = WebSocket::CONNECTING;
+  socket.onerror = [&] { state = socket.readyState(); };
+  runToEnd();
+  EXPECT_EQ(state, WebSocket::CLOSED);
+}
+
+TEST(Failure, NeverFiresInsideTheConstructor) {
+  LoggedSocket socket("ws://127.0.0.1:1/");
+  EXPECT_THAT(socket.log, IsEmpty());
+  EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
+  pollEvents();
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+}
+
+}  // namespace
+}  // namespace web::native

@@ -1,0 +1,254 @@
+// What a handler may do: destroy, close, send, throw, and turn the loop itself.
+#include <stdexcept>
+
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+// Says three things and goodbye, and waits for the client's goodbye.
+void talk(Peer& peer) {
+  peer.acceptHandshake();
+  peer.write(frame(0x81, "1") + frame(0x81, "2") + frame(0x81, "3") + closeFrame(1000));
+  while ((peer.readFrame().firstByte & 0xf) == 1) {
+  }
+}
+
+// Says one thing, and breaks the connection.
+void breakOff(Peer& peer) {
+  peer.acceptHandshake();
+  peer.write(frame(0x81, "1"));
+}
+
+struct DestroyedIn : testing::TestWithParam<const char*> {
+  // Destroys the socket when the log says so, and returns the log.
+  std::vector<std::string> logOf(RawServer::Script script) {
+    RawServer server(std::move(script));
+    auto socket = std::make_unique<LoggedSocket>(server.url());
+    std::vector<std::string> log;
+    auto look = [&] {
+      if (!socket) {
+        log.push_back("an event after destruction");
+      } else if (socket->log.back() == GetParam()) {
+        log = socket->log;
+        socket.reset();
+      }
+    };
+    socket->onopen = look;
+    socket->onmessage = look;
+    socket->onerror = look;
+    socket->onclose = look;
+    runToEnd();
+    EXPECT_EQ(socket, nullptr);
+    return log;
+  }
+};
+
+TEST_P(DestroyedIn, AHandlerTheSocketFiresNoMore) {
+  auto log = logOf(std::string_view(GetParam()) == "error" ? breakOff : talk);
+  EXPECT_EQ(log.back(), GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Handlers, DestroyedIn,
+                         testing::Values("open", "\"1\"", "\"2\"", "error", "close 1000 clean"));
+
+TEST(Handlers, MayCloseInEachEvent) {
+  for (auto script : {talk, breakOff}) {
+    RawServer server(script);
+    LoggedSocket socket(server.url());
+    socket.onopen = [&] { postTask([&] { socket.close(); }); };
+    socket.onmessage = [&] { socket.close(); };
+    socket.onerror = [&] { socket.close(); };
+    socket.onclose = [&] { socket.close(); };
+    runToEnd();
+    EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
+    EXPECT_EQ(std::count_if(socket.log.begin(), socket.log.end(),
+                            [](const auto& line) { return line.starts_with("close"); }),
+              1);
+  }
+}
+
+TEST(Handlers, MaySendInEachEvent) {
+  for (auto script : {talk, breakOff}) {
+    RawServer server(script);
+    LoggedSocket socket(server.url());
+    int sent = 0;
+    auto send = [&] {
+      socket.send("x");
+      ++sent;
+    };
+    socket.onopen = send;
+    socket.onmessage = send;
+    socket.onerror = send;
+    socket.onclose = send;
+    runToEnd();
+    EXPECT_EQ(static_cast<std::size_t>(sent), socket.log.size());
+  }
+}
+
+TEST(Handlers, MayReconnectInClose) {
+  RawServer server(talk);
+  std::vector<std::unique_ptr<LoggedSocket>> sockets;
+  std::function<void()> connect = [&] {
+    sockets.push_back(std::make_unique<LoggedSocket>(server.url()));
+    sockets.back()->onclose = [&] {
+      if (sockets.size() < 5) connect();
+    };
+  };
+  connect();
+  runToEnd();
+  EXPECT_EQ(sockets.size(), 5u);
+  EXPECT_EQ(sockets.back()->log.back(), "close 1000 clean");
+}
+
+TEST(Handlers, MayDestroyAnotherSocketThatIsReady) {
+  RawServer server(talk);
+  std::vector<std::unique_ptr<LoggedSocket>> sockets;
+  for (int i = 0; i < 10; ++i) sockets.push_back(std::make_unique<LoggedSocket>(server.url()));
+  for (auto& each : sockets) {
+    each->onmessage = [&, kept = each.get()] {
+      for (auto& other : sockets) {
+        if (other.get() != kept) other.reset();
+      }
+    };
+  }
+  runToEnd();
+  EXPECT_EQ(std::count(sockets.begin(), sockets.end(), nullptr), 9);
+}
+
+TEST(Handlers, ThatCallPollEventsGetTheNextMessagesInOrder) {
+  RawServer server(talk);
+  LoggedSocket socket(server.url());
+  std::vector<std::string> texts;
+  int depth = 0;
+  socket.onmessage = [&](MessageEvent& event) {
+    ++depth;
+    if (depth == 1) {
+      while (socket.readyState() == WebSocket::OPEN) pollEvents();
+    }
+    texts.push_back(*event.text() + " at depth " + std::to_string(depth));
+    --depth;
+  };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "\"1\"", "\"2\"", "\"3\"", "close 1000 clean"));
+  EXPECT_THAT(texts, ElementsAre("2 at depth 2", "3 at depth 2", "1 at depth 1"));
+}
+
+TEST(Handlers, ThatCallPollEventsMayBeDestroyedInIt) {
+  RawServer server(talk);
+  auto socket = std::make_unique<LoggedSocket>(server.url());
+  int messages = 0;
+  socket->onmessage = [&] {
+    if (++messages == 2) {
+      socket.reset();
+    } else {
+      while (socket) pollEvents();
+    }
+  };
+  runToEnd();
+  EXPECT_EQ(messages, 2);
+}
+
+TEST(Handlers, ThatCallRunInsideRunEndOnlyTheInnerOneByQuit) {
+  RawServer server(talk);
+  LoggedSocket socket(server.url());
+  int inner = -1;
+  socket.onopen = [&] {
+    postTask([] { quit(7); });
+    inner = run();
+  };
+  runToEnd();
+  EXPECT_EQ(inner, 7);
+  EXPECT_EQ(socket.log.back(), "close 1000 clean");
+}
+
+TEST(Exceptions, OfAMessageHandlerLeaveRunAndTheNextMessageFiresLater) {
+  RawServer server(talk);
+  LoggedSocket socket(server.url());
+  socket.onmessage = [](MessageEvent& event) { throw std::runtime_error(*event.text()); };
+  Watchdog watchdog;
+  for (const char* text : {"1", "2", "3"}) {
+    try {
+      run();
+      FAIL() << "nothing was thrown";
+    } catch (const std::runtime_error& error) {
+      EXPECT_STREQ(error.what(), text);
+      EXPECT_EQ(socket.log.back(), "\"" + std::string(text) + "\"");
+    }
+  }
+  EXPECT_EQ(run(), 0);
+  EXPECT_EQ(socket.log.back(), "close 1000 clean");
+}
+
+TEST(Exceptions, OfAnErrorHandlerLeaveAfterTheCloseEventOfTheSameTask) {
+  LoggedSocket socket("ws://127.0.0.1:1/");
+  socket.onerror = [] { throw 1; };
+  EXPECT_THROW(run(), int);
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+}
+
+TEST(Exceptions, OfTwoListenersLeaveOneAfterTheOther) {
+  LoggedSocket socket("ws://127.0.0.1:1/");
+  socket.addEventListener(events::error, [] { throw 1; });
+  socket.addEventListener(events::error, [] { throw 2; });
+  for (int expected : {1, 2}) {
+    try {
+      pollEvents();
+      FAIL() << "nothing was thrown";
+    } catch (int thrown) {
+      EXPECT_EQ(thrown, expected);
+    }
+  }
+  pollEvents();
+}
+
+TEST(Exceptions, OfATaskLeavePollEventsAndTheNextTaskRunsLater) {
+  int ran = 0;
+  postTask([] { throw 1; });
+  postTask([&] { ++ran; });
+  EXPECT_THROW(pollEvents(), int);
+  EXPECT_EQ(ran, 0);
+  pollEvents();
+  EXPECT_EQ(ran, 1);
+}
+
+TEST(Exceptions, OfAFrameLeaveRun) {
+  EXPECT_THROW(run([]() -> bool { throw 1; }), int);
+  int frames = 0;
+  EXPECT_EQ(run([&] { return ++frames < 2; }), 0);
+  EXPECT_EQ(frames, 2);
+}
+
+TEST(Exceptions, OfANestedPollEventsReachTheHandlerThatCalledIt) {
+  bool caught = false;
+  postTask([&] {
+    postTask([] { throw 1; });
+    try {
+      pollEvents();
+    } catch (int) {
+      caught = true;
+    }
+  });
+  pollEvents();
+  EXPECT_TRUE(caught);
+}
+
+TEST(Exceptions, KeepNothingFromBeingSent) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.echo();
+  });
+  LoggedSocket socket(server.url());
+  socket.onopen = [&] {
+    socket.send("before the throw");
+    throw 1;
+  };
+  socket.onmessage = [&] { socket.close(); };
+  Watchdog watchdog;
+  EXPECT_THROW(run(), int);
+  EXPECT_EQ(run(), 0);
+  EXPECT_THAT(socket.log, ElementsAre("open", "\"before the throw\"", "close 1005 clean"));
+}
+
+}  // namespace
+}  // namespace web::native

@@ -1,0 +1,104 @@
+// A server for one test, on threads of its own: it plays the bytes that the test's script says.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "native/address.h"
+
+namespace web::native {
+
+// A frame as a server sends it. The first byte is given whole: 0x81 is a final text frame.
+std::string frame(unsigned firstByte, std::string_view payload = {});
+std::string closeFrame(std::uint16_t code, std::string_view reason = {});
+
+// A frame that the client has sent, unmasked.
+struct ClientFrame {
+  unsigned firstByte = 0;  // 0: the client has ended the connection.
+  std::string payload;
+};
+
+// The server's end of one connection. Its calls wait, but not for ever.
+class Peer {
+ public:
+  explicit Peer(int descriptor) : descriptor_(descriptor) {}
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+  virtual ~Peer();
+
+  // Less than asked for only at the end.
+  std::string read(std::size_t size);
+  std::string readToEnd();
+  std::string readHead();
+  ClientFrame readFrame();
+
+  void write(std::string_view bytes);
+  void endWriting();
+  void reset();  // The client sees "connection reset by peer".
+
+  // Reads the request and accepts it. Returns the request's head.
+  std::string acceptHandshake(std::string_view moreFields = {});
+
+  // The answer to a request, without more fields and without the blank line at the end.
+  static std::string acceptingHead(std::string_view requestHead);
+
+  // Echoes messages and the Close frame, and then ends the stream.
+  void echo();
+
+  int descriptor() const { return descriptor_; }
+
+ protected:
+  virtual long receive(char* room, std::size_t size);
+  virtual long transmit(const char* bytes, std::size_t size);
+  virtual void goodbye() {}
+
+ private:
+  int descriptor_;
+};
+
+class RawServer {
+ public:
+  using Script = std::function<void(Peer&)>;
+  using MakePeer = std::function<std::unique_ptr<Peer>(int descriptor)>;
+
+  struct Options {
+    Address::Family family = Address::Family::ipv4;
+    int receiveBuffer = 0, sendBuffer = 0;  // Bytes; 0 leaves it to the system.
+    MakePeer makePeer = [](int descriptor) { return std::make_unique<Peer>(descriptor); };
+  };
+
+  // Plays `script` for each connection.
+  explicit RawServer(Script script) : RawServer(std::move(script), Options()) {}
+  RawServer(Script script, Options options);
+  ~RawServer();
+
+  std::uint16_t port() const { return port_; }
+  std::string url(std::string_view path = "/") const;
+  int connections() const { return connections_; }
+
+ private:
+  void accept();
+  void serve(int descriptor);
+
+  Script script_;
+  Options options_;
+  int listener_ = -1, stopRead_ = -1, stopWrite_ = -1;
+  std::uint16_t port_ = 0;
+  std::atomic<int> connections_ = 0;
+  std::mutex mutex_;
+  std::vector<std::thread> threads_;
+  std::vector<Peer*> peers_;
+  std::thread acceptor_;
+};
+
+// A port of 127.0.0.1 at which nobody listens.
+std::uint16_t unusedPort();
+
+}  // namespace web::native
