@@ -23,6 +23,8 @@ namespace {
 // the frames behind it come in the same read.
 constexpr std::uint64_t smallestDirectRead = std::uint64_t{64} << 10;
 
+constexpr std::string_view sendBufferFull = "the send buffer cannot grow further";
+
 }  // namespace
 
 struct ClientSession::State {
@@ -31,7 +33,7 @@ struct ClientSession::State {
   SessionEvent nextEvent();
   SessionEvent openWhenAccepted();
   SessionEvent nextMessage();
-  SessionEvent takeData(const FrameParser::Piece& piece);
+  SessionEvent takeProgress(MessageReader::Progress progress);
   SessionEvent takeControl(const FrameParser::Piece& piece);
   SessionEvent takeClose();
   SessionEvent nextOfTheEnd();
@@ -39,9 +41,7 @@ struct ClientSession::State {
   void startClosing(std::uint16_t code, std::string_view reason);
   void fail(std::uint16_t code, std::string_view why);
   void end(bool clean, std::uint16_t code, std::string reason);
-  void refuse(std::size_t applicationBytes) { output.countDiscarded(applicationBytes); }
   void setTrace(Trace newTrace);
-  void traceReceived(const FrameParser::Piece& piece) const;
 
   bool isReceiving() const { return phase == Phase::open || phase == Phase::closing; }
 
@@ -135,17 +135,15 @@ SessionEvent ClientSession::State::openWhenAccepted() {
 
 SessionEvent ClientSession::State::nextMessage() {
   if (auto count = std::exchange(receivedDirectly, 0)) {
-    if (reader.commit(count) == MessageReader::Progress::failed) {
-      fail(reader.violation()->code, reader.violation()->reason);
-      return SessionEvent::none;
-    }
-    if (auto event = takeData(parser.skip(count)); event != SessionEvent::none) return event;
+    auto event = takeProgress(reader.commit(count, parser.skip(count)));
+    if (event != SessionEvent::none) return event;
   }
   while (isReceiving()) {
     auto piece = parser.next(input);
     if (!piece) break;
-    if (trace) traceReceived(*piece);
-    auto event = isControl(piece->header.opcode) ? takeControl(*piece) : takeData(*piece);
+    if (trace && piece->first) trace(describeFrame("<", piece->header, piece->payload));
+    auto event =
+        isControl(piece->header.opcode) ? takeControl(*piece) : takeProgress(reader.append(*piece));
     if (event != SessionEvent::none) return event;
   }
   if (isReceiving() && parser.violation()) {
@@ -154,8 +152,8 @@ SessionEvent ClientSession::State::nextMessage() {
   return SessionEvent::none;
 }
 
-SessionEvent ClientSession::State::takeData(const FrameParser::Piece& piece) {
-  switch (reader.append(piece)) {
+SessionEvent ClientSession::State::takeProgress(MessageReader::Progress progress) {
+  switch (progress) {
     case MessageReader::Progress::incomplete:
       break;
     case MessageReader::Progress::text:
@@ -205,10 +203,10 @@ void ClientSession::State::startClosing(std::uint16_t closing, std::string_view 
   phase = Phase::closing;
 }
 
-// RFC 6455 §7.1.7. A code of 0 says that the stream is gone: nobody would read a Close frame.
+// RFC 6455 §7.1.7. Without a code the stream is gone: nobody would read a Close frame.
 void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
   if (phase == Phase::finished) return;
-  if (phase == Phase::opening || failing == 0) {
+  if (phase == Phase::opening || !isCloseCodeAllowed(failing)) {
     output.discardAll();
   } else {
     output.discardUnshown();
@@ -232,10 +230,6 @@ void ClientSession::State::setTrace(Trace newTrace) {
   trace = std::move(newTrace);
   writer.setTrace(trace);
   if (trace && phase == Phase::opening) traceHead(trace, ">", handshake->requestText());
-}
-
-void ClientSession::State::traceReceived(const FrameParser::Piece& piece) const {
-  if (piece.first) trace(describeFrame("<", piece.header, piece.payload));
 }
 
 ClientSession::ClientSession(Request request, FillRandom fillRandom, Limits limits)
@@ -274,17 +268,17 @@ int ClientSession::responseStatus() const { return state_->responseStatus; }
 
 void ClientSession::sendText(std::string_view text) {
   if (state_->phase != Phase::open) {
-    state_->refuse(toWellFormed(text).size());
+    state_->output.countDiscarded(toWellFormed(text).size());
   } else if (!state_->writer.writeText(text)) {
-    state_->fail(closeCode::internalError, "the send buffer cannot grow further");
+    state_->fail(closeCode::internalError, sendBufferFull);
   }
 }
 
 void ClientSession::sendBinary(std::span<const std::byte> bytes) {
   if (state_->phase != Phase::open) {
-    state_->refuse(bytes.size());
+    state_->output.countDiscarded(bytes.size());
   } else if (!state_->writer.writeBinary(bytes)) {
-    state_->fail(closeCode::internalError, "the send buffer cannot grow further");
+    state_->fail(closeCode::internalError, sendBufferFull);
   }
 }
 

@@ -77,13 +77,15 @@ class ClientSession {
   // it fails the attempt. What was sent before goes out first.
   void close(std::uint16_t code, std::string_view reason);
 
-  // Fails the connection: Close(code) goes out if it is open, then `failed` and `closed` 1006.
+  // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out, or
+  // nothing at all if that is no code for a Close frame, like 0.
   void fail(std::uint16_t code, std::string_view why);
 
   // A ping of our own, to see whether the peer is alive.
   void sendPing();
 
-  // To the network. Valid until the next call of any other method.
+  // To the network. Valid until the next call of any other method. What was shown stays first until
+  // it is sent, whatever comes in between: TLS needs it so.
   std::span<const std::byte> output() const;
   void outputSent(std::size_t count);
 

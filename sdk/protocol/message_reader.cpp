@@ -83,7 +83,7 @@ MessageReader::Progress MessageReader::add(std::span<const std::byte> payload) {
   } else {
     write(binary_, size_, payload);
   }
-  return commit(payload.size());
+  return validate(payload.size());
 }
 
 // RFC 7692 §7.2.2. Into the message's own buffer, which grows with what comes out.
@@ -98,7 +98,7 @@ MessageReader::Progress MessageReader::inflate(std::span<const std::byte> payloa
       return fail(closeCode::protocolError, "a message's compression is broken");
     }
     if (count > allowed) return fail(closeCode::tooBig, tooLarge);
-    if (commit(count) == Progress::failed) return Progress::failed;
+    if (validate(count) == Progress::failed) return Progress::failed;
     if (count < room.size()) return Progress::incomplete;
   }
 }
@@ -114,7 +114,13 @@ std::span<std::byte> MessageReader::room(std::uint64_t remaining) {
   return roomFor(static_cast<std::size_t>(std::min<std::uint64_t>(remaining, fair)));
 }
 
-MessageReader::Progress MessageReader::commit(std::size_t count) {
+MessageReader::Progress MessageReader::commit(std::size_t count, const FrameParser::Piece& piece) {
+  if (validate(count) == Progress::failed) return Progress::failed;
+  return append(piece);
+}
+
+// The next bytes are in the buffer.
+MessageReader::Progress MessageReader::validate(std::size_t count) {
   auto start = std::exchange(size_, size_ + count);
   // RFC 6455 §8.1. Each part is looked at while it is still in the cache, and at once.
   if (isText() && !utf8_.add(std::string_view(text_).substr(start, count))) {

@@ -26,10 +26,11 @@ class MessageReader {
   Progress append(const FrameParser::Piece& piece);
 
   // Room for the rest of the frame under way inside the message's own buffer, as much as is fair to
-  // take after what has come so far; commit() says how much of it was filled, then append() with an
-  // empty piece goes on. None for a compressed message.
+  // take after what has come so far. None for a compressed message.
   std::span<std::byte> room(std::uint64_t remaining);
-  Progress commit(std::size_t count);
+
+  // So much of the room was filled. The piece stands for it, and is empty itself.
+  Progress commit(std::size_t count, const FrameParser::Piece& piece);
 
   // The message that append() has completed, until the next call of it.
   std::string& text() { return text_; }
@@ -41,6 +42,7 @@ class MessageReader {
  private:
   bool startFrame(const FrameHeader& header);
   Progress add(std::span<const std::byte> payload);
+  Progress validate(std::size_t count);
   Progress inflate(std::span<const std::byte> payload);
   std::span<std::byte> roomFor(std::size_t count);
   Progress finish();

@@ -222,6 +222,18 @@ TEST(OwnFailure, SendsItsCodeAndTellsWhy) {
   EXPECT_EQ(conversation.session.phase(), Phase::finished);
 }
 
+TEST(OwnFailure, SendsNothingWithACodeThatIsNoneForTheWire) {
+  for (std::uint16_t code : {0, 1005, 1006, 1015}) {
+    Conversation conversation;
+    conversation.open();
+    conversation.session.sendText("a");
+    conversation.session.fail(code, "the server is out of reach");
+    EXPECT_EQ(conversation.askForEvents().events(),
+              "failed: the server is out of reach; closed 1006 ''");
+    EXPECT_TRUE(conversation.session.output().empty()) << code;
+  }
+}
+
 TEST(OwnFailure, OvertakesTheMessagesThatWait) {
   Conversation conversation;
   conversation.open();

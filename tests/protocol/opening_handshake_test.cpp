@@ -226,6 +226,17 @@ TEST(OpeningHandshake, NamesTheDraftOfAnOlderServer) {
                     "RFC 6455 (version 13)"));
 }
 
+TEST(OpeningHandshake, QuotesAVersionThatHasNoName) {
+  EXPECT_EQ(answered("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 14\r\n\r\n"),
+            refused("the server answered 426 Upgrade Required: it speaks version '14' only, not "
+                    "RFC 6455 (version 13)"));
+}
+
+TEST(OpeningHandshake, FailsOnAMalformedHead) {
+  EXPECT_EQ(answered("HTTP/1.1 101 OK\r\n folded\r\n\r\n"),
+            refused("the server's response head has a folded line"));
+}
+
 TEST(OpeningHandshake, DoesNotBlameTheVersionOfAServerThatSpeaks13) {
   EXPECT_EQ(answered("HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: 13, 8\r\n\r\n"),
             refused("the server answered 400 Bad Request instead of 101 Switching Protocols"));

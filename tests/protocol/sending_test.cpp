@@ -117,5 +117,15 @@ TEST_F(Sending, BeyondTheLimitFailsTheConnection) {
   EXPECT_EQ(limited.sent(), "CLOSE 1011 'the send buffer cannot grow further'");
 }
 
+TEST_F(Sending, BeyondTheLimitFailsForBinaryToo) {
+  Limits limits;
+  limits.maxUnsentSize = 100;
+  Conversation limited({"h", "/", {}, {}, true}, limits);
+  limited.open();
+  limited.session.sendBinary(Bytes(101));
+  EXPECT_EQ(limited.askForEvents().events(),
+            "failed: the send buffer cannot grow further; closed 1006 ''");
+}
+
 }  // namespace
 }  // namespace web::protocol
