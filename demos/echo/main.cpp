@@ -1,0 +1,144 @@
+// echo URL: lines in, messages out; messages in, lines out. The same program in a terminal and in
+// Node.
+#include "options.h"
+#include "terminal.h"
+
+#include <web/event_loop.h>
+#include <web/websocket.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace {
+
+enum Status { success = 0, failure = 1, wrongUsage = 2 };
+
+constexpr std::uint64_t enoughBuffered = 1 << 20;  // Then the input has to wait for the network.
+constexpr std::chrono::milliseconds moment{10};
+
+std::string hex(std::span<const std::byte> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const auto byte : bytes) {
+    if (!text.empty()) text += ' ';
+    text += digits[std::to_integer<int>(byte) >> 4];
+    text += digits[std::to_integer<int>(byte) & 15];
+  }
+  return text;
+}
+
+class Echo {
+ public:
+  explicit Echo(echo::Options options)
+      : options_(std::move(options)), socket_(options_.url, options_.protocols) {
+    socket_.binaryType = web::BinaryType::arraybuffer;
+    socket_.onopen = [this] { greet(); };
+    socket_.onmessage = [this](web::MessageEvent& event) { print(event); };
+    socket_.onerror = [this](web::ErrorEvent& event) { explain(event); };
+    socket_.onclose = [this](web::CloseEvent& event) { end(event); };
+  }
+
+ private:
+  void greet() {
+    opened_ = true;
+    const auto protocol = socket_.protocol();
+    echo::writeStatus("connected to " + socket_.url() +
+                      (protocol.empty() ? "" : ", speaking " + protocol) + "; Ctrl-D closes");
+    readOn();
+  }
+
+  void readOn() {
+    if (socket_.bufferedAmount() > enoughBuffered) return echo::after(moment, [this] { readOn(); });
+    echo::readInput([this](std::string text) { sendLines(text); });
+  }
+
+  void sendLines(std::string_view text) {
+    if (text.empty()) {
+      if (!line_.empty()) send(std::exchange(line_, {}));
+      inputEnded_ = true;
+      return closeWhenAnswered();
+    }
+    for (auto end = text.find('\n'); end != text.npos; end = text.find('\n')) {
+      line_ += text.substr(0, end);
+      send(std::exchange(line_, {}));
+      text.remove_prefix(end + 1);
+    }
+    line_ += text;
+    readOn();
+  }
+
+  void send(const std::string& line) {
+    ++unanswered_;
+    if (options_.binary)
+      socket_.send(std::as_bytes(std::span(line)));
+    else
+      socket_.send(line);
+  }
+
+  void print(web::MessageEvent& event) {
+    if (const auto* text = event.text())
+      echo::writeOutput(*text + '\n');
+    else
+      echo::writeOutput(hex(event.arrayBuffer()->bytes()) + '\n');
+    if (unanswered_ > 0) --unanswered_;
+    if (inputEnded_) closeWhenAnswered();
+  }
+
+  // A server need not answer at all, so silence is enough.
+  void closeWhenAnswered() {
+    if (unanswered_ == 0) return socket_.close(1000);
+    const auto silence = ++silence_;
+    echo::after(options_.wait, [this, silence] {
+      if (silence == silence_) socket_.close(1000);
+    });
+  }
+
+  // A page may not learn why, so there the event is silent.
+  void explain(const web::ErrorEvent& event) {
+    if (!event.message().empty())
+      echo::writeStatus("echo: " + event.message());
+    else if (opened_)
+      echo::writeStatus("echo: The connection was lost.");
+    else
+      echo::writeStatus(
+          "echo: " + socket_.url() +
+          " cannot be reached. Does the server run, and does it speak WebSocket there?");
+  }
+
+  void end(const web::CloseEvent& event) {
+    const auto reason = event.reason().empty() ? "" : " (" + event.reason() + ")";
+    echo::writeStatus("closed: " + std::to_string(event.code()) + reason);
+    const bool wasNormal = event.code() == 1000 || event.code() == 1005;  // 1005: it named no code.
+    web::quit(event.wasClean() && wasNormal ? success : failure);
+  }
+
+  echo::Options options_;
+  web::WebSocket socket_;
+  std::string line_;  // Its end has not come yet.
+  std::size_t unanswered_ = 0;
+  unsigned silence_ = 0;
+  bool opened_ = false;
+  bool inputEnded_ = false;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  std::string fault;
+  auto options = echo::readOptions(count, arguments, fault);
+  if (!options) {
+    echo::writeStatus("echo: " + fault + '\n' + echo::usage);
+    return wrongUsage;
+  }
+  if (options->help) {
+    echo::writeOutput(echo::usage);
+    return success;
+  }
+  Echo client(std::move(*options));
+  return web::run();
+}

@@ -1,0 +1,73 @@
+// echo's command line.
+#include "options.h"
+
+#include <web/websocket.h>
+
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+namespace echo {
+
+const char* const usage =
+    "usage: echo URL [--binary] [--protocol NAME]... [--wait SECONDS]\n"
+    "\n"
+    "Sends each line of its input as a message and prints each message as a line.\n"
+    "\n"
+    "  --binary         sends the lines as binary messages; those that come are printed in hex\n"
+    "  --protocol NAME  offers a subprotocol; may be given several times\n"
+    "  --wait SECONDS   at the end of the input, waits for answers until there is one for each "
+    "line,\n"
+    "                   or for that long in silence; 1 unless told otherwise\n"
+    "\n"
+    "Ends with 0 after a clean close, with 1 if something failed, with 2 for a wrong option.\n";
+
+namespace {
+
+std::optional<std::chrono::milliseconds> readSeconds(const char* text) {
+  char* end = nullptr;
+  const double seconds = std::strtod(text, &end);
+  if (end == text || *end || !(seconds >= 0 && seconds <= 86'400)) return std::nullopt;
+  return std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+}
+
+}  // namespace
+
+std::optional<Options> readOptions(int count, char** arguments, std::string& fault) {
+  const auto refuse = [&fault](std::string sentence) {
+    fault = std::move(sentence);
+    return std::nullopt;
+  };
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view argument = arguments[i];
+    const bool hasValue = i + 1 < count;
+    if (argument == "--help") {
+      options.help = true;
+      return options;
+    } else if (argument == "--binary") {
+      options.binary = true;
+    } else if (argument == "--protocol" && hasValue) {
+      options.protocols.emplace_back(arguments[++i]);
+    } else if (argument == "--wait" && hasValue) {
+      const auto wait = readSeconds(arguments[++i]);
+      if (!wait) return refuse("--wait wants a number of seconds.");
+      options.wait = *wait;
+    } else if (argument.starts_with("-")) {
+      return refuse(std::string(argument) + " is no option, or wants a value.");
+    } else if (options.url.empty()) {
+      options.url = argument;
+    } else {
+      return refuse("One URL at a time.");
+    }
+  }
+  if (options.url.empty()) return refuse("Which URL? For instance ws://127.0.0.1:8080/echo");
+  if (!web::WebSocket::canConnect(options.url))
+    return refuse("'" + options.url +
+                  "' is no WebSocket URL; one looks like wss://example.org/chat");
+  if (!web::WebSocket::canConnect(options.url, options.protocols))
+    return refuse("A subprotocol is one word, and is offered once.");
+  return options;
+}
+
+}  // namespace echo

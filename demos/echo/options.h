@@ -1,0 +1,24 @@
+// echo's command line.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace echo {
+
+struct Options {
+  std::string url;
+  std::vector<std::string> protocols;
+  bool binary = false;
+  std::chrono::milliseconds wait{1000};  // For answers, after the end of the input.
+  bool help = false;
+};
+
+extern const char* const usage;
+
+// Nothing if the arguments make no sense; then `fault` is a sentence about it.
+std::optional<Options> readOptions(int count, char** arguments, std::string& fault);
+
+}  // namespace echo

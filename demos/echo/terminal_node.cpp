@@ -1,0 +1,47 @@
+// The terminal of a wasm program in Node: its other half is terminal_node.js.
+#include "terminal.h"
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+#include <emscripten/emscripten.h>
+
+using Received = std::function<void(std::string)>;
+using Task = std::function<void()>;
+
+extern "C" {
+
+void terminalRead(Received* received);
+void terminalWrite(int file, const char* text, std::size_t size);
+void terminalAfter(double milliseconds, Task* task);
+
+// Both are called once for each object that was handed to JavaScript, which ends with that.
+EMSCRIPTEN_KEEPALIVE void terminalReceived(Received* received, const char* text, std::size_t size) {
+  const std::unique_ptr<Received> owner(received);
+  (*received)(std::string(text, size));
+}
+
+EMSCRIPTEN_KEEPALIVE void terminalWaited(Task* task) {
+  const std::unique_ptr<Task> owner(task);
+  (*task)();
+}
+
+}  // extern "C"
+
+namespace echo {
+
+void readInput(Received received) { terminalRead(new Received(std::move(received))); }
+
+void writeOutput(std::string_view text) { terminalWrite(1, text.data(), text.size()); }
+
+void writeStatus(std::string_view line) {
+  const auto text = std::string(line) + '\n';
+  terminalWrite(2, text.data(), text.size());
+}
+
+void after(std::chrono::milliseconds wait, Task task) {
+  terminalAfter(static_cast<double>(wait.count()), new Task(std::move(task)));
+}
+
+}  // namespace echo

@@ -1,0 +1,26 @@
+// Node's process.stdin and friends, made callable from terminal_node.cpp.
+mergeInto(LibraryManager.library, {
+  terminalRead__deps: ['malloc', 'free'],
+  terminalRead: function(received) {
+    const input = process.stdin;
+    const take = (bytes) => {
+      input.pause();
+      input.off('data', take).off('end', takeNothing).off('error', takeNothing);
+      const text = _malloc(bytes.length || 1);
+      HEAPU8.set(bytes, text);
+      _terminalReceived(received, text, bytes.length);
+      _free(text);
+    };
+    const takeNothing = () => take(new Uint8Array(0));
+    if (input.readableEnded) return void setImmediate(takeNothing);
+    input.on('data', take).on('end', takeNothing).on('error', takeNothing).resume();
+  },
+
+  terminalWrite: function(file, text, size) {
+    (file === 1 ? process.stdout : process.stderr).write(HEAPU8.slice(text, text + size));
+  },
+
+  terminalAfter: function(milliseconds, task) {
+    setTimeout(() => _terminalWaited(task), milliseconds);
+  },
+});

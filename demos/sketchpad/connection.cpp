@@ -1,0 +1,112 @@
+// A WebSocket that comes back: when it is lost it says why, waits, and tries again.
+#include "connection.h"
+
+#include <utility>
+
+namespace sketchpad {
+namespace {
+
+constexpr std::chrono::seconds provenAfter{10};
+constexpr std::uint64_t slowFrom = 16 << 10;  // Bytes that wait for the network.
+constexpr std::uint16_t replaced = 4000;      // The relay's: this person joined from elsewhere.
+constexpr std::uint16_t nonsense = 4001;      // Ours: the server makes no sense.
+
+}  // namespace
+
+Connection::Connection(std::string url, std::string protocol, std::uint32_t seed)
+    : url_(std::move(url)),
+      protocol_(std::move(protocol)),
+      backoff_(seed),
+      attemptAt_(Clock::time_point::min()) {
+  if (web::WebSocket::canConnect(url_)) return;
+  state_ = State::closed;
+  trouble_ =
+      "'" + url_ + "' is no WebSocket address; one looks like ws://127.0.0.1:8080/sketchpad.";
+}
+
+void Connection::frame(Clock::time_point now) {
+  if (state_ == State::waiting) {
+    if (!attemptAt_) attemptAt_ = now + backoff_.next();
+    if (now >= *attemptAt_) connect();
+  } else if (state_ == State::open) {
+    if (!provenAt_) provenAt_ = now + provenAfter;
+    if (now >= *provenAt_) backoff_.reset();
+  }
+}
+
+void Connection::send(web::BufferSource message) {
+  if (state_ == State::open) socket_->send(message);
+}
+
+bool Connection::isSlow() const {
+  return state_ == State::open && socket_->bufferedAmount() > slowFrom;
+}
+
+void Connection::refuse(std::string why) {
+  if (state_ != State::open) return;
+  socket_->onclose = nullptr;  // Its answer, if any, would make no sense either.
+  socket_->close(nonsense, "this is no sketchpad");
+  trouble_ = std::move(why);
+  state_ = State::waiting;
+  attemptAt_.reset();
+  onLost();
+}
+
+void Connection::close() {
+  if (state_ == State::connecting || state_ == State::open)
+    socket_->close(1000);
+  else
+    state_ = State::closed;
+  isLeaving_ = true;
+}
+
+std::chrono::seconds Connection::untilNextAttempt(Clock::time_point now) const {
+  if (state_ != State::waiting || !attemptAt_ || *attemptAt_ <= now) return {};
+  return std::chrono::ceil<std::chrono::seconds>(*attemptAt_ - now);
+}
+
+void Connection::connect() {
+  state_ = State::connecting;
+  wasOpen_ = false;
+  fault_.clear();
+  provenAt_.reset();
+  web::WebSocketInit init;
+  init.protocols = {protocol_};
+  init.maxMessageSize = 1 << 20;
+  init.closeTimeout = std::chrono::seconds(2);
+  socket_ = std::make_unique<web::WebSocket>(url_, init);
+  socket_->binaryType = web::BinaryType::arraybuffer;
+  socket_->onopen = [this] {
+    state_ = State::open;
+    wasOpen_ = true;
+    trouble_.clear();
+    onOpen();
+  };
+  socket_->onmessage = [this](web::MessageEvent& event) {
+    if (const auto* data = event.arrayBuffer())
+      onMessage(data->bytes());
+    else
+      refuse("The server sent text, which no sketchpad does.");
+  };
+  socket_->onerror = [this](web::ErrorEvent& event) { fault_ = event.message(); };
+  socket_->onclose = [this](web::CloseEvent& event) { lose(event); };
+}
+
+void Connection::lose(const web::CloseEvent& event) {
+  const bool isForGood = isLeaving_ || event.code() == replaced;
+  state_ = isForGood ? State::closed : State::waiting;
+  if (!isLeaving_) trouble_ = explain(event);
+  attemptAt_.reset();
+  onLost();
+}
+
+std::string Connection::explain(const web::CloseEvent& event) const {
+  if (!event.reason().empty()) return "The server said: " + event.reason() + ".";
+  if (!fault_.empty()) return fault_;
+  if (wasOpen_) return "The connection was lost.";
+  // A page may not learn more.
+  return "No sketchpad answers at " + url_.substr(0, url_.find('?')) +
+         ". Is the relay running? `demos/run relay` starts it.";
+}
+
+}  // namespace sketchpad

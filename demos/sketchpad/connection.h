@@ -1,0 +1,71 @@
+// A WebSocket that comes back: when it is lost it says why, waits, and tries again.
+#pragma once
+
+#include "backoff.h"
+
+#include <web/websocket.h>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace sketchpad {
+
+class Connection {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  enum class State {
+    connecting,
+    open,
+    waiting,  // For the time of the next attempt.
+    closed,   // For good.
+  };
+
+  // Set these before the first frame().
+  std::function<void()> onOpen;
+  std::function<void(std::span<const std::byte>)> onMessage;
+  std::function<void()> onLost;
+
+  Connection(std::string url, std::string protocol, std::uint32_t seed);
+
+  // To be called once per display frame: connects when it is time to.
+  void frame(Clock::time_point now);
+
+  // What is sent while it is not open is dropped.
+  void send(web::BufferSource message);
+  // Whether the network is behind; then what is soon out of date had better not be sent.
+  bool isSlow() const;
+
+  // The server says what makes no sense: gives it up, for now.
+  void refuse(std::string why);
+  void close();
+
+  State state() const { return state_; }
+  // Why the last connection ended, for a person; empty while all is well.
+  const std::string& trouble() const { return trouble_; }
+  std::chrono::seconds untilNextAttempt(Clock::time_point now) const;
+
+ private:
+  void connect();
+  void lose(const web::CloseEvent& event);
+  std::string explain(const web::CloseEvent& event) const;
+
+  std::string url_;
+  std::string protocol_;
+  Backoff backoff_;
+  State state_ = State::waiting;
+  std::string trouble_;
+  std::string fault_;  // What the last error event said.
+  bool wasOpen_ = false;
+  bool isLeaving_ = false;
+  std::optional<Clock::time_point> attemptAt_;  // Nothing: at once, or in the next frame.
+  std::optional<Clock::time_point> provenAt_;   // A connection that lasts so long is a good one.
+  std::unique_ptr<web::WebSocket> socket_;
+};
+
+}  // namespace sketchpad

@@ -1,0 +1,161 @@
+// The canvas of the desktop: pictures in memory, drawn with cairo.
+#include "cairo_canvas.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace sketchpad {
+namespace {
+
+constexpr double labelSize = 12;
+
+// CSS's box-shadow, about: a stack of fainter and fainter rims.
+void paintShadow(cairo_t* cairo, const Placement& paper) {
+  constexpr int rims = 22;
+  for (int rim = rims; rim > 0; rim -= 2) {
+    tracePill(cairo, paper.left - rim, paper.top - rim + 6, paper.width + 2 * rim,
+              paper.height + 2 * rim, rim + 2);
+    paintWith(cairo, textColour, 0.011);
+    cairo_fill(cairo);
+  }
+}
+
+}  // namespace
+
+void paintWith(cairo_t* cairo, const Colour& colour, double opacity) {
+  cairo_set_source_rgba(cairo, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0,
+                        opacity);
+}
+
+void tracePill(cairo_t* cairo, double left, double top, double width, double height,
+               double radius) {
+  constexpr double quarter = std::numbers::pi / 2;
+  const double right = left + width - radius;
+  const double bottom = top + height - radius;
+  cairo_new_sub_path(cairo);
+  cairo_arc(cairo, right, top + radius, radius, -quarter, 0);
+  cairo_arc(cairo, right, bottom, radius, 0, quarter);
+  cairo_arc(cairo, left + radius, bottom, radius, quarter, 2 * quarter);
+  cairo_arc(cairo, left + radius, top + radius, radius, 2 * quarter, 3 * quarter);
+  cairo_close_path(cairo);
+}
+
+void chooseFont(cairo_t* cairo, double size, bool bold) {
+  cairo_select_font_face(cairo, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+                         bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_font_size(cairo, size);
+}
+
+CairoCanvas::CairoCanvas(double width, double height, double density)
+    : width_(width),
+      height_(height),
+      density_(density),
+      placement_(Placement::in(width, height)),
+      base_(picture()),
+      frame_(picture()) {
+  paintDesk();
+}
+
+CairoCanvas::Cairo CairoCanvas::picture() const {
+  auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+                                             static_cast<int>(std::lround(width_ * density_)),
+                                             static_cast<int>(std::lround(height_ * density_)));
+  Cairo cairo(cairo_create(surface));
+  cairo_surface_destroy(surface);  // The context keeps it.
+  cairo_scale(cairo.get(), density_, density_);
+  cairo_set_line_cap(cairo.get(), CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join(cairo.get(), CAIRO_LINE_JOIN_ROUND);
+  return cairo;
+}
+
+void CairoCanvas::clear(Layer layer) {
+  if (layer == Layer::ink) return paintDesk();
+  auto* cairo = frame_.get();
+  cairo_save(cairo);
+  cairo_identity_matrix(cairo);
+  cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
+  cairo_set_source_surface(cairo, cairo_get_target(base_.get()), 0, 0);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
+}
+
+void CairoCanvas::draw(Layer layer, Pen pen, std::span<const float> curves) {
+  auto* cairo = (layer == Layer::ink ? base_ : frame_).get();
+  cairo_save(cairo);
+  onPaper(cairo);
+  double x = curves[0], y = curves[1];
+  cairo_move_to(cairo, x, y);
+  for (std::size_t i = 2; i + 3 < curves.size(); i += 4) {
+    const double bendX = curves[i], bendY = curves[i + 1];
+    const double endX = curves[i + 2], endY = curves[i + 3];
+    // The same curve, as the cubic one that cairo knows.
+    cairo_curve_to(cairo, x + (bendX - x) * 2 / 3, y + (bendY - y) * 2 / 3,
+                   endX + (bendX - endX) * 2 / 3, endY + (bendY - endY) * 2 / 3, endX, endY);
+    x = endX;
+    y = endY;
+  }
+  cairo_set_line_width(cairo, pen.width);
+  paintWith(cairo, inPalette(pen.colour));
+  cairo_stroke(cairo);
+  cairo_restore(cairo);
+}
+
+void CairoCanvas::drawCursor(const Person& person) {
+  auto* cairo = frame_.get();
+  cairo_save(cairo);
+  onPaper(cairo);
+  cairo_translate(cairo, person.cursor->x, person.cursor->y);
+  cairo_scale(cairo, 1 / placement_.scale, 1 / placement_.scale);
+  for (std::size_t i = 0; i < cursorShape.size(); i += 2)
+    cairo_line_to(cairo, cursorShape[i], cursorShape[i + 1]);
+  cairo_close_path(cairo);
+  cairo_set_line_width(cairo, 2);
+  cairo_set_source_rgb(cairo, 1, 1, 1);
+  cairo_stroke_preserve(cairo);
+  paintWith(cairo, inPalette(person.colour));
+  cairo_fill(cairo);
+
+  chooseFont(cairo, labelSize);
+  cairo_text_extents_t size;
+  cairo_text_extents(cairo, person.name.c_str(), &size);
+  tracePill(cairo, 12, 17, size.x_advance + 14, 20, 10);
+  cairo_fill(cairo);
+  cairo_set_source_rgb(cairo, 1, 1, 1);
+  cairo_move_to(cairo, 19, 31);
+  cairo_show_text(cairo, person.name.c_str());
+  cairo_restore(cairo);
+}
+
+void CairoCanvas::drawInvitation(std::string_view text) {
+  auto* cairo = frame_.get();
+  const std::string line(text);
+  cairo_save(cairo);
+  chooseFont(cairo, 18);
+  cairo_text_extents_t size;
+  cairo_text_extents(cairo, line.c_str(), &size);
+  cairo_move_to(cairo, placement_.left + (placement_.width - size.x_advance) / 2,
+                placement_.top + placement_.height / 2);
+  paintWith(cairo, textColour, 0.35);
+  cairo_show_text(cairo, line.c_str());
+  cairo_restore(cairo);
+}
+
+// Units of the paper from here on, and no ink beside it.
+void CairoCanvas::onPaper(cairo_t* cairo) const {
+  cairo_rectangle(cairo, placement_.left, placement_.top, placement_.width, placement_.height);
+  cairo_clip(cairo);
+  cairo_translate(cairo, placement_.left, placement_.top);
+  cairo_scale(cairo, placement_.scale, placement_.scale);
+}
+
+void CairoCanvas::paintDesk() {
+  auto* cairo = base_.get();
+  paintWith(cairo, deskColour);
+  cairo_paint(cairo);
+  paintShadow(cairo, placement_);
+  paintWith(cairo, paperColour);
+  cairo_rectangle(cairo, placement_.left, placement_.top, placement_.width, placement_.height);
+  cairo_fill(cairo);
+}
+
+}  // namespace sketchpad

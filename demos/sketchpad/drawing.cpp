@@ -1,0 +1,153 @@
+// The drawing: strokes on the paper, and the people who are at it.
+#include "drawing.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sketchpad {
+namespace {
+
+constexpr std::size_t mostPeople = 1000;
+// In points, of 8 bytes each: more than the relay remembers.
+constexpr std::size_t largest = 10'000'000;
+constexpr std::size_t strokeSize = 16;
+
+int within(std::int64_t value) {
+  return static_cast<int>(std::clamp<std::int64_t>(value, -farthest, farthest));
+}
+
+std::uint64_t key(PersonId author, std::uint32_t number) {
+  return std::uint64_t{author} << 32 | number;
+}
+
+}  // namespace
+
+Point moved(Point from, Point step) {
+  return {within(std::int64_t{from.x} + step.x), within(std::int64_t{from.y} + step.y)};
+}
+
+void Drawing::join(Person person) {
+  if (people_.size() >= mostPeople) return;
+  people_[person.id] = std::move(person);
+  ++version_;
+}
+
+void Drawing::leave(PersonId id) {
+  end(id);
+  people_.erase(id);
+  ++version_;
+}
+
+void Drawing::setColour(PersonId id, std::uint32_t colour) {
+  if (const auto person = people_.find(id); person != people_.end()) {
+    person->second.colour = colour;
+    ++version_;
+  }
+}
+
+void Drawing::setCursor(PersonId id, std::optional<Point> cursor) {
+  if (const auto person = people_.find(id); person != people_.end()) {
+    person->second.cursor = cursor;
+    ++version_;
+  }
+}
+
+const Stroke* Drawing::find(PersonId author, std::uint32_t number) const {
+  const auto found = indices_.find(key(author, number));
+  return found == indices_.end() ? nullptr : &strokes_[found->second];
+}
+
+void Drawing::add(Stroke stroke) {
+  append(std::move(stroke));
+  if (size_ > largest) forgetTheOldest();
+}
+
+void Drawing::append(Stroke stroke) {
+  const auto index = strokes_.size();
+  if (stroke.points.empty() || stroke.points.size() > mostPointsInStroke) return;
+  if (!indices_.emplace(key(stroke.author, stroke.number), index).second) return;
+  size_ += strokeSize + stroke.points.size();
+  if (!stroke.finished) {
+    end(stroke.author);
+    current_[stroke.author] = index;
+  }
+  strokes_.push_back(std::move(stroke));
+  touch(index);
+}
+
+const Stroke* Drawing::current(PersonId author) const {
+  const auto found = current_.find(author);
+  return found == current_.end() ? nullptr : &strokes_[found->second];
+}
+
+void Drawing::begin(PersonId author, std::uint32_t number, Pen pen, Point at) {
+  if (!people_.contains(author)) return;
+  end(author);
+  setColour(author, pen.colour);
+  setCursor(author, at);
+  add({author, number, pen, false, {at}});
+}
+
+void Drawing::extend(PersonId author, std::span<const Point> steps) {
+  const auto found = current_.find(author);
+  if (found == current_.end() || steps.empty()) return;
+  const auto index = found->second;
+  auto& points = strokes_[index].points;
+  if (steps.size() > mostPointsInStroke - points.size()) return;
+  for (const auto step : steps) points.push_back(moved(points.back(), step));
+  size_ += steps.size();
+  setCursor(author, points.back());
+  touch(index);
+  if (size_ > largest) forgetTheOldest();
+}
+
+void Drawing::end(PersonId author) {
+  const auto found = current_.find(author);
+  if (found == current_.end()) return;
+  strokes_[found->second].finished = true;
+  touch(found->second);
+  current_.erase(found);
+}
+
+void Drawing::resume(PersonId author, std::uint32_t number) {
+  const auto found = indices_.find(key(author, number));
+  if (found == indices_.end() || !people_.contains(author)) return;
+  const auto index = found->second;
+  end(author);
+  strokes_[index].finished = false;
+  current_[author] = index;
+  touch(index);
+}
+
+void Drawing::become(Drawing other) {
+  other.version_ = version_ + 1;
+  other.generation_ = generation_ + 1;
+  *this = std::move(other);
+}
+
+std::vector<std::size_t> Drawing::takeChanged() {
+  auto changed = std::exchange(changed_, {});
+  std::sort(changed.begin(), changed.end());
+  changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+  return changed;
+}
+
+void Drawing::touch(std::size_t stroke) {
+  if (changed_.empty() || changed_.back() != stroke) changed_.push_back(stroke);
+  ++version_;
+}
+
+// The older half of the strokes, except those that are being drawn.
+void Drawing::forgetTheOldest() {
+  auto strokes = std::exchange(strokes_, {});
+  indices_.clear();
+  current_.clear();
+  changed_.clear();
+  size_ = 0;
+  ++generation_;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    if (i >= strokes.size() / 2 || !strokes[i].finished) append(std::move(strokes[i]));
+  }
+}
+
+}  // namespace sketchpad

@@ -1,0 +1,121 @@
+// The command line of the programs in a terminal.
+#include "options.h"
+
+#include "script.h"
+
+#include <web/websocket.h>
+
+#include <charconv>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+
+namespace sketchpad {
+
+const char* const usage =
+    "usage: sketchpad URL [OPTION]...\n"
+    "\n"
+    "URL is the relay's, as in ws://127.0.0.1:8080/sketchpad; a page's address does as well.\n"
+    "\n"
+    "  --room NAME       who is in the same room sees the same drawing; lobby unless told "
+    "otherwise\n"
+    "  --name NAME       what the others read beside your pointer\n"
+    "  --script FIGURE   the pen draws by itself: flower, spiral, wave or star\n"
+    "  --verbose         prints `state …`, `people …`, `strokes …` and `drawing …` as they change\n"
+    "  --headless        opens no window, and ends when all is drawn\n"
+    "  --strokes NUMBER  headless: waits for so many strokes, whoever draws them\n"
+    "  --patience SECONDS  headless: waits no longer than that, and fails; 60 unless told "
+    "otherwise\n"
+    "  --picture PATH    writes what the window shows as a PNG when it ends, and prints the path\n"
+    "  --size WxH        of the window or the picture; 1280x800 unless told otherwise\n";
+
+namespace {
+
+template <class Number>
+bool readNumber(std::string_view text, Number& number) {
+  const auto* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  return result.ec == std::errc() && result.ptr == end;
+}
+
+bool readSize(std::string_view text, Options& options) {
+  const auto cross = text.find('x');
+  constexpr int smallest = 200, largest = 8192;
+  return cross != text.npos && readNumber(text.substr(0, cross), options.width) &&
+         readNumber(text.substr(cross + 1), options.height) && options.width >= smallest &&
+         options.height >= smallest && options.width <= largest && options.height <= largest;
+}
+
+// A page's address names the room after a '#', and a relay's path may be left out.
+void readUrl(std::string_view text, Options& options) {
+  if (const auto hash = text.find('#'); hash != text.npos) {
+    if (hash + 1 < text.size()) options.room = text.substr(hash + 1);
+    text = text.substr(0, hash);
+  }
+  options.url = text;
+  while (options.url.ends_with('/')) options.url.pop_back();
+  const auto host = options.url.find("://");
+  if (host != std::string::npos && options.url.find('/', host + 3) == std::string::npos)
+    options.url += "/sketchpad";
+}
+
+// What is wrong with the value, or an empty sentence.
+std::string take(std::string_view option, std::string_view value, Options& options) {
+  if (option == "--url") {
+    readUrl(value, options);
+  } else if (option == "--room") {
+    options.room = value;
+  } else if (option == "--name") {
+    options.name = value;
+  } else if (option == "--picture") {
+    options.picture = value;
+  } else if (option == "--script") {
+    options.script = value;
+    if (figure(value).empty()) return "--script knows " + std::string(figures) + ".";
+  } else if (option == "--strokes") {
+    if (!readNumber(value, options.strokes)) return "--strokes wants a number.";
+  } else if (option == "--patience") {
+    unsigned seconds = 0;
+    if (!readNumber(value, seconds)) return "--patience wants a number of seconds.";
+    options.patience = std::chrono::seconds(seconds);
+  } else if (option == "--size") {
+    if (!readSize(value, options)) return "--size wants something like 1280x800.";
+  } else {
+    return "There is no option " + std::string(option) + ".";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Options> readOptions(int count, char** arguments, std::string& fault) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--help") {
+      options.help = true;
+      return options;
+    }
+    if (argument == "--verbose") {
+      options.verbose = true;
+    } else if (argument == "--headless") {
+      options.headless = true;
+    } else if (!argument.starts_with("-")) {
+      readUrl(argument, options);
+    } else if (i + 1 == count) {
+      fault = std::string(argument) + " is no option, or wants a value.";
+    } else {
+      fault = take(argument, arguments[++i], options);
+    }
+    if (!fault.empty()) return std::nullopt;
+  }
+  if (options.url.empty())
+    fault = "Where is the relay? Its URL looks like ws://127.0.0.1:8080/sketchpad";
+  else if (!web::WebSocket::canConnect(options.url))
+    fault =
+        "'" + options.url + "' is no WebSocket URL; one looks like ws://127.0.0.1:8080/sketchpad";
+  if (!fault.empty()) return std::nullopt;
+  return options;
+}
+
+}  // namespace sketchpad

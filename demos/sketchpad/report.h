@@ -1,0 +1,31 @@
+// What a test, or a person at a terminal, may want to know of a room.
+#pragma once
+
+#include "room.h"
+
+#include <cstddef>
+#include <string>
+
+namespace sketchpad {
+
+// "connecting", "open", "waiting" or "closed".
+const char* nameOf(Room::State state);
+
+struct Report {
+  Room::State state = Room::State::closed;
+  std::size_t people = 0;
+  std::size_t strokes = 0;  // That are finished.
+  std::size_t drawing = 0;  // Those that are not.
+
+  static Report of(const Room& room);
+  bool operator==(const Report&) const = default;
+};
+
+// The same for the bar of a window: "connected", "only you", "3 people".
+const char* labelOf(Room::State state);
+std::string labelOfPeople(std::size_t people);
+
+// Lines such as "people 2", for what has changed.
+std::string news(const Report& before, const Report& now);
+
+}  // namespace sketchpad

@@ -1,0 +1,244 @@
+// The sketchpad's messages as bytes; the relay's side is relay/wire.mjs. A kind, then varints.
+#include "wire.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sketchpad::wire {
+namespace {
+
+enum class Kind : std::uint8_t {
+  hello = 1,
+  colour = 2,
+  begin = 3,
+  move = 4,
+  end = 5,
+  cursor = 6,
+  resume = 7,
+  welcome = 16,
+  joined = 17,
+  left = 18,
+  history = 19,
+  ready = 20,
+};
+
+constexpr std::uint32_t widest = 200;
+constexpr std::size_t longestName = 64;
+
+class Writer {
+ public:
+  explicit Writer(Kind kind) { byte(static_cast<std::uint8_t>(kind)); }
+
+  // Seven bits a byte, the low ones first.
+  Writer& number(std::uint32_t value) {
+    for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
+    return byte(static_cast<std::uint8_t>(value));
+  }
+
+  // Zigzag: 0, -1, 1, -2, … so that small steps are short in every direction.
+  Writer& signedNumber(int value) {
+    return number((static_cast<std::uint32_t>(value) << 1) ^
+                  static_cast<std::uint32_t>(value >> 31));
+  }
+
+  Writer& point(Point point) { return signedNumber(point.x).signedNumber(point.y); }
+
+  Writer& raw(std::span<const std::byte> bytes) {
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    return *this;
+  }
+
+  Bytes finish() { return std::move(bytes_); }
+
+ private:
+  Writer& byte(std::uint8_t value) {
+    bytes_.push_back(std::byte{value});
+    return *this;
+  }
+
+  Bytes bytes_;
+};
+
+// Reads nothing but zeros once something is wrong, and says so at the end.
+class Reader {
+ public:
+  explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+
+  bool atEnd() const { return bytes_.empty(); }
+  std::size_t left() const { return bytes_.size(); }
+  bool isFine() const { return isFine_; }
+  void fail() {
+    isFine_ = false;
+    bytes_ = {};
+  }
+
+  std::uint32_t number() {
+    std::uint32_t value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      if (bytes_.empty()) break;
+      const auto byte = std::to_integer<std::uint32_t>(bytes_.front());
+      bytes_ = bytes_.subspan(1);
+      if (shift == 28 && byte > 0x0f) break;  // More than 32 bits.
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    fail();
+    return 0;
+  }
+
+  int signedNumber() {
+    const auto value = number();
+    return static_cast<int>((value >> 1) ^ (0 - (value & 1)));
+  }
+
+  Point step() {
+    const int x = signedNumber();
+    return {x, signedNumber()};
+  }
+
+  Point point() { return moved({}, step()); }
+
+  std::string name() {
+    const auto size = std::min(bytes_.size(), longestName);
+    std::string text(reinterpret_cast<const char*>(bytes_.data()), size);
+    bytes_ = {};
+    return text;
+  }
+
+  Pen pen() {
+    const auto colour = number();
+    return {colour, std::clamp<std::uint32_t>(number(), 1, widest)};
+  }
+
+ private:
+  std::span<const std::byte> bytes_;
+  bool isFine_ = true;
+};
+
+Stroke readStroke(Reader& reader) {
+  Stroke stroke{.author = reader.number(), .number = reader.number(), .pen = reader.pen()};
+  stroke.finished = reader.number() != 0;
+  const std::size_t steps = reader.number();
+  stroke.points.push_back(reader.point());
+  // A step has two bytes at least: what claims more than is there takes no memory.
+  if (steps > reader.left() / 2) {
+    reader.fail();
+    return stroke;
+  }
+  stroke.points.reserve(steps + 1);
+  for (std::size_t i = 0; i < steps; ++i)
+    stroke.points.push_back(moved(stroke.points.back(), reader.step()));
+  return stroke;
+}
+
+Person readPerson(Reader& reader) {
+  Person person{.id = reader.number(), .colour = reader.number()};
+  person.name = reader.name();
+  return person;
+}
+
+Message readWelcome(Reader& reader) {
+  Person me{.id = reader.number(), .colour = reader.number()};
+  const auto lastStroke = reader.number();
+  me.name = reader.name();
+  return Welcome{std::move(me), lastStroke};
+}
+
+Message readHistory(Reader& reader) {
+  History history;
+  while (!reader.atEnd()) history.strokes.push_back(readStroke(reader));
+  return history;
+}
+
+Message readMove(Reader& reader) {
+  PenMoved message{.author = reader.number()};
+  message.steps.reserve(reader.left() / 2);
+  while (!reader.atEnd()) message.steps.push_back(reader.step());
+  return message;
+}
+
+Message readBegin(Reader& reader) {
+  StrokeBegun message{.author = reader.number(), .number = reader.number(), .pen = reader.pen()};
+  message.at = reader.point();
+  return message;
+}
+
+Message readCursor(Reader& reader) {
+  CursorMoved message{.id = reader.number()};
+  if (!reader.atEnd()) message.at = reader.point();
+  return message;
+}
+
+std::optional<Message> read(Kind kind, Reader& reader) {
+  switch (kind) {
+    case Kind::welcome:
+      return readWelcome(reader);
+    case Kind::joined:
+      return Joined{readPerson(reader)};
+    case Kind::left:
+      return Left{reader.number()};
+    case Kind::history:
+      return readHistory(reader);
+    case Kind::ready:
+      return Ready{};
+    case Kind::colour:
+      return ColourChosen{.id = reader.number(), .colour = reader.number()};
+    case Kind::begin:
+      return readBegin(reader);
+    case Kind::move:
+      return readMove(reader);
+    case Kind::end:
+      return StrokeEnded{reader.number()};
+    case Kind::cursor:
+      return readCursor(reader);
+    case Kind::resume:
+      return StrokeResumed{.author = reader.number(), .number = reader.number()};
+    case Kind::hello:
+      break;  // Only people say it.
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Bytes hello(const Key& key, std::string_view name) {
+  return Writer(Kind::hello)
+      .raw(key)
+      .raw(std::as_bytes(std::span(name.data(), name.size())))
+      .finish();
+}
+
+Bytes colour(std::uint32_t colour) { return Writer(Kind::colour).number(colour).finish(); }
+
+Bytes begin(std::uint32_t number, Pen pen, Point at) {
+  return Writer(Kind::begin).number(number).number(pen.colour).number(pen.width).point(at).finish();
+}
+
+Bytes move(Point from, std::span<const Point> points) {
+  Writer writer(Kind::move);
+  for (const auto point : points) {
+    writer.point({point.x - from.x, point.y - from.y});
+    from = point;
+  }
+  return writer.finish();
+}
+
+Bytes end() { return Writer(Kind::end).finish(); }
+
+Bytes cursor(std::optional<Point> at) {
+  Writer writer(Kind::cursor);
+  if (at) writer.point(*at);
+  return writer.finish();
+}
+
+Bytes resume(std::uint32_t number) { return Writer(Kind::resume).number(number).finish(); }
+
+std::optional<Message> decode(std::span<const std::byte> bytes) {
+  if (bytes.empty()) return std::nullopt;
+  Reader reader(bytes.subspan(1));
+  auto message = read(static_cast<Kind>(bytes.front()), reader);
+  if (!message || !reader.isFine() || !reader.atEnd()) return std::nullopt;
+  return message;
+}
+
+}  // namespace sketchpad::wire

@@ -1,0 +1,84 @@
+// The sketchpad's messages as bytes; the relay's side is relay/wire.mjs. A kind, then varints.
+#pragma once
+
+#include "drawing.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace sketchpad::wire {
+
+// The WebSocket subprotocol: a change of the messages changes its number.
+inline constexpr const char* protocol = "sketchpad.v1";
+
+using Bytes = std::vector<std::byte>;
+
+// By its key the relay knows somebody who comes back.
+using Key = std::array<std::byte, 8>;
+
+// What a person says. A move is 3 bytes while the pen is slow, 5 while it is fast.
+Bytes hello(const Key& key, std::string_view name);
+Bytes colour(std::uint32_t colour);
+Bytes begin(std::uint32_t number, Pen pen, Point at);
+Bytes move(Point from, std::span<const Point> points);
+Bytes end();
+Bytes cursor(std::optional<Point> at);
+Bytes resume(std::uint32_t number);
+
+// What the relay says. First, who I am, and the number of the last stroke that it had from me.
+struct Welcome {
+  Person me;
+  std::uint32_t lastStroke;
+};
+struct Joined {
+  Person person;
+};
+struct Left {
+  PersonId id;
+};
+struct History {
+  std::vector<Stroke> strokes{};
+};
+struct Ready {};  // The history is complete.
+
+// What it passes on, with the id of who said it.
+struct ColourChosen {
+  PersonId id;
+  std::uint32_t colour;
+};
+struct StrokeBegun {
+  PersonId author;
+  std::uint32_t number;
+  Pen pen;
+  Point at{};
+};
+struct PenMoved {
+  PersonId author;
+  std::vector<Point> steps{};
+};
+struct StrokeEnded {
+  PersonId author;
+};
+struct CursorMoved {
+  PersonId id;
+  std::optional<Point> at{};
+};
+struct StrokeResumed {
+  PersonId author;
+  std::uint32_t number;
+};
+
+using Message = std::variant<Welcome, Joined, Left, History, Ready, ColourChosen, StrokeBegun,
+                             PenMoved, StrokeEnded, CursorMoved, StrokeResumed>;
+
+// Nothing if the bytes are no message. Takes no more memory than a small multiple of their number.
+std::optional<Message> decode(std::span<const std::byte> bytes);
+
+}  // namespace sketchpad::wire
