@@ -89,7 +89,6 @@ SessionEvent ClientSession::State::nextEvent() {
   if (isReceiving()) {
     if (auto event = nextMessage(); event != SessionEvent::none) return event;
   }
-  if (!isReceiving() && phase != Phase::opening) input = {};  // After the Close frame: ignored.
   if (streamEnded && phase == Phase::awaitingEnd) {
     end(true, code, std::move(reason));
   } else if (streamEnded && phase != Phase::finished) {
@@ -246,8 +245,7 @@ void ClientSession::receiveEnd(std::string_view how) {
 
 std::span<std::byte> ClientSession::directBuffer() {
   auto& parser = state_->parser;
-  if (!state_->isReceiving() || !state_->input.empty() || isControl(parser.header().opcode) ||
-      parser.remaining() < smallestDirectRead) {
+  if (!state_->isReceiving() || !state_->input.empty() || parser.remaining() < smallestDirectRead) {
     return {};
   }
   return state_->reader.room(parser.remaining());

@@ -66,7 +66,6 @@ bool MessageReader::startFrame(const FrameHeader& header) {
     kind_ = header.opcode;
     compressed_ = header.compressed;
     size_ = fragments_ = 0;
-    utf8_.reset();
   }
   if (!compressed_ && header.payloadSize > limits_.maxMessageSize - size_) {
     return reject(closeCode::tooBig, tooLarge);

@@ -99,8 +99,9 @@ void OutputQueue::sentData(std::size_t count) {
 void OutputQueue::discardUnshown() { keepData(firstBorderAfterShown()); }
 
 void OutputQueue::discardAll() {
-  begun_ = false;
   keepData(0);
+  begun_ = false;
+  shown_ = 0;
   control_.clear();
   controlSent_ = controlShown_ = 0;
   pongAt_ = none;
@@ -117,8 +118,6 @@ void OutputQueue::keepData(std::size_t size) {
   }
   frames_.resize(i);
   data_.cut(size);
-  shown_ = std::min(shown_, size);
-  controlAt_ = std::min(controlAt_, size);
   ended_ = false;  // The last frame is among those that are gone.
 }
 

@@ -113,7 +113,7 @@ std::optional<std::span<const std::byte>> MessageDeflater::deflate(
 void MessageDeflater::releaseMemory() {
   compressed_.cut(0);
   compressed_.releaseMemory();
-  if (!parameters_.clientContextTakeover) codec_.reset();
+  codec_.reset();
 }
 
 }  // namespace web::protocol

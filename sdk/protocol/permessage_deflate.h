@@ -55,7 +55,7 @@ class MessageDeflater {
   // The message's payload compressed, valid until the next call; nothing if that is not shorter.
   std::optional<std::span<const std::byte>> deflate(std::span<const std::byte> message);
 
-  void releaseMemory();
+  void releaseMemory();  // What was learnt of the messages before is forgotten, too.
 
  private:
   DeflateParameters parameters_;

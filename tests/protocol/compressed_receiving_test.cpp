@@ -150,6 +150,13 @@ TEST(CompressedReceiving, LimitsWhatComesOut) {
   }
 }
 
+TEST(CompressedReceiving, LimitsWhatComesOutAndNotWhatComesIn) {
+  Limits limits;
+  limits.maxMessageSize = 5;
+  EXPECT_EQ(compressedOutcome("c1 0b 00 05 00 fa ff 48 65 6c 6c 6f 00"_hex, "", limits),
+            "text 'Hello' > ");
+}
+
 TEST(CompressedReceiving, LimitsAllFragmentsTogether) {
   Limits limits;
   limits.maxMessageSize = 1000;

@@ -98,6 +98,14 @@ TEST(DirectBuffer, IsEmptyUnlessALargeFrameIsUnderWay) {
   EXPECT_TRUE(conversation.session.directBuffer().empty()) << "less than 64 KiB is to come";
 }
 
+TEST(DirectBuffer, IsEmptyWhileInputWaits) {
+  Conversation conversation;
+  conversation.open().receive("82 7f 00 00 00 00 00 10 00 00"_hex);
+  auto more = "00 01"_hex;
+  conversation.session.receive(more);
+  EXPECT_TRUE(conversation.session.directBuffer().empty());
+}
+
 TEST(DirectBuffer, IsGoneOnceTheSessionHasFailed) {
   Conversation conversation;
   conversation.open().receive("82 7f 00 00 00 00 00 10 00 00"_hex);

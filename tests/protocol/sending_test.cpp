@@ -63,6 +63,17 @@ TEST_F(Sending, SendsAPingWhenAsked) {
   EXPECT_EQ(conversation.sent(), "PING ''");
 }
 
+TEST_F(Sending, SendsPingsOnlyWhileTheServerListens) {
+  Conversation early;
+  auto request = early.session.output().size();
+  early.session.sendPing();
+  EXPECT_EQ(early.output().size(), request);
+
+  conversation.receive(closeFrame(1000));
+  session.sendPing();
+  EXPECT_EQ(conversation.sent(), "CLOSE 1000 ''");
+}
+
 TEST_F(Sending, CountsPayloadBytesOnly) {
   session.sendText("h\xc3\xa9");
   EXPECT_EQ(session.bufferedAmount(), 3u);
@@ -115,6 +126,16 @@ TEST_F(Sending, BeyondTheLimitFailsTheConnection) {
             "failed: the send buffer cannot grow further; closed 1006 ''");
   EXPECT_EQ(limited.session.bufferedAmount(), 100u);
   EXPECT_EQ(limited.sent(), "CLOSE 1011 'the send buffer cannot grow further'");
+}
+
+TEST_F(Sending, LeavesRoomForTheCloseFrame) {
+  Limits limits;
+  limits.maxUnsentSize = 100;
+  Conversation limited({"h", "/", {}, {}, true}, limits);
+  limited.open();
+  limited.session.sendText(std::string(94, 'x'));
+  limited.session.close(1000, "");
+  EXPECT_EQ(limited.sent(), "TEXT '" + std::string(94, 'x') + "'; CLOSE 1000 ''");
 }
 
 TEST_F(Sending, BeyondTheLimitFailsForBinaryToo) {
