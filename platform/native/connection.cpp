@@ -30,11 +30,9 @@ constexpr std::size_t writeBudget = std::size_t{1} << 20;
 // For the server to close TCP after both Close frames, as browsers wait.
 constexpr auto endTimeout = std::chrono::seconds(2);
 
-std::string seconds(std::chrono::milliseconds time) {
-  const auto tenths = time.count() / 100;
-  auto text = std::to_string(tenths / 10);
-  if (tenths % 10) text += '.' + std::to_string(tenths % 10);
-  return text + " s";
+std::string inWords(std::chrono::milliseconds time) {
+  if (time.count() % 1000 != 0) return std::to_string(time.count()) + " ms";
+  return std::to_string(time.count() / 1000) + " s";
 }
 
 protocol::Request requestFor(const protocol::Url& url, const WebSocketInit& init) {
@@ -294,11 +292,11 @@ void Connection::fail(const std::string& why) {
 void Connection::runOutOfTime() {
   switch (phase_) {
     case Phase::opening:
-      return fail("gave up after " + seconds(openTimeout_) + " while " + activity());
+      return fail("gave up after " + inWords(openTimeout_) + " while " + activity());
     case Phase::open:
       return;
     case Phase::closing:
-      return fail("the server did not answer the Close frame within " + seconds(closeTimeout_));
+      return fail("the server did not answer the Close frame within " + inWords(closeTimeout_));
     case Phase::awaitingEnd:
       session_.receiveEnd({});  // Both Close frames are there: this is clean.
       inputEnded_ = true;

@@ -139,7 +139,7 @@ TEST(Close, ThatIsNeverAnsweredFailsAfterTheTimeout) {
   socket.onopen = [&] { socket.close(1000); };
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
-  EXPECT_EQ(socket.failure, "the server did not answer the Close frame within 0.1 s");
+  EXPECT_EQ(socket.failure, "the server did not answer the Close frame within 100 ms");
 }
 
 TEST(Close, IsCleanIfOnlyTheEndOfTcpIsMissing) {

@@ -97,7 +97,7 @@ TEST(Failure, OfAServerThatNeverAnswers) {
     peer.readToEnd();
   });
   EXPECT_EQ(failureOf(server.url(), {.openTimeout = milliseconds(100)}),
-            "gave up after 0.1 s while waiting for the server's answer to the opening handshake");
+            "gave up after 100 ms while waiting for the server's answer to the opening handshake");
 }
 
 TEST(Failure, OfAnAddressThatNeverAnswers) {
@@ -116,7 +116,7 @@ TEST(Failure, OfAnAddressThatNeverAnswers) {
 
   auto where = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
   EXPECT_EQ(failureOf("ws://" + where, {.openTimeout = milliseconds(100)}),
-            "gave up after 0.1 s while connecting to " + where);
+            "gave up after 100 ms while connecting to " + where);
   close(filler);
   close(hole);
 }

@@ -1,0 +1,266 @@
+// Names, several addresses, and one handshake at a time.
+#include <atomic>
+#include <cstring>
+#include <future>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "native/event_loop.h"
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+void echo(Peer& peer) {
+  peer.acceptHandshake();
+  peer.echo();
+}
+
+Address address(std::string_view host) { return *Address::fromLiteral(host); }
+
+// Plays the name server for this thread's loop while it exists.
+struct NameServer {
+  explicit NameServer(Resolver::Lookup lookup) {
+    Loop::current().resolver().setLookup(std::move(lookup));
+  }
+  ~NameServer() { Loop::current().resolver().setLookup(lookUp); }
+};
+
+std::string urlOf(std::string_view name, const RawServer& server) {
+  return "ws://" + std::string(name) + ":" + std::to_string(server.port()) + "/";
+}
+
+TEST(Names, AreLookedUpOffTheLoopsThread) {
+  RawServer server(echo);
+  std::thread::id askedOn;
+  NameServer names([&](const std::string&) {
+    askedOn = std::this_thread::get_id();
+    return LookupResult{{address("127.0.0.1")}, {}};
+  });
+  LoggedSocket socket(urlOf("play.example", server));
+  socket.onopen = [&] { socket.close(); };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+  EXPECT_NE(askedOn, std::this_thread::get_id());
+}
+
+TEST(Names, ThatHangDoNotHoldUpTheEndOfTheirSocket) {
+  std::promise<void> end;
+  auto hangs = end.get_future().share();
+  NameServer names([hangs](const std::string&) {
+    hangs.wait();
+    return LookupResult{{address("127.0.0.1")}, {}};
+  });
+  {
+    LoggedSocket socket("ws://slow.example/");
+    pollEvents();
+  }
+  runToEnd();
+  LoggedSocket closed("ws://slow.example/");
+  closed.close();
+  runToEnd();
+  EXPECT_THAT(closed.log, ElementsAre("error", "close 1006 not clean"));
+  LoggedSocket late("ws://slow.example/", {.openTimeout = milliseconds(50)});
+  runToEnd();
+  EXPECT_EQ(late.failure, "gave up after 50 ms while looking up the name 'slow.example'");
+  end.set_value();
+}
+
+TEST(Names, ThatHangDoNotHoldUpTheEndOfTheirThread) {
+  std::promise<void> end;
+  auto hangs = end.get_future().share();
+  const auto start = steady_clock::now();
+  std::thread([&] {
+    NameServer names([hangs](const std::string&) {
+      hangs.wait();
+      return LookupResult{{address("127.0.0.1")}, {}};
+    });
+    WebSocket socket("ws://slow.example/");
+    pollEvents();
+  }).join();
+  EXPECT_LT(steady_clock::now() - start, milliseconds(1000));
+  end.set_value();
+}
+
+TEST(Names, ManyAtOnceAreAllAnswered) {
+  RawServer server(echo);
+  NameServer names([&](const std::string&) { return LookupResult{{address("127.0.0.1")}, {}}; });
+  std::vector<std::unique_ptr<LoggedSocket>> sockets;
+  for (int i = 0; i < 40; ++i) {
+    auto& socket = *sockets.emplace_back(
+        std::make_unique<LoggedSocket>(urlOf("host" + std::to_string(i) + ".example", server)));
+    socket.onopen = [&socket] { socket.close(); };
+  }
+  runToEnd();
+  for (auto& socket : sockets) EXPECT_THAT(socket->log, ElementsAre("open", "close 1005 clean"));
+}
+
+TEST(Names, OfLoopbackNeedNoNameServer) {
+  RawServer server(echo);
+  NameServer names([](const std::string& name) {
+    ADD_FAILURE() << "asked for " << name;
+    return LookupResult{{}, "nothing"};
+  });
+  for (const char* name : {"localhost", "room.localhost", "localhost."}) {
+    LoggedSocket socket(urlOf(name, server));
+    socket.onopen = [&] { socket.close(); };
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean")) << name;
+  }
+}
+
+TEST(Names, ThatAreNotFoundFailWithTheResolversWords) {
+  NameServer names([](const std::string&) { return LookupResult{{}, "nobody knows"}; });
+  LoggedSocket socket("ws://nobody.example/");
+  runToEnd();
+  EXPECT_EQ(socket.failure, "nobody knows");
+}
+
+TEST(Addresses, AreTriedUntilOneAnswers) {
+  RawServer server(echo, {.family = Address::Family::ipv6});
+  NameServer names([](const std::string&) {
+    return LookupResult{{address("127.0.0.2"), address("127.0.0.3"), address("[::1]")}, {}};
+  });
+  LoggedSocket socket(urlOf("play.example", server));
+  socket.onopen = [&] { socket.close(); };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+}
+
+TEST(Addresses, ThatAllRefuseFailWithTheFirstOnesName) {
+  auto port = std::to_string(unusedPort());
+  NameServer names([](const std::string&) {
+    return LookupResult{{address("127.0.0.1"), address("127.0.0.2")}, {}};
+  });
+  LoggedSocket socket("ws://play.example:" + port);
+  runToEnd();
+  EXPECT_EQ(socket.failure, "connection refused by 127.0.0.1:" + port + ": is the server running?");
+}
+
+// An address that swallows what is sent to it: a row of length 0 with one in it.
+class BlackHole {
+ public:
+  BlackHole(std::string_view host, std::uint16_t port) {
+    sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_port = htons(port);
+    std::memcpy(&place.sin_addr, address(host).bytes.data(), 4);
+    auto* anyPlace = reinterpret_cast<sockaddr*>(&place);
+    EXPECT_EQ(bind(listener_, anyPlace, sizeof place), 0);
+    EXPECT_EQ(listen(listener_, 0), 0);
+    EXPECT_EQ(::connect(filler_, anyPlace, sizeof place), 0);
+  }
+  ~BlackHole() {
+    close(filler_);
+    close(listener_);
+  }
+
+ private:
+  int listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int filler_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+};
+
+TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
+  RawServer server(echo);
+  BlackHole hole("127.0.0.2", server.port());
+  NameServer names([](const std::string&) {
+    return LookupResult{{address("127.0.0.2"), address("127.0.0.1")}, {}};
+  });
+  LoggedSocket socket(urlOf("play.example", server));
+  const auto start = steady_clock::now();
+  steady_clock::duration took{};
+  socket.onopen = [&] {
+    took = steady_clock::now() - start;
+    socket.close();
+  };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+  EXPECT_GE(took, milliseconds(250));
+  EXPECT_LT(took, milliseconds(2000));
+}
+
+TEST(Addresses, OfBothFamiliesTakeTurns) {
+  // The third one would come 500 ms later if the families did not.
+  RawServer server(echo, {.family = Address::Family::ipv6});
+  BlackHole first("127.0.0.2", server.port()), second("127.0.0.3", server.port());
+  NameServer names([](const std::string&) {
+    return LookupResult{{address("127.0.0.2"), address("127.0.0.3"), address("[::1]")}, {}};
+  });
+  LoggedSocket socket(urlOf("play.example", server));
+  const auto start = steady_clock::now();
+  steady_clock::duration took{};
+  socket.onopen = [&] {
+    took = steady_clock::now() - start;
+    socket.close();
+  };
+  runToEnd();
+  EXPECT_GE(took, milliseconds(250));
+  EXPECT_LT(took, milliseconds(500));
+}
+
+TEST(Handshakes, WithOneAddressComeOneAtATime) {
+  std::atomic<int> underWay = 0, most = 0;
+  RawServer server([&](Peer& peer) {
+    int now = ++underWay;
+    for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+    }
+    auto head = peer.readHead();
+    --underWay;
+    peer.write(Peer::acceptingHead(head) + "\r\n");
+    peer.echo();
+  });
+  std::vector<std::unique_ptr<LoggedSocket>> sockets;
+  for (int i = 0; i < 20; ++i) {
+    auto& socket = *sockets.emplace_back(std::make_unique<LoggedSocket>(server.url()));
+    socket.onopen = [&socket] { socket.close(); };
+  }
+  runToEnd();
+  EXPECT_EQ(server.connections(), 20);
+  EXPECT_EQ(most, 1);
+}
+
+TEST(Handshakes, ThatFailOrAreDroppedLetTheNextOneGo) {
+  std::atomic<int> number = 0;
+  std::promise<void> first;
+  RawServer server([&](Peer& peer) {
+    switch (number++) {
+      case 0:
+        first.set_value();
+        peer.readToEnd();
+        break;
+      case 1:
+        peer.write("garbage\r\n\r\n");
+        break;
+      default:
+        echo(peer);
+    }
+  });
+  auto dropped = std::make_unique<LoggedSocket>(server.url());
+  LoggedSocket fails(server.url()), opens(server.url());
+  opens.onopen = [&] { opens.close(); };
+  auto loop = EventLoop::current();
+  std::thread other([&] {
+    first.get_future().wait();
+    loop.postTask([&] { dropped.reset(); });
+  });
+  runToEnd();
+  other.join();
+  EXPECT_THAT(fails.log, ElementsAre("error", "close 1006 not clean"));
+  EXPECT_THAT(opens.log, ElementsAre("open", "close 1005 clean"));
+}
+
+TEST(Address, ReadsWhatAUrlHasAndNothingElse) {
+  EXPECT_EQ(Address::fromLiteral("127.0.0.1")->hostText(), "127.0.0.1");
+  EXPECT_EQ(Address::fromLiteral("[::1]")->hostText(), "::1");
+  EXPECT_EQ(Address::fromLiteral("[1:2::ffff]")->text(), "[1:2::ffff]:0");
+  EXPECT_EQ(Address::fromLiteral("play.example"), std::nullopt);
+  EXPECT_EQ(Address::fromLiteral("localhost"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace web::native

@@ -1,0 +1,267 @@
+// Tasks, threads, frames, and the end of run() and of a thread.
+#include <algorithm>
+#include <fstream>
+#include <future>
+#include <optional>
+
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+void echo(Peer& peer) {
+  peer.acceptHandshake();
+  peer.echo();
+}
+
+TEST(Loop, RunReturnsAtOnceIfThereIsNothingToDo) { EXPECT_EQ(run(), 0); }
+
+TEST(Loop, RunReturnsThoughAClosedSocketStillExists) {
+  RawServer server(echo);
+  LoggedSocket socket(server.url());
+  socket.onopen = [&] { socket.close(); };
+  runToEnd();
+  EXPECT_EQ(run(), 0);
+}
+
+TEST(Loop, RunGoesOnAfterQuit) {
+  RawServer server(echo);
+  LoggedSocket socket(server.url());
+  socket.onopen = [] { quit(5); };
+  EXPECT_EQ(run(), 5);
+  socket.close();
+  EXPECT_EQ(run(), 0);
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+}
+
+TEST(Loop, QuitWithoutRunDoesNothing) {
+  quit(3);
+  EXPECT_EQ(run(), 0);
+}
+
+TEST(Loop, TaskOfAnotherThreadWakesIt) {
+  RawServer server(echo);
+  LoggedSocket socket(server.url());
+  std::thread other;
+  const auto home = std::this_thread::get_id();
+  std::thread::id ranOn;
+  socket.onopen = [&] {
+    other = std::thread([&, loop = EventLoop::current()] {
+      EXPECT_TRUE(loop.postTask([&] {
+        ranOn = std::this_thread::get_id();
+        socket.close();
+      }));
+    });
+  };
+  runToEnd();
+  other.join();
+  EXPECT_EQ(ranOn, home);
+}
+
+TEST(Loop, TasksOfManyThreadsAllRunAndInTheOrderOfEachThread) {
+  constexpr int threads = 4, tasks = 5000;
+  std::vector<int> last(threads, -1);
+  int ran = 0;
+  std::vector<std::thread> others;
+  RawServer server(echo);
+  LoggedSocket socket(server.url());  // Keeps run() going.
+  for (std::size_t thread = 0; thread < threads; ++thread) {
+    others.emplace_back([&, thread, loop = EventLoop::current()] {
+      for (int i = 0; i < tasks; ++i) {
+        loop.postTask([&, thread, i] {
+          EXPECT_EQ(last[thread], i - 1);
+          last[thread] = i;
+          if (++ran == threads * tasks) socket.close();
+        });
+      }
+    });
+  }
+  runToEnd();
+  for (auto& other : others) other.join();
+  EXPECT_EQ(ran, threads * tasks);
+}
+
+TEST(Loop, TakesNoTaskOnceItsThreadHasEnded) {
+  std::optional<EventLoop> loop;
+  bool ran = false;
+  std::thread([&] {
+    loop = EventLoop::current();
+    loop->postTask([&] { ran = true; });
+  }).join();
+  EXPECT_FALSE(loop->postTask([&] { ran = true; }));
+  EXPECT_FALSE(ran);
+}
+
+TEST(Loop, TaskThatATaskPostsHasATurnOfItsOwn) {
+  int turn = 0, first = 0, second = 0;
+  postTask([&] {
+    first = turn;
+    postTask([&] { second = turn; });
+  });
+  for (; turn < 2; ++turn) pollEvents();
+  EXPECT_EQ(first, 0);
+  EXPECT_EQ(second, 1);
+}
+
+TEST(Loop, DestroysATaskRightAfterItHasRun) {
+  auto held = std::make_shared<int>();
+  std::weak_ptr<int> watched = held;
+  bool isGone = false;
+  postTask([held = std::move(held)] {});
+  postTask([&] { isGone = watched.expired(); });
+  pollEvents();
+  EXPECT_TRUE(isGone);
+}
+
+TEST(Loop, EachThreadHasItsOwn) {
+  RawServer server(echo);
+  auto play = [&] {
+    const auto home = std::this_thread::get_id();
+    LoggedSocket socket(server.url());
+    int messages = 0;
+    socket.onopen = [&] { socket.send("ball"); };
+    socket.onmessage = [&] {
+      EXPECT_EQ(std::this_thread::get_id(), home);
+      if (++messages < 200) {
+        socket.send("ball");
+      } else {
+        socket.close();
+      }
+    };
+    runToEnd();
+    EXPECT_EQ(socket.log.size(), 202u);
+  };
+  std::thread other(play);
+  play();
+  other.join();
+}
+
+TEST(Loop, EndsWithItsThreadAndWhatWasSentArrives) {
+  std::promise<std::size_t> received;
+  std::promise<std::string> goodbye;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    received.set_value(peer.readFrame().payload.size());
+    auto close = peer.readFrame();
+    goodbye.set_value(close.payload);
+    peer.write(closeFrame(1001));
+  });
+  std::unique_ptr<WebSocket> leftOpen;
+  std::thread([&] {
+    leftOpen = std::make_unique<WebSocket>(server.url());
+    leftOpen->onopen = [] { quit(); };
+    run();
+    leftOpen->send(std::vector<std::byte>(8 << 20));
+  }).join();
+  EXPECT_EQ(received.get_future().get(), std::size_t{8} << 20);
+  EXPECT_EQ(goodbye.get_future().get(), "\x03\xe9");  // 1001
+  // The object outlives its thread's loop: it does nothing any more, and does no harm.
+  leftOpen->send("dropped");
+  leftOpen->close();
+  leftOpen.reset();
+}
+
+TEST(Loop, EndOfAThreadDoesNotWaitLongForAServerThatDoesNotAnswer) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.readToEnd();
+  });
+  const auto start = steady_clock::now();
+  std::thread([&] {
+    WebSocket socket(server.url());
+    socket.onopen = [] { quit(); };
+    run();
+  }).join();
+  EXPECT_LT(steady_clock::now() - start, milliseconds(5000));
+}
+
+TEST(Loop, CallsTheFrameSixtyTimesASecond) {
+  int frames = 0;
+  const auto start = steady_clock::now();
+  EXPECT_EQ(run([&] { return ++frames < 13; }), 0);
+  const auto took = steady_clock::now() - start;
+  EXPECT_EQ(frames, 13);
+  EXPECT_GE(took, milliseconds(199));  // Twelve times 16.7 ms lie between thirteen frames.
+}
+
+TEST(Loop, FiresEventsBetweenFrames) {
+  RawServer server(echo);
+  LoggedSocket socket(server.url());
+  socket.onopen = [&] { socket.send("hi"); };
+  socket.onmessage = [&] { socket.close(); };
+  Watchdog watchdog;
+  EXPECT_EQ(run([&] { return socket.readyState() != WebSocket::CLOSED; }), 0);
+  EXPECT_THAT(socket.log, ElementsAre("open", "\"hi\"", "close 1005 clean"));
+}
+
+TEST(Loop, QuitInAFrameGivesTheStatus) {
+  EXPECT_EQ(run([] {
+              quit(4);
+              return true;
+            }),
+            4);
+}
+
+// How often this thread has gone to sleep so far.
+int sleeps() {
+  std::ifstream status("/proc/thread-self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.starts_with("voluntary_ctxt_switches:")) return std::stoi(line.substr(24));
+  }
+  ADD_FAILURE() << "the system does not say";
+  return 0;
+}
+
+TEST(Loop, SleepsWhileNothingHappens) {
+  RawServer server(echo);
+  LoggedSocket socket(server.url());
+  std::promise<void> opened;
+  int before = 0;
+  socket.onopen = [&] {
+    postTask([&] {
+      before = sleeps();
+      opened.set_value();
+    });
+  };
+  std::thread other([&, loop = EventLoop::current()] {
+    opened.get_future().wait();
+    std::this_thread::sleep_for(milliseconds(300));  // The silence that is looked at.
+    loop.postTask([] { quit(); });
+  });
+  runToEnd();
+  EXPECT_LE(sleeps() - before, 3);
+  other.join();
+  socket.close();
+  runToEnd();
+}
+
+TEST(Loop, ServesTheOthersWhileOneIsFlooded) {
+  std::atomic<bool> isOver = false;
+  RawServer flood([&](Peer& peer) {
+    peer.acceptHandshake();
+    std::string batch;
+    for (int i = 0; i < 1000; ++i) batch += frame(0x82, std::string(32, 'x'));
+    while (!isOver) peer.write(batch);
+    peer.write(closeFrame(1000));
+    peer.readFrame();
+  });
+  RawServer server(echo);
+  WebSocket flooded(flood.url());
+  LoggedSocket quiet(server.url());
+  int rounds = 0;
+  quiet.onopen = [&] { quiet.send("ping"); };
+  quiet.onmessage = [&] {
+    if (++rounds < 20) return quiet.send("ping");
+    quiet.close();
+    isOver = true;
+  };
+  runToEnd();
+  EXPECT_EQ(rounds, 20);
+}
+
+}  // namespace
+}  // namespace web::native
