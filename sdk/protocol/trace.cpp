@@ -29,12 +29,16 @@ std::string_view name(Opcode opcode) {
   return "?";
 }
 
+// Fit for a terminal, whatever the other side sent.
+std::string printable(std::string_view text) {
+  auto result = toWellFormed(text);
+  auto isControl = [](unsigned char c) { return c < ' ' || c == 0x7f; };
+  std::replace_if(result.begin(), result.end(), isControl, '.');
+  return result;
+}
+
 std::string textPreview(std::string_view text) {
-  auto result = "'" + toWellFormed(text.substr(0, maxPreview));
-  std::replace_if(
-      result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; },
-      '.');
-  return result + (text.size() > maxPreview ? "…'" : "'");
+  return "'" + printable(text.substr(0, maxPreview)) + (text.size() > maxPreview ? "…'" : "'");
 }
 
 std::string hexPreview(std::span<const std::byte> bytes) {
@@ -73,7 +77,7 @@ std::string describeFrame(std::string_view direction, const FrameHeader& header,
 void traceHead(const Trace& trace, std::string_view direction, std::string_view head) {
   while (!head.empty()) {
     auto end = std::min(head.find("\r\n"), head.size());
-    if (end > 0) trace(std::string(direction) + ' ' + std::string(head.substr(0, end)));
+    if (end > 0) trace(std::string(direction) + ' ' + printable(head.substr(0, end)));
     head.remove_prefix(std::min(end + 2, head.size()));
   }
 }

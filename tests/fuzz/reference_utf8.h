@@ -51,8 +51,12 @@ inline std::size_t characterSize(std::string_view text) {
 
 // The first bytes of it that are right: all of them, but perhaps for a last character under way.
 inline std::size_t wellFormedSize(std::string_view text) {
-  std::size_t at = 0;
-  while (auto size = characterSize(text.substr(at))) at += size;
+  std::size_t at = 0, size = 0;
+  do {
+    at += size;
+    while (at < text.size() && announcedSize(text[at]) == 1) ++at;
+    size = characterSize(text.substr(at));
+  } while (size > 0);
   return at;
 }
 

@@ -1,0 +1,128 @@
+// What a client has to make of a server's bytes (RFC 6455), worked out from the whole of them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fuzz/reference_frames.h"
+#include "fuzz/reference_utf8.h"
+#include "protocol/limits.h"
+
+namespace web::fuzz {
+
+struct Message {
+  bool isText = false;
+  std::string payload;
+  bool operator==(const Message&) const = default;
+};
+
+struct Received {
+  enum class End { incomplete, closed, violated };
+
+  std::vector<Message> messages;
+  std::vector<std::string> pings;
+  End end = End::incomplete;
+  std::size_t code = 1005;  // Of the server's Close frame, or of ours that tells of a violation.
+  std::string reason;
+};
+
+class ReferenceReceiver {
+ public:
+  explicit ReferenceReceiver(const protocol::Limits& limits) : limits_(limits) {}
+
+  Received receive(std::string_view wire) {
+    wire_ = wire;
+    while (!ended_ && takeFrame()) continue;
+    return result_;
+  }
+
+ private:
+  bool takeFrame() {
+    if (wire_.size() < 2) return false;
+    const unsigned first = static_cast<unsigned char>(wire_[0]);
+    const unsigned second = static_cast<unsigned char>(wire_[1]);
+    const int opcode = first & 15;
+    const bool final = first & 128;
+    if ((first & 112) != 0 || (second & 128) != 0) return violate(1002);
+    if ((opcode > 2 && opcode < 8) || opcode > 10) return violate(1002);
+    if (isControlFrame(opcode) && (!final || (second & 127) > 125)) return violate(1002);
+
+    const std::size_t lengthBytes = (second & 127) == 126 ? 2 : (second & 127) == 127 ? 8 : 0;
+    if (wire_.size() < 2 + lengthBytes) return false;
+    std::uint64_t size = lengthBytes > 0 ? bigEndian(wire_.substr(2, lengthBytes)) : second & 127;
+    if (lengthBytes == 2 && size < 126) return violate(1002);
+    if (lengthBytes == 8 && (size < 65536 || size >> 63 != 0)) return violate(1002);
+    wire_.remove_prefix(2 + lengthBytes);
+
+    auto payload =
+        wire_.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size, wire_.size())));
+    const bool whole = payload.size() == size;
+    wire_.remove_prefix(payload.size());
+    if (!isControlFrame(opcode)) return takeData(opcode, final, size, payload, whole);
+    return whole && takeControl(opcode, payload);
+  }
+
+  bool takeControl(int opcode, std::string_view payload) {
+    if (opcode == pingFrame) result_.pings.emplace_back(payload);
+    if (opcode != closeFrame) return true;
+    if (payload.size() == 1) return violate(1002);
+    if (payload.size() >= 2) {
+      auto code = bigEndian(payload.substr(0, 2));
+      if (!isCloseCodeOnTheWire(code)) return violate(1002);
+      if (!isWellFormedByReference(payload.substr(2))) return violate(1007);
+      result_.code = static_cast<std::size_t>(code);
+      result_.reason = payload.substr(2);
+    }
+    return end(Received::End::closed);
+  }
+
+  bool takeData(int opcode, bool final, std::uint64_t size, std::string_view payload, bool whole) {
+    if ((opcode == continuationFrame) != underWay_) return violate(1002);
+    if (!underWay_) {
+      message_ = {opcode == textFrame, ""};
+      fragments_ = wellFormed_ = 0;
+      underWay_ = true;
+    }
+    if (size > limits_.maxMessageSize - message_.payload.size()) return violate(1009);
+    if (++fragments_ > limits_.maxFragments) return violate(1009);
+
+    message_.payload += payload;
+    if (message_.isText && !isTextSoFar()) return violate(1007);
+    if (!whole || !final) return whole;
+    if (message_.isText && wellFormed_ < message_.payload.size()) return violate(1007);
+    result_.messages.push_back(message_);
+    underWay_ = false;
+    return true;
+  }
+
+  bool isTextSoFar() {
+    auto rest = std::string_view(message_.payload).substr(wellFormed_);
+    wellFormed_ += wellFormedSize(rest);
+    rest.remove_prefix(wellFormedSize(rest));
+    return rest.empty() || isStartOfCharacter(rest);
+  }
+
+  bool violate(std::size_t code) {
+    result_.code = code;
+    return end(Received::End::violated);
+  }
+
+  bool end(Received::End how) {
+    result_.end = how;
+    ended_ = true;
+    return false;
+  }
+
+  protocol::Limits limits_;
+  std::string_view wire_;
+  Received result_;
+  bool ended_ = false, underWay_ = false;
+  Message message_;
+  std::size_t fragments_ = 0, wellFormed_ = 0;
+};
+
+}  // namespace web::fuzz

@@ -1,0 +1,343 @@
+// Plays a SessionScript to a ClientSession and watches that it keeps the rules all the while.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fuzz/memory_meter.h"
+#include "fuzz/reference_receiver.h"
+#include "fuzz/require.h"
+#include "fuzz/session_script.h"
+#include "protocol/bytes.h"
+#include "protocol/client_session.h"
+
+namespace web::fuzz {
+
+// RFC 6455 §1.3's nonce for the key; then numbers of which none comes twice.
+inline protocol::ClientSession::FillRandom repeatableRandom() {
+  return [calls = 0u](std::span<std::byte> bytes) mutable {
+    constexpr std::string_view nonce = "the sample nonce";
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      auto word = (calls * 256 + static_cast<unsigned>(i / 4)) * 2654435761u;
+      bytes[i] = calls == 0 ? static_cast<std::byte>(nonce[i])
+                            : static_cast<std::byte>(word >> 8 * (i % 4));
+    }
+    ++calls;
+  };
+}
+
+// All that application and server get to see.
+struct Transcript {
+  std::vector<std::string> events;
+  std::vector<Message> messages;
+  std::string output;
+  std::uint64_t bufferedAmount = 0;
+  int responseStatus = 0;
+  bool operator==(const Transcript&) const = default;
+};
+
+class SessionRun {
+ public:
+  using Phase = protocol::ClientSession::Phase;
+  using Event = protocol::SessionEvent;
+
+  struct Manner {
+    std::vector<std::size_t> partSizes;
+    bool readsDirectly = false;
+  };
+
+  SessionRun(const SessionScript& script, Manner manner)
+      : script_(script),
+        manner_(std::move(manner)),
+        session_(script.request, repeatableRandom(), script.limits) {
+    if (!script.trace) return;
+    session_.setTrace([](std::string_view line) {
+      require(line.starts_with("< ") || line.starts_with("> "), "a trace says which way");
+      require(isWellFormedByReference(line), "a trace is text");
+      auto isControl = [](unsigned char c) { return c < ' ' || c == 0x7f; };
+      require(std::none_of(line.begin(), line.end(), isControl), "a trace is fit for a terminal");
+    });
+  }
+
+  Transcript play() {
+    askForEvents();
+    for (auto& action : script_.actions) {
+      receiveUpTo(action.position);
+      perform(action);
+      askForEvents();
+    }
+    receiveUpTo(script_.wire.size());
+    takeOutput(everything);
+    checkDrained();
+    if (!streamEnded_) perform({.kind = 'e', .position = 0, .number = 0, .text = ""});
+    askForEvents();
+    takeOutput(everything);
+    checkEnd();
+    return transcript_;
+  }
+
+  // The application ended the connection: what came then was not looked at.
+  bool wasCutShort() const { return cutShort_; }
+  bool closedFirst() const { return closedFirst_; }
+  const std::vector<Message>& sent() const { return sent_; }
+  const ClientStream& serverSide() const { return server_; }
+
+ private:
+  static constexpr std::size_t everything = static_cast<std::size_t>(-1);
+
+  void receiveUpTo(std::size_t position) {
+    // No server answers before it has the request.
+    if (position_ == 0 && position > 0) takeOutput(everything);
+    while (!streamEnded_ && position_ < position) {
+      auto wanted = manner_.partSizes[part_++ % manner_.partSizes.size()];
+      auto part =
+          std::string_view(script_.wire).substr(position_, std::min(wanted, position - position_));
+      auto room = manner_.readsDirectly ? session_.directBuffer() : std::span<std::byte>{};
+      if (room.empty()) {
+        // A copy that ends where the part ends, so that a sanitizer sees a read beyond it.
+        std::vector<char> exact(part.begin(), part.end());
+        position_ += part.size();
+        session_.receive(std::as_bytes(std::span(exact)));
+        askForEvents();
+      } else {
+        part = part.substr(0, room.size());
+        std::ranges::copy(protocol::asBytes(part), room.begin());
+        position_ += part.size();
+        session_.receivedDirectly(part.size());
+        askForEvents();
+      }
+    }
+  }
+
+  void askForEvents() {
+    while (true) {
+      auto buffered = session_.bufferedAmount();
+      auto event = session_.nextEvent();
+      require(session_.bufferedAmount() == buffered, "only output changes bufferedAmount");
+      note(event);
+      if (event == Event::none) return;
+      if (events_ <= script_.atEvents.size()) perform(script_.atEvents[events_ - 1]);
+    }
+  }
+
+  void note(Event event) {
+    auto phase = session_.phase();
+    if (event == Event::none) {
+      require((phase == Phase::finished) == closed_, "`closed` comes when all is over");
+      return;
+    }
+    ++events_;
+    require(!closed_, "`closed` is the last event");
+    require(!failed_ || event == Event::closed, "only `closed` follows `failed`");
+    require(opened_ || event == Event::opened || event == Event::failed || event == Event::closed,
+            "`opened` is the first event");
+    auto& log = transcript_.events;
+    switch (event) {
+      case Event::none:
+        break;
+      case Event::opened:
+        require(!std::exchange(opened_, true), "`opened` comes once");
+        require(phase == Phase::open && session_.responseStatus() == 101, "opened means open");
+        server_ = ClientStream(!session_.extensions().empty());
+        log.push_back("opened " + session_.protocol() + ' ' + session_.extensions());
+        break;
+      case Event::text:
+        require(phase == Phase::open || phase == Phase::closing, "messages come until the end");
+        noteMessage({true, session_.text()});
+        if (events_ % 3 == 0) auto moved = std::move(session_.text());
+        break;
+      case Event::binary:
+        require(phase == Phase::open || phase == Phase::closing, "messages come until the end");
+        noteMessage({false, std::string(protocol::asText(session_.binary()))});
+        if (events_ % 3 == 0) auto moved = std::move(session_.binary());
+        break;
+      case Event::closingStarted:
+        require(!std::exchange(closingStarted_, true), "`closingStarted` comes once");
+        require(phase == Phase::awaitingEnd && !closedFirst_, "the server closes first");
+        log.push_back("closing");
+        break;
+      case Event::failed:
+        failed_ = true;
+        require(!session_.failure().empty(), "a failure has words");
+        require(isWellFormedByReference(session_.failure()), "a failure is valid UTF-8");
+        // A quoted line that is not HTTP goes as far as it had come.
+        log.push_back("failed: " +
+                      session_.failure().substr(0, session_.failure().find("it sent '")));
+        break;
+      case Event::closed:
+        closed_ = true;
+        require(phase == Phase::finished, "closed means finished");
+        require(session_.wasClean() != failed_, "either clean or failed");
+        require(!failed_ || session_.closeCode() == 1006, "a failure is told as 1006");
+        require(isWellFormedByReference(session_.closeReason()), "a reason is valid UTF-8");
+        log.push_back("closed " + std::to_string(session_.closeCode()) + ' ' +
+                      session_.closeReason());
+    }
+  }
+
+  void noteMessage(Message message) {
+    require(message.payload.size() <= script_.limits.maxMessageSize, "the limit of messages holds");
+    transcript_.messages.push_back(std::move(message));
+    transcript_.events.emplace_back("message");
+  }
+
+  void perform(const Action& action) {
+    const auto before = session_.phase();
+    const auto buffered = session_.bufferedAmount();
+    switch (action.kind) {
+      case 's':
+        send({true, toWellFormedByReference(action.text)}, action.text);
+        break;
+      case 'S':
+        send({false, action.text}, action.text);
+        break;
+      case 'k':
+        session_.close(allowed(action.number), action.text);
+        closedFirst_ = closedFirst_ || before == Phase::open;
+        require(session_.phase() == (before == Phase::open      ? Phase::closing
+                                     : before == Phase::opening ? Phase::finished
+                                                                : before),
+                "close() starts the closing handshake");
+        break;
+      case 'f':
+        session_.fail(action.number % 2 == 0 ? 0 : std::uint16_t{1011},
+                      "the application failed it");
+        streamLost_ = streamLost_ || action.number % 2 == 0;
+        break;
+      case 'g':
+        session_.sendPing();
+        break;
+      case 'w':
+        takeOutput(action.number);
+        break;
+      case 'W':
+        takeOutput(everything);
+        break;
+      case 'q':
+        session_.releaseMemory();
+        break;
+      case 'G':
+        session_.takePong();
+        break;
+      case 'e':
+        if (!std::exchange(streamEnded_, true)) session_.receiveEnd("the stream has ended");
+        break;
+    }
+    const bool sends = action.kind == 's' || action.kind == 'S';
+    const bool takes = action.kind == 'w' || action.kind == 'W';
+    require(sends || takes || session_.bufferedAmount() == buffered, "only sending raises it");
+    if (before != Phase::finished && session_.phase() == Phase::finished) cutShort_ = true;
+  }
+
+  void send(const Message& message, const std::string& given) {
+    const bool wasOpen = session_.phase() == Phase::open;
+    if (message.isText) {
+      session_.sendText(given);
+    } else {
+      session_.sendBinary(protocol::asBytes(given));
+    }
+    given_ += message.payload.size();
+    checkBufferedAmount();
+    if (!wasOpen) return;
+    if (session_.phase() == Phase::open) {
+      sent_.push_back(message);
+    } else {
+      require(session_.phase() == Phase::finished, "what cannot be sent fails the connection");
+      const auto overhead = 14 * sent_.size() + 2000;
+      require(session_.bufferedAmount() + overhead > script_.limits.maxUnsentSize,
+              "there was room");
+    }
+  }
+
+  // A code that an application may give.
+  static std::uint16_t allowed(std::size_t code) {
+    const bool own = code >= 3000 && code <= 4999;
+    return code == 0 || code == 1001 || own ? static_cast<std::uint16_t>(code)
+                                            : std::uint16_t{1000};
+  }
+
+  void takeOutput(std::size_t most) {
+    while (most > 0) {
+      auto shown = protocol::asText(session_.output());
+      require(shown.starts_with(shown_) || (shown.empty() && session_.phase() == Phase::finished),
+              "what was shown stays first in the row");
+      if (shown.empty()) return static_cast<void>(shown_.clear());
+      auto count = std::min(most, shown.size());
+      const std::string taken(shown.substr(0, count));
+      shown_ = shown.substr(count);
+      most -= most == everything ? 0 : count;
+      note(taken);
+      session_.outputSent(count);
+      checkBufferedAmount();
+    }
+  }
+
+  // To the server: the request's head first, then frames.
+  void note(std::string_view taken) {
+    transcript_.output += taken;
+    if (!requestSize_) {
+      auto end = transcript_.output.find("\r\n\r\n");
+      if (end == std::string::npos) return;
+      requestSize_ = end + 4;
+      taken.remove_prefix(taken.size() - (transcript_.output.size() - *requestSize_));
+    }
+    auto frames = server_.frames.size();
+    server_.add(taken);
+    for (; frames < server_.frames.size(); ++frames) {
+      auto& frame = server_.frames[frames];
+      if (!isControlFrame(frame.opcode)) taken_ += frame.payload.size();
+    }
+  }
+
+  void checkBufferedAmount() {
+    require(session_.bufferedAmount() == given_ - taken_ - server_.partialData(),
+            "bufferedAmount is what was sent and not taken");
+  }
+
+  // After all output has been taken.
+  void checkDrained() {
+    checkBufferedAmount();
+    if (!streamLost_ && !(streamEnded_ && failed_)) {
+      require(server_.isBetweenFrames(), "the output ends where a frame ends");
+    }
+  }
+
+  void checkEnd() {
+    require(closed_, "`closed` always comes");
+    require(session_.output().empty(), "nothing to send after the end");
+    auto before = session_.bufferedAmount();
+    session_.sendText("\xff");
+    session_.sendPing();
+    session_.close(1000, "");
+    require(session_.bufferedAmount() == before + 3, "what cannot be sent counts all the same");
+    require(session_.output().empty(), "nothing is sent after the end");
+    require(session_.nextEvent() == Event::none, "nothing happens after the end");
+    transcript_.bufferedAmount = before;
+    transcript_.responseStatus = session_.responseStatus();
+  }
+
+  const SessionScript& script_;
+  Manner manner_;
+  protocol::ClientSession session_;
+  Transcript transcript_;
+  ClientStream server_;
+
+  std::size_t position_ = 0, part_ = 0, events_ = 0;
+  bool opened_ = false, closingStarted_ = false, failed_ = false, closed_ = false;
+  bool closedFirst_ = false, streamEnded_ = false, streamLost_ = false, cutShort_ = false;
+
+  std::vector<Message> sent_;  // While open.
+  std::string shown_;          // And not yet taken.
+  std::optional<std::size_t> requestSize_;
+  std::uint64_t given_ = 0, taken_ = 0;  // Application bytes.
+};
+
+}  // namespace web::fuzz

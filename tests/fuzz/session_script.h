@@ -1,0 +1,170 @@
+// A fuzzer's input as the script of one connection: what the server sends, and what the application
+// and the network do in the meantime. See corpus/session for examples.
+//
+//   settings  P token|  D  M number,  F number,  U number,  V  J numbers  .
+//   server    A  H head|  t T b B c C p o text|  x code,reason|  X body|  r bytes|  m n a number, e
+//   client    s S text|  k code,reason|  f number,  g  w number,  W  q  G, and & for "at an event"
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fuzz/input.h"
+#include "fuzz/reference_frames.h"
+#include "fuzz/reference_head.h"
+#include "protocol/client_session.h"
+
+namespace web::fuzz {
+
+struct Action {
+  char kind = 0;
+  std::size_t position = 0;  // After so many bytes of the server.
+  std::size_t number = 0;
+  std::string text;
+};
+
+struct SessionScript {
+  explicit SessionScript(Input input) {
+    readSettings(input);
+    for (int step = 0; step < 200 && !input.isEmpty(); ++step) readStep(input);
+    if (!ended_ && !hasHead_) addHead();
+  }
+
+  protocol::Request request{"h", "/", {}, {}, true};
+  protocol::Limits limits;
+  bool trace = false;
+  std::vector<std::size_t> partSizes;  // In which the server's bytes come, over and over.
+
+  std::string wire;
+  std::vector<Action> actions;   // At their positions, in this order.
+  std::vector<Action> atEvents;  // One at each event, in this order.
+
+ private:
+  static constexpr std::size_t maxWire = std::size_t{250} << 10;
+  static constexpr std::size_t maxPayload = std::size_t{100} << 10;
+
+  void readSettings(Input& input) {
+    while (true) {
+      switch (input.letter("PDMFUVJ.")) {
+        case 'P': {
+          auto token = input.string();
+          auto& all = request.protocols;
+          if (isTokenByReference(token) && std::count(all.begin(), all.end(), token) == 0) {
+            all.push_back(token);
+          }
+          break;
+        }
+        case 'D':
+          request.compression = false;
+          break;
+        case 'M':
+          limits.maxMessageSize = input.number(std::size_t{1} << 20);
+          break;
+        case 'F':
+          limits.maxFragments = input.number(1000);
+          break;
+        case 'U':
+          limits.maxUnsentSize = input.number(std::size_t{1} << 20);
+          break;
+        case 'V':
+          trace = true;
+          break;
+        case 'J':
+          partSizes.push_back(1 + input.number(100000));
+          break;
+        default:
+          return;
+      }
+    }
+  }
+
+  void readStep(Input& input) {
+    auto letter = input.letter("AHtTbBcCpoxXrmnaesSkfgwWqG&");
+    if (std::string_view("sSkfgwWqG&").find(letter) != std::string_view::npos) {
+      readAction(letter, input);
+    } else {
+      readServerStep(letter, input);
+    }
+  }
+
+  void readAction(char letter, Input& input) {
+    if (letter == '&') return static_cast<void>(nextIsAtEvent_ = true);
+    Action action{.kind = letter, .position = wire.size(), .number = 0, .text = ""};
+    if (letter == 'k' || letter == 'f' || letter == 'w') action.number = input.number(300000);
+    if (letter == 's' || letter == 'S') action.text = input.payload(maxPayload);
+    if (letter == 'k') action.text = input.string();
+    (nextIsAtEvent_ ? atEvents : actions).push_back(action);
+    nextIsAtEvent_ = false;
+  }
+
+  void readServerStep(char letter, Input& input) {
+    switch (letter) {
+      case 'A':
+        return addHead();
+      case 'H':
+        return add(input.string());
+      case 'm':
+        wrong_.flippedBits = static_cast<unsigned>(input.number(255));
+        return;
+      case 'n':
+        wrong_.lengthBytes = input.number(8);
+        wrong_.masked = wrong_.lengthBytes == 1;
+        if (wrong_.lengthBytes != 2 && wrong_.lengthBytes != 8) wrong_.lengthBytes = 0;
+        return;
+      case 'a':
+        wrong_.announced = input.number(std::size_t{1} << 40);
+        return;
+      case 'r':
+        return add(input.payload(maxPayload));
+      case 'e':
+        actions.push_back({.kind = 'e', .position = wire.size(), .number = 0, .text = ""});
+        ended_ = true;
+        return;
+      case 'x': {
+        auto code = input.number(65535);
+        return addFrame(closeFrame, true, closeBody(code, input.string()));
+      }
+      case 'X':
+        return addFrame(closeFrame, true, input.string());
+      case 'p':
+        return addFrame(pingFrame, true, input.string());
+      case 'o':
+        return addFrame(pongFrame, true, input.string());
+      default: {
+        const bool final = letter >= 'a';
+        const char kind = final ? letter : static_cast<char>(letter + ('a' - 'A'));
+        auto opcode = kind == 't' ? textFrame : kind == 'b' ? binaryFrame : continuationFrame;
+        return addFrame(opcode, final, input.payload(maxPayload));
+      }
+    }
+  }
+
+  void addHead() {
+    std::string head =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n";
+    if (!request.protocols.empty()) {
+      head += "Sec-WebSocket-Protocol: " + request.protocols.back() + "\r\n";
+    }
+    hasHead_ = true;
+    add(head + "\r\n");
+  }
+
+  void addFrame(int opcode, bool final, std::string_view payload) {
+    if (!hasHead_) addHead();
+    add(serverFrame(opcode, final, payload, wrong_));
+    wrong_ = {};
+  }
+
+  void add(std::string_view bytes) {
+    hasHead_ = true;
+    if (!ended_ && wire.size() + bytes.size() <= maxWire) wire += bytes;
+  }
+
+  Wrongness wrong_;
+  bool hasHead_ = false, ended_ = false, nextIsAtEvent_ = false;
+};
+
+}  // namespace web::fuzz

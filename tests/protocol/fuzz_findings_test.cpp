@@ -1,0 +1,53 @@
+// What the fuzzers found, in its smallest form.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "protocol/conversation.h"
+#include "protocol/http_head.h"
+#include "protocol/trace.h"
+
+namespace web::protocol {
+namespace {
+
+std::string failureOfHead(const Bytes& wire, const Limits& limits) {
+  std::string whole;
+  forEverySplit(wire, [&](const auto& parts) {
+    HttpHeadReader reader(limits);
+    for (auto part : parts) {
+      if (reader.failure().empty()) reader.read(part);
+    }
+    if (whole.empty()) whole = reader.failure();
+    EXPECT_EQ(reader.failure(), whole) << "in " << parts.size() << " parts";
+  });
+  return whole;
+}
+
+TEST(FuzzFindings, WhichLimitOfTheHeadIsBrokenDoesNotDependOnTheSplit) {
+  Limits limits;
+  limits.maxHeadSize = 60;
+  limits.maxHeadLine = 40;
+  EXPECT_EQ(failureOfHead(toBytes("HTTP/1.1 101 OK\r\nA: " + std::string(80, 'x')), limits),
+            "a line of the server's response head is longer than 40 bytes");
+  EXPECT_EQ(failureOfHead(toBytes("HTTP/1.1 101 OK\r\nA: " + std::string(30, 'x') +
+                                  "\r\nB: " + std::string(30, 'x')),
+                          limits),
+            "the server's response head is longer than 60 bytes");
+}
+
+TEST(FuzzFindings, WhatIsNotHttpIsNotTakenForALongLine) {
+  Limits limits;
+  limits.maxHeadLine = 40;
+  limits.maxHeadSize = 60;
+  EXPECT_TRUE(failureOfHead(toBytes("\x15" + std::string(80, 'x')), limits)
+                  .starts_with("the server answered in TLS"));
+}
+
+TEST(FuzzFindings, TheTraceOfAHeadIsFitForATerminal) {
+  std::string lines;
+  traceHead([&](std::string_view line) { lines += line; }, "<", "A: \x1b[31m\xff\x7f\r\n");
+  EXPECT_EQ(lines, "< A: .[31m\xef\xbf\xbd.");
+}
+
+}  // namespace
+}  // namespace web::protocol
