@@ -73,6 +73,9 @@ std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& 
 // An exception left a handler or a task: tell whoever runs the loop.
 void reportException(std::exception_ptr exception);
 
+// Cleared by a platform whose compiler takes `throw` in builds that cannot catch.
+inline bool exceptionsAreCaught = true;
+
 // Throws, or prints and aborts in a build without exceptions.
 [[noreturn]] void throwDOMException(const std::string& message, const std::string& name);
 

@@ -11,11 +11,10 @@ namespace web {
 void throwDOMException(const std::string& message, const std::string& name) {
 // -fno-exceptions does not know the word `throw`.
 #if defined(__cpp_exceptions)
-  throw DOMException(message, name);
-#else
-  std::fprintf(stderr, "twinsocket: %s: %s\n", name.c_str(), message.c_str());
-  std::abort();
+  if (exceptionsAreCaught) throw DOMException(message, name);
 #endif
+  std::fputs(("twinsocket: " + name + ": " + message + "\n").c_str(), stderr);
+  std::abort();
 }
 
 }  // namespace web

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "emscripten/event_loop_glue.h"
 #include "emscripten/memory_glue.h"
 #include "emscripten/websocket_glue.h"
 
@@ -120,8 +121,10 @@ void BrowserChannel::didClose(bool wasClean, std::uint16_t code) {
 
 }  // namespace emscripten
 
+// The constructor's first call: no misuse comes earlier.
 std::optional<std::string> urlFault(std::string_view url) {
   using namespace emscripten;
+  exceptionsAreCaught = pageLoopCatchesExceptions() != 0;
   if (pageSocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};
   return lastRefusal().message;
 }

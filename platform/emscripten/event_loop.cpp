@@ -93,7 +93,7 @@ TaskQueueAccess& threadLoop() {
   return loop;
 }
 
-void report(std::string_view name, std::string_view message) {
+[[maybe_unused]] void report(std::string_view name, std::string_view message) {
   using emscripten::addressOf;
   pageLoopReport(addressOf(name.data()), static_cast<double>(name.size()),
                  addressOf(message.data()), static_cast<double>(message.size()));

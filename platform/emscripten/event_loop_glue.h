@@ -7,5 +7,6 @@ void pageLoopRequestFrame();  // Calls pageLoopShowFrame() when the next frame i
 [[noreturn]] void pageLoopRun(double stack);
 void pageLoopQuit(int status);
 void pageLoopReport(double name, double nameSize, double message, double messageSize);
+int pageLoopCatchesExceptions();
 int pageLoopCanSleep();
 }

@@ -21,11 +21,11 @@ mergeInto(LibraryManager.library, {
 
   $endWhenIdle__deps: ['$pageLoop', '$endProgram'],
   $endWhenIdle: function() {
-    const {isRunning, sockets, frames, status} = pageLoop;
-    if (!isRunning) return;
-    if (status === null && (sockets || frames || _pageLoopHasTasks())) return;
+    if (!pageLoop.isRunning) return;
+    const isWaiting = pageLoop.sockets || pageLoop.frames || _pageLoopHasTasks();
+    if (isWaiting && pageLoop.status === null) return;
     pageLoop.isRunning = false;
-    endProgram(status || 0);
+    endProgram(pageLoop.status || 0);
   },
 
   $endProgram__deps: ['emscripten_force_exit'],
@@ -77,7 +77,7 @@ mergeInto(LibraryManager.library, {
       _pageLoopTrap();
     } catch (trap) {
       trap.toString = () => 'unwind';
-      Promise.resolve().then(() => {
+      queueMicrotask(() => {
         _pageLoopKeepStack(stack);
         endWhenIdle();
       });
@@ -90,7 +90,7 @@ mergeInto(LibraryManager.library, {
   pageLoopQuit: function(status) {
     if (!pageLoop.isRunning) return;
     pageLoop.status = status;
-    Promise.resolve().then(endWhenIdle);
+    queueMicrotask(endWhenIdle);
   },
 
   // The page's own way to tell of an error that nobody caught: window.onerror, and the console.
@@ -98,20 +98,26 @@ mergeInto(LibraryManager.library, {
   pageLoopReport: function(name, nameSize, message, messageSize) {
     const error = new Error(textAt(message, messageSize));
     error.name = textAt(name, nameSize);
-    if (typeof reportError == 'function')
-      reportError(error);
-    else
-      setTimeout(() => {
-        throw error;
-      });
+    if (typeof reportError == 'function') return reportError(error);
+    queueMicrotask(() => {
+      throw error;
+    });
   },
 
-  // Asked while linking: pollEvents() may wait for the page's turn in such builds.
-  pageLoopCanSleep: ASYNCIFY ?
-      function() {
-        return 1;
-      } :
-      function() {
-        return 0;
-      },
+  // Emscripten's default is to compile `throw` and to leave out every `catch`.
+  $catchesExceptions: '=' +
+      Number(!DISABLE_EXCEPTION_CATCHING ||
+             (typeof EXCEPTION_HANDLING != 'undefined' && EXCEPTION_HANDLING) ||
+             (typeof WASM_EXCEPTIONS != 'undefined' && WASM_EXCEPTIONS)),
+  pageLoopCatchesExceptions__deps: ['$catchesExceptions'],
+  pageLoopCatchesExceptions: function() {
+    return catchesExceptions;
+  },
+
+  // What pollEvents() asks: only such builds can wait for the page to take its turn.
+  $canSleep: '=' + Number(Boolean(ASYNCIFY)),
+  pageLoopCanSleep__deps: ['$canSleep'],
+  pageLoopCanSleep: function() {
+    return canSleep;
+  },
 });

@@ -1,5 +1,4 @@
-// Text and bytes between the page and C++: lengths are explicit, so a NUL is a character like
-// others.
+// Text and bytes between the page and C++: lengths are explicit, so that a NUL is nothing special.
 //
 // Every number crosses as a double or an int: wasm32, wasm64 and BigInt builds agree on those.
 // Views of the memory are taken afresh for each use, since growth makes older ones empty.
@@ -8,9 +7,8 @@ mergeInto(LibraryManager.library, {
   $pageText:
       '={ encoder: new TextEncoder(), decoder: new TextDecoder("utf-8", { ignoreBOM: true }) }',
 
-  // Bytes of C++ to hand to the page, which copies them, with two exceptions: it refuses memory
-  // that
-  // is shared or resizable, and npm ws may still read them after send() has returned.
+  // Bytes of C++ for the page, which copies them at once. But it refuses memory that is shared or
+  // resizable, and npm ws may still read them after send() has returned.
   $bytesAt: function(address, size) {
     const end = address + size;
     const heap = HEAPU8.buffer;
@@ -38,14 +36,12 @@ mergeInto(LibraryManager.library, {
     const length = text.length;
     const address = _pageMemoryResizeString(string, length);
     if (length <= 48 && writeShortAscii(text, address)) return;
-    let {read, written} = encodeInto(text, address, length);
-    if (read < length) {
-      const rest = text.slice(read);
-      const room = 3 * rest.length;
-      const more = _pageMemoryResizeString(string, written + room) + written;
-      written += encodeInto(rest, more, room).written;
-      _pageMemoryResizeString(string, written);
-    }
+    const first = encodeInto(text, address, length);
+    if (first.read === length) return;
+    const rest = text.slice(first.read);
+    const room = 3 * rest.length;
+    const more = _pageMemoryResizeString(string, first.written + room) + first.written;
+    _pageMemoryResizeString(string, first.written + encodeInto(rest, more, room).written);
   },
 
   // For text this short a loop is faster than a call of the encoder.

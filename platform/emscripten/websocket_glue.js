@@ -1,4 +1,7 @@
 // The page's WebSocket, made callable from browser_channel.cpp, which exports browserChannel….
+//
+// Emscripten 3.1.6 removes `const {a, b} = c;` from optimised builds, and takes an arrow function
+// as a member only with braces.
 mergeInto(LibraryManager.library, {
   // Ids are never used again. `refusal` is the last exception that the page threw.
   $pageSockets: '={ byId: new Map(), lastId: 0, refusal: null }',
@@ -59,8 +62,7 @@ mergeInto(LibraryManager.library, {
   },
 
   // The events are kept apart, and what they carry is written into `text` and `bytes` of the
-  // channel
-  // before it hears of them.
+  // channel before it hears of them.
   $listenForChannel__deps: ['$callProgram', '$pageLoop', '$writeBytes', '$writeText'],
   $listenForChannel: function(socket, channel, text, bytes) {
     const didOpen = () => _browserChannelDidOpen(channel);

@@ -131,8 +131,10 @@ function unusedPort() {
   });
 }
 
-// `pages` maps paths to HTML.
-export async function startServer({folder, pages = {}, isolated = false}) {
+// Serves `folder`, and whatever HTML is put into `pages` under its path. `isolated` lets its pages
+// share memory between threads.
+export async function startServer({folder, isolated = false}) {
+  const pages = {};
   const mailboxes = new Mailboxes();
   const connections = new Set();
   const unused = await unusedPort();
@@ -176,7 +178,9 @@ export async function startServer({folder, pages = {}, isolated = false}) {
   return {
     // Two WebSocket addresses: this server's, and one at which nobody listens.
     addresses: [server.address().port, unused].map((port) => `ws://127.0.0.1:${port}`),
-    page: `http://127.0.0.1:${server.address().port}/`,
+    origin: `http://127.0.0.1:${server.address().port}`,
+    pages,
+    folder,
     close: () => {
       server.close();
       for (const connection of connections) connection.destroy();

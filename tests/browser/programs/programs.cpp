@@ -1,0 +1,153 @@
+// Small programs that end in different ways, built in every kind of build by ../builds.mjs.
+//
+//   programs SERVER UNUSED NAME
+#include <web/event_loop.h>
+#include <web/websocket.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace {
+
+bool isAnyCanaryDead = false;
+
+// Lives on a stack: says whether somebody destroyed it or wrote over it.
+class Canary {
+ public:
+  Canary() {
+    for (unsigned i = 0; i < feathers_.size(); ++i) feathers_[i] = feather(i);
+  }
+  Canary(const Canary&) = delete;
+  Canary& operator=(const Canary&) = delete;
+  ~Canary() {
+    isAnyCanaryDead = true;
+    for (auto& one : feathers_) one = 0;
+  }
+
+  bool isAlive() const {
+    for (unsigned i = 0; i < feathers_.size(); ++i)
+      if (feathers_[i] != feather(i)) return false;
+    return !isAnyCanaryDead;
+  }
+
+ private:
+  static unsigned feather(unsigned i) { return 0xc0ffee00u + i; }
+
+  std::array<volatile unsigned, 512> feathers_;
+};
+
+// Writes over whatever a stack pointer that was given back too early does not protect.
+int trampleTheStack(int depth) {
+  std::array<volatile char, 4096> bytes;
+  for (auto& byte : bytes) byte = static_cast<char>(depth);
+  return depth == 0 ? bytes[17] : trampleTheStack(depth - 1) + bytes[99];
+}
+
+// A local of a function below main(), and its socket, live on while events fire. Status 7.
+int runWithLocals(const std::string& server, const Canary& ofMain) {
+  Canary canary;
+  std::string text = "a string that is too long for the object itself";
+  web::WebSocket socket(server + "/echo");
+  int left = 3;
+  socket.onopen = [&] { socket.send(text); };
+  socket.onmessage = [&](web::MessageEvent& event) {
+    trampleTheStack(5);
+    bool isRight = *event.text() == text && canary.isAlive() && ofMain.isAlive();
+    std::printf("%s\n", isRight ? "alive" : "DEAD");
+    if (--left > 0)
+      socket.send(text);
+    else
+      web::quit(7);
+  };
+  return web::run();
+}
+
+// Nothing is left to wait for once the second socket is closed, and a task has run. Status 0.
+int endWhenNothingIsLeft(const std::string& server) {
+  web::WebSocket first(server + "/echo"), second(server + "/echo");
+  first.onopen = [&] { first.close(); };
+  first.onclose = [&] {
+    std::puts("first closed");
+    second.close();
+  };
+  second.onclose = [] {
+    std::puts("second closed");
+    web::postTask([] { std::puts("task"); });
+  };
+  return web::run();
+}
+
+// Frames come until one says no, whatever sockets there are. Status 0.
+int showFrames(const std::string& server) {
+  web::WebSocket socket(server + "/echo");
+  int frames = 0, echoes = 0;
+  socket.onopen = [&] { socket.send("again"); };
+  socket.onmessage = [&] {
+    ++echoes;
+    socket.send("again");
+  };
+  return web::run([&] {
+    if (++frames < 5 || echoes < 2) return true;
+    std::puts("frames and echoes");
+    return false;
+  });
+}
+
+// What a destroyed socket was given still goes out before the program ends. Status 0.
+int leaveALetter(const std::string& server, const std::string& name) {
+  auto letter = std::make_unique<web::WebSocket>(server + "/letter?name=" + name);
+  letter->onopen = [&] {
+    letter->send(std::string(100000, 'x'));
+    letter.reset();
+    std::puts("sent");
+  };
+  return web::run();
+}
+
+int readTheLetter(const std::string& server, const std::string& name) {
+  web::WebSocket reader(server + "/mailbox?name=" + name);
+  reader.onmessage = [&](web::MessageEvent& event) {
+    std::puts(event.text()->c_str());
+    reader.close();
+  };
+  return web::run();
+}
+
+// exit() inside a handler ends the program, as it does natively. Status 4.
+int exitInAHandler(const std::string& server) {
+  web::WebSocket socket(server + "/echo");
+  socket.onopen = [] {
+    std::puts("exit");
+    std::exit(4);
+  };
+  return web::run();
+}
+
+// Without exceptions, misuse says what it is and aborts.
+int misuse(const std::string& server) {
+  web::WebSocket socket(server + "/echo");
+  socket.send("too early");
+  return web::run();
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 4) return 2;
+  Canary canary;
+  std::string server = arguments[1];
+  std::string_view program = arguments[3];
+  if (program == "locals") return runWithLocals(server, canary);
+  if (program == "end") return endWhenNothingIsLeft(server);
+  if (program == "nothing") return web::run();
+  if (program == "frames") return showFrames(server);
+  if (program == "letter") return leaveALetter(server, arguments[4]);
+  if (program == "reader") return readTheLetter(server, arguments[4]);
+  if (program == "exit") return exitInAHandler(server);
+  if (program == "misuse") return misuse(server);
+  return 2;
+}
