@@ -41,8 +41,8 @@ class ClientSession {
   ClientSession(Request, FillRandom, Limits = {});
   ~ClientSession();
 
-  // From the network. The bytes must stay where they are until nextEvent() has returned `none`, and
-  // no more may be given before: events are parsed when they are asked for, from the caller's buffer.
+  // From the network. Events are parsed from the caller's buffer when they are asked for: the bytes
+  // must stay, and no more may come, until nextEvent() has returned `none`.
   void receive(std::span<const std::byte> bytes);
 
   // The stream has ended: how, in words for failure(), e.g. "the connection was reset".
@@ -77,8 +77,8 @@ class ClientSession {
   // it fails the attempt. What was sent before goes out first.
   void close(std::uint16_t code, std::string_view reason);
 
-  // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out, or
-  // nothing at all if that is no code for a Close frame, like 0.
+  // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out;
+  // nothing at all with a code that must not be in a Close frame, like 0.
   void fail(std::uint16_t code, std::string_view why);
 
   // A ping of our own, to see whether the peer is alive.
