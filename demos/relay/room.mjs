@@ -10,6 +10,7 @@ export class Person {
   colour = 0;
   name = '';
   stroke = null;  // The one that their moves go to.
+  cursor = null;  // What they last told of it, for newcomers.
 
   constructor({send, close}) {
     this.send = send;
@@ -51,7 +52,10 @@ export class Room {
                     .varint(person.author.lastStroke)
                     .text(name)
                     .finish());
-    for (const other of this.people.values()) person.send(joined(other));
+    for (const other of this.people.values()) {
+      person.send(joined(other));
+      if (other.cursor) person.send(other.cursor);
+    }
     this.people.set(id, person);
     this.#tellOthers(id, joined(person));
     let bytes = 0;
@@ -84,8 +88,9 @@ export class Room {
     obey.call(this, person, reader);
     reader.finish();
     const rest = Buffer.from(bytes).subarray(1);
-    this.#tellOthers(
-        person.id, Buffer.concat([message(received).varint(person.id).finish(), rest]));
+    const told = Buffer.concat([message(received).varint(person.id).finish(), rest]);
+    if (received === kind.cursor) person.cursor = told;
+    this.#tellOthers(person.id, told);
   }
 
   #colour(person, reader) {

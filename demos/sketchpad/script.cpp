@@ -37,15 +37,19 @@ Place around(Place centre, double radius, double angle) {
 Strokes flower() {
   const Place centre{760, 740};
   const auto petals = trace(360, [&](double t) {
-    return around(centre, 150 + 330 * std::pow(std::sin(3.5 * turn * t), 2), turn * t);
+    return around(centre, 150 + 330 * std::pow(std::sin(3.5 * turn * (t - 0.25)), 2), turn * t);
   });
   const auto heart = trace(60, [&](double t) { return around(centre, 95, turn * t); });
-  const auto stem = trace(60, [&](double t) {
-    return Place{centre.x + 120 * std::sin(t * turn / 3), centre.y + 500 + 600 * t};
-  });
-  const auto leaf = trace(60, [&](double t) {
-    return Place{centre.x + 105 + 260 * std::sin(t * turn / 2),
-                 centre.y + 900 - 130 * std::sin(t * turn)};
+  const auto stemAt = [&](double t) {
+    return Place{centre.x + 130 * std::sin(t * turn / 3), centre.y + 160 + 940 * t};
+  };
+  const auto stem = trace(60, stemAt);
+  // Out along one edge and back along the other.
+  const auto leaf = trace(80, [&](double t) {
+    const auto base = stemAt(0.7);
+    const double along = 1 - std::abs(2 * t - 1);
+    const double bulge = (t < 0.5 ? -95 : 95) * std::sin(along * turn / 2);
+    return Place{base.x + 330 * along + bulge * 0.45, base.y - 190 * along + bulge};
   });
   return {petals, heart, stem, leaf};
 }
@@ -61,7 +65,7 @@ Strokes wave() {
   Strokes waves;
   for (int row = 0; row < 3; ++row) {
     waves.push_back(trace(160, [&](double t) {
-      return Place{1130 + 1850 * t, 1480 + 130 * row + 55 * std::sin(turn * (5 * t + row / 4.0))};
+      return Place{1330 + 1650 * t, 1480 + 130 * row + 55 * std::sin(turn * (5 * t + row / 4.0))};
     }));
   }
   return waves;

@@ -58,11 +58,13 @@ export class Painter extends Client {
     this.send(this.hello);
     this.welcome = readWelcome(await this.next());
     this.others = [];
+    this.cursors = [];
     this.history = [];
     for (;;) {
       const bytes = await this.next();
       if (bytes[0] === kind.ready) return this;
       if (bytes[0] === kind.joined) this.others.push(readJoined(bytes));
+      if (bytes[0] === kind.cursor) this.cursors.push(bytes.toString('hex'));
       if (bytes[0] === kind.history) this.history.push(...readHistory(bytes));
     }
   }

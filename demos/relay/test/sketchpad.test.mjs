@@ -54,6 +54,14 @@ test('strokes and cursors reach the others with the author in front', async (t) 
   assert.deepEqual(received, ['0301010308c80101', '04010a09', '0501', '06010204', '0601']);
 });
 
+test('a late joiner sees the cursors that are there', async (t) => {
+  const relay = await relayFor(t);
+  const [first, second] = [await new Painter(relay).join(), await new Painter(relay).join()];
+  first.send(message(kind.cursor).signed(1).signed(2).finish());
+  await second.next();
+  assert.deepEqual((await new Painter(relay).join()).cursors, ['06010204']);
+});
+
 test('another room hears nothing', async (t) => {
   const relay = await relayFor(t);
   const first = await new Painter(relay, {room: 'one'}).join();

@@ -20,6 +20,7 @@ constexpr double swatch = 22;
 constexpr double betweenSwatches = 12;
 constexpr double dot = 12;
 constexpr double betweenDots = 6;
+constexpr double stateDot = 10;
 constexpr std::size_t mostDots = 8;
 constexpr double textSize = 14;
 constexpr double swatches = palette.size() * (swatch + betweenSwatches) - betweenSwatches;
@@ -46,10 +47,11 @@ void write(cairo_t* cairo, double left, double middle, const std::string& text) 
 }
 
 void fillPanel(cairo_t* cairo, double left, double top, double width, double height) {
-  for (int rim = 10; rim > 0; rim -= 2) {
+  constexpr int blur = 12;
+  for (int rim = blur / 2; rim > -blur / 2; --rim) {
     tracePill(cairo, left - rim, top - rim + 3, width + 2 * rim, height + 2 * rim,
               barHeight / 2 + rim);
-    paintWith(cairo, textColour, 0.012);
+    paintWith(cairo, textColour, 0.11 / blur);
     cairo_fill(cairo);
   }
   tracePill(cairo, left, top, width, height, barHeight / 2);
@@ -78,15 +80,15 @@ struct Bar {
     state = labelOf(report.state);
     chooseFont(cairo, textSize);
     const double dotsWidth = static_cast<double>(dots) * (dot + betweenDots);
-    const double peopleWidth = dotsWidth + betweenDots + widthOf(cairo, people);
-    const double stateWidth = dot + 2 * betweenDots + widthOf(cairo, state);
+    const double peopleWidth = dotsWidth + widthOf(cairo, people);
+    const double stateWidth = stateDot + betweenDots + widthOf(cairo, state);
     width = 2 * padding + swatches + peopleWidth + stateWidth + 4 * gap;
     left = std::floor((windowWidth - width) / 2);
     top = windowHeight - margin - barHeight;
     middle = top + barHeight / 2;
     swatchesAt = left + padding;
     dotsAt = swatchesAt + swatches + 2 * gap;
-    peopleAt = dotsAt + dotsWidth + betweenDots;
+    peopleAt = dotsAt + dotsWidth;
     stateAt = dotsAt + peopleWidth + 2 * gap;
   }
 
@@ -131,8 +133,8 @@ void drawBar(cairo_t* cairo, double width, double height, const Room& room) {
     dotAt += dot + betweenDots;
   }
   write(cairo, bar.peopleAt, bar.middle, bar.people);
-  fillDot(cairo, bar.stateAt, bar.middle, dot - 2, colourOf(room.state()));
-  write(cairo, bar.stateAt + dot + betweenDots, bar.middle, bar.state);
+  fillDot(cairo, bar.stateAt, bar.middle, stateDot, colourOf(room.state()));
+  write(cairo, bar.stateAt + stateDot + betweenDots, bar.middle, bar.state);
 
   for (const double divider : {bar.dotsAt - gap, bar.stateAt - gap}) {
     cairo_rectangle(cairo, std::floor(divider), bar.middle - 11, 1, 22);

@@ -11,11 +11,11 @@ constexpr double labelSize = 12;
 
 // CSS's box-shadow, about: a stack of fainter and fainter rims.
 void paintShadow(cairo_t* cairo, const Placement& paper) {
-  constexpr int rims = 22;
-  for (int rim = rims; rim > 0; rim -= 2) {
+  constexpr int blur = 24;
+  for (int rim = blur / 2; rim > -blur / 2; --rim) {
     tracePill(cairo, paper.left - rim, paper.top - rim + 6, paper.width + 2 * rim,
-              paper.height + 2 * rim, rim + 2);
-    paintWith(cairo, textColour, 0.011);
+              paper.height + 2 * rim, rim + blur / 2 + 1);
+    paintWith(cairo, textColour, 0.13 / blur);
     cairo_fill(cairo);
   }
 }
@@ -44,6 +44,12 @@ void chooseFont(cairo_t* cairo, double size, bool bold) {
   cairo_select_font_face(cairo, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
                          bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
   cairo_set_font_size(cairo, size);
+  // As wide as in a page.
+  auto* options = cairo_font_options_create();
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
+  cairo_set_font_options(cairo, options);
+  cairo_font_options_destroy(options);
 }
 
 CairoCanvas::CairoCanvas(double width, double height, double density)

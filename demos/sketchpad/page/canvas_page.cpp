@@ -23,23 +23,24 @@ using namespace sketchpad;
 int numberOf(const Colour& colour) { return colour.red << 16 | colour.green << 8 | colour.blue; }
 
 std::string address(const char* name) {
-  const std::unique_ptr<char, decltype(&std::free)> text(pageAddress(name), &std::free);
+  const std::unique_ptr<char, decltype(&std::free)> text(sketchAddress(name), &std::free);
   return text.get();
 }
 
 class PageCanvas : public Canvas {
  public:
-  void clear(Layer layer) override { pageClear(static_cast<int>(layer)); }
+  void clear(Layer layer) override { sketchClear(static_cast<int>(layer)); }
   void draw(Layer layer, Pen pen, std::span<const float> curves) override {
-    pageDraw(static_cast<int>(layer), numberOf(inPalette(pen.colour)), pen.width, curves.data(),
-             curves.size());
+    sketchDraw(static_cast<int>(layer), numberOf(inPalette(pen.colour)), pen.width, curves.data(),
+               curves.size());
   }
   void drawCursor(const Person& person) override {
-    pageDrawCursor(person.cursor->x, person.cursor->y, numberOf(inPalette(person.colour)),
-                   cursorShape.data(), cursorShape.size(), person.name.data(), person.name.size());
+    sketchDrawCursor(person.cursor->x, person.cursor->y, numberOf(inPalette(person.colour)),
+                     cursorShape.data(), cursorShape.size(), person.name.data(),
+                     person.name.size());
   }
   void drawInvitation(std::string_view text) override {
-    pageDrawInvitation(text.data(), text.size());
+    sketchDrawInvitation(text.data(), text.size());
   }
 };
 
@@ -52,8 +53,8 @@ class Page {
 
   void start() {
     for (const auto& colour : palette)
-      pageAddColour(numberOf(colour), colour.name, std::char_traits<char>::length(colour.name));
-    pageStart();
+      sketchAddColour(numberOf(colour), colour.name, std::char_traits<char>::length(colour.name));
+    sketchStart();
   }
 
   bool frame() {
@@ -87,8 +88,8 @@ class Page {
 
   void resize(double width, double height, double density) {
     placement_ = Placement::in(width, height);
-    pagePlace(placement_.left, placement_.top, placement_.width, placement_.height, density,
-              placement_.scale * density);
+    sketchPlace(placement_.left, placement_.top, placement_.width, placement_.height, density,
+                placement_.scale * density);
     painter_.forget();
     shown_.reset();
   }
@@ -100,18 +101,18 @@ class Page {
   void showBar() {
     const auto report = Report::of(room_);
     const auto* state = nameOf(report.state);
-    pageShowColour(room_.colour() % palette.size());
-    pageClearPeople();
+    sketchShowColour(room_.colour() % palette.size());
+    sketchClearPeople();
     for (const auto& [id, person] : room_.drawing().people())
-      pageAddPerson(numberOf(inPalette(person.colour)), person.name.data(), person.name.size());
-    pageShowLabels(state, labelOf(report.state), labelOfPeople(report.people).c_str());
-    pageReport(state, report.people, report.strokes, report.drawing);
+      sketchAddPerson(numberOf(inPalette(person.colour)), person.name.data(), person.name.size());
+    sketchShowLabels(state, labelOf(report.state), labelOfPeople(report.people).c_str());
+    sketchReport(state, report.people, report.strokes, report.drawing);
   }
 
   void showNotice(std::string sentence) {
     if (sentence == notice_) return;
     notice_ = std::move(sentence);
-    pageShowNotice(notice_.data(), notice_.size());
+    sketchShowNotice(notice_.data(), notice_.size());
   }
 
   Room room_;
@@ -132,12 +133,12 @@ Page& page() {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void pagePointer(int kind, double x, double y) { page().point(kind, x, y); }
-EMSCRIPTEN_KEEPALIVE void pageResize(double width, double height, double density) {
+EMSCRIPTEN_KEEPALIVE void sketchPointer(int kind, double x, double y) { page().point(kind, x, y); }
+EMSCRIPTEN_KEEPALIVE void sketchResize(double width, double height, double density) {
   page().resize(width, height, density);
 }
-EMSCRIPTEN_KEEPALIVE void pageChooseColour(unsigned index) { page().chooseColour(index); }
-EMSCRIPTEN_KEEPALIVE void pageLeave() { page().leave(); }
+EMSCRIPTEN_KEEPALIVE void sketchChooseColour(unsigned index) { page().chooseColour(index); }
+EMSCRIPTEN_KEEPALIVE void sketchLeave() { page().leave(); }
 
 }  // extern "C"
 

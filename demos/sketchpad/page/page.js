@@ -1,24 +1,29 @@
 // What the page gives the sketchpad: two canvases, a bar, and what pointers do. See page.h.
+// No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
 mergeInto(LibraryManager.library, {
-  $page: '={ layers: [], scale: 1, hex: null, text: null }',
-
-  // Builds the palette's buttons, and reports pointers and sizes from now on.
-  pageStart__deps: ['$page', '$pageListen', '$pageMeasure'],
-  pageStart: function() {
-    page.paper = document.getElementById('paper');
-    page.layers =
-        [page.paper, document.getElementById('live')].map((canvas) => canvas.getContext('2d'));
-    page.hex = (colour) => '#' + colour.toString(16).padStart(6, '0');
-    page.text = (address, size) => new TextDecoder().decode(HEAPU8.slice(address, address + size));
-    pageListen();
-    pageMeasure();
+  $sketch: '={ paper: null, layers: [], scale: 1, density: 1 }',
+  $sketchColour: function(colour) {
+    return '#' + colour.toString(16).padStart(6, '0');
+  },
+  $sketchText: function(address, size) {
+    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
   },
 
-  $pageListen__deps: ['$page', '$pageMeasure'],
-  $pageListen: function() {
-    const paper = page.paper;
-    const tell = (kind, {clientX, clientY}) => _pagePointer(kind, clientX, clientY);
-    const [press, drag, release, hover, leave] = [0, 1, 2, 3, 4];
+  // Builds the palette's buttons, and reports pointers and sizes from now on.
+  sketchStart__deps: ['$sketch', '$sketchListen', '$sketchMeasure'],
+  sketchStart: function() {
+    sketch.paper = document.getElementById('paper');
+    sketch.layers =
+        [sketch.paper, document.getElementById('live')].map((canvas) => canvas.getContext('2d'));
+    sketchListen();
+    sketchMeasure();
+  },
+
+  $sketchListen__deps: ['$sketch', '$sketchMeasure'],
+  $sketchListen: function() {
+    const paper = sketch.paper;
+    const tell = (kind, {clientX, clientY}) => _sketchPointer(kind, clientX, clientY);
+    const press = 0, drag = 1, release = 2, hover = 3, leave = 4;  // As in canvas_page.cpp.
     let drawing = null;  // The pointer that draws: those that join it are left for gestures.
     paper.addEventListener('pointerdown', (event) => {
       if (drawing !== null || event.button !== 0) return;
@@ -45,65 +50,66 @@ mergeInto(LibraryManager.library, {
 
     addEventListener('keydown', ({key, ctrlKey, metaKey, altKey}) => {
       if (key >= '1' && key <= '8' && key.length === 1 && !ctrlKey && !metaKey && !altKey) {
-        _pageChooseColour(key - 1);
+        _sketchChooseColour(key - 1);
       }
     });
-    addEventListener('resize', pageMeasure);
+    addEventListener('resize', sketchMeasure);
     // A tab that is closed says goodbye; one that only rests is kept.
-    addEventListener('pagehide', ({persisted}) => persisted || _pageLeave());
+    addEventListener('pagehide', ({persisted}) => persisted || _sketchLeave());
   },
 
-  $pageMeasure: function() {
-    _pageResize(innerWidth, innerHeight, devicePixelRatio);
+  $sketchMeasure: function() {
+    _sketchResize(innerWidth, innerHeight, devicePixelRatio);
   },
 
   // Where the paper lies, in CSS pixels; and how many of the canvas's its units have.
-  pagePlace__deps: ['$page'],
-  pagePlace: function(left, top, width, height, density, scale) {
-    for (const context of page.layers) {
-      const {canvas} = context;
-      const {style} = canvas;
-      [style.left, style.top, style.width, style.height] =
-          [left, top, width, height].map((n) => n + 'px');
+  sketchPlace__deps: ['$sketch'],
+  sketchPlace: function(left, top, width, height, density, scale) {
+    for (const context of sketch.layers) {
+      const canvas = context.canvas;
+      canvas.style.left = left + 'px';
+      canvas.style.top = top + 'px';
+      canvas.style.width = width + 'px';
+      canvas.style.height = height + 'px';
       canvas.width = Math.round(width * density);
       canvas.height = Math.round(height * density);
       context.lineCap = context.lineJoin = 'round';
     }
-    page.scale = scale;
-    page.density = density;
+    sketch.scale = scale;
+    sketch.density = density;
   },
 
-  pageClear__deps: ['$page'],
-  pageClear: function(layer) {
-    const context = page.layers[layer];
+  sketchClear__deps: ['$sketch'],
+  sketchClear: function(layer) {
+    const context = sketch.layers[layer];
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    context.setTransform(page.scale, 0, 0, page.scale, 0, 0);
+    context.setTransform(sketch.scale, 0, 0, sketch.scale, 0, 0);
   },
 
-  pageDraw__deps: ['$page'],
-  pageDraw: function(layer, colour, width, curves, count) {
-    const context = page.layers[layer];
+  sketchDraw__deps: ['$sketch', '$sketchColour'],
+  sketchDraw: function(layer, colour, width, curves, count) {
+    const context = sketch.layers[layer];
     const at = curves >> 2;
     context.beginPath();
     context.moveTo(HEAPF32[at], HEAPF32[at + 1]);
     for (let i = at + 2; i < at + count; i += 4) {
       context.quadraticCurveTo(HEAPF32[i], HEAPF32[i + 1], HEAPF32[i + 2], HEAPF32[i + 3]);
     }
-    context.strokeStyle = page.hex(colour);
+    context.strokeStyle = sketchColour(colour);
     context.lineWidth = width;
     context.stroke();
   },
 
   // Somebody's pointer with their name, as large on every screen.
-  pageDrawCursor__deps: ['$page'],
-  pageDrawCursor: function(x, y, colour, shape, count, name, nameSize) {
-    const context = page.layers[1];
-    const text = page.text(name, nameSize);
+  sketchDrawCursor__deps: ['$sketch', '$sketchColour', '$sketchText'],
+  sketchDrawCursor: function(x, y, colour, shape, count, name, nameSize) {
+    const context = sketch.layers[1];
+    const text = sketchText(name, nameSize);
     context.save();
     context.translate(x, y);
-    context.scale(page.density / page.scale, page.density / page.scale);
-    context.fillStyle = page.hex(colour);
+    context.scale(sketch.density / sketch.scale, sketch.density / sketch.scale);
+    context.fillStyle = sketchColour(colour);
     context.strokeStyle = '#fff';
     context.lineWidth = 2;
     context.beginPath();
@@ -122,78 +128,82 @@ mergeInto(LibraryManager.library, {
     context.restore();
   },
 
-  pageDrawInvitation__deps: ['$page'],
-  pageDrawInvitation: function(text, size) {
-    const context = page.layers[1];
-    const {width, height} = context.canvas;
+  sketchDrawInvitation__deps: ['$sketch', '$sketchText'],
+  sketchDrawInvitation: function(text, size) {
+    const context = sketch.layers[1];
+    const middleX = context.canvas.width / 2 / sketch.density;
+    const middleY = context.canvas.height / 2 / sketch.density;
     context.save();
-    context.setTransform(page.density, 0, 0, page.density, 0, 0);
+    context.setTransform(sketch.density, 0, 0, sketch.density, 0, 0);
     context.font = '18px system-ui, sans-serif';
     context.textAlign = 'center';
     context.fillStyle = '#2b2d4259';
-    context.fillText(page.text(text, size), width / 2 / page.density, height / 2 / page.density);
+    context.fillText(sketchText(text, size), middleX, middleY);
     context.restore();
   },
 
   // One button for each colour, in order.
-  pageAddColour__deps: ['$page'],
-  pageAddColour: function(colour, name, nameSize) {
+  sketchAddColour__deps: ['$sketchColour', '$sketchText'],
+  sketchAddColour: function(colour, name, nameSize) {
     const button = document.createElement('input');
     const palette = document.getElementById('palette');
     const index = palette.childElementCount;
     Object.assign(
         button,
-        {type: 'radio', name: 'colour', title: `${page.text(name, nameSize)} (${index + 1})`});
-    button.setAttribute('aria-label', page.text(name, nameSize));
-    button.style.setProperty('--colour', page.hex(colour));
-    button.addEventListener('change', () => _pageChooseColour(index));
+        {type: 'radio', name: 'colour', title: `${sketchText(name, nameSize)} (${index + 1})`});
+    button.setAttribute('aria-label', sketchText(name, nameSize));
+    button.style.setProperty('--colour', sketchColour(colour));
+    button.addEventListener('change', () => _sketchChooseColour(index));
     palette.append(button);
   },
 
-  pageShowColour: function(index) {
+  sketchShowColour: function(index) {
     document.getElementById('palette').children[index].checked = true;
   },
 
-  pageClearPeople: () => document.getElementById('dots').replaceChildren(),
-  pageAddPerson__deps: ['$page'],
-  pageAddPerson: function(colour, name, nameSize) {
+  sketchClearPeople: function() {
+    document.getElementById('dots').replaceChildren();
+  },
+  sketchAddPerson__deps: ['$sketchColour', '$sketchText'],
+  sketchAddPerson: function(colour, name, nameSize) {
     const dots = document.getElementById('dots');
     if (dots.childElementCount === 8) return;
     const dot = document.createElement('span');
     dot.className = 'dot';
-    dot.title = page.text(name, nameSize);
-    dot.style.setProperty('--colour', page.hex(colour));
+    dot.title = sketchText(name, nameSize);
+    dot.style.setProperty('--colour', sketchColour(colour));
     dots.append(dot);
   },
 
   // Also as attributes of the canvas, so that a test can wait for them.
-  pageReport__deps: ['$page'],
-  pageReport: function(state, people, strokes, drawing) {
-    Object.assign(page.paper.dataset, {state: UTF8ToString(state), people, strokes, drawing});
+  sketchReport__deps: ['$sketch'],
+  sketchReport: function(state, people, strokes, drawing) {
+    Object.assign(sketch.paper.dataset, {state: UTF8ToString(state), people, strokes, drawing});
   },
 
-  pageShowLabels: function(state, label, people) {
+  sketchShowLabels: function(state, label, people) {
     document.getElementById('state').dataset.state = UTF8ToString(state);
     document.getElementById('state-label').textContent = UTF8ToString(label);
     document.getElementById('people-count').textContent = UTF8ToString(people);
   },
 
-  pageShowNotice__deps: ['$page'],
-  pageShowNotice: function(text, size) {
-    document.getElementById('notice').textContent = page.text(text, size);
+  sketchShowNotice__deps: ['$sketchText'],
+  sketchShowNotice: function(text, size) {
+    document.getElementById('notice').textContent = sketchText(text, size);
   },
 
   // What the address says: the room after the '#', or a parameter after the '?'.
-  pageAddress: function(name) {
+  sketchAddress__deps: ['malloc'],
+  sketchAddress: function(name) {
     const key = UTF8ToString(name);
     let value = new URLSearchParams(location.search).get(key) || '';
-    if (key === 'room') value = decodeURIComponent(location.hash.slice(1));
-    if (key === 'relay') value = new URL('/sketchpad', location.href).href.replace(/^http/, 'ws');
-    document.title = key === 'room' ? `Sketchpad · ${value}` : document.title;
+    if (key === 'relay')
+      value = new URL('.', location).href.replace(/^http/, 'ws').replace(/\/$/, '');
+    if (key === 'room') value = new URLSearchParams('room=' + location.hash.slice(1)).get('room');
+    if (key === 'room') document.title = `Sketchpad · ${value}`;
     const size = lengthBytesUTF8(value) + 1;
     const text = _malloc(size);
     stringToUTF8(value, text, size);
     return text;
   },
-  pageAddress__deps: ['malloc'],
 });
