@@ -102,6 +102,7 @@ void Connection::negotiate() {
 }
 
 void Connection::watchStream() {
+  if (inputEnded_) return loop_.unwatch(stream_->descriptor());
   if (stream_->hasUnsent()) writeWait_ = Outcome::waitWrite;
   Readiness interest{
       .toRead = readWait_ == Outcome::waitRead || writeWait_ == Outcome::waitRead,
@@ -144,14 +145,15 @@ void Connection::receive() {
     session_.receivedDirectly(count);
   }
   if (outcome == Outcome::waitRead || outcome == Outcome::waitWrite) readWait_ = outcome;
-  if (outcome == Outcome::ended || outcome == Outcome::failed) tellEnd(outcome);
+  if (outcome == Outcome::ended || outcome == Outcome::failed) {
+    inputEnded_ = true;
+    untoldEnd_ = outcome;
+  }
   unread_ = true;
   loop_.dispatchSoon(owner_);
 }
 
 void Connection::tellEnd(Outcome outcome) {
-  inputEnded_ = true;
-  loop_.unwatch(stream_->descriptor());
   if (outcome == Outcome::failed) {
     session_.receiveEnd(stream_->failure());
   } else if (phase_ == Phase::opening) {
@@ -163,6 +165,10 @@ void Connection::tellEnd(Outcome outcome) {
 
 bool Connection::readMore(std::size_t& budget) {
   unread_ = false;
+  if (untoldEnd_ && stream_) {
+    tellEnd(*std::exchange(untoldEnd_, std::nullopt));
+    return true;
+  }
   if (!hasMore_ || !stream_ || inputEnded_ || phase_ == Phase::finished) {
     loop_.buffers().giveBack(std::move(buffer_));
     return false;

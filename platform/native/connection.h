@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "native/buffer_pool.h"
@@ -42,7 +43,8 @@ class Connection final : private Watcher, private Connector::Owner {
   std::uint64_t bufferedAmount() const { return bufferedAmount_; }
   void countBuffered(std::uint64_t bytes) { bufferedAmount_ += bytes; }
 
-  // When the session has no more events: reads on if more is there, so much in one turn.
+  // When the session has no more events: reads on if more is there, so much in one turn. True if
+  // the session may have events again.
   bool readMore(std::size_t& budget);
 
   // Nothing is left to serve.
@@ -88,6 +90,7 @@ class Connection final : private Watcher, private Connector::Owner {
   std::unique_ptr<ReadBuffer> buffer_;  // While the session has not taken in all of it.
   bool unread_ = false;                 // The session has bytes that it has not looked at.
   bool hasMore_ = false;                // The last read was a full one.
+  std::optional<Outcome> untoldEnd_;    // For the session, once it has looked at all bytes.
   bool inputEnded_ = false, outputLost_ = false, outputEnded_ = false;
   int promptWrites_ = 0;  // Since the last turn.
   bool over_ = false;

@@ -48,6 +48,7 @@ TEST(Close, TellsTheServerTheCodeAndTheReason) {
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.close(3000, "enough"); };
   runToEnd();
+  server.finish();
   EXPECT_THAT(heard, ElementsAre("close 3000 enough"));
   EXPECT_THAT(socket.log, ElementsAre("open", "close 3001 clean as you like"));
 }
@@ -67,6 +68,7 @@ TEST(Close, ComesAfterWhatWasSentBefore) {
     socket.send("too late");
   };
   runToEnd();
+  server.finish();
   EXPECT_THAT(heard, ElementsAre("text first", "binary 300000", "close 1000"));
 }
 
@@ -79,6 +81,7 @@ TEST(Close, ByTheServerIsAnsweredWithTheSameCode) {
   });
   LoggedSocket socket(server.url());
   runToEnd();
+  server.finish();
   EXPECT_THAT(heard, ElementsAre("close 4000"));
   EXPECT_THAT(socket.log, ElementsAre("open", "\"last words\"", "close 4000 clean kicked"));
 }
@@ -181,6 +184,7 @@ TEST(Close, OfAConnectionThatAServerViolatesSaysWhy) {
     });
     LoggedSocket socket(server.url(), {.maxMessageSize = 10});
     runToEnd();
+    server.finish();
     EXPECT_THAT(heard, testing::StartsWith(answer));
     EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
   }
@@ -257,6 +261,7 @@ TEST(Destruction, OfAnOpenSocketSendsWhatIsQueuedAndGoesAway) {
   socket->send(std::vector<std::byte>(5000000));
   socket.reset();
   runToEnd();
+  server.finish();
   EXPECT_THAT(heard, ElementsAre("text bye", "binary 5000000", "close 1001"));
 }
 

@@ -93,6 +93,7 @@ TEST(Echo, AsksForWhatTheUrlSays) {
   };
   EXPECT_EQ(socket.protocol(), "");
   runToEnd();
+  server.finish();
   EXPECT_EQ(protocol, "v2");
   EXPECT_TRUE(head.starts_with("GET /room?id=7 HTTP/1.1\r\n")) << head;
   EXPECT_THAT(head, HasSubstr("\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n"));

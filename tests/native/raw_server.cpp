@@ -200,14 +200,19 @@ RawServer::RawServer(Script script, Options options)
 }
 
 RawServer::~RawServer() {
-  close(stopWrite_);
-  acceptor_.join();
-  close(listener_);
-  close(stopRead_);
   {
     std::lock_guard lock(mutex_);
     for (auto* peer : peers_) shutdown(peer->descriptor(), SHUT_RDWR);
   }
+  finish();
+}
+
+void RawServer::finish() {
+  if (!acceptor_.joinable()) return;
+  close(stopWrite_);
+  acceptor_.join();
+  close(listener_);
+  close(stopRead_);
   for (auto& thread : threads_) thread.join();
 }
 

@@ -83,6 +83,9 @@ class RawServer {
   std::string url(std::string_view path = "/") const;
   int connections() const { return connections_; }
 
+  // Waits until the scripts are over, and then what they have written may be read.
+  void finish();
+
  private:
   void accept();
   void serve(int descriptor);

@@ -1,0 +1,68 @@
+// OpenSSL's way of making certificates.
+#include "native/certificates.h"
+
+#include <cstdlib>
+
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+
+namespace web::native {
+
+namespace {
+
+EVP_PKEY* makeKey(int rsaBits) {
+  if (rsaBits == 0) return EVP_EC_gen("P-256");
+  return EVP_RSA_gen(static_cast<unsigned>(rsaBits));
+}
+
+void extend(X509* certificate, X509* issuer, int kind, const std::string& value) {
+  X509V3_CTX context;
+  X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+  auto* extension = X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str());
+  if (!extension) std::abort();  // The test itself is wrong.
+  X509_add_ext(certificate, extension, -1);
+  X509_EXTENSION_free(extension);
+}
+
+}  // namespace
+
+std::string Identity::pem() const {
+  std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), &BIO_free);
+  PEM_write_bio_X509(memory.get(), certificate.get());
+  char* text = nullptr;
+  const auto size = BIO_get_mem_data(memory.get(), &text);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+Identity makeIdentity(const IdentityOptions& options) {
+  Identity made{{X509_new(), &X509_free}, {makeKey(options.rsaBits), &EVP_PKEY_free}};
+  auto* certificate = made.certificate.get();
+  const auto& issuer = options.issuer ? *options.issuer : made;
+
+  X509_set_version(certificate, 2);
+  std::uint64_t serial = 0;
+  RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial);
+  ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1);
+  ASN1_TIME_set_string(X509_getm_notBefore(certificate), options.from);
+  ASN1_TIME_set_string(X509_getm_notAfter(certificate), options.to);
+  auto* name = X509_get_subject_name(certificate);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(options.commonName.c_str()), -1,
+                             -1, 0);
+  X509_set_issuer_name(certificate, X509_get_subject_name(issuer.certificate.get()));
+  X509_set_pubkey(certificate, made.key.get());
+
+  extend(certificate, issuer.certificate.get(), NID_basic_constraints,
+         options.isAuthority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+  if (!options.isAuthority) {
+    extend(certificate, issuer.certificate.get(), NID_ext_key_usage, options.purpose);
+  }
+  if (!options.names.empty()) {
+    extend(certificate, issuer.certificate.get(), NID_subject_alt_name, options.names);
+  }
+  X509_sign(certificate, issuer.key.get(), options.digest);
+  return made;
+}
+
+}  // namespace web::native

@@ -1,0 +1,35 @@
+// Certificates for one test run, made by OpenSSL when they are needed.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+namespace web::native {
+
+// A certificate and its key. Copies share them.
+struct Identity {
+  std::shared_ptr<X509> certificate;
+  std::shared_ptr<EVP_PKEY> key;
+
+  std::string pem() const;
+};
+
+struct IdentityOptions {
+  std::string commonName = "test";
+  std::string names = {};               // As in "DNS:a.test,IP:127.0.0.1".
+  std::optional<Identity> issuer = {};  // Without one it signs itself.
+  bool isAuthority = false;
+  const char* purpose = "serverAuth";
+  const char* from = "20200101000000Z";
+  const char* to = "20990101000000Z";
+  int rsaBits = 0;  // 0: an elliptic curve.
+  const EVP_MD* digest = EVP_sha256();
+};
+
+Identity makeIdentity(const IdentityOptions& options);
+
+}  // namespace web::native

@@ -1,0 +1,78 @@
+// OpenSSL's server side, on blocking sockets.
+#include "native/tls_server.h"
+
+#include <signal.h>
+
+namespace web::native {
+
+namespace {
+
+constexpr unsigned char http1[] = "\x08http/1.1";
+
+int chooseProtocol(SSL*, const unsigned char** chosen, unsigned char* size,
+                   const unsigned char* offered, unsigned offeredSize, void*) {
+  unsigned char* found = nullptr;
+  if (SSL_select_next_proto(&found, size, http1, sizeof http1 - 1, offered, offeredSize) !=
+      OPENSSL_NPN_NEGOTIATED) {
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+  }
+  *chosen = found;
+  return SSL_TLSEXT_ERR_OK;
+}
+
+std::shared_ptr<SSL_CTX> makeContext(const TlsOptions& options) {
+  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
+  // What is weak is for the client to refuse.
+  SSL_CTX_set_security_level(context.get(), 0);
+  SSL_CTX_set_cipher_list(context.get(), "ALL:@SECLEVEL=0");
+  SSL_CTX_set_min_proto_version(context.get(), options.minVersion);
+  SSL_CTX_set_max_proto_version(context.get(), options.maxVersion);
+  SSL_CTX_use_certificate(context.get(), options.identity.certificate.get());
+  SSL_CTX_use_PrivateKey(context.get(), options.identity.key.get());
+  for (const auto& each : options.chain) {
+    SSL_CTX_add1_chain_cert(context.get(), each.certificate.get());
+  }
+  SSL_CTX_set_alpn_select_cb(context.get(), chooseProtocol, nullptr);
+  return context;
+}
+
+}  // namespace
+
+TlsPeer::TlsPeer(int descriptor, SSL_CTX* context) : Peer(descriptor), ssl_(SSL_new(context)) {
+  // OpenSSL's own socket BIO raises it when the client is gone. The client's thread must not.
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+  SSL_set_fd(ssl_, descriptor);
+  established_ = SSL_accept(ssl_) == 1;
+}
+
+TlsPeer::~TlsPeer() { SSL_free(ssl_); }
+
+long TlsPeer::receive(char* room, std::size_t size) {
+  if (!established_) return 0;
+  return SSL_read(ssl_, room, static_cast<int>(size));
+}
+
+long TlsPeer::transmit(const char* bytes, std::size_t size) {
+  if (!established_) return 0;
+  return SSL_write(ssl_, bytes, static_cast<int>(size));
+}
+
+void TlsPeer::goodbye() {
+  if (established_) SSL_shutdown(ssl_);
+}
+
+TlsServer::TlsServer(Script script, const TlsOptions& options)
+    : context_(makeContext(options)),
+      server_([script = std::move(script)](Peer& peer) { script(static_cast<TlsPeer&>(peer)); },
+              {.family = options.family, .makePeer = [this](int descriptor) {
+                 return std::make_unique<TlsPeer>(descriptor, context_.get());
+               }}) {}
+
+std::string TlsServer::url(std::string_view host) const {
+  return "wss://" + std::string(host) + ":" + std::to_string(server_.port()) + "/";
+}
+
+}  // namespace web::native
