@@ -93,11 +93,12 @@ MessageReader::Progress MessageReader::inflate(std::span<const std::byte> payloa
     auto wanted = std::max({smallestInflation, size_, payload.size() * 4});
     auto room = allowed == 0 ? std::span(beyond) : roomFor(std::min(allowed, wanted));
     auto count = inflater_->inflate(payload, room);
+    // What comes out first, fails first: the split must not matter.
+    if (count > allowed) return fail(closeCode::tooBig, tooLarge);
+    if (validate(count) == Progress::failed) return Progress::failed;
     if (inflater_->isBroken()) {
       return fail(closeCode::protocolError, "a message's compression is broken");
     }
-    if (count > allowed) return fail(closeCode::tooBig, tooLarge);
-    if (validate(count) == Progress::failed) return Progress::failed;
     if (count < room.size()) return Progress::incomplete;
   }
 }

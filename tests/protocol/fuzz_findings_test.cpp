@@ -43,6 +43,14 @@ TEST(FuzzFindings, WhatIsNotHttpIsNotTakenForALongLine) {
                   .starts_with("the server answered in TLS"));
 }
 
+TEST(FuzzFindings, InACompressedMessageWhatComesOutFirstFailsFirst) {
+  Request request{"example.com", "/chat", {}, {}, true};
+  // A stored block with two bytes that are not UTF-8, then a block of a type that does not exist.
+  EXPECT_EQ(outcome("c1 08 00 02 00 fd ff ff ff 07"_hex, request, {},
+                    "Sec-WebSocket-Extensions: permessage-deflate\r\n"),
+            failure(1007, "a text message is not valid UTF-8"));
+}
+
 TEST(FuzzFindings, TheTraceOfAHeadIsFitForATerminal) {
   std::string lines;
   traceHead([&](std::string_view line) { lines += line; }, "<", "A: \x1b[31m\xff\x7f\r\n");
