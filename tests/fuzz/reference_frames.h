@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fuzz/reference_deflate.h"
 #include "fuzz/reference_utf8.h"
 #include "fuzz/require.h"
 
@@ -35,23 +36,27 @@ inline bool isCloseCodeOnTheWire(std::uint64_t code) {
 struct ClientFrame {
   int opcode = 0;
   bool compressed = false;
-  std::string payload;
+  std::string payload;  // Inflated.
 };
 
 // All that a client sends after its request.
 class ClientStream {
  public:
-  explicit ClientStream(bool mayCompress = false) : mayCompress_(mayCompress) {}
+  // From now on messages may be compressed.
+  void allowCompression(DeflateRules rules) { inflater_.emplace(rules); }
 
   void add(std::string_view bytes) {
     unread_ += bytes;
     while (auto frame = takeFrame()) {
+      if (frame->compressed) inflate(*frame);
       check(*frame);
       frames.push_back(*frame);
     }
   }
 
   bool isBetweenFrames() const { return unread_.empty(); }
+
+  bool isInsideCompressedFrame() const { return !unread_.empty() && (unread_[0] & 64) != 0; }
 
   // Of the data frame under way, so much payload has come.
   std::size_t partialData() const {
@@ -73,7 +78,7 @@ class ClientStream {
     const unsigned second = static_cast<unsigned char>(unread_[1]);
     require(first & 128, "a client's frame is final: one frame per message");
     require((first & 48) == 0, "no bit that nobody asked for");
-    require((first & 64) == 0 || mayCompress_, "compressed only if agreed upon");
+    require((first & 64) == 0 || inflater_, "compressed only if agreed upon");
     require(second & 128, "a client's frame is masked");
 
     auto header = headerSize();
@@ -92,12 +97,23 @@ class ClientStream {
     return frame;
   }
 
+  void inflate(ClientFrame& frame) {
+    constexpr std::size_t most = std::size_t{1} << 30;
+    require(!isControlFrame(frame.opcode), "a control frame is not compressed");
+    std::string message;
+    inflater_->inflate(frame.payload, message, most);
+    inflater_->finish(message, most);
+    require(!inflater_->isBroken(), "what is compressed can be inflated");
+    require(message.size() > frame.payload.size(), "it is compressed to make it shorter");
+    frame.payload = message;
+  }
+
   void check(const ClientFrame& frame) {
     require(!closed_, "nothing follows a Close frame");
     auto& payload = frame.payload;
     switch (frame.opcode) {
       case textFrame:
-        require(frame.compressed || isWellFormedByReference(payload), "text goes out well-formed");
+        require(isWellFormedByReference(payload), "text goes out well-formed");
         break;
       case binaryFrame:
         break;
@@ -114,12 +130,11 @@ class ClientStream {
       default:
         require(false, "the opcode is known");
     }
-    if (!isControlFrame(frame.opcode)) return;
-    require(payload.size() <= 125, "a control frame is short");
-    require(!frame.compressed, "a control frame is not compressed");
+    require(!isControlFrame(frame.opcode) || payload.size() <= 125, "a control frame is short");
   }
 
-  bool mayCompress_, closed_ = false;
+  std::optional<ReferenceInflater> inflater_;
+  bool closed_ = false;
   std::string unread_;
   std::set<std::string> keys_;
 };

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "fuzz/reference_deflate.h"
 #include "fuzz/reference_frames.h"
 #include "fuzz/reference_utf8.h"
 #include "protocol/limits.h"
@@ -34,6 +36,8 @@ class ReferenceReceiver {
  public:
   explicit ReferenceReceiver(const protocol::Limits& limits) : limits_(limits) {}
 
+  void allowCompression(DeflateRules rules) { inflater_.emplace(rules); }
+
   Received receive(std::string_view wire) {
     wire_ = wire;
     while (!ended_ && takeFrame()) continue;
@@ -47,9 +51,12 @@ class ReferenceReceiver {
     const unsigned second = static_cast<unsigned char>(wire_[1]);
     const int opcode = first & 15;
     const bool final = first & 128;
-    if ((first & 112) != 0 || (second & 128) != 0) return violate(1002);
+    const bool compressed = first & 64;
+    if ((first & 48) != 0 || (second & 128) != 0) return violate(1002);
     if ((opcode > 2 && opcode < 8) || opcode > 10) return violate(1002);
-    if (isControlFrame(opcode) && (!final || (second & 127) > 125)) return violate(1002);
+    if (isControlFrame(opcode) && (!final || compressed || (second & 127) > 125)) {
+      return violate(1002);
+    }
 
     const std::size_t lengthBytes = (second & 127) == 126 ? 2 : (second & 127) == 127 ? 8 : 0;
     if (wire_.size() < 2 + lengthBytes) return false;
@@ -62,8 +69,9 @@ class ReferenceReceiver {
         wire_.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size, wire_.size())));
     const bool whole = payload.size() == size;
     wire_.remove_prefix(payload.size());
-    if (!isControlFrame(opcode)) return takeData(opcode, final, size, payload, whole);
-    return whole && takeControl(opcode, payload);
+    if (isControlFrame(opcode)) return whole && takeControl(opcode, payload);
+    if (!startFrame(opcode, compressed, size) || !addData(payload)) return false;
+    return whole && (!final || finishMessage());
   }
 
   bool takeControl(int opcode, std::string_view payload) {
@@ -80,30 +88,53 @@ class ReferenceReceiver {
     return end(Received::End::closed);
   }
 
-  bool takeData(int opcode, bool final, std::uint64_t size, std::string_view payload, bool whole) {
+  bool startFrame(int opcode, bool compressed, std::uint64_t size) {
     if ((opcode == continuationFrame) != underWay_) return violate(1002);
+    if (compressed && (!inflater_ || underWay_)) return violate(1002);
     if (!underWay_) {
       message_ = {opcode == textFrame, ""};
       fragments_ = wellFormed_ = 0;
       underWay_ = true;
+      compressed_ = compressed;
     }
-    if (size > limits_.maxMessageSize - message_.payload.size()) return violate(1009);
-    if (++fragments_ > limits_.maxFragments) return violate(1009);
+    if (!compressed_ && size > limits_.maxMessageSize - message_.payload.size()) {
+      return violate(1009);
+    }
+    return ++fragments_ <= limits_.maxFragments || violate(1009);
+  }
 
-    message_.payload += payload;
+  bool addData(std::string_view payload) {
+    if (compressed_) {
+      inflater_->inflate(payload, message_.payload, limits_.maxMessageSize + 1);
+    } else {
+      message_.payload += payload;
+    }
+    return isRightSoFar();
+  }
+
+  // RFC 6455 §8.1, RFC 7692 §7.2.2. What comes first in the message, fails first.
+  bool isRightSoFar() {
+    const bool tooLarge = message_.payload.size() > limits_.maxMessageSize;
+    if (tooLarge) message_.payload.pop_back();
     if (message_.isText && !isTextSoFar()) return violate(1007);
-    if (!whole || !final) return whole;
-    if (message_.isText && wellFormed_ < message_.payload.size()) return violate(1007);
-    result_.messages.push_back(message_);
-    underWay_ = false;
-    return true;
+    if (tooLarge) return violate(1009);
+    return !compressed_ || !inflater_->isBroken() || violate(1002);
   }
 
   bool isTextSoFar() {
     auto rest = std::string_view(message_.payload).substr(wellFormed_);
-    wellFormed_ += wellFormedSize(rest);
-    rest.remove_prefix(wellFormedSize(rest));
-    return rest.empty() || isStartOfCharacter(rest);
+    auto size = wellFormedSize(rest);
+    wellFormed_ += size;
+    return size == rest.size() || isStartOfCharacter(rest.substr(size));
+  }
+
+  bool finishMessage() {
+    if (compressed_) inflater_->finish(message_.payload, limits_.maxMessageSize + 1);
+    if (compressed_ && !isRightSoFar()) return false;
+    if (message_.isText && wellFormed_ < message_.payload.size()) return violate(1007);
+    result_.messages.push_back(message_);
+    underWay_ = false;
+    return true;
   }
 
   bool violate(std::size_t code) {
@@ -120,7 +151,8 @@ class ReferenceReceiver {
   protocol::Limits limits_;
   std::string_view wire_;
   Received result_;
-  bool ended_ = false, underWay_ = false;
+  std::optional<ReferenceInflater> inflater_;
+  bool ended_ = false, underWay_ = false, compressed_ = false;
   Message message_;
   std::size_t fragments_ = 0, wellFormed_ = 0;
 };

@@ -1,17 +1,20 @@
 // A fuzzer's input as the script of one connection: what the server sends, and what the application
 // and the network do in the meantime. See corpus/session for examples.
 //
-//   settings  P token|  D  M number,  F number,  U number,  V  J numbers  .
+//   settings  P token|  D  Z answer|  M number,  F number,  U number,  V  J numbers  .
 //   server    A  H head|  t T b B c C p o text|  x code,reason|  X body|  r bytes|  m n a number, e
 //   client    s S text|  k code,reason|  f number,  g  w number,  W  q  G, and & for "at an event"
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fuzz/input.h"
+#include "fuzz/reference_deflate.h"
 #include "fuzz/reference_frames.h"
 #include "fuzz/reference_head.h"
 #include "protocol/client_session.h"
@@ -33,7 +36,8 @@ struct SessionScript {
   }
 
   protocol::Request request{"h", "/", {}, {}, true};
-  protocol::Limits limits;
+  protocol::Limits limits{.maxMessageSize = std::size_t{1} << 20};
+  std::string extensions;  // The server's answer.
   bool trace = false;
   std::vector<std::size_t> partSizes;  // In which the server's bytes come, over and over.
 
@@ -47,7 +51,7 @@ struct SessionScript {
 
   void readSettings(Input& input) {
     while (true) {
-      switch (input.letter("PDMFUVJ.")) {
+      switch (input.letter("PDZMFUVJ.")) {
         case 'P': {
           auto token = input.string();
           auto& all = request.protocols;
@@ -58,6 +62,9 @@ struct SessionScript {
         }
         case 'D':
           request.compression = false;
+          break;
+        case 'Z':
+          extensions = input.string();
           break;
         case 'M':
           limits.maxMessageSize = input.number(std::size_t{1} << 20);
@@ -81,7 +88,7 @@ struct SessionScript {
   }
 
   void readStep(Input& input) {
-    auto letter = input.letter("AHtTbBcCpoxXrmnaesSkfgwWqG&");
+    auto letter = input.letter("AHtTbBcCpoxXrmnazesSkfgwWqG&");
     if (std::string_view("sSkfgwWqG&").find(letter) != std::string_view::npos) {
       readAction(letter, input);
     } else {
@@ -116,6 +123,10 @@ struct SessionScript {
       case 'a':
         wrong_.announced = input.number(std::size_t{1} << 40);
         return;
+      case 'z':
+        isCompressed_ = true;
+        endsWithFinalBlock_ = input.number(1) == 1;
+        return;
       case 'r':
         return add(input.payload(maxPayload));
       case 'e':
@@ -136,7 +147,7 @@ struct SessionScript {
         const bool final = letter >= 'a';
         const char kind = final ? letter : static_cast<char>(letter + ('a' - 'A'));
         auto opcode = kind == 't' ? textFrame : kind == 'b' ? binaryFrame : continuationFrame;
-        return addFrame(opcode, final, input.payload(maxPayload));
+        return addData(opcode, final, input.payload(maxPayload));
       }
     }
   }
@@ -148,8 +159,20 @@ struct SessionScript {
     if (!request.protocols.empty()) {
       head += "Sec-WebSocket-Protocol: " + request.protocols.back() + "\r\n";
     }
+    if (!extensions.empty()) head += "Sec-WebSocket-Extensions: " + extensions + "\r\n";
     hasHead_ = true;
     add(head + "\r\n");
+  }
+
+  // Once a message is compressed, its continuations are.
+  void addData(int opcode, bool final, std::string payload) {
+    if (isCompressed_) {
+      if (!deflater_) deflater_.emplace(deflateRules(extensions, "server"));
+      payload = deflater_->deflate(payload, final, endsWithFinalBlock_);
+      if (opcode != continuationFrame) wrong_.flippedBits ^= 64;
+    }
+    if (final) isCompressed_ = false;
+    addFrame(opcode, final, payload);
   }
 
   void addFrame(int opcode, bool final, std::string_view payload) {
@@ -164,6 +187,8 @@ struct SessionScript {
   }
 
   Wrongness wrong_;
+  std::optional<ReferenceDeflater> deflater_;
+  bool isCompressed_ = false, endsWithFinalBlock_ = false;
   bool hasHead_ = false, ended_ = false, nextIsAtEvent_ = false;
 };
 
