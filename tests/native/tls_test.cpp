@@ -65,8 +65,7 @@ struct Tls : testing::Test {
   // Returns why. Not one byte of HTTP may leave.
   static std::string refusalOf(std::string_view host, const TlsOptions& options) {
     std::string heard = "nothing yet";
-    auto server =
-        std::make_unique<TlsServer>([&](TlsPeer& peer) { heard = peer.readToEnd(); }, options);
+    TlsServer server([&](TlsPeer& peer) { heard = peer.readToEnd(); }, options);
     LoggedSocket socket(server.url(host));
     runToEnd();
     EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
