@@ -39,7 +39,7 @@ class Echo {
     socket_.binaryType = web::BinaryType::arraybuffer;
     socket_.onopen = [this] { greet(); };
     socket_.onmessage = [this](web::MessageEvent& event) { print(event); };
-    socket_.onerror = [this](web::ErrorEvent& event) { explain(event); };
+    socket_.onerror = [this](web::ErrorEvent& event) { fault_ = event.message(); };
     socket_.onclose = [this](web::CloseEvent& event) { end(event); };
   }
 
@@ -98,28 +98,26 @@ class Echo {
     });
   }
 
-  // A page may not learn why, so there the event is silent.
-  void explain(const web::ErrorEvent& event) {
-    if (!event.message().empty())
-      echo::writeStatus("echo: " + event.message());
-    else if (opened_)
-      echo::writeStatus("echo: The connection was lost.");
-    else
-      echo::writeStatus(
-          "echo: " + socket_.url() +
-          " cannot be reached. Does the server run, and does it speak WebSocket there?");
-  }
-
   void end(const web::CloseEvent& event) {
+    if (!event.wasClean()) echo::writeStatus("echo: " + explanation());
     const auto reason = event.reason().empty() ? "" : " (" + event.reason() + ")";
     echo::writeStatus("closed: " + std::to_string(event.code()) + reason);
     const bool wasNormal = event.code() == 1000 || event.code() == 1005;  // 1005: it named no code.
     web::quit(event.wasClean() && wasNormal ? success : failure);
   }
 
+  // A page may not learn why, so there the fault is empty.
+  std::string explanation() const {
+    const auto cause = fault_.empty() ? "" : ": " + fault_;
+    if (opened_) return "the connection was lost" + cause;
+    if (!cause.empty()) return socket_.url() + " cannot be reached" + cause;
+    return socket_.url() + " cannot be reached: does the server run, and speak WebSocket there?";
+  }
+
   echo::Options options_;
   web::WebSocket socket_;
-  std::string line_;  // Its end has not come yet.
+  std::string line_;   // Its end has not come yet.
+  std::string fault_;  // What the error event said.
   std::size_t unanswered_ = 0;
   unsigned silence_ = 0;
   bool opened_ = false;

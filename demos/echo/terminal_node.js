@@ -16,8 +16,17 @@ mergeInto(LibraryManager.library, {
     input.on('data', take).on('end', takeNothing).on('error', takeNothing).resume();
   },
 
+  // At once: what process.stdout has not written yet would be lost when the program ends.
   terminalWrite: function(file, text, size) {
-    (file === 1 ? process.stdout : process.stderr).write(HEAPU8.slice(text, text + size));
+    const bytes = HEAPU8.slice(text, text + size);
+    for (let written = 0; written < size;) {
+      try {
+        written += require('fs').writeSync(file, bytes, written);
+      } catch (error) {
+        if (error.code !== 'EAGAIN') process.exit(1);  // Nobody reads any more.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      }
+    }
   },
 
   terminalAfter: function(milliseconds, task) {

@@ -102,11 +102,11 @@ void Connection::lose(const web::CloseEvent& event) {
 
 std::string Connection::explain(const web::CloseEvent& event) const {
   if (!event.reason().empty()) return "The server said: " + event.reason() + ".";
-  if (!fault_.empty()) return fault_;
-  if (wasOpen_) return "The connection was lost.";
+  const auto cause = fault_.empty() ? "" : " (" + fault_ + ")";
+  if (wasOpen_) return "The connection was lost" + cause + ".";
   // A page may not learn more.
-  return "No sketchpad answers at " + url_.substr(0, url_.find('?')) +
-         ". Is the relay running? `demos/run relay` starts it.";
+  return "No sketchpad can be reached at " + url_.substr(0, url_.find('?')) + cause +
+         ". Is the relay running? `demos/run sketchpad` starts it.";
 }
 
 }  // namespace sketchpad

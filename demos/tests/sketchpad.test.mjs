@@ -1,0 +1,88 @@
+// The sketchpad's netcode when the network is bad: no stroke is lost, and none is doubled.
+
+import assert from 'node:assert/strict';
+import {connect} from 'node:net';
+import {test} from 'node:test';
+
+import {Painter} from '../relay/test/client.mjs';
+
+import {listen, Program, startRelay} from './program.mjs';
+
+async function relayFor(t, options = {}) {
+  const relay = await startRelay({root: '.', ...options});
+  t.after(() => relay.close());
+  return relay;
+}
+
+// What a newcomer sees of the room.
+async function strokesOf(relay) {
+  const visitor = await new Painter(relay, {room: 'lobby'}).join();
+  visitor.socket.close();
+  return visitor.history.map(({number, points, finished}) => ({number, points, finished}));
+}
+
+// What a figure looks like when nothing goes wrong.
+async function undisturbed(t, figure) {
+  const relay = await relayFor(t);
+  const bot = new Program(relay.url, '--script', figure);
+  assert.equal(await bot.status, 0, bot.err);
+  return strokesOf(relay);
+}
+
+test('a figure is drawn, and the bot ends', async (t) => {
+  const strokes = await undisturbed(t, 'star');
+  assert.deepEqual(
+      strokes.map(({number, finished}) => [number, finished]), [[1, true], [2, true], [3, true]]);
+  assert.ok(strokes.every(({points}) => points.length > 40));
+});
+
+test('a connection that is cut again and again changes nothing', async (t) => {
+  const expected = await undisturbed(t, 'flower');
+  const relay = await relayFor(t);
+  const port = Number(new URL(relay.url).port);
+  let cuts = 0;
+  const proxy = await listen(t, (client) => {
+    const server = connect(port, '127.0.0.1').on('error', () => client.destroy());
+    client.pipe(server).pipe(client);
+    client.on('close', () => server.destroy());
+    let bytes = 0;
+    client.on('data', (data) => {
+      bytes += data.length;
+      if (bytes < 700 || ++cuts > 3) return;
+      client.destroy();
+    });
+  });
+  const bot = new Program(`http://127.0.0.1:${proxy.port}`, '--script', 'flower', '--verbose');
+  assert.equal(await bot.status, 0, bot.err);
+  assert.ok(cuts >= 3);
+  assert.match(bot.out, /state waiting/);
+  assert.deepEqual(await strokesOf(relay), expected);
+});
+
+test('a relay that has forgotten everything is told again', async (t) => {
+  const expected = await undisturbed(t, 'wave');
+  const relay = await startRelay({root: '.'});
+  const bot = new Program(relay.url, '--script', 'wave', '--verbose');
+  await bot.printed('strokes 1\n');
+  await relay.close();
+  await bot.printed('state waiting\n');
+  const next = await relayFor(t, {port: Number(new URL(relay.url).port)});
+  assert.equal(await bot.status, 0, bot.err);
+  assert.deepEqual(await strokesOf(next), expected);
+});
+
+test('nobody there, and no patience, is told in a sentence', async (t) => {
+  const {port, close} = await listen(t, () => {});
+  await close();
+  const bot = new Program(`ws://127.0.0.1:${port}`, '--script', 'star', '--patience', '1');
+  assert.equal(await bot.status, 1);
+  assert.match(bot.err, /^sketchpad-bot: .*\n$/);
+  assert.match(bot.err, /Trying again/);
+});
+
+test('a server that is no sketchpad is told in a sentence', async (t) => {
+  const relay = await relayFor(t);
+  const bot = new Program(`${relay.url}/echo`, '--patience', '1');
+  assert.equal(await bot.status, 1);
+  assert.match(bot.err, /does not speak the sketchpad's language/);
+});
