@@ -102,11 +102,12 @@ void Connection::lose(const web::CloseEvent& event) {
 
 std::string Connection::explain(const web::CloseEvent& event) const {
   if (!event.reason().empty()) return "The server said: " + event.reason() + ".";
-  const auto cause = fault_.empty() ? "" : " (" + fault_ + ")";
-  if (wasOpen_) return "The connection was lost" + cause + ".";
-  // A page may not learn more.
-  return "No sketchpad can be reached at " + url_.substr(0, url_.find('?')) + cause +
-         ". Is the relay running? `demos/run sketchpad` starts it.";
+  const std::string what =
+      wasOpen_ ? "The connection was lost"
+               : "The relay at " + url_.substr(0, url_.find('?')) + " cannot be reached";
+  // A page may not learn why.
+  if (fault_.empty()) return what + (wasOpen_ ? "." : ". Is it running?");
+  return what + ": " + fault_ + (fault_.ends_with('?') ? "" : ".");
 }
 
 }  // namespace sketchpad
