@@ -93,8 +93,9 @@ class ReferenceInflater {
     while (!broken_ && message.size() < most) {
       if (ended_ && part.empty()) return;
       if (ended_) goOn();
+      // zlib looks back beyond its window where that is still in the room: give it none.
       std::array<char, 4096> room;
-      auto wanted = std::min(room.size(), most - message.size());
+      auto wanted = std::min(rules_.windowBits < 15 ? 1 : room.size(), most - message.size());
       stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(part.data()));
       stream_.avail_in = static_cast<uInt>(part.size());
       stream_.next_out = reinterpret_cast<Bytef*>(room.data());
@@ -120,6 +121,12 @@ class ReferenceInflater {
   }
 
   bool isBroken() const { return broken_; }
+
+  // It refers to what is beyond the window: whether our inflater takes that depends on its room.
+  bool looksTooFarBack() const {
+    return broken_ && rules_.windowBits < 15 && stream_.msg != nullptr &&
+           std::string_view(stream_.msg) == "invalid distance too far back";
+  }
 
  private:
   // After a final block: more blocks, which may refer to those before it.

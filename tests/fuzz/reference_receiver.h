@@ -30,6 +30,7 @@ struct Received {
   End end = End::incomplete;
   std::size_t code = 1005;  // Of the server's Close frame, or of ours that tells of a violation.
   std::string reason;
+  bool dependsOnRoom = false;  // See ReferenceInflater::looksTooFarBack().
 };
 
 class ReferenceReceiver {
@@ -41,6 +42,7 @@ class ReferenceReceiver {
   Received receive(std::string_view wire) {
     wire_ = wire;
     while (!ended_ && takeFrame()) continue;
+    result_.dependsOnRoom = inflater_ && inflater_->looksTooFarBack();
     return result_;
   }
 
