@@ -2,7 +2,6 @@
 #include <web/dom_exception.h>
 #include <web/event_loop.h>
 
-#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -11,7 +10,6 @@
 
 #include <emscripten/em_macros.h>
 #include <emscripten/emscripten.h>
-#include <emscripten/stack.h>
 #include <emscripten/threading.h>
 #include <pthread.h>
 
@@ -106,7 +104,7 @@ void pollEvents() {
   if (pageLoopCanSleep() != 0) emscripten_sleep(0);
 }
 
-int run() { pageLoopRun(static_cast<double>(emscripten_stack_get_current())); }
+int run() { pageLoopRun(); }
 
 int run(std::function<bool()> frame) {
   threadLoop().frame = std::move(frame);
@@ -142,13 +140,6 @@ void reportException([[maybe_unused]] std::exception_ptr exception) {
 
 }  // namespace web
 
-// Clang has no intrinsic for the stack pointer, and Emscripten's function changed its name.
-#if defined(__wasm64__)
-asm(".globaltype __stack_pointer, i64\n");
-#else
-asm(".globaltype __stack_pointer, i32\n");
-#endif
-
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void pageLoopRunTask() { web::threadLoop().tasks->runNext(); }
@@ -166,10 +157,5 @@ EMSCRIPTEN_KEEPALIVE void pageLoopShowFrame() {
 }
 
 EMSCRIPTEN_KEEPALIVE void pageLoopTrap() { __builtin_trap(); }
-
-EMSCRIPTEN_KEEPALIVE void pageLoopKeepStack(double stack) {
-  auto pointer = static_cast<std::uintptr_t>(stack);
-  asm volatile("local.get %0\n\tglobal.set __stack_pointer" ::"r"(pointer));
-}
 
 }  // extern "C"

@@ -1,12 +1,13 @@
 // The page's event loop, made callable from event_loop.cpp.
+if (MINIMAL_RUNTIME) throw new Error('twinsocket cannot be linked with -sMINIMAL_RUNTIME.');
+
 mergeInto(LibraryManager.library, {
   // What run() waits for: `sockets` that are not closed, `frames` while a function wants them, and
   // tasks, which C++ counts. `status` is what quit() said.
   $pageLoop: '={ isRunning: false, sockets: 0, frames: 0, status: null, wakeUps: null }',
 
-  // Every call from the page into the program goes through here. Nothing is called any more once
-  // the
-  // program has ended; run() may end with this call.
+  // Every call from the page into the program goes through here. None comes once the program has
+  // ended, and run() may end with this one.
   $callProgram__deps: ['$pageLoop', '$endProgram', '$endWhenIdle'],
   $callProgram: function(call, event) {
     if (ABORT) return;
@@ -28,8 +29,10 @@ mergeInto(LibraryManager.library, {
     endProgram(pageLoop.status || 0);
   },
 
-  $endProgram__deps: ['emscripten_force_exit'],
+  // Where a page outlives the program, its sockets would too.
+  $endProgram__deps: ['$closePageSockets', 'emscripten_force_exit'],
   $endProgram: function(status) {
+    closePageSockets();
     try {
       _emscripten_force_exit(status);
     } catch (error) {
@@ -65,12 +68,16 @@ mergeInto(LibraryManager.library, {
   },
 
   // Leaves main() for good, with everything on its stack alive. Whatever JavaScript could throw
-  // would run destructors in some build or other; a trap never does. The runtime takes an error
-  // that
-  // reads "unwind" for its own way to leave main(). Builds with -fexceptions give the stack back on
-  // the way out, so it is taken again.
-  pageLoopRun__deps: ['$pageLoop', '$endWhenIdle', '$runtimeKeepalivePush'],
-  pageLoopRun: function(stack) {
+  // would run destructors in some build or other; a trap never does. The runtime takes an error that
+  // reads "unwind" for its own way to leave main(). With -fexceptions the stack is given back on the
+  // way out, so it is taken again, before any code of C++ runs.
+  pageLoopRun__deps: [
+    '$pageLoop', '$endWhenIdle', '$runtimeKeepalivePush',
+    // Later than 3.1.6 these are library functions.
+    ...['$stackSave', '$stackRestore'].filter((name) => name in LibraryManager.library)
+  ],
+  pageLoopRun: function() {
+    const stack = stackSave();
     pageLoop.isRunning = true;
     runtimeKeepalivePush();
     try {
@@ -78,7 +85,7 @@ mergeInto(LibraryManager.library, {
     } catch (trap) {
       trap.toString = () => 'unwind';
       queueMicrotask(() => {
-        _pageLoopKeepStack(stack);
+        stackRestore(stack);
         endWhenIdle();
       });
       throw trap;

@@ -165,6 +165,11 @@ mergeInto(LibraryManager.library, {
     attempt(() => socket.close());
   },
 
+  $closePageSockets__deps: ['$attempt', '$pageSockets'],
+  $closePageSockets: function() {
+    for (const socket of pageSockets.byId.values()) attempt(() => socket.close());
+  },
+
   pageSocketReadyState__deps: ['$pageSockets'],
   pageSocketReadyState: function(id) {
     return pageSockets.byId.get(id).readyState;

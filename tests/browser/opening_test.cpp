@@ -3,6 +3,8 @@
 
 #include <web/dom_exception.h>
 
+#include <emscripten/emscripten.h>
+
 namespace web {
 namespace {
 
@@ -27,6 +29,19 @@ TEST(Opening, RefusesProtocolsThatAreNoTokensOrRepeated) {
   for (std::vector<std::string> protocols :
        std::vector<std::vector<std::string>>{{""}, {"a b"}, {"a,b"}, {"é"}, {"chat", "chat"}})
     EXPECT_EQ(thrownBy(serverUrl("/echo"), protocols), "SyntaxError");
+}
+
+// Mixed content is such a case, but needs a page that came over TLS.
+TEST(Opening, ThrowsWhatThePageThrows) {
+  emscripten_run_script(R"(
+    globalThis.theWebSocket = WebSocket;
+    globalThis.WebSocket = class {
+      constructor() { throw new DOMException('not from here', 'SecurityError'); }
+    };
+  )");
+  EXPECT_EQ(thrownBy(serverUrl("/echo")), "SecurityError");
+  emscripten_run_script("globalThis.WebSocket = theWebSocket");
+  EXPECT_EQ(thrownBy(serverUrl("/echo")), "nothing");
 }
 
 TEST(Opening, TakesHttpForWs) {

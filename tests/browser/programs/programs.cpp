@@ -108,6 +108,16 @@ int leaveALetter(const std::string& server, const std::string& name) {
   return web::run();
 }
 
+// A socket that is open when the program ends is closed, not dropped. Status 5.
+int leaveWithOpenSocket(const std::string& server, const std::string& name) {
+  web::WebSocket letter(server + "/letter?name=" + name);
+  letter.onopen = [&] {
+    letter.send("x");
+    web::quit(5);
+  };
+  return web::run();
+}
+
 int readTheLetter(const std::string& server, const std::string& name) {
   web::WebSocket reader(server + "/mailbox?name=" + name);
   reader.onmessage = [&](web::MessageEvent& event) {
@@ -146,6 +156,7 @@ int main(int count, char** arguments) {
   if (program == "nothing") return web::run();
   if (program == "frames") return showFrames(server);
   if (program == "letter") return leaveALetter(server, arguments[4]);
+  if (program == "leave") return leaveWithOpenSocket(server, arguments[4]);
   if (program == "reader") return readTheLetter(server, arguments[4]);
   if (program == "exit") return exitInAHandler(server);
   if (program == "misuse") return misuse(server);
