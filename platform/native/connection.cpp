@@ -5,13 +5,12 @@
 #include <chrono>
 #include <utility>
 
+#include "native/opening_request.h"
 #include "native/random.h"
 #include "native/tcp_stream.h"
 #include "native/tls_context.h"
 #include "native/tls_stream.h"
 #include "protocol/bad_ports.h"
-#include "protocol/crypto.h"
-#include "protocol/percent_encoding.h"
 
 namespace web::native {
 
@@ -35,20 +34,6 @@ std::string inWords(std::chrono::milliseconds time) {
   return std::to_string(time.count() / 1000) + " s";
 }
 
-protocol::Request requestFor(const protocol::Url& url, const WebSocketInit& init) {
-  protocol::Request request{.host = url.hostField(),
-                            .resource = url.resource(),
-                            .protocols = init.protocols,
-                            .headers = {},
-                            .compression = false};
-  if (!url.username.empty() || !url.password.empty()) {
-    request.headers.push_back(
-        {"Authorization", protocol::basicAuthorization(protocol::percentDecode(url.username),
-                                                       protocol::percentDecode(url.password))});
-  }
-  return request;
-}
-
 bool goesOn(Outcome wait, Readiness readiness) {
   return wait == Outcome::waitWrite ? readiness.toWrite : readiness.toRead;
 }
@@ -64,7 +49,7 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
       secure_(url.isSecure()),
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
-      session_(requestFor(url, init), fillRandom, {.maxMessageSize = init.maxMessageSize}),
+      session_(openingRequest(url, init), fillRandom, {.maxMessageSize = init.maxMessageSize}),
       timer_(loop.timers(), [this] { runOutOfTime(); }) {}
 
 Connection::~Connection() = default;
@@ -236,6 +221,7 @@ void Connection::write() {
   if (written >= writeBudget) writeWait_ = Outcome::waitWrite;
   // As long as the server takes what was sent before the Close frame, it is not late.
   if (written > 0 && phase_ == Phase::closing) timer_.start(closeTimeout_);
+  if (written > 0 && phase_ == Phase::awaitingEnd) timer_.start(endTimeout);
 }
 
 void Connection::settle() {
@@ -284,6 +270,7 @@ void Connection::drop() {
   place_.reset();
   if (stream_) loop_.unwatch(stream_->descriptor());
   stream_.reset();
+  session_.releaseMemory();
   loop_.dispatchSoon(owner_);
 }
 

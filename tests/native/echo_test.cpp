@@ -98,6 +98,7 @@ TEST(Echo, AsksForWhatTheUrlSays) {
   EXPECT_TRUE(head.starts_with("GET /room?id=7 HTTP/1.1\r\n")) << head;
   EXPECT_THAT(head, HasSubstr("\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n"));
   EXPECT_THAT(head, HasSubstr("\r\nSec-WebSocket-Protocol: v1, v2\r\n"));
+  EXPECT_THAT(head, HasSubstr("\r\nSec-WebSocket-Extensions: permessage-deflate"));
   EXPECT_THAT(head, HasSubstr("\r\nAuthorization: Basic bWU6c2UgY3JldA==\r\n"));
 }
 

@@ -84,7 +84,7 @@ TEST(Failure, OfAServerThatEndsTheConnectionInTheMiddleOfItsAnswer) {
 TEST(Failure, OfAServerThatResetsTheConnectionBeforeItAnswers) {
   RawServer server([](Peer& peer) {
     peer.readHead();
-    peer.reset();
+    peer.resetAtTheEnd();
   });
   EXPECT_EQ(failureOf(server.url()),
             "the connection was reset by 127.0.0.1:" + std::to_string(server.port()));
@@ -132,7 +132,7 @@ TEST(Failure, OfAServerThatEndsTheConnectionInTheMiddleOfAFrame) {
 }
 
 TEST(Failure, OfAServerThatResetsTheConnection) {
-  EXPECT_THAT(failureAfterOpen([](Peer& peer) { peer.reset(); }),
+  EXPECT_THAT(failureAfterOpen([](Peer& peer) { peer.resetAtTheEnd(); }),
               HasSubstr("the connection was reset by 127.0.0.1:"));
 }
 
@@ -159,7 +159,7 @@ TEST(Failure, WhileWritingStillDeliversWhatTheServerSaidBefore) {
   RawServer server([](Peer& peer) {
     peer.acceptHandshake();
     peer.write(frame(0x81, "bye") + closeFrame(1000));
-    peer.reset();
+    peer.resetAtTheEnd();
   });
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.send(std::vector<std::byte>(10000000)); };

@@ -75,9 +75,7 @@ std::string closeFrame(std::uint16_t code, std::string_view reason) {
   return frame(0x88, bigEndian(code, 2).append(reason));
 }
 
-Peer::~Peer() {
-  if (descriptor_ >= 0) close(descriptor_);
-}
+Peer::~Peer() { close(descriptor_); }
 
 long Peer::receive(char* room, std::size_t size) { return recv(descriptor_, room, size, 0); }
 
@@ -148,10 +146,9 @@ void Peer::endWriting() {
   shutdown(descriptor_, SHUT_WR);
 }
 
-void Peer::reset() {
+void Peer::resetAtTheEnd() {
   const linger atOnce{.l_onoff = 1, .l_linger = 0};
   setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
-  close(std::exchange(descriptor_, -1));
 }
 
 std::string Peer::acceptingHead(std::string_view requestHead) {

@@ -41,7 +41,7 @@ class Peer {
 
   void write(std::string_view bytes);
   void endWriting();
-  void reset();  // The client sees "connection reset by peer".
+  void resetAtTheEnd();  // When the script is over: "connection reset by peer".
 
   // Reads the request and accepts it. Returns the request's head.
   std::string acceptHandshake(std::string_view moreFields = {});
@@ -60,7 +60,7 @@ class Peer {
   virtual void goodbye() {}
 
  private:
-  int descriptor_;
+  const int descriptor_;
 };
 
 class RawServer {

@@ -46,6 +46,7 @@ class TlsServer {
   TlsServer(Script script, const TlsOptions& options);
 
   std::string url(std::string_view host) const;
+  std::uint16_t port() const { return server_.port(); }
   int connections() const { return server_.connections(); }
   void finish() { server_.finish(); }
 

@@ -1,0 +1,100 @@
+// TlsStream over a Stream that moves a few bytes at a time and makes it wait in between.
+#include <algorithm>
+
+#include <poll.h>
+
+#include "native/tcp_stream.h"
+#include "native/tls_context.h"
+#include "native/tls_stream.h"
+#include "native/tls_test.h"
+
+namespace web::native {
+namespace {
+
+class ChoppyStream final : public Stream {
+ public:
+  ChoppyStream(std::unique_ptr<Stream> lower, std::size_t most)
+      : lower_(std::move(lower)), most_(most) {}
+
+  Outcome start() override { return lower_->start(); }
+  Transfer read(std::span<std::byte> room) override {
+    if ((makesReadWait_ = !makesReadWait_)) return {Outcome::waitRead};
+    return lower_->read(room.first(std::min(room.size(), most_)));
+  }
+  Transfer write(std::span<const std::byte> bytes) override {
+    if ((makesWriteWait_ = !makesWriteWait_)) return {Outcome::waitWrite};
+    return lower_->write(bytes.first(std::min(bytes.size(), most_)));
+  }
+  Outcome flush() override { return lower_->flush(); }
+  bool hasUnsent() const override { return lower_->hasUnsent(); }
+  void endWriting() override { lower_->endWriting(); }
+  int descriptor() const override { return lower_->descriptor(); }
+  const std::string& failure() const override { return lower_->failure(); }
+
+ private:
+  std::unique_ptr<Stream> lower_;
+  std::size_t most_;
+  bool makesReadWait_ = false, makesWriteWait_ = false;
+};
+
+void awaitReadiness(const Stream& stream, short events) {
+  pollfd waited{stream.descriptor(), events, 0};
+  ASSERT_EQ(poll(&waited, 1, 20000), 1);
+}
+
+// What the server got, and what came back, when `text` goes through pieces of `most` bytes.
+std::pair<std::string, std::string> exchange(const std::string& text, std::size_t most) {
+  std::string heard;
+  TlsServer server(
+      [&](TlsPeer& peer) {
+        heard = peer.read(text.size());
+        peer.write(heard);
+        peer.endWriting();
+        peer.readToEnd();
+      },
+      {.identity = makeIdentity(issuedFor("IP:127.0.0.1"))});
+
+  auto socket = Socket::connectTo([&] {
+    auto address = Address::loopback(Address::Family::ipv4);
+    address.port = server.port();
+    return address;
+  }());
+  auto tcp = std::make_unique<TcpStream>(std::move(socket), "the server");
+  awaitReadiness(*tcp, POLLOUT);
+  TlsStream stream(std::make_unique<ChoppyStream>(std::move(tcp), most), "127.0.0.1",
+                   systemTlsContext());
+
+  for (Outcome outcome; (outcome = stream.start()) != Outcome::done;) {
+    if (outcome == Outcome::failed) return {heard, stream.failure()};
+  }
+  auto unsent = std::as_bytes(std::span(text));
+  std::string received(text.size(), '\0');
+  auto room = std::as_writable_bytes(std::span(received));
+  for (auto outcome = Outcome::done; outcome != Outcome::ended;) {
+    auto written = unsent.empty() ? Transfer{stream.flush()} : stream.write(unsent);
+    unsent = unsent.subspan(written.count);
+    std::byte beyond;
+    auto read = stream.read(room.empty() ? std::span(&beyond, 1) : room);
+    if (read.outcome == Outcome::failed) return {heard, stream.failure()};
+    if (!room.empty()) room = room.subspan(read.count);
+    outcome = read.outcome;
+  }
+  received.resize(text.size() - room.size());
+  stream.endWriting();
+  server.finish();
+  return {heard, received};
+}
+
+TEST(TlsStream, LeavesBytesWholeOverAnySplit) {
+  std::string text(200000, '\0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>(i * i >> 5);
+  for (std::size_t most : {1, 7, 1000, 16384, 100000}) {
+    const auto size = most == 1 ? std::size_t{20000} : text.size();
+    auto [heard, received] = exchange(text.substr(0, size), most);
+    EXPECT_TRUE(heard == text.substr(0, size)) << most;
+    EXPECT_TRUE(received == text.substr(0, size)) << most << ' ' << received.size();
+  }
+}
+
+}  // namespace
+}  // namespace web::native

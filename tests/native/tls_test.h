@@ -1,0 +1,36 @@
+// What the TLS tests share: an authority that is trusted, and names that lead to this computer.
+#pragma once
+
+#include <string>
+
+#include <openssl/x509.h>
+
+#include "native/event_loop.h"
+#include "native/native_test.h"
+#include "native/tls_server.h"
+
+namespace web::native {
+
+// Trusted by this program, by the environment variable that OpenSSL has for it.
+const Identity& authority();
+
+inline IdentityOptions issuedFor(const std::string& names) {
+  return {.names = names, .issuer = authority()};
+}
+
+inline void echo(TlsPeer& peer) {
+  peer.acceptHandshake();
+  peer.echo();
+}
+
+// All names lead to this computer.
+struct Tls : testing::Test {
+  Tls() {
+    Loop::current().resolver().setLookup([](const std::string&) {
+      return LookupResult{{Address::loopback(Address::Family::ipv4)}, {}};
+    });
+  }
+  ~Tls() override { Loop::current().resolver().setLookup(lookUp); }
+};
+
+}  // namespace web::native

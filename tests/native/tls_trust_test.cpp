@@ -1,0 +1,208 @@
+// Which servers TLS believes, and which it does not.
+#include "native/tls_test.h"
+
+namespace web::native {
+namespace {
+
+struct TlsTrust : Tls {
+  static void expectAccepted(std::string_view host, const TlsOptions& options) {
+    TlsServer server(echo, options);
+    LoggedSocket socket(server.url(host));
+    socket.onopen = [&] { socket.send("safe"); };
+    socket.onmessage = [&] { socket.close(1000); };
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("open", "\"safe\"", "close 1000 clean")) << socket.failure;
+  }
+
+  // Returns why. Not one byte of HTTP may leave.
+  static std::string refusalOf(std::string_view host, const TlsOptions& options) {
+    std::string heard = "nothing yet";
+    TlsServer server([&](TlsPeer& peer) { heard = peer.readToEnd(); }, options);
+    LoggedSocket socket(server.url(host));
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+    EXPECT_EQ(server.connections(), 1);
+    server.finish();
+    EXPECT_EQ(heard, "");
+    return socket.failure;
+  }
+  static std::string refusalOf(std::string_view host, const IdentityOptions& options) {
+    return refusalOf(host, TlsOptions{.identity = makeIdentity(options)});
+  }
+};
+
+using TlsAccepts = TlsTrust;
+using TlsRefuses = TlsTrust;
+
+TEST_F(TlsAccepts, AName) {
+  expectAccepted("play.ws.test", {.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
+}
+
+TEST_F(TlsAccepts, ANameInOtherCase) {
+  expectAccepted("PLAY.ws.test", {.identity = makeIdentity(issuedFor("DNS:play.WS.test"))});
+}
+
+TEST_F(TlsAccepts, ANameThatEndsInADot) {
+  expectAccepted("play.ws.test.", {.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
+}
+
+TEST_F(TlsAccepts, AnIpv4Address) {
+  expectAccepted("127.0.0.1", {.identity = makeIdentity(issuedFor("IP:127.0.0.1"))});
+}
+
+TEST_F(TlsAccepts, AnIpv6Address) {
+  expectAccepted("[::1]",
+                 {.identity = makeIdentity(issuedFor("IP:::1")), .family = Address::Family::ipv6});
+}
+
+TEST_F(TlsAccepts, AWildcardForOneLabel) {
+  expectAccepted("a.ws.test", {.identity = makeIdentity(issuedFor("DNS:*.ws.test"))});
+}
+
+TEST_F(TlsAccepts, Tls12And13) {
+  auto identity = makeIdentity(issuedFor("DNS:play.ws.test"));
+  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    expectAccepted("play.ws.test",
+                   {.identity = identity, .minVersion = version, .maxVersion = version});
+  }
+}
+
+TEST_F(TlsAccepts, ACertificateOfAnIntermediateThatTheServerSends) {
+  auto intermediate =
+      makeIdentity({.commonName = "Intermediate", .issuer = authority(), .isAuthority = true});
+  auto leaf = makeIdentity({.names = "DNS:play.ws.test", .issuer = intermediate});
+  expectAccepted("play.ws.test", {.identity = leaf, .chain = {intermediate}});
+}
+
+TEST_F(TlsRefuses, ASelfSignedCertificate) {
+  EXPECT_EQ(refusalOf("play.ws.test", {.names = "DNS:play.ws.test"}),
+            "the certificate of play.ws.test is self-signed: nobody vouches for it");
+}
+
+TEST_F(TlsRefuses, AnExpiredCertificate) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.to = "20260103120000Z";
+  EXPECT_EQ(refusalOf("play.ws.test", options),
+            "the certificate of play.ws.test has expired (2026-01-03)");
+}
+
+TEST_F(TlsRefuses, ACertificateOfTheFuture) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.from = "20980103120000Z";
+  EXPECT_EQ(refusalOf("play.ws.test", options),
+            "the certificate of play.ws.test is not valid before 2098-01-03: is this computer's "
+            "clock right?");
+}
+
+TEST_F(TlsRefuses, AnotherHostsCertificate) {
+  EXPECT_EQ(refusalOf("play.ws.test", issuedFor("DNS:other.test,IP:10.0.0.1")),
+            "the server at play.ws.test has a certificate for other.test, 10.0.0.1 only");
+}
+
+TEST_F(TlsRefuses, AWildcardForTwoLabels) {
+  EXPECT_NE(refusalOf("a.b.ws.test", issuedFor("DNS:*.ws.test")), "");
+}
+
+TEST_F(TlsRefuses, AWildcardForNoLabel) {
+  EXPECT_NE(refusalOf("ws.test", issuedFor("DNS:*.ws.test")), "");
+}
+
+TEST_F(TlsRefuses, APartialWildcard) {
+  EXPECT_NE(refusalOf("play.ws.test", issuedFor("DNS:pl*.ws.test")), "");
+}
+
+TEST_F(TlsRefuses, ANameInTheCommonNameOnly) {
+  auto options = issuedFor("");
+  options.commonName = "play.ws.test";
+  EXPECT_EQ(refusalOf("play.ws.test", options),
+            "the certificate of play.ws.test is for no host: it has no subjectAltName");
+}
+
+TEST_F(TlsRefuses, AnAddressWrittenAsAName) {
+  EXPECT_NE(refusalOf("127.0.0.1", issuedFor("DNS:127.0.0.1")), "");
+}
+
+TEST_F(TlsRefuses, AnAuthorityThatIsNotTrusted) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.issuer = makeIdentity({.commonName = "Evil Authority", .isAuthority = true});
+  EXPECT_EQ(refusalOf("play.ws.test", options),
+            "the certificate of play.ws.test was issued by 'Evil Authority', whom this computer "
+            "does not trust");
+}
+
+TEST_F(TlsRefuses, ACertificateWhoseIntermediateIsMissing) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.issuer =
+      makeIdentity({.commonName = "Intermediate", .issuer = authority(), .isAuthority = true});
+  EXPECT_THAT(refusalOf("play.ws.test", options), HasSubstr("'Intermediate'"));
+}
+
+TEST_F(TlsRefuses, ACertificateThatAnOrdinaryCertificateSigned) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.issuer = makeIdentity(issuedFor("DNS:other.test"));
+  EXPECT_NE(refusalOf("play.ws.test",
+                      TlsOptions{.identity = makeIdentity(options), .chain = {*options.issuer}}),
+            "");
+}
+
+TEST_F(TlsRefuses, ACertificateForClients) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.purpose = "clientAuth";
+  EXPECT_NE(refusalOf("play.ws.test", options), "");
+}
+
+TEST_F(TlsRefuses, AKeyThatIsTooShort) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.rsaBits = 1024;
+  EXPECT_THAT(refusalOf("play.ws.test", options), HasSubstr("too weak"));
+}
+
+TEST_F(TlsRefuses, ASignatureWithSha1) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.digest = EVP_sha1();
+  EXPECT_THAT(refusalOf("play.ws.test", options), HasSubstr("too weak"));
+}
+
+TEST_F(TlsRefuses, Tls11) {
+  EXPECT_EQ(
+      refusalOf("play.ws.test", TlsOptions{.identity = makeIdentity(issuedFor("DNS:play.ws.test")),
+                                           .minVersion = TLS1_1_VERSION,
+                                           .maxVersion = TLS1_1_VERSION}),
+      "play.ws.test offers only versions of TLS that are no longer safe");
+}
+
+TEST_F(TlsRefuses, AServerWithoutTls) {
+  std::string heard;
+  RawServer server([&](Peer& peer) {
+    peer.read(5);
+    peer.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+    peer.readToEnd();
+  });
+  LoggedSocket socket("wss://play.ws.test:" + std::to_string(server.port()));
+  runToEnd();
+  EXPECT_EQ(socket.failure,
+            "play.ws.test does not speak TLS on this port: is it ws:// rather than wss://?");
+}
+
+TEST_F(TlsRefuses, AServerThatEndsTheHandshake) {
+  RawServer server([](Peer& peer) {
+    peer.read(5);
+    peer.endWriting();
+    peer.readToEnd();
+  });
+  LoggedSocket socket("wss://play.ws.test:" + std::to_string(server.port()));
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+  EXPECT_EQ(socket.failure, "play.ws.test ended the connection in the middle of the TLS handshake");
+}
+
+TEST_F(TlsRefuses, AServerThatHangsInTheHandshake) {
+  RawServer server([](Peer& peer) { peer.readToEnd(); });
+  LoggedSocket socket("wss://play.ws.test:" + std::to_string(server.port()),
+                      {.openTimeout = std::chrono::milliseconds(100)});
+  runToEnd();
+  EXPECT_EQ(socket.failure, "gave up after 100 ms while negotiating TLS with play.ws.test");
+}
+
+}  // namespace
+}  // namespace web::native
