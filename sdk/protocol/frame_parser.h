@@ -24,9 +24,8 @@ class FrameParser {
   // frame's first piece comes as soon as its header is there, so that limits can be checked on it.
   std::optional<Piece> next(std::span<const std::byte>& bytes);
 
-  // What is still to come of the frame under way, and its header.
+  // What is still to come of the frame under way.
   std::uint64_t remaining() const { return remaining_; }
-  const FrameHeader& header() const { return header_; }
 
   // So much of the payload came in another way: an empty piece that stands for it.
   Piece skip(std::size_t count);
