@@ -60,6 +60,14 @@ void checkPongs(const std::vector<ClientFrame>& sent, const std::vector<std::str
   }
 }
 
+// RFC 6455 §5.5.3: a pong for the most recent ping is enough.
+void checkLastPong(const std::vector<ClientFrame>& sent, const std::vector<std::string>& pings) {
+  auto isPong = [](const ClientFrame& frame) { return frame.opcode == pongFrame; };
+  auto last = std::find_if(sent.rbegin(), sent.rend(), isPong);
+  require((last == sent.rend()) == pings.empty(), "pings are answered");
+  require(pings.empty() || last->payload == pings.back(), "the last ping is answered");
+}
+
 void checkSent(const SessionRun& run, const Received& received) {
   std::vector<Message> messages;
   for (auto& frame : run.serverSide().frames) {
@@ -68,7 +76,9 @@ void checkSent(const SessionRun& run, const Received& received) {
   }
   require(isStartOf(messages, run.sent()), "what goes out is what was sent");
   checkPongs(run.serverSide().frames, received.pings);
-  if (run.wasCutShort() || received.end == Received::End::incomplete) return;
+  if (run.wasCutShort()) return;
+  if (!run.closedFirst() && !run.wasLost()) checkLastPong(run.serverSide().frames, received.pings);
+  if (received.end == Received::End::incomplete) return;
   if (received.end == Received::End::closed) {
     require(messages.size() == run.sent().size(), "all goes out before the Close frame");
   }

@@ -77,6 +77,7 @@ class SessionRun {
     receiveUpTo(script_.wire.size());
     takeOutput(everything);
     checkDrained();
+    streamEndedEarly_ = streamEnded_;
     if (!streamEnded_) perform({.kind = 'e', .position = 0, .number = 0, .text = ""});
     askForEvents();
     takeOutput(everything);
@@ -87,6 +88,9 @@ class SessionRun {
   // The application ended the connection: what came then was not looked at.
   bool wasCutShort() const { return cutShort_; }
   bool closedFirst() const { return closedFirst_; }
+
+  // The stream ended when there may have been something to send.
+  bool wasLost() const { return streamEndedEarly_; }
   const std::vector<Message>& sent() const { return sent_; }
   const ClientStream& serverSide() const { return server_; }
 
@@ -338,7 +342,8 @@ class SessionRun {
 
   std::size_t position_ = 0, part_ = 0, events_ = 0;
   bool opened_ = false, closingStarted_ = false, failed_ = false, closed_ = false;
-  bool closedFirst_ = false, streamEnded_ = false, streamLost_ = false, cutShort_ = false;
+  bool closedFirst_ = false, streamEnded_ = false, streamLost_ = false, cutShort_ = false,
+       streamEndedEarly_ = false;
 
   std::vector<Message> sent_;  // While open.
   std::string shown_;          // And not yet taken.
