@@ -78,6 +78,8 @@ void Room::release() {
   if (!stroke) return;
   const auto last = std::exchange(dragged_, std::nullopt);
   if (last && *last != stroke->points.back()) extendMine(*last);
+  hovering_ = drawing_.current(me_)->points.back();
+  hasHovered_ = true;
   endMine();
 }
 

@@ -124,10 +124,14 @@ void CairoCanvas::drawCursor(const Person& person) {
   chooseFont(cairo, labelSize);
   cairo_text_extents_t size;
   cairo_text_extents(cairo, person.name.c_str(), &size);
-  tracePill(cairo, 12, 17, size.x_advance + 14, 20, 10);
+  const double width = size.x_advance + 14;
+  // On the other side where the paper ends.
+  const bool fits = person.cursor->x * placement_.scale + 12 + width <= placement_.width;
+  const double left = fits ? 12 : -width;
+  tracePill(cairo, left, 17, width, 20, 10);
   cairo_fill(cairo);
   cairo_set_source_rgb(cairo, 1, 1, 1);
-  cairo_move_to(cairo, 19, 31);
+  cairo_move_to(cairo, left + 7, 31);
   cairo_show_text(cairo, person.name.c_str());
   cairo_restore(cairo);
 }

@@ -121,10 +121,16 @@ mergeInto(LibraryManager.library, {
     context.font = '12px system-ui, sans-serif';
     context.beginPath();
     const width = context.measureText(text).width + 14;
-    context.roundRect ? context.roundRect(12, 17, width, 20, 10) : context.rect(12, 17, width, 20);
+    // On the other side where the paper ends.
+    const fits = x * sketch.scale / sketch.density + 12 + width <= sketch.paper.clientWidth;
+    const left = fits ? 12 : -width;
+    if (context.roundRect)
+      context.roundRect(left, 17, width, 20, 10);
+    else
+      context.rect(left, 17, width, 20);
     context.fill();
     context.fillStyle = '#fff';
-    context.fillText(text, 19, 31);
+    context.fillText(text, left + 7, 31);
     context.restore();
   },
 
