@@ -105,7 +105,6 @@ void Loop::turn(Clock::time_point until) {
   auto events = std::exchange(events_, {});  // A nested turn has its own.
   poller_->wait(millisecondsToWait(until), events);
   serveTasks();
-  if (!timers_.empty()) timers_.callDue(Clock::now());
   runTasks();
   dispatch();
   for (const auto& event : events) {
@@ -114,6 +113,8 @@ void Loop::turn(Clock::time_point until) {
     dispatch();
   }
   events_ = std::move(events);
+  // Last: after a long handler, or a sleep of the machine, what has come in time still counts.
+  if (!timers_.empty() && !isInterrupted()) timers_.callDue(Clock::now());
   flush();
   if (depth_ == 1) removed_.clear();
 }

@@ -1,6 +1,8 @@
 // What the session tells becomes calls to the client, and the other way round.
 #include "native/native_channel.h"
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -11,9 +13,26 @@ namespace {
 // What one connection may read in a turn, so that the others get theirs.
 constexpr std::size_t readBudget = std::size_t{512} << 10;
 
+// And so long its handlers may run, since they may be slow.
+constexpr auto timeBudget = std::chrono::milliseconds(2);
+
 constexpr std::uint16_t goingAway = 1001;
 
 }  // namespace
+
+// Looks at the clock after the first few events, and more seldom as they prove to be fast.
+class NativeChannel::TimeSlice {
+ public:
+  bool isOver() {
+    if (++events_ < nextLook_) return false;
+    nextLook_ += std::min(events_, 64);
+    return Clock::now() - start_ > timeBudget;
+  }
+
+ private:
+  Clock::time_point start_ = Clock::now();
+  int events_ = 0, nextLook_ = 1;
+};
 
 NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
                              ChannelClient& client)
@@ -60,25 +79,26 @@ void NativeChannel::giveUp() {
 
 void NativeChannel::dispatch() {
   auto budget = readBudget;
+  TimeSlice slice;
   do {
-    if (!dispatchEvents()) return;
+    if (!dispatchEvents(slice)) return;
     connection_.settle();
   } while (connection_.readMore(budget));
   if (!client_ && connection_.isOver()) loop_->remove(*this);
 }
 
-// False if the loop was interrupted. Each event is a task.
-bool NativeChannel::dispatchEvents() {
-  for (;;) {
+// False if there are more events, and they have to wait. Each event is a task.
+bool NativeChannel::dispatchEvents(TimeSlice& slice) {
+  do {
     ++events_;
     auto event = session().nextEvent();
     if (event == protocol::SessionEvent::none) return true;
     tell(event);
-    if (!loop_->isInterrupted()) continue;
-    connection_.settle();
-    loop_->dispatchSoon(*this);
-    return false;
-  }
+  } while (!loop_->isInterrupted() && !slice.isOver());
+  connection_.settle();
+  loop_->noteBacklog();
+  loop_->dispatchSoon(*this);
+  return false;
 }
 
 void NativeChannel::tell(protocol::SessionEvent event) {

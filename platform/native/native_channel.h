@@ -35,11 +35,13 @@ class NativeChannel final : public Channel, public Activity {
   std::string extensions() const override { return extensions_; }
 
  private:
+  class TimeSlice;
+
   void flush() override { connection_.flush(); }
   void dispatch() override;
   void giveUp() override;
 
-  bool dispatchEvents();
+  bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
   void tellClosed();
   bool isListening() const;

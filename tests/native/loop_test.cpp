@@ -245,7 +245,8 @@ TEST(Loop, ServesTheOthersWhileOneIsFlooded) {
     peer.acceptHandshake();
     std::string batch;
     for (int i = 0; i < 1000; ++i) batch += frame(0x82, std::string(32, 'x'));
-    while (!isOver) peer.write(batch);
+    while (!isOver && peer.write(batch)) {
+    }
     peer.write(closeFrame(1000));
     peer.readFrame();
   });
@@ -261,6 +262,29 @@ TEST(Loop, ServesTheOthersWhileOneIsFlooded) {
   };
   runToEnd();
   EXPECT_EQ(rounds, 20);
+}
+
+TEST(Loop, PollEventsReturnsSoonThoughHandlersAreSlowAndMessagesMany) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    std::string batch;
+    for (int i = 0; i < 10000; ++i) batch += frame(0x81, "more");
+    peer.write(batch + closeFrame(1000));
+    peer.readFrame();
+  });
+  WebSocket socket(server.url());
+  int messages = 0, mostInOneCall = 0;
+  socket.onmessage = [&] {
+    ++messages;
+    for (auto until = steady_clock::now() + milliseconds(1); steady_clock::now() < until;) {
+    }
+  };
+  while (messages < 100) {
+    const int before = messages;
+    pollEvents();
+    mostInOneCall = std::max(mostInOneCall, messages - before);
+  }
+  EXPECT_LE(mostInOneCall, 20);  // All of them would take ten seconds.
 }
 
 }  // namespace

@@ -133,12 +133,13 @@ ClientFrame Peer::readFrame() {
   return {byte(0), std::move(payload)};
 }
 
-void Peer::write(std::string_view bytes) {
+bool Peer::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto count = transmit(bytes.data(), bytes.size());
-    if (count <= 0) return;  // The client is gone: what it has seen is what the test asks about.
+    if (count <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
+  return true;
 }
 
 void Peer::endWriting() {

@@ -39,7 +39,7 @@ class Peer {
   std::string readHead();
   ClientFrame readFrame();
 
-  void write(std::string_view bytes);
+  bool write(std::string_view bytes);  // False if the client is gone.
   void endWriting();
   void resetAtTheEnd();  // When the script is over: "connection reset by peer".
 
