@@ -7,6 +7,7 @@ namespace sketchpad {
 namespace {
 
 constexpr std::chrono::seconds provenAfter{10};
+constexpr std::chrono::seconds patience{8};   // With silent servers; a page would wait minutes.
 constexpr std::uint64_t slowFrom = 16 << 10;  // Bytes that wait for the network.
 constexpr std::uint16_t replaced = 4000;      // The relay's: this person joined from elsewhere.
 constexpr std::uint16_t nonsense = 4001;      // Ours: the server makes no sense.
@@ -27,7 +28,11 @@ Connection::Connection(std::string url, std::string protocol, std::uint32_t seed
 void Connection::frame(Clock::time_point now) {
   if (state_ == State::waiting) {
     if (!attemptAt_) attemptAt_ = now + backoff_.next();
-    if (now >= *attemptAt_) connect();
+    if (now < *attemptAt_) return;
+    connect();
+    answerDueAt_ = now + patience;
+  } else if (answerDueAt_ && now >= *answerDueAt_) {
+    refuse("The relay at " + address() + " does not answer.");
   } else if (state_ == State::open) {
     if (!provenAt_) provenAt_ = now + provenAfter;
     if (now >= *provenAt_) backoff_.reset();
@@ -42,8 +47,13 @@ bool Connection::isSlow() const {
   return state_ == State::open && socket_->bufferedAmount() > slowFrom;
 }
 
+void Connection::trust() {
+  answerDueAt_.reset();
+  trouble_.clear();
+}
+
 void Connection::refuse(std::string why) {
-  if (state_ != State::open) return;
+  if (state_ != State::connecting && state_ != State::open) return;
   socket_->onclose = nullptr;  // Its answer, if any, would make no sense either.
   socket_->close(nonsense, "this is no sketchpad");
   trouble_ = std::move(why);
@@ -58,6 +68,7 @@ void Connection::close() {
   else
     state_ = State::closed;
   isLeaving_ = true;
+  answerDueAt_.reset();
 }
 
 std::chrono::seconds Connection::untilNextAttempt(Clock::time_point now) const {
@@ -79,7 +90,6 @@ void Connection::connect() {
   socket_->onopen = [this] {
     state_ = State::open;
     wasOpen_ = true;
-    trouble_.clear();
     onOpen();
   };
   socket_->onmessage = [this](web::MessageEvent& event) {
@@ -100,11 +110,13 @@ void Connection::lose(const web::CloseEvent& event) {
   onLost();
 }
 
+// For people, the room's name left out.
+std::string Connection::address() const { return url_.substr(0, url_.find('?')); }
+
 std::string Connection::explain(const web::CloseEvent& event) const {
   if (!event.reason().empty()) return "The server said: " + event.reason() + ".";
   const std::string what =
-      wasOpen_ ? "The connection was lost"
-               : "The relay at " + url_.substr(0, url_.find('?')) + " cannot be reached";
+      wasOpen_ ? "The connection was lost" : "The relay at " + address() + " cannot be reached";
   // A page may not learn why.
   if (fault_.empty()) return what + (wasOpen_ ? "." : ". Is it running?");
   return what + ": " + fault_ + (fault_.ends_with('?') ? "" : ".");

@@ -41,7 +41,9 @@ class Connection {
   // Whether the network is behind; then what is soon out of date had better not be sent.
   bool isSlow() const;
 
-  // The server says what makes no sense: gives it up, for now.
+  // The server talks sense: it need not be given up for its silence.
+  void trust();
+  // It does not, or is silent: gives it up, for now.
   void refuse(std::string why);
   void close();
 
@@ -53,6 +55,7 @@ class Connection {
  private:
   void connect();
   void lose(const web::CloseEvent& event);
+  std::string address() const;
   std::string explain(const web::CloseEvent& event) const;
 
   std::string url_;
@@ -64,7 +67,8 @@ class Connection {
   bool wasOpen_ = false;
   bool isLeaving_ = false;
   std::optional<Clock::time_point> attemptAt_;  // Nothing: at once, or in the next frame.
-  std::optional<Clock::time_point> provenAt_;   // A connection that lasts so long is a good one.
+  std::optional<Clock::time_point> answerDueAt_;
+  std::optional<Clock::time_point> provenAt_;  // A connection that lasts so long is a good one.
   std::unique_ptr<web::WebSocket> socket_;
 };
 

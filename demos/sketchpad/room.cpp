@@ -143,6 +143,7 @@ void Room::obey(wire::History& history) {
 // The relay's drawing replaces ours, and what it lacks of my strokes is added.
 void Room::obey(wire::Ready&) {
   if (isReady_) return;
+  connection_.trust();
   std::vector<Stroke> mine;
   for (const auto& stroke : drawing_.strokes()) {
     if (stroke.author == me_) mine.push_back(stroke);

@@ -203,7 +203,7 @@ mergeInto(LibraryManager.library, {
   sketchAddress: function(name) {
     const key = UTF8ToString(name);
     let value = new URLSearchParams(location.search).get(key) || '';
-    if (key === 'relay')
+    if (key === 'relay' && !value)
       value = new URL('.', location).href.replace(/^http/, 'ws').replace(/\/$/, '');
     if (key === 'room') value = new URLSearchParams('room=' + location.hash.slice(1)).get('room');
     if (key === 'room') document.title = `Sketchpad · ${value}`;
