@@ -8,11 +8,12 @@ extern "C" {
 void sketchStart();
 char* sketchAddress(const char* name);  // To be freed.
 
-void sketchPlace(double left, double top, double width, double height, double density, double scale);
+void sketchPlace(double left, double top, double width, double height, double density,
+                 double scale);
 void sketchClear(int layer);
 void sketchDraw(int layer, int colour, unsigned width, const float* curves, std::size_t count);
 void sketchDrawCursor(double x, double y, int colour, const float* shape, std::size_t count,
-                    const char* name, std::size_t nameSize);
+                      const char* name, std::size_t nameSize);
 void sketchDrawInvitation(const char* text, std::size_t size);
 
 void sketchAddColour(int colour, const char* name, std::size_t nameSize);
