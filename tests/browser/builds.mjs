@@ -116,26 +116,44 @@ await mkdir(folder, {recursive: true});
 const server = await startServer({folder: path.resolve(folder), isolated: true});
 const hosts = {node: await runners.node.start(), chromium: await runners.chromium.start()};
 let passed = 0, failed = 0;
-for (const name of names.length ? names : Object.keys(builds)) {
-  const begun = Date.now();
-  let faults = [];
+
+// Returns what went wrong. `compiled` resolves with the program's name.
+async function runBuild({runs, refusal}, compiled) {
+  let program;
   try {
-    const program = await compile(name, builds[name], folder);
-    for (const [host, runner] of Object.entries(hosts))
-      for (const run of builds[name].runs) {
-        const fault = await faultOf(runner, program, run, server);
-        if (fault) faults.push(`${host} ${run.args.join(' ')}: ${fault}`);
-        else ++passed;
-      }
-    if (builds[name].refusal) faults.push('builds');
+    program = await compiled;
   } catch (error) {
     const said = error.stderr || String(error);
-    if (builds[name].refusal?.test(said)) ++passed;
-    else faults.push(`does not build: ${said}`);
+    if (!refusal?.test(said)) return [`does not build: ${said}`];
+    ++passed;
+    return [];
   }
+  if (refusal) return ['builds, but should refuse to'];
+  const faults = [];
+  for (const [host, runner] of Object.entries(hosts))
+    for (const run of runs) {
+      const fault = await faultOf(runner, program, run, server);
+      if (fault) faults.push(`${host} ${run.args.join(' ')}: ${fault}`);
+      else ++passed;
+    }
+  return faults;
+}
+
+// The next one is compiled while this one runs.
+const chosen = names.length ? names : Object.keys(builds);
+const compilations = [];
+const startCompiling = (i) => {
+  if (i >= chosen.length) return;
+  compilations[i] = compile(chosen[i], builds[chosen[i]], folder);
+  compilations[i].catch(() => {});  // runBuild() sees it.
+};
+startCompiling(0);
+for (const [i, name] of chosen.entries()) {
+  await compilations[i].catch(() => {});
+  startCompiling(i + 1);
+  const faults = await runBuild(builds[name], compilations[i]);
   failed += faults.length;
-  const seconds = ((Date.now() - begun) / 1000).toFixed(1);
-  console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name} (${seconds} s)`);
+  console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name}`);
   for (const fault of faults) console.log(`  ${fault}`);
 }
 for (const runner of Object.values(hosts)) await runner.close();

@@ -47,8 +47,9 @@ int trampleTheStack(int depth) {
   return depth == 0 ? bytes[17] : trampleTheStack(depth - 1) + bytes[99];
 }
 
-// A local of a function below main(), and its socket, live on while events fire. Status 7.
-int runWithLocals(const std::string& server, const Canary& ofMain) {
+// A local of a function below main(), and its socket, live on while events fire. Status 7. It must
+// have a frame of its own.
+[[gnu::noinline]] int runWithLocals(const std::string& server, const Canary& ofMain) {
   Canary canary;
   std::string text = "a string that is too long for the object itself";
   web::WebSocket socket(server + "/echo");
