@@ -127,12 +127,12 @@ test('both show the same picture, each stroke in the colour of who drew it', asy
 
 test('each shows where the other points', async () => {
   const place = {left: 1000, top: 560, width: 40, height: 40};
-  const before = await shoot('pointer-before');
+  const before = await shoot('pointer');
   await run('xdotool', ['mousemove', '1010', '570'], {env: {...process.env, DISPLAY: display.name}});
   await becomes('people', 2);
   let seen = 0;
   for (const end = Date.now() + 10000; seen === 0 && Date.now() < end;) {
-    const now = await shoot('pointer-page');
+    const now = await shoot('pointer');
     seen = partThatDiffers(now.page, before.page, place);
   }
   assert.ok(seen > 0.02, 'the page shows the pointer of the desktop');
