@@ -88,7 +88,7 @@ TEST(InAPage, BufferedAmountGrowsWithEachSendOfATask) {
   EXPECT_EQ(socket.bufferedAmount(), 0u);
 }
 
-TEST(InAPage, BufferedAmountGrowsForEverOnceClosed) {
+TEST(Binary, GrowsBufferedAmountForEverOnceClosed) {
   LoggingSocket socket("/echo");
   ASSERT_TRUE(socket.waitForOpen());
   socket.close();
