@@ -1,5 +1,6 @@
 // A test's own participant: keeps what it receives, and waits for it without sleeping.
 
+import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
 import {WebSocket} from 'ws';
 
@@ -47,8 +48,7 @@ export class Client {
 
 // In a room, with its first messages read up to `ready`.
 export class Painter extends Client {
-  constructor(
-      relay, {room = 'test', key = crypto.getRandomValues(new Uint8Array(8)), name = ''} = {}) {
+  constructor(relay, {room = 'test', key = randomBytes(8), name = ''} = {}) {
     super(`${relay.url}/sketchpad?room=${encodeURIComponent(room)}`, [protocol]);
     this.hello = Buffer.concat([message(kind.hello).finish(), key, Buffer.from(name)]);
   }

@@ -260,9 +260,8 @@ test('who does not answer pings is dropped', async (t) => {
   silent.socket.terminate();
 });
 
-test('a relay that ends says goodbye', async () => {
-  const {startRelay} = await import('../server.mjs');
-  const relay = await startRelay({root: '.'});
+test('a relay that ends says goodbye', async (t) => {
+  const relay = await relayFor(t);
   const painter = await new Painter(relay).join();
   await relay.close();
   assert.deepEqual(await painter.closed, {code: 1001, reason: 'the relay is going away'});
