@@ -30,7 +30,7 @@ inline DeflateRules deflateRules(std::string_view answer, const std::string& sid
   if (at == std::string_view::npos) return rules;
   int bits = 0;
   for (char c : answer.substr(at + name.size(), answer.find(';', at) - at - name.size())) {
-    if (c >= '0' && c <= '9') bits = bits * 10 + (c - '0');
+    if (c >= '0' && c <= '9' && bits < 100) bits = bits * 10 + (c - '0');
   }
   if (bits >= 8 && bits <= 15) rules.windowBits = bits;
   return rules;

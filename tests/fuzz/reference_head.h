@@ -108,6 +108,7 @@ inline bool isAcceptable(const Fields& fields, const HeadRules& rules, HeadVerdi
     return false;
   }
   for (auto& value : valuesOf(fields, "sec-websocket-extensions")) {
+    if (value.empty()) return false;  // RFC 6455 §9.1: one extension at least.
     verdict.extensions += (verdict.extensions.empty() ? "" : ", ") + value;
   }
   auto protocol = valuesOf(fields, "sec-websocket-protocol");

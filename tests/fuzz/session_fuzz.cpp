@@ -106,7 +106,8 @@ void checkMemory(const MemoryMeter& meter, const SessionScript& script, std::siz
 std::size_t sentSize(const SessionScript& script) {
   std::size_t size = 0;
   for (auto* actions : {&script.actions, &script.atEvents}) {
-    for (auto& action : *actions) size += action.text.size();
+    // A byte that is no UTF-8 goes out as the three of U+FFFD.
+    for (auto& action : *actions) size += 3 * action.text.size();
   }
   return size;
 }
