@@ -2,19 +2,17 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "fuzz/memory_meter.h"
 #include "fuzz/reference_receiver.h"
 #include "fuzz/require.h"
+#include "fuzz/session_output.h"
 #include "fuzz/session_script.h"
 #include "protocol/bytes.h"
 #include "protocol/client_session.h"
@@ -75,12 +73,12 @@ class SessionRun {
       askForEvents();
     }
     receiveUpTo(script_.wire.size());
-    takeOutput(everything);
+    output_.take(everything);
     checkDrained();
     streamEndedEarly_ = streamEnded_;
     if (!streamEnded_) perform({.kind = 'e', .position = 0, .number = 0, .text = ""});
     askForEvents();
-    takeOutput(everything);
+    output_.take(everything);
     checkEnd();
     return transcript_;
   }
@@ -92,14 +90,14 @@ class SessionRun {
   // The stream ended when there may have been something to send.
   bool wasLost() const { return streamEndedEarly_; }
   const std::vector<Message>& sent() const { return sent_; }
-  const ClientStream& serverSide() const { return server_; }
+  const ClientStream& serverSide() const { return output_.frames(); }
 
  private:
-  static constexpr std::size_t everything = static_cast<std::size_t>(-1);
+  static constexpr std::size_t everything = SessionOutput::everything;
 
   void receiveUpTo(std::size_t position) {
     // No server answers before it has the request.
-    if (position_ == 0 && position > 0) takeOutput(everything);
+    if (position_ == 0 && position > 0) output_.take(everything);
     while (!streamEnded_ && position_ < position) {
       auto wanted = manner_.partSizes[part_++ % manner_.partSizes.size()];
       auto part =
@@ -151,7 +149,7 @@ class SessionRun {
         require(!std::exchange(opened_, true), "`opened` comes once");
         require(phase == Phase::open && session_.responseStatus() == 101, "opened means open");
         if (!session_.extensions().empty()) {
-          server_.allowCompression(deflateRules(session_.extensions(), "client"));
+          output_.allowCompression(deflateRules(session_.extensions(), "client"));
         }
         log.push_back("opened " + session_.protocol() + ' ' + session_.extensions());
         break;
@@ -222,10 +220,10 @@ class SessionRun {
         session_.sendPing();
         break;
       case 'w':
-        takeOutput(action.number);
+        output_.take(action.number);
         break;
       case 'W':
-        takeOutput(everything);
+        output_.take(everything);
         break;
       case 'q':
         session_.releaseMemory();
@@ -250,9 +248,7 @@ class SessionRun {
     } else {
       session_.sendBinary(protocol::asBytes(given));
     }
-    given_ += message.payload.size();
-    largest_ = std::max(largest_, message.payload.size());
-    checkBufferedAmount();
+    output_.noteSent(message.payload.size());
     if (!wasOpen) return;
     if (session_.phase() == Phase::open) {
       sent_.push_back(message);
@@ -271,52 +267,11 @@ class SessionRun {
                                             : std::uint16_t{1000};
   }
 
-  void takeOutput(std::size_t most) {
-    while (most > 0) {
-      auto shown = protocol::asText(session_.output());
-      require(shown.starts_with(shown_) || (shown.empty() && session_.phase() == Phase::finished),
-              "what was shown stays first in the row");
-      if (shown.empty()) return static_cast<void>(shown_.clear());
-      auto count = std::min(most, shown.size());
-      const std::string taken(shown.substr(0, count));
-      shown_ = shown.substr(count);
-      most -= most == everything ? 0 : count;
-      note(taken);
-      session_.outputSent(count);
-      checkBufferedAmount();
-    }
-  }
-
-  // To the server: the request's head first, then frames.
-  void note(std::string_view taken) {
-    transcript_.output += taken;
-    if (!requestSize_) {
-      auto end = transcript_.output.find("\r\n\r\n");
-      if (end == std::string::npos) return;
-      requestSize_ = end + 4;
-      taken.remove_prefix(taken.size() - (transcript_.output.size() - *requestSize_));
-    }
-    auto frames = server_.frames.size();
-    server_.add(taken);
-    for (; frames < server_.frames.size(); ++frames) {
-      auto& frame = server_.frames[frames];
-      if (!isControlFrame(frame.opcode)) taken_ += frame.payload.size();
-    }
-  }
-
-  void checkBufferedAmount() {
-    auto buffered = session_.bufferedAmount(), rest = given_ - taken_;
-    // Of a compressed message that is half gone, only the server will know how much it was.
-    require(server_.isInsideCompressedFrame() ? buffered <= rest && buffered + largest_ >= rest
-                                              : buffered == rest - server_.partialData(),
-            "bufferedAmount is what was sent and not taken");
-  }
-
   // After all output has been taken.
   void checkDrained() {
-    checkBufferedAmount();
+    output_.checkBufferedAmount();
     if (!streamLost_ && !(streamEnded_ && failed_)) {
-      require(server_.isBetweenFrames(), "the output ends where a frame ends");
+      require(output_.frames().isBetweenFrames(), "the output ends where a frame ends");
     }
   }
 
@@ -330,6 +285,7 @@ class SessionRun {
     require(session_.bufferedAmount() == before + 3, "what cannot be sent counts all the same");
     require(session_.output().empty(), "nothing is sent after the end");
     require(session_.nextEvent() == Event::none, "nothing happens after the end");
+    transcript_.output = output_.bytes();
     transcript_.bufferedAmount = before;
     transcript_.responseStatus = session_.responseStatus();
   }
@@ -338,7 +294,7 @@ class SessionRun {
   Manner manner_;
   protocol::ClientSession session_;
   Transcript transcript_;
-  ClientStream server_;
+  SessionOutput output_{session_};
 
   std::size_t position_ = 0, part_ = 0, events_ = 0;
   bool opened_ = false, closingStarted_ = false, failed_ = false, closed_ = false;
@@ -346,10 +302,6 @@ class SessionRun {
        streamEndedEarly_ = false;
 
   std::vector<Message> sent_;  // While open.
-  std::string shown_;          // And not yet taken.
-  std::optional<std::size_t> requestSize_;
-  std::uint64_t given_ = 0, taken_ = 0;  // Application bytes.
-  std::size_t largest_ = 0;
 };
 
 }  // namespace web::fuzz
