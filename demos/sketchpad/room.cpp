@@ -123,7 +123,15 @@ std::string Room::sentence(Clock::time_point now) const {
 void Room::receive(std::span<const std::byte> bytes) {
   auto message = wire::decode(bytes);
   if (!message) return connection_.refuse("The server does not speak the sketchpad's language.");
-  std::visit([this](auto& known) { obey(known); }, *message);
+  std::visit(
+      [this](auto& known) {
+        // What I do I know better than the relay, which has no reason to tell me.
+        if constexpr (requires { known.id; }) {
+          if (known.id == (isReady_ ? me_ : incomingId_)) return;
+        }
+        obey(known);
+      },
+      *message);
 }
 
 // The drawing comes anew, while the one that we have stays in sight.
@@ -131,6 +139,7 @@ void Room::obey(wire::Welcome& welcome) {
   incoming_ = {};
   incomingId_ = welcome.me.id;
   lastKnownStroke_ = welcome.lastStroke;
+  strokes_ = std::max(strokes_, lastKnownStroke_);
   if (!hasColour_) chooseColour(welcome.me.colour);
   name_ = welcome.me.name;
   incoming_.join(std::move(welcome.me));
@@ -150,6 +159,7 @@ void Room::obey(wire::Ready&) {
   }
   drawing_.become(std::move(incoming_));
   me_ = incomingId_;
+  drawing_.end(me_);
   isReady_ = true;
   for (const auto& stroke : mine) catchUp(stroke);
   chooseColour(pen_.colour);
@@ -157,7 +167,7 @@ void Room::obey(wire::Ready&) {
 }
 
 void Room::obey(wire::StrokeBegun& message) {
-  heard().begin(message.author, message.number, message.pen, message.at);
+  heard().begin(message.id, message.number, message.pen, message.at);
 }
 
 // Strokes stay, also the one that I am drawing. The others may have gone.

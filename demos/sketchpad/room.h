@@ -50,16 +50,18 @@ class Room {
  private:
   void receive(std::span<const std::byte> bytes);
   void obey(wire::Welcome& welcome);
-  void obey(wire::Joined& message) { heard().join(std::move(message.person)); }
+  void obey(wire::Joined& message) {
+    heard().join({message.id, message.colour, std::move(message.name)});
+  }
   void obey(wire::Left& message) { heard().leave(message.id); }
   void obey(wire::History& history);
   void obey(wire::Ready&);
   void obey(wire::ColourChosen& message) { heard().setColour(message.id, message.colour); }
   void obey(wire::StrokeBegun& message);
-  void obey(wire::PenMoved& message) { heard().extend(message.author, message.steps); }
-  void obey(wire::StrokeEnded& message) { heard().end(message.author); }
+  void obey(wire::PenMoved& message) { heard().extend(message.id, message.steps); }
+  void obey(wire::StrokeEnded& message) { heard().end(message.id); }
   void obey(wire::CursorMoved& message) { heard().setCursor(message.id, message.at); }
-  void obey(wire::StrokeResumed& message) { heard().resume(message.author, message.number); }
+  void obey(wire::StrokeResumed& message) { heard().resume(message.id, message.number); }
   Drawing& heard() { return isReady_ ? drawing_ : incoming_; }
   void beAlone();
   void catchUp(const Stroke& mine);

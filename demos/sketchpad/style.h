@@ -68,6 +68,10 @@ struct Placement {
             .scale = scale};
   }
 
+  bool contains(double x, double y) const {
+    return x >= left && x < left + width && y >= top && y < top + height;
+  }
+
   // A place in the window, in units of the paper.
   Point toPaper(double x, double y) const {
     return {static_cast<int>(std::lround((x - left) / scale)),

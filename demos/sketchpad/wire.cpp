@@ -131,10 +131,10 @@ Stroke readStroke(Reader& reader) {
   return stroke;
 }
 
-Person readPerson(Reader& reader) {
-  Person person{.id = reader.number(), .colour = reader.number()};
-  person.name = reader.name();
-  return person;
+Message readJoined(Reader& reader) {
+  Joined message{.id = reader.number(), .colour = reader.number()};
+  message.name = reader.name();
+  return message;
 }
 
 Message readWelcome(Reader& reader) {
@@ -151,14 +151,14 @@ Message readHistory(Reader& reader) {
 }
 
 Message readMove(Reader& reader) {
-  PenMoved message{.author = reader.number()};
+  PenMoved message{.id = reader.number()};
   message.steps.reserve(reader.left() / 2);
   while (!reader.atEnd()) message.steps.push_back(reader.step());
   return message;
 }
 
 Message readBegin(Reader& reader) {
-  StrokeBegun message{.author = reader.number(), .number = reader.number(), .pen = reader.pen()};
+  StrokeBegun message{.id = reader.number(), .number = reader.number(), .pen = reader.pen()};
   message.at = reader.point();
   return message;
 }
@@ -174,7 +174,7 @@ std::optional<Message> read(Kind kind, Reader& reader) {
     case Kind::welcome:
       return readWelcome(reader);
     case Kind::joined:
-      return Joined{readPerson(reader)};
+      return readJoined(reader);
     case Kind::left:
       return Left{reader.number()};
     case Kind::history:
@@ -192,7 +192,7 @@ std::optional<Message> read(Kind kind, Reader& reader) {
     case Kind::cursor:
       return readCursor(reader);
     case Kind::resume:
-      return StrokeResumed{.author = reader.number(), .number = reader.number()};
+      return StrokeResumed{.id = reader.number(), .number = reader.number()};
     case Kind::hello:
       break;  // Only people say it.
   }

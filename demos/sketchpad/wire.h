@@ -38,7 +38,9 @@ struct Welcome {
   std::uint32_t lastStroke;
 };
 struct Joined {
-  Person person;
+  PersonId id;
+  std::uint32_t colour;
+  std::string name{};
 };
 struct Left {
   PersonId id;
@@ -48,30 +50,30 @@ struct History {
 };
 struct Ready {};  // The history is complete.
 
-// What it passes on, with the id of who said it.
+// What it passes on, with the id of who said it; never my own.
 struct ColourChosen {
   PersonId id;
   std::uint32_t colour;
 };
 struct StrokeBegun {
-  PersonId author;
+  PersonId id;
   std::uint32_t number;
   Pen pen;
   Point at{};
 };
 struct PenMoved {
-  PersonId author;
+  PersonId id;
   std::vector<Point> steps{};
 };
 struct StrokeEnded {
-  PersonId author;
+  PersonId id;
 };
 struct CursorMoved {
   PersonId id;
   std::optional<Point> at{};
 };
 struct StrokeResumed {
-  PersonId author;
+  PersonId id;
   std::uint32_t number;
 };
 

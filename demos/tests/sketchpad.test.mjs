@@ -1,9 +1,11 @@
 // The sketchpad's netcode when the network is bad: no stroke is lost, and none is doubled.
 
 import assert from 'node:assert/strict';
+import {once} from 'node:events';
 import {connect} from 'node:net';
 import {test} from 'node:test';
 
+import {WebSocketServer} from '../relay/node_modules/ws/wrapper.mjs';
 import {Painter} from '../relay/test/client.mjs';
 
 import {listen, Program, startRelay} from './program.mjs';
@@ -86,3 +88,30 @@ test('a server that is no sketchpad is told in a sentence', async (t) => {
   assert.equal(await bot.status, 1);
   assert.match(bot.err, /does not speak the sketchpad's language/);
 });
+
+// Each with my own id, which is 1.
+const hearsay = {
+  'that I leave': ['1201'],
+  'that I draw': ['03010200080202', '04010202'],
+  'that I go on with a stroke': ['070101', '04010202'],
+};
+for (const [what, messages] of Object.entries(hearsay)) {
+  test(`a relay that says ${what} is not believed`, async (t) => {
+    const relay = new WebSocketServer({port: 0, host: '127.0.0.1'});
+    t.after(() => relay.close());
+    await once(relay, 'listening');
+    const sent = [];
+    relay.on('connection', (socket) => {
+      const send = (bytes) => socket.send(Buffer.from(bytes, 'hex'));
+      socket.on('message', (data) => sent.push(data[0]));
+      socket.once('message', () => {
+        const unfinished = '130101000800030202020202020202';
+        ['10010001', ...messages, unfinished, '14', ...messages].forEach(send);
+      });
+    });
+    const bot = new Program(
+        `ws://127.0.0.1:${relay.address().port}`, '--script', 'star', '--patience', '20');
+    assert.equal(await bot.status, 0, bot.err);
+    assert.deepEqual(sent.filter((kind) => kind !== 4).slice(0, 4), [1, 2, 3, 5]);
+  });
+}

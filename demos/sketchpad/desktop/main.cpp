@@ -44,21 +44,25 @@ int drawWithoutWindow(const Options& options) {
 
 // What the person at the window does.
 Window::Listener listen(Scene& scene, Room& room, const Window& window) {
+  const auto press = [&](double x, double y) {
+    if (const auto colour = scene.colourAt(room, x, y)) return room.chooseColour(*colour);
+    if (scene.placement().contains(x, y)) room.press(scene.placement().toPaper(x, y));
+  };
+  const auto hover = [&](double x, double y) {
+    if (!scene.placement().contains(x, y)) return room.hover({});
+    room.hover(scene.placement().toPaper(x, y));
+  };
+  const auto type = [&](char key) {
+    if (key >= '1' && key <= '8') room.chooseColour(static_cast<std::uint32_t>(key - '1'));
+  };
   return {
-      .press =
-          [&](double x, double y) {
-            if (const auto colour = scene.colourAt(room, x, y)) return room.chooseColour(*colour);
-            room.press(scene.toPaper(x, y));
-          },
-      .drag = [&](double x, double y) { room.drag(scene.toPaper(x, y)); },
-      .hover = [&](double x, double y) { room.hover(scene.toPaper(x, y)); },
+      .press = press,
+      .drag = [&](double x, double y) { room.drag(scene.placement().toPaper(x, y)); },
+      .hover = hover,
       .release = [&] { room.release(); },
       .leave = [&] { room.hover({}); },
       .resize = [&] { scene.resize(window.width(), window.height(), window.density()); },
-      .type =
-          [&](char key) {
-            if (key >= '1' && key <= '8') room.chooseColour(static_cast<std::uint32_t>(key - '1'));
-          },
+      .type = type,
   };
 }
 

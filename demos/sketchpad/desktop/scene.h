@@ -22,7 +22,7 @@ class Scene {
   // False if it shows the room as it is already.
   bool show(Room& room, Room::Clock::time_point now);
 
-  Point toPaper(double x, double y) const { return canvas_->placement().toPaper(x, y); }
+  const Placement& placement() const { return canvas_->placement(); }
   std::optional<std::uint32_t> colourAt(const Room& room, double x, double y) const;
   cairo_surface_t* surface() const { return canvas_->surface(); }
   bool save(const std::string& path) const;

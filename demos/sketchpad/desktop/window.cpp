@@ -118,6 +118,7 @@ void Window::tellFinger(const SDL_TouchFingerEvent& event, const Listener& liste
   if (event.type == SDL_FINGERMOTION) return listener.drag(x, y);
   hasFinger_ = false;
   listener.release();
+  listener.leave();  // It points at nothing any more.
 }
 
 void Window::tellWindow(const SDL_WindowEvent& event, const Listener& listener) {

@@ -76,16 +76,16 @@ TEST(WireFromTheRelay, AWelcomeSaysWhoIAm) {
 
 TEST(WireFromTheRelay, SomebodyJoins) {
   const auto joined = decoded<Joined>({17, 1, 3, 'K', 'i', 'w', 'i'});
-  EXPECT_EQ(joined.person.id, 1u);
-  EXPECT_EQ(joined.person.colour, 3u);
-  EXPECT_EQ(joined.person.name, "Kiwi");
+  EXPECT_EQ(joined.id, 1u);
+  EXPECT_EQ(joined.colour, 3u);
+  EXPECT_EQ(joined.name, "Kiwi");
 }
 
 TEST(WireFromTheRelay, SomebodyLeaves) { EXPECT_EQ(decoded<Left>({18, 2}).id, 2u); }
 
 TEST(WireFromTheRelay, AStrokeBegins) {
   const auto begun = decoded<StrokeBegun>({3, 1, 1, 3, 8, 0xc8, 1, 1});
-  EXPECT_EQ(begun.author, 1u);
+  EXPECT_EQ(begun.id, 1u);
   EXPECT_EQ(begun.number, 1u);
   EXPECT_EQ(begun.pen.colour, 3u);
   EXPECT_EQ(begun.pen.width, 8u);
@@ -94,12 +94,12 @@ TEST(WireFromTheRelay, AStrokeBegins) {
 
 TEST(WireFromTheRelay, APenMovesBySteps) {
   const auto moved = decoded<PenMoved>({4, 1, 10, 9, 0, 2});
-  EXPECT_EQ(moved.author, 1u);
+  EXPECT_EQ(moved.id, 1u);
   EXPECT_EQ(moved.steps, (std::vector<Point>{{5, -5}, {0, 1}}));
 }
 
 TEST(WireFromTheRelay, AStrokeEndsAndGoesOn) {
-  EXPECT_EQ(decoded<StrokeEnded>({5, 1}).author, 1u);
+  EXPECT_EQ(decoded<StrokeEnded>({5, 1}).id, 1u);
   EXPECT_EQ(decoded<StrokeResumed>({7, 1, 9}).number, 9u);
 }
 
