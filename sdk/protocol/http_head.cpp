@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "protocol/ascii.h"
 #include "protocol/bytes.h"
 
 namespace web::protocol {
@@ -12,10 +13,9 @@ constexpr std::string_view versionStart = "HTTP/1.";
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
-char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 bool isTokenCharacter(char c) {
-  auto letter = lowered(c);
+  auto letter = asciiLower(c);
   return (letter >= 'a' && letter <= 'z') || isDigit(c) ||
          (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
 }
@@ -131,7 +131,7 @@ bool isToken(std::string_view text) {
 
 bool equalsIgnoringCase(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lowered(x) == lowered(y); });
+                    [](char x, char y) { return asciiLower(x) == asciiLower(y); });
 }
 
 std::string_view trimmed(std::string_view text) {
