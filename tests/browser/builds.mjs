@@ -99,10 +99,11 @@ async function faultOf(runner, program, {args, status, output, error, fails}, se
   const write = (kind, text) => heard[kind].push(...text.split('\n'));
   let timer;
   const timeout = new Promise((resolve) => timer = setTimeout(resolve, 20000, 'no end'));
-  const got = await Promise.race([runner.run(program, args, server, write), timeout]);
+  const running = runner.run(program, args, server, write).catch((fault) => `${fault}`);
+  const got = await Promise.race([running, timeout]);
   clearTimeout(timer);
   const said = `; it said\n${[...heard.stdout, ...heard.stderr].join('\n').slice(0, 2000)}`;
-  if (fails ? got === 0 || got === 'no end' : got !== status) return `status ${got}${said}`;
+  if (fails ? got === 0 || typeof got === 'string' : got !== status) return `status ${got}${said}`;
   if (output && heard.stdout.join() !== output.join()) return `wrong output${said}`;
   if (error && !error.test(heard.stderr.join('\n'))) return `wrong error output${said}`;
 }

@@ -52,14 +52,17 @@ class ChromiumRunner {
       write('stderr', `uncaught in the page: ${error}`);
     });
     try {
-      const status = await new Promise(async (resolve) => {
-        page.on('crash', () => resolve(aborted));
-        await page.exposeFunction('tell', (kind, value) => {
-          if (kind === 'exit') resolve(value);
-          else write(kind, value);
-        });
-        await page.goto(server.origin);
+      let end;
+      const ended = new Promise((resolve) => end = resolve);
+      page.on('crash', () => end(aborted));
+      await page.exposeFunction('tell', (kind, value) => {
+        if (kind === 'exit') end(value);
+        else write(kind, value);
       });
+      // The program may end while the page is still loading; what becomes of that is no fault then.
+      const loaded = page.goto(server.origin);
+      const status = await Promise.race([ended, loaded.then(() => ended)]);
+      loaded.catch(() => {});
       return status === 0 && uncaught ? 1 : status;
     } finally {
       await page.close();
