@@ -7,9 +7,6 @@
 
 #include "native/opening_request.h"
 #include "native/random.h"
-#include "native/tcp_stream.h"
-#include "native/tls_context.h"
-#include "native/tls_stream.h"
 #include "protocol/bad_ports.h"
 
 namespace web::native {
@@ -44,9 +41,7 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
                        const WebSocketInit& init)
     : loop_(loop),
       owner_(owner),
-      host_(url.host),
-      port_(url.effectivePort()),
-      secure_(url.isSecure()),
+      target_{url.host, url.effectivePort(), url.isSecure()},
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
       session_(openingRequest(url, init), fillRandom, {.maxMessageSize = init.maxMessageSize}),
@@ -56,34 +51,24 @@ Connection::~Connection() = default;
 
 void Connection::start() {
   // Fetch §2.10: a blocked port fails like the network, not like a wrong argument.
-  if (protocol::isBadPort(port_)) {
-    return fail("port " + std::to_string(port_) +
+  if (protocol::isBadPort(target_.port)) {
+    return fail("port " + std::to_string(target_.port) +
                 " belongs to another protocol, and browsers refuse it: use another one");
   }
   timer_.start(openTimeout_);
-  Connector::Owner& owner = *this;
-  connector_ = std::make_unique<Connector>(loop_, host_, port_, owner);
-  connector_->start();
+  StreamOpener::Owner& owner = *this;
+  opener_ = std::make_unique<StreamOpener>(loop_, target_, owner);
+  opener_->start();
 }
 
-void Connection::notConnected(std::string why) { fail(why); }
+void Connection::streamNotOpened(std::string why) { fail(why); }
 
-void Connection::connected(Connector::Connected connected) {
-  place_ = std::move(connected.place);
-  stream_ = std::make_unique<TcpStream>(std::move(connected.socket), connected.address.text());
-  if (secure_) stream_ = std::make_unique<TlsStream>(std::move(stream_), host_, systemTlsContext());
-  connector_.reset();
-  negotiate();
-  if (stream_) watchStream();
-}
-
-void Connection::negotiate() {
-  writeWait_ = Outcome::done;
-  auto outcome = stream_->start();
-  if (outcome == Outcome::ended || outcome == Outcome::failed) return fail(stream_->failure());
-  negotiated_ = outcome == Outcome::done;
-  readWait_ = negotiated_ ? Outcome::waitRead : outcome;
-  if (negotiated_) write();
+void Connection::streamOpened(StreamOpener::Opened opened) {
+  stream_ = std::move(opened.stream);
+  place_ = std::move(opened.place);
+  opener_.reset();
+  write();
+  watchStream();
 }
 
 void Connection::watchStream() {
@@ -96,15 +81,11 @@ void Connection::watchStream() {
 }
 
 void Connection::ready(Readiness readiness) {
-  if (!negotiated_) {
-    negotiate();
-  } else {
-    if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
-      writeWait_ = Outcome::done;
-      flush();
-    }
-    if (stream_ && goesOn(readWait_, readiness)) receive();
+  if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
+    writeWait_ = Outcome::done;
+    flush();
   }
+  if (stream_ && goesOn(readWait_, readiness)) receive();
   if (stream_) watchStream();
 }
 
@@ -184,7 +165,7 @@ void Connection::writeSoon() {
   if (session_.phase() != phase_) settle();
   if (over_) return;
   loop_.flushSoon(owner_);
-  if (!negotiated_ || writeWait_ != Outcome::done) return;
+  if (!stream_ || writeWait_ != Outcome::done) return;
   const bool isPrompt = !loop_.isTurning() && promptWrites_ < maxPromptWrites;
   if (!isPrompt && session_.output().size() < batchSize) return;
   ++promptWrites_;
@@ -194,7 +175,7 @@ void Connection::writeSoon() {
 
 void Connection::flush() {
   promptWrites_ = 0;
-  if (negotiated_ && stream_ && writeWait_ == Outcome::done) {
+  if (stream_ && writeWait_ == Outcome::done) {
     write();
     watchStream();
   }
@@ -228,7 +209,7 @@ void Connection::settle() {
   if (over_) return;
   if (auto phase = session_.phase(); phase != phase_) enter(phase);
   if (phase_ == Phase::finished) return finish();
-  if (negotiated_ && writeWait_ == Outcome::done && !session_.output().empty()) {
+  if (stream_ && writeWait_ == Outcome::done && !session_.output().empty()) {
     loop_.flushSoon(owner_);
   }
 }
@@ -266,7 +247,7 @@ void Connection::finish() {
 void Connection::drop() {
   if (std::exchange(over_, true)) return;
   timer_.stop();
-  connector_.reset();
+  opener_.reset();
   place_.reset();
   if (stream_) loop_.unwatch(stream_->descriptor());
   stream_.reset();
@@ -300,8 +281,7 @@ void Connection::runOutOfTime() {
 }
 
 std::string Connection::activity() const {
-  if (connector_) return connector_->activity();
-  if (!negotiated_) return "negotiating TLS with " + host_;
+  if (opener_) return opener_->activity();
   return "waiting for the server's answer to the opening handshake";
 }
 

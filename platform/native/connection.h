@@ -9,9 +9,10 @@
 #include <string>
 
 #include "native/buffer_pool.h"
-#include "native/connector.h"
 #include "native/event_loop.h"
+#include "native/handshake_gate.h"
 #include "native/stream.h"
+#include "native/stream_opener.h"
 #include "native/timer.h"
 #include "protocol/client_session.h"
 #include "protocol/url.h"
@@ -20,7 +21,7 @@ namespace web::native {
 
 // Ties a session to a stream, and to the clock. Runs no handler: it asks the loop to dispatch the
 // owner when the session may have events.
-class Connection final : private Watcher, private Connector::Owner {
+class Connection final : private Watcher, private StreamOpener::Owner {
  public:
   Connection(Loop& loop, Activity& owner, const protocol::Url& url, const WebSocketInit& init);
   ~Connection();
@@ -54,11 +55,10 @@ class Connection final : private Watcher, private Connector::Owner {
  private:
   using Phase = protocol::ClientSession::Phase;
 
-  void connected(Connector::Connected connected) override;
-  void notConnected(std::string why) override;
+  void streamOpened(StreamOpener::Opened opened) override;
+  void streamNotOpened(std::string why) override;
   void ready(Readiness readiness) override;
 
-  void negotiate();
   void watchStream();
   void receive();
   void tellEnd(Outcome outcome);
@@ -72,19 +72,17 @@ class Connection final : private Watcher, private Connector::Owner {
 
   Loop& loop_;
   Activity& owner_;
-  const std::string host_;
-  const std::uint16_t port_;
-  const bool secure_;
+  const StreamOpener::Target target_;
   const std::chrono::milliseconds openTimeout_, closeTimeout_;
   protocol::ClientSession session_;
   Phase phase_ = Phase::opening;  // As of the last settle().
   Timer timer_;                   // Of the phase.
   std::uint64_t bufferedAmount_ = 0;
 
-  std::unique_ptr<Connector> connector_;
-  std::unique_ptr<HandshakeGate::Place> place_;
+  std::unique_ptr<StreamOpener> opener_;         // Until there is a stream.
+  std::unique_ptr<HandshakeGate::Place> place_;  // Until the opening handshake is over.
   std::unique_ptr<Stream> stream_;
-  bool negotiated_ = false, hasOpened_ = false;
+  bool hasOpened_ = false;
   Outcome readWait_ = Outcome::waitRead, writeWait_ = Outcome::done;
 
   std::unique_ptr<ReadBuffer> buffer_;  // While the session has not taken in all of it.
