@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "channel.h"
+#include "init_rules.h"
 #include "protocol/utf8.h"
 
 namespace web {
@@ -13,25 +14,6 @@ namespace web {
 namespace {
 
 constexpr std::size_t maxReasonSize = 123;  // RFC 6455 §5.5: 125 bytes, two of them the code.
-
-// RFC 9110 §5.6.2, as RFC 6455 §4.1 asks of a subprotocol.
-bool isToken(std::string_view text) {
-  constexpr std::string_view separators = "()<>@,;:\\\"/[]?={}";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [=](char c) {
-    return c > 0x20 && c < 0x7f && separators.find(c) == std::string_view::npos;
-  });
-}
-
-std::optional<std::string> protocolsFault(const std::vector<std::string>& protocols) {
-  for (auto protocol = protocols.begin(); protocol != protocols.end(); ++protocol) {
-    if (!isToken(*protocol))
-      return "The subprotocol '" + *protocol +
-             "' is not an HTTP token: use letters, digits and !#$%&'*+-.^_`|~ only.";
-    if (std::find(protocols.begin(), protocol, *protocol) != protocol)
-      return "The subprotocol '" + *protocol + "' is given twice: name each one once.";
-  }
-  return {};
-}
 
 bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && code <= 4999); }
 
@@ -99,16 +81,15 @@ class WebSocket::Receiver final : public ChannelClient {
 // WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
 WebSocket::WebSocket(std::string_view url, WebSocketInit init)
     : receiver_(std::make_unique<Receiver>(*this)) {
-  auto fault = urlFault(url);
-  if (!fault) fault = protocolsFault(init.protocols);
-  if (fault) throwDOMException(*fault, "SyntaxError");
+  if (auto fault = urlFault(url)) throwDOMException(*fault, "SyntaxError");
+  if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
   channel_ = openChannel(url, init, *receiver_);
 }
 
 WebSocket::~WebSocket() { channel_->abandon(); }
 
 bool WebSocket::canConnect(std::string_view url, const std::vector<std::string>& protocols) {
-  return !urlFault(url) && !protocolsFault(protocols);
+  return !urlFault(url) && !misuseIn(protocols);
 }
 
 void WebSocket::send(std::string_view text) {

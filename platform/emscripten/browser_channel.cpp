@@ -46,9 +46,17 @@ std::string textFact(void (*ask)(int, double), int socket) {
 
 double sizeOf(std::string_view text) { return static_cast<double>(text.size()); }
 
+// What the server would see, and a page cannot show it. The rest is the browser's own business.
+const char* notForPages(const WebSocketInit& init) {
+  if (!init.headers.empty()) return "headers";
+  if (!init.origin.empty()) return "origin";
+  if (init.clientCertificate != ClientCertificate()) return "clientCertificate";
+  if (!init.serverName.empty()) return "serverName";
+  return nullptr;
+}
+
 }  // namespace
 
-// The rest of what WebSocketInit holds is the browser's own business.
 void BrowserChannel::open(std::string_view url, const std::vector<std::string>& protocols) {
   auto names = joined(protocols);
   socket_ =
@@ -131,6 +139,11 @@ std::optional<std::string> urlFault(std::string_view url) {
 
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client) {
+  if (auto* field = emscripten::notForPages(init)) {
+    throwDOMException(std::string("A page has no say in WebSocketInit::") + field +
+                          ": leave it empty on the web.",
+                      "NotSupportedError");
+  }
   auto channel = std::make_shared<emscripten::BrowserChannel>(client);
   channel->open(url, init.protocols);
   return channel;

@@ -10,7 +10,10 @@ protocol::Request openingRequest(const protocol::Url& url, const WebSocketInit& 
   protocol::Request request{.host = url.hostField(),
                             .resource = url.resource(),
                             .protocols = init.protocols,
-                            .headers = {}};
+                            .headers = {},
+                            .compression = init.compression};
+  if (!init.origin.empty()) request.headers.push_back({"Origin", init.origin});
+  for (const auto& header : init.headers) request.headers.push_back({header.name, header.value});
   if (!url.username.empty() || !url.password.empty()) {
     request.headers.push_back(
         {"Authorization", protocol::basicAuthorization(protocol::percentDecode(url.username),

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "protocol/ascii.h"
 #include "protocol/bytes.h"
 
 namespace web::protocol {
@@ -13,12 +12,6 @@ constexpr std::string_view versionStart = "HTTP/1.";
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
-
-bool isTokenCharacter(char c) {
-  auto letter = asciiLower(c);
-  return (letter >= 'a' && letter <= 'z') || isDigit(c) ||
-         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
-}
 
 }  // namespace
 
@@ -123,15 +116,6 @@ HttpHeadReader::Progress HttpHeadReader::takeField() {
 HttpHeadReader::Progress HttpHeadReader::fail(std::string why) {
   failure_ = std::move(why);
   return Progress::failed;
-}
-
-bool isToken(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
-}
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return asciiLower(x) == asciiLower(y); });
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -9,6 +9,7 @@
 
 #include "protocol/limits.h"
 #include "protocol/request.h"
+#include "protocol/token.h"
 
 namespace web::protocol {
 
@@ -50,8 +51,6 @@ class HttpHeadReader {
 };
 
 // The vocabulary of header fields (RFC 9110 §5.6).
-bool isToken(std::string_view text);
-bool equalsIgnoringCase(std::string_view a, std::string_view b);
 std::string_view trimmed(std::string_view text);
 std::vector<std::string_view> commaSeparated(std::string_view value);
 

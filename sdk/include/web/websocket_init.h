@@ -3,23 +3,115 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace web {
 
-// On the web the limits and timeouts are the browser's own; they are accepted and not used.
+// A field of the opening request, as in {"Authorization", "Bearer …"}.
+struct Header {
+  std::string name, value;
+};
+
+// Who may vouch for the server of a wss: URL.
+struct Trust {
+  // Certificates of authorities in PEM, any number of them one after the other:
+  // "-----BEGIN CERTIFICATE-----…". Trusted as well as the system's.
+  std::string authorities = {};
+
+  // False: only `authorities` are trusted, and not what the system trusts.
+  bool system = true;
+
+  // For experiments: whoever sits on the way reads and changes everything. Prints a warning.
+  bool acceptAnyCertificateEvenAnAttackers = false;
+
+  bool operator==(const Trust&) const = default;
+};
+
+// Who we are, for servers that ask for a certificate. Both in PEM; the key is not encrypted.
+struct ClientCertificate {
+  std::string chain = {};  // Ours first, then those that vouch for it.
+  std::string key = {};
+
+  bool operator==(const ClientCertificate&) const = default;
+};
+
+enum class TlsVersion { tls12, tls13 };
+
+// All fields have defaults that suit most programs, and are named where they are given:
+// `WebSocket socket(url, {.origin = "https://play.example", .openTimeout = 5s})`.
+//
+// The constructor throws "SyntaxError" for text that is malformed, and "NotSupportedError" for what
+// cannot be done: a value out of range, a header that is the handshake's own, and in a page those
+// fields that are natively only. The rest of them a page accepts, and its browser decides.
 struct WebSocketInit {
+  // In order of preference. Each is an HTTP token and named once; else "SyntaxError".
   std::vector<std::string> protocols = {};
 
-  // A larger message fails the connection with 1009. Counted after inflation.
+  // Sent with the opening request, after its own fields (RFC 6455 §4.1, step 12). "SyntaxError" for
+  // a name that is no token and for a value with CR, LF, NUL or another control character.
+  // "NotSupportedError" for Host, Connection, Upgrade, Sec-WebSocket-…, Content-Length,
+  // Transfer-Encoding, Origin (see below) and Proxy-Authorization (see `proxy`). Natively only.
+  std::vector<Header> headers = {};
+
+  // The Origin field, as in "https://play.example". Without one none is sent: native programs have
+  // no origin (RFC 6454 §7). "SyntaxError" for a control character. Natively only.
+  std::string origin = {};
+
+  // "http://user:password@host:port" (CONNECT), "socks5://…" (the name is looked up here) or
+  // "socks5h://…" (there); the ports' defaults are 1080. "" connects directly. Without a value the
+  // environment decides: http_proxy, https_proxy, all_proxy, no_proxy, as curl reads them.
+  // "SyntaxError" for what is none of these. In a page the browser's own.
+  std::optional<std::string> proxy = {};
+
+  // In a page the browser's own.
+  Trust trust = {};
+
+  // "SyntaxError" if it cannot be read or one half is missing. Natively only.
+  ClientCertificate clientCertificate = {};
+
+  // The oldest version of TLS that will do. In a page the browser's own.
+  TlsVersion minimumTlsVersion = TlsVersion::tls12;
+
+  // Asked for in the TLS handshake (SNI, RFC 6066 §3) and looked for in the certificate, instead of
+  // the URL's host. A name in ASCII or an address; else "SyntaxError". Natively only.
+  std::string serverName = {};
+
+  // Whether permessage-deflate is offered (RFC 7692). In a page the browser's own.
+  bool compression = true;
+
+  // Bytes. A larger message fails the connection with 1009 before it is in memory. Counted after
+  // inflation. In a page the browser's own.
   std::size_t maxMessageSize = std::size_t{64} << 20;
 
-  // From the constructor to `open`, over all steps. Then `error` and `close` 1006.
+  // Bytes. A send() that would take bufferedAmount() beyond it fails the connection: `error`, then
+  // `close` 1006. In a page the browser's own.
+  std::size_t maxBufferedAmount = std::size_t{2} << 30;
+
+  // From the constructor to `open`, over all steps: then `error` and `close` 1006. Greater than
+  // zero, else "NotSupportedError". In a page the browser's own.
   std::chrono::milliseconds openTimeout = std::chrono::seconds(30);
 
-  // From close() to the server's answer. Then `close` 1006.
+  // From close() to the server's answer: then `error` and `close` 1006. Greater than zero, else
+  // "NotSupportedError". In a page the browser's own.
   std::chrono::milliseconds closeTimeout = std::chrono::seconds(10);
+
+  // After so long without a byte from the server a ping is sent, and as long again without an
+  // answer fails the connection: `error`, then `close` 1006. Zero: neither; less than zero:
+  // "NotSupportedError". In a page the browser's own.
+  std::chrono::milliseconds keepAlive = std::chrono::seconds(30);
+
+  // RFC 6455 §4.1, step 2: at most one handshake with one IP address and port at a time. False:
+  // this socket does not wait for others. In a page the browser's own.
+  bool handshakesInTurn = true;
+
+  // Called with each line of what the environment variable TWINSOCKET_TRACE=1 prints: the steps of
+  // connecting, heads and frames, without secrets. On whatever thread serves the socket: it must
+  // not touch the socket, nor throw. In a page it is not called.
+  std::function<void(std::string_view line)> trace = {};
 };
 
 }  // namespace web

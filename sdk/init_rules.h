@@ -1,0 +1,22 @@
+// What a WebSocketInit may hold, on every platform.
+#pragma once
+
+#include <web/websocket_init.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace web {
+
+// What a DOMException says.
+struct Misuse {
+  std::string message, name;
+};
+
+std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols);
+
+// The first thing that is wrong; the protocols are looked at first.
+std::optional<Misuse> misuseIn(const WebSocketInit& init);
+
+}  // namespace web

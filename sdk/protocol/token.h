@@ -1,0 +1,28 @@
+// What HTTP calls a token (RFC 9110 §5.6.2): names of header fields, of subprotocols, of
+// extensions.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+#include "protocol/ascii.h"
+
+namespace web::protocol {
+
+constexpr bool isTokenCharacter(char character) {
+  const auto letter = asciiLower(character);
+  return (letter >= 'a' && letter <= 'z') || (character >= '0' && character <= '9') ||
+         (character != '\0' &&
+          std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos);
+}
+
+constexpr bool isToken(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+}
+
+constexpr bool equalsIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return asciiLower(x) == asciiLower(y); });
+}
+
+}  // namespace web::protocol

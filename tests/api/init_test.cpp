@@ -1,0 +1,134 @@
+// WebSocketInit: what the constructor takes, and what it throws.
+#include <chrono>
+
+#include "api/api_test.h"
+
+namespace web {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::string thrownWith(const WebSocketInit& init) {
+  return thrownBy([&] { WebSocket("wss://example.com", init); });
+}
+
+std::string thrownForHeader(std::string name, std::string value) {
+  return thrownWith({.headers = {{std::move(name), std::move(value)}}});
+}
+
+TEST(WebSocketInit, ReachesThePlatformWhole) {
+  WebSocket socket("wss://example.com", {.headers = {{"X-Room", "7"}, {"Cookie", "a=b"}},
+                                         .origin = "https://play.example",
+                                         .proxy = "socks5h://127.0.0.1",
+                                         .trust = {.authorities = "PEM", .system = false},
+                                         .clientCertificate = {.chain = "chain", .key = "key"},
+                                         .minimumTlsVersion = TlsVersion::tls13,
+                                         .serverName = "play.example",
+                                         .compression = false,
+                                         .maxBufferedAmount = 5,
+                                         .keepAlive = milliseconds(0),
+                                         .handshakesInTurn = false});
+  const auto& init = lastChannel()->init;
+  EXPECT_EQ(init.headers.at(1).name + init.headers.at(1).value, "Cookiea=b");
+  EXPECT_EQ(init.origin, "https://play.example");
+  EXPECT_EQ(init.proxy, "socks5h://127.0.0.1");
+  EXPECT_EQ(init.trust, (Trust{.authorities = "PEM", .system = false}));
+  EXPECT_EQ(init.clientCertificate, (ClientCertificate{.chain = "chain", .key = "key"}));
+  EXPECT_EQ(init.minimumTlsVersion, TlsVersion::tls13);
+  EXPECT_EQ(init.serverName, "play.example");
+  EXPECT_FALSE(init.compression);
+  EXPECT_EQ(init.maxBufferedAmount, 5u);
+  EXPECT_EQ(init.keepAlive, milliseconds(0));
+  EXPECT_FALSE(init.handshakesInTurn);
+}
+
+TEST(WebSocketInit, IsSafeByDefault) {
+  const WebSocketInit init;
+  EXPECT_EQ(init.proxy, std::nullopt);
+  EXPECT_TRUE(init.trust.system);
+  EXPECT_FALSE(init.trust.acceptAnyCertificateEvenAnAttackers);
+  EXPECT_EQ(init.minimumTlsVersion, TlsVersion::tls12);
+  EXPECT_EQ(init.maxMessageSize, 64u << 20);
+  EXPECT_EQ(init.openTimeout, milliseconds(30000));
+  EXPECT_EQ(init.closeTimeout, milliseconds(10000));
+  EXPECT_EQ(init.keepAlive, milliseconds(30000));
+  EXPECT_TRUE(init.handshakesInTurn);
+}
+
+TEST(WebSocketInit, TakesHeadersOfAnyOtherName) {
+  EXPECT_EQ(thrownForHeader("Authorization", "Bearer abc"), "nothing");
+  EXPECT_EQ(thrownForHeader("X-Empty", ""), "nothing");
+  EXPECT_EQ(thrownForHeader("Hosts",
+                            "tab\tand Gr\xc3\xbc\xc3\x9f"
+                            "e"),
+            "nothing");
+}
+
+TEST(WebSocketInit, RefusesAHeaderNameThatIsNoToken) {
+  for (auto* name : {"", " X", "X:", "X Y", "X\r\nY", "\xc3\xa9"})
+    EXPECT_EQ(thrownForHeader(name, "1"), "SyntaxError") << name;
+  EXPECT_EQ(thrownForHeader(std::string("X\0", 2), "1"), "SyntaxError");
+}
+
+TEST(WebSocketInit, RefusesAHeaderValueThatWouldEndItsLine) {
+  for (std::string value : {"a\rb", "a\nb", "a\r\nHost: evil", "\x1b[0m", "\x7f"})
+    EXPECT_EQ(thrownForHeader("X", value), "SyntaxError") << value;
+  EXPECT_EQ(thrownForHeader("X", std::string("a\0b", 3)), "SyntaxError");
+}
+
+TEST(WebSocketInit, RefusesTheHeadersOfTheHandshakeInAnyCase) {
+  for (auto* name :
+       {"Host", "host", "Connection", "UPGRADE", "Sec-WebSocket-Key", "sec-websocket-protocol",
+        "Sec-WebSocket-Anything", "Content-Length", "transfer-encoding"})
+    EXPECT_EQ(thrownForHeader(name, "x"), "NotSupportedError") << name;
+}
+
+TEST(WebSocketInit, SaysWhereTheHeadersWithAFieldOfTheirOwnBelong) {
+  EXPECT_EQ(messageOf([] {
+              WebSocket("ws://example.com", {.headers = {{"origin", "null"}}});
+            }),
+            "The header origin cannot be set: use WebSocketInit::origin.");
+  EXPECT_EQ(thrownForHeader("Proxy-Authorization", "Basic x"), "NotSupportedError");
+}
+
+TEST(WebSocketInit, RefusesAnOriginThatWouldEndItsLine) {
+  EXPECT_EQ(thrownWith({.origin = "https://a\r\nHost: b"}), "SyntaxError");
+}
+
+TEST(WebSocketInit, RefusesHalfAClientCertificate) {
+  EXPECT_EQ(thrownWith({.clientCertificate = {.chain = "PEM"}}), "SyntaxError");
+  EXPECT_EQ(thrownWith({.clientCertificate = {.key = "PEM"}}), "SyntaxError");
+}
+
+TEST(WebSocketInit, RefusesToTrustNobody) {
+  EXPECT_EQ(thrownWith({.trust = {.system = false}}), "NotSupportedError");
+  EXPECT_EQ(thrownWith({.trust = {.system = false, .acceptAnyCertificateEvenAnAttackers = true}}),
+            "nothing");
+}
+
+TEST(WebSocketInit, RefusesAServerNameThatIsNotAscii) {
+  for (auto* name : {"gr\xc3\xbc\xc3\x9f.example", "a b", "a\r\nb"})
+    EXPECT_EQ(thrownWith({.serverName = name}), "SyntaxError") << name;
+}
+
+TEST(WebSocketInit, RefusesTimesOutOfRange) {
+  EXPECT_EQ(thrownWith({.openTimeout = milliseconds(0)}), "NotSupportedError");
+  EXPECT_EQ(thrownWith({.closeTimeout = milliseconds(-1)}), "NotSupportedError");
+  EXPECT_EQ(thrownWith({.keepAlive = milliseconds(-1)}), "NotSupportedError");
+}
+
+TEST(WebSocketInit, IsLookedAtAfterTheUrl) {
+  EXPECT_THAT(messageOf([] {
+                WebSocket("gopher://example.com", {.headers = {{"Host", "x"}}});
+              }),
+              testing::HasSubstr("gopher"));
+}
+
+TEST(WebSocketInit, ThatIsRefusedOpensNoChannel) {
+  const auto before = lastChannel();
+  thrownForHeader("Host", "x");
+  EXPECT_EQ(lastChannel(), before);
+}
+
+}  // namespace
+}  // namespace web
