@@ -1,71 +1,45 @@
 #!/usr/bin/env node
-// Builds programs/ in every kind of build and runs them in Node and in Chromium.
+// Builds programs/ in every kind of build and runs them in Node, Chromium and Firefox.
 //
-//   builds.mjs OUTPUT-FOLDER [BUILD]…
+//   builds.mjs [--debian SUITE] [--table FILE] OUTPUT-FOLDER [KIND]…
+//
+// `--debian` takes Emscripten and Node of another Debian, by toolchains/debian_tree. `--table` adds
+// a line for each kind to a file: what works where.
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {mkdir, readdir} from 'node:fs/promises';
+import {appendFile, mkdir, readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {promisify} from 'node:util';
+import {parseArgs, promisify} from 'node:util';
+import {kinds} from './kinds.mjs';
 import {runners} from './runner.mjs';
 import {startServer} from './server.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
+const call = async (command, options) =>
+    (await promisify(execFile)(command[0], command.slice(1), options)).stdout;
 
-// What each program says and how it ends. In Node whatever is uncaught ends it with a status of
-// Node's own.
-const locals = {args: ['locals'], status: 7, output: ['alive', 'alive', 'alive']};
-const endings = [
-  locals,
-  {args: ['end'], status: 0, output: ['first closed', 'second closed', 'task']},
-  {args: ['nothing'], status: 0, output: []},
-  {args: ['frames'], status: 0, output: ['frames and echoes']},
-  {args: ['exit'], status: 4, output: ['exit']},
-  {args: ['letter', 'to send'], status: 0, output: ['sent']},
-  {args: ['reader', 'to send'], status: 0, output: ['100000 1005']},
-  {args: ['leave', 'to close'], status: 5, output: []},
-  {args: ['reader', 'to close'], status: 0, output: ['1 1005']},
-];
-const misuse = {args: ['misuse'], fails: true, error: /^twinsocket: InvalidStateError: /m};
-const threads = {args: [], status: 0, output: ['done']};
-const threadSockets = {args: [], status: 3, output: ['echo on the thread']};
-const pthread = ['-pthread', '-sPTHREAD_POOL_SIZE=2'];
+const {values: {debian, table}, positionals: [folder, ...names]} = parseArgs({
+  allowPositionals: true,
+  options: {debian: {type: 'string'}, table: {type: 'string'}},
+});
+if (!folder || names.some((name) => !(name in kinds))) {
+  console.error(`usage: builds.mjs [--debian SUITE] [--table FILE] OUTPUT-FOLDER ` +
+                `[${Object.keys(kinds).join('|')}]…`);
+  process.exit(2);
+}
 
-const builds = {
-  'O0': {flags: ['-O0'], runs: [...endings, misuse]},
-  'O3': {flags: ['-O3'], runs: [...endings, misuse]},
-  'Oz': {flags: ['-Oz'], runs: [locals]},
-  'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
-  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, misuse]},
-  'exceptions-O0': {flags: ['-O0', '-fexceptions'], runs: [locals]},
-  'exceptions': {flags: ['-O2', '-fexceptions'], runs: endings},
-  'wasm-exceptions-O0': {flags: ['-O0', '-fwasm-exceptions'], runs: [locals]},
-  'wasm-exceptions': {flags: ['-O2', '-fwasm-exceptions'], runs: endings},
-  'growth': {flags: ['-O2', '-sALLOW_MEMORY_GROWTH'], runs: [locals]},
-  'single-file': {flags: ['-O2', '-sSINGLE_FILE'], runs: [locals]},
-  'asyncify': {flags: ['-O2', '-sASYNCIFY'], runs: endings},
-  'bigint': {flags: ['-O2', '-sWASM_BIGINT'], runs: [locals]},
-  'closure': {flags: ['-O2', '-fexceptions', '--closure', '1'], runs: endings},
-  'threads-O0': {program: 'threads', flags: ['-O0', ...pthread], runs: [threads]},
-  'threads': {program: 'threads', flags: ['-O2', '-fexceptions', ...pthread], runs: [threads]},
-  'threads-growth': {
-    program: 'threads',
-    flags: ['-O2', ...pthread, '-sALLOW_MEMORY_GROWTH', '-Wno-pthreads-mem-growth'],
-    runs: [threads],
-  },
-  'thread-sockets': {
-    program: 'thread_sockets',
-    flags: ['-O2', '-fexceptions', ...pthread],
-    runs: [threadSockets],
-  },
-  'minimal-runtime': {
-    flags: ['-O2', '-sMINIMAL_RUNTIME'],
-    refusal: /twinsocket cannot be linked with -sMINIMAL_RUNTIME/,
-    runs: [],
-  },
+const tools = debian ?
+    [path.join(root, 'toolchains/debian_tree'), debian, 'emscripten,nodejs'] : [];
+const node = [...tools, debian ? 'node' : process.execPath];
+await mkdir(folder, {recursive: true});
+const output = path.resolve(folder);
+const versions = {
+  emscripten: (await call([...tools, 'em++', '--version'], {cwd: output})).match(/\d+\.\d+\.\d+/)[0],
+  node: (await call([...node, '--version'], {cwd: output})).match(/\d+/)[0],
 };
+const isBefore = (one, other) => one.localeCompare(other, undefined, {numeric: true}) < 0;
 
 async function sources() {
   const list = [path.join(root, 'sdk/protocol/utf8.cpp')];
@@ -75,87 +49,108 @@ async function sources() {
   return list;
 }
 
-async function compile(name, {flags, program = 'programs'}, folder) {
+async function compile(name, {flags, program = 'programs', output: type = 'js'}) {
   const glue = (await readdir(path.join(root, 'platform/emscripten')))
                    .filter((file) => file.endsWith('.js'))
                    .flatMap((file) => ['--js-library', path.join(root, 'platform/emscripten', file)]);
   const include = ['sdk/include', 'sdk', 'platform'].map((file) => '-I' + path.join(root, file));
-  const output = path.join(folder, `${name}.js`);
+  const file = path.join(output, `${name}.${type}`);
   const closure = path.join(here, 'node_modules/.bin/google-closure-compiler');
   // The optimiser's packages are where only Debian's own Node looks.
   const packages = '/usr/share/nodejs';
   const env = {EM_CLOSURE_COMPILER: closure, ...process.env,
-               ...(existsSync(packages) ? {NODE_PATH: packages} : {})};
-  await promisify(execFile)('em++', [
-    '-std=c++20', '-Wall', '-Wextra', '-Werror', ...flags, ...include, ...await sources(),
-    path.join(here, 'programs', `${program}.cpp`), ...glue, '-o', output
-  ], {env});
-  return path.basename(output);
+               ...(debian || existsSync(packages) ? {NODE_PATH: packages} : {})};
+  await call([
+    ...tools, 'em++', '-std=c++20', '-Wall', '-Wextra', '-Werror', ...flags, ...include,
+    ...await sources(), path.join(here, 'programs', `${program}.cpp`), ...glue, '-o', file,
+  ], {env, cwd: output});
+  return path.basename(file);
 }
 
 // What is wrong with the run, in words; nothing if all is well.
-async function faultOf(runner, program, {args, status, output, error, fails}, server) {
+async function faultOf(runner, program, run, kind, server) {
   const heard = {stdout: [], stderr: []};
-  const write = (kind, text) => heard[kind].push(...text.split('\n'));
+  const write = (to, text) => heard[to].push(...text.split('\n'));
   let timer;
   const timeout = new Promise((resolve) => timer = setTimeout(resolve, 20000, 'no end'));
-  const running = runner.run(program, args, server, write).catch((fault) => `${fault}`);
+  const running = runner.run(program, run.args, server, write, kind).catch((fault) => `${fault}`);
   const got = await Promise.race([running, timeout]);
   clearTimeout(timer);
   const said = `; it said\n${[...heard.stdout, ...heard.stderr].join('\n').slice(0, 2000)}`;
-  if (fails ? got === 0 || typeof got === 'string' : got !== status) return `status ${got}${said}`;
-  if (output && heard.stdout.join() !== output.join()) return `wrong output${said}`;
-  if (error && !error.test(heard.stderr.join('\n'))) return `wrong error output${said}`;
+  const isWrong = run.fails ? got === 0 || typeof got === 'string' : got !== run.status;
+  if (isWrong) return `status ${got}${said}`;
+  if (run.output && heard.stdout.join() !== run.output.join()) return `wrong output${said}`;
+  if (run.error && !run.error.test(heard.stderr.join('\n'))) return `wrong error output${said}`;
 }
 
-const [folder, ...names] = process.argv.slice(2);
-if (!folder || names.some((name) => !(name in builds))) {
-  console.error(`usage: builds.mjs OUTPUT-FOLDER [${Object.keys(builds).join('|')}]…`);
-  process.exit(2);
-}
-await mkdir(folder, {recursive: true});
-const server = await startServer({folder: path.resolve(folder), isolated: true});
-const hosts = {node: await runners.node.start(), chromium: await runners.chromium.start()};
+const server = await startServer({folder: output, isolated: true});
+const hosts = {
+  node: await runners.node.start(node),
+  chromium: await runners.chromium.start(),
+  firefox: await runners.firefox.start(),
+};
 let passed = 0, failed = 0;
 
-// Returns what went wrong. `compiled` resolves with the program's name.
-async function runBuild({runs, refusal}, compiled) {
+// Why this kind is not for this host, if it is not.
+function hindrance(kind, host) {
+  if (host === 'node' && kind.node > versions.node) return `needs Node ${kind.node}`;
+  const limit = kind.not?.[host];
+  if (limit && (!limit.before || isBefore(versions.emscripten, limit.before))) return limit.why;
+}
+
+async function runOn(host, kind, program) {
+  const faults = [];
+  for (const run of kind.runs) {
+    const fault = await faultOf(hosts[host], program, run, kind, server);
+    if (fault) faults.push(`${host} ${run.args.join(' ')}: ${fault}`);
+    else ++passed;
+  }
+  return faults;
+}
+
+// Returns what went wrong, and for each host what the table says. `compiled` resolves with the
+// program's name.
+async function runKind(kind, compiled) {
+  const faults = [], cells = {};
   let program;
   try {
     program = await compiled;
   } catch (error) {
     const said = error.stderr || String(error);
-    if (!refusal?.test(said)) return [`does not build: ${said}`];
+    if (!kind.refusal?.test(said)) return {faults: [`does not build: ${said}`], cells};
     ++passed;
-    return [];
+    for (const host in hosts) cells[host] = 'refused when linking';
+    return {faults, cells};
   }
-  if (refusal) return ['builds, but should refuse to'];
-  const faults = [];
-  for (const [host, runner] of Object.entries(hosts))
-    for (const run of runs) {
-      const fault = await faultOf(runner, program, run, server);
-      if (fault) faults.push(`${host} ${run.args.join(' ')}: ${fault}`);
-      else ++passed;
-    }
-  return faults;
+  if (kind.refusal) return {faults: ['builds, but should refuse to'], cells};
+  for (const host in hosts) {
+    const found = hindrance(kind, host) ? [] : await runOn(host, kind, program);
+    faults.push(...found);
+    cells[host] = hindrance(kind, host) ?? (found.length ? 'FAILS' : 'yes');
+  }
+  return {faults, cells};
 }
 
 // The next one is compiled while this one runs.
-const chosen = names.length ? names : Object.keys(builds);
+const chosen = (names.length ? names : Object.keys(kinds))
+                   .filter((name) => !isBefore(versions.emscripten, kinds[name].since ?? '0'));
 const compilations = [];
 const startCompiling = (i) => {
   if (i >= chosen.length) return;
-  compilations[i] = compile(chosen[i], builds[chosen[i]], folder);
-  compilations[i].catch(() => {});  // runBuild() sees it.
+  compilations[i] = compile(chosen[i], kinds[chosen[i]]);
+  compilations[i].catch(() => {});  // runKind() sees it.
 };
 startCompiling(0);
 for (const [i, name] of chosen.entries()) {
   await compilations[i].catch(() => {});
   startCompiling(i + 1);
-  const faults = await runBuild(builds[name], compilations[i]);
+  const {faults, cells} = await runKind(kinds[name], compilations[i]);
   failed += faults.length;
   console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name}`);
   for (const fault of faults) console.log(`  ${fault}`);
+  if (table)
+    await appendFile(table, `${versions.emscripten}\t${versions.node}\t${name}\t` +
+                            `${kinds[name].flags.join(' ')}\t${JSON.stringify(cells)}\n`);
 }
 for (const runner of Object.values(hosts)) await runner.close();
 server.close();

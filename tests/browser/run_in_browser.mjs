@@ -3,7 +3,7 @@
 // output and exit status become ours. Its first two arguments are the address of the server and one
 // at which nobody listens.
 //
-//   run_in_browser.mjs --browser chromium|node [--isolated] [--timeout SECONDS] program.js [ARGUMENT]…
+//   run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--timeout SECONDS] program.js [ARGUMENT]…
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {runners} from './runner.mjs';
@@ -20,7 +20,7 @@ const {values: {browser, isolated, timeout}} = parseArgs({
   },
 });
 if (place < 0 || !(browser in runners)) {
-  console.error('usage: run_in_browser.mjs --browser chromium|node [--isolated] ' +
+  console.error('usage: run_in_browser.mjs --browser chromium|firefox|node [--isolated] ' +
                 '[--timeout SECONDS] program.js [ARGUMENT]…');
   process.exit(2);
 }

@@ -1,45 +1,54 @@
-// Runs programs built by Emscripten, in Chromium and in Node, beside the server of these tests.
+// Runs programs built by Emscripten, in browsers and in Node, beside the server of these tests.
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {chromium} from 'playwright-core';
 
 // What a shell makes of abort().
 export const aborted = 134;
 
-// The page tells everything through `tell`, which the runner binds: so the order is kept.
+// The page tells everything through `tell`, which the runner binds: so the order is kept. With
+// -sMODULARIZE the program's script makes a function of `Module`.
 function pageFor(program, args) {
   // Arguments are data, also those that look like the end of the script.
   const list = JSON.stringify(args).replaceAll('<', '\\u003c');
+  const start = program.endsWith('.mjs') ?
+      `<script type="module">
+  import create from '/${program}';
+  create(settings);
+</script>` :
+      `<script src="/${program}" onerror="tell('exit', 127)"></script>
+<script>if (typeof Module == 'function') Module(settings);</script>`;
   return `<!doctype html>
 <meta charset="utf-8">
 <title>${program}</title>
 <script>
-  var Module = {
+  const settings = {
     arguments: ${list},
     print: (line) => tell('stdout', line),
     printErr: (line) => tell('stderr', line),
-    onExit: (status) => tell('exit', status),
-    onAbort: () => tell('exit', ${aborted}),
+    onExit: (status) => tellLater('exit', status),
+    onAbort: () => tellLater('exit', ${aborted}),
   };
+  var Module = settings;
+  // Later, since the program may take care of the error; and the end comes after it.
+  const tellLater = (kind, value) => setTimeout(() => tell(kind, value));
+  addEventListener('error', (event) => setTimeout(() => {
+    if (!event.defaultPrevented) tell('uncaught', String(event.error ?? event.message));
+  }));
+  addEventListener('unhandledrejection', ({reason}) => tellLater('uncaught', String(reason)));
 </script>
-<script src="/${program}" onerror="tell('exit', 127)"></script>
+${start}
 `;
 }
 
 const directly = (kind, line) => process[kind].write(line + '\n');
 
-class ChromiumRunner {
+// A browser whose driver has pages that open URLs and bind functions.
+class BrowserRunner {
   #browser;
 
-  static async start() {
-    const runner = new ChromiumRunner;
-    runner.#browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update',
-             '--disable-sync', '--disable-background-networking'],
-    });
-    return runner;
+  constructor(browser) {
+    this.#browser = browser;
   }
 
   // Runs a program of the server's folder; resolves with its exit status.
@@ -47,17 +56,15 @@ class ChromiumRunner {
     server.pages['/'] = pageFor(program, [...server.addresses, ...args]);
     const page = await this.#browser.newPage();
     let uncaught = 0;
-    page.on('pageerror', (error) => {
-      ++uncaught;
-      write('stderr', `uncaught in the page: ${error}`);
-    });
     try {
       let end;
       const ended = new Promise((resolve) => end = resolve);
       page.on('crash', () => end(aborted));
       await page.exposeFunction('tell', (kind, value) => {
-        if (kind === 'exit') end(value);
-        else write(kind, value);
+        if (kind === 'exit') return end(value);
+        if (kind !== 'uncaught') return write(kind, value);
+        ++uncaught;
+        write('stderr', `uncaught in the page: ${value}`);
       });
       // The program may end while the page is still loading; what becomes of that is no fault then.
       const loaded = page.goto(server.origin);
@@ -74,18 +81,53 @@ class ChromiumRunner {
   }
 }
 
+export async function startChromium() {
+  const {chromium} = await import('playwright-core');
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update',
+           '--disable-sync', '--disable-background-networking'],
+  });
+}
+
+// Debian's Firefox, by WebDriver BiDi.
+export async function startFirefox() {
+  const {launch} = await import('puppeteer-core');
+  return launch({
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+    // Whatever would call home, or wait for a human.
+    extraPrefsFirefox: {
+      'app.update.disabledForTesting': true,
+      'browser.aboutwelcome.enabled': false,
+      'datareporting.policy.dataSubmissionEnabled': false,
+      'extensions.getAddons.cache.enabled': false,
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+    },
+  });
+}
+
 class NodeRunner {
-  static async start() {
-    return new NodeRunner;
+  #command;
+
+  constructor(command) {
+    this.#command = command;
   }
 
-  async run(program, args, server, write = directly) {
+  async run(program, args, server, write = directly, {factory = false} = {}) {
     const preload = fileURLToPath(new URL('node_websocket.cjs', import.meta.url));
     // Node's fetch reads no files, and Emscripten 3.1.6 would ask it to.
     const hasOption = process.allowedNodeEnvironmentFlags.has('--experimental-fetch');
     const options = [...(hasOption ? ['--no-experimental-fetch'] : []), '--require', preload];
+    // Whoever makes a module of a program starts it.
+    if (program.endsWith('.mjs'))
+      options.push('--input-type=module', '--eval', 'import(process.argv[1]).then((file) => file.default())');
+    else if (factory)
+      options.push('--eval', 'require(process.argv[1])()');
     const file = path.join(server.folder, program);
-    const child = spawn(process.execPath, [...options, file, ...server.addresses, ...args],
+    const [command, ...words] = this.#command;
+    const child = spawn(command, [...words, ...options, file, ...server.addresses, ...args],
                         {stdio: ['ignore', 'pipe', 'pipe']});
     const stop = () => child.kill();
     process.once('exit', stop);
@@ -101,4 +143,8 @@ class NodeRunner {
   async close() {}
 }
 
-export const runners = {chromium: ChromiumRunner, node: NodeRunner};
+export const runners = {
+  chromium: {start: async () => new BrowserRunner(await startChromium())},
+  firefox: {start: async () => new BrowserRunner(await startFirefox())},
+  node: {start: async (command = [process.execPath]) => new NodeRunner(command)},
+};

@@ -1,0 +1,79 @@
+// The kinds of build that builds.mjs goes through: flags, and what each program then says.
+//
+// `since`: the first version of Emscripten that has it. `node`: the first version of Node that runs
+// it. `not`: hosts that cannot, and why. `refusal`: what the linker says instead.
+
+// What each program says and how it ends. In Node whatever is uncaught ends it with a status of
+// Node's own.
+const locals = {args: ['locals'], status: 7, output: ['alive', 'alive', 'alive']};
+const end = {args: ['end'], status: 0, output: ['first closed', 'second closed', 'task']};
+const frames = {args: ['frames'], status: 0, output: ['frames and echoes']};
+const endings = [
+  locals,
+  end,
+  {args: ['nothing'], status: 0, output: []},
+  frames,
+  {args: ['exit'], status: 4, output: ['exit']},
+  {args: ['letter', 'to send'], status: 0, output: ['sent']},
+  {args: ['reader', 'to send'], status: 0, output: ['100000 1005']},
+  {args: ['leave', 'to close'], status: 5, output: []},
+  {args: ['reader', 'to close'], status: 0, output: ['1 1005']},
+];
+const misuse = {args: ['misuse'], fails: true, error: /^twinsocket: InvalidStateError: /m};
+const threads = {args: [], status: 0, output: ['done']};
+const threadSockets = {args: [], status: 3, output: ['echo on the thread']};
+const pthread = ['-pthread', '-sPTHREAD_POOL_SIZE=2'];
+
+export const kinds = {
+  'O0': {flags: ['-O0'], runs: [...endings, misuse]},
+  'O1': {flags: ['-O1'], runs: [locals, end]},
+  'O2': {flags: ['-O2'], runs: [locals, end]},
+  'O3': {flags: ['-O3'], runs: [...endings, misuse]},
+  'Os': {flags: ['-Os'], runs: [locals, end]},
+  'Oz': {flags: ['-Oz'], runs: [locals, end]},
+  'lto': {flags: ['-O2', '-flto'], runs: [locals, end]},
+  'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end]},
+  'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
+  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, misuse]},
+  'no-rtti': {flags: ['-O2', '-fexceptions', '-fno-rtti'], runs: [locals, end]},
+  'exceptions-O0': {flags: ['-O0', '-fexceptions'], runs: [locals]},
+  'exceptions': {flags: ['-O2', '-fexceptions'], runs: endings},
+  'wasm-exceptions-O0': {flags: ['-O0', '-fwasm-exceptions'], runs: [locals]},
+  'wasm-exceptions': {flags: ['-O2', '-fwasm-exceptions'], runs: endings},
+  'growth': {flags: ['-O2', '-sALLOW_MEMORY_GROWTH'], runs: [locals]},
+  'single-file': {flags: ['-O2', '-sSINGLE_FILE'], runs: [locals]},
+  'bigint': {flags: ['-O2', '-sWASM_BIGINT'], runs: [locals]},
+  'closure': {flags: ['-O2', '-fexceptions', '--closure', '1'], runs: endings},
+  'modularize': {flags: ['-O2', '-sMODULARIZE'], factory: true, runs: endings},
+  'es6': {
+    flags: ['-O2', '-sMODULARIZE', '-sEXPORT_ES6'],
+    output: 'mjs',
+    not: {node: {before: '3.1.7', why: 'its modules ask for require(), which Node keeps from modules'}},
+    runs: endings,
+  },
+  'asyncify': {flags: ['-O2', '-sASYNCIFY'], runs: endings},
+  'jspi': {flags: ['-O2', '-sJSPI'], since: '3.1.61', node: 25, runs: endings},
+  'memory64': {flags: ['-O2', '-sMEMORY64'], since: '3.1.61', node: 24, runs: endings},
+  'threads-O0': {program: 'threads', flags: ['-O0', ...pthread], runs: [threads]},
+  'threads': {program: 'threads', flags: ['-O2', '-fexceptions', ...pthread], runs: [threads]},
+  'threads-growth': {
+    program: 'threads',
+    flags: ['-O2', ...pthread, '-sALLOW_MEMORY_GROWTH', '-Wno-pthreads-mem-growth'],
+    runs: [threads],
+  },
+  'thread-sockets': {
+    program: 'thread_sockets',
+    flags: ['-O2', '-fexceptions', ...pthread],
+    runs: [threadSockets],
+  },
+  'proxy-to-pthread': {
+    flags: ['-O2', ...pthread, '-sPROXY_TO_PTHREAD', '-sEXIT_RUNTIME=1'],
+    runs: [locals, end, frames],
+  },
+  'wasm-workers': {flags: ['-O2', '-sWASM_WORKERS'], since: '3.1.10', runs: [locals, end]},
+  'minimal-runtime': {
+    flags: ['-O2', '-sMINIMAL_RUNTIME'],
+    refusal: /twinsocket cannot be linked with -sMINIMAL_RUNTIME/,
+    runs: [],
+  },
+};
