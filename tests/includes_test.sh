@@ -40,7 +40,9 @@ check() {
       */zlib_codec.cpp) library='|<zlib\.h>' ;;
       */crypto.cpp) library='|<openssl/[a-z]+\.h>' ;;
       */idna.cpp) library='|<idn2\.h>' ;;
-      *) library='|<immintrin\.h>' ;;
+      */wide_utf8_avx2.cpp) library='|<immintrin\.h>' ;;
+      */wide_utf8_simdutf.cpp) library='|<simdutf\.h>' ;;
+      *) library='' ;;
     esac
     allow "$file" -- "$standard|\"protocol/[a-z_0-9]+\.h\"$library"
   done

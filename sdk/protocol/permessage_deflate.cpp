@@ -67,7 +67,7 @@ std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters
 
 std::size_t MessageInflater::inflate(std::span<const std::byte>& payload,
                                      std::span<std::byte> room) {
-  if (!codec_) codec_.emplace(parameters_.serverWindowBits);
+  if (!codec_) codec_.emplace();
   begun_ |= !payload.empty();
   auto step = codec_->inflate(payload, room);
   payload = payload.subspan(step.consumed);

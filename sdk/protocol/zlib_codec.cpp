@@ -43,8 +43,8 @@ void Inflater::End::operator()(z_stream* stream) const {
   delete stream;
 }
 
-Inflater::Inflater(int windowBits) : stream_(new z_stream{}) {
-  if (inflateInit2(stream_.get(), -windowBits) != Z_OK) stream_.reset();
+Inflater::Inflater() : stream_(new z_stream{}) {
+  if (inflateInit2(stream_.get(), -MAX_WBITS) != Z_OK) stream_.reset();
 }
 
 CodecStep Inflater::inflate(std::span<const std::byte> input, std::span<std::byte> output) {

@@ -15,10 +15,11 @@ struct CodecStep {
   bool broken = false;  // The input is not DEFLATE, or memory is out.
 };
 
-// 2^windowBits bytes, and about 10 KiB.
+// 42 KiB. The window is always the largest: with a smaller one zlib would take a reference beyond
+// it or not, depending on how the input was cut. So do browsers.
 class Inflater {
  public:
-  explicit Inflater(int windowBits);
+  Inflater();
 
   // Goes on until the input is used up or the output is full. A final block does not end it: what
   // follows may refer to what came before (RFC 7692 §7.2.3.4).

@@ -80,6 +80,7 @@ class ReferenceDeflater {
 
 class ReferenceInflater {
  public:
+  // Strict about the window that was agreed upon.
   explicit ReferenceInflater(DeflateRules rules) : rules_(rules) {
     require(inflateInit2(&stream_, -rules.windowBits) == Z_OK, "memory");
   }
@@ -121,12 +122,6 @@ class ReferenceInflater {
   }
 
   bool isBroken() const { return broken_; }
-
-  // It refers to what is beyond the window: whether our inflater takes that depends on its room.
-  bool looksTooFarBack() const {
-    return broken_ && rules_.windowBits < 15 && stream_.msg != nullptr &&
-           std::string_view(stream_.msg) == "invalid distance too far back";
-  }
 
  private:
   // After a final block: more blocks, which may refer to those before it.

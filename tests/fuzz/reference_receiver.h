@@ -30,19 +30,21 @@ struct Received {
   End end = End::incomplete;
   std::size_t code = 1005;  // Of the server's Close frame, or of ours that tells of a violation.
   std::string reason;
-  bool dependsOnRoom = false;  // See ReferenceInflater::looksTooFarBack().
 };
 
 class ReferenceReceiver {
  public:
   explicit ReferenceReceiver(const protocol::Limits& limits) : limits_(limits) {}
 
-  void allowCompression(DeflateRules rules) { inflater_.emplace(rules); }
+  // With the largest window, whatever was agreed upon: what a server may refer to is not ours to
+  // check.
+  void allowCompression(DeflateRules rules) {
+    inflater_.emplace(DeflateRules{.contextTakeover = rules.contextTakeover});
+  }
 
   Received receive(std::string_view wire) {
     wire_ = wire;
     while (!ended_ && takeFrame()) continue;
-    result_.dependsOnRoom = inflater_ && inflater_->looksTooFarBack();
     return result_;
   }
 

@@ -63,6 +63,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   checkByteByByte(text, acceptable);
   for (int i = 0; i < 3; ++i) checkInParts(text, acceptable, dice);
 
+  Utf8Validator portable;
+  require(portable.addPortably(text) == (acceptable == size), "the portable way is the same");
+
   require(web::protocol::isWellFormed(text) == web::fuzz::isWellFormedByReference(text),
           "isWellFormed() agrees with the reference");
   require(web::protocol::toWellFormed(text) == web::fuzz::toWellFormedByReference(text),

@@ -87,6 +87,27 @@ TEST(CompressedReceiving, TakesEveryWindow) {
   }
 }
 
+// What zlib does with such a reference depends on how the input is cut, if its window is small.
+TEST(CompressedReceiving, TakesReferencesBeyondTheAgreedWindowInEverySplit) {
+  std::string text;
+  while (text.size() < 1500) text += std::to_string(text.size() * 7919);
+  for (int bits : {8, 9, 10}) {
+    DeflatingServer server(15);
+    auto wire = frame(0xc1, server.deflate(text + text));
+    wire = wire + frame(0xc1, server.deflate(text));
+    ASSERT_LT(wire.size(), text.size()) << "it refers to what is 1500 bytes back";
+    EXPECT_EQ(compressedOutcome(wire, "; server_max_window_bits=" + std::to_string(bits)),
+              "text '" + text + text + "'; text '" + text + "' > ");
+  }
+}
+
+TEST(CompressedReceiving, FailsOnAReferenceToBeforeTheFirstByteInEverySplit) {
+  DeflatingServer server(15);
+  server.deflate("abcdefgh");
+  auto wire = frame(0xc1, server.deflate("abcdefgh"));
+  EXPECT_EQ(compressedOutcome(wire, "; server_max_window_bits=9"), failure(1002, broken));
+}
+
 TEST(CompressedReceiving, TakesALargeMessage) {
   std::string text;
   for (int i = 0; text.size() < 3000000; ++i) text += std::to_string(i) + ",";

@@ -74,6 +74,7 @@ void expectAgreement(std::initializer_list<unsigned> bytes) {
   for (auto byte : bytes) text += static_cast<char>(byte);
   ASSERT_EQ(failsAfter(text), firstWrongByte(text));
   ASSERT_EQ(Utf8Validator().add(text), firstWrongByte(text) > text.size());
+  ASSERT_EQ(Utf8Validator().addPortably(text), firstWrongByte(text) > text.size());
 }
 
 TEST(Utf8, AgreesWithTheDefinitionOnAllPairsAndWhatFollowsThem) {
@@ -87,6 +88,40 @@ TEST(Utf8, AgreesWithTheDefinitionOnFourBytesAtTheEdgesOfRanges) {
     for (auto b : edges) {
       for (auto c : edges) {
         for (auto d : edges) expectAgreement({a, b, c, d});
+      }
+    }
+  }
+}
+
+// Four bytes in the midst of so much plain text that they are looked at many at a time.
+void expectAgreementInside(std::string& text, std::size_t at,
+                           std::initializer_list<unsigned> bytes) {
+  for (auto byte : bytes) text[at++] = static_cast<char>(byte);
+  Utf8Validator portable;
+  ASSERT_EQ(Utf8Validator().add(text), portable.addPortably(text));
+}
+
+TEST(Utf8, AgreesWithThePortableWayOnAllPairsAndWhatFollowsThemInLongText) {
+  for (std::size_t at : {29u, 61u}) {  // Over the end of a vector, and of two.
+    std::string text(160, 'a');
+    for (unsigned pair = 0; pair < 0x10000; ++pair) {
+      for (auto third : {0x80u, 0xbfu, 0x61u}) {
+        expectAgreementInside(text, at, {pair >> 8, pair & 0xff, third, 0x80});
+        expectAgreementInside(text, at, {pair >> 8, pair & 0xff, third, 0x61});
+      }
+    }
+  }
+}
+
+TEST(Utf8, AgreesWithThePortableWayWhereverACharacterLiesInLongText) {
+  for (std::size_t at = 0; at < 156; ++at) {
+    for (auto a : {0x61u, 0xc3u, 0xe0u, 0xedu, 0xf0u, 0xf1u, 0xf4u}) {
+      for (auto b : {0x61u, 0x80u, 0x90u, 0xa0u, 0xc3u}) {
+        for (auto c : {0x61u, 0x80u, 0xe2u}) {
+          std::string text(160, 'a');
+          expectAgreementInside(text, at, {a, b, c, 0x80});
+          expectAgreementInside(text, at, {a, b, c, 0x61});
+        }
       }
     }
   }
@@ -146,6 +181,8 @@ TEST(Utf8, FindsAWrongByteAtEveryPlaceInALongText) {
         changed[at] = wrong;
         auto expected = firstWrongByte(changed + 'a') > changed.size() + 1;
         ASSERT_EQ(isWellFormed(changed), expected) << filling << " at " << at;
+        Utf8Validator portable;
+        ASSERT_EQ(portable.addPortably(changed) && portable.isComplete(), expected);
       }
     }
   }
@@ -159,6 +196,9 @@ TEST(Utf8, DoesNotCareWhereTextIsCut) {
     Utf8Validator validator;
     ASSERT_TRUE(validator.add(std::string_view(text).substr(0, cut)));
     ASSERT_TRUE(validator.add(std::string_view(text).substr(cut)));
+    ASSERT_TRUE(validator.isComplete());
+    ASSERT_TRUE(validator.addPortably(std::string_view(text).substr(0, cut)));
+    ASSERT_TRUE(validator.addPortably(std::string_view(text).substr(cut)));
     ASSERT_TRUE(validator.isComplete());
   }
 }
