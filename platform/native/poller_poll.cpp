@@ -1,9 +1,8 @@
 // POSIX poll(): everywhere, at a cost per turn that grows with the number of sockets.
 #include <cstddef>
 
-#include <poll.h>
-
 #include "native/poller.h"
+#include "system_sockets.h"
 
 namespace web::native {
 
@@ -15,7 +14,7 @@ class PollPoller final : public Poller {
     auto index = static_cast<std::size_t>(descriptor);
     if (places_.size() <= index) places_.resize(index + 1);
     places_[index] = watched_.size();
-    watched_.push_back({descriptor, eventsFor(interest), 0});
+    watched_.push_back({static_cast<Descriptor>(descriptor), eventsFor(interest), 0});
     tokens_.push_back(token);
   }
 
@@ -27,7 +26,7 @@ class PollPoller final : public Poller {
 
   void remove(int descriptor) override {
     auto place = placeOf(descriptor);
-    placeOf(watched_.back().fd) = place;
+    placeOf(static_cast<int>(watched_.back().fd)) = place;
     watched_[place] = watched_.back();
     tokens_[place] = tokens_.back();
     watched_.pop_back();
@@ -50,6 +49,8 @@ class PollPoller final : public Poller {
   }
 
  private:
+  using Descriptor = decltype(pollfd::fd);
+
   std::size_t& placeOf(int descriptor) { return places_[static_cast<std::size_t>(descriptor)]; }
 
   static short eventsFor(Readiness interest) {

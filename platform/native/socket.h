@@ -1,4 +1,4 @@
-// The operating system's sockets. All calls to them are in socket_posix.cpp.
+// The operating system's sockets. All calls to them are in socket.cpp and socket_*.cpp.
 #pragma once
 
 #include <cstddef>

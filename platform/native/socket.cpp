@@ -1,34 +1,50 @@
-// Sockets as POSIX has them.
+// What sockets have in common everywhere; socket_system.h has the rest.
 #include "native/socket.h"
 
-#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <utility>
 
-#include <fcntl.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include "native/socket_system.h"
+#include "system_sockets.h"
 
 namespace web::native {
 
 namespace {
 
-std::error_code lastError() { return {errno, std::system_category()}; }
+// What one call moves: a signed number, of bytes or a failure, that each system can count to.
+struct Moved {
+  long count;
+  std::error_code error = {};
+};
 
 template <class Call>
-auto uninterrupted(Call call) {
-  decltype(call()) result;
-  do result = call();
-  while (result == -1 && errno == EINTR);
-  return result;
+Moved uninterrupted(Call call) {
+  for (;;) {
+    const auto count = static_cast<long>(call());
+    if (count >= 0) return {count};
+    auto error = lastSocketError();
+    if (error != std::errc::interrupted) return {count, error};
+  }
+}
+
+bool mustWait(const std::error_code& error) {
+  return error == std::errc::resource_unavailable_try_again ||
+         error == std::errc::operation_would_block;
+}
+
+Moved receiveFrom(int descriptor, std::span<std::byte> room) {
+  return uninterrupted(
+      [&] { return recv(descriptor, reinterpret_cast<char*>(room.data()), room.size(), 0); });
+}
+
+Moved sendTo(int descriptor, std::span<const std::byte> bytes) {
+  return uninterrupted([&] {
+    return send(descriptor, reinterpret_cast<const char*>(bytes.data()), bytes.size(), sendFlags);
+  });
 }
 
 struct SystemAddress {
@@ -84,25 +100,27 @@ Socket& Socket::operator=(Socket&& other) noexcept {
 }
 
 Socket::~Socket() {
-  if (descriptor_ >= 0) close(descriptor_);
+  if (descriptor_ >= 0) closeSocket(descriptor_);
 }
 
 Socket Socket::connectTo(const Address& address) {
   Socket result;
   const int family = address.family == Address::Family::ipv4 ? AF_INET : AF_INET6;
-  result.descriptor_ = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP);
+  result.descriptor_ = openTcpSocket(family);
   if (result.descriptor_ < 0) {
-    result.error_ = lastError();
+    result.error_ = lastSocketError();
     return result;
   }
   const int on = 1;
-  setsockopt(result.descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  setsockopt(result.descriptor_, IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<const char*>(&on),
+             sizeof on);
   auto system = toSystem(address);
   auto* target = reinterpret_cast<const sockaddr*>(&system.storage);
+  if (connect(result.descriptor_, target, system.size) == 0) return result;
+  auto error = lastSocketError();
   // A connect() that a signal interrupts goes on by itself, as one that is in progress.
-  if (connect(result.descriptor_, target, system.size) < 0 && errno != EINPROGRESS &&
-      errno != EINTR) {
-    result.error_ = lastError();
+  if (error != std::errc::operation_in_progress && error != std::errc::interrupted) {
+    result.error_ = error;
   }
   return result;
 }
@@ -110,35 +128,38 @@ Socket Socket::connectTo(const Address& address) {
 void Socket::finishConnecting() {
   int error = 0;
   socklen_t size = sizeof error;
-  if (getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size) < 0) error = errno;
-  error_ = {error, std::system_category()};
+  const bool isKnown =
+      getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &size) == 0;
+  error_ = isKnown ? socketError(error) : lastSocketError();
 }
 
 Transfer Socket::receive(std::span<std::byte> room) {
-  auto count = uninterrupted([&] { return recv(descriptor_, room.data(), room.size(), 0); });
-  if (count > 0) return {Outcome::done, static_cast<std::size_t>(count)};
-  if (count == 0) return {Outcome::ended};
-  if (errno == EAGAIN || errno == EWOULDBLOCK) return {Outcome::waitRead};
-  error_ = lastError();
+  auto moved = receiveFrom(descriptor_, room);
+  if (moved.count > 0) return {Outcome::done, static_cast<std::size_t>(moved.count)};
+  if (moved.count == 0) return {Outcome::ended};
+  if (mustWait(moved.error)) return {Outcome::waitRead};
+  error_ = moved.error;
   return {Outcome::failed};
 }
 
 Transfer Socket::send(std::span<const std::byte> bytes) {
-  auto count =
-      uninterrupted([&] { return ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
-  if (count >= 0) return {Outcome::done, static_cast<std::size_t>(count)};
-  // ENOBUFS: the system is short of memory for now.
-  if (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS) return {Outcome::waitWrite};
-  error_ = lastError();
+  auto moved = sendTo(descriptor_, bytes);
+  if (moved.count >= 0) return {Outcome::done, static_cast<std::size_t>(moved.count)};
+  // The latter: the system is short of memory for now.
+  if (mustWait(moved.error) || moved.error == std::errc::no_buffer_space) {
+    return {Outcome::waitWrite};
+  }
+  error_ = moved.error;
   return {Outcome::failed};
 }
 
-void Socket::endSending() { shutdown(descriptor_, SHUT_WR); }
+void Socket::endSending() { shutdown(descriptor_, endOfSending); }
 
 Waker::Waker() {
+  startSockets();
   std::array<int, 2> ends;
-  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) < 0) {
-    std::perror("twinsocket: no event loop");
+  if (!openSocketPair(ends)) {
+    std::fprintf(stderr, "twinsocket: no event loop: %s\n", lastSocketError().message().c_str());
     std::abort();
   }
   readEnd_ = ends[0];
@@ -146,24 +167,24 @@ Waker::Waker() {
 }
 
 Waker::~Waker() {
-  close(readEnd_);
-  close(writeEnd_);
+  closeSocket(readEnd_);
+  closeSocket(writeEnd_);
 }
 
 void Waker::wake() {
-  const char any = 0;
-  // A pipe that is full wakes as well.
-  [[maybe_unused]] auto written = uninterrupted([&] { return write(writeEnd_, &any, 1); });
+  // If there is no room for it, there is enough that wakes.
+  const std::array any{std::byte{0}};
+  sendTo(writeEnd_, any);
 }
 
 void Waker::reset() {
-  std::array<char, 64> unused;
-  while (uninterrupted([&] { return read(readEnd_, unused.data(), unused.size()); }) ==
-         static_cast<ssize_t>(unused.size())) {
+  std::array<std::byte, 64> unused;
+  while (receiveFrom(readEnd_, unused).count == static_cast<long>(unused.size())) {
   }
 }
 
 LookupResult lookUp(const std::string& name) {
+  startSockets();
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
@@ -179,7 +200,7 @@ LookupResult lookUp(const std::string& name) {
   } else if (error == EAI_AGAIN) {
     result.failure = "no name server answered for '" + name + "': is this computer online?";
   } else {
-    const std::string why = error == EAI_SYSTEM ? lastError().message() : gai_strerror(error);
+    const std::string why = error == EAI_SYSTEM ? lastSocketError().message() : gai_strerror(error);
     result.failure = "the name '" + name + "' could not be looked up: " + why;
   }
   return result;

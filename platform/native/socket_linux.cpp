@@ -1,0 +1,33 @@
+// Linux: sockets are made as they shall be, in one call.
+#include <cerrno>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "native/socket_system.h"
+
+namespace web::native {
+
+namespace {
+
+constexpr int kind = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+
+}  // namespace
+
+const int sendFlags = MSG_NOSIGNAL;
+
+int openTcpSocket(int family) { return socket(family, kind, 0); }
+
+bool openSocketPair(std::array<int, 2>& descriptors) {
+  return socketpair(AF_UNIX, kind, 0, descriptors.data()) == 0;
+}
+
+void closeSocket(int descriptor) { close(descriptor); }
+
+std::error_code socketError(int code) { return {code, std::system_category()}; }
+
+std::error_code lastSocketError() { return socketError(errno); }
+
+void startSockets() {}
+
+}  // namespace web::native

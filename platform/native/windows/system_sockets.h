@@ -1,0 +1,16 @@
+// The headers of Windows for sockets, and poll() by its name there.
+#pragma once
+
+#include <cstddef>
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+inline int poll(pollfd* entries, std::size_t count, int milliseconds) {
+  return WSAPoll(entries, static_cast<ULONG>(count), milliseconds);
+}
+
+constexpr int endOfSending = SD_SEND;
+
+// No error of Windows sends one to look elsewhere.
+constexpr int EAI_SYSTEM = -1;
