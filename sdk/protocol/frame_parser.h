@@ -20,6 +20,17 @@ class FrameParser {
     bool first, last;
   };
 
+  // A message in one frame, as most are. Its payload points into the bytes given.
+  struct WholeMessage {
+    Opcode opcode;
+    std::span<const std::byte> payload;
+    std::size_t wireSize;
+  };
+
+  // The short way: what is at the front of `bytes`, if that is a whole message of up to 64 KiB, not
+  // compressed. Anything else, right or wrong, is for next(). Nothing is taken.
+  std::optional<WholeMessage> wholeMessage(std::span<const std::byte> bytes) const;
+
   // Takes one piece from the front of `bytes`; nothing when they run out or violate the RFC. A
   // frame's first piece comes as soon as its header is there, so that limits can be checked on it.
   std::optional<Piece> next(std::span<const std::byte>& bytes);
@@ -45,5 +56,25 @@ class FrameParser {
   std::size_t heldSize_ = 0;
   std::optional<Violation> violation_;
 };
+
+// In the header, since a flood is made of this.
+inline std::optional<FrameParser::WholeMessage> FrameParser::wholeMessage(
+    std::span<const std::byte> bytes) const {
+  constexpr unsigned finalText = 0x81, finalBinary = 0x82;
+  if (insideFrame_ || heldSize_ > 0 || violation_ || bytes.size() < 4) return {};
+  const auto at = [bytes](std::size_t i) { return std::to_integer<unsigned>(bytes[i]); };
+  const auto first = at(0);
+  if (first != finalText && first != finalBinary) return {};
+  std::size_t headerSize = 2, size = at(1);
+  if (size > 125) {
+    headerSize = 4;
+    if (size != 126) return {};
+    size = at(2) << 8 | at(3);
+    if (size < 126) return {};  // RFC 6455 §5.2: not minimal.
+  }
+  if (bytes.size() - headerSize < size) return {};
+  auto opcode = first == finalText ? Opcode::text : Opcode::binary;
+  return WholeMessage{opcode, bytes.subspan(headerSize, size), headerSize + size};
+}
 
 }  // namespace web::protocol

@@ -20,7 +20,7 @@ struct Limits {
   // Header fields: each costs more memory than it has bytes. Browsers take 3,000.
   std::size_t maxHeaderFields = 4096;
 
-  // Fragments of one message: memory stays proportional to the payload, time does too.
+  // Fragments of one message, 1 at least: memory stays proportional to the payload, time does too.
   std::size_t maxFragments = 131072;
 
   // Responses with a status of 1xx that may come before the 101 (RFC 9110 §15.2).

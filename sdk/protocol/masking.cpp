@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 namespace web::protocol {
 
@@ -41,16 +40,10 @@ void copyMasked(std::span<const std::byte> from, MaskKey key, std::byte* to) {
   for (std::size_t i = 0; i < left; ++i) to[i] = source[i] ^ key[i % 4];
 }
 
-MaskKey MaskKeySource::next() {
-  if (!block_) {
-    block_ = std::make_unique<Block>();
-    used_ = block_->size();
-  }
-  if (used_ == block_->size()) {
-    fillRandom_(std::as_writable_bytes(std::span(*block_)));
-    used_ = 0;
-  }
-  return std::exchange((*block_)[used_++], MaskKey{});  // Gone once used, whatever happens later.
+void MaskKeySource::fill() {
+  if (!block_) block_ = std::make_unique<Block>();
+  fillRandom_(std::as_writable_bytes(std::span(*block_)));
+  used_ = 0;
 }
 
 }  // namespace web::protocol

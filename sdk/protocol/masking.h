@@ -23,14 +23,21 @@ using FillRandom = std::function<void(std::span<std::byte>)>;
 class MaskKeySource {
  public:
   explicit MaskKeySource(FillRandom fillRandom) : fillRandom_(std::move(fillRandom)) {}
-  MaskKey next();
+
+  MaskKey next() {
+    if (used_ == blockSize) fill();
+    return std::exchange((*block_)[used_++], MaskKey{});  // Gone once used, whatever happens later.
+  }
 
  private:
-  using Block = std::array<MaskKey, 256>;
+  static constexpr std::size_t blockSize = 256;
+  using Block = std::array<MaskKey, blockSize>;
+
+  void fill();
 
   FillRandom fillRandom_;
   std::unique_ptr<Block> block_;  // Made for the first frame: many connections only listen.
-  std::size_t used_ = 0;
+  std::size_t used_ = blockSize;
 };
 
 }  // namespace web::protocol

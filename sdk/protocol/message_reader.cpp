@@ -37,6 +37,16 @@ std::span<std::byte> roomIn(Buffer& buffer, std::size_t at, std::size_t size) {
 
 }  // namespace
 
+void MessageReader::replace(std::string& text, std::span<const std::byte> bytes) {
+  write(text, 0, bytes);
+  text.resize(bytes.size());
+}
+
+void MessageReader::replace(std::vector<std::byte>& binary, std::span<const std::byte> bytes) {
+  write(binary, 0, bytes);
+  binary.resize(bytes.size());
+}
+
 MessageReader::Progress MessageReader::append(const FrameParser::Piece& piece) {
   if (piece.first && !startFrame(piece.header)) return Progress::failed;
   auto progress = compressed_ ? inflate(piece.payload) : add(piece.payload);

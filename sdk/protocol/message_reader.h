@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "protocol/bytes.h"
 #include "protocol/frame_parser.h"
 #include "protocol/limits.h"
 #include "protocol/permessage_deflate.h"
@@ -25,6 +27,9 @@ class MessageReader {
   enum class Progress { incomplete, text, binary, failed };
   Progress append(const FrameParser::Piece& piece);
 
+  // The short way: `incomplete` if it is not to be gone, and nothing has changed.
+  Progress take(const FrameParser::WholeMessage& message);
+
   // Room for the rest of the frame under way inside the message's own buffer, as much as is fair to
   // take after what has come so far. None for a compressed message.
   std::span<std::byte> room(std::uint64_t remaining);
@@ -32,7 +37,7 @@ class MessageReader {
   // So much of the room was filled. The piece stands for it, and is empty itself.
   Progress commit(std::size_t count, const FrameParser::Piece& piece);
 
-  // The message that append() has completed, until the next call of it.
+  // The message that was completed, until the next call.
   std::string& text() { return text_; }
   std::vector<std::byte>& binary() { return binary_; }
 
@@ -40,6 +45,10 @@ class MessageReader {
   void releaseMemory();
 
  private:
+  template <class Buffer>
+  static void assign(Buffer& buffer, std::span<const std::byte> bytes);
+  static void replace(std::string& text, std::span<const std::byte> bytes);
+  static void replace(std::vector<std::byte>& binary, std::span<const std::byte> bytes);
   bool startFrame(const FrameHeader& header);
   Progress add(std::span<const std::byte> payload);
   Progress validate(std::size_t count);
@@ -60,5 +69,28 @@ class MessageReader {
   std::vector<std::byte> binary_;
   std::optional<Violation> violation_;
 };
+
+// A buffer is only cut to the message's size at the message's end: growing it again would fill it
+// with zeros first.
+// In the header, since a flood is made of this.
+template <class Buffer>
+void MessageReader::assign(Buffer& buffer, std::span<const std::byte> bytes) {
+  if (buffer.size() != bytes.size() || bytes.empty()) return replace(buffer, bytes);
+  std::memcpy(buffer.data(), bytes.data(), bytes.size());
+}
+
+inline MessageReader::Progress MessageReader::take(const FrameParser::WholeMessage& message) {
+  const auto payload = message.payload;
+  if (kind_ != Opcode::continuation || payload.size() > limits_.maxMessageSize) {
+    return Progress::incomplete;
+  }
+  if (message.opcode == Opcode::binary) {
+    assign(binary_, payload);
+    return Progress::binary;
+  }
+  if (!isWellFormed(asText(payload))) return Progress::incomplete;
+  assign(text_, payload);
+  return Progress::text;
+}
 
 }  // namespace web::protocol

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "protocol/bytes.h"
 #include "protocol/close_body.h"
@@ -31,7 +32,28 @@ void MessageWriter::writePong(std::span<const std::byte> payload) {
   writeOvertaking(Opcode::pong, payload);
 }
 
+inline bool MessageWriter::hasRoomFor(std::size_t wireSize) const {
+  return wireSize <= maxUnsentSize_ - std::min(maxUnsentSize_, output_.size());
+}
+
+// What a flood is made of: the header has no choices, and nothing else is to be done.
+inline bool MessageWriter::writeShort(Opcode opcode, std::span<const std::byte> payload) {
+  constexpr std::size_t headerSize = 2 + sizeof(MaskKey);
+  const auto wireSize = headerSize + payload.size();
+  if (!hasRoomFor(wireSize)) return false;
+  auto* to = output_.append(wireSize, payload.size());
+  if (!to) return false;
+  const auto key = keys_.next();
+  to[0] = std::byte{0x80} | static_cast<std::byte>(opcode);
+  to[1] = std::byte{0x80} | static_cast<std::byte>(payload.size());
+  std::memcpy(to + 2, key.data(), sizeof key);
+  copyMasked(payload, key, to + headerSize);
+  return true;
+}
+
 bool MessageWriter::writeMessage(Opcode opcode, std::span<const std::byte> payload) {
+  const bool isPlain = payload.size() <= maxControlPayload && !deflater_ && !trace_;
+  if (isPlain && writeShort(opcode, payload)) return true;
   auto compressed = deflater_ ? deflater_->deflate(payload) : std::nullopt;
   FrameHeader header{.opcode = opcode, .compressed = compressed.has_value()};
   if (append(header, compressed.value_or(payload), payload.size())) return true;
@@ -44,10 +66,7 @@ bool MessageWriter::append(FrameHeader header, std::span<const std::byte> payloa
   header.payloadSize = payload.size();
   auto wireSize = maskedHeaderSize(payload.size()) + payload.size();
   // A Close frame always has room: it is how a full connection ends.
-  if (!isControl(header.opcode) &&
-      wireSize > maxUnsentSize_ - std::min(maxUnsentSize_, output_.size())) {
-    return false;
-  }
+  if (!isControl(header.opcode) && !hasRoomFor(wireSize)) return false;
   auto* room = output_.append(wireSize, applicationBytes);
   if (!room) return false;
   encode(header, payload, room);

@@ -39,7 +39,9 @@ class MessageWriter {
 
  private:
   bool writeMessage(Opcode opcode, std::span<const std::byte> payload);
+  bool writeShort(Opcode opcode, std::span<const std::byte> payload);
   void writeOvertaking(Opcode opcode, std::span<const std::byte> payload);
+  bool hasRoomFor(std::size_t wireSize) const;
   bool append(FrameHeader header, std::span<const std::byte> payload, std::size_t applicationBytes);
   void encode(const FrameHeader& header, std::span<const std::byte> payload, std::byte* to);
 

@@ -11,14 +11,6 @@ constexpr std::size_t maxShown = std::size_t{256} << 10;
 
 }  // namespace
 
-std::byte* OutputQueue::append(std::size_t wireSize, std::size_t applicationBytes) {
-  auto* room = data_.append(wireSize);
-  if (!room) return nullptr;
-  frames_.push_back({wireSize, applicationBytes});
-  waiting_ += applicationBytes;
-  return room;
-}
-
 void OutputQueue::overtake(std::span<const std::byte> frame, bool isPong) {
   const bool joins = !control_.empty();
   auto border = joins ? controlAt_ : firstBorderAfterShown();
@@ -75,17 +67,19 @@ void OutputQueue::sentData(std::size_t count) {
   data_.drop(count);
   shown_ -= count;
   if (!control_.empty()) controlAt_ -= count;
-  while (count > 0) {
+  for (; count > 0 && count >= frames_[firstFrame_].wireSize; ++firstFrame_) {
+    count -= frames_[firstFrame_].wireSize;
+    waiting_ -= frames_[firstFrame_].applicationBytes;
+    begun_ = false;
+  }
+  if (count > 0) {
     auto& frame = frames_[firstFrame_];
-    auto part = std::min(count, frame.wireSize);
-    count -= part;
-    frame.wireSize -= part;
+    frame.wireSize -= count;
     // The payload comes last in a frame. (Of a compressed one this is a good guess.)
     auto left = std::min(frame.applicationBytes, frame.wireSize);
     waiting_ -= frame.applicationBytes - left;
     frame.applicationBytes = left;
-    begun_ = frame.wireSize > 0;
-    if (!begun_) ++firstFrame_;
+    begun_ = true;
   }
   if (firstFrame_ == frames_.size()) {
     frames_.clear();

@@ -13,7 +13,13 @@ namespace web::protocol {
 class OutputQueue {
  public:
   // Room for one more frame at the end, for the caller to fill; null if memory is out.
-  std::byte* append(std::size_t wireSize, std::size_t applicationBytes);
+  std::byte* append(std::size_t wireSize, std::size_t applicationBytes) {
+    auto* room = data_.append(wireSize);
+    if (!room) return nullptr;
+    frames_.push_back({wireSize, applicationBytes});
+    waiting_ += applicationBytes;
+    return room;
+  }
 
   // A control frame, as soon as the frames allow it. Of pongs, only the last one unsent is kept.
   void overtake(std::span<const std::byte> frame, bool isPong);

@@ -70,7 +70,7 @@ struct SessionScript {
           limits.maxMessageSize = input.number(std::size_t{1} << 20);
           break;
         case 'F':
-          limits.maxFragments = input.number(1000);
+          limits.maxFragments = std::max<std::size_t>(1, input.number(1000));
           break;
         case 'U':
           limits.maxUnsentSize = input.number(std::size_t{1} << 20);

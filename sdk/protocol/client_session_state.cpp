@@ -1,0 +1,169 @@
+#include "protocol/client_session_state.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "protocol/bytes.h"
+#include "protocol/close_body.h"
+
+namespace web::protocol {
+
+ClientSession::State::State(Request request, FillRandom fillRandom, const Limits& limits)
+    : handshake(std::make_unique<OpeningHandshake>(std::move(request), fillRandom, limits)),
+      reader(limits),
+      writer(output, std::move(fillRandom), limits) {
+  auto text = handshake->requestText();
+  if (auto* room = output.append(text.size(), 0)) std::memcpy(room, text.data(), text.size());
+}
+
+SessionEvent ClientSession::State::nextEvent() {
+  if (phase == Phase::opening) {
+    if (auto event = openWhenAccepted(); event != SessionEvent::none) return event;
+  }
+  if (isReceiving()) {
+    if (auto event = nextMessage(); event != SessionEvent::none) return event;
+  }
+  if (streamEnded && phase == Phase::awaitingEnd) {
+    end(true, code, std::move(reason));
+  } else if (streamEnded && phase != Phase::finished) {
+    fail(0, streamEnd);
+  }
+  return nextOfTheEnd();
+}
+
+SessionEvent ClientSession::State::nextOfTheEnd() {
+  switch (ending) {
+    case Ending::failed:
+      ending = Ending::closed;
+      return SessionEvent::failed;
+    case Ending::closed:
+      ending = Ending::told;
+      return SessionEvent::closed;
+    case Ending::none:
+    case Ending::told:
+      break;
+  }
+  return SessionEvent::none;
+}
+
+SessionEvent ClientSession::State::openWhenAccepted() {
+  auto progress = handshake->receive(input);
+  responseStatus = handshake->response().status;
+  if (progress == OpeningHandshake::Progress::incomplete) return SessionEvent::none;
+  if (trace) traceHead(trace, "<", handshake->response().text());
+  if (progress == OpeningHandshake::Progress::refused) {
+    fail(0, handshake->failure());
+    return SessionEvent::none;
+  }
+  phase = Phase::open;
+  protocol = handshake->protocol();
+  extensions = handshake->extensions();
+  if (auto& agreed = handshake->deflate()) {
+    reader.allowCompression(*agreed);
+    writer.allowCompression(*agreed);
+  }
+  handshake.reset();
+  return SessionEvent::opened;
+}
+
+SessionEvent ClientSession::State::nextMessage() {
+  if (auto count = std::exchange(receivedDirectly, 0)) {
+    auto event = takeProgress(reader.commit(count, parser.skip(count)));
+    if (event != SessionEvent::none) return event;
+  }
+  while (isReceiving()) {
+    auto piece = parser.next(input);
+    if (!piece) break;
+    if (trace && piece->first) trace(describeFrame("<", piece->header, piece->payload));
+    auto event =
+        isControl(piece->header.opcode) ? takeControl(*piece) : takeProgress(reader.append(*piece));
+    if (event != SessionEvent::none) return event;
+  }
+  if (isReceiving() && parser.violation()) {
+    fail(parser.violation()->code, parser.violation()->reason);
+  }
+  return SessionEvent::none;
+}
+
+SessionEvent ClientSession::State::takeProgress(MessageReader::Progress progress) {
+  switch (progress) {
+    case MessageReader::Progress::incomplete:
+      break;
+    case MessageReader::Progress::text:
+      return SessionEvent::text;
+    case MessageReader::Progress::binary:
+      return SessionEvent::binary;
+    case MessageReader::Progress::failed:
+      fail(reader.violation()->code, reader.violation()->reason);
+      break;
+  }
+  return SessionEvent::none;
+}
+
+SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) {
+  if (piece.first) controlSize = 0;
+  std::copy(piece.payload.begin(), piece.payload.end(), control.data() + controlSize);
+  controlSize += piece.payload.size();
+  if (!piece.last) return SessionEvent::none;
+  if (piece.header.opcode == Opcode::close) return takeClose();
+  if (piece.header.opcode == Opcode::ping) {
+    writer.writePong(std::span(control).first(controlSize));  // RFC 6455 §5.5.2
+  } else {
+    pongCame = true;
+  }
+  return SessionEvent::none;
+}
+
+SessionEvent ClientSession::State::takeClose() {
+  CloseBody body;
+  if (auto violation = parseCloseBody(std::span(control).first(controlSize), body)) {
+    fail(violation->code, violation->reason);
+    return SessionEvent::none;
+  }
+  code = body.code;
+  reason = std::move(body.reason);
+  const bool serverCameFirst = phase == Phase::open;
+  phase = Phase::awaitingEnd;
+  if (!serverCameFirst) return SessionEvent::none;
+  writer.writeClose(code, "");  // RFC 6455 §5.5.1: the same code.
+  return SessionEvent::closingStarted;
+}
+
+void ClientSession::State::startClosing(std::uint16_t closing, std::string_view why) {
+  if (phase == Phase::opening) fail(0, "closed before the connection was established");
+  if (phase != Phase::open) return;
+  writer.writeClose(closing, why);
+  phase = Phase::closing;
+}
+
+// RFC 6455 §7.1.7. Without a code the stream is gone: nobody would read a Close frame.
+void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
+  if (phase == Phase::finished) return;
+  if (phase == Phase::opening || !isCloseCodeAllowed(failing)) {
+    output.discardAll();
+  } else {
+    output.discardUnshown();
+    if (!output.hasEnded()) writer.writeClose(failing, why);
+  }
+  failure = why;
+  end(false, closeCode::abnormal, "");
+  ending = Ending::failed;
+}
+
+void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string endReason) {
+  phase = Phase::finished;
+  ending = Ending::closed;
+  clean = isClean;
+  code = endCode;
+  reason = std::move(endReason);
+  input = {};
+}
+
+void ClientSession::State::setTrace(Trace newTrace) {
+  trace = std::move(newTrace);
+  writer.setTrace(trace);
+  if (trace && phase == Phase::opening) traceHead(trace, ">", handshake->requestText());
+}
+
+}  // namespace web::protocol

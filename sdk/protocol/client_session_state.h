@@ -1,0 +1,82 @@
+// What a ClientSession consists of, and how it goes from phase to phase.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "protocol/client_session.h"
+#include "protocol/frame_parser.h"
+#include "protocol/message_reader.h"
+#include "protocol/message_writer.h"
+#include "protocol/opening_handshake.h"
+#include "protocol/output_queue.h"
+#include "protocol/trace.h"
+
+namespace web::protocol {
+
+struct ClientSession::State {
+  State(Request request, FillRandom fillRandom, const Limits& limits);
+
+  SessionEvent nextWholeMessage();
+  SessionEvent nextEvent();
+  SessionEvent openWhenAccepted();
+  SessionEvent nextMessage();
+  SessionEvent takeProgress(MessageReader::Progress progress);
+  SessionEvent takeControl(const FrameParser::Piece& piece);
+  SessionEvent takeClose();
+  SessionEvent nextOfTheEnd();
+
+  void startClosing(std::uint16_t code, std::string_view reason);
+  void fail(std::uint16_t code, std::string_view why);
+  void end(bool clean, std::uint16_t code, std::string reason);
+  void setTrace(Trace newTrace);
+
+  bool isReceiving() const { return phase == Phase::open || phase == Phase::closing; }
+
+  Phase phase = Phase::opening;
+  std::span<const std::byte> input;
+  std::size_t receivedDirectly = 0;
+  std::string streamEnd;  // How it ended, in words.
+  bool streamEnded = false;
+
+  std::unique_ptr<OpeningHandshake> handshake;  // Until the connection is open.
+  std::string protocol, extensions;
+  int responseStatus = 0;
+
+  FrameParser parser;
+  MessageReader reader;
+  std::array<std::byte, maxControlPayload> control{};  // The payload of a control frame under way.
+  std::size_t controlSize = 0;
+  bool pongCame = false;
+
+  OutputQueue output;
+  MessageWriter writer;
+  Trace trace;
+
+  // The events still to be told at the end, and what they say.
+  enum class Ending { none, failed, closed, told };
+  Ending ending = Ending::none;
+  std::string failure;
+  bool clean = false;
+  std::uint16_t code = closeCode::abnormal;
+  std::string reason;
+};
+
+// The short way for a message that is one frame and is there as a whole. Whatever else comes, and
+// whatever is wrong, is for nextEvent(): the application cannot tell the two apart.
+inline SessionEvent ClientSession::State::nextWholeMessage() {
+  if (!isReceiving() || trace) return SessionEvent::none;
+  auto message = parser.wholeMessage(input);
+  if (!message) return SessionEvent::none;
+  auto progress = reader.take(*message);
+  if (progress == MessageReader::Progress::incomplete) return SessionEvent::none;
+  input = input.subspan(message->wireSize);
+  return progress == MessageReader::Progress::text ? SessionEvent::text : SessionEvent::binary;
+}
+
+}  // namespace web::protocol
