@@ -1,0 +1,233 @@
+// The words that a script can say. The twin of client.js.
+#include "conformance/case.h"
+
+#include <web/dom_exception.h>
+#include <web/event_loop.h>
+
+#include <chrono>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+
+#include "conformance/data.h"
+
+namespace conformance {
+
+namespace {
+
+Words wordsOf(const std::string& line) {
+  Words words;
+  std::istringstream stream(line);
+  for (std::string word; std::getline(stream, word, ' ');) words.push_back(percentDecode(word));
+  // An empty last word.
+  if (!line.empty() && line.back() == ' ') words.emplace_back();
+  return words;
+}
+
+std::string describe(const web::MessageData& data) {
+  if (auto* text = std::get_if<std::string>(&data)) return quote(*text);
+  if (auto* buffer = std::get_if<web::ArrayBuffer>(&data)) return "bytes " + quote(buffer->bytes());
+  return "blob " + quote(std::get<web::Blob>(data).bytes());
+}
+
+std::string describe(const web::CloseEvent& event) {
+  return std::to_string(event.code()) + (event.wasClean() ? " clean " : " unclean ") +
+         quote(event.reason());
+}
+
+}  // namespace
+
+Case::Case(const std::string& script, std::function<void(const std::string&)> done)
+    : done_(std::move(done)) {
+  std::istringstream lines(script);
+  for (std::string line; std::getline(lines, line);) read(wordsOf(line));
+}
+
+void Case::read(Words line) {
+  const std::string kind = line.at(0);
+  if (kind == "url") {
+    url_ = line.at(1);
+  } else if (kind == "protocols") {
+    init_.protocols.assign(line.begin() + 1, line.end());
+  } else if (kind == "init") {
+    const std::chrono::milliseconds time(std::stoll(line.at(2)));
+    if (line[1] == "openTimeout") init_.openTimeout = time;
+    if (line[1] == "closeTimeout") init_.closeTimeout = time;
+    if (line[1] == "maxMessageSize") init_.maxMessageSize = std::stoull(line[2]);
+  } else {
+    actions_[line.at(1)].emplace_back(line.begin() + 2, line.end());
+  }
+}
+
+void Case::start() {
+  try {
+    connect();
+  } catch (const web::DOMException& exception) {
+    log("throws " + exception.name());
+    return finish();
+  }
+  performAll("start");
+}
+
+void Case::connect() {
+  socket_ = std::make_unique<web::WebSocket>(url_, std::move(init_));
+  for (const char* event : {"open", "message", "error", "close"}) setHandler(event, "");
+}
+
+void Case::log(const std::string& entry) {
+  if (nextNumber_ > 0) {
+    const std::string count = std::to_string(std::exchange(nextNumber_, 0));
+    log(count + " numbers in order");
+  }
+  trace_ += (trace_.empty() ? "" : "; ") + entry;
+}
+
+std::function<void(web::Event&)> Case::onEvent(std::string name) {
+  return [this, name = std::move(name)](web::Event& event) {
+    happened(name, std::string(event.type()), "");
+  };
+}
+
+std::function<void(web::MessageEvent&)> Case::onMessage(std::string name) {
+  return [this, name = std::move(name)](web::MessageEvent& event) { received(name, event); };
+}
+
+std::function<void(web::CloseEvent&)> Case::onClose(std::string name) {
+  return [this, name = std::move(name)](web::CloseEvent& event) {
+    happened(name, "close", " " + describe(event));
+  };
+}
+
+void Case::received(const std::string& listener, const web::MessageEvent& event) {
+  if (countsNumbers_ && event.text() && *event.text() == std::to_string(nextNumber_)) {
+    ++nextNumber_;
+    return;
+  }
+  happened(listener, "message", " " + describe(event.data()));
+}
+
+void Case::happened(const std::string& listener, const std::string& event,
+                    const std::string& details) {
+  const std::string key = (listener.empty() ? "" : listener + ":") + event;
+  log((listener.empty() ? "" : listener + ": ") + event + details);
+  const int count = ++counts_[key];
+  if (event == "close" && !isOver_) {
+    // Two turns, in which nothing more may come.
+    isOver_ = true;
+    post([this] { post([this] { finish(); }); });
+  }
+  performAll(key + "#" + std::to_string(count));
+  performAll(key);
+}
+
+void Case::performAll(const std::string& key) {
+  const auto found = actions_.find(key);
+  if (found == actions_.end()) return;
+  for (const Words& action : found->second) attempt(action);
+}
+
+void Case::attempt(const Words& action) {
+  try {
+    perform(action);
+  } catch (const web::DOMException& exception) {
+    log(action[0] + " throws " + exception.name());
+  }
+}
+
+void Case::perform(const Words& action) {
+  const std::string& verb = action[0];
+  const std::string object = action.size() > 1 ? action[1] : "";
+  if (verb == "finish") return post([this] { finish(); });
+  if (verb == "post") {
+    return post([this, rest = Words(action.begin() + 1, action.end())] { attempt(rest); });
+  }
+  if (verb == "throw") throw std::runtime_error("a handler's own exception");
+  if (!socket_) return;
+  if (verb.starts_with("send")) return send(action);
+  if (verb == "close") return close(action);
+  if (verb == "note") return note(object);
+  if (verb == "listen") return listen(object, action.at(2), action.size() > 3);
+  if (verb == "unlisten") return socket_->removeEventListener(listeners_[object]);
+  if (verb == "handler") return setHandler(object, action.size() > 2 ? action[2] : "none");
+  if (verb == "destroy") return socket_.reset();
+  if (verb == "numbers") return void(countsNumbers_ = true);
+  if (verb == "binaryType") {
+    socket_->binaryType =
+        object == "blob" ? web::BinaryType::blob : web::BinaryType::arraybuffer;
+    return;
+  }
+  log("what is " + verb + "?");
+}
+
+void Case::note(const std::string& attribute) {
+  std::string value = "?";
+  if (attribute == "url") value = socket_->url();
+  if (attribute == "readyState") value = std::to_string(static_cast<int>(socket_->readyState()));
+  if (attribute == "bufferedAmount") value = std::to_string(socket_->bufferedAmount());
+  if (attribute == "protocol") value = quote(socket_->protocol());
+  if (attribute == "extensions") value = quote(socket_->extensions());
+  if (attribute == "binaryType")
+    value = socket_->binaryType == web::BinaryType::blob ? "blob" : "arraybuffer";
+  log(attribute + " " + value);
+}
+
+void Case::send(const Words& action) {
+  const std::string& verb = action[0];
+  const std::string object = action.size() > 1 ? action[1] : "";
+  if (verb == "send") return socket_->send(object);
+  if (verb == "sendIllFormed") return socket_->send(fromHex(object));
+  if (verb == "sendBytes") return socket_->send(asBytes(fromHex(object)));
+  if (verb == "sendLong") return socket_->send(pattern(std::stoul(object)));
+  if (verb == "sendLongBytes") return socket_->send(asBytes(pattern(std::stoul(object))));
+  const std::string data = verb == "sendBlob" ? fromHex(object) : pattern(std::stoul(object));
+  const auto bytes = asBytes(data);
+  socket_->send(web::Blob(std::vector<std::byte>(bytes.begin(), bytes.end())));
+}
+
+void Case::close(const Words& action) {
+  if (action.size() == 1) return socket_->close();
+  const auto code = static_cast<std::uint16_t>(std::stoul(action[1]));
+  if (action.size() == 2) return socket_->close(code);
+  const std::string reason = action[2] == "long" ? pattern(std::stoul(action.at(3))) : action[2];
+  socket_->close(code, reason);
+}
+
+void Case::listen(const std::string& event, const std::string& name, bool once) {
+  const web::ListenerOptions options{.once = once};
+  web::ListenerId& id = listeners_[name];
+  if (event == "open") id = socket_->addEventListener(web::events::open, onEvent(name), options);
+  if (event == "error") id = socket_->addEventListener(web::events::error, onEvent(name), options);
+  if (event == "close") id = socket_->addEventListener(web::events::close, onClose(name), options);
+  if (event == "message")
+    id = socket_->addEventListener(web::events::message, onMessage(name), options);
+}
+
+void Case::setHandler(const std::string& event, const std::string& name) {
+  if (name == "none") {
+    if (event == "open") socket_->onopen = nullptr;
+    if (event == "message") socket_->onmessage = nullptr;
+    if (event == "error") socket_->onerror = nullptr;
+    if (event == "close") socket_->onclose = nullptr;
+    return;
+  }
+  if (event == "open") socket_->onopen = onEvent(name);
+  if (event == "message") socket_->onmessage = onMessage(name);
+  if (event == "error") socket_->onerror = onEvent(name);
+  if (event == "close") socket_->onclose = onClose(name);
+}
+
+void Case::post(std::function<void()> task) {
+  web::postTask([task = std::move(task), self = std::weak_ptr<Case*>(self_)] {
+    if (!self.expired()) task();
+  });
+}
+
+void Case::finish() {
+  auto done = std::exchange(done_, nullptr);
+  if (!done) return;
+  // Whatever destroys this does it in the end of a task, with nothing of it running.
+  web::postTask([done = std::move(done), trace = trace_] { done(trace); });
+}
+
+}  // namespace conformance

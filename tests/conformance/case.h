@@ -1,0 +1,60 @@
+// One case's client: a socket whose handlers do what the script says, and a trace of what happened.
+#pragma once
+
+#include <web/websocket.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conformance {
+
+using Words = std::vector<std::string>;
+
+class Case {
+ public:
+  // `script` is as server.mjs writes it. `done` is called once, with the trace, in a task of its
+  // own, and may destroy this.
+  Case(const std::string& script, std::function<void(const std::string&)> done);
+
+  void start();
+
+ private:
+  void read(Words line);
+  void connect();
+  void log(const std::string& entry);
+  void happened(const std::string& listener, const std::string& event, const std::string& details);
+  void received(const std::string& listener, const web::MessageEvent& event);
+  void performAll(const std::string& key);
+  void attempt(const Words& action);
+  void perform(const Words& action);
+  void note(const std::string& attribute);
+  void send(const Words& action);
+  void close(const Words& action);
+  void listen(const std::string& event, const std::string& name, bool once);
+  void setHandler(const std::string& event, const std::string& name);
+  void post(std::function<void()> task);
+  void finish();
+
+  std::function<void(web::Event&)> onEvent(std::string name);
+  std::function<void(web::MessageEvent&)> onMessage(std::string name);
+  std::function<void(web::CloseEvent&)> onClose(std::string name);
+
+  std::string url_;
+  web::WebSocketInit init_;
+  std::map<std::string, std::vector<Words>> actions_;  // By "event", "event#n", "name:event".
+  std::map<std::string, int> counts_;
+  std::map<std::string, web::ListenerId> listeners_;
+  std::unique_ptr<web::WebSocket> socket_;
+  std::string trace_;
+  std::function<void(const std::string&)> done_;
+  std::shared_ptr<Case*> self_ = std::make_shared<Case*>(this);  // For tasks: gone with this.
+  bool isOver_ = false;
+  bool countsNumbers_ = false;
+  int nextNumber_ = 0;
+};
+
+}  // namespace conformance

@@ -1,0 +1,27 @@
+// What a case is made of.
+//
+//   scene('what it shows', {
+//     rule,               the section of the standard, or the decision (D1 to D16) that it tests
+//     server: [steps],    see steps.mjs
+//     client: {           url, protocols, init; then what happens when: "start", "open", "message",
+//       open: ['send hi'],  "error", "close", "message#2" (the second), "name:open" (a listener's)
+//     },
+//     trace, wire,        what the client saw; which frames it sent (left out: not looked at)
+//     differs: {chromium: {trace, wire, why}},   by engine: native, chromium, firefox, ws (npm's)
+//     only: ['native'],   the engines that can play it at all; all if left out
+//   })
+import {quote} from '../wire.mjs';
+
+export const scene = (name, parts) => ({name, ...parts});
+
+// The end of an attempt, or of a connection, that failed.
+export const failure = 'error; close 1006 unclean ""';
+// The same when nothing says that it failed: D2.
+export const loss = 'close 1006 unclean ""';
+export const closed = (code, reason = '') => `close ${code} clean ${quote(reason)}`;
+export const message = (data) => `message ${quote(data)}`;
+export const trace = (...entries) => entries.join('; ');
+export {quote};
+
+// npm ws is what Node 20 has instead of a WebSocket of its own; it is not ours, nor a browser's.
+export const everywhereButWs = ['native', 'chromium', 'firefox'];

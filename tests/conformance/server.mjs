@@ -1,0 +1,236 @@
+// The scripted server: plays each case's server at the level of bytes, hands the cases to the client
+// over /control, and keeps what came of them.
+import {once} from 'node:events';
+import net from 'node:net';
+import {acceptValue, decodeFrame, describeFrame, encodeFrame, opcodes} from './wire.mjs';
+
+const headEnd = Buffer.from('\r\n\r\n');
+
+// One TCP connection of a client: the request's head, and then frames both ways.
+class Connection {
+  #socket;
+  #chunks = [];  // What came and is not yet a whole head or frame,
+  #size = 0;     // its size,
+  #wanted = 1;   // and the size from which on it may be one.
+  #frames = [];
+  #waiting = [];
+  #gathered;
+  #headCame;
+  pieceSize = 0;
+  wire = [];
+
+  constructor(socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    this.headRead = new Promise((resolve) => this.#headCame = resolve);
+    socket.on('data', (data) => this.#receive(data));
+    this.ended = new Promise((resolve) => {
+      socket.on('end', resolve);
+      socket.on('close', resolve);
+    });
+    socket.on('error', () => {});
+    this.ended.then(() => this.#push({kind: 'end'}));
+    this.gone = new Promise((resolve) => socket.on('close', resolve));
+  }
+
+  #receive(data) {
+    this.#chunks.push(data);
+    this.#size += data.length;
+    if (this.#size < this.#wanted) return;
+    let bytes = Buffer.concat(this.#chunks);
+    if (!this.head) bytes = this.#takeHead(bytes);
+    if (this.head) bytes = this.#takeFrames(bytes);
+    this.#chunks = [bytes];
+    this.#size = bytes.length;
+  }
+
+  #takeHead(bytes) {
+    const place = bytes.indexOf(headEnd);
+    if (place < 0) return bytes;
+    this.head = bytes.subarray(0, place).toString('latin1').split('\r\n');
+    this.path = this.head[0].split(' ')[1];
+    this.acceptValue = acceptValue(this.field('sec-websocket-key') ?? '');
+    this.#headCame();
+    return bytes.subarray(place + headEnd.length);
+  }
+
+  #takeFrames(bytes) {
+    for (;;) {
+      const frame = decodeFrame(bytes);
+      if (typeof frame === 'number') {
+        this.#wanted = frame;
+        return bytes;
+      }
+      bytes = bytes.subarray(frame.size);
+      this.wire.push(describeFrame(frame));
+      this.#push(frame);
+    }
+  }
+
+  #push(frame) {
+    if (this.#waiting.length) this.#waiting.shift()(frame);
+    else this.#frames.push(frame);
+  }
+
+  field(name) {
+    const line = this.head.find((line) => line.toLowerCase().startsWith(`${name}: `));
+    return line?.slice(name.length + 2);
+  }
+
+  // The next frame of this kind, or of any; others are passed over. A client that ends instead
+  // ends the script too.
+  async frameOf(kind) {
+    for (;;) {
+      const frame = this.#frames.shift() ??
+          await new Promise((resolve) => this.#waiting.push(resolve));
+      if (!kind || frame.kind === kind) return frame;
+      if (frame.kind === 'end') throw new ClientLeft;
+    }
+  }
+
+  gather() {
+    this.#gathered = [];
+  }
+
+  release() {
+    const bytes = Buffer.concat(this.#gathered);
+    this.#gathered = undefined;
+    return this.write(bytes);
+  }
+
+  async write(bytes) {
+    if (this.#gathered) return void this.#gathered.push(bytes);
+    const size = this.pieceSize || bytes.length || 1;
+    for (let i = 0; i < bytes.length; i += size)
+      await new Promise((done) => this.#socket.write(bytes.subarray(i, i + size), done));
+  }
+
+  end() {
+    this.#socket.end();
+  }
+
+  reset() {
+    this.#socket.resetAndDestroy();
+  }
+
+  destroy() {
+    this.#socket.destroy();
+  }
+
+  pause() {
+    this.#socket.pause();
+  }
+
+  resume() {
+    this.#socket.resume();
+  }
+}
+
+class ClientLeft extends Error {}
+
+// As the clients read it: a line for each fact, its words percent-encoded.
+function clientScript(one, address) {
+  const words = (list) => list.map((word) => encodeURIComponent(word)).join(' ');
+  const {url = '/', protocols, init = {}, ...events} = one.client;
+  const full = url.startsWith('/') ? `${address}/case/${one.index}${url}` :
+                                     url.replace('{host}', address.slice('ws://'.length));
+  const lines = [words(['url', full])];
+  if (protocols) lines.push(words(['protocols', ...protocols]));
+  for (const [name, value] of Object.entries(init)) lines.push(words(['init', name, String(value)]));
+  for (const [event, actions] of Object.entries(events))
+    for (const action of actions) lines.push(words(['on', event, ...[action].flat().map(String)]));
+  return lines.join('\n');
+}
+
+// A string is split at its spaces; an array is taken as it is.
+const normalised = (action) => typeof action === 'string' ? action.split(' ') : action;
+
+export class ScriptedServer {
+  #server = net.createServer({allowHalfOpen: true}, (socket) => this.#serve(new Connection(socket)));
+  #connections = new Set();
+  #cases;
+  #session;
+  #seen = new Map();
+
+  constructor(cases) {
+    this.#cases = cases.map((one, index) => ({
+      ...one,
+      index,
+      client: Object.fromEntries(Object.entries(one.client ?? {}).map(([key, value]) =>
+          [key, ['url', 'protocols', 'init'].includes(key) ? value : value.map(normalised)])),
+    }));
+  }
+
+  async start() {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.address = `ws://127.0.0.1:${this.#server.address().port}`;
+  }
+
+  stop() {
+    this.#server.close();
+    for (const connection of this.#connections) connection.destroy();
+  }
+
+  // Resolves with {trace, wire} of each case, once the client has told them all, has gone or has
+  // taken too long for one.
+  results(indices, timeout) {
+    return new Promise((resolve) => {
+      this.#session = {indices, timeout, outcomes: new Map(), finish: resolve};
+    });
+  }
+
+  // The same of those that have been played so far.
+  played() {
+    return this.#session.outcomes;
+  }
+
+  async #serve(connection) {
+    this.#connections.add(connection);
+    connection.gone.then(() => this.#connections.delete(connection));
+    await Promise.race([connection.headRead, connection.ended]);
+    if (!connection.head) return connection.destroy();
+    if (connection.path.startsWith('/control')) return this.#control(connection);
+    const one = this.#cases[Number(connection.path.split('/')[2])];
+    if (!one) return connection.destroy();
+    this.#seen.get(one.index)?.push(connection);
+    try {
+      for (const step of one.server ?? []) await step(connection);
+      connection.end();
+    } catch (error) {
+      if (!(error instanceof ClientLeft)) throw error;
+      connection.end();
+    }
+  }
+
+  async #control(connection) {
+    const {indices, timeout, outcomes, finish} = this.#session;
+    const say = (payload, opcode = opcodes.text) =>
+        connection.write(encodeFrame({opcode, payload: Buffer.from(payload)}));
+    await connection.write(Buffer.from(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+        `Sec-WebSocket-Accept: ${connection.acceptValue}\r\n\r\n`));
+    for (const index of indices) {
+      const one = this.#cases[index];
+      this.#seen.set(index, []);
+      await say(clientScript(one, this.address));
+      let timer;
+      const tooLate = new Promise((resolve) => timer = setTimeout(resolve, timeout));
+      const trace = await Promise.race([connection.frameOf('text').catch(() => {}), tooLate]);
+      clearTimeout(timer);
+      if (!trace) break;
+      const connections = this.#seen.get(index);
+      // What the client has sent is known when it has gone.
+      await Promise.race([Promise.all(connections.map((c) => c.gone)),
+                          new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+      outcomes.set(index, {
+        trace: trace.payload.toString(),
+        wire: connections.flatMap((c) => c.wire).join('; '),
+        heads: connections.map((c) => c.head),
+      });
+    }
+    await say([0x03, 0xe8], opcodes.close);
+    connection.end();
+    finish(outcomes);
+  }
+}

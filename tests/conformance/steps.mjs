@@ -1,0 +1,83 @@
+// What the server of a case can do, step by step. Each returns a function of the connection.
+import {closeBody, encodeFrame, opcodes} from './wire.mjs';
+
+// RFC 6455 §4.2.2. `fields` adds to or replaces the answer's fields; undefined leaves one out.
+export const accept = (fields = {}, statusLine = 'HTTP/1.1 101 Switching Protocols') => (c) => {
+  const all = {
+    Upgrade: 'websocket',
+    Connection: 'Upgrade',
+    'Sec-WebSocket-Accept': c.acceptValue,
+    ...fields,
+  };
+  const lines = Object.entries(all)
+                    .filter(([, value]) => value !== undefined)
+                    .flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}`));
+  return c.write(Buffer.from([statusLine, ...lines, '', ''].join('\r\n'), 'latin1'));
+};
+
+// A head as it stands; "{accept}" becomes the right value.
+export const head = (text) => (c) =>
+    c.write(Buffer.from(text.replaceAll('{accept}', c.acceptValue), 'latin1'));
+export const answer = (status, ...fields) =>
+    head([`HTTP/1.1 ${status}`, 'Content-Length: 0', ...fields, '', ''].join('\r\n'));
+
+export const raw = (hex) => (c) => c.write(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+export const frame = (parts) => (c) => c.write(encodeFrame(parts));
+export const text = (payload, parts) => frame({opcode: opcodes.text, payload, ...parts});
+export const binary = (payload, parts) => frame({opcode: opcodes.binary, payload, ...parts});
+export const more = (payload, parts) => frame({opcode: opcodes.continuation, payload, ...parts});
+export const ping = (payload) => frame({opcode: opcodes.ping, payload});
+export const pong = (payload) => frame({opcode: opcodes.pong, payload});
+export const close = (code, reason) =>
+    frame({opcode: opcodes.close, payload: closeBody(code, reason)});
+export const hex = (text) => Buffer.from(text.replaceAll(' ', ''), 'hex');
+
+// Several steps whose bytes leave in one write.
+export const together = (...steps) => async (c) => {
+  c.gather();
+  for (const step of steps) await step(c);
+  return c.release();
+};
+
+// All that follows leaves in pieces of `size` bytes.
+export const inPieces = (size) => (c) => {
+  c.pieceSize = size;
+};
+
+// Waits for a frame of this kind from the client.
+export const until = (kind) => (c) => c.frameOf(kind);
+// Waits until the client has ended the connection, by FIN or RST.
+export const untilEnd = (c) => c.ended;
+
+export const end = (c) => c.end();
+export const reset = (c) => c.reset();
+
+// The server's side of a closing handshake that it begins; and of one that the client begins.
+export const goodbye = (code, reason) => async (c) => {
+  await close(code, reason)(c);
+  await until('close')(c);
+  return c.end();
+};
+export const answerClose = async (c) => {
+  const {payload} = await c.frameOf('close');
+  await frame({opcode: opcodes.close, payload})(c);
+  return c.end();
+};
+
+// Sends messages back as they came, until the client closes.
+export const echo = async (c) => {
+  for (;;) {
+    const {kind, fin, payload} = await c.frameOf();
+    if (kind === 'close' || kind === 'end') {
+      if (kind === 'close') await frame({opcode: opcodes.close, payload})(c);
+      return c.end();
+    }
+    if (kind !== 'pong') await c.write(encodeFrame({opcode: opcodes[kind], payload, fin}));
+  }
+};
+
+// Reads no more, so that the client's data piles up.
+export const stopReading = (c) => c.pause();
+export const readOn = (c) => c.resume();
+// Waits for another connection's message to /signal, which a case's client can send.
+export const untilSignal = (c) => c.signalled;

@@ -1,0 +1,83 @@
+// Bytes of RFC 6455 for the scripted server: frames in and out, and how a trace writes them.
+import {createHash} from 'node:crypto';
+
+export const opcodes = {continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10};
+const kinds = Object.fromEntries(Object.entries(opcodes).map(([kind, code]) => [code, kind]));
+
+const bytesOf = (data) => Buffer.isBuffer(data) ? data : Buffer.from(data ?? '', 'utf8');
+
+// RFC 6455 §5.2. Whatever is wrong is wrong because a case asks for it.
+export function encodeFrame({opcode, payload, fin = true, rsv = 0, mask = false, lengthBytes}) {
+  payload = bytesOf(payload);
+  const size = payload.length;
+  const extra = lengthBytes ?? (size < 126 ? 0 : size < 65536 ? 2 : 8);
+  const head = Buffer.alloc(2 + extra);
+  head[0] = (fin ? 0x80 : 0) | rsv << 4 | opcode;
+  head[1] = (mask ? 0x80 : 0) | (extra === 0 ? size : extra === 2 ? 126 : 127);
+  if (extra === 2) head.writeUInt16BE(size, 2);
+  if (extra === 8) head.writeBigUInt64BE(BigInt(size), 2);
+  // A mask of zeros leaves the payload as it is.
+  return Buffer.concat([head, Buffer.alloc(mask ? 4 : 0), payload]);
+}
+
+export function closeBody(code, reason) {
+  if (code === undefined) return Buffer.alloc(0);
+  return Buffer.concat([Buffer.from([code >> 8, code & 255]), bytesOf(reason)]);
+}
+
+// Takes the first frame from `bytes`. If it is not there as a whole, a number: how many bytes must be
+// there before it is worth another look.
+export function decodeFrame(bytes) {
+  if (bytes.length < 2) return 2;
+  const short = bytes[1] & 0x7f;
+  const extra = short === 126 ? 2 : short === 127 ? 8 : 0;
+  const headSize = 2 + extra + (bytes[1] & 0x80 ? 4 : 0);
+  if (bytes.length < headSize) return headSize;
+  const size = extra === 0 ? short :
+      extra === 2          ? bytes.readUInt16BE(2) :
+                             Number(bytes.readBigUInt64BE(2));
+  if (bytes.length < headSize + size) return headSize + size;
+  const payload = Buffer.from(bytes.subarray(headSize, headSize + size));
+  if (bytes[1] & 0x80) {
+    const key = bytes.subarray(headSize - 4, headSize);
+    for (let i = 0; i < size; ++i) payload[i] ^= key[i & 3];
+  }
+  return {
+    kind: kinds[bytes[0] & 15] ?? `opcode ${bytes[0] & 15}`,
+    fin: Boolean(bytes[0] & 0x80),
+    rsv: bytes[0] >> 4 & 7,
+    masked: Boolean(bytes[1] & 0x80),
+    payload,
+    size: headSize + size,
+  };
+}
+
+// As the clients do it too: short data as it is, long data by its size and FNV-1a.
+export function quote(data) {
+  const bytes = bytesOf(data);
+  if (bytes.length > 64) {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < bytes.length; ++i) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+    return `<${bytes.length} bytes, ${(hash >>> 0).toString(16).padStart(8, '0')}>`;
+  }
+  const plain = (byte) => byte >= 32 && byte < 127 && !'"%;\\'.includes(String.fromCharCode(byte));
+  const escaped = (byte) => '%' + byte.toString(16).toUpperCase().padStart(2, '0');
+  return `"${[...bytes].map((b) => plain(b) ? String.fromCharCode(b) : escaped(b)).join('')}"`;
+}
+
+export function describeFrame({kind, fin, rsv, masked, payload}) {
+  const flags = `${fin ? '' : ' unfinished'}${rsv & 4 ? ' compressed' : ''}` +
+      `${rsv & 3 ? ' reserved' : ''}${masked ? '' : ' unmasked'}`;
+  if (kind !== 'close') return `${kind}${flags} ${quote(payload)}`;
+  if (payload.length < 2) return payload.length ? 'close of one byte' : `close${flags}`;
+  return `close${flags} ${payload.readUInt16BE(0)} ${quote(payload.subarray(2))}`;
+}
+
+// RFC 6455 §4.2.2.
+export const acceptValue = (key) =>
+    createHash('sha1').update(key + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64');
+
+// What both sides send when it has to be long: "abc…zabc…".
+export function pattern(size) {
+  return Buffer.alloc(size, 'abcdefghijklmnopqrstuvwxyz');
+}
