@@ -126,7 +126,7 @@ SessionEvent ClientSession::State::takeClose() {
   const bool serverCameFirst = phase == Phase::open;
   phase = Phase::awaitingEnd;
   if (!serverCameFirst) return SessionEvent::none;
-  writer.writeClose(code, "");  // RFC 6455 §5.5.1: the same code.
+  writer.writeClose(code, reason);  // RFC 6455 §5.5.1; the reason too, as browsers do.
   return SessionEvent::closingStarted;
 }
 
@@ -144,7 +144,8 @@ void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
     output.discardAll();
   } else {
     output.discardUnshown();
-    if (!output.hasEnded()) writer.writeClose(failing, why);
+    // The peer hears the code alone: what we think of it is for our own user.
+    if (!output.hasEnded()) writer.writeClose(failing, "");
   }
   failure = why;
   end(false, closeCode::abnormal, "");

@@ -153,8 +153,7 @@ void Case::perform(const Words& action) {
   if (verb == "destroy") return socket_.reset();
   if (verb == "numbers") return void(countsNumbers_ = true);
   if (verb == "binaryType") {
-    socket_->binaryType =
-        object == "blob" ? web::BinaryType::blob : web::BinaryType::arraybuffer;
+    socket_->binaryType = object == "blob" ? web::BinaryType::blob : web::BinaryType::arraybuffer;
     return;
   }
   log("what is " + verb + "?");

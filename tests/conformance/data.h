@@ -10,9 +10,7 @@
 
 namespace conformance {
 
-inline int hexDigit(char digit) {
-  return digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
-}
+inline int hexDigit(char digit) { return digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10; }
 
 // Undoes encodeURIComponent().
 inline std::string percentDecode(std::string_view text) {

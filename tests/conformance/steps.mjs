@@ -46,6 +46,12 @@ export const inPieces = (size) => (c) => {
 
 // Waits for a frame of this kind from the client.
 export const until = (kind) => (c) => c.frameOf(kind);
+// Firefox fires no open if what must be refused comes with the answer (D5); so this waits for a
+// client that says "go" when it is open.
+export const acceptAndWait = (fields) => async (c) => {
+  await accept(fields)(c);
+  await c.frameOf('text');
+};
 // Waits until the client has ended the connection, by FIN or RST.
 export const untilEnd = (c) => c.ended;
 
@@ -79,5 +85,3 @@ export const echo = async (c) => {
 // Reads no more, so that the client's data piles up.
 export const stopReading = (c) => c.pause();
 export const readOn = (c) => c.resume();
-// Waits for another connection's message to /signal, which a case's client can send.
-export const untilSignal = (c) => c.signalled;

@@ -178,7 +178,7 @@ std::string outcome(const Bytes& wire, const Limits& limits) {
 }
 
 std::string failure(int code, const std::string& why) {
-  return "failed: " + why + "; closed 1006 '' > CLOSE " + std::to_string(code) + " '" + why + "'";
+  return "failed: " + why + "; closed 1006 '' > CLOSE " + std::to_string(code) + " ''";
 }
 
 }  // namespace web::protocol

@@ -1,7 +1,7 @@
 // Subprotocols and extensions in the server's answer.
 import {deflateRawSync} from 'node:zlib';
-import {accept, answerClose, frame, goodbye, hex, more, text, until} from '../steps.mjs';
-import {closed, everywhereButWs, failure, message, quote, scene, trace} from './scene.mjs';
+import {accept, acceptAndWait, answerClose, frame, goodbye, hex, more, text, until} from '../steps.mjs';
+import {closed, everywhereButWs, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
 
 const protocolRule = 'WebSockets §2.1: the answer must name one of the protocols offered';
 const extensionRule = 'RFC 6455 §9.1, RFC 7692 §7.1';
@@ -57,7 +57,8 @@ const compressed = (payload) => {
   return bytes.subarray(0, bytes.length - 4);
 };
 const rsv1 = {rsv: 4};
-const deflating = accept({'Sec-WebSocket-Extensions': `${pmd}; client_no_context_takeover`});
+const deflate = {'Sec-WebSocket-Extensions': `${pmd}; client_no_context_takeover`};
+const deflating = accept(deflate);
 const hello = 'hello hello hello hello';
 
 // The server's frames, and the messages that come of them.
@@ -114,12 +115,14 @@ export default [
   })),
   ...Object.entries(brokenDeflate).map(([what, frames]) => scene(`fails on ${what}`, {
     rule: deflateRule,
-    server: [deflating, ...frames, goodbye(1000)],
+    client: saysGo,
+    server: [acceptAndWait(deflate), ...frames, goodbye(1000)],
     trace: trace('open', failure),
   })),
   scene('a compressed frame that nobody agreed on', {
     rule: 'RFC 6455 §5.2',
-    server: [accept(), text(compressed(hello), rsv1), goodbye(1000)],
+    client: saysGo,
+    server: [acceptAndWait(), text(compressed(hello), rsv1), goodbye(1000)],
     trace: trace('open', failure),
   }),
   scene('a long message goes out compressed, and is the same', {

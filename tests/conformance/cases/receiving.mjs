@@ -1,7 +1,7 @@
 // Frames from the server: messages, control frames, and what a client must refuse.
-import {accept, binary, end, frame, goodbye, hex, inPieces, more, ping, pong, raw, text, together, until} from '../steps.mjs';
+import {accept, acceptAndWait, binary, end, frame, goodbye, hex, inPieces, more, ping, pong, raw, text, together, until} from '../steps.mjs';
 import {pattern} from '../wire.mjs';
-import {closed, failure, message, quote, scene, trace} from './scene.mjs';
+import {closed, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
 
 const messages = 'WebSockets §4, RFC 6455 §5.6';
 const framing = 'RFC 6455 §5.2';
@@ -41,7 +41,7 @@ const wsTakesIt = {ws: {
 
 const refused = {
   'a masked frame': [text('hi', {mask: true}), {
-    firefox: {trace: trace('open', message('hi'), 'close 1006 unclean ""'), why: 'D6: Firefox takes it'},
+    firefox: {trace: trace('open', message('hi'), closed(1000)), why: 'D6: Firefox takes it'},
   }],
   'RSV1 without an extension': [text('hi', {rsv: 4})],
   'RSV2': [text('hi', {rsv: 2})],
@@ -96,7 +96,8 @@ export default [
   })),
   ...Object.entries(illFormed).map(([what, bytes]) => scene(`fails on a text with ${what}`, {
     rule: utf8,
-    server: [accept(), text(hex(bytes)), goodbye(1000)],
+    client: saysGo,
+    server: [acceptAndWait(), text(hex(bytes)), goodbye(1000)],
     trace: opensThen(failure),
   })),
   ...Object.entries(illFormed).map(([what, bytes]) => scene(`takes bytes with ${what}`, {
@@ -112,14 +113,22 @@ export default [
   }),
   ...Object.entries(refused).map(([what, [step, differs]]) => scene(`fails on ${what}`, {
     rule: framing,
-    server: [accept(), step, goodbye(1000)],
+    client: saysGo,
+    server: [acceptAndWait(), step, goodbye(1000)],
     trace: opensThen(failure),
     differs,
   })),
   scene('a message before the broken frame is delivered', {
     rule: framing,
-    server: [accept(), together(text('good'), frame({opcode: 3, payload: ''})), goodbye(1000)],
+    client: saysGo,
+    server: [acceptAndWait(), together(text('good'), frame({opcode: 3, payload: ''})), goodbye(1000)],
     trace: opensThen(message('good'), failure),
+  }),
+  scene('a broken frame that comes with the answer', {
+    rule: `${framing}, D5`,
+    server: [together(accept(), frame({opcode: 3, payload: ''})), goodbye(1000)],
+    trace: opensThen(failure),
+    differs: {firefox: {trace: failure, why: 'D5: Firefox fires no open'}},
   }),
   scene('a message in three fragments', {
     rule: fragments,

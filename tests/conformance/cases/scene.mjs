@@ -21,6 +21,8 @@ export const loss = 'close 1006 unclean ""';
 export const closed = (code, reason = '') => `close ${code} clean ${quote(reason)}`;
 export const message = (data) => `message ${quote(data)}`;
 export const trace = (...entries) => entries.join('; ');
+// The client of a server that waits with acceptAndWait().
+export const saysGo = {open: ['send go']};
 export {quote};
 
 // npm ws is what Node 20 has instead of a WebSocket of its own; it is not ours, nor a browser's.
