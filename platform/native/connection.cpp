@@ -41,7 +41,7 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
                        const WebSocketInit& init)
     : loop_(loop),
       owner_(owner),
-      target_{url.host, url.effectivePort(), url.isSecure()},
+      target_(targetOf(url, init)),
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
       session_(openingRequest(url, init), fillRandom, {.maxMessageSize = init.maxMessageSize}),

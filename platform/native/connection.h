@@ -72,7 +72,7 @@ class Connection final : private Watcher, private StreamOpener::Owner {
 
   Loop& loop_;
   Activity& owner_;
-  const StreamOpener::Target target_;
+  const Target target_;
   const std::chrono::milliseconds openTimeout_, closeTimeout_;
   protocol::ClientSession session_;
   Phase phase_ = Phase::opening;  // As of the last settle().

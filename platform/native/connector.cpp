@@ -54,7 +54,8 @@ class Connector::Attempt final : public Watcher {
   ~Attempt() { stopWatching(); }
 
   void start() {
-    place_ = connector_.loop_.gate().queueFor(address_, [this] { connect(); });
+    if (!connector_.endpoint_.inTurn) return connect();
+    place_ = connector_.loop_.gate().queueFor(address_.text(), [this] { connect(); });
     if (place_->isFirst()) connect();
   }
 
@@ -97,30 +98,29 @@ class Connector::Attempt final : public Watcher {
   bool watching_ = false;
 };
 
-Connector::Connector(Loop& loop, std::string host, std::uint16_t port, Owner& owner)
+Connector::Connector(Loop& loop, Endpoint endpoint, Owner& owner)
     : loop_(loop),
-      host_(std::move(host)),
-      port_(port),
+      endpoint_(std::move(endpoint)),
       owner_(owner),
       stagger_(loop.timers(), [this] { tryNext(); }) {}
 
 Connector::~Connector() = default;
 
 void Connector::start() {
-  if (auto address = Address::fromLiteral(host_)) return tryAddresses({{*address}, {}});
-  query_ = loop_.resolver().resolve(host_,
+  if (auto address = Address::fromLiteral(endpoint_.host)) return tryAddresses({{*address}, {}});
+  query_ = loop_.resolver().resolve(endpoint_.host,
                                     [this](LookupResult found) { tryAddresses(std::move(found)); });
 }
 
 std::string Connector::activity() const {
-  if (attempts_.empty()) return "looking up the name '" + host_ + "'";
+  if (attempts_.empty()) return "looking up the name '" + endpoint_.host + "'";
   return attempts_.front()->activity();
 }
 
 void Connector::tryAddresses(LookupResult found) {
   if (found.addresses.empty()) return owner_.notConnected(std::move(found.failure));
   addresses_ = interleaved(found.addresses);
-  for (auto& address : addresses_) address.port = port_;
+  for (auto& address : addresses_) address.port = endpoint_.port;
   tryNext();
 }
 

@@ -23,7 +23,7 @@ class Connector {
   struct Connected {
     Socket socket;
     Address address;
-    std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over.
+    std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over, if any.
   };
 
   // Who hears of the result. May destroy the connector.
@@ -36,7 +36,13 @@ class Connector {
     ~Owner() = default;
   };
 
-  Connector(Loop& loop, std::string host, std::uint16_t port, Owner& owner);
+  struct Endpoint {
+    std::string host;
+    std::uint16_t port;
+    bool inTurn;  // One handshake at a time with each address.
+  };
+
+  Connector(Loop& loop, Endpoint endpoint, Owner& owner);
   ~Connector();
 
   // May call the owner at once.
@@ -55,8 +61,7 @@ class Connector {
   void fail(Attempt& attempt, const std::string& why);
 
   Loop& loop_;
-  std::string host_;
-  std::uint16_t port_;
+  const Endpoint endpoint_;
   Owner& owner_;
 
   std::shared_ptr<Resolver::Query> query_;

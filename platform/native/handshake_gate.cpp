@@ -1,18 +1,20 @@
-// Rows of those that wait for an address.
+// Rows of those that wait for a server.
 #include "native/handshake_gate.h"
 
 #include <algorithm>
 
 namespace web::native {
 
-std::unique_ptr<HandshakeGate::Place> HandshakeGate::queueFor(const Address& address,
+std::unique_ptr<HandshakeGate::Place> HandshakeGate::queueFor(const std::string& server,
                                                               std::function<void()> go) {
-  return std::make_unique<Place>(*this, address, std::move(go));
+  return std::make_unique<Place>(*this, server, std::move(go));
 }
 
-HandshakeGate::Place::Place(HandshakeGate& gate, const Address& address, std::function<void()> go)
-    : gate_(gate), address_(address), go_(std::make_shared<std::function<void()>>(std::move(go))) {
-  gate_.rows_[address_].push_back(this);
+HandshakeGate::Place::Place(HandshakeGate& gate, std::string server, std::function<void()> go)
+    : gate_(gate),
+      server_(std::move(server)),
+      go_(std::make_shared<std::function<void()>>(std::move(go))) {
+  gate_.rows_[server_].push_back(this);
 }
 
 HandshakeGate::Place::~Place() {
@@ -20,7 +22,7 @@ HandshakeGate::Place::~Place() {
   auto& places = row();
   places.erase(std::find(places.begin(), places.end(), this));
   if (places.empty()) {
-    gate_.rows_.erase(address_);
+    gate_.rows_.erase(server_);
   } else if (wasFirst) {
     // As a task: thousands that fail at once must not call each other.
     gate_.tasks_.postHere([next = std::weak_ptr(places.front()->go_)] {

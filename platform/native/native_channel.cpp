@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "native/target.h"
+
 namespace web::native {
 
 namespace {
@@ -171,6 +173,7 @@ std::optional<std::string> urlFault(std::string_view url) {
 
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client) {
+  if (auto fault = native::faultIn(init)) throwDOMException(*fault, "SyntaxError");
   auto channel = std::make_shared<native::NativeChannel>(
       native::Loop::current(), *protocol::parseWebSocketUrl(url).url, init, client);
   channel->start();

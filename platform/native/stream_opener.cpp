@@ -1,4 +1,4 @@
-// A connected socket, and TLS over it if the URL asks for it.
+// Layers: a connected socket, a tunnel through a proxy, TLS.
 #include "native/stream_opener.h"
 
 #include <utility>
@@ -6,31 +6,83 @@
 #include "native/tcp_stream.h"
 #include "native/tls_context.h"
 #include "native/tls_stream.h"
+#include "native/tunnel_stream.h"
 
 namespace web::native {
 
-StreamOpener::StreamOpener(Loop& loop, Target target, Owner& owner)
-    : loop_(loop), target_(std::move(target)), owner_(owner) {}
+namespace {
+
+// A SOCKS proxy that knows one family only is asked for another address; not for ever.
+constexpr std::size_t mostHostsThroughProxy = 4;
+
+// As a URL has it.
+std::string literal(const Address& address) {
+  return address.family == Address::Family::ipv4 ? address.hostText()
+                                                 : '[' + address.hostText() + ']';
+}
+
+}  // namespace
+
+StreamOpener::StreamOpener(Loop& loop, const Target& target, Owner& owner)
+    : loop_(loop), target_(target), owner_(owner) {}
 
 StreamOpener::~StreamOpener() {
   if (opened_.stream) loop_.unwatch(opened_.stream->descriptor());
 }
 
 void StreamOpener::start() {
+  if (!target_.way.fault.empty()) return owner_.streamNotOpened(target_.way.fault);
+  if (target_.isSecure) {
+    auto tls = TlsContext::shared(target_.tls);
+    if (!tls.context) return owner_.streamNotOpened(std::move(tls.fault));
+    tls_ = std::move(tls.context);
+  }
+  if (target_.way.proxy) return startThroughProxy();
   Connector::Owner& owner = *this;
-  connector_ = std::make_unique<Connector>(loop_, target_.host, target_.port, owner);
+  connector_ = std::make_unique<Connector>(
+      loop_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, owner);
   connector_->start();
 }
 
-void StreamOpener::notConnected(std::string why) { owner_.streamNotOpened(std::move(why)); }
+// RFC 6455 §4.1, step 2: who cannot tell the server's address takes each name for a server.
+void StreamOpener::startThroughProxy() {
+  hosts_ = {target_.host};
+  const auto& proxy = *target_.way.proxy;
+  const bool isName = !Address::fromLiteral(target_.host);
+  const auto go = [this, looksUp = proxy.kind == Proxy::Kind::socks5 && isName] {
+    if (!looksUp) return connectToProxy();
+    query_ = loop_.resolver().resolve(target_.host, [this](LookupResult found) {
+      if (found.addresses.empty()) return owner_.streamNotOpened(std::move(found.failure));
+      hosts_.clear();
+      for (const auto& address : found.addresses) {
+        if (hosts_.size() < mostHostsThroughProxy) hosts_.push_back(literal(address));
+      }
+      query_.reset();
+      connectToProxy();
+    });
+  };
+  if (!target_.inTurn) return go();
+  opened_.place = loop_.gate().queueFor(target_.text(), go);
+  if (opened_.place->isFirst()) go();
+}
+
+void StreamOpener::connectToProxy() {
+  const auto& proxy = *target_.way.proxy;
+  Connector::Owner& owner = *this;
+  connector_ = std::make_unique<Connector>(
+      loop_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, owner);
+  connector_->start();
+}
+
+void StreamOpener::notConnected(std::string why) {
+  owner_.streamNotOpened(target_.way.proxy ? "no way to the proxy: " + why : std::move(why));
+}
 
 void StreamOpener::connected(Connector::Connected connected) {
-  opened_.place = std::move(connected.place);
-  auto& stream = opened_.stream;
-  stream = std::make_unique<TcpStream>(std::move(connected.socket), connected.address.text());
-  if (target_.isSecure) {
-    stream = std::make_unique<TlsStream>(std::move(stream), target_.host, systemTlsContext());
-  }
+  if (connected.place) opened_.place = std::move(connected.place);
+  const auto peer = (target_.way.proxy ? "the proxy " : "") + connected.address.text();
+  opened_.stream = std::make_unique<TcpStream>(std::move(connected.socket), peer);
+  layer_ = Layer::tcp;
   connector_.reset();
   negotiate();
 }
@@ -38,20 +90,54 @@ void StreamOpener::connected(Connector::Connected connected) {
 void StreamOpener::ready(Readiness) { negotiate(); }
 
 void StreamOpener::negotiate() {
-  auto& stream = *opened_.stream;
-  auto outcome = stream.start();
-  if (outcome == Outcome::ended || outcome == Outcome::failed) {
-    return owner_.streamNotOpened(stream.failure());
+  do {
+    auto& stream = *opened_.stream;
+    const auto outcome = stream.start();
+    if (outcome == Outcome::ended || outcome == Outcome::failed) return fail();
+    if (outcome != Outcome::done) {
+      return loop_.watch(stream.descriptor(),
+                         {.toRead = outcome == Outcome::waitRead,
+                          .toWrite = outcome == Outcome::waitWrite || stream.hasUnsent()},
+                         *this);
+    }
+  } while (addLayer());
+  owner_.streamOpened(std::move(opened_));
+}
+
+// False if the topmost one is there.
+bool StreamOpener::addLayer() {
+  auto& stream = opened_.stream;
+  if (layer_ == Layer::tcp && target_.way.proxy) {
+    const auto& proxy = *target_.way.proxy;
+    const auto make = proxy.kind == Proxy::Kind::http ? makeHttpConnect : makeSocks5;
+    stream =
+        std::make_unique<TunnelStream>(std::move(stream), make(proxy, hosts_[host_], target_.port));
+    layer_ = Layer::tunnel;
+    return true;
   }
-  if (outcome == Outcome::done) return owner_.streamOpened(std::move(opened_));
-  loop_.watch(stream.descriptor(),
-              {.toRead = outcome == Outcome::waitRead,
-               .toWrite = outcome == Outcome::waitWrite || stream.hasUnsent()},
-              *this);
+  if (layer_ == Layer::tls || !target_.isSecure) return false;
+  stream = std::make_unique<TlsStream>(std::move(stream), target_.serverName, tls_);
+  layer_ = Layer::tls;
+  return true;
+}
+
+void StreamOpener::fail() {
+  auto why = opened_.stream->failure();
+  const bool hasAnotherHost = layer_ == Layer::tunnel && host_ + 1 < hosts_.size();
+  if (!hasAnotherHost) return owner_.streamNotOpened(std::move(why));
+  ++host_;
+  loop_.unwatch(opened_.stream->descriptor());
+  opened_.stream.reset();
+  connectToProxy();
 }
 
 std::string StreamOpener::activity() const {
+  if (query_) return "looking up the name '" + target_.host + "'";
   if (connector_) return connector_->activity();
+  if (!opened_.stream) return "waiting for another handshake with " + target_.text();
+  if (layer_ == Layer::tunnel) {
+    return "waiting for the answer of the proxy " + target_.way.proxy->text();
+  }
   return "negotiating TLS with " + target_.host;
 }
 

@@ -1,14 +1,16 @@
-// From a host and a port to a stream that is ready for the first byte of HTTP: names, TCP, TLS.
+// From a URL to a stream that is ready for the first byte of HTTP: names, TCP, a proxy, TLS.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "native/connector.h"
 #include "native/event_loop.h"
 #include "native/handshake_gate.h"
 #include "native/stream.h"
+#include "native/target.h"
 
 namespace web::native {
 
@@ -30,13 +32,8 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     ~Owner() = default;
   };
 
-  struct Target {
-    std::string host;
-    std::uint16_t port;
-    bool isSecure;
-  };
-
-  StreamOpener(Loop& loop, Target target, Owner& owner);
+  // The target outlives the opener.
+  StreamOpener(Loop& loop, const Target& target, Owner& owner);
   ~StreamOpener();
 
   // May call the owner at once.
@@ -46,16 +43,30 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   std::string activity() const;
 
  private:
+  enum class Layer { tcp, tunnel, tls };
+
+  void startThroughProxy();
+  void connectToProxy();
   void connected(Connector::Connected connected) override;
   void notConnected(std::string why) override;
   void ready(Readiness readiness) override;
   void negotiate();
+  bool addLayer();
+  void fail();
 
   Loop& loop_;
-  const Target target_;
+  const Target& target_;
   Owner& owner_;
+  std::shared_ptr<TlsContext> tls_;  // Null without TLS.
+
+  // Through a proxy: the target's name, or its addresses if they are looked up here.
+  std::shared_ptr<Resolver::Query> query_;
+  std::vector<std::string> hosts_;
+  std::size_t host_ = 0;
+
   std::unique_ptr<Connector> connector_;  // Until TCP is connected.
-  Opened opened_;                         // From then on.
+  Opened opened_;
+  Layer layer_ = Layer::tcp;  // The topmost.
 };
 
 }  // namespace web::native

@@ -63,16 +63,20 @@ struct TlsStream::Bridge {
   }
 };
 
-TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host, SSL_CTX* context)
-    : lower_(std::move(lower)), ssl_(context ? SSL_new(context) : nullptr) {
+TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
+                     std::shared_ptr<TlsContext> context)
+    : lower_(std::move(lower)), context_(std::move(context)), ssl_(SSL_new(context_->openssl())) {
   if (!ssl_) return;
   auto* bio = BIO_new(Bridge::method());
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
   SSL_set_bio(ssl_.get(), bio, bio);  // OpenSSL owns it.
   SSL_set_app_data(ssl_.get(), this);
-  SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, verify);
+  SSL_set_verify(ssl_.get(), context_->verifies() ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, verify);
+  SSL_set_cert_cb(ssl_.get(), noteRequest, this);
   expectHost(host);
+  if (!ssl_) return;
+  if (auto session = context_->sessions().take(host_)) SSL_set_session(ssl_.get(), session.get());
 }
 
 // RFC 9525: the name is looked for in subjectAltName only, and a wildcard is a whole label.
@@ -96,9 +100,16 @@ int TlsStream::verify(int accepted, X509_STORE_CTX* verification) {
   if (accepted) return 1;
   auto* ssl = static_cast<SSL*>(
       X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx()));
-  auto& stream = *static_cast<TlsStream*>(SSL_get_app_data(ssl));
+  auto& stream = of(ssl);
+  if (!stream.context_->verifies()) return 1;
   stream.failure_ = explainCertificate(verification, stream.host_);
   return 0;
+}
+
+// Called when the server asks for a client certificate. The context has it, if there is one.
+int TlsStream::noteRequest(SSL*, void* stream) {
+  static_cast<TlsStream*>(stream)->isAskedWhoWeAre_ = true;
+  return 1;
 }
 
 Outcome TlsStream::start() {
@@ -179,8 +190,21 @@ Outcome TlsStream::outcomeOf(int result) {
   }
 }
 
+std::string TlsStream::description() const {
+  return std::string(SSL_get_version(ssl_.get())) + ", " + SSL_get_cipher_name(ssl_.get()) +
+         (SSL_session_reused(ssl_.get()) ? ", resumed" : "");
+}
+
 std::string TlsStream::explain() const {
   if (lowerRead_ == Outcome::failed) return lower_->failure();
+  const bool isAlert = ERR_GET_REASON(ERR_peek_error()) > SSL_AD_REASON_OFFSET;
+  if (isAskedWhoWeAre_ && isAlert) {
+    return host_ +
+           (SSL_get_certificate(ssl_.get())
+                ? " does not accept our client certificate: "
+                : " wants a client certificate, and WebSocketInit has none: ") +
+           ERR_reason_error_string(ERR_peek_error());
+  }
   if (lowerRead_ != Outcome::ended) return explainTlsError(host_);
   if (!established_) return host_ + " ended the connection in the middle of the TLS handshake";
   return "the connection was cut off: " + host_ + " did not end it as TLS asks";

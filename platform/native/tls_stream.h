@@ -4,18 +4,21 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <openssl/ssl.h>
 
 #include "native/stream.h"
+#include "native/tls_context.h"
 
 namespace web::native {
 
 class TlsStream final : public Stream {
  public:
-  // The host as in the URL: a name, "127.0.0.1" or "[::1]".
-  TlsStream(std::unique_ptr<Stream> lower, const std::string& host, SSL_CTX* context);
+  // The host as in a URL: a name, "127.0.0.1" or "[::1]".
+  TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
+            std::shared_ptr<TlsContext> context);
   TlsStream(const TlsStream&) = delete;
   TlsStream& operator=(const TlsStream&) = delete;
   ~TlsStream() override = default;
@@ -29,6 +32,13 @@ class TlsStream final : public Stream {
   int descriptor() const override { return lower_->descriptor(); }
   const std::string& failure() const override { return failure_; }
 
+  // For what OpenSSL calls back.
+  static TlsStream& of(const SSL* ssl) { return *static_cast<TlsStream*>(SSL_get_app_data(ssl)); }
+  void keep(TlsSessions::Session session) { context_->sessions().keep(host_, std::move(session)); }
+
+  // As in "TLSv1.3, TLS_AES_256_GCM_SHA384", once start() is done.
+  std::string description() const;
+
  private:
   // OpenSSL's view of the lower stream: a BIO of our own, since OpenSSL's raises SIGPIPE.
   struct Bridge;
@@ -38,16 +48,19 @@ class TlsStream final : public Stream {
 
   void expectHost(const std::string& host);
   static int verify(int accepted, X509_STORE_CTX* verification);
+  static int noteRequest(SSL* ssl, void* stream);
   Outcome outcomeOf(int result);
   std::string explain() const;
 
   std::unique_ptr<Stream> lower_;
+  std::shared_ptr<TlsContext> context_;
   std::string host_;  // Without brackets and without a dot at the end.
   std::unique_ptr<SSL, Free> ssl_;
   Outcome lowerRead_ = Outcome::done;  // What reading from below came to, the last time.
   std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
   std::size_t ciphertextSent_ = 0;
   bool established_ = false, broken_ = false;
+  bool isAskedWhoWeAre_ = false;  // For a client certificate.
   std::string failure_;
 };
 

@@ -77,8 +77,8 @@ class ClientSession {
   // it fails the attempt. What was sent before goes out first.
   void close(std::uint16_t code, std::string_view reason);
 
-  // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out;
-  // nothing at all with a code that must not be in a Close frame, like 0.
+  // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out,
+  // without the reason why; nothing at all with a code that must not be in a Close frame, like 0.
   void fail(std::uint16_t code, std::string_view why);
 
   // A ping of our own, to see whether the peer is alive.

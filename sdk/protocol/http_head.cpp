@@ -41,12 +41,12 @@ HttpHeadReader::Progress HttpHeadReader::read(std::span<const std::byte>& bytes)
     // What is not HTTP may never have a line's end: say so at once.
     if (head_.status == 0 && !looksLikeHttp()) return takeStatusLine();
     if (line_.size() > limits_.maxHeadLine) {
-      return fail("a line of the server's response head is longer than " +
-                  std::to_string(limits_.maxHeadLine) + " bytes");
+      return fail("'s response head has a line longer than " + std::to_string(limits_.maxHeadLine) +
+                  " bytes");
     }
     if (size_ > limits_.maxHeadSize) {
-      return fail("the server's response head is longer than " +
-                  std::to_string(limits_.maxHeadSize) + " bytes");
+      return fail("'s response head is longer than " + std::to_string(limits_.maxHeadSize) +
+                  " bytes");
     }
     if (end == std::string_view::npos) break;
     if (auto progress = takeLine(); progress != Progress::incomplete) return progress;
@@ -67,25 +67,27 @@ HttpHeadReader::Progress HttpHeadReader::takeLine() {
   return line_.empty() ? Progress::complete : takeField();
 }
 
-// RFC 9112 §4. HTTP/1.0 knows no Upgrade, so any minor version but 0 will do.
+// RFC 9112 §4. HTTP/1.0 knows no Upgrade, so any minor version but 0 will do. Proxies that answer
+// CONNECT in HTTP/1.0 are common.
 HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
   std::string_view line = line_;
-  if (line.starts_with('\x15') || line.starts_with('\x16')) {
-    return fail("the server answered in TLS, not HTTP: it may want wss: instead of ws:");
+  const bool isTls = line.starts_with('\x15') || line.starts_with('\x16');
+  if (isTls && speaker_ == Speaker::server) {
+    return fail(" answered in TLS, not HTTP: it may want wss: instead of ws:");
   }
   if (!line.starts_with("HTTP/")) {
-    return fail("the server does not speak HTTP: it sent " + quoted(line));
+    return fail(" does not speak HTTP: it sent " + quoted(line));
   }
-  if (line.size() < 9 || !line.starts_with(versionStart) || !isDigit(line[7]) || line[7] == '0' ||
-      line[8] != ' ') {
-    return fail("the server's HTTP version is not 1.1: it sent " + quoted(line));
+  if (line.size() < 9 || !line.starts_with(versionStart) || !isDigit(line[7]) ||
+      (line[7] == '0' && speaker_ == Speaker::server) || line[8] != ' ') {
+    return fail("'s HTTP version is not 1.1: it sent " + quoted(line));
   }
   auto status = line.substr(9, 3);
   auto rest = line.substr(std::min<std::size_t>(12, line.size()));
   if (status.size() != 3 || !std::all_of(status.begin(), status.end(), isDigit) ||
       status[0] == '0' || (!rest.empty() && rest[0] != ' ') ||
       line.find('\0') != std::string_view::npos) {
-    return fail("the server's status line is malformed: " + quoted(line));
+    return fail("'s status line is malformed: " + quoted(line));
   }
   head_.status = (status[0] - '0') * 100 + (status[1] - '0') * 10 + (status[2] - '0');
   head_.reason = trimmed(rest);
@@ -95,26 +97,26 @@ HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
 // RFC 9112 §5. Space before the colon and folded lines are ways to smuggle: not taken.
 HttpHeadReader::Progress HttpHeadReader::takeField() {
   std::string_view line = line_;
-  if (isBlank(line[0])) return fail("the server's response head has a folded line");
+  if (isBlank(line[0])) return fail("'s response head has a folded line");
   auto colon = line.find(':');
   if (colon == std::string_view::npos || !isToken(line.substr(0, colon))) {
-    return fail("the server's response head has a malformed field: " + quoted(line));
+    return fail("'s response head has a malformed field: " + quoted(line));
   }
   // RFC 9110 §5.5: a value with CR, LF or NUL is invalid and dangerous.
   if (line.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos) {
-    return fail("the server's response head has a NUL or CR in a field: " + quoted(line));
+    return fail("'s response head has a NUL or CR in a field: " + quoted(line));
   }
   if (head_.fields.size() == limits_.maxHeaderFields) {
-    return fail("the server's response head has more than " +
-                std::to_string(limits_.maxHeaderFields) + " fields");
+    return fail("'s response head has more than " + std::to_string(limits_.maxHeaderFields) +
+                " fields");
   }
   head_.fields.push_back(
       {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
   return Progress::incomplete;
 }
 
-HttpHeadReader::Progress HttpHeadReader::fail(std::string why) {
-  failure_ = std::move(why);
+HttpHeadReader::Progress HttpHeadReader::fail(const std::string& why) {
+  failure_ = (speaker_ == Speaker::server ? "the server" : "the proxy") + why;
   return Progress::failed;
 }
 

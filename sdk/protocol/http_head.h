@@ -28,7 +28,11 @@ struct ResponseHead {
 // Reads one head and no byte more.
 class HttpHeadReader {
  public:
-  explicit HttpHeadReader(const Limits& limits) : limits_(limits) {}
+  // Whose head it is: a proxy may speak HTTP/1.0.
+  enum class Speaker { server, proxy };
+
+  explicit HttpHeadReader(const Limits& limits, Speaker speaker = Speaker::server)
+      : limits_(limits), speaker_(speaker) {}
 
   enum class Progress { incomplete, complete, failed };
   Progress read(std::span<const std::byte>& bytes);
@@ -40,10 +44,11 @@ class HttpHeadReader {
   Progress takeLine();
   Progress takeStatusLine();
   Progress takeField();
-  Progress fail(std::string why);
+  Progress fail(const std::string& why);
   bool looksLikeHttp() const;
 
   Limits limits_;
+  Speaker speaker_;
   std::size_t size_ = 0;  // Of the head so far.
   std::string line_;      // The line under way, without its end.
   ResponseHead head_;

@@ -1,8 +1,10 @@
 #include "protocol/trace.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "protocol/bytes.h"
+#include "protocol/token.h"
 #include "protocol/utf8.h"
 
 namespace web::protocol {
@@ -59,6 +61,17 @@ std::string preview(const FrameHeader& header, std::span<const std::byte> payloa
   return std::to_string(code) + ' ' + textPreview(asText(payload.subspan(2)));
 }
 
+// A trace is shown to others: who has it must not be able to log in.
+std::string withoutSecret(std::string_view line) {
+  constexpr std::string_view secrets[] = {"Authorization", "Proxy-Authorization", "Cookie",
+                                          "Set-Cookie"};
+  const auto name = line.substr(0, line.find(':'));
+  const bool isSecret = std::any_of(std::begin(secrets), std::end(secrets),
+                                    [&](auto secret) { return equalsIgnoringCase(name, secret); });
+  if (!isSecret) return std::string(line);
+  return std::string(name) + ": (not shown)";
+}
+
 }  // namespace
 
 std::string describeFrame(std::string_view direction, const FrameHeader& header,
@@ -77,7 +90,8 @@ std::string describeFrame(std::string_view direction, const FrameHeader& header,
 void traceHead(const Trace& trace, std::string_view direction, std::string_view head) {
   while (!head.empty()) {
     auto end = std::min(head.find("\r\n"), head.size());
-    if (end > 0) trace(std::string(direction) + ' ' + printable(head.substr(0, end)));
+    if (end > 0)
+      trace(std::string(direction) + ' ' + printable(withoutSecret(head.substr(0, end))));
     head.remove_prefix(std::min(end + 2, head.size()));
   }
 }

@@ -18,7 +18,7 @@ using Trace = std::function<void(std::string_view line)>;
 std::string describeFrame(std::string_view direction, const FrameHeader& header,
                           std::span<const std::byte> payload);
 
-// The lines of an HTTP head, one call each.
+// The lines of an HTTP head, one call each. Credentials and cookies are not shown.
 void traceHead(const Trace& trace, std::string_view direction, std::string_view head);
 
 }  // namespace web::protocol

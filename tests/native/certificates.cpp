@@ -16,6 +16,15 @@ EVP_PKEY* makeKey(int rsaBits) {
   return EVP_RSA_gen(static_cast<unsigned>(rsaBits));
 }
 
+template <class Write>
+std::string written(Write write) {
+  std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), &BIO_free);
+  write(memory.get());
+  char* text = nullptr;
+  const auto size = BIO_get_mem_data(memory.get(), &text);
+  return {text, static_cast<std::size_t>(size)};
+}
+
 void extend(X509* certificate, X509* issuer, int kind, const std::string& value) {
   X509V3_CTX context;
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
@@ -28,11 +37,13 @@ void extend(X509* certificate, X509* issuer, int kind, const std::string& value)
 }  // namespace
 
 std::string Identity::pem() const {
-  std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), &BIO_free);
-  PEM_write_bio_X509(memory.get(), certificate.get());
-  char* text = nullptr;
-  const auto size = BIO_get_mem_data(memory.get(), &text);
-  return {text, static_cast<std::size_t>(size)};
+  return written([&](BIO* memory) { PEM_write_bio_X509(memory, certificate.get()); });
+}
+
+std::string Identity::keyPem() const {
+  return written([&](BIO* memory) {
+    PEM_write_bio_PKCS8PrivateKey(memory, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  });
 }
 
 Identity makeIdentity(const IdentityOptions& options) {

@@ -16,6 +16,7 @@ struct Identity {
   std::shared_ptr<EVP_PKEY> key;
 
   std::string pem() const;
+  std::string keyPem() const;
 };
 
 struct IdentityOptions {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -23,6 +24,14 @@
 namespace web::native {
 
 namespace {
+
+// The tests' servers are on this computer, whatever proxy it has to use.
+[[maybe_unused]] const bool hasNoProxy = [] {
+  for (const char* variable :
+       {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+    unsetenv(variable);
+  return true;
+}();
 
 // A script that waits longer is stuck, and its test has failed.
 constexpr timeval patience{.tv_sec = 20, .tv_usec = 0};

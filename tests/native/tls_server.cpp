@@ -2,6 +2,7 @@
 #include "native/tls_server.h"
 
 #include <signal.h>
+#include <sys/socket.h>
 
 namespace web::native {
 
@@ -33,6 +34,14 @@ std::shared_ptr<SSL_CTX> makeContext(const TlsOptions& options) {
     SSL_CTX_add1_chain_cert(context.get(), each.certificate.get());
   }
   SSL_CTX_set_alpn_select_cb(context.get(), chooseProtocol, nullptr);
+  // Whoever would send early data may.
+  SSL_CTX_set_max_early_data(context.get(), 16384);
+  SSL_CTX_set_session_id_context(context.get(), http1, sizeof http1);
+  if (options.clientAuthority) {
+    X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()),
+                        options.clientAuthority->certificate.get());
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  }
   return context;
 }
 
@@ -48,7 +57,16 @@ TlsPeer::TlsPeer(int descriptor, SSL_CTX* context) : Peer(descriptor), ssl_(SSL_
   established_ = SSL_accept(ssl_) == 1;
 }
 
-TlsPeer::~TlsPeer() { SSL_free(ssl_); }
+TlsPeer::~TlsPeer() {
+  // What the client has sent meanwhile is read, so that no reset overtakes our alert.
+  if (!established_) {
+    shutdown(descriptor(), SHUT_WR);
+    char unused[1024];
+    while (recv(descriptor(), unused, sizeof unused, 0) > 0) {
+    }
+  }
+  SSL_free(ssl_);
+}
 
 long TlsPeer::receive(char* room, std::size_t size) {
   if (!established_) return 0;

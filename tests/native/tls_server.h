@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct TlsOptions {
   std::vector<Identity> chain = {};
   int minVersion = 0, maxVersion = 0;  // 0: all that OpenSSL has, however weak.
   Address::Family family = Address::Family::ipv4;
+  std::optional<Identity> clientAuthority = {};  // With one, clients must have a certificate of it.
 };
 
 // The server's end of a TLS connection. It sends nothing and reads nothing if the handshake fails.

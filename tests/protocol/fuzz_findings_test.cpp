@@ -28,7 +28,7 @@ TEST(FuzzFindings, WhichLimitOfTheHeadIsBrokenDoesNotDependOnTheSplit) {
   limits.maxHeadSize = 60;
   limits.maxHeadLine = 40;
   EXPECT_EQ(failureOfHead(toBytes("HTTP/1.1 101 OK\r\nA: " + std::string(80, 'x')), limits),
-            "a line of the server's response head is longer than 40 bytes");
+            "the server's response head has a line longer than 40 bytes");
   EXPECT_EQ(failureOfHead(toBytes("HTTP/1.1 101 OK\r\nA: " + std::string(30, 'x') +
                                   "\r\nB: " + std::string(30, 'x')),
                           limits),

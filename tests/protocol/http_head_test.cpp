@@ -162,7 +162,7 @@ TEST(HttpHead, LimitsLinesAndTheNumberOfFields) {
   limits.maxHeaderFields = 3;
   const std::string start = "HTTP/1.1 101 OK\r\n";
   EXPECT_EQ(headIn(start + "A: " + std::string(30, 'x') + "\r\n\r\n", limits),
-            "a line of the server's response head is longer than 30 bytes");
+            "the server's response head has a line longer than 30 bytes");
   EXPECT_EQ(headIn(start + "A:1\r\nA:2\r\nA:3\r\n\r\n", limits), "101 OK|A=1|A=2|A=3");
   EXPECT_EQ(headIn(start + "A:1\r\nA:2\r\nA:3\r\nA:4\r\n\r\n", limits),
             "the server's response head has more than 3 fields");

@@ -43,6 +43,16 @@ TEST(Trace, CutsWhatIsLongAndHidesWhatIsNotPrintable) {
             std::string("> BINARY  [17 bytes]").size() + 16 * 3 - 1 + std::string(" …").size());
 }
 
+TEST(Trace, ShowsNoCredentialsAndNoCookies) {
+  std::string lines;
+  traceHead([&lines](std::string_view line) { lines.append(line) += '\n'; }, ">",
+            "GET / HTTP/1.1\r\nauthorization: Basic a\r\nProxy-Authorization: b\r\n"
+            "COOKIE: c=d\r\nSet-Cookie: e\r\nX-Cookie: f\r\n");
+  EXPECT_EQ(lines,
+            "> GET / HTTP/1.1\n> authorization: (not shown)\n> Proxy-Authorization: (not shown)\n"
+            "> COOKIE: (not shown)\n> Set-Cookie: (not shown)\n> X-Cookie: f\n");
+}
+
 TEST(Trace, FollowsAWholeConversation) {
   std::string lines;
   Conversation conversation({"h", "/", {}, {}, false});

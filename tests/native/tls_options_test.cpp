@@ -1,0 +1,230 @@
+// What WebSocketInit says of TLS: whom to trust, who we are, which version, which name.
+#include <web/dom_exception.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <unistd.h>
+
+#include "native/tls_context.h"
+#include "native/tls_test.h"
+
+namespace web::native {
+namespace {
+
+using testing::Not;
+
+struct TlsOptionsTest : Tls {
+  // Of an authority that the system does not know.
+  static const Identity& ownAuthority() {
+    static const auto made = makeIdentity({.commonName = "Own Authority", .isAuthority = true});
+    return made;
+  }
+  static Identity ownIdentity(const std::string& names = "DNS:play.ws.test") {
+    return makeIdentity({.names = names, .issuer = ownAuthority()});
+  }
+
+  static void expectAccepted(const TlsOptions& options, WebSocketInit init,
+                             std::string_view host = "play.ws.test") {
+    TlsServer server(echo, options);
+    LoggedSocket socket(server.url(host), std::move(init));
+    socket.onopen = [&] { socket.close(1000); };
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
+  }
+
+  static std::string refusalOf(const TlsOptions& options, WebSocketInit init,
+                               std::string_view host = "play.ws.test") {
+    TlsServer server([](TlsPeer& peer) { peer.readHead(); }, options);
+    LoggedSocket socket(server.url(host), std::move(init));
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+    return socket.failure;
+  }
+
+  static std::string misuseOf(WebSocketInit init) {
+    try {
+      WebSocket("wss://play.ws.test/", std::move(init));
+    } catch (const DOMException& exception) {
+      return exception.name() + ": " + exception.message();
+    }
+    return "none";
+  }
+};
+
+using TlsTrustOption = TlsOptionsTest;
+
+TEST_F(TlsTrustOption, AddsAnAuthorityToTheSystems) {
+  const Trust both{.authorities = ownAuthority().pem()};
+  expectAccepted({.identity = ownIdentity()}, {.trust = both});
+  expectAccepted({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))}, {.trust = both});
+  EXPECT_THAT(refusalOf({.identity = ownIdentity()}, {}), HasSubstr("'Own Authority'"));
+}
+
+TEST_F(TlsTrustOption, CanReplaceTheSystems) {
+  const Trust own{.authorities = ownAuthority().pem(), .system = false};
+  expectAccepted({.identity = ownIdentity()}, {.trust = own});
+  EXPECT_THAT(refusalOf({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))}, {.trust = own}),
+              HasSubstr("'Test Authority'"));
+}
+
+TEST_F(TlsTrustOption, TakesSeveralAuthorities) {
+  auto other = makeIdentity({.commonName = "Other", .isAuthority = true});
+  expectAccepted(
+      {.identity = ownIdentity()},
+      {.trust = {.authorities = other.pem() + "\n# a comment\n" + ownAuthority().pem()}});
+}
+
+TEST_F(TlsTrustOption, TakesTheServersOwnCertificate) {
+  auto alone = makeIdentity({.names = "DNS:play.ws.test"});
+  expectAccepted({.identity = alone}, {.trust = {.authorities = alone.pem(), .system = false}});
+}
+
+TEST_F(TlsTrustOption, StillLooksAtTheName) {
+  EXPECT_THAT(refusalOf({.identity = ownIdentity("DNS:other.test")},
+                        {.trust = {.authorities = ownAuthority().pem()}}),
+              HasSubstr("has a certificate for other.test only"));
+}
+
+TEST_F(TlsTrustOption, ThatCannotBeReadIsMisuse) {
+  for (std::string pem : {std::string("no PEM"), ownAuthority().pem().substr(0, 100),
+                          ownAuthority().pem() + "-----BEGIN CERTIFICATE-----\nAAAA\n"
+                                                 "-----END CERTIFICATE-----\n"})
+    EXPECT_THAT(misuseOf({.trust = {.authorities = pem}}),
+                HasSubstr("SyntaxError: WebSocketInit::trust.authorities cannot be read"));
+}
+
+TEST_F(TlsTrustOption, CanBeTurnedOffUnderALongNameAndWarns) {
+  auto anybody = makeIdentity({.names = "DNS:evil.test", .to = "20210101000000Z"});
+  testing::internal::CaptureStderr();
+  // The minimum version makes it a configuration that no other test has warned of.
+  expectAccepted({.identity = anybody}, {.trust = {.acceptAnyCertificateEvenAnAttackers = true},
+                                         .minimumTlsVersion = TlsVersion::tls13});
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("WARNING: certificates are not"));
+  EXPECT_NE(refusalOf({.identity = anybody}, {}), "");
+}
+
+using TlsClientCertificate = TlsOptionsTest;
+
+ClientCertificate clientOf(const Identity& issuer) {
+  auto identity = makeIdentity({.commonName = "me", .issuer = issuer, .purpose = "clientAuth"});
+  return {.chain = identity.pem(), .key = identity.keyPem()};
+}
+
+TEST_F(TlsClientCertificate, IsShownToTheServer) {
+  std::string name;
+  TlsServer server(
+      [&](TlsPeer& peer) {
+        char text[64] = "";
+        if (auto* shown = SSL_get0_peer_certificate(peer.ssl()))
+          X509_NAME_get_text_by_NID(X509_get_subject_name(shown), NID_commonName, text,
+                                    sizeof text);
+        name = text;
+        echo(peer);
+      },
+      {.identity = makeIdentity(issuedFor("DNS:play.ws.test")), .clientAuthority = ownAuthority()});
+  LoggedSocket socket(server.url("play.ws.test"), {.clientCertificate = clientOf(ownAuthority())});
+  socket.onopen = [&] { socket.close(1000); };
+  runToEnd();
+  server.finish();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
+  EXPECT_EQ(name, "me");
+}
+
+TEST_F(TlsClientCertificate, ThatIsMissingIsNamedAsTheReason) {
+  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    EXPECT_THAT(refusalOf({.identity = makeIdentity(issuedFor("DNS:play.ws.test")),
+                           .minVersion = version,
+                           .maxVersion = version,
+                           .clientAuthority = ownAuthority()},
+                          {}),
+                HasSubstr("client certificate"));
+  }
+}
+
+TEST_F(TlsClientCertificate, ThatTheServerDoesNotBelieveIsNamedAsTheReason) {
+  EXPECT_THAT(refusalOf({.identity = makeIdentity(issuedFor("DNS:play.ws.test")),
+                         .clientAuthority = ownAuthority()},
+                        {.clientCertificate = clientOf(authority())}),
+              HasSubstr("client certificate"));
+}
+
+TEST_F(TlsClientCertificate, ThatCannotBeReadIsMisuse) {
+  const auto good = clientOf(ownAuthority());
+  EXPECT_THAT(misuseOf({.clientCertificate = {.chain = "x", .key = good.key}}),
+              HasSubstr("SyntaxError: WebSocketInit::clientCertificate.chain cannot be read"));
+  EXPECT_THAT(misuseOf({.clientCertificate = {.chain = good.chain, .key = "x"}}),
+              HasSubstr("SyntaxError: WebSocketInit::clientCertificate.key cannot be read"));
+  EXPECT_THAT(
+      misuseOf({.clientCertificate = {.chain = good.chain, .key = clientOf(authority()).key}}),
+      HasSubstr("is not the key of the first certificate"));
+}
+
+using TlsVersionOption = TlsOptionsTest;
+
+TEST_F(TlsVersionOption, RefusesAServerThatIsOlder) {
+  const auto identity = makeIdentity(issuedFor("DNS:play.ws.test"));
+  EXPECT_NE(refusalOf({.identity = identity, .maxVersion = TLS1_2_VERSION},
+                      {.minimumTlsVersion = TlsVersion::tls13}),
+            "");
+  expectAccepted({.identity = identity}, {.minimumTlsVersion = TlsVersion::tls13});
+}
+
+using TlsServerName = TlsOptionsTest;
+
+TEST_F(TlsServerName, IsAskedForAndLookedForInsteadOfTheUrls) {
+  std::string asked, head;
+  TlsServer server(
+      [&](TlsPeer& peer) {
+        if (auto* name = SSL_get_servername(peer.ssl(), TLSEXT_NAMETYPE_host_name)) asked = name;
+        head = peer.acceptHandshake();
+        peer.echo();
+      },
+      {.identity = makeIdentity(issuedFor("DNS:behind.test"))});
+  LoggedSocket socket(server.url("127.0.0.1"), {.serverName = "behind.test"});
+  socket.onopen = [&] { socket.close(1000); };
+  runToEnd();
+  server.finish();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
+  EXPECT_EQ(asked, "behind.test");
+  EXPECT_THAT(head, HasSubstr("Host: 127.0.0.1:"));
+}
+
+TEST_F(TlsServerName, ThatTheCertificateDoesNotHaveIsRefused) {
+  EXPECT_THAT(refusalOf({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))},
+                        {.serverName = "behind.test"}),
+              HasSubstr("behind.test"));
+}
+
+TEST_F(TlsServerName, MayBeAnAddress) {
+  expectAccepted({.identity = makeIdentity(issuedFor("IP:::1"))}, {.serverName = "::1"});
+}
+
+TEST(TlsContext, IsOneForEachSetting) {
+  const auto plain = TlsContext::shared({}).context;
+  EXPECT_EQ(TlsContext::shared({}).context, plain);
+  const auto strict = TlsContext::shared({.minimumVersion = TlsVersion::tls13}).context;
+  EXPECT_NE(strict, plain);
+  EXPECT_EQ(TlsContext::shared({.minimumVersion = TlsVersion::tls13}).context, strict);
+}
+
+using TlsKeyLog = TlsOptionsTest;
+
+TEST_F(TlsKeyLog, IsWrittenWhereTheEnvironmentSays) {
+  const auto path = "/tmp/twinsocket-keys-" + std::to_string(getpid());
+  setenv("SSLKEYLOGFILE", path.c_str(), 1);
+  // Settings of its own: whoever has no key log when its context is made, has none.
+  auto own = makeIdentity({.commonName = "Logged Authority", .isAuthority = true});
+  expectAccepted({.identity = makeIdentity({.names = "DNS:play.ws.test", .issuer = own})},
+                 {.trust = {.authorities = own.pem()}});
+  unsetenv("SSLKEYLOGFILE");
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  std::filesystem::remove(path);
+  EXPECT_THAT(text.str(), HasSubstr("CLIENT_TRAFFIC_SECRET_0 "));
+}
+
+}  // namespace
+}  // namespace web::native

@@ -1,0 +1,75 @@
+// The second connection to a server takes up the session of the first.
+#include "native/tls_test.h"
+
+namespace web::native {
+namespace {
+
+struct TlsResumption : Tls {
+  struct Seen {
+    bool reused;
+    int earlyData;
+  };
+
+  // Connections one after the other, each to its end, and what the server saw of them.
+  static std::vector<Seen> connect(const TlsOptions& options, const std::vector<const char*>& hosts,
+                                   const std::vector<WebSocketInit>& inits) {
+    std::vector<Seen> seen;
+    TlsServer server(
+        [&](TlsPeer& peer) {
+          seen.push_back(
+              {SSL_session_reused(peer.ssl()) == 1, SSL_get_early_data_status(peer.ssl())});
+          echo(peer);
+        },
+        options);
+    for (std::size_t i = 0; i < inits.size(); ++i) {
+      LoggedSocket socket(server.url(hosts[i]), inits[i]);
+      socket.onopen = [&] { socket.close(1000); };
+      runToEnd();
+      EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
+    }
+    server.finish();
+    return seen;
+  }
+
+  static TlsOptions both(int version) {
+    return {.identity = makeIdentity(issuedFor("DNS:a.ws.test,DNS:b.ws.test")),
+            .minVersion = version,
+            .maxVersion = version};
+  }
+};
+
+TEST_F(TlsResumption, OfTheSecondConnectionAndOfAllThatFollow) {
+  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    auto seen = connect(both(version), {"a.ws.test", "a.ws.test", "a.ws.test", "a.ws.test"},
+                        {{}, {}, {}, {}});
+    ASSERT_EQ(seen.size(), 4u);
+    // What the first one finds depends on the tests before; its server cannot know that session.
+    EXPECT_FALSE(seen[0].reused) << version;
+    for (std::size_t i = 1; i < seen.size(); ++i)
+      EXPECT_TRUE(seen[i].reused) << version << ' ' << i;
+  }
+}
+
+TEST_F(TlsResumption, SendsNoEarlyData) {
+  auto seen = connect(both(TLS1_3_VERSION), {"a.ws.test", "a.ws.test"}, {{}, {}});
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_TRUE(seen[1].reused);
+  EXPECT_EQ(seen[1].earlyData, SSL_EARLY_DATA_NOT_SENT);
+}
+
+TEST_F(TlsResumption, DoesNotCrossHosts) {
+  auto seen = connect(both(TLS1_3_VERSION), {"a.ws.test", "b.ws.test"}, {{}, {}});
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_FALSE(seen[1].reused);
+}
+
+TEST_F(TlsResumption, DoesNotCrossTrust) {
+  // Who believed anybody must not lend its session to who looks closely.
+  auto seen = connect(both(TLS1_3_VERSION), {"a.ws.test", "a.ws.test"},
+                      {{.trust = {.acceptAnyCertificateEvenAnAttackers = true}}, {}});
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_FALSE(seen[1].reused);
+}
+
+}  // namespace
+}  // namespace web::native
