@@ -18,16 +18,23 @@ struct EventTarget::Listeners {
     bool once;
 
     bool hears(const Event& event) const {
-      return callback && type == event.type_ && (!eventClass || eventClass == event.class_);
+      return callback && (!eventClass || eventClass == event.class_) && isType(event.type_);
+    }
+
+    // Nearly always it is the same literal.
+    bool isType(std::string_view other) const {
+      return type.size() == other.size() && (type.data() == other.data() || type == other);
     }
   };
 
   // Callables that may still be running must stay until the outermost dispatch is over.
   void retire(std::shared_ptr<Callback> callback) {
+    needsSweep = true;
     if (outermost) retired.push_back(std::move(callback));
   }
 
   void sweep() {
+    if (!std::exchange(needsSweep, false)) return;
     retired.clear();
     std::erase_if(all, [](const Listener& listener) { return !listener.callback; });
   }
@@ -40,7 +47,7 @@ struct EventTarget::Listeners {
   std::vector<Listener> all;
   std::vector<std::shared_ptr<Callback>> retired;
   std::uint64_t lastId = 0;
-  bool targetAlive = true;
+  bool targetAlive = true, needsSweep = false;
 
   // Where the outermost dispatch keeps the list if the target is destroyed meanwhile.
   std::unique_ptr<Listeners>* outermost = nullptr;

@@ -38,13 +38,15 @@ class WebSocket::Receiver final : public ChannelClient {
     socket_.dispatch(event);
   }
 
-  void didReceiveText(std::string& text) override { deliver(text, std::move(text)); }
+  void didReceiveText(std::string& text) override { deliver<std::string>(text); }
 
   void didReceiveBinary(std::vector<std::byte>& bytes) override {
-    if (socket_.binaryType == BinaryType::arraybuffer)
-      deliver(bytes, ArrayBuffer(std::move(bytes)));
-    else
-      deliver(bytes, Blob(std::move(bytes)));
+    if (socket_.binaryType == BinaryType::blob) {
+      MessageEvent event(Blob(std::move(bytes)), origin_);
+      socket_.dispatch(event);
+    } else {
+      deliver<ArrayBuffer>(bytes);
+    }
   }
 
   void didFail(std::string message) override {
@@ -58,24 +60,27 @@ class WebSocket::Receiver final : public ChannelClient {
   }
 
  private:
-  // Gives back to the channel what the handler did not take, so that no message allocates.
-  template <class Buffer>
-  void deliver(Buffer& buffer, MessageData data) {
-    MessageEvent event(std::move(data), std::move(origin_));
-    bool alive = socket_.dispatch(event);
-    giveBack(buffer, event.data_);
-    if (alive) origin_ = std::move(event.origin_);
+  // Lends the message to an event, and gives back to the channel what the handlers leave of it: no
+  // message allocates.
+  template <class Data, class Buffer>
+  void deliver(Buffer& buffer) {
+    // Inside a handler that calls pollEvents() there may be another message: with its own event.
+    std::unique_ptr<MessageEvent> event = std::move(spare_);
+    if (!event) event = std::make_unique<MessageEvent>(Data(), origin_);
+    auto* data = std::get_if<Data>(&event->data_);
+    if (!data) data = &event->data_.emplace<Data>();
+    bytesOf(*data).swap(buffer);
+    const bool alive = socket_.dispatch(*event);
+    if (auto* left = std::get_if<Data>(&event->data_)) bytesOf(*left).swap(buffer);
+    if (alive) spare_ = std::move(event);
   }
 
-  static void giveBack(std::string& buffer, MessageData& data) {
-    if (auto* text = std::get_if<std::string>(&data)) buffer = std::move(*text);
-  }
-  static void giveBack(std::vector<std::byte>& buffer, MessageData& data) {
-    if (auto* bytes = std::get_if<ArrayBuffer>(&data)) buffer = std::move(*bytes).take();
-  }
+  static std::string& bytesOf(std::string& text) { return text; }
+  static std::vector<std::byte>& bytesOf(ArrayBuffer& buffer) { return buffer.bytes_; }
 
   WebSocket& socket_;
   std::string origin_;
+  std::unique_ptr<MessageEvent> spare_;  // For the next message; empty of the one before.
 };
 
 // WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.

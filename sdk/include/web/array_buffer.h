@@ -28,6 +28,8 @@ class ArrayBuffer {
   std::vector<std::byte> take() && { return std::move(bytes_); }
 
  private:
+  friend class WebSocket;
+
   std::vector<std::byte> bytes_;
 };
 
