@@ -18,7 +18,7 @@ struct EventTarget::Listeners {
     bool once;
 
     bool hears(const Event& event) const {
-      return callback && (!eventClass || eventClass == event.class_) && isType(event.type_);
+      return isType(event.type_) && callback && (!eventClass || eventClass == event.class_);
     }
 
     // Nearly always it is the same literal.

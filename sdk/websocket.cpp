@@ -13,6 +13,9 @@ namespace web {
 
 namespace {
 
+// A string that is too long to lie in itself is swapped at the cost of a few pointers.
+constexpr std::size_t smallestSpare = 32;
+
 constexpr std::size_t maxReasonSize = 123;  // RFC 6455 §5.5: 125 bytes, two of them the code.
 
 bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && code <= 4999); }
@@ -69,7 +72,9 @@ class WebSocket::Receiver final : public ChannelClient {
     if (!event) event = std::make_unique<MessageEvent>(Data(), origin_);
     auto* data = std::get_if<Data>(&event->data_);
     if (!data) data = &event->data_.emplace<Data>();
-    bytesOf(*data).swap(buffer);
+    auto& own = bytesOf(*data);
+    if (own.capacity() < smallestSpare) own.reserve(smallestSpare);
+    own.swap(buffer);
     const bool alive = socket_.dispatch(*event);
     if (auto* left = std::get_if<Data>(&event->data_)) bytesOf(*left).swap(buffer);
     if (alive) spare_ = std::move(event);

@@ -94,6 +94,37 @@ TEST(Receive, GivesTheBufferBackToTheChannelWhereTheHandlerLeavesIt) {
   EXPECT_EQ(socket.channel->bytesLeft.size(), 2000u);
 }
 
+TEST(Receive, LeavesItsMessageToAHandlerDuringWhichTheNextOneComes) {
+  LoggingSocket socket;
+  socket.openNow();
+  const std::string first(100, '1'), second(200, '2');
+  std::vector<std::string> seen;
+  socket.onmessage = [&](MessageEvent& event) {
+    if (seen.empty() && *event.text() == first) pollEvents();
+    seen.push_back(*event.text());
+  };
+  socket.channel->receiveText(first);
+  socket.channel->receiveText(second);
+  pollEvents();
+  EXPECT_THAT(seen, ElementsAre(second, first));
+}
+
+TEST(Receive, TakesAnEventWhoseDataAHandlerHasReplaced) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.binaryType = BinaryType::arraybuffer;
+  std::vector<std::size_t> sizes;
+  socket.onmessage = [&](MessageEvent& event) {
+    sizes.push_back(event.text() ? event.text()->size() : event.arrayBuffer()->byteLength());
+    event.data() = Blob();
+  };
+  socket.channel->receiveText("four");
+  socket.channel->receiveBinary(bytes(5));
+  socket.channel->receiveText("sixsix");
+  pollEvents();
+  EXPECT_THAT(sizes, ElementsAre(4u, 5u, 6u));
+}
+
 TEST(Receive, GivesTheSameEventObjectToEveryListener) {
   LoggingSocket socket;
   socket.openNow();
