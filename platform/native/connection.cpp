@@ -31,6 +31,10 @@ std::string inWords(std::chrono::milliseconds time) {
   return std::to_string(time.count() / 1000) + " s";
 }
 
+protocol::Limits limitsOf(const WebSocketInit& init) {
+  return {.maxMessageSize = init.maxMessageSize};
+}
+
 bool goesOn(Outcome wait, Readiness readiness) {
   return wait == Outcome::waitWrite ? readiness.toWrite : readiness.toRead;
 }
@@ -41,11 +45,18 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
                        const WebSocketInit& init)
     : loop_(loop),
       owner_(owner),
+      tracer_(init),
       target_(targetOf(url, init)),
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
-      session_(openingRequest(url, init), fillRandom, {.maxMessageSize = init.maxMessageSize}),
-      timer_(loop.timers(), [this] { runOutOfTime(); }) {}
+      session_(openingRequest(url, init), fillRandom, limitsOf(init)),
+      timer_(loop.timers(), [this] { runOutOfTime(); }) {
+  if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
+  auto authorization = authorizationOf(url, init);
+  if (!authorization) return;
+  secondTry_ = std::make_unique<SecondTry>(SecondTry{openingRequest(url, init), limitsOf(init)});
+  secondTry_->request.headers.push_back(std::move(*authorization));
+}
 
 Connection::~Connection() = default;
 
@@ -56,19 +67,7 @@ void Connection::start() {
                 " belongs to another protocol, and browsers refuse it: use another one");
   }
   timer_.start(openTimeout_);
-  StreamOpener::Owner& owner = *this;
-  opener_ = std::make_unique<StreamOpener>(loop_, target_, owner);
-  opener_->start();
-}
-
-void Connection::streamNotOpened(std::string why) { fail(why); }
-
-void Connection::streamOpened(StreamOpener::Opened opened) {
-  stream_ = std::move(opened.stream);
-  place_ = std::move(opened.place);
-  opener_.reset();
-  write();
-  watchStream();
+  openStream();
 }
 
 void Connection::watchStream() {
@@ -222,6 +221,7 @@ void Connection::enter(Phase phase) {
       break;
     case Phase::open:
       hasOpened_ = true;
+      secondTry_.reset();
       timer_.stop();
       break;
     case Phase::closing:

@@ -14,6 +14,7 @@
 #include "native/stream.h"
 #include "native/stream_opener.h"
 #include "native/timer.h"
+#include "native/tracer.h"
 #include "protocol/client_session.h"
 #include "protocol/url.h"
 
@@ -48,6 +49,10 @@ class Connection final : private Watcher, private StreamOpener::Owner {
   // the session may have events again.
   bool readMore(std::size_t& budget);
 
+  // When the session has failed to open: true if it starts again, with the URL's user and password,
+  // because the server asks for them (RFC 9110 §15.5.2). Once, and as browsers do.
+  bool startAgain();
+
   // Nothing is left to serve.
   bool isOver() const { return over_; }
   void drop();
@@ -55,6 +60,13 @@ class Connection final : private Watcher, private StreamOpener::Owner {
  private:
   using Phase = protocol::ClientSession::Phase;
 
+  // What is needed to start again.
+  struct SecondTry {
+    protocol::Request request;
+    protocol::Limits limits;
+  };
+
+  void openStream();
   void streamOpened(StreamOpener::Opened opened) override;
   void streamNotOpened(std::string why) override;
   void ready(Readiness readiness) override;
@@ -72,8 +84,10 @@ class Connection final : private Watcher, private StreamOpener::Owner {
 
   Loop& loop_;
   Activity& owner_;
+  const Tracer tracer_;
   const Target target_;
   const std::chrono::milliseconds openTimeout_, closeTimeout_;
+  std::unique_ptr<SecondTry> secondTry_;  // While it is possible.
   protocol::ClientSession session_;
   Phase phase_ = Phase::opening;  // As of the last settle().
   Timer timer_;                   // Of the phase.

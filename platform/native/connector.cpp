@@ -13,11 +13,14 @@ namespace {
 // RFC 8305 §5, "Connection Attempt Delay".
 constexpr auto attemptDelay = std::chrono::milliseconds(250);
 
-// RFC 8305 §4: families take turns, the resolver's first choice first.
-std::vector<Address> interleaved(const std::vector<Address>& addresses) {
+// RFC 8305 §4: families take turns, the one that answered last or the resolver's first choice
+// first.
+std::vector<Address> interleaved(const std::vector<Address>& addresses,
+                                 std::optional<Address::Family> lastGood) {
+  const auto preferred = lastGood.value_or(addresses.front().family);
   std::vector<Address> first, second;
   for (const auto& address : addresses) {
-    const bool isFirst = address.family == addresses.front().family;
+    const bool isFirst = address.family == preferred;
     (isFirst ? first : second).push_back(address);
   }
   std::vector<Address> result;
@@ -26,6 +29,12 @@ std::vector<Address> interleaved(const std::vector<Address>& addresses) {
     if (i < second.size()) result.push_back(second[i]);
   }
   return result;
+}
+
+std::string listOf(const std::vector<Address>& addresses) {
+  std::string list;
+  for (const auto& each : addresses) list += (list.empty() ? "" : ", ") + each.hostText();
+  return list;
 }
 
 std::string explain(const std::error_code& error, const std::string& address) {
@@ -73,6 +82,7 @@ class Connector::Attempt final : public Watcher {
  private:
   void connect() {
     connector_.expectNext();
+    if (connector_.tracer_) connector_.tracer_.say("TCP: connecting to " + address_.text());
     socket_ = Socket::connectTo(address_);
     if (socket_.error()) return fail();
     connector_.loop_.watch(socket_.descriptor(), {.toWrite = true}, *this);
@@ -98,9 +108,10 @@ class Connector::Attempt final : public Watcher {
   bool watching_ = false;
 };
 
-Connector::Connector(Loop& loop, Endpoint endpoint, Owner& owner)
+Connector::Connector(Loop& loop, Endpoint endpoint, const Tracer& tracer, Owner& owner)
     : loop_(loop),
       endpoint_(std::move(endpoint)),
+      tracer_(tracer),
       owner_(owner),
       stagger_(loop.timers(), [this] { tryNext(); }) {}
 
@@ -119,7 +130,8 @@ std::string Connector::activity() const {
 
 void Connector::tryAddresses(LookupResult found) {
   if (found.addresses.empty()) return owner_.notConnected(std::move(found.failure));
-  addresses_ = interleaved(found.addresses);
+  addresses_ = interleaved(found.addresses, loop_.resolver().lastGood());
+  if (tracer_ && query_) tracer_.say("DNS: " + endpoint_.host + " is " + listOf(addresses_));
   for (auto& address : addresses_) address.port = endpoint_.port;
   tryNext();
 }
@@ -136,10 +148,16 @@ void Connector::expectNext() {
 
 void Connector::succeed(Attempt& attempt) {
   auto connected = attempt.take();
+  const auto family = connected.address.family;
+  const bool hadChoice = std::any_of(addresses_.begin(), addresses_.end(),
+                                     [&](const auto& each) { return each.family != family; });
+  if (hadChoice) loop_.resolver().rememberGood(family);
+  if (tracer_) tracer_.say("TCP: connected to " + connected.address.text());
   owner_.connected(std::move(connected));
 }
 
 void Connector::fail(Attempt& attempt, const std::string& why) {
+  if (tracer_) tracer_.say("TCP: " + why);
   if (failure_.empty()) failure_ = why;
   auto place = std::find_if(attempts_.begin(), attempts_.end(),
                             [&](const auto& each) { return each.get() == &attempt; });

@@ -14,6 +14,7 @@
 #include "native/resolver.h"
 #include "native/socket.h"
 #include "native/timer.h"
+#include "native/tracer.h"
 
 namespace web::native {
 
@@ -42,7 +43,8 @@ class Connector {
     bool inTurn;  // One handshake at a time with each address.
   };
 
-  Connector(Loop& loop, Endpoint endpoint, Owner& owner);
+  // The tracer outlives the connector.
+  Connector(Loop& loop, Endpoint endpoint, const Tracer& tracer, Owner& owner);
   ~Connector();
 
   // May call the owner at once.
@@ -62,6 +64,7 @@ class Connector {
 
   Loop& loop_;
   const Endpoint endpoint_;
+  const Tracer& tracer_;
   Owner& owner_;
 
   std::shared_ptr<Resolver::Query> query_;

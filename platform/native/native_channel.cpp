@@ -126,6 +126,7 @@ void NativeChannel::tell(protocol::SessionEvent event) {
       readyState_ = WebSocket::CLOSING;
       break;
     case failed:
+      if (isConnecting() && connection_.startAgain()) break;
       // WebSockets §4, "When the WebSocket connection is closed": one task for state, error, close.
       connection_.settle();
       readyState_ = WebSocket::CLOSED;
@@ -146,6 +147,8 @@ void NativeChannel::tellClosed() {
   if (!client) return;
   client->didClose(session().wasClean(), session().closeCode(), session().closeReason());
 }
+
+bool NativeChannel::isConnecting() const { return client_ && readyState_ == WebSocket::CONNECTING; }
 
 // WebSockets §4: a message that comes after close() is dropped.
 bool NativeChannel::isListening() const { return client_ && readyState_ == WebSocket::OPEN; }

@@ -44,6 +44,7 @@ class NativeChannel final : public Channel, public Activity {
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
   void tellClosed();
+  bool isConnecting() const;
   bool isListening() const;
   template <class Buffer>
   void tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));

@@ -1,8 +1,11 @@
 // The fields that depend on where the server is and on who asks.
 #include "native/opening_request.h"
 
+#include <algorithm>
+
 #include "protocol/crypto.h"
 #include "protocol/percent_encoding.h"
+#include "protocol/token.h"
 
 namespace web::native {
 
@@ -14,12 +17,19 @@ protocol::Request openingRequest(const protocol::Url& url, const WebSocketInit& 
                             .compression = init.compression};
   if (!init.origin.empty()) request.headers.push_back({"Origin", init.origin});
   for (const auto& header : init.headers) request.headers.push_back({header.name, header.value});
-  if (!url.username.empty() || !url.password.empty()) {
-    request.headers.push_back(
-        {"Authorization", protocol::basicAuthorization(protocol::percentDecode(url.username),
-                                                       protocol::percentDecode(url.password))});
-  }
   return request;
+}
+
+std::optional<protocol::HeaderField> authorizationOf(const protocol::Url& url,
+                                                     const WebSocketInit& init) {
+  constexpr const char* name = "Authorization";
+  const bool isGiven = std::any_of(
+      init.headers.begin(), init.headers.end(),
+      [](const auto& header) { return protocol::equalsIgnoringCase(header.name, name); });
+  if (isGiven || (url.username.empty() && url.password.empty())) return {};
+  return protocol::HeaderField{name,
+                               protocol::basicAuthorization(protocol::percentDecode(url.username),
+                                                            protocol::percentDecode(url.password))};
 }
 
 }  // namespace web::native

@@ -3,11 +3,18 @@
 
 #include <web/websocket_init.h>
 
+#include <optional>
+
 #include "protocol/request.h"
 #include "protocol/url.h"
 
 namespace web::native {
 
 protocol::Request openingRequest(const protocol::Url& url, const WebSocketInit& init);
+
+// The Authorization field that the URL's user and password make, if it has them and the headers do
+// not have the field already. As in browsers it goes out only once the server has answered 401.
+std::optional<protocol::HeaderField> authorizationOf(const protocol::Url& url,
+                                                     const WebSocketInit& init);
 
 }  // namespace web::native

@@ -1,6 +1,7 @@
 // A few helper threads, and names that need none.
 #include "native/resolver.h"
 
+#include <chrono>
 #include <deque>
 #include <mutex>
 #include <string_view>
@@ -14,6 +15,9 @@ namespace {
 
 // A name that hangs takes one of them for half a minute; the others must go on.
 constexpr int maxHelpers = 8;
+
+// Then the computer may be in another network.
+constexpr auto memory = std::chrono::minutes(10);
 
 bool isOrEndsIn(std::string_view name, std::string_view domain) {
   if (name.ends_with('.')) name.remove_suffix(1);
@@ -106,7 +110,17 @@ std::shared_ptr<Resolver::Query> Resolver::resolve(const std::string& name, Done
   return query;
 }
 
+void Resolver::rememberGood(Address::Family family) {
+  lastGood_ = family;
+  lastGoodSince_ = Clock::now();
+}
+
+std::optional<Address::Family> Resolver::lastGood() const {
+  return Clock::now() - lastGoodSince_ < memory ? lastGood_ : std::nullopt;
+}
+
 void Resolver::setLookup(Lookup lookup) {
+  lastGood_.reset();
   std::lock_guard lock(shared_->mutex);
   shared_->lookup = std::move(lookup);
 }

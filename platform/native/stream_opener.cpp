@@ -23,8 +23,8 @@ std::string literal(const Address& address) {
 
 }  // namespace
 
-StreamOpener::StreamOpener(Loop& loop, const Target& target, Owner& owner)
-    : loop_(loop), target_(target), owner_(owner) {}
+StreamOpener::StreamOpener(Loop& loop, const Target& target, const Tracer& tracer, Owner& owner)
+    : loop_(loop), target_(target), tracer_(tracer), owner_(owner) {}
 
 StreamOpener::~StreamOpener() {
   if (opened_.stream) loop_.unwatch(opened_.stream->descriptor());
@@ -40,7 +40,7 @@ void StreamOpener::start() {
   if (target_.way.proxy) return startThroughProxy();
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      loop_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, owner);
+      loop_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, tracer_, owner);
   connector_->start();
 }
 
@@ -61,6 +61,7 @@ void StreamOpener::startThroughProxy() {
       connectToProxy();
     });
   };
+  if (tracer_) tracer_.say("proxy: by " + proxy.text() + " to " + target_.text());
   if (!target_.inTurn) return go();
   opened_.place = loop_.gate().queueFor(target_.text(), go);
   if (opened_.place->isFirst()) go();
@@ -70,7 +71,7 @@ void StreamOpener::connectToProxy() {
   const auto& proxy = *target_.way.proxy;
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      loop_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, owner);
+      loop_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, tracer_, owner);
   connector_->start();
 }
 
@@ -100,6 +101,7 @@ void StreamOpener::negotiate() {
                           .toWrite = outcome == Outcome::waitWrite || stream.hasUnsent()},
                          *this);
     }
+    traceLayer();
   } while (addLayer());
   owner_.streamOpened(std::move(opened_));
 }
@@ -119,6 +121,15 @@ bool StreamOpener::addLayer() {
   stream = std::make_unique<TlsStream>(std::move(stream), target_.serverName, tls_);
   layer_ = Layer::tls;
   return true;
+}
+
+// What has been reached by now.
+void StreamOpener::traceLayer() const {
+  if (!tracer_ || layer_ == Layer::tcp) return;
+  if (layer_ == Layer::tunnel)
+    return tracer_.say("proxy: the way to " + hosts_[host_] + " is open");
+  const auto& tls = static_cast<const TlsStream&>(*opened_.stream);
+  tracer_.say("TLS: " + tls.description());
 }
 
 void StreamOpener::fail() {

@@ -32,8 +32,8 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     ~Owner() = default;
   };
 
-  // The target outlives the opener.
-  StreamOpener(Loop& loop, const Target& target, Owner& owner);
+  // Target and tracer outlive the opener.
+  StreamOpener(Loop& loop, const Target& target, const Tracer& tracer, Owner& owner);
   ~StreamOpener();
 
   // May call the owner at once.
@@ -52,10 +52,12 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   void ready(Readiness readiness) override;
   void negotiate();
   bool addLayer();
+  void traceLayer() const;
   void fail();
 
   Loop& loop_;
   const Target& target_;
+  const Tracer& tracer_;
   Owner& owner_;
   std::shared_ptr<TlsContext> tls_;  // Null without TLS.
 

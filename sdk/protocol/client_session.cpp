@@ -20,6 +20,8 @@ constexpr std::string_view sendBufferFull = "the send buffer cannot grow further
 ClientSession::ClientSession(Request request, FillRandom fillRandom, Limits limits)
     : state_(std::make_unique<State>(std::move(request), std::move(fillRandom), limits)) {}
 
+ClientSession::ClientSession(ClientSession&&) noexcept = default;
+ClientSession& ClientSession::operator=(ClientSession&&) noexcept = default;
 ClientSession::~ClientSession() = default;
 
 void ClientSession::receive(std::span<const std::byte> bytes) { state_->input = bytes; }

@@ -39,6 +39,8 @@ class ClientSession {
   using FillRandom = std::function<void(std::span<std::byte>)>;
 
   ClientSession(Request, FillRandom, Limits = {});
+  ClientSession(ClientSession&&) noexcept;
+  ClientSession& operator=(ClientSession&&) noexcept;
   ~ClientSession();
 
   // From the network. Events are parsed from the caller's buffer when they are asked for: the bytes

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cstring>
 #include <future>
+#include <optional>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -146,61 +147,107 @@ TEST(Addresses, ThatAllRefuseFailWithTheFirstOnesName) {
 class BlackHole {
  public:
   BlackHole(std::string_view host, std::uint16_t port) {
-    sockaddr_in place{};
-    place.sin_family = AF_INET;
-    place.sin_port = htons(port);
-    std::memcpy(&place.sin_addr, address(host).bytes.data(), 4);
+    const auto where = address(host);
+    sockaddr_storage place{};
+    socklen_t size = sizeof(sockaddr_in);
+    if (where.family == Address::Family::ipv4) {
+      auto& ipv4 = reinterpret_cast<sockaddr_in&>(place);
+      ipv4.sin_family = AF_INET;
+      std::memcpy(&ipv4.sin_addr, where.bytes.data(), sizeof ipv4.sin_addr);
+    } else {
+      auto& ipv6 = reinterpret_cast<sockaddr_in6&>(place);
+      ipv6.sin6_family = AF_INET6;
+      std::memcpy(&ipv6.sin6_addr, where.bytes.data(), sizeof ipv6.sin6_addr);
+      size = sizeof(sockaddr_in6);
+    }
+    // Both families have the port at the same place.
+    reinterpret_cast<sockaddr_in&>(place).sin_port = htons(port);
     auto* anyPlace = reinterpret_cast<sockaddr*>(&place);
-    EXPECT_EQ(bind(listener_, anyPlace, sizeof place), 0);
+    listener_ = socket(place.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    filler_ = socket(place.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    EXPECT_EQ(bind(listener_, anyPlace, size), 0);
     EXPECT_EQ(listen(listener_, 0), 0);
-    EXPECT_EQ(::connect(filler_, anyPlace, sizeof place), 0);
+    EXPECT_EQ(::connect(filler_, anyPlace, size), 0);
   }
+  BlackHole(const BlackHole&) = delete;
+  BlackHole& operator=(const BlackHole&) = delete;
   ~BlackHole() {
     close(filler_);
     close(listener_);
   }
 
  private:
-  int listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  int filler_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int listener_ = -1, filler_ = -1;
 };
+
+// How long a socket needs to open if its name has these addresses: the best of a few, since others
+// use this computer too.
+milliseconds timeToOpen(const RawServer& server, const std::vector<std::string_view>& hosts,
+                        bool forgets = true) {
+  auto best = steady_clock::duration::max();
+  std::optional<NameServer> names;
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    if (forgets || !names) {
+      names.reset();
+      names.emplace([&](const std::string&) {
+        LookupResult found;
+        for (auto host : hosts) found.addresses.push_back(address(host));
+        return found;
+      });
+    }
+    LoggedSocket socket(urlOf("play.example", server));
+    const auto start = steady_clock::now();
+    socket.onopen = [&] {
+      best = std::min(best, steady_clock::now() - start);
+      socket.close();
+    };
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean")) << socket.failure;
+  }
+  return std::chrono::duration_cast<milliseconds>(best);
+}
 
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
   RawServer server(echo);
   BlackHole hole("127.0.0.2", server.port());
-  NameServer names([](const std::string&) {
-    return LookupResult{{address("127.0.0.2"), address("127.0.0.1")}, {}};
-  });
-  LoggedSocket socket(urlOf("play.example", server));
-  const auto start = steady_clock::now();
-  steady_clock::duration took{};
-  socket.onopen = [&] {
-    took = steady_clock::now() - start;
-    socket.close();
-  };
-  runToEnd();
-  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+  const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.1"});
   EXPECT_GE(took, milliseconds(250));
-  EXPECT_LT(took, milliseconds(2000));
+  EXPECT_LT(took, milliseconds(300));
+}
+
+TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
+  RawServer server(echo);
+  BlackHole first("127.0.0.2", server.port()), second("127.0.0.3", server.port());
+  const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
+  EXPECT_GE(took, milliseconds(500));
+  EXPECT_LT(took, milliseconds(600));
+}
+
+TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
+  RawServer server(echo);
+  BlackHole hole("[::1]", server.port());
+  EXPECT_LT(timeToOpen(server, {"[::1]", "127.0.0.1"}), milliseconds(300));
+}
+
+TEST(Addresses, OfADeadIpv4GiveWayToIpv6InTime) {
+  RawServer server(echo, {.family = Address::Family::ipv6});
+  BlackHole hole("127.0.0.1", server.port());
+  EXPECT_LT(timeToOpen(server, {"127.0.0.1", "[::1]"}), milliseconds(300));
+}
+
+TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstTheNextTime) {
+  RawServer server(echo);
+  BlackHole hole("[::1]", server.port());
+  EXPECT_LT(timeToOpen(server, {"[::1]", "127.0.0.1"}, /*forgets=*/false), milliseconds(250));
 }
 
 TEST(Addresses, OfBothFamiliesTakeTurns) {
   // The third one would come 500 ms later if the families did not.
   RawServer server(echo, {.family = Address::Family::ipv6});
   BlackHole first("127.0.0.2", server.port()), second("127.0.0.3", server.port());
-  NameServer names([](const std::string&) {
-    return LookupResult{{address("127.0.0.2"), address("127.0.0.3"), address("[::1]")}, {}};
-  });
-  LoggedSocket socket(urlOf("play.example", server));
-  const auto start = steady_clock::now();
-  steady_clock::duration took{};
-  socket.onopen = [&] {
-    took = steady_clock::now() - start;
-    socket.close();
-  };
-  runToEnd();
+  const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.3", "[::1]"});
   EXPECT_GE(took, milliseconds(250));
-  EXPECT_LT(took, milliseconds(500));
+  EXPECT_LT(took, milliseconds(300));
 }
 
 TEST(Handshakes, WithOneAddressComeOneAtATime) {

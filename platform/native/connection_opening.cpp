@@ -1,0 +1,45 @@
+// A connection's way to its stream; twice, if the server asks who we are.
+#include "native/connection.h"
+
+#include <utility>
+
+#include "native/random.h"
+
+namespace web::native {
+
+void Connection::openStream() {
+  StreamOpener::Owner& owner = *this;
+  opener_ = std::make_unique<StreamOpener>(loop_, target_, tracer_, owner);
+  opener_->start();
+}
+
+bool Connection::startAgain() {
+  constexpr int unauthorized = 401;
+  if (!secondTry_ || session_.responseStatus() != unauthorized || over_) return false;
+  if (tracer_) tracer_.say("the server asks who we are: once again, with user and password");
+  auto second = std::move(secondTry_);
+  session_ = protocol::ClientSession(std::move(second->request), fillRandom, second->limits);
+  loop_.unwatch(stream_->descriptor());
+  stream_.reset();
+  place_.reset();
+  loop_.buffers().giveBack(std::move(buffer_));
+  unread_ = hasMore_ = inputEnded_ = outputLost_ = false;
+  untoldEnd_.reset();
+  readWait_ = Outcome::waitRead;
+  writeWait_ = Outcome::done;
+  openStream();
+  return true;
+}
+
+void Connection::streamNotOpened(std::string why) { fail(why); }
+
+void Connection::streamOpened(StreamOpener::Opened opened) {
+  stream_ = std::move(opened.stream);
+  place_ = std::move(opened.place);
+  opener_.reset();
+  if (tracer_) session_.setTrace([this](std::string_view line) { tracer_.say(line); });
+  write();
+  watchStream();
+}
+
+}  // namespace web::native

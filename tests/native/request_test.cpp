@@ -1,0 +1,116 @@
+// What WebSocketInit and the URL's user and password make of the opening request.
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+using testing::Not;
+
+constexpr const char* unauthorized =
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n";
+
+std::string urlWithUser(const RawServer& server) {
+  return "ws://me:se%20cret@127.0.0.1:" + std::to_string(server.port()) + "/room";
+}
+
+// The heads of the requests that a server gets; it answers 401 to so many of them.
+std::vector<std::string> headsOf(int refusals, std::string_view userUrl, WebSocketInit init = {}) {
+  std::vector<std::string> heads;
+  RawServer server([&](Peer& peer) {
+    auto head = peer.readHead();
+    heads.push_back(head);
+    if (static_cast<int>(heads.size()) <= refusals) {
+      peer.write(unauthorized);
+      return;
+    }
+    peer.write(Peer::acceptingHead(head) + "\r\n");
+    peer.echo();
+  });
+  const auto url = userUrl.empty() ? urlWithUser(server) : server.url();
+  LoggedSocket socket(url, std::move(init));
+  socket.onopen = [&] { socket.close(1000); };
+  runToEnd();
+  server.finish();
+  const bool opens = refusals < static_cast<int>(heads.size());
+  if (opens) {
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
+  } else {
+    EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+    EXPECT_THAT(socket.failure, HasSubstr("401 Unauthorized"));
+  }
+  return heads;
+}
+
+TEST(Request, CarriesHeadersAndOrigin) {
+  auto heads =
+      headsOf(0, "none",
+              {.headers = {{"X-Room", "7"}, {"Cookie", "a=b"}}, .origin = "https://play.example"});
+  ASSERT_EQ(heads.size(), 1u);
+  EXPECT_THAT(heads[0],
+              HasSubstr("\r\nOrigin: https://play.example\r\nX-Room: 7\r\nCookie: a=b\r\n"));
+}
+
+TEST(Request, HasNoOriginOfItsOwn) { EXPECT_THAT(headsOf(0, "none")[0], Not(HasSubstr("Origin"))); }
+
+TEST(Request, OffersNoCompressionIfItIsTurnedOff) {
+  EXPECT_THAT(headsOf(0, "none")[0], HasSubstr("permessage-deflate"));
+  EXPECT_THAT(headsOf(0, "none", {.compression = false})[0],
+              Not(HasSubstr("Sec-WebSocket-Extensions")));
+}
+
+TEST(Credentials, OfTheUrlGoOutOnlyWhenTheServerAsks) {
+  auto heads = headsOf(0, "");
+  ASSERT_EQ(heads.size(), 1u);
+  EXPECT_THAT(heads[0], Not(HasSubstr("Authorization")));
+}
+
+TEST(Credentials, OfTheUrlAnswerA401Once) {
+  auto heads = headsOf(1, "");
+  ASSERT_EQ(heads.size(), 2u);
+  EXPECT_THAT(heads[0], Not(HasSubstr("Authorization")));
+  EXPECT_THAT(heads[1], HasSubstr("\r\nAuthorization: Basic bWU6c2UgY3JldA==\r\n"));
+  EXPECT_EQ(headsOf(9, "").size(), 2u);
+}
+
+TEST(Credentials, AreNotMadeUp) { EXPECT_EQ(headsOf(9, "none").size(), 1u); }
+
+TEST(Credentials, OfAHeaderAreTheOnlyOnes) {
+  auto heads = headsOf(9, "", {.headers = {{"authorization", "Bearer x"}}});
+  ASSERT_EQ(heads.size(), 1u);
+  EXPECT_THAT(heads[0], HasSubstr("authorization: Bearer x"));
+  EXPECT_THAT(heads[0], Not(HasSubstr("Basic")));
+}
+
+TEST(Credentials, DoNotLengthenTheTimeToOpen) {
+  int requests = 0;
+  RawServer server([&](Peer& peer) {
+    peer.readHead();
+    if (++requests == 1) peer.write(unauthorized);
+    peer.readToEnd();
+  });
+  LoggedSocket socket(urlWithUser(server), {.openTimeout = std::chrono::milliseconds(300)});
+  runToEnd();
+  EXPECT_EQ(socket.failure,
+            "gave up after 300 ms while waiting for the server's answer to the opening handshake");
+  EXPECT_EQ(requests, 2);
+}
+
+TEST(Credentials, AreNotSentBySocketsThatAreClosedOrDestroyedMeanwhile) {
+  int requests = 0;
+  RawServer server([&](Peer& peer) {
+    peer.readHead();
+    ++requests;
+    peer.readToEnd();
+  });
+  {
+    LoggedSocket socket(urlWithUser(server));
+    socket.close();
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+  }
+  server.finish();
+  EXPECT_LE(requests, 1);
+}
+
+}  // namespace
+}  // namespace web::native
