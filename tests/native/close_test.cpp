@@ -72,7 +72,7 @@ TEST(Close, ComesAfterWhatWasSentBefore) {
   EXPECT_THAT(heard, ElementsAre("text first", "binary 300000", "close 1000"));
 }
 
-TEST(Close, ByTheServerIsAnsweredWithTheSameCode) {
+TEST(Close, ByTheServerIsAnsweredWithTheSameCodeAndReason) {
   std::vector<std::string> heard;
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
