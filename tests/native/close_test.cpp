@@ -82,7 +82,7 @@ TEST(Close, ByTheServerIsAnsweredWithTheSameCodeAndReason) {
   LoggedSocket socket(server.url());
   runToEnd();
   server.finish();
-  EXPECT_THAT(heard, ElementsAre("close 4000"));
+  EXPECT_THAT(heard, ElementsAre("close 4000 kicked"));
   EXPECT_THAT(socket.log, ElementsAre("open", "\"last words\"", "close 4000 clean kicked"));
 }
 
