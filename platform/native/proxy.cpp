@@ -68,10 +68,10 @@ std::optional<std::string> processEnvironment(const char* variable) {
 
 ProxyChoice proxyOfEnvironment(const protocol::Url& url, const Environment& environment) {
   // HTTP_PROXY is not asked: in a CGI program it is what a request's Proxy field says.
-  const auto variables =
-      url.isSecure() ? std::initializer_list<const char*>{"https_proxy", "HTTPS_PROXY", "all_proxy",
-                                                          "ALL_PROXY"}
-                     : std::initializer_list<const char*>{"http_proxy", "all_proxy", "ALL_PROXY"};
+  using Variables = std::vector<const char*>;
+  const auto variables = url.isSecure()
+                             ? Variables{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}
+                             : Variables{"http_proxy", "all_proxy", "ALL_PROXY"};
   for (const char* variable : variables) {
     const auto value = environment(variable);
     if (!value || value->empty()) continue;
