@@ -3,18 +3,24 @@
 
 #include <web/dom_exception.h>
 
+#include <chrono>
+
 #include <emscripten/emscripten.h>
 
 namespace web {
 namespace {
 
-std::string thrownBy(const std::string& url, std::vector<std::string> protocols = {}) {
+std::string thrownBy(const std::string& url, WebSocketInit init) {
   try {
-    WebSocket socket(url, std::move(protocols));
+    WebSocket socket(url, std::move(init));
   } catch (const DOMException& exception) {
     return exception.name();
   }
   return "nothing";
+}
+
+std::string thrownBy(const std::string& url, std::vector<std::string> protocols = {}) {
+  return thrownBy(url, WebSocketInit{.protocols = std::move(protocols)});
 }
 
 TEST(Opening, RefusesWhatIsNotAWebSocketUrl) {
@@ -29,6 +35,28 @@ TEST(Opening, RefusesProtocolsThatAreNoTokensOrRepeated) {
   for (std::vector<std::string> protocols :
        std::vector<std::vector<std::string>>{{""}, {"a b"}, {"a,b"}, {"é"}, {"chat", "chat"}})
     EXPECT_EQ(thrownBy(serverUrl("/echo"), protocols), "SyntaxError");
+}
+
+TEST(Opening, RefusesWhatAServerWouldSeeAndAPageCannotShow) {
+  const auto url = serverUrl("/echo");
+  EXPECT_EQ(thrownBy(url, {.headers = {{"X-Room", "7"}}}), "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.origin = "https://play.example"}), "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.clientCertificate = {.chain = "a", .key = "b"}}), "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.serverName = "play.example"}), "NotSupportedError");
+}
+
+TEST(Opening, TakesWhatTheBrowserDecidesItself) {
+  EXPECT_EQ(thrownBy(serverUrl("/echo"), {.proxy = "http://proxy.example:3128",
+                                          .trust = {.authorities = "PEM", .system = false},
+                                          .minimumTlsVersion = TlsVersion::tls13,
+                                          .compression = false,
+                                          .maxMessageSize = 1,
+                                          .maxBufferedAmount = 1,
+                                          .openTimeout = std::chrono::seconds(1),
+                                          .closeTimeout = std::chrono::seconds(1),
+                                          .keepAlive = std::chrono::seconds(1),
+                                          .handshakesInTurn = false}),
+            "nothing");
 }
 
 // Mixed content is such a case, but needs a page that came over TLS.
