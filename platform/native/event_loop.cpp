@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "channel.h"
+#include "native/thread_end.h"
 
 namespace web::native {
 
@@ -35,14 +36,11 @@ class Counted {
 
 thread_local Loop* currentLoop = nullptr;
 
-struct LoopOfThread {
-  std::optional<Loop> loop{std::in_place};
-  LoopOfThread() { currentLoop = &*loop; }
-  ~LoopOfThread() {
-    loop.reset();
-    currentLoop = nullptr;
-  }
-};
+void endLoop(void* ended) {
+  currentLoop = static_cast<Loop*>(ended);  // Some systems have forgotten it by now.
+  delete currentLoop;
+  currentLoop = nullptr;
+}
 
 }  // namespace
 
@@ -59,9 +57,9 @@ class Loop::WakerWatcher final : public Watcher {
 Loop& Loop::current() {
   if (!currentLoop) {
     thread_local bool existed = false;
+    currentLoop = std::make_unique<Loop>().release();
     // After the thread's own objects are gone there may be static ones that still want a loop.
-    if (std::exchange(existed, true)) return *(currentLoop = std::make_unique<Loop>().release());
-    thread_local LoopOfThread loop;
+    if (!std::exchange(existed, true)) atThreadEnd(endLoop, currentLoop);
   }
   return *currentLoop;
 }

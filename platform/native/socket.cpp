@@ -119,7 +119,7 @@ Socket Socket::connectTo(const Address& address) {
   if (connect(result.descriptor_, target, system.size) == 0) return result;
   auto error = lastSocketError();
   // A connect() that a signal interrupts goes on by itself, as one that is in progress.
-  if (error != std::errc::operation_in_progress && error != std::errc::interrupted) {
+  if (error != connectingGoesOn && error != std::errc::interrupted) {
     result.error_ = error;
   }
   return result;

@@ -1,15 +1,11 @@
 // Names, several addresses, and one handshake at a time.
 #include <atomic>
-#include <cstring>
 #include <future>
 #include <optional>
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "native/event_loop.h"
 #include "native/native_test.h"
+#include "native/test_sockets.h"
 
 namespace web::native {
 namespace {
@@ -22,7 +18,11 @@ void echo(Peer& peer) {
   peer.echo();
 }
 
-Address address(std::string_view host) { return *Address::fromLiteral(host); }
+Address address(std::string_view host, std::uint16_t port = 0) {
+  auto result = *Address::fromLiteral(host);
+  result.port = port;
+  return result;
+}
 
 // Plays the name server for this thread's loop while it exists.
 struct NameServer {
@@ -143,43 +143,6 @@ TEST(Addresses, ThatAllRefuseFailWithTheFirstOnesName) {
   EXPECT_EQ(socket.failure, "connection refused by 127.0.0.1:" + port + ": is the server running?");
 }
 
-// An address that swallows what is sent to it: a row of length 0 with one in it.
-class BlackHole {
- public:
-  BlackHole(std::string_view host, std::uint16_t port) {
-    const auto where = address(host);
-    sockaddr_storage place{};
-    socklen_t size = sizeof(sockaddr_in);
-    if (where.family == Address::Family::ipv4) {
-      auto& ipv4 = reinterpret_cast<sockaddr_in&>(place);
-      ipv4.sin_family = AF_INET;
-      std::memcpy(&ipv4.sin_addr, where.bytes.data(), sizeof ipv4.sin_addr);
-    } else {
-      auto& ipv6 = reinterpret_cast<sockaddr_in6&>(place);
-      ipv6.sin6_family = AF_INET6;
-      std::memcpy(&ipv6.sin6_addr, where.bytes.data(), sizeof ipv6.sin6_addr);
-      size = sizeof(sockaddr_in6);
-    }
-    // Both families have the port at the same place.
-    reinterpret_cast<sockaddr_in&>(place).sin_port = htons(port);
-    auto* anyPlace = reinterpret_cast<sockaddr*>(&place);
-    listener_ = socket(place.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    filler_ = socket(place.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    EXPECT_EQ(bind(listener_, anyPlace, size), 0);
-    EXPECT_EQ(listen(listener_, 0), 0);
-    EXPECT_EQ(::connect(filler_, anyPlace, size), 0);
-  }
-  BlackHole(const BlackHole&) = delete;
-  BlackHole& operator=(const BlackHole&) = delete;
-  ~BlackHole() {
-    close(filler_);
-    close(listener_);
-  }
-
- private:
-  int listener_ = -1, filler_ = -1;
-};
-
 // How long a socket needs to open if its name has these addresses: the best of a few, since others
 // use this computer too.
 milliseconds timeToOpen(const RawServer& server, const std::vector<std::string_view>& hosts,
@@ -209,7 +172,7 @@ milliseconds timeToOpen(const RawServer& server, const std::vector<std::string_v
 
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
   RawServer server(echo);
-  BlackHole hole("127.0.0.2", server.port());
+  BlackHole hole(address("127.0.0.2", server.port()));
   const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.1"});
   EXPECT_GE(took, milliseconds(250));
   EXPECT_LT(took, milliseconds(300));
@@ -217,7 +180,8 @@ TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
 
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
   RawServer server(echo);
-  BlackHole first("127.0.0.2", server.port()), second("127.0.0.3", server.port());
+  BlackHole first(address("127.0.0.2", server.port()));
+  BlackHole second(address("127.0.0.3", server.port()));
   const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
   EXPECT_GE(took, milliseconds(500));
   EXPECT_LT(took, milliseconds(600));
@@ -225,26 +189,27 @@ TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
 
 TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
   RawServer server(echo);
-  BlackHole hole("[::1]", server.port());
+  BlackHole hole(address("[::1]", server.port()));
   EXPECT_LT(timeToOpen(server, {"[::1]", "127.0.0.1"}), milliseconds(300));
 }
 
 TEST(Addresses, OfADeadIpv4GiveWayToIpv6InTime) {
   RawServer server(echo, {.family = Address::Family::ipv6});
-  BlackHole hole("127.0.0.1", server.port());
+  BlackHole hole(address("127.0.0.1", server.port()));
   EXPECT_LT(timeToOpen(server, {"127.0.0.1", "[::1]"}), milliseconds(300));
 }
 
 TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstTheNextTime) {
   RawServer server(echo);
-  BlackHole hole("[::1]", server.port());
+  BlackHole hole(address("[::1]", server.port()));
   EXPECT_LT(timeToOpen(server, {"[::1]", "127.0.0.1"}, /*forgets=*/false), milliseconds(250));
 }
 
 TEST(Addresses, OfBothFamiliesTakeTurns) {
   // The third one would come 500 ms later if the families did not.
   RawServer server(echo, {.family = Address::Family::ipv6});
-  BlackHole first("127.0.0.2", server.port()), second("127.0.0.3", server.port());
+  BlackHole first(address("127.0.0.2", server.port()));
+  BlackHole second(address("127.0.0.3", server.port()));
   const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.3", "[::1]"});
   EXPECT_GE(took, milliseconds(250));
   EXPECT_LT(took, milliseconds(300));

@@ -1,11 +1,8 @@
 // Servers and networks that fail: `error` with a sentence that helps, then `close` 1006, once each.
 #include <future>
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "native/native_test.h"
+#include "native/test_sockets.h"
 
 namespace web::native {
 namespace {
@@ -101,24 +98,10 @@ TEST(Failure, OfAServerThatNeverAnswers) {
 }
 
 TEST(Failure, OfAnAddressThatNeverAnswers) {
-  // A row of length 0, with one in it: the kernel drops what else comes.
-  const int hole = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int filler = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* anyAddress = reinterpret_cast<sockaddr*>(&address);
-  ASSERT_EQ(bind(hole, anyAddress, size), 0);
-  ASSERT_EQ(getsockname(hole, anyAddress, &size), 0);
-  ASSERT_EQ(listen(hole, 0), 0);
-  ASSERT_EQ(connect(filler, anyAddress, size), 0);
-
-  auto where = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  BlackHole hole(Address::loopback(Address::Family::ipv4));
+  auto where = "127.0.0.1:" + std::to_string(hole.port());
   EXPECT_EQ(failureOf("ws://" + where, {.openTimeout = milliseconds(100)}),
             "gave up after 100 ms while connecting to " + where);
-  close(filler);
-  close(hole);
 }
 
 TEST(Failure, OfAServerThatEndsTheConnectionWithoutAWord) {

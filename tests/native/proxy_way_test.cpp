@@ -2,11 +2,11 @@
 #include <web/dom_exception.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <future>
 
 #include "native/event_loop.h"
 #include "native/native_test.h"
+#include "native/test_system.h"
 
 namespace web::native {
 namespace {
@@ -245,16 +245,17 @@ TEST(ProxyOption, ThatIsEmptyLeadsPastTheEnvironmentsProxy) {
     peer.acceptHandshake();
     peer.echo();
   });
-  setenv("http_proxy", ("http://127.0.0.1:" + std::to_string(unusedPort())).c_str(), 1);
+  setEnvironmentVariable("http_proxy",
+                         ("http://127.0.0.1:" + std::to_string(unusedPort())).c_str());
   EXPECT_THAT(echoThrough(server.url(), {.proxy = ""}).log, echoed);
   EXPECT_THAT(failureThrough(server.url(), {}), HasSubstr("no way to the proxy"));
-  setenv("no_proxy", "127.0.0.0/8", 1);
+  setEnvironmentVariable("no_proxy", "127.0.0.0/8");
   EXPECT_THAT(echoThrough(server.url(), {}).log, echoed);
-  unsetenv("no_proxy");
-  setenv("http_proxy", "socks4://127.0.0.1:1", 1);
+  unsetEnvironmentVariable("no_proxy");
+  setEnvironmentVariable("http_proxy", "socks4://127.0.0.1:1");
   EXPECT_THAT(failureThrough(server.url(), {}),
               HasSubstr("the environment variable http_proxy has a scheme that is not known"));
-  unsetenv("http_proxy");
+  unsetEnvironmentVariable("http_proxy");
 }
 
 TEST(ProxyOption, ThatIsMalformedIsMisuse) {

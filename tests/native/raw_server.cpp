@@ -5,20 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <utility>
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-
+#include "native/socket_system.h"
+#include "native/test_sockets.h"
+#include "native/test_system.h"
 #include "protocol/crypto.h"
 
 namespace web::native {
@@ -29,40 +20,14 @@ namespace {
 [[maybe_unused]] const bool hasNoProxy = [] {
   for (const char* variable :
        {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
-    unsetenv(variable);
+    unsetEnvironmentVariable(variable);
   return true;
 }();
-
-// A script that waits longer is stuck, and its test has failed.
-constexpr timeval patience{.tv_sec = 20, .tv_usec = 0};
 
 std::string bigEndian(std::uint64_t value, int bytes) {
   std::string text;
   for (int i = bytes - 1; i >= 0; --i) text += static_cast<char>(value >> (8 * i));
   return text;
-}
-
-// A socket bound to a free port of loopback, and the port.
-std::pair<int, std::uint16_t> bindToLoopback(Address::Family family) {
-  sockaddr_storage storage{};
-  socklen_t size = sizeof(sockaddr_in);
-  if (family == Address::Family::ipv4) {
-    auto& address = reinterpret_cast<sockaddr_in&>(storage);
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  } else {
-    auto& address = reinterpret_cast<sockaddr_in6&>(storage);
-    address.sin6_family = AF_INET6;
-    address.sin6_addr = in6addr_loopback;
-    size = sizeof(sockaddr_in6);
-  }
-  const int descriptor = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  auto* address = reinterpret_cast<sockaddr*>(&storage);
-  if (bind(descriptor, address, size) < 0 || getsockname(descriptor, address, &size) < 0) {
-    ADD_FAILURE() << "bind: " << std::strerror(errno);
-  }
-  // Both families have the port at the same place.
-  return {descriptor, ntohs(reinterpret_cast<sockaddr_in&>(storage).sin_port)};
 }
 
 }  // namespace
@@ -84,12 +49,12 @@ std::string closeFrame(std::uint16_t code, std::string_view reason) {
   return frame(0x88, bigEndian(code, 2).append(reason));
 }
 
-Peer::~Peer() { close(descriptor_); }
+Peer::~Peer() { closeSocket(descriptor_); }
 
-long Peer::receive(char* room, std::size_t size) { return recv(descriptor_, room, size, 0); }
+long Peer::receive(char* room, std::size_t size) { return receiveFrom(descriptor_, room, size); }
 
 long Peer::transmit(const char* bytes, std::size_t size) {
-  return send(descriptor_, bytes, size, MSG_NOSIGNAL);
+  return sendTo(descriptor_, bytes, size);
 }
 
 std::string Peer::read(std::size_t size) {
@@ -97,7 +62,7 @@ std::string Peer::read(std::size_t size) {
   std::size_t count = 0;
   while (count < size) {
     const auto more = receive(bytes.data() + count, size - count);
-    if (more < 0 && errno == EAGAIN) ADD_FAILURE() << "the client sends nothing any more";
+    if (more < 0 && hasWaitedTooLong()) ADD_FAILURE() << "the client sends nothing any more";
     if (more <= 0) break;
     count += static_cast<std::size_t>(more);
   }
@@ -153,13 +118,10 @@ bool Peer::write(std::string_view bytes) {
 
 void Peer::endWriting() {
   goodbye();
-  shutdown(descriptor_, SHUT_WR);
+  endSending(descriptor_);
 }
 
-void Peer::resetAtTheEnd() {
-  const linger atOnce{.l_onoff = 1, .l_linger = 0};
-  setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
-}
+void Peer::resetAtTheEnd() { resetWhenClosed(descriptor_); }
 
 std::string Peer::acceptingHead(std::string_view requestHead) {
   constexpr std::string_view field = "Sec-WebSocket-Key: ";
@@ -189,37 +151,32 @@ void Peer::echo() {
 }
 
 RawServer::RawServer(Script script, Options options)
-    : script_(std::move(script)), options_(std::move(options)) {
-  std::tie(listener_, port_) = bindToLoopback(options_.family);
-  if (auto size = options_.receiveBuffer) {
-    setsockopt(listener_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-  }
-  if (auto size = options_.sendBuffer) {
-    setsockopt(listener_, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-  }
+    : script_(std::move(script)),
+      options_(std::move(options)),
+      listener_(openBlockingSocket(options_.family)) {
+  if (auto size = options_.receiveBuffer) limitReceiveBuffer(listener_, size);
+  if (auto size = options_.sendBuffer) limitSendBuffer(listener_, size);
+  port_ = bindSocket(listener_, Address::loopback(options_.family));
+  listenOn(listener_, 64);
   std::array<int, 2> ends{};
-  if (listen(listener_, 64) < 0 || pipe2(ends.data(), O_CLOEXEC) < 0) {
-    ADD_FAILURE() << "listen: " << std::strerror(errno);
-  }
-  stopRead_ = ends[0];
-  stopWrite_ = ends[1];
+  EXPECT_TRUE(openSocketPair(ends));
+  std::tie(stopRead_, stopWrite_) = std::pair(ends[0], ends[1]);
   acceptor_ = std::thread([this] { accept(); });
 }
 
 RawServer::~RawServer() {
   {
     std::lock_guard lock(mutex_);
-    for (auto* peer : peers_) shutdown(peer->descriptor(), SHUT_RDWR);
+    for (auto* peer : peers_) endBoth(peer->descriptor());
   }
   finish();
 }
 
 void RawServer::finish() {
   if (!acceptor_.joinable()) return;
-  close(stopWrite_);
+  sendTo(stopWrite_, "!", 1);
   acceptor_.join();
-  close(listener_);
-  close(stopRead_);
+  for (int each : {listener_, stopRead_, stopWrite_}) closeSocket(each);
   for (auto& thread : threads_) thread.join();
 }
 
@@ -230,17 +187,11 @@ std::string RawServer::url(std::string_view path) const {
 }
 
 void RawServer::accept() {
-  for (;;) {
-    std::array<pollfd, 2> waited{{{listener_, POLLIN, 0}, {stopRead_, POLLIN, 0}}};
-    poll(waited.data(), waited.size(), -1);
-    if (waited[1].revents) return;
-    const int descriptor = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+  while (awaitFirstUnlessSecond(listener_, stopRead_)) {
+    const int descriptor = acceptBlockingSocket(listener_);
     if (descriptor < 0) continue;
     ++connections_;
-    const int on = 1;
-    setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    sendAtOnce(descriptor);
     threads_.emplace_back([this, descriptor] { serve(descriptor); });
   }
 }
@@ -258,8 +209,9 @@ void RawServer::serve(int descriptor) {
 }
 
 std::uint16_t unusedPort() {
-  auto [descriptor, port] = bindToLoopback(Address::Family::ipv4);
-  close(descriptor);
+  const int descriptor = openBlockingSocket(Address::Family::ipv4);
+  const auto port = bindSocket(descriptor, Address::loopback(Address::Family::ipv4));
+  closeSocket(descriptor);
   return port;
 }
 

@@ -2,10 +2,8 @@
 #include <algorithm>
 #include <future>
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include "native/native_test.h"
+#include "native/test_sockets.h"
 
 namespace web::native {
 namespace {
@@ -28,13 +26,10 @@ std::string_view textOf(std::span<const std::byte> bytes) {
 // Makes the client's end of its connection to `port` take little at once.
 void shrinkSendBufferTo(std::uint16_t port) {
   int found = 0;
-  for (int descriptor = 3; descriptor < 256; ++descriptor) {
-    sockaddr_in peer{};
-    socklen_t size = sizeof peer;
-    if (getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) < 0) continue;
-    if (peer.sin_family != AF_INET || ntohs(peer.sin_port) != port) continue;
-    const int small = 65536;  // Below one segment of loopback, each write waits for a late ACK.
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+  for (int descriptor = 3; descriptor < 4096; ++descriptor) {
+    if (peerPortOf(descriptor) != port) continue;
+    limitSendBuffer(descriptor,
+                    65536);  // Below one segment of loopback, each write waits for a late ACK.
     ++found;
   }
   EXPECT_EQ(found, 1);

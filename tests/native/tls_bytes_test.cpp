@@ -1,8 +1,7 @@
 // Bytes through TLS, and how it ends.
 #include <algorithm>
 
-#include <sys/socket.h>
-
+#include "native/test_sockets.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -125,7 +124,7 @@ TEST_F(TlsBytes, CutOffAreNeverAnOrderlyEnd) {
   TlsServer server(
       [](TlsPeer& peer) {
         peer.acceptHandshake();
-        shutdown(peer.descriptor(), SHUT_WR);
+        endSending(peer.descriptor());
         peer.readToEnd();
       },
       good());

@@ -1,13 +1,11 @@
 // What WebSocketInit says of TLS: whom to trust, who we are, which version, which name.
 #include <web/dom_exception.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include <unistd.h>
-
+#include "native/test_system.h"
 #include "native/tls_context.h"
 #include "native/tls_test.h"
 
@@ -213,13 +211,13 @@ TEST(TlsContext, IsOneForEachSetting) {
 using TlsKeyLog = TlsOptionsTest;
 
 TEST_F(TlsKeyLog, IsWrittenWhereTheEnvironmentSays) {
-  const auto path = "/tmp/twinsocket-keys-" + std::to_string(getpid());
-  setenv("SSLKEYLOGFILE", path.c_str(), 1);
+  const auto path = (temporaryFolder() / "keys").string();
+  setEnvironmentVariable("SSLKEYLOGFILE", path);
   // Settings of its own: whoever has no key log when its context is made, has none.
   auto own = makeIdentity({.commonName = "Logged Authority", .isAuthority = true});
   expectAccepted({.identity = makeIdentity({.names = "DNS:play.ws.test", .issuer = own})},
                  {.trust = {.authorities = own.pem()}});
-  unsetenv("SSLKEYLOGFILE");
+  unsetEnvironmentVariable("SSLKEYLOGFILE");
   std::stringstream text;
   text << std::ifstream(path).rdbuf();
   std::filesystem::remove(path);

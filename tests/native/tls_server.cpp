@@ -1,8 +1,8 @@
 // OpenSSL's server side, on blocking sockets.
 #include "native/tls_server.h"
 
-#include <signal.h>
-#include <sys/socket.h>
+#include "native/test_sockets.h"
+#include "native/test_system.h"
 
 namespace web::native {
 
@@ -48,11 +48,7 @@ std::shared_ptr<SSL_CTX> makeContext(const TlsOptions& options) {
 }  // namespace
 
 TlsPeer::TlsPeer(int descriptor, SSL_CTX* context) : Peer(descriptor), ssl_(SSL_new(context)) {
-  // OpenSSL's own socket BIO raises it when the client is gone. The client's thread must not.
-  sigset_t pipe;
-  sigemptyset(&pipe);
-  sigaddset(&pipe, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+  ignoreBrokenPipes();
   SSL_set_fd(ssl_, descriptor);
   established_ = SSL_accept(ssl_) == 1;
 }
@@ -60,9 +56,9 @@ TlsPeer::TlsPeer(int descriptor, SSL_CTX* context) : Peer(descriptor), ssl_(SSL_
 TlsPeer::~TlsPeer() {
   // What the client has sent meanwhile is read, so that no reset overtakes our alert.
   if (!established_) {
-    shutdown(descriptor(), SHUT_WR);
+    endSending(descriptor());
     char unused[1024];
-    while (recv(descriptor(), unused, sizeof unused, 0) > 0) {
+    while (receiveFrom(descriptor(), unused, sizeof unused) > 0) {
     }
   }
   SSL_free(ssl_);

@@ -1,9 +1,8 @@
 // TlsStream over a Stream that moves a few bytes at a time and makes it wait in between.
 #include <algorithm>
 
-#include <poll.h>
-
 #include "native/tcp_stream.h"
+#include "native/test_sockets.h"
 #include "native/tls_context.h"
 #include "native/tls_stream.h"
 #include "native/tls_test.h"
@@ -37,11 +36,6 @@ class ChoppyStream final : public Stream {
   bool makesReadWait_ = false, makesWriteWait_ = false;
 };
 
-void awaitReadiness(const Stream& stream, short events) {
-  pollfd waited{stream.descriptor(), events, 0};
-  ASSERT_EQ(poll(&waited, 1, 20000), 1);
-}
-
 // What the server got, and what came back, when `text` goes through pieces of `most` bytes.
 std::pair<std::string, std::string> exchange(const std::string& text, std::size_t most) {
   std::string heard;
@@ -60,7 +54,7 @@ std::pair<std::string, std::string> exchange(const std::string& text, std::size_
     return address;
   }());
   auto tcp = std::make_unique<TcpStream>(std::move(socket), "the server");
-  awaitReadiness(*tcp, POLLOUT);
+  EXPECT_TRUE(awaitSocket(tcp->descriptor(), Wanted::toWrite));
   TlsStream stream(std::make_unique<ChoppyStream>(std::move(tcp), most), "127.0.0.1",
                    TlsContext::shared({}).context);
 

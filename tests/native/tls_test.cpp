@@ -1,11 +1,11 @@
 // The authority that this program trusts.
 #include "native/tls_test.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 
-#include <unistd.h>
+#include "native/test_system.h"
 
 namespace web::native {
 
@@ -19,15 +19,18 @@ namespace {
 // Before the first socket of the program: trust is read once.
 struct TrustInTheAuthority {
   TrustInTheAuthority() {
-    char pattern[] = "/tmp/twinsocket-tls-XXXXXX";
-    folder = mkdtemp(pattern);
+    folder = std::filesystem::temp_directory_path() /
+             ("twinsocket-tls-" + std::to_string(std::random_device()()));
+    std::filesystem::create_directory(folder);
     std::ofstream(folder / "authority.pem") << authority().pem();
-    setenv("SSL_CERT_FILE", (folder / "authority.pem").c_str(), 1);
+    setEnvironmentVariable("SSL_CERT_FILE", (folder / "authority.pem").string());
   }
   ~TrustInTheAuthority() { std::filesystem::remove_all(folder); }
   std::filesystem::path folder;
 } trust;
 
 }  // namespace
+
+const std::filesystem::path& temporaryFolder() { return trust.folder; }
 
 }  // namespace web::native

@@ -1,6 +1,7 @@
 // What the TLS tests share: an authority that is trusted, and names that lead to this computer.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include <openssl/x509.h>
@@ -13,6 +14,9 @@ namespace web::native {
 
 // Trusted by this program, by the environment variable that OpenSSL has for it.
 const Identity& authority();
+
+// Of this program: it is removed at its end.
+const std::filesystem::path& temporaryFolder();
 
 inline IdentityOptions issuedFor(const std::string& names) {
   return {.names = names, .issuer = authority()};

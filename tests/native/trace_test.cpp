@@ -1,8 +1,7 @@
 // What a developer sees with WebSocketInit::trace or TWINSOCKET_TRACE=1.
-#include <cstdlib>
-
 #include "native/event_loop.h"
 #include "native/native_test.h"
+#include "native/test_system.h"
 
 namespace web::native {
 namespace {
@@ -81,11 +80,11 @@ TEST(Tracing, OfTheEnvironmentGoesToStderr) {
     runToEnd();
     return testing::internal::GetCapturedStderr();
   };
-  setenv("TWINSOCKET_TRACE", "1", 1);
+  setEnvironmentVariable("TWINSOCKET_TRACE", "1");
   EXPECT_THAT(printed(), HasSubstr("> GET / HTTP/1.1\n"));
-  setenv("TWINSOCKET_TRACE", "0", 1);
+  setEnvironmentVariable("TWINSOCKET_TRACE", "0");
   EXPECT_EQ(printed(), "");
-  unsetenv("TWINSOCKET_TRACE");
+  unsetEnvironmentVariable("TWINSOCKET_TRACE");
   EXPECT_EQ(printed(), "");
 }
 

@@ -1,10 +1,15 @@
 // The headers of POSIX for sockets. Its sibling for Windows has the same name.
 #pragma once
 
+#include <system_error>
+
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
-constexpr int endOfSending = SHUT_WR;
+// What connect() says when it has only begun.
+constexpr auto connectingGoesOn = std::errc::operation_in_progress;
+
+constexpr int endOfSending = SHUT_WR, endOfBoth = SHUT_RDWR;

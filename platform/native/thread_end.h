@@ -1,0 +1,9 @@
+// What is to be done when a thread ends.
+#pragma once
+
+namespace web::native {
+
+// Calls `end` with `argument` when this thread ends, or the program on it. Once per thread.
+void atThreadEnd(void (*end)(void*), void* argument);
+
+}  // namespace web::native
