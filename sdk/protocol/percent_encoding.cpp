@@ -18,9 +18,9 @@ constexpr std::string_view encodedCharacters(EncodeSet set) {
     case EncodeSet::path:
       return " \"#<>?^`{}";
     case EncodeSet::userinfo:
-      return " \"#<>?^`{}/:;=@[\\]|";
+      break;
   }
-  return {};
+  return " \"#<>?^`{}/:;=@[\\]|";
 }
 
 }  // namespace

@@ -26,9 +26,9 @@ std::string_view name(Opcode opcode) {
     case Opcode::ping:
       return "PING";
     case Opcode::pong:
-      return "PONG";
+      break;
   }
-  return "?";
+  return "PONG";
 }
 
 // Fit for a terminal, whatever the other side sent.

@@ -73,6 +73,23 @@ TEST(Allocations, AreNotMadeForCompressedMessagesReceived) {
             0u);
 }
 
+// What the first small messages cost, in and out.
+std::size_t allocationsAtFirst(std::string_view extraFields) {
+  Conversation conversation;
+  conversation.open(extraFields);
+  const auto wire = textFrame("hi");
+  const auto before = allocations;
+  conversation.session.receive(wire);
+  while (conversation.session.nextEvent() != SessionEvent::none) continue;
+  conversation.session.sendText("hi");
+  return allocations - before;
+}
+
+TEST(Allocations, AreNotMadeForACodecBeforeItIsNeeded) {
+  EXPECT_EQ(allocationsAtFirst("Sec-WebSocket-Extensions: permessage-deflate\r\n"),
+            allocationsAtFirst(""));
+}
+
 std::size_t allocationsToSendAgain(std::string_view extraFields = "") {
   Conversation conversation;
   conversation.open(extraFields);

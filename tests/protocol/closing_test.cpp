@@ -222,6 +222,15 @@ TEST(OwnFailure, SendsItsCodeAloneAndTellsUsWhy) {
   EXPECT_EQ(conversation.session.phase(), Phase::finished);
 }
 
+TEST(OwnFailure, SendsEachCodeThatNamesAFailure) {
+  for (std::uint16_t code : {1002, 1007, 1009, 1010, 1011}) {
+    Conversation conversation;
+    conversation.open();
+    conversation.session.fail(code, "why");
+    EXPECT_EQ(conversation.sent(), "CLOSE " + std::to_string(code) + " ''");
+  }
+}
+
 TEST(OwnFailure, SendsNothingWithACodeThatIsNoneForTheWire) {
   for (std::uint16_t code : {0, 1005, 1006, 1015}) {
     Conversation conversation;

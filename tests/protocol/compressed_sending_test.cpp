@@ -4,6 +4,7 @@
 #include <random>
 
 #include "protocol/deflating_server.h"
+#include "protocol/permessage_deflate.h"
 
 namespace web::protocol {
 namespace {
@@ -145,6 +146,13 @@ TEST_F(CompressedSending, TakesALargeMessage) {
   std::string text;
   for (int i = 0; text.size() < 3000000; ++i) text += std::to_string(i) + ",";
   EXPECT_TRUE(DeflatingServer().messages(wireOf(text)) == text + "*");
+}
+
+TEST(MessageDeflater, LeavesMessagesAsTheyAreIfItsCodecCannotBeMade) {
+  MessageDeflater deflater({.clientWindowBits = 16});  // As if memory were out.
+  const auto text = toBytes(std::string(1000, 'x'));
+  EXPECT_FALSE(deflater.deflate(text));
+  EXPECT_FALSE(deflater.deflate(text));
 }
 
 TEST_F(CompressedSending, GoesOnAfterItsMemoryWasReleased) {

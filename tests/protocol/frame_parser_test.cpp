@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+#include <optional>
+
 #include "protocol/wire.h"
 
 namespace web::protocol {
@@ -142,6 +145,44 @@ TEST(FrameParser, KeepsFailing) {
   bytes = good;
   EXPECT_FALSE(parser.next(bytes));
   EXPECT_EQ(parser.violation()->code, 1002);
+}
+
+std::optional<std::string> wholeMessageIn(const Bytes& wire) {
+  auto message = FrameParser().wholeMessage(wire);
+  if (!message) return {};
+  EXPECT_EQ(message->payload.data() + message->payload.size(), wire.data() + message->wireSize);
+  return toText(message->payload);
+}
+
+TEST(WholeMessage, IsAFinalTextOrBinaryFrameOfUpTo64KiB) {
+  for (std::size_t size : {2u, 125u, 126u, 65535u}) {
+    const Bytes payload(size, std::byte{'x'});
+    for (auto firstByte : {0x81u, 0x82u}) {
+      EXPECT_EQ(wholeMessageIn(frame(firstByte, payload) + "81"_hex), toText(payload)) << size;
+    }
+  }
+  EXPECT_FALSE(wholeMessageIn(frame(0x82, Bytes(65536))));
+}
+
+TEST(WholeMessage, IsNothingElse) {
+  EXPECT_EQ(wholeMessageIn("81 02 68 69"_hex), "hi");
+  EXPECT_FALSE(wholeMessageIn("81 02 68"_hex)) << "not all of it is there";
+  EXPECT_FALSE(wholeMessageIn("81 7e 00 7e 68"_hex)) << "not all of it is there";
+  for (auto* other : {"01 02 68 69", "80 02 68 69", "c1 02 68 69", "91 02 68 69", "83 02 68 69",
+                      "88 02 03 e8", "89 02 68 69", "81 82 00 00 00 00 68 69"}) {
+    EXPECT_FALSE(wholeMessageIn(operator""_hex(other, std::strlen(other)))) << other;
+  }
+  EXPECT_FALSE(wholeMessageIn("81 7e 00 02 68 69"_hex)) << "its length is not minimal";
+}
+
+TEST(WholeMessage, IsNotSeenInsideAFrameOrItsHeader) {
+  const auto message = "81 02 68 69"_hex;
+  for (const auto& begun : {"81"_hex, "81 04 81"_hex}) {
+    FrameParser parser;
+    std::span<const std::byte> bytes(begun);
+    parser.next(bytes);
+    EXPECT_FALSE(parser.wholeMessage(message));
+  }
 }
 
 }  // namespace
