@@ -114,6 +114,9 @@ int run(std::function<bool()> frame) {
 
 void quit(int status) { pageLoopQuit(status); }
 
+// The browser serves its sockets anyway.
+void allowNetworkThread(bool) {}
+
 void postTask(std::function<void()> task) { threadLoop().tasks->add(std::move(task)); }
 
 EventLoop EventLoop::current() { return EventLoop(threadLoop().tasks); }

@@ -35,10 +35,6 @@ protocol::Limits limitsOf(const WebSocketInit& init) {
   return {.maxMessageSize = init.maxMessageSize};
 }
 
-bool goesOn(Outcome wait, Readiness readiness) {
-  return wait == Outcome::waitWrite ? readiness.toWrite : readiness.toRead;
-}
-
 }  // namespace
 
 Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
@@ -49,8 +45,10 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
       target_(targetOf(url, init)),
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
+      keepAliveInterval_(init.keepAlive),
       session_(openingRequest(url, init), fillRandom, limitsOf(init)),
-      timer_(loop.timers(), [this] { runOutOfTime(); }) {
+      timer_(loop.timers(), [this] { runOutOfTime(); }),
+      keepAlive_(loop.timers(), init.keepAlive, *this) {
   if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
   auto authorization = authorizationOf(url, init);
   if (!authorization) return;
@@ -71,92 +69,15 @@ void Connection::start() {
 }
 
 void Connection::watchStream() {
-  if (inputEnded_) return loop_.unwatch(stream_->descriptor());
+  const auto descriptor = stream_->descriptor();
+  if (inputEnded_) return loop_.unwatch(descriptor);
   if (stream_->hasUnsent()) writeWait_ = Outcome::waitWrite;
-  Readiness interest{
-      .toRead = readWait_ == Outcome::waitRead || writeWait_ == Outcome::waitRead,
-      .toWrite = readWait_ == Outcome::waitWrite || writeWait_ == Outcome::waitWrite};
-  loop_.watch(stream_->descriptor(), interest, *this);
-}
-
-void Connection::ready(Readiness readiness) {
-  if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
-    writeWait_ = Outcome::done;
-    flush();
-  }
-  if (stream_ && goesOn(readWait_, readiness)) receive();
-  if (stream_) watchStream();
-}
-
-// Fills one buffer: the session's own for a large message, else one of the loop's.
-void Connection::receive() {
-  if (phase_ == Phase::finished) return discardInput();
-  if (unread_ || inputEnded_) return;
-  auto direct = session_.directBuffer();
-  if (direct.empty() && !buffer_) buffer_ = loop_.buffers().take();
-  auto room = direct.empty() ? std::span<std::byte>(*buffer_) : direct;
-
-  std::size_t count = 0;
-  auto outcome = Outcome::done;
-  while (count < room.size() && outcome == Outcome::done) {
-    auto transfer = stream_->read(room.subspan(count));
-    outcome = transfer.outcome;
-    count += transfer.count;
-  }
-  hasMore_ = outcome == Outcome::done;
-  if (direct.empty()) {
-    session_.receive(room.first(count));
-  } else {
-    session_.receivedDirectly(count);
-  }
-  if (outcome == Outcome::waitRead || outcome == Outcome::waitWrite) readWait_ = outcome;
-  if (outcome == Outcome::ended || outcome == Outcome::failed) {
-    inputEnded_ = true;
-    untoldEnd_ = outcome;
-  }
-  unread_ = true;
-  loop_.dispatchSoon(owner_);
-}
-
-void Connection::tellEnd(Outcome outcome) {
-  if (outcome == Outcome::failed) {
-    session_.receiveEnd(stream_->failure());
-  } else if (phase_ == Phase::opening) {
-    session_.receiveEnd("the server ended the connection before it answered the opening handshake");
-  } else {
-    session_.receiveEnd("the server ended the connection without a Close frame");
-  }
-}
-
-bool Connection::readMore(std::size_t& budget) {
-  unread_ = false;
-  if (untoldEnd_ && stream_) {
-    tellEnd(*std::exchange(untoldEnd_, std::nullopt));
-    return true;
-  }
-  if (!hasMore_ || !stream_ || inputEnded_ || phase_ == Phase::finished) {
-    loop_.buffers().giveBack(std::move(buffer_));
-    return false;
-  }
-  if (budget < sizeof(ReadBuffer)) {
-    loop_.buffers().giveBack(std::move(buffer_));
-    loop_.noteBacklog();
-    loop_.dispatchSoon(owner_);
-    return false;
-  }
-  budget -= sizeof(ReadBuffer);
-  receive();
-  if (stream_) watchStream();
-  return unread_;
-}
-
-// The server is let finish what it is sending, so that our last frame is not lost to a reset.
-void Connection::discardInput() {
-  auto buffer = loop_.buffers().take();
-  auto transfer = stream_->read(*buffer);
-  loop_.buffers().giveBack(std::move(buffer));
-  if (transfer.outcome == Outcome::ended || transfer.outcome == Outcome::failed) return drop();
-  if (transfer.outcome != Outcome::done) readWait_ = transfer.outcome;
+  const auto readWait = isHeldBack_ ? Outcome::done : readWait_;
+  Readiness interest{.toRead = readWait == Outcome::waitRead || writeWait_ == Outcome::waitRead,
+                     .toWrite = readWait == Outcome::waitWrite || writeWait_ == Outcome::waitWrite};
+  // A broken connection would be reported again and again, though nobody wants to know it yet.
+  if (!interest.any()) return loop_.unwatch(descriptor);
+  loop_.watch(descriptor, interest, *this);
 }
 
 void Connection::writeSoon() {
@@ -166,19 +87,30 @@ void Connection::writeSoon() {
   loop_.flushSoon(owner_);
   if (!stream_ || writeWait_ != Outcome::done) return;
   const bool isPrompt = !loop_.isTurning() && promptWrites_ < maxPromptWrites;
-  if (!isPrompt && session_.output().size() < batchSize) return;
+  if (!isPrompt && session_.output().size() < batchSize) {
+    if (!loop_.isTurning()) loop_.leaveRest();
+    return;
+  }
   ++promptWrites_;
   write();
   if (stream_) watchStream();
 }
 
-void Connection::flush() {
+void Connection::refresh() {
   promptWrites_ = 0;
+  bufferedAmount_ = session_.bufferedAmount();
+}
+
+void Connection::flush() {
   if (stream_ && writeWait_ == Outcome::done) {
     write();
     watchStream();
   }
-  bufferedAmount_ = session_.bufferedAmount();
+  if (!loop_.servesAlone()) {
+    refresh();
+  } else if (bufferedAmount_ != session_.bufferedAmount()) {
+    loop_.dispatchSoon(owner_);
+  }
   if (phase_ == Phase::finished) finish();
 }
 
@@ -216,6 +148,7 @@ void Connection::settle() {
 void Connection::enter(Phase phase) {
   phase_ = phase;
   if (phase != Phase::opening) place_.reset();
+  if (phase != Phase::open) keepAlive_.stop();
   switch (phase) {
     case Phase::opening:
       break;
@@ -223,6 +156,7 @@ void Connection::enter(Phase phase) {
       hasOpened_ = true;
       secondTry_.reset();
       timer_.stop();
+      keepAlive_.start();
       break;
     case Phase::closing:
       timer_.start(closeTimeout_);
@@ -247,6 +181,7 @@ void Connection::finish() {
 void Connection::drop() {
   if (std::exchange(over_, true)) return;
   timer_.stop();
+  keepAlive_.stop();
   opener_.reset();
   place_.reset();
   if (stream_) loop_.unwatch(stream_->descriptor());
@@ -261,6 +196,16 @@ void Connection::fail(const std::string& why) {
   session_.fail(0, why);
   settle();
   loop_.dispatchSoon(owner_);
+}
+
+void Connection::sendPing() {
+  session_.sendPing();
+  loop_.flushSoon(owner_);
+}
+
+void Connection::lose() {
+  fail("the connection was lost: the server has not answered a ping within " +
+       inWords(keepAliveInterval_));
 }
 
 void Connection::runOutOfTime() {

@@ -7,10 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "native/buffer_pool.h"
 #include "native/event_loop.h"
 #include "native/handshake_gate.h"
+#include "native/inbox.h"
+#include "native/keep_alive.h"
 #include "native/stream.h"
 #include "native/stream_opener.h"
 #include "native/timer.h"
@@ -22,7 +25,7 @@ namespace web::native {
 
 // Ties a session to a stream, and to the clock. Runs no handler: it asks the loop to dispatch the
 // owner when the session may have events.
-class Connection final : private Watcher, private StreamOpener::Owner {
+class Connection final : private Watcher, private StreamOpener::Owner, private KeepAlive::Owner {
  public:
   Connection(Loop& loop, Activity& owner, const protocol::Url& url, const WebSocketInit& init);
   ~Connection();
@@ -32,6 +35,20 @@ class Connection final : private Watcher, private StreamOpener::Owner {
   protocol::ClientSession& session() { return session_; }
   const protocol::ClientSession& session() const { return session_; }
 
+  // The session's, and before them those that the network thread has collected.
+  protocol::SessionEvent nextEvent() {
+    isFromInbox_ = !inbox_.empty();
+    return isFromInbox_ ? inbox_.nextEvent() : session_.nextEvent();
+  }
+  std::string& text() { return isFromInbox_ ? inbox_.text() : session_.text(); }
+  std::vector<std::byte>& binary() { return isFromInbox_ ? inbox_.binary() : session_.binary(); }
+
+  // On the network thread: takes in what has come, as long as not too much waits for the program.
+  void collect();
+
+  // Messages that were not delivered yet, and those to come, are of no interest any more.
+  void stopListening();
+
   // After any call to the session: what it asks for is done or started.
   void settle();
 
@@ -40,6 +57,9 @@ class Connection final : private Watcher, private StreamOpener::Owner {
 
   // Writes what there is.
   void flush();
+
+  // In a turn of the program's: it sees how much the network thread has sent.
+  void refresh();
 
   // Of the session, as of the last turn.
   std::uint64_t bufferedAmount() const { return bufferedAmount_; }
@@ -70,9 +90,13 @@ class Connection final : private Watcher, private StreamOpener::Owner {
   void streamOpened(StreamOpener::Opened opened) override;
   void streamNotOpened(std::string why) override;
   void ready(Readiness readiness) override;
+  void sendPing() override;
+  void listenAgain() override;
+  void lose() override;
 
   void watchStream();
   void receive();
+  bool collectEvents();
   void tellEnd(Outcome outcome);
   void discardInput();
   void write();
@@ -86,11 +110,12 @@ class Connection final : private Watcher, private StreamOpener::Owner {
   Activity& owner_;
   const Tracer tracer_;
   const Target target_;
-  const std::chrono::milliseconds openTimeout_, closeTimeout_;
+  const std::chrono::milliseconds openTimeout_, closeTimeout_, keepAliveInterval_;
   std::unique_ptr<SecondTry> secondTry_;  // While it is possible.
   protocol::ClientSession session_;
   Phase phase_ = Phase::opening;  // As of the last settle().
   Timer timer_;                   // Of the phase.
+  KeepAlive keepAlive_;           // While it is open.
   std::uint64_t bufferedAmount_ = 0;
 
   std::unique_ptr<StreamOpener> opener_;         // Until there is a stream.
@@ -103,6 +128,10 @@ class Connection final : private Watcher, private StreamOpener::Owner {
   bool unread_ = false;                 // The session has bytes that it has not looked at.
   bool hasMore_ = false;                // The last read was a full one.
   std::optional<Outcome> untoldEnd_;    // For the session, once it has looked at all bytes.
+  Inbox inbox_;
+  bool isFromInbox_ = false;  // The last event.
+  bool isListening_ = true;
+  bool isHeldBack_ = false;  // Not read until the program has taken what has come.
   bool inputEnded_ = false, outputLost_ = false, outputEnded_ = false;
   int promptWrites_ = 0;  // Since the last turn.
   bool over_ = false;

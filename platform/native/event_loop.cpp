@@ -11,9 +11,6 @@ namespace web::native {
 
 namespace {
 
-constexpr auto noWait = Clock::time_point::min();
-constexpr auto forever = Clock::time_point::max();
-
 constexpr auto framePeriod = std::chrono::nanoseconds(std::chrono::seconds(1)) / 60;
 
 // What pollEvents() may take of a frame when more comes in than one turn takes.
@@ -44,14 +41,32 @@ void endLoop(void* ended) {
 
 }  // namespace
 
+// The program inside pollEvents() or run(). Afterwards the network thread serves.
+class Loop::Turns {
+ public:
+  explicit Turns(Loop& loop) : loop_(loop) { loop_.takeCharge(); }
+  Turns(const Turns&) = delete;
+  Turns& operator=(const Turns&) = delete;
+  ~Turns() {
+    loop_.handOver();
+    loop_.leaveCharge();
+  }
+
+ private:
+  Loop& loop_;
+};
+
 // Ends a wait; the queues are looked at in every turn anyway.
 class Loop::WakerWatcher final : public Watcher {
  public:
-  explicit WakerWatcher(Waker& waker) : waker_(waker) {}
-  void ready(Readiness) override { waker_.reset(); }
+  explicit WakerWatcher(Loop& loop) : loop_(loop) {}
+  void ready(Readiness) override {
+    loop_.waker_->reset();
+    loop_.serverIsWoken_ = false;  // What was meant for the network thread it may have missed.
+  }
 
  private:
-  Waker& waker_;
+  Loop& loop_;
 };
 
 Loop& Loop::current() {
@@ -65,7 +80,7 @@ Loop& Loop::current() {
 }
 
 Loop::Loop()
-    : wakerWatcher_(std::make_unique<WakerWatcher>(*waker_)),
+    : wakerWatcher_(std::make_unique<WakerWatcher>(*this)),
       tasks_(std::make_shared<TaskQueueAccess::Queue>(waker_)),
       servingTasks_(std::make_shared<TaskQueue>(waker_)),
       gate_(*servingTasks_),
@@ -74,6 +89,7 @@ Loop::Loop()
 }
 
 Loop::~Loop() {
+  allowNetworkThread(false);
   tasks_->close();
   dueTasks_.clear();
   linger();
@@ -101,13 +117,19 @@ void Loop::turn(Clock::time_point until) {
   hasBacklog_ = false;
 
   auto events = std::exchange(events_, {});  // A nested turn has its own.
-  poller_->wait(millisecondsToWait(until), events);
+  if (isInterrupted() || !undispatched_.empty() || !dueTasks_.empty() || !tasks_->isEmpty() ||
+      !servingTasks_->isEmpty()) {
+    until = noWait;
+  } else if (!timers_.empty()) {
+    until = std::min(until, timers_.next());
+  }
+  watches_.wait(millisecondsUntil(until), events);
   serveTasks();
   runTasks();
   dispatch();
   for (const auto& event : events) {
     if (isInterrupted()) break;  // The poller will report it again.
-    serve(event);
+    watches_.call(event);
     dispatch();
   }
   events_ = std::move(events);
@@ -117,27 +139,8 @@ void Loop::turn(Clock::time_point until) {
   if (depth_ == 1) removed_.clear();
 }
 
-int Loop::millisecondsToWait(Clock::time_point until) const {
-  if (until == noWait || isInterrupted() || !undispatched_.empty() || !dueTasks_.empty() ||
-      !tasks_->isEmpty() || !servingTasks_->isEmpty()) {
-    return 0;
-  }
-  if (!timers_.empty()) until = std::min(until, timers_.next());
-  if (until == forever) return -1;
-  auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
-  // A wait that is cut short is only a turn for nothing.
-  return static_cast<int>(std::clamp(wait, std::chrono::milliseconds(0),
-                                     std::chrono::milliseconds(std::chrono::hours(1)))
-                              .count());
-}
-
 bool Loop::hasWork() const {
   return !activities_.empty() || !dueTasks_.empty() || !tasks_->isEmpty();
-}
-
-void Loop::serve(const Poller::Event& event) {
-  auto& watch = watches_[event.token & 0xffffffff];
-  if (watch.watcher && watch.generation == event.token >> 32) watch.watcher->ready(event.readiness);
 }
 
 void Loop::serveTasks() {
@@ -182,29 +185,6 @@ void Loop::flush() {
   }
 }
 
-void Loop::watch(int descriptor, Readiness interest, Watcher& watcher) {
-  auto index = static_cast<std::size_t>(descriptor);
-  if (watches_.size() <= index) watches_.resize(index + 1);
-  auto& watch = watches_[index];
-  const bool isNew = !watch.watcher;
-  watch.watcher = &watcher;
-  if (!isNew && watch.interest == interest) return;
-  watch.interest = interest;
-  auto token = std::uint64_t{watch.generation} << 32 | index;
-  if (isNew) {
-    poller_->add(descriptor, interest, token);
-  } else {
-    poller_->change(descriptor, interest, token);
-  }
-}
-
-void Loop::unwatch(int descriptor) {
-  auto& watch = watches_[static_cast<std::size_t>(descriptor)];
-  if (!std::exchange(watch.watcher, nullptr)) return;
-  ++watch.generation;
-  poller_->remove(descriptor);
-}
-
 void Loop::add(std::shared_ptr<Activity> activity) {
   auto* key = activity.get();
   activities_.emplace(key, std::move(activity));
@@ -223,6 +203,7 @@ void Loop::flushSoon(Activity& activity) {
 }
 
 void Loop::dispatchSoon(Activity& activity) {
+  if (servesAlone_) collectSoon(activity);
   if (std::exchange(activity.awaitsDispatch_, true)) return;
   undispatched_.push_back(activity.shared_from_this());
 }
@@ -235,6 +216,7 @@ void Loop::rethrowReported() {
 }
 
 void Loop::pollEvents() {
+  Turns turns(*this);
   turn(noWait);
   if (hasBacklog_) {
     const auto until = Clock::now() + maxCatchUp;
@@ -244,6 +226,7 @@ void Loop::pollEvents() {
 }
 
 int Loop::run(const std::function<bool()>* frame) {
+  Turns turns(*this);
   Counted running(running_);
   if (running_ == 1) quitStatus_.reset();  // An exception may have left it behind.
   auto nextFrame = frame ? Clock::now() : forever;

@@ -13,22 +13,14 @@
 
 #include "native/buffer_pool.h"
 #include "native/handshake_gate.h"
-#include "native/poller.h"
+#include "native/network_thread.h"
 #include "native/resolver.h"
 #include "native/socket.h"
 #include "native/task_queue.h"
 #include "native/timer.h"
+#include "native/watches.h"
 
 namespace web::native {
-
-// Hears when a descriptor is ready. Serving: it runs no handler. It may be called for nothing.
-class Watcher {
- public:
-  virtual void ready(Readiness readiness) = 0;
-
- protected:
-  ~Watcher() = default;
-};
 
 // What a loop keeps alive while it has something to do: a channel.
 class Activity : public std::enable_shared_from_this<Activity> {
@@ -37,6 +29,9 @@ class Activity : public std::enable_shared_from_this<Activity> {
 
   // Serving: writes what was sent since the last turn.
   virtual void flush() = 0;
+
+  // Serving, without the program: what has come is taken in, and waits for dispatch().
+  virtual void collect() = 0;
 
   // Runs handlers, one task after the other, until none is due or the loop is interrupted.
   virtual void dispatch() = 0;
@@ -49,11 +44,11 @@ class Activity : public std::enable_shared_from_this<Activity> {
 
  private:
   friend class Loop;
-  bool awaitsFlush_ = false, awaitsDispatch_ = false;
+  bool awaitsFlush_ = false, awaitsCollect_ = false, awaitsDispatch_ = false;
 };
 
-// One per thread, and used on that thread only.
-class Loop {
+// One per thread, and used on that thread, or by its network thread under the lock.
+class Loop final : private NetworkThread::Server {
  public:
   static Loop& current();
 
@@ -68,6 +63,8 @@ class Loop {
   void pollEvents();
   int run(const std::function<bool()>* frame);
   void quit(int status);
+  void allowNetworkThread(bool allowed);
+  bool hasNetworkThread() const { return networkThread_ != nullptr; }
   void report(std::exception_ptr exception) { reported_.push_back(std::move(exception)); }
   const std::shared_ptr<TaskQueueAccess::Queue>& tasks() const { return tasks_; }
 
@@ -77,9 +74,24 @@ class Loop {
   // The program's code that runs now is inside a turn: what it sends goes out at the turn's end.
   bool isTurning() const { return depth_ > 0; }
 
+  // What calls of the program need around them that come from outside of a turn: meanwhile the
+  // network thread stands still.
+  class Charge;
+
+  // The network thread serves. What the program is to see waits for its next turn.
+  bool servesAlone() const { return servesAlone_; }
+
+  // From a call of the program, which may not come back soon: the network thread flushes.
+  void leaveRest() { hasRest_ = true; }
+
+  // The same, and it collects.
+  void collectSoon(Activity& activity);
+
   // Serving.
-  void watch(int descriptor, Readiness interest, Watcher& watcher);
-  void unwatch(int descriptor);
+  void watch(int descriptor, Readiness interest, Watcher& watcher) {
+    watches_.watch(descriptor, interest, watcher);
+  }
+  void unwatch(int descriptor) { watches_.unwatch(descriptor); }
   TimerQueue& timers() { return timers_; }
   Resolver& resolver() { return resolver_; }
   HandshakeGate& gate() { return gate_; }
@@ -95,18 +107,11 @@ class Loop {
   void noteBacklog() { hasBacklog_ = true; }
 
  private:
-  struct Watch {
-    Watcher* watcher = nullptr;
-    Readiness interest;
-    std::uint32_t generation = 0;  // Tells a descriptor from its successor of the same number.
-  };
   class WakerWatcher;
-  class Running;
+  class Turns;
 
   void turn(Clock::time_point until);
-  int millisecondsToWait(Clock::time_point until) const;
   bool hasWork() const;
-  void serve(const Poller::Event& event);
   void serveTasks();
   void runTasks();
   void dispatch();
@@ -114,9 +119,16 @@ class Loop {
   void rethrowReported();
   void linger();
 
-  std::unique_ptr<Poller> poller_ = Poller::make();
-  std::vector<Poller::Event> events_;
-  std::vector<Watch> watches_;  // By descriptor.
+  void awaitWork(NetworkThread::Lock& lock) override;
+  void serveAlone() override;
+  void wakeServer() override { waker_->wake(); }
+  void collect();
+  void takeCharge();
+  void leaveCharge();
+  void handOver();
+
+  Watches watches_;
+  Watches::Events events_;
 
   std::shared_ptr<Waker> waker_ = std::make_shared<Waker>();
   std::unique_ptr<WakerWatcher> wakerWatcher_;
@@ -132,7 +144,7 @@ class Loop {
 
   std::unordered_map<Activity*, std::shared_ptr<Activity>> activities_;
   std::vector<std::shared_ptr<Activity>> removed_;  // Something of theirs may still be running.
-  std::vector<std::shared_ptr<Activity>> unflushed_;
+  std::vector<std::shared_ptr<Activity>> unflushed_, uncollected_;
   std::deque<std::shared_ptr<Activity>> undispatched_;
   std::vector<Activity*> dispatching_;  // The innermost last.
 
@@ -141,6 +153,31 @@ class Loop {
   int depth_ = 0;    // Of turns: a handler may call pollEvents().
   int running_ = 0;  // Of run().
   bool hasBacklog_ = false;
+
+  bool mayHaveNetworkThread_ = true;
+  std::unique_ptr<NetworkThread> networkThread_;  // From when it is first needed.
+  int charges_ = 0;                               // Of the loop's own thread, one in another.
+  bool hasRest_ = false;
+  bool servesAlone_ = false;
+  bool serverIsWaiting_ = false, serverIsWoken_ = false, hasNewsForServer_ = false;
+  Clock::time_point serverWaitsUntil_;
+  Watches::Events eventsAlone_;
+};
+
+class Loop::Charge {
+ public:
+  // Nothing if the loop is gone, or nobody else serves it.
+  explicit Charge(Loop* loop) : loop_(loop && loop->networkThread_ ? loop : nullptr) {
+    if (loop_) loop_->takeCharge();
+  }
+  Charge(const Charge&) = delete;
+  Charge& operator=(const Charge&) = delete;
+  ~Charge() {
+    if (loop_) loop_->leaveCharge();
+  }
+
+ private:
+  Loop* loop_;
 };
 
 }  // namespace web::native

@@ -41,11 +41,13 @@ NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSock
     : loop_(&loop), client_(&client), url_(url.href()), connection_(loop, *this, url, init) {}
 
 void NativeChannel::start() {
+  Loop::Charge charge(loop_);
   loop_->add(shared_from_this());
   connection_.start();
 }
 
 void NativeChannel::sendText(std::string_view text) {
+  Loop::Charge charge(loop_);
   const auto before = session().bufferedAmount();
   session().sendText(text);
   connection_.countBuffered(session().bufferedAmount() - before);
@@ -53,6 +55,7 @@ void NativeChannel::sendText(std::string_view text) {
 }
 
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
+  Loop::Charge charge(loop_);
   session().sendBinary(bytes);
   connection_.countBuffered(bytes.size());
   connection_.writeSoon();
@@ -60,7 +63,9 @@ void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
 
 void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
   if (readyState_ >= WebSocket::CLOSING) return;
+  Loop::Charge charge(loop_);
   readyState_ = WebSocket::CLOSING;
+  connection_.stopListening();
   session().close(code.value_or(0), reason);
   connection_.writeSoon();
   if (loop_) loop_->dispatchSoon(*this);
@@ -69,6 +74,8 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
 void NativeChannel::abandon() {
   // The loop may be gone if the client has heard of the end.
   if (!std::exchange(client_, nullptr) || !loop_) return;
+  Loop::Charge charge(loop_);
+  connection_.stopListening();
   session().close(goingAway, {});
   connection_.writeSoon();
   loop_->dispatchSoon(*this);
@@ -80,6 +87,7 @@ void NativeChannel::giveUp() {
 }
 
 void NativeChannel::dispatch() {
+  connection_.refresh();
   auto budget = readBudget;
   TimeSlice slice;
   do {
@@ -93,7 +101,7 @@ void NativeChannel::dispatch() {
 bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   do {
     ++events_;
-    auto event = session().nextEvent();
+    auto event = connection_.nextEvent();
     if (event == protocol::SessionEvent::none) return true;
     tell(event);
   } while (!loop_->isInterrupted() && !slice.isOver());
@@ -116,10 +124,10 @@ void NativeChannel::tell(protocol::SessionEvent event) {
       if (client_) client_->didOpen();
       break;
     case text:
-      tellMessage(session().text(), &ChannelClient::didReceiveText);
+      tellMessage(connection_.text(), &ChannelClient::didReceiveText);
       break;
     case binary:
-      tellMessage(session().binary(), &ChannelClient::didReceiveBinary);
+      tellMessage(connection_.binary(), &ChannelClient::didReceiveBinary);
       break;
     case closingStarted:
       connection_.settle();
@@ -132,7 +140,7 @@ void NativeChannel::tell(protocol::SessionEvent event) {
       readyState_ = WebSocket::CLOSED;
       if (client_) client_->didFail(session().failure());
       ++events_;
-      tell(session().nextEvent());
+      tell(connection_.nextEvent());
       break;
     case closed:
       connection_.settle();

@@ -38,6 +38,7 @@ class NativeChannel final : public Channel, public Activity {
   class TimeSlice;
 
   void flush() override { connection_.flush(); }
+  void collect() override { connection_.collect(); }
   void dispatch() override;
   void giveUp() override;
 

@@ -3,15 +3,18 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "native/readiness.h"
 
 namespace web::native {
 
-// Level-triggered: what is not dealt with is reported again. Belongs to one thread.
+// Level-triggered: what is not dealt with is reported again. Used under its loop's lock.
 class Poller {
  public:
+  using Lock = std::unique_lock<std::mutex>;
+
   struct Event {
     std::uint64_t token;
     Readiness readiness;  // Both if the descriptor is broken: reading it says how.
@@ -25,8 +28,12 @@ class Poller {
   virtual void change(int descriptor, Readiness interest, std::uint64_t token) = 0;
   virtual void remove(int descriptor) = 0;
 
-  // Replaces `events`. Waits so many milliseconds at most, for ever if they are negative.
-  virtual void wait(int milliseconds, std::vector<Event>& events) = 0;
+  // Replaces `events`. Waits so many milliseconds at most, for ever if they are negative. Without
+  // the lock, if it is given one: then others may go on to change what is watched.
+  virtual void wait(int milliseconds, std::vector<Event>& events, Lock* lock) = 0;
+
+  // Whether a wait that is under way heeds such changes.
+  virtual bool noticesChanges() const = 0;
 };
 
 }  // namespace web::native

@@ -31,12 +31,17 @@ class EpollPoller final : public Poller {
   }
   void remove(int descriptor) override { epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr); }
 
-  void wait(int milliseconds, std::vector<Event>& events) override {
+  bool noticesChanges() const override { return true; }
+
+  void wait(int milliseconds, std::vector<Event>& events, Lock* lock) override {
+    std::array<epoll_event, 256> found;  // Two threads may wait.
     events.clear();
+    if (lock) lock->unlock();
     // A negative count means a signal: the loop looks around and waits again.
-    auto count = epoll_wait(epoll_, found_.data(), static_cast<int>(found_.size()), milliseconds);
+    auto count = epoll_wait(epoll_, found.data(), static_cast<int>(found.size()), milliseconds);
+    if (lock) lock->lock();
     for (int i = 0; i < count; ++i) {
-      const auto& event = found_[static_cast<std::size_t>(i)];
+      const auto& event = found[static_cast<std::size_t>(i)];
       const bool broken = event.events & (EPOLLERR | EPOLLHUP);
       events.push_back({event.data.u64,
                         {.toRead = broken || (event.events & EPOLLIN),
@@ -54,7 +59,6 @@ class EpollPoller final : public Poller {
   }
 
   int epoll_;
-  std::array<epoll_event, 256> found_;
 };
 
 }  // namespace

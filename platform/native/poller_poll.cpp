@@ -33,25 +33,36 @@ class PollPoller final : public Poller {
     tokens_.pop_back();
   }
 
-  void wait(int milliseconds, std::vector<Event>& events) override {
+  bool noticesChanges() const override { return false; }
+
+  void wait(int milliseconds, std::vector<Event>& events, Lock* lock) override {
     events.clear();
-    // A negative count means a signal: the loop looks around and waits again.
-    auto count = poll(watched_.data(), watched_.size(), milliseconds);
-    for (std::size_t i = 0; count > 0 && i < watched_.size(); ++i) {
-      const auto found = watched_[i].revents;
-      if (!found) continue;
-      --count;
-      const bool broken = found & (POLLERR | POLLHUP | POLLNVAL);
-      events.push_back(
-          {tokens_[i],
-           {.toRead = broken || (found & POLLIN), .toWrite = broken || (found & POLLOUT)}});
-    }
+    if (!lock) return report(poll(watched_.data(), watched_.size(), milliseconds), *this, events);
+    // What is watched may change meanwhile.
+    auto copy = *this;
+    lock->unlock();
+    auto count = poll(copy.watched_.data(), copy.watched_.size(), milliseconds);
+    lock->lock();
+    report(count, copy, events);
   }
 
  private:
   using Descriptor = decltype(pollfd::fd);
 
   std::size_t& placeOf(int descriptor) { return places_[static_cast<std::size_t>(descriptor)]; }
+
+  // A negative count means a signal: the loop looks around and waits again.
+  static void report(int count, const PollPoller& polled, std::vector<Event>& events) {
+    for (std::size_t i = 0; count > 0 && i < polled.watched_.size(); ++i) {
+      const auto found = polled.watched_[i].revents;
+      if (!found) continue;
+      --count;
+      const bool broken = found & (POLLERR | POLLHUP | POLLNVAL);
+      events.push_back(
+          {polled.tokens_[i],
+           {.toRead = broken || (found & POLLIN), .toWrite = broken || (found & POLLOUT)}});
+    }
+  }
 
   static short eventsFor(Readiness interest) {
     return static_cast<short>((interest.toRead ? POLLIN : 0) | (interest.toWrite ? POLLOUT : 0));

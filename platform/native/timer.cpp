@@ -12,6 +12,16 @@ constexpr Clock::duration longest = std::chrono::hours(24 * 365);
 
 }  // namespace
 
+int millisecondsUntil(Clock::time_point until) {
+  if (until == noWait) return 0;
+  if (until == forever) return -1;
+  auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+  // A wait that is cut short is only a turn for nothing.
+  return static_cast<int>(std::clamp(wait, std::chrono::milliseconds(0),
+                                     std::chrono::milliseconds(std::chrono::hours(1)))
+                              .count());
+}
+
 void TimerQueue::callDue(Clock::time_point now) {
   while (!due_.empty() && due_.begin()->first <= now) {
     auto* timer = due_.begin()->second;

@@ -11,6 +11,13 @@ namespace web::native {
 
 using Clock = std::chrono::steady_clock;
 
+// How long to wait for something: not at all, for ever, or until then.
+constexpr auto noWait = Clock::time_point::min();
+constexpr auto forever = Clock::time_point::max();
+
+// Rounded up, and never so long that it overflows. Negative: for ever.
+int millisecondsUntil(Clock::time_point until);
+
 class Timer;
 
 // A loop's timers, by the time at which they are due.
@@ -36,6 +43,7 @@ class Timer {
   // Calls once after so long; what was started before is stopped.
   void start(Clock::duration after);
   void stop();
+  bool isRunning() const { return place_.has_value(); }
 
  private:
   friend TimerQueue;

@@ -17,6 +17,8 @@ int run(std::function<bool()> frame) { return Loop::current().run(&frame); }
 
 void quit(int status) { Loop::current().quit(status); }
 
+void allowNetworkThread(bool allowed) { Loop::current().allowNetworkThread(allowed); }
+
 void postTask(std::function<void()> task) { Loop::current().tasks()->postHere(std::move(task)); }
 
 EventLoop EventLoop::current() { return TaskQueueAccess::eventLoop(Loop::current().tasks()); }

@@ -81,6 +81,8 @@ int run(std::function<bool()> frame) {
 
 void quit(int status) { quitStatus = status; }
 
+void allowNetworkThread(bool) {}
+
 void postTask(std::function<void()> task) { TaskQueueAccess::tasks()->push(std::move(task)); }
 
 EventLoop EventLoop::current() { return TaskQueueAccess::loop(); }

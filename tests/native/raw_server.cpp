@@ -116,6 +116,18 @@ bool Peer::write(std::string_view bytes) {
   return true;
 }
 
+std::size_t Peer::writeUntilStuck(std::string_view bytes) {
+  setSendPatience(descriptor_, 300);  // A client that takes nothing for so long takes nothing at all.
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const auto count = transmit(bytes.data() + written, bytes.size() - written);
+    if (count <= 0) break;
+    written += static_cast<std::size_t>(count);
+  }
+  setSendPatience(descriptor_, 20000);
+  return written;
+}
+
 void Peer::endWriting() {
   goodbye();
   endSending(descriptor_);

@@ -39,7 +39,8 @@ class Peer {
   std::string readHead();
   ClientFrame readFrame();
 
-  bool write(std::string_view bytes);  // False if the client is gone.
+  bool write(std::string_view bytes);                   // False if the client is gone.
+  std::size_t writeUntilStuck(std::string_view bytes);  // The client takes no more for a while.
   void endWriting();
   void resetAtTheEnd();  // When the script is over: "connection reset by peer".
 

@@ -11,7 +11,10 @@ namespace web::native {
 // stuck, and its test has failed.
 int openBlockingSocket(Address::Family family);
 int acceptBlockingSocket(int listener);
-bool hasWaitedTooLong();  // The last call on this thread.
+bool hasWaitedTooLong();
+
+// How long sending to it may wait.
+void setSendPatience(int descriptor, int milliseconds);  // The last call on this thread.
 
 // OpenSSL's own sockets raise a signal when the other end is gone. This thread takes none.
 void ignoreBrokenPipes();

@@ -25,6 +25,11 @@ int acceptBlockingSocket(int listener) {
 
 bool hasWaitedTooLong() { return errno == EAGAIN; }
 
+void setSendPatience(int descriptor, int milliseconds) {
+  const timeval patience{.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
+  setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+}
+
 void ignoreBrokenPipes() {
   sigset_t pipe;
   sigemptyset(&pipe);

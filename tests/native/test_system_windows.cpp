@@ -25,6 +25,12 @@ int acceptBlockingSocket(int listener) {
 
 bool hasWaitedTooLong() { return WSAGetLastError() == WSAETIMEDOUT; }
 
+void setSendPatience(int descriptor, int milliseconds) {
+  const auto patience = static_cast<DWORD>(milliseconds);
+  setsockopt(static_cast<SOCKET>(descriptor), SOL_SOCKET, SO_SNDTIMEO,
+             reinterpret_cast<const char*>(&patience), sizeof patience);
+}
+
 void ignoreBrokenPipes() {}  // There are none.
 
 void setEnvironmentVariable(const char* name, const std::string& value) {

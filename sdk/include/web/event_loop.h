@@ -25,6 +25,14 @@ int run(std::function<bool()> frame);
 // Makes run() return `status` once the running handler is over. Without run(), does nothing.
 void quit(int status = 0);
 
+// Natively a program that turns its loop by pollEvents() is helped by a thread of ours: in between,
+// for as long as that may be, it answers pings, sends what was queued and takes in what comes, up
+// to 1 MiB per socket; then the server is held back. It starts when pollEvents() or run() returns
+// and a socket is left, stands still while they run, and never runs a handler. A program that
+// cannot have it forbids it, for the calling thread's loop; then only pollEvents() and run() serve.
+// On the web the browser does all this, and the call has no effect.
+void allowNetworkThread(bool allowed);
+
 // Runs `task` on this thread's loop, in a turn of its own, after the tasks posted before it.
 void postTask(std::function<void()> task);
 

@@ -1,0 +1,148 @@
+// A connection's way in: bytes from the stream to the session, as fast as the program takes them.
+#include <utility>
+
+#include "native/connection.h"
+
+namespace web::native {
+
+namespace {
+
+using protocol::SessionEvent;
+
+// Bytes of messages that may wait for a program which does not call us. Then TCP holds the server
+// back.
+constexpr std::size_t maxUndelivered = std::size_t{1} << 20;
+
+// What the network thread reads from one connection in a row, so that the others get their turn.
+constexpr std::size_t collectBudget = std::size_t{512} << 10;
+
+bool goesOn(Outcome wait, Readiness readiness) {
+  return wait == Outcome::waitWrite ? readiness.toWrite : readiness.toRead;
+}
+
+}  // namespace
+
+void Connection::ready(Readiness readiness) {
+  if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
+    writeWait_ = Outcome::done;
+    flush();
+  }
+  if (stream_ && goesOn(readWait_, readiness)) receive();
+  if (stream_) watchStream();
+}
+
+// Fills one buffer: the session's own for a large message, else one of the loop's.
+void Connection::receive() {
+  if (phase_ == Phase::finished) return discardInput();
+  if (unread_ || inputEnded_) return;
+  auto direct = session_.directBuffer();
+  if (direct.empty() && !buffer_) buffer_ = loop_.buffers().take();
+  auto room = direct.empty() ? std::span<std::byte>(*buffer_) : direct;
+
+  std::size_t count = 0;
+  auto outcome = Outcome::done;
+  while (count < room.size() && outcome == Outcome::done) {
+    auto transfer = stream_->read(room.subspan(count));
+    outcome = transfer.outcome;
+    count += transfer.count;
+  }
+  hasMore_ = outcome == Outcome::done;
+  if (count > 0) keepAlive_.heard();
+  if (direct.empty()) {
+    session_.receive(room.first(count));
+  } else {
+    session_.receivedDirectly(count);
+  }
+  if (outcome == Outcome::waitRead || outcome == Outcome::waitWrite) readWait_ = outcome;
+  if (outcome == Outcome::ended || outcome == Outcome::failed) {
+    inputEnded_ = true;
+    untoldEnd_ = outcome;
+  }
+  unread_ = true;
+  loop_.dispatchSoon(owner_);
+}
+
+void Connection::tellEnd(Outcome outcome) {
+  if (outcome == Outcome::failed) {
+    session_.receiveEnd(stream_->failure());
+  } else if (phase_ == Phase::opening) {
+    session_.receiveEnd("the server ended the connection before it answered the opening handshake");
+  } else {
+    session_.receiveEnd("the server ended the connection without a Close frame");
+  }
+}
+
+bool Connection::readMore(std::size_t& budget) {
+  unread_ = false;
+  const bool wasHeldBack = std::exchange(isHeldBack_, false);
+  if (untoldEnd_ && stream_) {
+    tellEnd(*std::exchange(untoldEnd_, std::nullopt));
+    return true;
+  }
+  if (!hasMore_ || !stream_ || inputEnded_ || phase_ == Phase::finished) {
+    loop_.buffers().giveBack(std::move(buffer_));
+    if (wasHeldBack && stream_) watchStream();
+    return false;
+  }
+  if (budget < sizeof(ReadBuffer)) {
+    loop_.buffers().giveBack(std::move(buffer_));
+    loop_.noteBacklog();
+    loop_.dispatchSoon(owner_);
+    if (wasHeldBack) watchStream();
+    return false;
+  }
+  budget -= sizeof(ReadBuffer);
+  receive();
+  if (stream_) watchStream();
+  return unread_;
+}
+
+// The server is let finish what it is sending, so that our last frame is not lost to a reset.
+void Connection::discardInput() {
+  auto buffer = loop_.buffers().take();
+  auto transfer = stream_->read(*buffer);
+  loop_.buffers().giveBack(std::move(buffer));
+  if (transfer.outcome == Outcome::ended || transfer.outcome == Outcome::failed) return drop();
+  if (transfer.outcome != Outcome::done) readWait_ = transfer.outcome;
+}
+
+void Connection::collect() {
+  auto budget = collectBudget;
+  do {
+    if (!collectEvents()) {
+      isHeldBack_ = true;
+      if (stream_) watchStream();
+      return;
+    }
+    settle();
+  } while (readMore(budget));
+}
+
+// False if the session may have more, but too much waits already.
+bool Connection::collectEvents() {
+  while (inbox_.size() < maxUndelivered) {
+    const auto event = session_.nextEvent();
+    if (event == SessionEvent::none) return true;
+    if (event == SessionEvent::failed && isListening_ && startAgain()) return true;
+    const bool isMessage = event == SessionEvent::text || event == SessionEvent::binary;
+    if (isListening_ || !isMessage) inbox_.add(event, session_);
+    if (!isMessage) settle();
+  }
+  return false;
+}
+
+void Connection::stopListening() {
+  isListening_ = false;
+  inbox_.dropMessages();
+  if (!over_) loop_.collectSoon(owner_);
+}
+
+// What the program has not taken yet may be in front of the answer.
+void Connection::listenAgain() {
+  if (isHeldBack_ || unread_) return keepAlive_.heard();
+  if (!stream_) return;
+  receive();
+  watchStream();
+}
+
+}  // namespace web::native

@@ -1,0 +1,83 @@
+// The loop while its program does something else: the network thread serves it.
+#include <utility>
+
+#include "native/event_loop.h"
+
+namespace web::native {
+
+void Loop::allowNetworkThread(bool allowed) {
+  mayHaveNetworkThread_ = allowed;
+  if (allowed) return;
+  Charge charge(this);
+  networkThread_.reset();
+  for (auto& activity : std::exchange(uncollected_, {})) activity->awaitsCollect_ = false;
+}
+
+// The program leaves: it may come back for its next frame, or not for a long time.
+void Loop::handOver() {
+  if (charges_ > 1) return;
+  if (!networkThread_ && mayHaveNetworkThread_ && !activities_.empty()) {
+    networkThread_ = NetworkThread::start(*this);
+  }
+  if (!networkThread_) return;
+  networkThread_->noteTurn();
+  for (auto& activity : undispatched_) collectSoon(*activity);
+}
+
+void Loop::takeCharge() {
+  if (charges_++ == 0 && networkThread_) networkThread_->takeCharge();
+}
+
+// What the program has started may not wait until the network thread wakes by itself.
+void Loop::leaveCharge() {
+  if (--charges_ > 0 || !networkThread_) return;
+  hasNewsForServer_ |= watches_.takeUnnoticedChange() || hasRest_ || !uncollected_.empty() ||
+                       !servingTasks_->isEmpty() ||
+                       (!timers_.empty() && timers_.next() < serverWaitsUntil_);
+  if (hasNewsForServer_ && serverIsWaiting_ && !std::exchange(serverIsWoken_, true)) wakeServer();
+  networkThread_->leaveCharge();
+}
+
+void Loop::awaitWork(NetworkThread::Lock& lock) {
+  auto until = timers_.empty() ? forever : timers_.next();
+  if (hasRest_ || !unflushed_.empty() || !uncollected_.empty() || !servingTasks_->isEmpty()) {
+    until = noWait;
+  }
+  serverIsWaiting_ = true;
+  hasNewsForServer_ = serverIsWoken_ = false;
+  serverWaitsUntil_ = until;
+  watches_.wait(millisecondsUntil(until), eventsAlone_, &lock);
+  serverIsWaiting_ = false;
+}
+
+// As a turn, but that what is to be dispatched is only collected.
+void Loop::serveAlone() {
+  servesAlone_ = true;
+  hasRest_ = false;
+  serveTasks();
+  collect();
+  for (const auto& event : eventsAlone_) {
+    watches_.call(event);
+    collect();
+  }
+  // Last: what has come in time still counts.
+  if (!timers_.empty()) timers_.callDue(Clock::now());
+  collect();
+  flush();
+  servesAlone_ = false;
+}
+
+void Loop::collectSoon(Activity& activity) {
+  if (!networkThread_ || std::exchange(activity.awaitsCollect_, true)) return;
+  uncollected_.push_back(activity.shared_from_this());
+}
+
+void Loop::collect() {
+  auto uncollected = std::exchange(uncollected_, {});
+  for (auto& activity : uncollected) {
+    activity->awaitsCollect_ = false;
+    activity->collect();
+  }
+}
+
+}  // namespace web::native

@@ -1,0 +1,39 @@
+// A row of events, and the bytes that their messages take.
+#include "native/inbox.h"
+
+#include <utility>
+
+namespace web::native {
+
+using protocol::SessionEvent;
+
+void Inbox::add(SessionEvent event, protocol::ClientSession& session) {
+  auto& entry = entries_.emplace_back(Entry{event, {}, {}});
+  if (event == SessionEvent::text) entry.text = std::move(session.text());
+  if (event == SessionEvent::binary) entry.binary = std::move(session.binary());
+  size_ += entry.size();
+}
+
+SessionEvent Inbox::nextEvent() {
+  current_ = std::move(entries_[first_++]);
+  size_ -= current_.size();
+  if (first_ == entries_.size()) {
+    // A flood's capacity is not kept: it may have been the last one.
+    if (first_ > 64) std::vector<Entry>().swap(entries_);
+    entries_.clear();
+    first_ = size_ = 0;
+  }
+  return current_.event;
+}
+
+void Inbox::dropMessages() {
+  entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
+  first_ = 0;
+  std::erase_if(entries_, [](const Entry& entry) {
+    return entry.event == SessionEvent::text || entry.event == SessionEvent::binary;
+  });
+  size_ = 0;
+  for (const auto& entry : entries_) size_ += entry.size();
+}
+
+}  // namespace web::native

@@ -1,0 +1,49 @@
+// When the network thread serves, and when it leaves that to the program.
+#include "native/network_thread.h"
+
+#include <chrono>
+
+#include "native/helper_thread.h"
+
+namespace web::native {
+
+namespace {
+
+// A program that turns its loop without a pause serves it well: two threads would only take each
+// other's work away. It is left alone for so long after each turn.
+constexpr auto standby = std::chrono::milliseconds(4);
+
+}  // namespace
+
+std::unique_ptr<NetworkThread> NetworkThread::start(Server& server) {
+  auto shared = std::make_shared<Shared>();
+  Lock lock(shared->mutex);
+  if (!startHelperThread([shared, &server] { live(*shared, server); })) return nullptr;
+  lock.release();
+  return std::unique_ptr<NetworkThread>(new NetworkThread(std::move(shared), server));
+}
+
+void NetworkThread::live(Shared& shared, Server& server) {
+  Lock lock(shared.mutex);
+  while (!shared.isEnding) {
+    const auto until = shared.lastTurn + standby;
+    if (Clock::now() < until) {
+      shared.changed.wait_until(lock, until);
+      continue;
+    }
+    server.awaitWork(lock);
+    if (!shared.isEnding) server.serveAlone();
+  }
+  shared.hasEnded = true;
+  shared.changed.notify_all();
+}
+
+NetworkThread::~NetworkThread() {
+  Lock lock(shared_->mutex, std::adopt_lock);
+  shared_->isEnding = true;
+  shared_->changed.notify_all();
+  server_.wakeServer();
+  shared_->changed.wait(lock, [this] { return shared_->hasEnded; });
+}
+
+}  // namespace web::native
