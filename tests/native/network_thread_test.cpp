@@ -153,7 +153,9 @@ TEST(NetworkThread, AnswersACloseWhileTheProgramIsBusy) {
   pollEvents();
   auto done = answer.get_future();
   ASSERT_TRUE(isBusyUntil(done));
-  EXPECT_EQ(done.get(), "\x0f\xa1");
+  EXPECT_EQ(done.get(),
+            "\x0f\xa1"
+            "over");
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("open", "\"last words\"", "close 4001 clean over"));
 }
