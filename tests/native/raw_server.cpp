@@ -117,7 +117,8 @@ bool Peer::write(std::string_view bytes) {
 }
 
 std::size_t Peer::writeUntilStuck(std::string_view bytes) {
-  setSendPatience(descriptor_, 300);  // A client that takes nothing for so long takes nothing at all.
+  setSendPatience(descriptor_,
+                  300);  // A client that takes nothing for so long takes nothing at all.
   std::size_t written = 0;
   while (written < bytes.size()) {
     const auto count = transmit(bytes.data() + written, bytes.size() - written);
