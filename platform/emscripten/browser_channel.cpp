@@ -21,7 +21,7 @@ struct Refusal {
 
 Refusal lastRefusal() {
   Refusal refusal;
-  pageSocketRefusal(addressOf(&refusal.name), addressOf(&refusal.message));
+  twinsocketRefusal(addressOf(&refusal.name), addressOf(&refusal.message));
   return refusal;
 }
 
@@ -38,9 +38,11 @@ std::string joined(const std::vector<std::string>& names) {
   return list;
 }
 
-std::string textFact(void (*ask)(int, double), int socket) {
+enum class Fact { url, protocol, extensions };
+
+std::string factOf(int socket, Fact which) {
   std::string answer;
-  ask(socket, addressOf(&answer));
+  twinsocketFact(socket, static_cast<int>(which), addressOf(&answer));
   return answer;
 }
 
@@ -60,41 +62,40 @@ const char* notForPages(const WebSocketInit& init) {
 void BrowserChannel::open(std::string_view url, const std::vector<std::string>& protocols) {
   auto names = joined(protocols);
   socket_ =
-      pageSocketOpen(addressOf(this), addressOf(&text_), addressOf(&bytes_), addressOf(url.data()),
+      twinsocketOpen(addressOf(this), addressOf(&text_), addressOf(&bytes_), addressOf(url.data()),
                      sizeOf(url), addressOf(names.data()), sizeOf(names));
   requireAccepted(socket_);
 }
 
 void BrowserChannel::sendText(std::string_view text) {
-  requireAccepted(pageSocketSendText(socket_, addressOf(text.data()), sizeOf(text)));
+  requireAccepted(twinsocketSendText(socket_, addressOf(text.data()), sizeOf(text)));
 }
 
 void BrowserChannel::sendBinary(std::span<const std::byte> bytes) {
   requireAccepted(
-      pageSocketSendBinary(socket_, addressOf(bytes.data()), static_cast<double>(bytes.size())));
+      twinsocketSendBinary(socket_, addressOf(bytes.data()), static_cast<double>(bytes.size())));
 }
 
 void BrowserChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
   requireAccepted(
-      code ? pageSocketCloseWith(socket_, *code, addressOf(reason.data()), sizeOf(reason))
-           : pageSocketClose(socket_));
+      twinsocketClose(socket_, code.value_or(0), addressOf(reason.data()), sizeOf(reason)));
 }
 
-void BrowserChannel::abandon() { pageSocketAbandon(socket_); }
+void BrowserChannel::abandon() { twinsocketAbandon(socket_); }
 
-std::string BrowserChannel::url() const { return textFact(pageSocketUrl, socket_); }
+std::string BrowserChannel::url() const { return factOf(socket_, Fact::url); }
 
 WebSocket::ReadyState BrowserChannel::readyState() const {
-  return static_cast<WebSocket::ReadyState>(pageSocketReadyState(socket_));
+  return static_cast<WebSocket::ReadyState>(twinsocketReadyState(socket_));
 }
 
 std::uint64_t BrowserChannel::bufferedAmount() const {
-  return static_cast<std::uint64_t>(pageSocketBufferedAmount(socket_));
+  return static_cast<std::uint64_t>(twinsocketBufferedAmount(socket_));
 }
 
-std::string BrowserChannel::protocol() const { return textFact(pageSocketProtocol, socket_); }
+std::string BrowserChannel::protocol() const { return factOf(socket_, Fact::protocol); }
 
-std::string BrowserChannel::extensions() const { return textFact(pageSocketExtensions, socket_); }
+std::string BrowserChannel::extensions() const { return factOf(socket_, Fact::extensions); }
 
 void BrowserChannel::didOpen() {
   auto alive = shared_from_this();
@@ -132,8 +133,8 @@ void BrowserChannel::didClose(bool wasClean, std::uint16_t code) {
 // The constructor's first call: no misuse comes earlier.
 std::optional<std::string> urlFault(std::string_view url) {
   using namespace emscripten;
-  exceptionsAreCaught = pageLoopCatchesExceptions() != 0;
-  if (pageSocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};
+  exceptionsAreCaught = twinsocketCatchesExceptions() != 0;
+  if (twinsocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};
   return lastRefusal().message;
 }
 
@@ -156,23 +157,23 @@ using web::emscripten::objectAt;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void browserChannelDidOpen(double channel) {
+EMSCRIPTEN_KEEPALIVE void twinsocketDidOpen(double channel) {
   objectAt<BrowserChannel>(channel).didOpen();
 }
 
-EMSCRIPTEN_KEEPALIVE void browserChannelDidReceiveText(double channel) {
+EMSCRIPTEN_KEEPALIVE void twinsocketDidReceiveText(double channel) {
   objectAt<BrowserChannel>(channel).didReceiveText();
 }
 
-EMSCRIPTEN_KEEPALIVE void browserChannelDidReceiveBinary(double channel) {
+EMSCRIPTEN_KEEPALIVE void twinsocketDidReceiveBinary(double channel) {
   objectAt<BrowserChannel>(channel).didReceiveBinary();
 }
 
-EMSCRIPTEN_KEEPALIVE void browserChannelDidFail(double channel) {
+EMSCRIPTEN_KEEPALIVE void twinsocketDidFail(double channel) {
   objectAt<BrowserChannel>(channel).didFail();
 }
 
-EMSCRIPTEN_KEEPALIVE void browserChannelDidClose(double channel, int wasClean, int code) {
+EMSCRIPTEN_KEEPALIVE void twinsocketDidClose(double channel, int wasClean, int code) {
   objectAt<BrowserChannel>(channel).didClose(wasClean != 0, static_cast<std::uint16_t>(code));
 }
 

@@ -12,6 +12,11 @@
 #include <emscripten/emscripten.h>
 #include <emscripten/threading.h>
 #include <pthread.h>
+#include <unistd.h>
+// Later than 3.1.6, in place of what threading.h had.
+#if __has_include(<emscripten/proxying.h>)
+#include <emscripten/proxying.h>
+#endif
 
 #include "channel.h"
 #include "emscripten/event_loop_glue.h"
@@ -35,7 +40,10 @@ class EventLoop::TaskQueue {
     return tasks_.empty();
   }
 
-  void runNext() { callAndReport(takeNext()); }
+  // A wake-up may come late, for a thread that has ended.
+  void runNext() {
+    if (!isEmpty()) callAndReport(takeNext());
+  }
 
   // The thread ends. Under the lock, so that nobody is about to wake it.
   void close() {
@@ -50,20 +58,28 @@ class EventLoop::TaskQueue {
     auto task = std::move(tasks_.front());
     tasks_.pop_front();
     isAwake_ = !tasks_.empty();
-    if (isAwake_) pageLoopWake();
+    if (isAwake_) twinsocketWake();
     return task;
   }
 
   void wake() {
 // Without -pthread there is no other thread, and no way to reach one.
 #if defined(__EMSCRIPTEN_PTHREADS__)
-    if (!pthread_equal(thread_, pthread_self())) {
-      emscripten_dispatch_to_thread(thread_, EM_FUNC_SIG_V, pageLoopWake, nullptr);
-      return;
-    }
+    if (!pthread_equal(thread_, pthread_self())) return wakeFromAfar();
 #endif
-    pageLoopWake();
+    twinsocketWake();
   }
+
+#if defined(__EMSCRIPTEN_PTHREADS__)
+  void wakeFromAfar() {
+#if __has_include(<emscripten/proxying.h>)
+    auto wakeUp = [](void*) { twinsocketWake(); };
+    emscripten_proxy_async(emscripten_proxy_get_system_queue(), thread_, wakeUp, nullptr);
+#else
+    emscripten_dispatch_to_thread(thread_, EM_FUNC_SIG_V, twinsocketWake, nullptr);
+#endif
+  }
+#endif
 
   [[maybe_unused]] const pthread_t thread_ = pthread_self();
   std::mutex mutex_;
@@ -78,10 +94,14 @@ class TaskQueueAccess {
   TaskQueueAccess() = default;
   TaskQueueAccess(const TaskQueueAccess&) = delete;
   TaskQueueAccess& operator=(const TaskQueueAccess&) = delete;
-  ~TaskQueueAccess() { tasks->close(); }
+  ~TaskQueueAccess() {
+    tasks->close();
+    twinsocketForget();
+  }
 
   const std::shared_ptr<EventLoop::TaskQueue> tasks = std::make_shared<EventLoop::TaskQueue>();
   std::function<bool()> frame;  // What run(frame) was given.
+  int sleepers = 0;             // How many calls of pollEvents() wait for the page.
 };
 
 namespace {
@@ -93,26 +113,32 @@ TaskQueueAccess& threadLoop() {
 
 [[maybe_unused]] void report(std::string_view name, std::string_view message) {
   using emscripten::addressOf;
-  pageLoopReport(addressOf(name.data()), static_cast<double>(name.size()),
-                 addressOf(message.data()), static_cast<double>(message.size()));
+  twinsocketReport(addressOf(name.data()), static_cast<double>(name.size()),
+                   addressOf(message.data()), static_cast<double>(message.size()));
 }
 
 }  // namespace
 
 // Only a build with Asyncify or JSPI can wait here for the page to take its turn.
 void pollEvents() {
-  if (pageLoopCanSleep() != 0) emscripten_sleep(0);
+  if (twinsocketCanSleep() == 0) return;
+  auto& sleepers = threadLoop().sleepers;
+  ++sleepers;
+  emscripten_sleep(0);
+  --sleepers;
+  // A handler that slept ends later than its event, and then run() may be over.
+  if (sleepers == 0) twinsocketWake();
 }
 
-int run() { pageLoopRun(); }
+int run() { twinsocketRun(); }
 
 int run(std::function<bool()> frame) {
   threadLoop().frame = std::move(frame);
-  pageLoopRequestFrame();
+  twinsocketRequestFrame();
   return run();
 }
 
-void quit(int status) { pageLoopQuit(status); }
+void quit(int status) { twinsocketQuit(status); }
 
 // The browser serves its sockets anyway.
 void allowNetworkThread(bool) {}
@@ -145,20 +171,34 @@ void reportException([[maybe_unused]] std::exception_ptr exception) {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void pageLoopRunTask() { web::threadLoop().tasks->runNext(); }
+EMSCRIPTEN_KEEPALIVE void twinsocketRunTask() { web::threadLoop().tasks->runNext(); }
 
-EMSCRIPTEN_KEEPALIVE int pageLoopHasTasks() { return web::threadLoop().tasks->isEmpty() ? 0 : 1; }
+// Whether run() has something to wait for.
+EMSCRIPTEN_KEEPALIVE int twinsocketHasTasks() {
+  auto& loop = web::threadLoop();
+  return !loop.tasks->isEmpty() || loop.sleepers > 0 ? 1 : 0;
+}
 
 // A frame that throws does not stop the next one.
-EMSCRIPTEN_KEEPALIVE void pageLoopShowFrame() {
+EMSCRIPTEN_KEEPALIVE void twinsocketShowFrame() {
   bool goesOn = true;
   web::callAndReport([&] { goesOn = web::threadLoop().frame(); });
   if (goesOn)
-    pageLoopRequestFrame();
+    twinsocketRequestFrame();
   else
-    pageLoopQuit(0);
+    twinsocketQuit(0);
 }
 
-EMSCRIPTEN_KEEPALIVE void pageLoopTrap() { __builtin_trap(); }
+EMSCRIPTEN_KEEPALIVE void twinsocketTrap() { __builtin_trap(); }
+
+// The n-th thread of the program; main()'s is 0, or 1 with -sPROXY_TO_PTHREAD.
+EMSCRIPTEN_KEEPALIVE int twinsocketThreadNumber() { return gettid() - getpid(); }
+
+// Leaves by the runtime's exception, like everything that ends a thread.
+EMSCRIPTEN_KEEPALIVE void twinsocketLeaveThread() {
+#if defined(__EMSCRIPTEN_PTHREADS__)
+  pthread_exit(nullptr);
+#endif
+}
 
 }  // extern "C"

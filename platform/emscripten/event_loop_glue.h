@@ -2,11 +2,12 @@
 #pragma once
 
 extern "C" {
-void pageLoopWake();          // Calls pageLoopRunTask() in a task of this thread's own.
-void pageLoopRequestFrame();  // Calls pageLoopShowFrame() when the next frame is due.
-[[noreturn]] void pageLoopRun();
-void pageLoopQuit(int status);
-void pageLoopReport(double name, double nameSize, double message, double messageSize);
-int pageLoopCatchesExceptions();
-int pageLoopCanSleep();
+void twinsocketWake();          // Calls twinsocketRunTask() in a task of this thread's own.
+void twinsocketRequestFrame();  // Calls twinsocketShowFrame() when the next frame is due.
+void twinsocketForget();        // The thread ends: none of those calls come any more.
+[[noreturn]] void twinsocketRun();
+void twinsocketQuit(int status);
+void twinsocketReport(double name, double nameSize, double message, double messageSize);
+int twinsocketCatchesExceptions();
+int twinsocketCanSleep();
 }

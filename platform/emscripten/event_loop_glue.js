@@ -2,65 +2,92 @@
 if (MINIMAL_RUNTIME) throw new Error('twinsocket cannot be linked with -sMINIMAL_RUNTIME.');
 
 mergeInto(LibraryManager.library, {
-  // What run() waits for: `sockets` that are not closed, `frames` while a function wants them, and
-  // tasks, which C++ counts. `status` is what quit() said.
-  $pageLoop: '={ isRunning: false, sockets: 0, frames: 0, status: null, wakeUps: null }',
+  // What run() waits for: `sockets` that are not closed, `frame` while a function wants one, and
+  // tasks, which C++ counts. `status` is what quit() said. Each worker has its own, whose `thread`
+  // is another object for another thread.
+  $twinsocketLoop:
+      '={ isRunning: false, frame: null, status: null, thread: { sockets: 0, port: null } }',
 
   // Every call from the page into the program goes through here. None comes once the program has
   // ended, and run() may end with this one.
-  $callProgram__deps: ['$pageLoop', '$endProgram', '$endWhenIdle'],
-  $callProgram: function(call, event) {
+  $twinsocketCallProgram__deps: ['$twinsocketLoop', '$twinsocketEnd', '$twinsocketEndWhenIdle'],
+  $twinsocketCallProgram: function(call, event) {
     if (ABORT) return;
     try {
       call(event);
     } catch (error) {
-      if (error && error.name === 'ExitStatus') return endProgram(error.status);
+      if (error && error.name === 'ExitStatus') return twinsocketEnd(error.status);
       if (error != 'unwind') throw error;
     }
-    if (pageLoop.isRunning && !pageLoop.sockets) endWhenIdle();
+    if (twinsocketLoop.isRunning && !twinsocketLoop.thread.sockets) twinsocketEndWhenIdle();
   },
 
-  $endWhenIdle__deps: ['$pageLoop', '$endProgram'],
-  $endWhenIdle: function() {
-    if (!pageLoop.isRunning) return;
-    const isWaiting = pageLoop.sockets || pageLoop.frames || _pageLoopHasTasks();
-    if (isWaiting && pageLoop.status === null) return;
-    pageLoop.isRunning = false;
-    endProgram(pageLoop.status || 0);
+  $twinsocketEndWhenIdle__deps: ['$twinsocketLoop', '$twinsocketEnd'],
+  $twinsocketEndWhenIdle: function() {
+    if (!twinsocketLoop.isRunning) return;
+    const isWaiting =
+        twinsocketLoop.thread.sockets || twinsocketLoop.frame || _twinsocketHasTasks();
+    if (isWaiting && twinsocketLoop.status === null) return;
+    twinsocketLoop.isRunning = false;
+    twinsocketEnd(twinsocketLoop.status || 0);
   },
 
-  // Where a page outlives the program, its sockets would too.
-  $endProgram__deps: ['$closePageSockets', 'emscripten_force_exit'],
-  $endProgram: function(status) {
-    closePageSockets();
+  // Ends the thread that called run(): if that is main()'s, the program. Where the page outlives
+  // the program, or a worker the thread, the sockets would too.
+  $twinsocketEnd__deps: [
+    '$runtimeKeepalivePop', '$twinsocketIsMainThread', '$twinsocketLeaveAll', 'emscripten_force_exit'
+  ],
+  $twinsocketEnd: function(status) {
+    twinsocketLeaveAll();
     try {
-      _emscripten_force_exit(status);
+      if (twinsocketIsMainThread()) return _emscripten_force_exit(status);
+      runtimeKeepalivePop();
+      _twinsocketLeaveThread();
     } catch (error) {
-      if (!error || error.name !== 'ExitStatus') throw error;
+      if (error != 'unwind' && (!error || error.name !== 'ExitStatus')) throw error;
     }
+  },
+
+  // The worker may be given to another thread, which is to find the glue as new; and what was on its
+  // way must not reach the memory of the one that has ended.
+  twinsocketForget__deps: ['$twinsocketLoop'],
+  twinsocketForget: function() {
+    twinsocketLoop.frame = twinsocketLoop.status = null;
+    twinsocketLoop.thread = {sockets: 0, port: null};
+  },
+
+  // -sPROXY_TO_PTHREAD runs main() on the first thread that is made.
+  $twinsocketMainThread: '=' + Number(Boolean(PROXY_TO_PTHREAD)),
+  $twinsocketIsMainThread__deps: ['$twinsocketMainThread'],
+  $twinsocketIsMainThread: function() {
+    return _twinsocketThreadNumber() <= twinsocketMainThread;
   },
 
   // One task of the page's loop, which runs one of C++'s. A timer would wait: 4 ms when nested, and
   // a second in a hidden tab.
-  pageLoopWake__deps: ['$pageLoop', '$callProgram'],
-  pageLoopWake: function() {
-    const runTask = () => callProgram(() => _pageLoopRunTask());
+  twinsocketWake__deps: ['$twinsocketLoop', '$twinsocketCallProgram'],
+  twinsocketWake: function() {
+    const thread = twinsocketLoop.thread;
+    const runTask = () => {
+      if (twinsocketLoop.thread === thread) twinsocketCallProgram(() => _twinsocketRunTask());
+    };
     if (ENVIRONMENT_IS_NODE) return void setImmediate(runTask);
-    if (!pageLoop.wakeUps) {
-      pageLoop.wakeUps = new MessageChannel();
-      pageLoop.wakeUps.port1.onmessage = runTask;
-    }
-    pageLoop.wakeUps.port2.postMessage(null);
+    if (thread.port) return void thread.port.postMessage(null);
+    const channel = new MessageChannel();
+    channel.port1.onmessage = runTask;
+    thread.port = channel.port2;
+    thread.port.postMessage(null);
   },
 
   // Node has no display: there a frame is a 60th of a second.
-  pageLoopRequestFrame__deps: ['$pageLoop', '$callProgram'],
-  pageLoopRequestFrame: function() {
+  twinsocketRequestFrame__deps: ['$twinsocketLoop', '$twinsocketCallProgram'],
+  twinsocketRequestFrame: function() {
     const showFrame = () => {
-      pageLoop.frames = 0;
-      callProgram(() => _pageLoopShowFrame());
+      if (twinsocketLoop.frame !== showFrame) return;  // Of a thread that has ended.
+      twinsocketLoop.frame = null;
+      twinsocketCallProgram(() => _twinsocketShowFrame());
     };
-    pageLoop.frames = 1;
+    twinsocketLoop.frame = showFrame;
     if (typeof requestAnimationFrame == 'function')
       requestAnimationFrame(showFrame);
     else
@@ -68,43 +95,43 @@ mergeInto(LibraryManager.library, {
   },
 
   // Leaves main() for good, with everything on its stack alive. Whatever JavaScript could throw
-  // would run destructors in some build or other; a trap never does. The runtime takes an error that
-  // reads "unwind" for its own way to leave main(). With -fexceptions the stack is given back on the
-  // way out, so it is taken again, before any code of C++ runs.
-  pageLoopRun__deps: [
-    '$pageLoop', '$endWhenIdle', '$runtimeKeepalivePush',
+  // would run destructors in some build or other; a trap never does. The runtime takes an error
+  // that reads "unwind" for its own way to leave main(). With -fexceptions the stack is given back
+  // on the way out, so it is taken again, before any code of C++ runs.
+  twinsocketRun__deps: [
+    '$twinsocketLoop', '$twinsocketEndWhenIdle', '$runtimeKeepalivePush',
     // Later than 3.1.6 these are library functions.
     ...['$stackSave', '$stackRestore'].filter((name) => name in LibraryManager.library)
   ],
-  pageLoopRun: function() {
+  twinsocketRun: function() {
     const stack = stackSave();
-    pageLoop.isRunning = true;
+    twinsocketLoop.isRunning = true;
     runtimeKeepalivePush();
     try {
-      _pageLoopTrap();
+      _twinsocketTrap();
     } catch (trap) {
       trap.toString = () => 'unwind';
       queueMicrotask(() => {
         stackRestore(stack);
-        endWhenIdle();
+        twinsocketEndWhenIdle();
       });
       throw trap;
     }
   },
 
   // A handler of another library may call this, so the end waits until the handler is over.
-  pageLoopQuit__deps: ['$pageLoop', '$endWhenIdle'],
-  pageLoopQuit: function(status) {
-    if (!pageLoop.isRunning) return;
-    pageLoop.status = status;
-    queueMicrotask(endWhenIdle);
+  twinsocketQuit__deps: ['$twinsocketLoop', '$twinsocketEndWhenIdle'],
+  twinsocketQuit: function(status) {
+    if (!twinsocketLoop.isRunning) return;
+    twinsocketLoop.status = status;
+    queueMicrotask(twinsocketEndWhenIdle);
   },
 
   // The page's own way to tell of an error that nobody caught: window.onerror, and the console.
-  pageLoopReport__deps: ['$textAt'],
-  pageLoopReport: function(name, nameSize, message, messageSize) {
-    const error = new Error(textAt(message, messageSize));
-    error.name = textAt(name, nameSize);
+  twinsocketReport__deps: ['$twinsocketTextAt'],
+  twinsocketReport: function(name, nameSize, message, messageSize) {
+    const error = new Error(twinsocketTextAt(message, messageSize));
+    error.name = twinsocketTextAt(name, nameSize);
     if (typeof reportError == 'function') return reportError(error);
     queueMicrotask(() => {
       throw error;
@@ -112,19 +139,19 @@ mergeInto(LibraryManager.library, {
   },
 
   // Emscripten's default is to compile `throw` and to leave out every `catch`.
-  $catchesExceptions: '=' +
+  $twinsocketCatches: '=' +
       Number(!DISABLE_EXCEPTION_CATCHING ||
              (typeof EXCEPTION_HANDLING != 'undefined' && EXCEPTION_HANDLING) ||
              (typeof WASM_EXCEPTIONS != 'undefined' && WASM_EXCEPTIONS)),
-  pageLoopCatchesExceptions__deps: ['$catchesExceptions'],
-  pageLoopCatchesExceptions: function() {
-    return catchesExceptions;
+  twinsocketCatchesExceptions__deps: ['$twinsocketCatches'],
+  twinsocketCatchesExceptions: function() {
+    return twinsocketCatches;
   },
 
   // What pollEvents() asks: only such builds can wait for the page to take its turn.
-  $canSleep: '=' + Number(Boolean(ASYNCIFY)),
-  pageLoopCanSleep__deps: ['$canSleep'],
-  pageLoopCanSleep: function() {
-    return canSleep;
+  $twinsocketSleeps: '=' + Number(Boolean(ASYNCIFY)),
+  twinsocketCanSleep__deps: ['$twinsocketSleeps'],
+  twinsocketCanSleep: function() {
+    return twinsocketSleeps;
   },
 });

@@ -12,13 +12,13 @@ using web::emscripten::objectAt;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE double pageMemoryResizeString(double string, double size) {
+EMSCRIPTEN_KEEPALIVE double twinsocketResizeString(double string, double size) {
   auto& text = objectAt<std::string>(string);
   text.resize(static_cast<std::size_t>(size));
   return addressOf(text.data());
 }
 
-EMSCRIPTEN_KEEPALIVE double pageMemoryResizeBytes(double vector, double size) {
+EMSCRIPTEN_KEEPALIVE double twinsocketResizeBytes(double vector, double size) {
   auto& bytes = objectAt<std::vector<std::byte>>(vector);
   bytes.resize(static_cast<std::size_t>(size));
   return addressOf(bytes.data());

@@ -4,12 +4,12 @@
 // Views of the memory are taken afresh for each use, since growth makes older ones empty.
 mergeInto(LibraryManager.library, {
   // ignoreBOM: a leading U+FEFF is part of the message.
-  $pageText:
+  $twinsocketCoder:
       '={ encoder: new TextEncoder(), decoder: new TextDecoder("utf-8", { ignoreBOM: true }) }',
 
   // Bytes of C++ for the page, which copies them at once. But it refuses memory that is shared or
   // resizable, and npm ws may still read them after send() has returned.
-  $bytesAt: function(address, size) {
+  $twinsocketBytesAt: function(address, size) {
     const end = address + size;
     const heap = HEAPU8.buffer;
     const isPlain = heap instanceof ArrayBuffer && !heap['resizable'] && !ENVIRONMENT_IS_NODE;
@@ -17,35 +17,36 @@ mergeInto(LibraryManager.library, {
   },
 
   // Ill-formed UTF-8 becomes U+FFFD, as in Web IDL's USVString.
-  $textAt__deps: ['$pageText', '$bytesAt'],
-  $textAt: function(address, size) {
-    return pageText.decoder.decode(bytesAt(address, size));
+  $twinsocketTextAt__deps: ['$twinsocketCoder', '$twinsocketBytesAt'],
+  $twinsocketTextAt: function(address, size) {
+    return twinsocketCoder.decoder.decode(twinsocketBytesAt(address, size));
   },
 
   // Puts the bytes into a std::vector<std::byte> of C++.
-  $writeBytes: function(bytes, vector) {
-    const address = _pageMemoryResizeBytes(vector, bytes.length);
+  $twinsocketWriteBytes: function(bytes, vector) {
+    const address = _twinsocketResizeBytes(vector, bytes.length);
     HEAPU8.set(bytes, address);
   },
 
   // Puts the text, as UTF-8, into a std::string of C++. Most text is ASCII, which needs one byte
-  // for
-  // each character: only other text asks for more room, and encodes the rest of it there.
-  $writeText__deps: ['$pageText', '$writeShortAscii', '$encodeInto'],
-  $writeText: function(text, string) {
+  // for each character: only other text asks for more room, and encodes the rest of it there.
+  $twinsocketWriteText__deps:
+      ['$twinsocketCoder', '$twinsocketWriteShortAscii', '$twinsocketEncodeInto'],
+  $twinsocketWriteText: function(text, string) {
     const length = text.length;
-    const address = _pageMemoryResizeString(string, length);
-    if (length <= 48 && writeShortAscii(text, address)) return;
-    const first = encodeInto(text, address, length);
+    const address = _twinsocketResizeString(string, length);
+    if (length <= 48 && twinsocketWriteShortAscii(text, address)) return;
+    const first = twinsocketEncodeInto(text, address, length);
     if (first.read === length) return;
     const rest = text.slice(first.read);
     const room = 3 * rest.length;
-    const more = _pageMemoryResizeString(string, first.written + room) + first.written;
-    _pageMemoryResizeString(string, first.written + encodeInto(rest, more, room).written);
+    const more = _twinsocketResizeString(string, first.written + room) + first.written;
+    const last = twinsocketEncodeInto(rest, more, room);
+    _twinsocketResizeString(string, first.written + last.written);
   },
 
   // For text this short a loop is faster than a call of the encoder.
-  $writeShortAscii: function(text, address) {
+  $twinsocketWriteShortAscii: function(text, address) {
     for (let i = 0; i < text.length; ++i) {
       const unit = text.charCodeAt(i);
       if (unit > 127) return false;
@@ -54,15 +55,15 @@ mergeInto(LibraryManager.library, {
     return true;
   },
 
-  $encodeInto__deps: ['$pageText'],
-  $encodeInto: function(text, address, room) {
+  $twinsocketEncodeInto__deps: ['$twinsocketCoder'],
+  $twinsocketEncodeInto: function(text, address, room) {
     // The encoder refuses shared memory: there it writes elsewhere, and what fits is copied.
     if (!(HEAPU8.buffer instanceof ArrayBuffer)) {
       const bytes = new Uint8Array(room);
-      const done = pageText.encoder.encodeInto(text, bytes);
+      const done = twinsocketCoder.encoder.encodeInto(text, bytes);
       HEAPU8.set(bytes.subarray(0, done.written), address);
       return done;
     }
-    return pageText.encoder.encodeInto(text, HEAPU8.subarray(address, address + room));
+    return twinsocketCoder.encoder.encodeInto(text, HEAPU8.subarray(address, address + room));
   },
 });

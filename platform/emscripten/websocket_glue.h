@@ -1,20 +1,17 @@
 // What websocket_glue.js offers to C++.
 #pragma once
 
-// Those that return 1 or an id return 0 if the page threw; pageSocketRefusal() then says what.
+// Those that return 1 or an id return 0 if the page threw; twinsocketRefusal() then says what.
 extern "C" {
-void pageSocketRefusal(double name, double message);
-int pageSocketAccepts(double url, double urlSize);
-int pageSocketOpen(double channel, double text, double bytes, double url, double urlSize,
+void twinsocketRefusal(double name, double message);
+int twinsocketAccepts(double url, double urlSize);
+int twinsocketOpen(double channel, double text, double bytes, double url, double urlSize,
                    double protocols, double protocolsSize);
-int pageSocketSendText(int socket, double text, double size);
-int pageSocketSendBinary(int socket, double bytes, double size);
-int pageSocketClose(int socket);
-int pageSocketCloseWith(int socket, int code, double reason, double reasonSize);
-void pageSocketAbandon(int socket);
-int pageSocketReadyState(int socket);
-double pageSocketBufferedAmount(int socket);
-void pageSocketUrl(int socket, double string);
-void pageSocketProtocol(int socket, double string);
-void pageSocketExtensions(int socket, double string);
+int twinsocketSendText(int socket, double text, double size);
+int twinsocketSendBinary(int socket, double bytes, double size);
+int twinsocketClose(int socket, int code, double reason, double reasonSize);  // 0: no code.
+void twinsocketAbandon(int socket);
+int twinsocketReadyState(int socket);
+double twinsocketBufferedAmount(int socket);
+void twinsocketFact(int socket, int which, double string);  // 0: url, 1: protocol, 2: extensions.
 }

@@ -1,16 +1,24 @@
-// The page's WebSocket, made callable from browser_channel.cpp, which exports browserChannel….
+// The page's WebSocket, made callable from browser_channel.cpp, which exports twinsocketDid….
 //
 // Emscripten 3.1.6 removes `const {a, b} = c;` from optimised builds, and takes an arrow function
 // as a member only with braces.
 mergeInto(LibraryManager.library, {
   // Ids are never used again. `refusal` is the last exception that the page threw.
-  $pageSockets: '={ byId: new Map(), lastId: 0, refusal: null }',
+  $twinsocketSockets: '={ byId: new Map(), lastId: 0, refusal: null }',
+
+  $twinsocketAt__deps: ['$twinsocketSockets'],
+  $twinsocketAt: function(id) {
+    const socket = twinsocketSockets.byId.get(id);
+    if (!socket)
+      abort('twinsocket: this WebSocket was destroyed, or belongs to another thread. Use it on the ' +
+            'thread that made it, or let that one do it: EventLoop::postTask().');
+    return socket;
+  },
 
   // The page's own URL parser, and the rules of WebSockets §3.1 for what it returns. Older pages
-  // and
-  // npm ws know neither http nor relative URLs, so the page's socket gets an absolute ws or wss
+  // and npm ws know neither http nor relative URLs, so the page's socket gets an absolute ws or wss
   // one.
-  $webSocketUrl: function(text) {
+  $twinsocketUrl: function(text) {
     // Node has no base. A worker has its script's.
     let base;
     if (typeof document == 'object')
@@ -34,164 +42,175 @@ mergeInto(LibraryManager.library, {
     return url.href;
   },
 
-  // Calls the page and returns what it returns. An exception is kept for pageSocketRefusal(), since
+  // Calls the page and returns what it returns. An exception is kept for twinsocketRefusal(), since
   // none may reach C++, and 0 is returned.
-  $attempt__deps: ['$pageSockets'],
-  $attempt: function(call) {
+  $twinsocketAttempt__deps: ['$twinsocketSockets'],
+  $twinsocketAttempt: function(call) {
     try {
       return call();
     } catch (error) {
-      pageSockets.refusal = error;
+      twinsocketSockets.refusal = error;
       return 0;
     }
   },
 
-  pageSocketRefusal__deps: ['$pageSockets', '$writeText'],
-  pageSocketRefusal: function(name, message) {
-    writeText(String(pageSockets.refusal.name), name);
-    writeText(String(pageSockets.refusal.message), message);
+  twinsocketRefusal__deps: ['$twinsocketSockets', '$twinsocketWriteText'],
+  twinsocketRefusal: function(name, message) {
+    twinsocketWriteText(String(twinsocketSockets.refusal.name), name);
+    twinsocketWriteText(String(twinsocketSockets.refusal.message), message);
   },
 
   // Whether a socket can be opened with this URL.
-  pageSocketAccepts__deps: ['$attempt', '$textAt', '$webSocketUrl'],
-  pageSocketAccepts: function(url, urlSize) {
-    return attempt(() => {
-      webSocketUrl(textAt(url, urlSize));
+  twinsocketAccepts__deps: ['$twinsocketAttempt', '$twinsocketTextAt', '$twinsocketUrl'],
+  twinsocketAccepts: function(url, urlSize) {
+    return twinsocketAttempt(() => {
+      twinsocketUrl(twinsocketTextAt(url, urlSize));
       return 1;
     });
   },
 
   // The events are kept apart, and what they carry is written into `text` and `bytes` of the
   // channel before it hears of them.
-  $listenForChannel__deps: ['$callProgram', '$pageLoop', '$writeBytes', '$writeText'],
-  $listenForChannel: function(socket, channel, text, bytes) {
-    const didOpen = () => _browserChannelDidOpen(channel);
+  $twinsocketListen__deps: [
+    '$twinsocketCallProgram', '$twinsocketLoop', '$twinsocketTrace', '$twinsocketWriteBytes',
+    '$twinsocketWriteText'
+  ],
+  $twinsocketListen: function(socket, channel, text, bytes) {
+    const thread = twinsocketLoop.thread;
+    ++thread.sockets;
+    const didOpen = () => _twinsocketDidOpen(channel);
     const didReceive = ({data}) => {
       if (typeof data == 'string') {
-        writeText(data, text);
-        _browserChannelDidReceiveText(channel);
+        twinsocketWriteText(data, text);
+        _twinsocketDidReceiveText(channel);
       } else {
-        writeBytes(new Uint8Array(data), bytes);
-        _browserChannelDidReceiveBinary(channel);
+        twinsocketWriteBytes(new Uint8Array(data), bytes);
+        _twinsocketDidReceiveBinary(channel);
       }
     };
     // A page hides what went wrong. Node tells.
     const didFail = ({message}) => {
-      writeText(message || '', text);
-      _browserChannelDidFail(channel);
+      twinsocketWriteText(message || '', text);
+      _twinsocketDidFail(channel);
     };
     const didClose = ({wasClean, code, reason}) => {
-      --pageLoop.sockets;
-      writeText(reason, text);
-      _browserChannelDidClose(channel, wasClean ? 1 : 0, code);
+      --thread.sockets;
+      twinsocketWriteText(reason, text);
+      _twinsocketDidClose(channel, wasClean ? 1 : 0, code);
     };
-    socket.onopen = () => callProgram(didOpen);
+    socket.onopen = () => twinsocketCallProgram(didOpen);
     socket.onmessage = (event) => {
       // WebSockets §3.1: no message after close(). npm ws delivers it all the same.
-      if (socket.readyState === 1) callProgram(didReceive, event);
+      if (socket.readyState === 1) twinsocketCallProgram(didReceive, event);
     };
-    socket.onerror = (event) => callProgram(didFail, event);
-    socket.onclose = (event) => callProgram(didClose, event);
+    socket.onerror = (event) => twinsocketCallProgram(didFail, event);
+    socket.onclose = (event) => twinsocketCallProgram(didClose, event);
+    twinsocketTrace.listen(socket);
   },
 
   // Returns the socket's id, or 0 if the page refused.
-  pageSocketOpen__deps:
-      ['$attempt', '$listenForChannel', '$pageSockets', '$textAt', '$webSocketUrl'],
-  pageSocketOpen: function(channel, text, bytes, url, urlSize, protocols, protocolsSize) {
-    return attempt(() => {
+  twinsocketOpen__deps: [
+    '$twinsocketAttempt', '$twinsocketListen', '$twinsocketSockets', '$twinsocketTextAt',
+    '$twinsocketUrl'
+  ],
+  twinsocketOpen: function(channel, text, bytes, url, urlSize, protocols, protocolsSize) {
+    return twinsocketAttempt(() => {
       if (typeof WebSocket == 'undefined') {
         const error =
             new Error('There is no WebSocket here. Before version 22, Node wants npm ws.');
         error.name = 'NotSupportedError';
         throw error;
       }
-      const names = textAt(protocols, protocolsSize);
-      const href = webSocketUrl(textAt(url, urlSize));
+      const names = twinsocketTextAt(protocols, protocolsSize);
+      const href = twinsocketUrl(twinsocketTextAt(url, urlSize));
       const socket = new WebSocket(href, names ? names.split(',') : []);
       socket.binaryType = 'arraybuffer';
-      listenForChannel(socket, channel, text, bytes);
-      ++pageLoop.sockets;
-      pageSockets.byId.set(++pageSockets.lastId, socket);
-      return pageSockets.lastId;
+      twinsocketListen(socket, channel, text, bytes);
+      // Another thread's ids are others, so that it finds none of ours.
+      const id = ++twinsocketSockets.lastId + _twinsocketThreadNumber() * 65536;
+      twinsocketSockets.byId.set(id, socket);
+      return id;
     });
   },
 
-  // `read` is textAt or bytesAt: what they throw is a refusal too.
-  $sendTo__deps: ['$pageSockets'],
-  $sendTo: function(id, read, address, size) {
+  // `read` is twinsocketTextAt or twinsocketBytesAt: what they throw is a refusal too.
+  $twinsocketSend__deps: ['$twinsocketAt', '$twinsocketSockets', '$twinsocketTrace'],
+  $twinsocketSend: function(id, read, address, size) {
+    const socket = twinsocketAt(id);
     try {
-      pageSockets.byId.get(id).send(read(address, size));
+      const data = read(address, size);
+      if (twinsocketTrace.isOn) twinsocketTrace.say(socket, '> ' + twinsocketTrace.describe(data));
+      socket.send(data);
       return 1;
     } catch (error) {
-      pageSockets.refusal = error;
+      twinsocketSockets.refusal = error;
       return 0;
     }
   },
 
-  pageSocketSendText__deps: ['$sendTo', '$textAt'],
-  pageSocketSendText: function(id, address, size) {
-    return sendTo(id, textAt, address, size);
+  twinsocketSendText__deps: ['$twinsocketSend', '$twinsocketTextAt'],
+  twinsocketSendText: function(id, address, size) {
+    return twinsocketSend(id, twinsocketTextAt, address, size);
   },
 
-  pageSocketSendBinary__deps: ['$bytesAt', '$sendTo'],
-  pageSocketSendBinary: function(id, address, size) {
-    return sendTo(id, bytesAt, address, size);
+  twinsocketSendBinary__deps: ['$twinsocketBytesAt', '$twinsocketSend'],
+  twinsocketSendBinary: function(id, address, size) {
+    return twinsocketSend(id, twinsocketBytesAt, address, size);
   },
 
-  pageSocketClose__deps: ['$attempt', '$pageSockets'],
-  pageSocketClose: function(id) {
-    return attempt(() => {
-      pageSockets.byId.get(id).close();
+  // Without a code, `code` is 0.
+  twinsocketClose__deps:
+      ['$twinsocketAt', '$twinsocketAttempt', '$twinsocketTextAt', '$twinsocketTrace'],
+  twinsocketClose: function(id, code, reason, reasonSize) {
+    const socket = twinsocketAt(id);
+    return twinsocketAttempt(() => {
+      const args = code ? [code, twinsocketTextAt(reason, reasonSize)] : [];
+      twinsocketTrace.say(socket, '> CLOSE ' + args.join(' '));
+      socket.close(...args);
       return 1;
     });
   },
 
-  pageSocketCloseWith__deps: ['$attempt', '$pageSockets', '$textAt'],
-  pageSocketCloseWith: function(id, code, reason, reasonSize) {
-    return attempt(() => {
-      pageSockets.byId.get(id).close(code, textAt(reason, reasonSize));
-      return 1;
-    });
+  // Whatever comes, nobody hears of it. npm ws throws errors for which nobody listens, so somebody
+  // does.
+  $twinsocketLeave__deps: ['$twinsocketAttempt', '$twinsocketTrace'],
+  $twinsocketLeave: function(socket) {
+    socket.onopen = socket.onmessage = socket.onerror = socket.onclose = () => {};
+    twinsocketTrace.say(socket, '> CLOSE, since the object is gone');
+    twinsocketAttempt(() => socket.close());
   },
 
-  // The channel goes. run() still waits for the socket, so that what it was given goes out. npm ws
-  // throws errors for which nobody listens, so somebody does.
-  pageSocketAbandon__deps: ['$attempt', '$callProgram', '$pageLoop', '$pageSockets'],
-  pageSocketAbandon: function(id) {
-    const socket = pageSockets.byId.get(id);
-    pageSockets.byId.delete(id);
-    socket.onopen = socket.onmessage = socket.onerror = () => {};
-    socket.onclose = () => callProgram(() => void --pageLoop.sockets);
-    attempt(() => socket.close());
+  // The channel goes. run() still waits for the socket, so that what it was given goes out.
+  twinsocketAbandon__deps: [
+    '$twinsocketAt', '$twinsocketCallProgram', '$twinsocketLeave', '$twinsocketLoop',
+    '$twinsocketSockets'
+  ],
+  twinsocketAbandon: function(id) {
+    const socket = twinsocketAt(id);
+    twinsocketSockets.byId.delete(id);
+    twinsocketLeave(socket);
+    const thread = twinsocketLoop.thread;
+    socket.onclose = () => twinsocketCallProgram(() => void --thread.sockets);
   },
 
-  $closePageSockets__deps: ['$attempt', '$pageSockets'],
-  $closePageSockets: function() {
-    for (const socket of pageSockets.byId.values()) attempt(() => socket.close());
+  $twinsocketLeaveAll__deps: ['$twinsocketLeave', '$twinsocketSockets'],
+  $twinsocketLeaveAll: function() {
+    twinsocketSockets.byId.forEach((socket) => twinsocketLeave(socket));
   },
 
-  pageSocketReadyState__deps: ['$pageSockets'],
-  pageSocketReadyState: function(id) {
-    return pageSockets.byId.get(id).readyState;
+  twinsocketReadyState__deps: ['$twinsocketAt'],
+  twinsocketReadyState: function(id) {
+    return twinsocketAt(id).readyState;
   },
 
-  pageSocketBufferedAmount__deps: ['$pageSockets'],
-  pageSocketBufferedAmount: function(id) {
-    return pageSockets.byId.get(id).bufferedAmount;
+  twinsocketBufferedAmount__deps: ['$twinsocketAt'],
+  twinsocketBufferedAmount: function(id) {
+    return twinsocketAt(id).bufferedAmount;
   },
 
-  pageSocketUrl__deps: ['$pageSockets', '$writeText'],
-  pageSocketUrl: function(id, string) {
-    writeText(pageSockets.byId.get(id).url, string);
-  },
-
-  pageSocketProtocol__deps: ['$pageSockets', '$writeText'],
-  pageSocketProtocol: function(id, string) {
-    writeText(pageSockets.byId.get(id).protocol, string);
-  },
-
-  pageSocketExtensions__deps: ['$pageSockets', '$writeText'],
-  pageSocketExtensions: function(id, string) {
-    writeText(pageSockets.byId.get(id).extensions, string);
+  twinsocketFact__deps: ['$twinsocketAt', '$twinsocketWriteText'],
+  twinsocketFact: function(id, which, string) {
+    const socket = twinsocketAt(id);
+    twinsocketWriteText([socket.url, socket.protocol, socket.extensions][which], string);
   },
 });

@@ -46,34 +46,64 @@ async function sources() {
   for (const folder of ['sdk', 'platform/emscripten'])
     for (const name of await readdir(path.join(root, folder)))
       if (name.endsWith('.cpp')) list.push(path.join(root, folder, name));
+  for (const name of await readdir(path.join(here, 'programs')))
+    list.push(path.join(here, 'programs', name));
   return list;
 }
 
-async function compile(name, {flags, program = 'programs', output: type = 'js'}) {
+// The optimiser's packages are where only Debian's own Node looks.
+const packages = '/usr/share/nodejs';
+const env = {
+  EM_CLOSURE_COMPILER: path.join(here, 'node_modules/.bin/google-closure-compiler'),
+  ...process.env,
+  ...(debian || existsSync(packages) ? {NODE_PATH: packages} : {}),
+};
+
+// Kinds that differ only in what the linker is told share their objects.
+const objects = new Map();
+function compile(flags) {
+  const key = flags.filter((flag) => !flag.startsWith('-s') || /MEMORY64|WASM_WORKERS/.test(flag));
+  const cwd = path.join(output, `objects${key.join('')}`);
+  if (!objects.has(cwd))
+    objects.set(cwd, (async () => {
+      await mkdir(cwd, {recursive: true});
+      const include = ['sdk/include', 'sdk', 'platform'].map((file) => '-I' + path.join(root, file));
+      await call([
+        ...tools, 'em++', '-c', '-std=c++20', '-Wall', '-Wextra', '-Werror', ...key, ...include,
+        ...await sources()
+      ], {env, cwd});
+      return cwd;
+    })());
+  return objects.get(cwd);
+}
+
+async function build(name, {flags, linkFlags = [], program = 'programs', output: type = 'js'}) {
+  const folder = await compile(flags);
+  const programs = await readdir(path.join(here, 'programs'));
+  const parts = (await sources())
+                    .map((source) => path.basename(source, '.cpp'))
+                    .filter((part) => part === program || !programs.includes(`${part}.cpp`));
   const glue = (await readdir(path.join(root, 'platform/emscripten')))
                    .filter((file) => file.endsWith('.js'))
                    .flatMap((file) => ['--js-library', path.join(root, 'platform/emscripten', file)]);
-  const include = ['sdk/include', 'sdk', 'platform'].map((file) => '-I' + path.join(root, file));
   const file = path.join(output, `${name}.${type}`);
-  const closure = path.join(here, 'node_modules/.bin/google-closure-compiler');
-  // The optimiser's packages are where only Debian's own Node looks.
-  const packages = '/usr/share/nodejs';
-  const env = {EM_CLOSURE_COMPILER: closure, ...process.env,
-               ...(debian || existsSync(packages) ? {NODE_PATH: packages} : {})};
   await call([
-    ...tools, 'em++', '-std=c++20', '-Wall', '-Wextra', '-Werror', ...flags, ...include,
-    ...await sources(), path.join(here, 'programs', `${program}.cpp`), ...glue, '-o', file,
+    ...tools, 'em++', ...flags, ...linkFlags, ...parts.map((part) => path.join(folder, `${part}.o`)),
+    ...glue, '-o', file,
   ], {env, cwd: output});
   return path.basename(file);
 }
 
 // What is wrong with the run, in words; nothing if all is well.
-async function faultOf(runner, program, run, kind, server) {
+async function faultOf(host, program, run, kind) {
   const heard = {stdout: [], stderr: []};
   const write = (to, text) => heard[to].push(...text.split('\n'));
   let timer;
   const timeout = new Promise((resolve) => timer = setTimeout(resolve, 20000, 'no end'));
-  const running = runner.run(program, run.args, server, write, kind).catch((fault) => `${fault}`);
+  // Letters of one run are not for another.
+  const args = run.args.map((word) => word.replace('HOST', host).replace('KIND', program));
+  const options = {factory: kind.factory, trace: run.trace};
+  const running = hosts[host].run(program, args, server, write, options).catch((fault) => `${fault}`);
   const got = await Promise.race([running, timeout]);
   clearTimeout(timer);
   const said = `; it said\n${[...heard.stdout, ...heard.stderr].join('\n').slice(0, 2000)}`;
@@ -101,7 +131,7 @@ function hindrance(kind, host) {
 async function runOn(host, kind, program) {
   const faults = [];
   for (const run of kind.runs) {
-    const fault = await faultOf(hosts[host], program, run, kind, server);
+    const fault = await faultOf(host, program, run, kind);
     if (fault) faults.push(`${host} ${run.args.join(' ')}: ${fault}`);
     else ++passed;
   }
@@ -123,21 +153,23 @@ async function runKind(kind, compiled) {
     return {faults, cells};
   }
   if (kind.refusal) return {faults: ['builds, but should refuse to'], cells};
-  for (const host in hosts) {
+  await Promise.all(Object.keys(hosts).map(async (host) => {
     const found = hindrance(kind, host) ? [] : await runOn(host, kind, program);
     faults.push(...found);
     cells[host] = hindrance(kind, host) ?? (found.length ? 'FAILS' : 'yes');
-  }
+  }));
   return {faults, cells};
 }
 
 // The next one is compiled while this one runs.
 const chosen = (names.length ? names : Object.keys(kinds))
                    .filter((name) => !isBefore(versions.emscripten, kinds[name].since ?? '0'));
+const flagsOf = ({flags, linkFlags = []}) => [...flags, ...linkFlags].join(' ');
+const rows = [];
 const compilations = [];
 const startCompiling = (i) => {
   if (i >= chosen.length) return;
-  compilations[i] = compile(chosen[i], kinds[chosen[i]]);
+  compilations[i] = build(chosen[i], kinds[chosen[i]]);
   compilations[i].catch(() => {});  // runKind() sees it.
 };
 startCompiling(0);
@@ -148,9 +180,14 @@ for (const [i, name] of chosen.entries()) {
   failed += faults.length;
   console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name}`);
   for (const fault of faults) console.log(`  ${fault}`);
-  if (table)
-    await appendFile(table, `${versions.emscripten}\t${versions.node}\t${name}\t` +
-                            `${kinds[name].flags.join(' ')}\t${JSON.stringify(cells)}\n`);
+  rows.push([versions.emscripten, name, `\`${flagsOf(kinds[name])}\``,
+             ...Object.keys(hosts).map((host) => cells[host] ?? 'DOES NOT BUILD')]);
+}
+if (table) {
+  const head = existsSync(table) ? [] :
+      [['Emscripten', 'kind', 'flags', ...Object.keys(hosts)], Array(6).fill('---')];
+  const lines = [...head, ...rows].map((row) => `| ${row.join(' | ')} |\n`);
+  await appendFile(table, lines.join(''));
 }
 for (const runner of Object.values(hosts)) await runner.close();
 server.close();

@@ -79,7 +79,7 @@ TEST(Closing, SendsWhatWasGivenBefore) {
 TEST(Closing, InTheMiddleOfAFrameIs1006) {
   LoggingSocket socket("/half-a-frame");
   ASSERT_TRUE(socket.waitForClose());
-  // Browsers disagree on whether a lost connection is an error: Chromium says no.
+  // Whether a lost connection is an error: Chromium says no, Firefox if it was reset.
   std::erase(socket.log, "error");
   EXPECT_THAT(socket.log, ElementsAre("open", "message \"hello\"", "close 1006 not clean \"\""));
 }
@@ -87,7 +87,9 @@ TEST(Closing, InTheMiddleOfAFrameIs1006) {
 TEST(InAPage, IllFormedTextFromTheServerFailsTheConnection) {
   LoggingSocket socket("/bad-utf8");
   ASSERT_TRUE(socket.waitForClose());
-  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean \"\""));
+  // Firefox fires no `open` if the fault comes in one segment with the end of the handshake.
+  std::erase(socket.log, "open");
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean \"\""));
 }
 
 TEST(Receiving, KeepsTheOrderOfAThousandMessages) {

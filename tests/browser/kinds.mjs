@@ -14,25 +14,42 @@ const endings = [
   {args: ['nothing'], status: 0, output: []},
   frames,
   {args: ['exit'], status: 4, output: ['exit']},
-  {args: ['letter', 'to send'], status: 0, output: ['sent']},
-  {args: ['reader', 'to send'], status: 0, output: ['100000 1005']},
-  {args: ['leave', 'to close'], status: 5, output: []},
-  {args: ['reader', 'to close'], status: 0, output: ['1 1005']},
+  {args: ['letter', 'to send, HOST KIND'], status: 0, output: ['sent']},
+  {args: ['reader', 'to send, HOST KIND'], status: 0, output: ['100000 1005']},
+  {args: ['leave', 'to close, HOST KIND'], status: 5, output: []},
+  {args: ['reader', 'to close, HOST KIND'], status: 0, output: ['1 1005']},
 ];
 const misuse = {args: ['misuse'], fails: true, error: /^twinsocket: InvalidStateError: /m};
+const destroyed = {args: ['destroyed'], fails: true, error: /WebSocket was destroyed/};
+const traced = {
+  args: ['locals'],
+  status: 7,
+  trace: true,
+  error: /^twinsocket 1 > TEXT 'a string that is too long for the object itself' \[47 bytes\]$/m,
+};
+// A handler that sleeps keeps its message; and so does main() that polls.
+const sleeps = [
+  {args: ['sleeper'], status: 0, output: ['the message is whole', 'closed']},
+  {args: ['poller'], status: 0, output: ['polled']},
+];
 const threads = {args: [], status: 0, output: ['done']};
-const threadSockets = {args: [], status: 3, output: ['echo on the thread']};
+const threadSockets = [
+  {args: ['converse'], status: 3, output: ['echo on the thread']},
+  // Each thread's run() ends that thread, whether it is idle or quits; another one takes its worker.
+  {args: ['in turn'], status: 6, output: ['1 is over', '2 is over', '3 is over']},
+];
+const wrongThread = {args: ['misuse'], fails: true, error: /belongs to another thread/};
 const pthread = ['-pthread', '-sPTHREAD_POOL_SIZE=2'];
 
 export const kinds = {
   'O0': {flags: ['-O0'], runs: [...endings, misuse]},
   'O1': {flags: ['-O1'], runs: [locals, end]},
   'O2': {flags: ['-O2'], runs: [locals, end]},
-  'O3': {flags: ['-O3'], runs: [...endings, misuse]},
+  'O3': {flags: ['-O3'], runs: [...endings, misuse, traced]},
   'Os': {flags: ['-Os'], runs: [locals, end]},
   'Oz': {flags: ['-Oz'], runs: [locals, end]},
   'lto': {flags: ['-O2', '-flto'], runs: [locals, end]},
-  'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end]},
+  'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end, destroyed]},
   'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
   'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, misuse]},
   'no-rtti': {flags: ['-O2', '-fexceptions', '-fno-rtti'], runs: [locals, end]},
@@ -43,7 +60,7 @@ export const kinds = {
   'growth': {flags: ['-O2', '-sALLOW_MEMORY_GROWTH'], runs: [locals]},
   'single-file': {flags: ['-O2', '-sSINGLE_FILE'], runs: [locals]},
   'bigint': {flags: ['-O2', '-sWASM_BIGINT'], runs: [locals]},
-  'closure': {flags: ['-O2', '-fexceptions', '--closure', '1'], runs: endings},
+  'closure': {flags: ['-O2', '-fexceptions'], linkFlags: ['--closure', '1'], runs: endings},
   'modularize': {flags: ['-O2', '-sMODULARIZE'], factory: true, runs: endings},
   'es6': {
     flags: ['-O2', '-sMODULARIZE', '-sEXPORT_ES6'],
@@ -51,8 +68,8 @@ export const kinds = {
     not: {node: {before: '3.1.7', why: 'its modules ask for require(), which Node keeps from modules'}},
     runs: endings,
   },
-  'asyncify': {flags: ['-O2', '-sASYNCIFY'], runs: endings},
-  'jspi': {flags: ['-O2', '-sJSPI'], since: '3.1.61', node: 25, runs: endings},
+  'asyncify': {flags: ['-O2', '-sASYNCIFY'], runs: [...endings, ...sleeps]},
+  'jspi': {flags: ['-O2', '-sJSPI'], since: '3.1.61', node: 25, runs: [...endings, sleeps[1]]},
   'memory64': {flags: ['-O2', '-sMEMORY64'], since: '3.1.61', node: 24, runs: endings},
   'threads-O0': {program: 'threads', flags: ['-O0', ...pthread], runs: [threads]},
   'threads': {program: 'threads', flags: ['-O2', '-fexceptions', ...pthread], runs: [threads]},
@@ -64,7 +81,17 @@ export const kinds = {
   'thread-sockets': {
     program: 'thread_sockets',
     flags: ['-O2', '-fexceptions', ...pthread],
-    runs: [threadSockets],
+    runs: threadSockets,
+  },
+  'thread-assertions': {
+    program: 'thread_sockets',
+    flags: ['-O1', '-sASSERTIONS', ...pthread],
+    runs: [...threadSockets, wrongThread],
+  },
+  'thread-polls': {
+    program: 'thread_polls',
+    flags: ['-O2', ...pthread, '-sASYNCIFY'],
+    runs: [{args: [], status: 0, output: ['echo in a loop of its own']}],
   },
   'proxy-to-pthread': {
     flags: ['-O2', ...pthread, '-sPROXY_TO_PTHREAD', '-sEXIT_RUNTIME=1'],

@@ -43,6 +43,8 @@ ${start}
 
 const directly = (kind, line) => process[kind].write(line + '\n');
 
+let pages = 0;  // Each run has a page of its own.
+
 // A browser whose driver has pages that open URLs and bind functions.
 class BrowserRunner {
   #browser;
@@ -52,8 +54,9 @@ class BrowserRunner {
   }
 
   // Runs a program of the server's folder; resolves with its exit status.
-  async run(program, args, server, write = directly) {
-    server.pages['/'] = pageFor(program, [...server.addresses, ...args]);
+  async run(program, args, server, write = directly, {trace = false} = {}) {
+    const place = `/run-${++pages}`;
+    server.pages[place] = pageFor(program, [...server.addresses, ...args]);
     const page = await this.#browser.newPage();
     let uncaught = 0;
     try {
@@ -67,7 +70,7 @@ class BrowserRunner {
         write('stderr', `uncaught in the page: ${value}`);
       });
       // The program may end while the page is still loading; what becomes of that is no fault then.
-      const loaded = page.goto(server.origin);
+      const loaded = page.goto(server.origin + place + (trace ? '?TWINSOCKET_TRACE=1' : ''));
       const status = await Promise.race([ended, loaded.then(() => ended)]);
       loaded.catch(() => {});
       return status === 0 && uncaught ? 1 : status;
@@ -115,7 +118,7 @@ class NodeRunner {
     this.#command = command;
   }
 
-  async run(program, args, server, write = directly, {factory = false} = {}) {
+  async run(program, args, server, write = directly, {factory = false, trace = false} = {}) {
     const preload = fileURLToPath(new URL('node_websocket.cjs', import.meta.url));
     // Node's fetch reads no files, and Emscripten 3.1.6 would ask it to.
     const hasOption = process.allowedNodeEnvironmentFlags.has('--experimental-fetch');
@@ -127,8 +130,10 @@ class NodeRunner {
       options.push('--eval', 'require(process.argv[1])()');
     const file = path.join(server.folder, program);
     const [command, ...words] = this.#command;
-    const child = spawn(command, [...words, ...options, file, ...server.addresses, ...args],
-                        {stdio: ['ignore', 'pipe', 'pipe']});
+    const child = spawn(command, [...words, ...options, file, ...server.addresses, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {...process.env, ...(trace ? {TWINSOCKET_TRACE: '1'} : {})},
+    });
     const stop = () => child.kill();
     process.once('exit', stop);
     for (const kind of ['stdout', 'stderr'])

@@ -12,6 +12,7 @@ import {WebSocketServer} from 'ws';
 const mediaTypes = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.wasm': 'application/wasm',
 };
 

@@ -145,6 +145,58 @@ int misuse(const std::string& server) {
   return web::run();
 }
 
+// Asyncify: a handler that sleeps keeps its message, though the next one arrives meanwhile; and the
+// program does not end before a handler that sleeps. Status 0.
+int sleepInAHandler(const std::string& server) {
+  web::WebSocket socket(server + "/echo");
+  const std::string first = "the first message, too long for the object itself", second = "second";
+  bool isSecondHere = false;
+  socket.onopen = [&] {
+    socket.send(first);
+    socket.send(second);
+  };
+  socket.onmessage = [&](web::MessageEvent& event) {
+    if (*event.text() == second) {
+      isSecondHere = true;
+      return;
+    }
+    while (!isSecondHere) web::pollEvents();
+    std::puts(*event.text() == first ? "the message is whole" : "WRONG");
+    socket.close();
+  };
+  socket.onclose = [&] {
+    for (int i = 0; i < 10; ++i) web::pollEvents();
+    std::puts("closed");
+  };
+  return web::run();
+}
+
+// Asyncify or JSPI: main() goes on, and the page has its turns inside pollEvents(). Status 0.
+int pollInALoop(const std::string& server) {
+  web::WebSocket socket(server + "/echo");
+  int echoes = 0;
+  socket.onopen = [&] { socket.send("hi"); };
+  socket.onmessage = [&] {
+    if (++echoes < 3)
+      socket.send("again");
+    else
+      socket.close();
+  };
+  while (socket.readyState() != web::WebSocket::CLOSED) web::pollEvents();
+  std::puts(echoes == 3 ? "polled" : "WRONG");
+  return web::run();
+}
+
+// A socket that was destroyed in its own handler: the program says so and aborts.
+int useADestroyedSocket(const std::string& server) {
+  auto socket = std::make_unique<web::WebSocket>(server + "/echo");
+  socket->onopen = [&, pointer = socket.get()] {
+    socket.reset();
+    pointer->close();
+  };
+  return web::run();
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -160,6 +212,9 @@ int main(int count, char** arguments) {
   if (program == "leave") return leaveWithOpenSocket(server, arguments[4]);
   if (program == "reader") return readTheLetter(server, arguments[4]);
   if (program == "exit") return exitInAHandler(server);
+  if (program == "sleeper") return sleepInAHandler(server);
+  if (program == "poller") return pollInALoop(server);
+  if (program == "destroyed") return useADestroyedSocket(server);
   if (program == "misuse") return misuse(server);
   return 2;
 }
