@@ -112,7 +112,7 @@ std::string explainTlsError(const std::string& host) {
       return host + " does not speak TLS on this port: is it ws:// rather than wss://?";
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
-      return host + " offers only versions of TLS that are no longer safe";
+      return host + " offers only versions of TLS that are too old";
     default:
       break;
   }

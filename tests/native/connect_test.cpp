@@ -143,13 +143,13 @@ TEST(Addresses, ThatAllRefuseFailWithTheFirstOnesName) {
   EXPECT_EQ(socket.failure, "connection refused by 127.0.0.1:" + port + ": is the server running?");
 }
 
-// How long a socket needs to open if its name has these addresses: the best of a few, since others
-// use this computer too.
-milliseconds timeToOpen(const RawServer& server, const std::vector<std::string_view>& hosts,
-                        bool forgets = true) {
+// How long a socket needs to open if its name has these addresses. Tried a few times if it takes
+// longer than `most`, since others use this computer too.
+milliseconds timeToOpen(const RawServer& server, milliseconds most,
+                        const std::vector<std::string_view>& hosts, bool forgets = true) {
   auto best = steady_clock::duration::max();
   std::optional<NameServer> names;
-  for (int attempt = 0; attempt < 5; ++attempt) {
+  for (int attempt = 0; attempt < 5 && best >= most; ++attempt) {
     if (forgets || !names) {
       names.reset();
       names.emplace([&](const std::string&) {
@@ -173,7 +173,7 @@ milliseconds timeToOpen(const RawServer& server, const std::vector<std::string_v
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
   RawServer server(echo);
   BlackHole hole(address("127.0.0.2", server.port()));
-  const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.1"});
+  const auto took = timeToOpen(server, milliseconds(300), {"127.0.0.2", "127.0.0.1"});
   EXPECT_GE(took, milliseconds(250));
   EXPECT_LT(took, milliseconds(300));
 }
@@ -182,7 +182,7 @@ TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
   RawServer server(echo);
   BlackHole first(address("127.0.0.2", server.port()));
   BlackHole second(address("127.0.0.3", server.port()));
-  const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
+  const auto took = timeToOpen(server, milliseconds(600), {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
   EXPECT_GE(took, milliseconds(500));
   EXPECT_LT(took, milliseconds(600));
 }
@@ -190,19 +190,21 @@ TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
 TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
   RawServer server(echo);
   BlackHole hole(address("[::1]", server.port()));
-  EXPECT_LT(timeToOpen(server, {"[::1]", "127.0.0.1"}), milliseconds(300));
+  EXPECT_LT(timeToOpen(server, milliseconds(300), {"[::1]", "127.0.0.1"}), milliseconds(300));
 }
 
 TEST(Addresses, OfADeadIpv4GiveWayToIpv6InTime) {
   RawServer server(echo, {.family = Address::Family::ipv6});
   BlackHole hole(address("127.0.0.1", server.port()));
-  EXPECT_LT(timeToOpen(server, {"127.0.0.1", "[::1]"}), milliseconds(300));
+  EXPECT_LT(timeToOpen(server, milliseconds(300), {"127.0.0.1", "[::1]"}), milliseconds(300));
 }
 
 TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstTheNextTime) {
   RawServer server(echo);
   BlackHole hole(address("[::1]", server.port()));
-  EXPECT_LT(timeToOpen(server, {"[::1]", "127.0.0.1"}, /*forgets=*/false), milliseconds(250));
+  const auto took =
+      timeToOpen(server, milliseconds(250), {"[::1]", "127.0.0.1"}, /*forgets=*/false);
+  EXPECT_LT(took, milliseconds(250));
 }
 
 TEST(Addresses, OfBothFamiliesTakeTurns) {
@@ -210,7 +212,7 @@ TEST(Addresses, OfBothFamiliesTakeTurns) {
   RawServer server(echo, {.family = Address::Family::ipv6});
   BlackHole first(address("127.0.0.2", server.port()));
   BlackHole second(address("127.0.0.3", server.port()));
-  const auto took = timeToOpen(server, {"127.0.0.2", "127.0.0.3", "[::1]"});
+  const auto took = timeToOpen(server, milliseconds(300), {"127.0.0.2", "127.0.0.3", "[::1]"});
   EXPECT_GE(took, milliseconds(250));
   EXPECT_LT(took, milliseconds(300));
 }

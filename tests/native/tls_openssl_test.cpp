@@ -49,7 +49,7 @@ const Case cases[] = {
      [](IdentityOptions& identity) { identity.rsaBits = 1024; }},
     {"Sha1", "play.ws.test", "DNS:play.ws.test", "too weak",
      [](IdentityOptions& identity) { identity.digest = EVP_sha1(); }},
-    {"Tls11Only", "play.ws.test", "DNS:play.ws.test", "no longer safe", {}, {"-tls1_1"}},
+    {"Tls11Only", "play.ws.test", "DNS:play.ws.test", "too old", {}, {"-tls1_1"}},
 };
 
 struct OpensslServers : Tls, testing::WithParamInterface<Case> {

@@ -71,5 +71,20 @@ TEST_F(TlsResumption, DoesNotCrossTrust) {
   EXPECT_FALSE(seen[1].reused);
 }
 
+TEST_F(TlsResumption, IsToldInTheTraceWithVersionAndCipher) {
+  TlsServer server(echo, both(TLS1_3_VERSION));
+  std::vector<std::string> lines;
+  for (int i = 0; i < 2; ++i) {
+    LoggedSocket socket(server.url("a.ws.test"), {.trace = [&](std::string_view line) {
+                          if (auto at = line.find("TLS: "); at != line.npos)
+                            lines.emplace_back(line.substr(at));
+                        }});
+    socket.onopen = [&] { socket.close(1000); };
+    runToEnd();
+  }
+  EXPECT_THAT(lines, ElementsAre(testing::MatchesRegex("TLS: TLSv1.3, TLS_[A-Z0-9_]+"),
+                                 testing::MatchesRegex("TLS: TLSv1.3, TLS_[A-Z0-9_]+, resumed")));
+}
+
 }  // namespace
 }  // namespace web::native

@@ -168,7 +168,7 @@ TEST_F(TlsRefuses, Tls11) {
       refusalOf("play.ws.test", TlsOptions{.identity = makeIdentity(issuedFor("DNS:play.ws.test")),
                                            .minVersion = TLS1_1_VERSION,
                                            .maxVersion = TLS1_1_VERSION}),
-      "play.ws.test offers only versions of TLS that are no longer safe");
+      "play.ws.test offers only versions of TLS that are too old");
 }
 
 TEST_F(TlsRefuses, AServerWithoutTls) {
