@@ -26,7 +26,7 @@ enum State : unsigned {
 };
 
 // The Unicode Standard, table 3-7.
-constexpr State stateAfterFirst(unsigned byte) {
+consteval State stateAfterFirst(unsigned byte) {
   if (byte < 0x80) return complete;
   if (byte < 0xc2 || byte > 0xf4) return broken;
   if (byte < 0xe0) return oneMore;
@@ -34,8 +34,8 @@ constexpr State stateAfterFirst(unsigned byte) {
   return byte == 0xf0 ? threeAfterF0 : byte == 0xf4 ? threeAfterF4 : threeMore;
 }
 
-constexpr State stateAfter(State state, unsigned byte) {
-  auto within = [byte](unsigned low, unsigned high, State next) {
+consteval State stateAfter(State state, unsigned byte) {
+  auto within = [byte](unsigned low, unsigned high, State next) consteval {
     return byte >= low && byte <= high ? next : broken;
   };
   switch (state) {
@@ -65,7 +65,7 @@ constexpr State stateAfter(State state, unsigned byte) {
 constexpr unsigned bitsPerState = 6;
 constexpr std::uint64_t stateBits = (1u << bitsPerState) - 1;
 
-constexpr auto rows = [] {
+constexpr auto rows = []() consteval {
   std::array<std::uint64_t, 256> result{};
   for (unsigned byte = 0; byte < 256; ++byte) {
     for (unsigned state = 0; state < stateCount; ++state) {

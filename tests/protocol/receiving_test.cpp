@@ -183,5 +183,13 @@ TEST(Receiving, ReusesTheMessagesBuffer) {
   EXPECT_EQ(conversation.session.text().data(), buffer);
 }
 
+TEST(Receiving, GoesOnInASessionThatWasMoved) {
+  Conversation conversation;
+  conversation.open().receive("01 02 68 69"_hex);
+  ClientSession other(std::move(conversation.session));
+  conversation.session = std::move(other);
+  EXPECT_EQ(conversation.receive("80 01 21"_hex).events(), "text 'hi!'");
+}
+
 }  // namespace
 }  // namespace web::protocol
