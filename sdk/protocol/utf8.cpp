@@ -65,7 +65,7 @@ consteval State stateAfter(State state, unsigned byte) {
 constexpr unsigned bitsPerState = 6;
 constexpr std::uint64_t stateBits = (1u << bitsPerState) - 1;
 
-constexpr auto rows = []() consteval {
+consteval auto makeRows() {
   std::array<std::uint64_t, 256> result{};
   for (unsigned byte = 0; byte < 256; ++byte) {
     for (unsigned state = 0; state < stateCount; ++state) {
@@ -74,7 +74,9 @@ constexpr auto rows = []() consteval {
     }
   }
   return result;
-}();
+}
+
+constexpr auto rows = makeRows();
 
 // Only the lowest six bits of what it takes and gives count.
 std::uint64_t step(std::uint64_t state, char byte) {
