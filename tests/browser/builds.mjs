@@ -42,7 +42,8 @@ const versions = {
 const isBefore = (one, other) => one.localeCompare(other, undefined, {numeric: true}) < 0;
 
 async function sources() {
-  const list = [path.join(root, 'sdk/protocol/utf8.cpp')];
+  const list =
+      ['utf8', 'wide_utf8_portable'].map((name) => path.join(root, `sdk/protocol/${name}.cpp`));
   for (const folder of ['sdk', 'platform/emscripten'])
     for (const name of await readdir(path.join(root, folder)))
       if (name.endsWith('.cpp')) list.push(path.join(root, folder, name));
