@@ -1,33 +1,65 @@
 // Buffers to read into, shared by a loop's connections: one that is idle needs none.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
 namespace web::native {
 
-using ReadBuffer = std::array<std::byte, std::size_t{128} << 10>;
+class ReadBuffer {
+ public:
+  ReadBuffer() = default;
+  explicit ReadBuffer(std::size_t size)
+      : bytes_(new std::byte[size]), size_(size) {}  // Not zeroed.
+
+  explicit operator bool() const { return bytes_ != nullptr; }
+  std::span<std::byte> room() { return {bytes_.get(), size_}; }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::unique_ptr<std::byte[]> bytes_;
+  std::size_t size_ = 0;
+};
+
+// What a connection reads at once: little at first, and twice as much whenever that was not enough.
+class ReadSize {
+ public:
+  static constexpr std::size_t smallest = std::size_t{4} << 10, largest = std::size_t{256} << 10;
+
+  std::size_t bytes() const { return bytes_; }
+  void grow() { bytes_ = std::min(bytes_ * 2, largest); }
+  void reset() { bytes_ = smallest; }
+
+ private:
+  std::size_t bytes_ = smallest;
+};
 
 class BufferPool {
  public:
-  std::unique_ptr<ReadBuffer> take() {
-    if (spare_.empty()) return std::unique_ptr<ReadBuffer>(new ReadBuffer);  // Not zeroed.
+  ReadBuffer take(std::size_t size) {
+    auto spare = std::find_if(spare_.begin(), spare_.end(),
+                              [&](const ReadBuffer& each) { return each.size() == size; });
+    if (spare == spare_.end()) return ReadBuffer(size);
+    std::swap(*spare, spare_.back());
     auto buffer = std::move(spare_.back());
     spare_.pop_back();
     return buffer;
   }
 
-  void giveBack(std::unique_ptr<ReadBuffer> buffer) {
-    if (buffer && spare_.size() < maxSpare) spare_.push_back(std::move(buffer));
+  void giveBack(ReadBuffer buffer) {
+    if (!buffer) return;
+    if (spare_.size() == maxSpare) spare_.erase(spare_.begin());
+    spare_.push_back(std::move(buffer));
   }
 
  private:
   static constexpr std::size_t maxSpare = 2;  // Usually one is in use at a time.
 
-  std::vector<std::unique_ptr<ReadBuffer>> spare_;
+  std::vector<ReadBuffer> spare_;
 };
 
 }  // namespace web::native

@@ -8,6 +8,7 @@
 #include "native/opening_request.h"
 #include "native/random.h"
 #include "protocol/bad_ports.h"
+#include "protocol/frame.h"
 
 namespace web::native {
 
@@ -46,8 +47,10 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
       keepAliveInterval_(init.keepAlive),
+      maxBufferedAmount_(init.maxBufferedAmount),
       session_(openingRequest(url, init), fillRandom, limitsOf(init)),
       timer_(loop.timers(), [this] { runOutOfTime(); }),
+      quiet_(loop.timers(), [this] { calmDown(); }),
       keepAlive_(loop.timers(), init.keepAlive, *this) {
   if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
   auto authorization = authorizationOf(url, init);
@@ -82,7 +85,10 @@ void Connection::watchStream() {
 
 void Connection::writeSoon() {
   if (over_) return;
-  if (session_.phase() != phase_) settle();
+  if (session_.phase() != phase_) {
+    settle();
+    loop_.dispatchSoon(owner_);
+  }
   if (over_) return;
   loop_.flushSoon(owner_);
   if (!stream_ || writeWait_ != Outcome::done) return;
@@ -131,6 +137,7 @@ void Connection::write() {
     writeWait_ = Outcome::done;
   }
   if (written >= writeBudget) writeWait_ = Outcome::waitWrite;
+  if (written > 0) noteActivity();
   // As long as the server takes what was sent before the Close frame, it is not late.
   if (written > 0 && phase_ == Phase::closing) timer_.start(closeTimeout_);
   if (written > 0 && phase_ == Phase::awaitingEnd) timer_.start(endTimeout);
@@ -181,6 +188,7 @@ void Connection::finish() {
 void Connection::drop() {
   if (std::exchange(over_, true)) return;
   timer_.stop();
+  quiet_.stop();
   keepAlive_.stop();
   opener_.reset();
   place_.reset();
@@ -196,6 +204,14 @@ void Connection::fail(const std::string& why) {
   session_.fail(0, why);
   settle();
   loop_.dispatchSoon(owner_);
+}
+
+void Connection::failForWantOfRoom() {
+  if (session_.phase() != Phase::open) return;  // What is sent now is only counted.
+  session_.fail(protocol::closeCode::internalError,
+                "the send buffer is full: the server does not take what is sent, and "
+                "maxBufferedAmount is " +
+                    std::to_string(maxBufferedAmount_) + " bytes");
 }
 
 void Connection::sendPing() {

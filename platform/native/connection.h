@@ -46,6 +46,16 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   // On the network thread: takes in what has come, as long as not too much waits for the program.
   void collect();
 
+  // The computer has slept: is the server still there?
+  void doubt() { keepAlive_.doubt(); }
+
+  // What the program is about to send would take bufferedAmount() beyond its limit.
+  bool hasRoomFor(std::size_t bytes) const {
+    return bufferedAmount_ + bytes <= maxBufferedAmount_ ||
+           session_.bufferedAmount() + bytes <= maxBufferedAmount_;
+  }
+  void failForWantOfRoom();
+
   // Messages that were not delivered yet, and those to come, are of no interest any more.
   void stopListening();
 
@@ -97,6 +107,8 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void watchStream();
   void receive();
   bool collectEvents();
+  void noteActivity();
+  void calmDown();
   void tellEnd(Outcome outcome);
   void discardInput();
   void write();
@@ -111,11 +123,14 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   const Tracer tracer_;
   const Target target_;
   const std::chrono::milliseconds openTimeout_, closeTimeout_, keepAliveInterval_;
+  const std::uint64_t maxBufferedAmount_;
   std::unique_ptr<SecondTry> secondTry_;  // While it is possible.
   protocol::ClientSession session_;
   Phase phase_ = Phase::opening;  // As of the last settle().
   Timer timer_;                   // Of the phase.
-  KeepAlive keepAlive_;           // While it is open.
+  Timer quiet_;
+  bool isActive_ = false;  // Since the last look.
+  KeepAlive keepAlive_;    // While it is open.
   std::uint64_t bufferedAmount_ = 0;
 
   std::unique_ptr<StreamOpener> opener_;         // Until there is a stream.
@@ -124,10 +139,11 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   bool hasOpened_ = false;
   Outcome readWait_ = Outcome::waitRead, writeWait_ = Outcome::done;
 
-  std::unique_ptr<ReadBuffer> buffer_;  // While the session has not taken in all of it.
-  bool unread_ = false;                 // The session has bytes that it has not looked at.
-  bool hasMore_ = false;                // The last read was a full one.
-  std::optional<Outcome> untoldEnd_;    // For the session, once it has looked at all bytes.
+  ReadSize readSize_;
+  ReadBuffer buffer_;                 // While the session has not taken in all of it.
+  bool unread_ = false;               // The session has bytes that it has not looked at.
+  bool hasMore_ = false;              // The last read was a full one.
+  std::optional<Outcome> untoldEnd_;  // For the session, once it has looked at all bytes.
   Inbox inbox_;
   bool isFromInbox_ = false;  // The last event.
   bool isListening_ = true;

@@ -1,4 +1,5 @@
 // A connection's way in: bytes from the stream to the session, as fast as the program takes them.
+#include <chrono>
 #include <utility>
 
 #include "native/connection.h"
@@ -12,6 +13,9 @@ using protocol::SessionEvent;
 // Bytes of messages that may wait for a program which does not call us. Then TCP holds the server
 // back.
 constexpr std::size_t maxUndelivered = std::size_t{1} << 20;
+
+// A connection that is used every now and then keeps its buffers.
+constexpr auto quietAfter = std::chrono::seconds(2);
 
 // What the network thread reads from one connection in a row, so that the others get their turn.
 constexpr std::size_t collectBudget = std::size_t{512} << 10;
@@ -36,8 +40,11 @@ void Connection::receive() {
   if (phase_ == Phase::finished) return discardInput();
   if (unread_ || inputEnded_) return;
   auto direct = session_.directBuffer();
-  if (direct.empty() && !buffer_) buffer_ = loop_.buffers().take();
-  auto room = direct.empty() ? std::span<std::byte>(*buffer_) : direct;
+  if (direct.empty()) {
+    loop_.buffers().giveBack(std::exchange(buffer_, {}));
+    buffer_ = loop_.buffers().take(readSize_.bytes());
+  }
+  auto room = direct.empty() ? buffer_.room() : direct;
 
   std::size_t count = 0;
   auto outcome = Outcome::done;
@@ -47,7 +54,9 @@ void Connection::receive() {
     count += transfer.count;
   }
   hasMore_ = outcome == Outcome::done;
+  if (hasMore_) readSize_.grow();
   if (count > 0) keepAlive_.heard();
+  noteActivity();
   if (direct.empty()) {
     session_.receive(room.first(count));
   } else {
@@ -80,18 +89,18 @@ bool Connection::readMore(std::size_t& budget) {
     return true;
   }
   if (!hasMore_ || !stream_ || inputEnded_ || phase_ == Phase::finished) {
-    loop_.buffers().giveBack(std::move(buffer_));
+    loop_.buffers().giveBack(std::exchange(buffer_, {}));
     if (wasHeldBack && stream_) watchStream();
     return false;
   }
-  if (budget < sizeof(ReadBuffer)) {
-    loop_.buffers().giveBack(std::move(buffer_));
+  if (budget < readSize_.bytes()) {
+    loop_.buffers().giveBack(std::exchange(buffer_, {}));
     loop_.noteBacklog();
     loop_.dispatchSoon(owner_);
     if (wasHeldBack) watchStream();
     return false;
   }
-  budget -= sizeof(ReadBuffer);
+  budget -= readSize_.bytes();
   receive();
   if (stream_) watchStream();
   return unread_;
@@ -99,8 +108,8 @@ bool Connection::readMore(std::size_t& budget) {
 
 // The server is let finish what it is sending, so that our last frame is not lost to a reset.
 void Connection::discardInput() {
-  auto buffer = loop_.buffers().take();
-  auto transfer = stream_->read(*buffer);
+  auto buffer = loop_.buffers().take(ReadSize::smallest);
+  auto transfer = stream_->read(buffer.room());
   loop_.buffers().giveBack(std::move(buffer));
   if (transfer.outcome == Outcome::ended || transfer.outcome == Outcome::failed) return drop();
   if (transfer.outcome != Outcome::done) readWait_ = transfer.outcome;
@@ -135,6 +144,20 @@ void Connection::stopListening() {
   isListening_ = false;
   inbox_.dropMessages();
   if (!over_) loop_.collectSoon(owner_);
+}
+
+void Connection::noteActivity() {
+  isActive_ = true;
+  if (!quiet_.isRunning()) quiet_.start(quietAfter);
+}
+
+// Called again and again, until nothing has come or gone in between.
+void Connection::calmDown() {
+  if (std::exchange(isActive_, false) || unread_ || !inbox_.empty()) {
+    return quiet_.start(quietAfter);
+  }
+  readSize_.reset();
+  session_.releaseMemory();
 }
 
 // What the program has not taken yet may be in front of the answer.

@@ -22,7 +22,7 @@ bool Connection::startAgain() {
   loop_.unwatch(stream_->descriptor());
   stream_.reset();
   place_.reset();
-  loop_.buffers().giveBack(std::move(buffer_));
+  loop_.buffers().giveBack(std::exchange(buffer_, {}));
   unread_ = hasMore_ = inputEnded_ = outputLost_ = false;
   untoldEnd_.reset();
   readWait_ = Outcome::waitRead;

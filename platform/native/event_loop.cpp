@@ -185,7 +185,12 @@ void Loop::flush() {
   }
 }
 
+void Loop::doubtAll() {
+  for (auto& [activity, kept] : activities_) activity->doubt();
+}
+
 void Loop::add(std::shared_ptr<Activity> activity) {
+  sleepWatch_.start();
   auto* key = activity.get();
   activities_.emplace(key, std::move(activity));
 }
@@ -195,6 +200,7 @@ void Loop::remove(Activity& activity) {
   if (place == activities_.end()) return;
   removed_.push_back(std::move(place->second));
   activities_.erase(place);
+  if (activities_.empty()) sleepWatch_.stop();
 }
 
 void Loop::flushSoon(Activity& activity) {

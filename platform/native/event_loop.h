@@ -15,6 +15,7 @@
 #include "native/handshake_gate.h"
 #include "native/network_thread.h"
 #include "native/resolver.h"
+#include "native/sleep_watch.h"
 #include "native/socket.h"
 #include "native/task_queue.h"
 #include "native/timer.h"
@@ -32,6 +33,9 @@ class Activity : public std::enable_shared_from_this<Activity> {
 
   // Serving, without the program: what has come is taken in, and waits for dispatch().
   virtual void collect() = 0;
+
+  // Serving: the computer has slept, and its connections may be gone.
+  virtual void doubt() = 0;
 
   // Runs handlers, one task after the other, until none is due or the loop is interrupted.
   virtual void dispatch() = 0;
@@ -96,6 +100,7 @@ class Loop final : private NetworkThread::Server {
   Resolver& resolver() { return resolver_; }
   HandshakeGate& gate() { return gate_; }
   BufferPool& buffers() { return buffers_; }
+  SleepWatch& sleepWatch() { return sleepWatch_; }
 
   // Activities. Both of the latter take effect once, in this turn or the next one.
   void add(std::shared_ptr<Activity> activity);
@@ -113,6 +118,7 @@ class Loop final : private NetworkThread::Server {
   void turn(Clock::time_point until);
   bool hasWork() const;
   void serveTasks();
+  void doubtAll();
   void runTasks();
   void dispatch();
   void flush();
@@ -141,6 +147,7 @@ class Loop final : private NetworkThread::Server {
   HandshakeGate gate_;
   Resolver resolver_;
   BufferPool buffers_;
+  SleepWatch sleepWatch_{timers_, [this] { doubtAll(); }};
 
   std::unordered_map<Activity*, std::shared_ptr<Activity>> activities_;
   std::vector<std::shared_ptr<Activity>> removed_;  // Something of theirs may still be running.

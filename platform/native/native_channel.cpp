@@ -48,6 +48,7 @@ void NativeChannel::start() {
 
 void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(loop_);
+  if (!connection_.hasRoomFor(text.size())) connection_.failForWantOfRoom();
   const auto before = session().bufferedAmount();
   session().sendText(text);
   connection_.countBuffered(session().bufferedAmount() - before);
@@ -56,6 +57,7 @@ void NativeChannel::sendText(std::string_view text) {
 
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   Loop::Charge charge(loop_);
+  if (!connection_.hasRoomFor(bytes.size())) connection_.failForWantOfRoom();
   session().sendBinary(bytes);
   connection_.countBuffered(bytes.size());
   connection_.writeSoon();

@@ -39,6 +39,7 @@ class NativeChannel final : public Channel, public Activity {
 
   void flush() override { connection_.flush(); }
   void collect() override { connection_.collect(); }
+  void doubt() override { connection_.doubt(); }
   void dispatch() override;
   void giveUp() override;
 

@@ -114,6 +114,7 @@ Socket Socket::connectTo(const Address& address) {
   const int on = 1;
   setsockopt(result.descriptor_, IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<const char*>(&on),
              sizeof on);
+  noticeDeadPeer(result.descriptor_);
   auto system = toSystem(address);
   auto* target = reinterpret_cast<const sockaddr*>(&system.storage);
   if (connect(result.descriptor_, target, system.size) == 0) return result;

@@ -48,6 +48,12 @@ bool openSocketPair(std::array<int, 2>& descriptors) {
   return false;
 }
 
+// The times are the system's.
+void noticeDeadPeer(int descriptor) {
+  const int on = 1;
+  setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+}
+
 void closeSocket(int descriptor) { close(descriptor); }
 
 std::error_code socketError(int code) { return {code, std::system_category()}; }

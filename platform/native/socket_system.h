@@ -12,6 +12,10 @@ namespace web::native {
 int openTcpSocket(int family);
 bool openSocketPair(std::array<int, 2>& descriptors);
 
+// A peer that has gone without a word is noticed: asked after 45 s of silence, and given up when it
+// has acknowledged nothing for 60 s, as far as the system lets a program choose.
+void noticeDeadPeer(int descriptor);
+
 void closeSocket(int descriptor);
 
 // For each send().

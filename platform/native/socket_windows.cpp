@@ -74,6 +74,13 @@ bool openSocketPair(std::array<int, 2>& descriptors) {
          connectTo(other, oneAddress);
 }
 
+// The times are the system's.
+void noticeDeadPeer(int descriptor) {
+  const int on = 1;
+  setsockopt(static_cast<SOCKET>(descriptor), SOL_SOCKET, SO_KEEPALIVE,
+             reinterpret_cast<const char*>(&on), sizeof on);
+}
+
 void closeSocket(int descriptor) { closesocket(handleOf(descriptor)); }
 
 std::error_code socketError(int code) {
