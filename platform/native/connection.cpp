@@ -43,7 +43,7 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
     : loop_(loop),
       owner_(owner),
       tracer_(init),
-      target_(targetOf(url, init)),
+      target_(std::make_unique<const Target>(targetOf(url, init))),
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
       keepAliveInterval_(init.keepAlive),
@@ -63,8 +63,8 @@ Connection::~Connection() = default;
 
 void Connection::start() {
   // Fetch §2.10: a blocked port fails like the network, not like a wrong argument.
-  if (protocol::isBadPort(target_.port)) {
-    return fail("port " + std::to_string(target_.port) +
+  if (protocol::isBadPort(target_->port)) {
+    return fail("port " + std::to_string(target_->port) +
                 " belongs to another protocol, and browsers refuse it: use another one");
   }
   timer_.start(openTimeout_);
@@ -156,12 +156,14 @@ void Connection::enter(Phase phase) {
   phase_ = phase;
   if (phase != Phase::opening) place_.reset();
   if (phase != Phase::open) keepAlive_.stop();
+  if (phase == Phase::finished) traceEnd();
   switch (phase) {
     case Phase::opening:
       break;
     case Phase::open:
       hasOpened_ = true;
       secondTry_.reset();
+      target_.reset();
       timer_.stop();
       keepAlive_.start();
       break;

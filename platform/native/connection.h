@@ -116,12 +116,13 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void finish();
   void runOutOfTime();
   void fail(const std::string& why);
+  void traceEnd() const;
   std::string activity() const;
 
   Loop& loop_;
   Activity& owner_;
   const Tracer tracer_;
-  const Target target_;
+  std::unique_ptr<const Target> target_;  // Until it is open.
   const std::chrono::milliseconds openTimeout_, closeTimeout_, keepAliveInterval_;
   const std::uint64_t maxBufferedAmount_;
   std::unique_ptr<SecondTry> secondTry_;  // While it is possible.

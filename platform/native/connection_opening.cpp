@@ -1,4 +1,4 @@
-// A connection's way to its stream; twice, if the server asks who we are.
+// A connection's way to its stream, twice if the server asks who we are; and a line at its end.
 #include "native/connection.h"
 
 #include <utility>
@@ -9,7 +9,7 @@ namespace web::native {
 
 void Connection::openStream() {
   StreamOpener::Owner& owner = *this;
-  opener_ = std::make_unique<StreamOpener>(loop_, target_, tracer_, owner);
+  opener_ = std::make_unique<StreamOpener>(loop_, *target_, tracer_, owner);
   opener_->start();
 }
 
@@ -40,6 +40,12 @@ void Connection::streamOpened(StreamOpener::Opened opened) {
   if (tracer_) session_.setTrace([this](std::string_view line) { tracer_.say(line); });
   write();
   watchStream();
+}
+
+void Connection::traceEnd() const {
+  if (!tracer_) return;
+  tracer_.say(session_.wasClean() ? "closed " + std::to_string(session_.closeCode())
+                                  : "failed: " + session_.failure());
 }
 
 }  // namespace web::native

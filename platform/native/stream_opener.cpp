@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "native/tcp_stream.h"
-#include "native/tls_context.h"
 #include "native/tls_stream.h"
 #include "native/tunnel_stream.h"
 
@@ -32,11 +31,7 @@ StreamOpener::~StreamOpener() {
 
 void StreamOpener::start() {
   if (!target_.way.fault.empty()) return owner_.streamNotOpened(target_.way.fault);
-  if (target_.isSecure) {
-    auto tls = TlsContext::shared(target_.tls);
-    if (!tls.context) return owner_.streamNotOpened(std::move(tls.fault));
-    tls_ = std::move(tls.context);
-  }
+  if (!target_.tls.fault.empty()) return owner_.streamNotOpened(target_.tls.fault);
   if (target_.way.proxy) return startThroughProxy();
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
@@ -118,7 +113,7 @@ bool StreamOpener::addLayer() {
     return true;
   }
   if (layer_ == Layer::tls || !target_.isSecure) return false;
-  stream = std::make_unique<TlsStream>(std::move(stream), target_.serverName, tls_);
+  stream = std::make_unique<TlsStream>(std::move(stream), target_.serverName, target_.tls.context);
   layer_ = Layer::tls;
   return true;
 }

@@ -59,7 +59,6 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   const Target& target_;
   const Tracer& tracer_;
   Owner& owner_;
-  std::shared_ptr<TlsContext> tls_;  // Null without TLS.
 
   // Through a proxy: the target's name, or its addresses if they are looked up here.
   std::shared_ptr<Resolver::Query> query_;

@@ -32,7 +32,7 @@ Target targetOf(const protocol::Url& url, const WebSocketInit& init) {
           .isSecure = url.isSecure(),
           .way = wayTo(url, init),
           .serverName = serverNameOf(url, init),
-          .tls = settingsOf(init),
+          .tls = url.isSecure() ? TlsContext::shared(settingsOf(init)) : TlsContext::Result(),
           .inTurn = init.handshakesInTurn};
 }
 

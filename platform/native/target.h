@@ -19,8 +19,8 @@ struct Target {
   bool isSecure;
   ProxyChoice way;
   std::string serverName;  // For TLS; as a URL's host is written.
-  TlsSettings tls;
-  bool inTurn;  // One handshake at a time.
+  TlsContext::Result tls;  // Neither context nor fault without TLS.
+  bool inTurn;             // One handshake at a time.
 
   std::string text() const { return host + ':' + std::to_string(port); }
 };

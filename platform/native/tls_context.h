@@ -24,8 +24,8 @@ struct TlsSettings {
 class TlsContext {
  public:
   struct Result {
-    std::shared_ptr<TlsContext> context;
-    std::string fault;  // Why there is none, in words.
+    std::shared_ptr<TlsContext> context = {};
+    std::string fault = {};  // Why there is none, in words.
   };
 
   // The same one for the same settings. Any thread may ask; connections that are open share no

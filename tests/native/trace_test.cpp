@@ -46,6 +46,7 @@ TEST(Tracing, TellsTheStepsTheHeadsAndTheFrames) {
   EXPECT_THAT(lines, HasSubstr("\n< HTTP/1.1 101 Switching Protocols\n"));
   EXPECT_THAT(lines, HasSubstr("\n> TEXT 'hi' [2 bytes]\n< TEXT 'hi' [2 bytes]\n"
                                "> CLOSE 1000 'bye' [5 bytes]\n< CLOSE 1000 'bye' [5 bytes]\n"));
+  EXPECT_TRUE(lines.ends_with("\nclosed 1000\n")) << lines;
 }
 
 TEST(Tracing, ShowsNoSecret) {
@@ -95,6 +96,7 @@ TEST(Tracing, TellsWhyNothingOpens) {
                       {.trace = [&](std::string_view line) { lines.append(line) += '\n'; }});
   runToEnd();
   EXPECT_THAT(lines, HasSubstr("TCP: connection refused by 127.0.0.1:" + port));
+  EXPECT_THAT(lines, HasSubstr("failed: connection refused by 127.0.0.1:" + port));
 }
 
 }  // namespace
