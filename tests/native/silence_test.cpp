@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 TEST(KeepAlive, PingsAServerThatIsSilentAndKeepsItIfItAnswers) {
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 2; ++i) {
       auto ping = peer.readFrame();
       EXPECT_EQ(ping.firstByte, 0x89u);
       peer.write(frame(0x8a, ping.payload));
@@ -20,7 +20,7 @@ TEST(KeepAlive, PingsAServerThatIsSilentAndKeepsItIfItAnswers) {
     peer.write(closeFrame(1000));
     peer.readFrame();
   });
-  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(40)});
+  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(500)});
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean"));
 }
@@ -28,17 +28,16 @@ TEST(KeepAlive, PingsAServerThatIsSilentAndKeepsItIfItAnswers) {
 TEST(KeepAlive, TakesAnyByteForASignOfLife) {
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 2; ++i) {
       EXPECT_EQ(peer.readFrame().firstByte, 0x89u);
       peer.write(frame(0x81, "busy"));
     }
     peer.write(closeFrame(1000));
     peer.readToEnd();
   });
-  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(100)});
+  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(500)});
   runToEnd();
-  EXPECT_THAT(socket.log,
-              ElementsAre("open", "\"busy\"", "\"busy\"", "\"busy\"", "close 1000 clean"));
+  EXPECT_THAT(socket.log, ElementsAre("open", "\"busy\"", "\"busy\"", "close 1000 clean"));
 }
 
 TEST(KeepAlive, FailsAConnectionWhoseServerIsGone) {
