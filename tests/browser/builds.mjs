@@ -7,16 +7,16 @@
 // a line for each kind to a file: what works where.
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {appendFile, mkdir, readdir} from 'node:fs/promises';
+import {appendFile, mkdir} from 'node:fs/promises';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {parseArgs, promisify} from 'node:util';
+import {
+  compileFlags, environment, filesOf, here, librarySources, linkFlags, root
+} from './compiler.mjs';
 import {kinds} from './kinds.mjs';
 import {runners} from './runner.mjs';
 import {startServer} from './server.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const root = path.resolve(here, '../..');
 const call = async (command, options) =>
     (await promisify(execFile)(command[0], command.slice(1), options)).stdout;
 
@@ -41,24 +41,10 @@ const versions = {
 };
 const isBefore = (one, other) => one.localeCompare(other, undefined, {numeric: true}) < 0;
 
-async function sources() {
-  const list =
-      ['utf8', 'wide_utf8_portable'].map((name) => path.join(root, `sdk/protocol/${name}.cpp`));
-  for (const folder of ['sdk', 'platform/emscripten'])
-    for (const name of await readdir(path.join(root, folder)))
-      if (name.endsWith('.cpp')) list.push(path.join(root, folder, name));
-  for (const name of await readdir(path.join(here, 'programs')))
-    list.push(path.join(here, 'programs', name));
-  return list;
-}
-
-// The optimiser's packages are where only Debian's own Node looks.
-const packages = '/usr/share/nodejs';
-const env = {
-  EM_CLOSURE_COMPILER: path.join(here, 'node_modules/.bin/google-closure-compiler'),
-  ...process.env,
-  ...(debian || existsSync(packages) ? {NODE_PATH: packages} : {}),
-};
+const sources = async () => [
+  ...await librarySources(), ...await filesOf('tests/browser/programs', '.cpp')
+];
+const env = environment(debian ? true : undefined);
 
 // Kinds that differ only in what the linker is told share their objects.
 const objects = new Map();
@@ -68,30 +54,20 @@ function compile(flags) {
   if (!objects.has(cwd))
     objects.set(cwd, (async () => {
       await mkdir(cwd, {recursive: true});
-      const include = ['sdk/include', 'sdk', 'platform'].map((file) => '-I' + path.join(root, file));
-      await call([
-        ...tools, 'em++', '-c', '-std=c++20', '-Wall', '-Wextra', '-Werror', ...key, ...include,
-        ...await sources()
-      ], {env, cwd});
+      await call([...tools, 'em++', '-c', ...compileFlags, ...key, ...await sources()], {env, cwd});
       return cwd;
     })());
   return objects.get(cwd);
 }
 
-async function build(name, {flags, linkFlags = [], program = 'programs', output: type = 'js'}) {
+async function build(name, {flags, linkFlags: extra = [], program = 'programs', output: type = 'js'}) {
   const folder = await compile(flags);
-  const programs = await readdir(path.join(here, 'programs'));
-  const parts = (await sources())
-                    .map((source) => path.basename(source, '.cpp'))
-                    .filter((part) => part === program || !programs.includes(`${part}.cpp`));
-  const glue = (await readdir(path.join(root, 'platform/emscripten')))
-                   .filter((file) => file.endsWith('.js'))
-                   .flatMap((file) => ['--js-library', path.join(root, 'platform/emscripten', file)]);
+  const parts = [
+    ...await librarySources(), path.join(here, 'programs', `${program}.cpp`)
+  ].map((source) => path.join(folder, `${path.basename(source, '.cpp')}.o`));
   const file = path.join(output, `${name}.${type}`);
-  await call([
-    ...tools, 'em++', ...flags, ...linkFlags, ...parts.map((part) => path.join(folder, `${part}.o`)),
-    ...glue, '-o', file,
-  ], {env, cwd: output});
+  const words = [...flags, ...extra, ...parts, ...await linkFlags(), '-o', file];
+  await call([...tools, 'em++', ...words], {env, cwd: output});
   return path.basename(file);
 }
 
@@ -165,7 +141,7 @@ async function runKind(kind, compiled) {
 // The next one is compiled while this one runs.
 const chosen = (names.length ? names : Object.keys(kinds))
                    .filter((name) => !isBefore(versions.emscripten, kinds[name].since ?? '0'));
-const flagsOf = ({flags, linkFlags = []}) => [...flags, ...linkFlags].join(' ');
+const flagsOf = ({flags, linkFlags: extra = []}) => [...flags, ...extra].join(' ');
 const rows = [];
 const compilations = [];
 const startCompiling = (i) => {

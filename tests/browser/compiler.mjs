@@ -1,0 +1,40 @@
+// What em++ is told to compile our library from its sources, in any kind of build.
+import {existsSync} from 'node:fs';
+import {readdir} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+export const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, '../..');
+
+// The files of a folder that end so.
+export async function filesOf(folder, end) {
+  const names = await readdir(path.join(root, folder));
+  return names.filter((name) => name.endsWith(end)).map((name) => path.join(root, folder, name));
+}
+
+export async function librarySources() {
+  const text = ['utf8', 'wide_utf8_portable'];
+  return [
+    ...text.map((name) => path.join(root, `sdk/protocol/${name}.cpp`)),
+    ...await filesOf('sdk', '.cpp'), ...await filesOf('platform/emscripten', '.cpp'),
+  ];
+}
+
+export const compileFlags = [
+  '-std=c++20', '-Wall', '-Wextra', '-Werror',
+  ...['sdk/include', 'sdk', 'platform'].map((folder) => `-I${path.join(root, folder)}`),
+];
+
+export async function linkFlags() {
+  const glue = await filesOf('platform/emscripten', '.js');
+  return glue.flatMap((file) => ['--js-library', file]);
+}
+
+// The optimiser's packages are where only Debian's own Node looks.
+const packages = '/usr/share/nodejs';
+export const environment = (isDebian = existsSync(packages)) => ({
+  EM_CLOSURE_COMPILER: path.join(here, 'node_modules/.bin/google-closure-compiler'),
+  ...process.env,
+  ...(isDebian ? {NODE_PATH: packages} : {}),
+});

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// What our library adds to a wasm program, JavaScript and wasm together, against what size.json has.
+//
+//   size.mjs [--record] OUTPUT-FOLDER
+//
+// Fails if a kind of build grew by more than 1 %. `--record` writes size.json anew.
+import {execFile} from 'node:child_process';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {parseArgs, promisify} from 'node:util';
+import {brotliCompressSync, gzipSync} from 'node:zlib';
+import {compileFlags, environment, here, librarySources, linkFlags} from './compiler.mjs';
+
+const kinds = {
+  'Oz': ['-Oz'],
+  'Oz closure': ['-Oz', '--closure', '1'],
+};
+const record = path.join(here, 'size.json');
+const {values, positionals: [output]} =
+    parseArgs({allowPositionals: true, options: {record: {type: 'boolean', default: false}}});
+if (!output) {
+  console.error('usage: size.mjs [--record] OUTPUT-FOLDER');
+  process.exit(2);
+}
+
+async function sizeOf(program, words, flags) {
+  const folder = path.resolve(output, program);
+  await mkdir(folder, {recursive: true});
+  const call = (...words) => promisify(execFile)('em++', words, {cwd: folder, env: environment()});
+  const forCompiler = flags.filter((flag) => flag !== '--closure' && flag !== '1');
+  const sources = [path.join(here, 'size', `${program}.cpp`), ...words.sources];
+  await call('-c', ...compileFlags, ...forCompiler, ...sources);
+  const objects = sources.map((source) => `${path.basename(source, '.cpp')}.o`);
+  await call(...flags, ...objects, ...words.link, '-o', 'program.js');
+  const size = {bytes: 0, gzip: 0, brotli: 0};
+  for (const end of ['js', 'wasm']) {
+    const file = await readFile(path.join(folder, `program.${end}`));
+    size.bytes += file.length;
+    size.gzip += gzipSync(file, {level: 9}).length;
+    size.brotli += brotliCompressSync(file).length;
+  }
+  return size;
+}
+
+const recorded = values.record ? {} : JSON.parse(await readFile(record, 'utf8'));
+const measured = {};
+let failed = 0;
+for (const [kind, flags] of Object.entries(kinds)) {
+  const empty = await sizeOf('empty', {sources: [], link: []}, flags);
+  const whole =
+      await sizeOf('socket', {sources: await librarySources(), link: await linkFlags()}, flags);
+  const added = Object.fromEntries(Object.keys(whole).map((unit) => [unit, whole[unit] - empty[unit]]));
+  measured[kind] = added;
+  const limit = recorded[kind] && recorded[kind].brotli * 1.01;
+  const isTooMuch = !values.record && !(added.brotli <= limit);
+  failed += isTooMuch;
+  console.log(`${isTooMuch ? 'FAILED' : 'ok    '} ${kind}: ${added.bytes} bytes, ${added.gzip} gzip, ` +
+              `${added.brotli} Brotli` + (limit ? ` (recorded: ${recorded[kind].brotli})` : ''));
+}
+if (values.record) await writeFile(record, JSON.stringify(measured, null, 2) + '\n');
+console.log(`# pass ${Object.keys(kinds).length - failed}\n# fail ${failed}`);
+process.exitCode = failed ? 1 : 0;

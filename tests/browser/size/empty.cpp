@@ -1,0 +1,2 @@
+// What a program weighs without us, for ../size.mjs.
+int main() {}
