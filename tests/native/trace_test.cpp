@@ -1,4 +1,6 @@
 // What a developer sees with WebSocketInit::trace or TWINSOCKET_TRACE=1.
+#include <regex>
+
 #include "native/event_loop.h"
 #include "native/native_test.h"
 #include "native/test_system.h"
@@ -13,7 +15,8 @@ using testing::Not;
 std::string traceOf(std::string url, WebSocketInit init) {
   std::string lines;
   init.trace = [&](std::string_view line) {
-    EXPECT_THAT(std::string(line), testing::MatchesRegex("\\[[0-9]+ \\+[0-9]+\\.[0-9]+ s\\] .*"));
+    const std::regex numberAndTime(R"(\[[0-9]+ \+[0-9]+\.[0-9]+ s\] .*)");
+    EXPECT_TRUE(std::regex_match(line.begin(), line.end(), numberAndTime)) << line;
     lines.append(line.substr(line.find("] ") + 2)) += '\n';
   };
   LoggedSocket socket(url, init);
