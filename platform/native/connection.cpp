@@ -114,7 +114,7 @@ void Connection::flush() {
   }
   if (!loop_.servesAlone()) {
     refresh();
-  } else if (bufferedAmount_ != session_.bufferedAmount()) {
+  } else if (!over_ && bufferedAmount_ != session_.bufferedAmount()) {
     loop_.dispatchSoon(owner_);
   }
   if (phase_ == Phase::finished) finish();

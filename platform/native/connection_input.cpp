@@ -116,6 +116,7 @@ void Connection::discardInput() {
 }
 
 void Connection::collect() {
+  if (over_) return;  // What is left the program takes from the session itself.
   auto budget = collectBudget;
   do {
     if (!collectEvents()) {

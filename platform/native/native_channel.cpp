@@ -47,7 +47,7 @@ void NativeChannel::start() {
 }
 
 void NativeChannel::sendText(std::string_view text) {
-  Loop::Charge charge(loop_);
+  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   if (!connection_.hasRoomFor(text.size())) connection_.failForWantOfRoom();
   const auto before = session().bufferedAmount();
   session().sendText(text);
@@ -56,7 +56,7 @@ void NativeChannel::sendText(std::string_view text) {
 }
 
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
-  Loop::Charge charge(loop_);
+  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   if (!connection_.hasRoomFor(bytes.size())) connection_.failForWantOfRoom();
   session().sendBinary(bytes);
   connection_.countBuffered(bytes.size());
@@ -65,7 +65,7 @@ void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
 
 void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
   if (readyState_ >= WebSocket::CLOSING) return;
-  Loop::Charge charge(loop_);
+  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   readyState_ = WebSocket::CLOSING;
   connection_.stopListening();
   session().close(code.value_or(0), reason);
@@ -96,7 +96,10 @@ void NativeChannel::dispatch() {
     if (!dispatchEvents(slice)) return;
     connection_.settle();
   } while (connection_.readMore(budget));
-  if (!client_ && connection_.isOver()) loop_->remove(*this);
+  if (!client_ && connection_.isOver()) {
+    hasLeft_ = true;
+    loop_->remove(*this);
+  }
 }
 
 // False if there are more events, and they have to wait. Each event is a task.

@@ -52,6 +52,7 @@ class NativeChannel final : public Channel, public Activity {
   void tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
   protocol::ClientSession& session() { return connection_.session(); }
 
+  bool hasLeft_ = false;   // The loop may be gone.
   Loop* loop_;             // Null once its thread has ended.
   ChannelClient* client_;  // Null once it has heard of the end, or is gone.
   const std::string url_;
