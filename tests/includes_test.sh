@@ -51,7 +51,7 @@ check() {
   allow platform/native/*.h platform/native/*.cpp -- \
     "$standard|$web|$seam|\"protocol/[a-z_0-9]+\.h\"|\"native/[a-z_]+\.h\"|\"system_sockets\.h\"|$system"
   allow platform/emscripten/*.h platform/emscripten/*.cpp -- \
-    "$standard|$web|$seam|\"emscripten/[a-z_]+\.h\"|<emscripten(/[a-z_]+)?\.h>|<pthread\.h>"
+    "$standard|$web|$seam|\"emscripten/[a-z_]+\.h\"|<emscripten(/[a-z_]+)?\.h>|<(pthread|unistd)\.h>"
   if grep -rns 'include <emscripten' platform/native; then faults=$((faults + 1)); fi
   for folder in demos/*/; do
     if grep -rnE --include='*.h' --include='*.cpp' \
