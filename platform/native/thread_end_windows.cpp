@@ -1,11 +1,11 @@
-// By Windows' fibre-local storage: mingw destroys thread_local objects in memory that it has freed
-// (GCC 83562).
+// By the key destructors of mingw's threads. Its thread_local objects are destroyed in freed memory
+// (GCC 83562); and in Windows' own callbacks no other thread can start or end, which ours wait for.
 #include "native/thread_end.h"
 
 #include <cstdlib>
 #include <memory>
 
-#include <windows.h>
+#include <pthread.h>
 
 namespace web::native {
 
@@ -16,28 +16,30 @@ struct Ending {
   void* argument;
 };
 
-void WINAPI callEnding(void* value) {
+void callEnding(void* value) {
   std::unique_ptr<Ending> ending(static_cast<Ending*>(value));
   if (ending) ending->end(ending->argument);
 }
 
-DWORD endings() {
-  static const DWORD slot = [] {
+pthread_key_t endings() {
+  static const auto key = [] {
     // Later, when the process ends, the other threads have been stopped wherever they were.
     std::atexit([] {
-      auto* value = FlsGetValue(endings());
-      FlsSetValue(endings(), nullptr);
+      auto* value = pthread_getspecific(endings());
+      pthread_setspecific(endings(), nullptr);
       callEnding(value);
     });
-    return FlsAlloc(callEnding);
+    pthread_key_t made;
+    pthread_key_create(&made, callEnding);
+    return made;
   }();
-  return slot;
+  return key;
 }
 
 }  // namespace
 
 void atThreadEnd(void (*end)(void*), void* argument) {
-  FlsSetValue(endings(), std::make_unique<Ending>(Ending{end, argument}).release());
+  pthread_setspecific(endings(), std::make_unique<Ending>(Ending{end, argument}).release());
 }
 
 }  // namespace web::native
