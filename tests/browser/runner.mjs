@@ -59,6 +59,10 @@ class BrowserRunner {
     server.pages[place] = pageFor(program, [...server.addresses, ...args]);
     const page = await this.#browser.newPage();
     let uncaught = 0;
+    // What the browser itself has to say, for whoever must find out why a run failed.
+    const said = [];
+    page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+    page.on('requestfailed', (request) => said.push(`not loaded: ${request.url()}`));
     try {
       let end;
       const ended = new Promise((resolve) => end = resolve);
@@ -73,6 +77,8 @@ class BrowserRunner {
       const loaded = page.goto(server.origin + place + (trace ? '?TWINSOCKET_TRACE=1' : ''));
       const status = await Promise.race([ended, loaded.then(() => ended)]);
       loaded.catch(() => {});
+      if (status !== 0)
+        for (const line of said.slice(-30)) write('stderr', `the browser's console: ${line}`);
       return status === 0 && uncaught ? 1 : status;
     } finally {
       await page.close();

@@ -81,6 +81,13 @@ const acceptHead = (request) => [
   '', ''
 ].join('\r\n');
 
+// Accepts, and speaks once the page has sent something. Whether Firefox fires `open`, and what came
+// with it, is a race if the connection fails in the same breath.
+function onceAsked(connection, request, speak) {
+  connection.write(acceptHead(request), 'latin1');
+  connection.once('data', speak);
+}
+
 // Scripts that speak for themselves from the first byte on: (TCP connection, request).
 const outrages = {
   '/garbage': (connection) => connection.end('\x16\x03\x01 this is not HTTP\r\n\r\n'),
@@ -89,15 +96,13 @@ const outrages = {
   '/never': () => {},
 
   // "hello" in one frame, and then two bytes of five.
-  '/half-a-frame': (connection, request) => {
-    connection.write(acceptHead(request), 'latin1');
+  '/half-a-frame': (connection, request) => onceAsked(connection, request, () => {
     connection.end(Buffer.from('\x81\x05hello\x81\x05he', 'latin1'));
-  },
+  }),
 
-  '/bad-utf8': (connection, request) => {
-    connection.write(acceptHead(request), 'latin1');
+  '/bad-utf8': (connection, request) => onceAsked(connection, request, () => {
     connection.write(Buffer.from('\x81\x02\xff\xfe', 'latin1'));
-  },
+  }),
 };
 
 // Letters by name, for those who come before or after them.
