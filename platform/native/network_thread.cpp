@@ -25,6 +25,7 @@ std::unique_ptr<NetworkThread> NetworkThread::start(Server& server) {
 
 void NetworkThread::live(Shared& shared, Server& server) {
   Lock lock(shared.mutex);
+  shared.hasBegun = true;
   while (!shared.isEnding) {
     const auto until = shared.lastTurn + standby;
     if (Clock::now() < until) {
@@ -43,7 +44,8 @@ NetworkThread::~NetworkThread() {
   shared_->isEnding = true;
   shared_->changed.notify_all();
   server_.wakeServer();
-  shared_->changed.wait(lock, [this] { return shared_->hasEnded; });
+  // One that has not begun yet will do nothing, and where this thread ends it may have to wait.
+  shared_->changed.wait(lock, [this] { return shared_->hasEnded || !shared_->hasBegun; });
 }
 
 }  // namespace web::native

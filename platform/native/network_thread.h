@@ -36,7 +36,7 @@ class NetworkThread {
   NetworkThread(const NetworkThread&) = delete;
   NetworkThread& operator=(const NetworkThread&) = delete;
 
-  // For a caller in charge. Waits until the thread is over; it serves no more.
+  // For a caller in charge. Waits until the thread serves no more.
   ~NetworkThread();
 
   // For the loop's thread: in charge from one call to the other.
@@ -52,7 +52,7 @@ class NetworkThread {
     std::mutex mutex;
     std::condition_variable changed;
     Clock::time_point lastTurn = Clock::now();
-    bool isEnding = false, hasEnded = false;
+    bool hasBegun = false, isEnding = false, hasEnded = false;
   };
 
   NetworkThread(std::shared_ptr<Shared> shared, Server& server)

@@ -1,11 +1,12 @@
-// By the key destructors of mingw's threads. Its thread_local objects are destroyed in freed memory
-// (GCC 83562); and in Windows' own callbacks no other thread can start or end, which ours wait for.
+// By fiber-local storage: Windows calls back for it without the loader's lock, so that the threads
+// that ours waits for can go on. Not so with thread_local objects, which mingw destroys in freed
+// memory besides (GCC 83562); and mingw's keys end under a lock that every thread needs.
 #include "native/thread_end.h"
 
 #include <cstdlib>
 #include <memory>
 
-#include <pthread.h>
+#include <windows.h>
 
 namespace web::native {
 
@@ -16,30 +17,28 @@ struct Ending {
   void* argument;
 };
 
-void callEnding(void* value) {
+void WINAPI callEnding(void* value) {
   std::unique_ptr<Ending> ending(static_cast<Ending*>(value));
   if (ending) ending->end(ending->argument);
 }
 
-pthread_key_t endings() {
-  static const auto key = [] {
+DWORD endings() {
+  static const auto index = [] {
     // Later, when the process ends, the other threads have been stopped wherever they were.
     std::atexit([] {
-      auto* value = pthread_getspecific(endings());
-      pthread_setspecific(endings(), nullptr);
+      auto* value = FlsGetValue(endings());
+      FlsSetValue(endings(), nullptr);
       callEnding(value);
     });
-    pthread_key_t made;
-    pthread_key_create(&made, callEnding);
-    return made;
+    return FlsAlloc(callEnding);
   }();
-  return key;
+  return index;
 }
 
 }  // namespace
 
 void atThreadEnd(void (*end)(void*), void* argument) {
-  pthread_setspecific(endings(), std::make_unique<Ending>(Ending{end, argument}).release());
+  FlsSetValue(endings(), std::make_unique<Ending>(Ending{end, argument}).release());
 }
 
 }  // namespace web::native
