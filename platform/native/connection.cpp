@@ -135,6 +135,8 @@ void Connection::write() {
   if (writeWait_ == Outcome::failed) {
     outputLost_ = true;  // Reading finds out why, after what the server has said before.
     writeWait_ = Outcome::done;
+    // Or the server says nothing, and goes on waiting for us.
+    if (phase_ < Phase::awaitingEnd) timer_.start(endTimeout);
   }
   if (written >= writeBudget) writeWait_ = Outcome::waitWrite;
   if (written > 0) noteActivity();
@@ -227,6 +229,7 @@ void Connection::lose() {
 }
 
 void Connection::runOutOfTime() {
+  if (outputLost_ && stream_ && phase_ < Phase::awaitingEnd) return fail(stream_->failure());
   switch (phase_) {
     case Phase::opening:
       return fail("gave up after " + inWords(openTimeout_) + " while " + activity());

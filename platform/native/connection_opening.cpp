@@ -23,7 +23,8 @@ bool Connection::startAgain() {
   stream_.reset();
   place_.reset();
   loop_.buffers().giveBack(std::exchange(buffer_, {}));
-  unread_ = hasMore_ = inputEnded_ = outputLost_ = false;
+  if (std::exchange(outputLost_, false)) timer_.start(openTimeout_);
+  unread_ = hasMore_ = inputEnded_ = false;
   untoldEnd_.reset();
   readWait_ = Outcome::waitRead;
   writeWait_ = Outcome::done;

@@ -66,8 +66,9 @@ struct TlsStream::Bridge {
 TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
                      std::shared_ptr<TlsContext> context)
     : lower_(std::move(lower)), context_(std::move(context)), ssl_(SSL_new(context_->openssl())) {
+  auto* bio = ssl_ ? BIO_new(Bridge::method()) : nullptr;
+  if (!bio) ssl_.reset();
   if (!ssl_) return;
-  auto* bio = BIO_new(Bridge::method());
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
   SSL_set_bio(ssl_.get(), bio, bio);  // OpenSSL owns it.

@@ -71,7 +71,7 @@ Program::Program(const std::vector<std::string>& command) {
 }
 
 Program::~Program() {
-  close(input_);
+  endInput();
   close(output_);
   if (process_ <= 0) return;
   kill(process_, SIGKILL);
@@ -104,6 +104,11 @@ std::string Program::readToEnd() { return readUntil({}); }
 
 void Program::write(std::string_view bytes) {
   EXPECT_EQ(::write(input_, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+}
+
+void Program::endInput() {
+  if (input_ >= 0) close(input_);
+  input_ = -1;
 }
 
 void Program::awaitListening(std::uint16_t port) {

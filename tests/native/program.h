@@ -42,6 +42,7 @@ class Program {
   std::string readToEnd();
 
   void write(std::string_view bytes);
+  void endInput();
 
   // Until it accepts connections at this port of 127.0.0.1.
   void awaitListening(std::uint16_t port);

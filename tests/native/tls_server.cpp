@@ -21,7 +21,9 @@ int chooseProtocol(SSL*, const unsigned char** chosen, unsigned char* size,
   return SSL_TLSEXT_ERR_OK;
 }
 
-std::shared_ptr<SSL_CTX> makeContext(const TlsOptions& options) {
+}  // namespace
+
+std::shared_ptr<SSL_CTX> makeTlsContext(const TlsOptions& options) {
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
   // What is weak is for the client to refuse.
   SSL_CTX_set_security_level(context.get(), 0);
@@ -44,8 +46,6 @@ std::shared_ptr<SSL_CTX> makeContext(const TlsOptions& options) {
   }
   return context;
 }
-
-}  // namespace
 
 TlsPeer::TlsPeer(int descriptor, SSL_CTX* context) : Peer(descriptor), ssl_(SSL_new(context)) {
   ignoreBrokenPipes();
@@ -79,7 +79,7 @@ void TlsPeer::goodbye() {
 }
 
 TlsServer::TlsServer(Script script, const TlsOptions& options)
-    : context_(makeContext(options)),
+    : context_(makeTlsContext(options)),
       server_([script = std::move(script)](Peer& peer) { script(static_cast<TlsPeer&>(peer)); },
               {.family = options.family, .makePeer = [this](int descriptor) {
                  return std::make_unique<TlsPeer>(descriptor, context_.get());

@@ -22,6 +22,8 @@ struct TlsOptions {
   std::optional<Identity> clientAuthority = {};  // With one, clients must have a certificate of it.
 };
 
+std::shared_ptr<SSL_CTX> makeTlsContext(const TlsOptions& options);
+
 // The server's end of a TLS connection. It sends nothing and reads nothing if the handshake fails.
 class TlsPeer final : public Peer {
  public:
