@@ -51,13 +51,21 @@ void Case::read(Words line) {
   } else if (kind == "protocols") {
     init_.protocols.assign(line.begin() + 1, line.end());
   } else if (kind == "init") {
-    const std::chrono::milliseconds time(std::stoll(line.at(2)));
-    if (line[1] == "openTimeout") init_.openTimeout = time;
-    if (line[1] == "closeTimeout") init_.closeTimeout = time;
-    if (line[1] == "maxMessageSize") init_.maxMessageSize = std::stoull(line[2]);
+    readInit(line.at(1), line.at(2));
   } else {
     actions_[line.at(1)].emplace_back(line.begin() + 2, line.end());
   }
+}
+
+void Case::readInit(const std::string& field, const std::string& value) {
+  if (field == "onlyAuthority") {
+    init_.trust = {.authorities = value, .system = false};
+    return;
+  }
+  const auto number = std::stoull(value);
+  if (field == "openTimeout") init_.openTimeout = std::chrono::milliseconds(number);
+  if (field == "closeTimeout") init_.closeTimeout = std::chrono::milliseconds(number);
+  if (field == "maxMessageSize") init_.maxMessageSize = number;
 }
 
 void Case::start() {

@@ -24,6 +24,7 @@ class Case {
 
  private:
   void read(Words line);
+  void readInit(const std::string& field, const std::string& value);
   void connect();
   void log(const std::string& entry);
   void happened(const std::string& listener, const std::string& event, const std::string& details);

@@ -2,16 +2,12 @@
 // over /control, and keeps what came of them.
 import {once} from 'node:events';
 import net from 'node:net';
-import {acceptValue, decodeFrame, describeFrame, encodeFrame, opcodes} from './wire.mjs';
-
-const headEnd = Buffer.from('\r\n\r\n');
+import {acceptValue, describeFrame, encodeFrame, Inbox, opcodes} from './wire.mjs';
 
 // One TCP connection of a client: the request's head, and then frames both ways.
 class Connection {
   #socket;
-  #chunks = [];  // What came and is not yet a whole head or frame,
-  #size = 0;     // its size,
-  #wanted = 1;   // and the size from which on it may be one.
+  #inbox = new Inbox((lines) => this.#takeHead(lines), (frame) => this.#takeFrame(frame));
   #frames = [];
   #waiting = [];
   #gathered;
@@ -23,7 +19,7 @@ class Connection {
     this.#socket = socket;
     socket.setNoDelay(true);
     this.headRead = new Promise((resolve) => this.#headCame = resolve);
-    socket.on('data', (data) => this.#receive(data));
+    socket.on('data', (data) => this.#inbox.receive(data));
     this.ended = new Promise((resolve) => {
       socket.on('end', resolve);
       socket.on('close', resolve);
@@ -33,38 +29,16 @@ class Connection {
     this.gone = new Promise((resolve) => socket.on('close', resolve));
   }
 
-  #receive(data) {
-    this.#chunks.push(data);
-    this.#size += data.length;
-    if (this.#size < this.#wanted) return;
-    let bytes = Buffer.concat(this.#chunks);
-    if (!this.head) bytes = this.#takeHead(bytes);
-    if (this.head) bytes = this.#takeFrames(bytes);
-    this.#chunks = [bytes];
-    this.#size = bytes.length;
-  }
-
-  #takeHead(bytes) {
-    const place = bytes.indexOf(headEnd);
-    if (place < 0) return bytes;
-    this.head = bytes.subarray(0, place).toString('latin1').split('\r\n');
-    this.path = this.head[0].split(' ')[1];
+  #takeHead(lines) {
+    this.head = lines;
+    this.path = lines[0].split(' ')[1];
     this.acceptValue = acceptValue(this.field('sec-websocket-key') ?? '');
     this.#headCame();
-    return bytes.subarray(place + headEnd.length);
   }
 
-  #takeFrames(bytes) {
-    for (;;) {
-      const frame = decodeFrame(bytes);
-      if (typeof frame === 'number') {
-        this.#wanted = frame;
-        return bytes;
-      }
-      bytes = bytes.subarray(frame.size);
-      this.wire.push(describeFrame(frame));
-      this.#push(frame);
-    }
+  #takeFrame(frame) {
+    this.wire.push(describeFrame(frame));
+    this.#push(frame);
   }
 
   #push(frame) {

@@ -52,6 +52,51 @@ export function decodeFrame(bytes) {
   };
 }
 
+// Cuts what one side of a connection sends into the lines of its head, and then into frames.
+export class Inbox {
+  #onHead;
+  #onFrame;
+  #chunks = [];  // What came and is not yet a whole head or frame,
+  #size = 0;     // its size,
+  #wanted = 1;   // and the size from which on it may be one.
+
+  constructor(onHead, onFrame) {
+    this.#onHead = onHead;
+    this.#onFrame = onFrame;
+  }
+
+  receive(data) {
+    this.#chunks.push(data);
+    this.#size += data.length;
+    if (this.#size < this.#wanted) return;
+    let bytes = Buffer.concat(this.#chunks);
+    if (this.#onHead) bytes = this.#takeHead(bytes);
+    if (!this.#onHead) bytes = this.#takeFrames(bytes);
+    this.#chunks = [bytes];
+    this.#size = bytes.length;
+  }
+
+  #takeHead(bytes) {
+    const end = bytes.indexOf('\r\n\r\n');
+    if (end < 0) return bytes;
+    this.#onHead(bytes.subarray(0, end).toString('latin1').split('\r\n'));
+    this.#onHead = undefined;
+    return bytes.subarray(end + 4);
+  }
+
+  #takeFrames(bytes) {
+    for (;;) {
+      const frame = decodeFrame(bytes);
+      if (typeof frame === 'number') {
+        this.#wanted = frame;
+        return bytes;
+      }
+      bytes = bytes.subarray(frame.size);
+      this.#onFrame(frame);
+    }
+  }
+}
+
 // As the clients do it too: short data as it is, long data by its size and FNV-1a.
 export function quote(data) {
   const bytes = bytesOf(data);

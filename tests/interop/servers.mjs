@@ -1,0 +1,104 @@
+// The servers: how each is started, what it lacks, and what it does otherwise.
+import {createHash} from 'node:crypto';
+import {readdirSync} from 'node:fs';
+import {closed, message} from '../conformance/cases/scene.mjs';
+import {tongues} from './cases.mjs';
+
+// Debian's libraries for Java, by the beginnings of their names.
+function jars(...names) {
+  const folder = '/usr/share/java/';
+  const files = readdirSync(folder).filter((file) => names.some((name) => file.startsWith(name)));
+  return files.filter((file) => /^[^.]*\.jar$/.test(file)).map((file) => folder + file).join(':');
+}
+
+// Letters that cannot be compressed by much.
+function mixedLetters(size) {
+  let text = '';
+  for (let i = 0; text.length < size; ++i) text += createHash('sha256').update(String(i)).digest('base64');
+  return text;
+}
+const longFragments = (why) => ({turns: [mixedLetters(100000)], why});
+const incompressible =
+    longFragments('long messages that hardly can be compressed; of others its permessage-deflate makes one frame');
+
+// start(folder): the command; `folder` is empty and its own. It prints "listening PORT VERSION".
+export const servers = {
+  'ws': {from: 'npm ws', start: () => ['node', 'ws.mjs']},
+  'WebSocket-Node': {
+    from: 'npm websocket',
+    start: () => ['node', 'websocket_node.mjs'],
+    lacks: {compressed: 'it has no permessage-deflate'},
+    differs: {
+      fragmented: longFragments('long messages: it cuts what is longer than 16 KiB'),
+      'closed by us': {farewell: closed(1000), why: 'it answers with 1000'},
+    },
+  },
+  'Socket.IO': {
+    from: 'npm socket.io, over its WebSocket transport',
+    start: () => ['node', 'socket_io.mjs'],
+    tongue: tongues.inSocketIo,
+    lacks: {fragmented: 'it does not send fragments'},
+    differs: {
+      ping: {
+        path: '/impatient/?EIO=4&transport=websocket',
+        turns: [{say: 'ping me', hear: 'pong came', answers: [['2', '3']]}],
+        wire: undefined,
+        why: "the ping is Engine.IO's own, a message",
+      },
+      'closed by the server': {
+        last: [message('41')],
+        farewell: closed(1005),
+        wire: /^< close\n> close/m,
+        why: 'it says that it leaves in a message, and closes without a code',
+      },
+      subprotocol: {protocol: 'chat', why: 'it takes the first that is offered'},
+    },
+  },
+  'Tornado': {
+    from: 'python3-tornado',
+    start: () => ['/usr/bin/python3', 'tornado_echo.py'],
+    lacks: {fragmented: 'it does not send fragments'},
+    differs: {'closed by us': {farewell: closed(4001), why: 'it answers with the code, without the reason'}},
+  },
+  'websockets': {from: 'python3-websockets', start: () => ['/usr/bin/python3', 'websockets_echo.py']},
+  'aiohttp': {
+    from: 'python3-aiohttp',
+    start: () => ['/usr/bin/python3', 'aiohttp_echo.py'],
+    lacks: {fragmented: 'it does not send fragments'},
+    differs: {'closed by us': {farewell: closed(1000), why: 'it answers with 1000'}},
+  },
+  'libwebsockets': {
+    from: 'libwebsockets-dev',
+    build: (folder) => ['cc', '-o', `${folder}/echo`, 'libwebsockets_echo.c', '-lwebsockets'],
+    start: (folder) => [`${folder}/echo`],
+    differs: {
+      fragmented: incompressible,
+      empty: {turns: [''], why: 'one empty message; a second one fails an assertion in its permessage-deflate'},
+    },
+  },
+  'Jetty': {
+    from: 'libjetty9-extra-java',
+    start: () => ['java', '-cp', jars('jetty9-', 'servlet-api'), 'JettyEcho.java'],
+    differs: {
+      'closed by the server': {
+        perhaps: {firefox: {farewell: 'close 4321 unclean "goodbye"'}},
+        why: 'it may reset the connection before the answer comes; Firefox then says that it was not clean',
+      },
+    },
+  },
+  'Tomcat': {
+    from: 'libtomcat10-java',
+    start: (folder) => ['java', '-cp', jars('tomcat10-'), 'TomcatEcho.java', folder],
+    differs: {fragmented: incompressible},
+  },
+  'em-websocket': {
+    from: 'ruby-em-websocket',
+    start: () => ['ruby', 'em_websocket.rb'],
+    lacks: {
+      fragmented: 'it does not send fragments',
+      compressed: 'it has no permessage-deflate',
+      subprotocol: 'it has no subprotocols',
+    },
+    differs: {'closed by us': {farewell: closed(4001), why: 'it answers with the code, without the reason'}},
+  },
+};
