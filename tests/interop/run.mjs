@@ -23,30 +23,31 @@ function visits(world, target) {
     const tongue = world.tongueOf(row);
     return cases.filter(({name}) => !row.server.lacks?.[name]).map((one) => {
       const here = {...one, ...row.server.differs?.[one.name]};
+      // What must come, and what this target may see as well, if a race goes the other way.
+      const expected = [here, ...(here.perhaps?.[target] ? [{...here, ...here.perhaps[target]}] : [])];
       const visit = `${target}, ${row.name}, ${one.name}`;
-      const scene = spoken(tongue, here, row.address, visit);
-      scene.client.init = {onlyAuthority: world.certificate.authority};
-      // What this target may see as well, if a race goes the other way.
-      const other = here.perhaps?.[target];
-      const traces = [scene.trace, ...(other ? [spoken(tongue, {...here, ...other}, row.address, visit).trace] : [])];
-      return {row, tongue, case: here, scene, traces};
+      const scenes = expected.map((each) => ({...spoken(tongue, each, row.address, visit), wire: each.wire}));
+      scenes[0].client.init = {onlyAuthority: world.certificate.authority};
+      return {row, tongue, case: here, scenes};
     });
   });
 }
 
 // What is wrong, or nothing.
-function faultOf({row, tongue, case: {wire}, scene, traces}, got) {
+function faultOf({row, tongue, scenes}, got) {
   if (!got) return 'it did not end';
-  const seen = tongue.normalise?.(got.trace) ?? got.trace;
-  if (!traces.includes(seen)) return `got      ${seen}\n    expected ${scene.trace}`;
-  const frames = row.tap.wire(scene.name).join('\n');
-  if (wire && !wire.test(frames)) return `these frames do not have ${wire}:\n${frames}`;
+  const trace = tongue.normalise?.(got.trace) ?? got.trace;
+  const frames = row.tap.wire(scenes[0].name).join('\n');
+  const faults = scenes.map((scene) =>
+      trace !== scene.trace                  ? `got      ${trace}\n    expected ${scene.trace}` :
+      scene.wire && !scene.wire.test(frames) ? `these frames do not have ${scene.wire}:\n${frames}` : '');
+  return faults.includes('') ? '' : faults[0];
 }
 
-// Prints what failed; returns the cells: by "row, case" those targets that passed and failed.
+// Prints what failed, and notes in `cells` by "server, case" which targets passed and failed.
 async function play(world, target, program, cells) {
   const list = visits(world, target);
-  const {seen, ended} = await playOn(target, path.resolve(program), list.map(({scene}) => scene), [...list.keys()]);
+  const {seen, ended} = await playOn(target, path.resolve(program), list.map(({scenes}) => scenes[0]), [...list.keys()]);
   const faults = list.map((visit, index) => faultOf(visit, seen.get(index)));
   list.forEach(({row, case: {name}}, index) => {
     const key = `${row.name}, ${name}`;
@@ -56,7 +57,7 @@ async function play(world, target, program, cells) {
   });
   const failed = faults.filter(Boolean).length;
   console.log(`${target}: ${list.length - failed} of ${list.length} visits`);
-  faults.forEach((fault, index) => fault && console.log(`  ${list[index].scene.name}\n    ${fault}`));
+  faults.forEach((fault, index) => fault && console.log(`  ${list[index].scenes[0].name}\n    ${fault}`));
   if (failed && ended.heard) console.log(`  it said: ${ended.heard}`);
   return {played: list.length, failed};
 }

@@ -21,6 +21,11 @@ const longFragments = (why) => ({turns: [mixedLetters(100000)], why});
 const incompressible =
     longFragments('long messages that hardly can be compressed; of others its permessage-deflate makes one frame');
 
+const hasty = {
+  perhaps: {firefox: {farewell: 'close 4321 unclean "goodbye"', wire: /^< close 4321 "goodbye"/m}},
+  why: 'it ends the connection before it has the answer; Firefox then may not answer, and says unclean',
+};
+
 // start(folder): the command; `folder` is empty and its own. It prints "listening PORT VERSION".
 export const servers = {
   'ws': {from: 'npm ws', start: () => ['node', 'ws.mjs']},
@@ -31,6 +36,7 @@ export const servers = {
     differs: {
       fragmented: longFragments('long messages: it cuts what is longer than 16 KiB'),
       'closed by us': {farewell: closed(1000), why: 'it answers with 1000'},
+      'closed by the server': hasty,
     },
   },
   'Socket.IO': {
@@ -80,10 +86,7 @@ export const servers = {
     from: 'libjetty9-extra-java',
     start: () => ['java', '-cp', jars('jetty9-', 'servlet-api'), 'JettyEcho.java'],
     differs: {
-      'closed by the server': {
-        perhaps: {firefox: {farewell: 'close 4321 unclean "goodbye"'}},
-        why: 'it may reset the connection before the answer comes; Firefox then says that it was not clean',
-      },
+      'closed by the server': hasty,
     },
   },
   'Tomcat': {
