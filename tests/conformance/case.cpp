@@ -38,8 +38,7 @@ std::string describe(const web::CloseEvent& event) {
 
 }  // namespace
 
-Case::Case(const std::string& script, std::function<void(const std::string&)> done)
-    : done_(std::move(done)) {
+Case::Case(const std::string& script, Report report) : report_(std::move(report)) {
   std::istringstream lines(script);
   for (std::string line; std::getline(lines, line);) read(wordsOf(line));
 }
@@ -64,6 +63,7 @@ void Case::readInit(const std::string& field, const std::string& value) {
   }
   const auto number = std::stoull(value);
   if (field == "openTimeout") init_.openTimeout = std::chrono::milliseconds(number);
+  if (field == "keepAlive") init_.keepAlive = std::chrono::milliseconds(number);
   if (field == "closeTimeout") init_.closeTimeout = std::chrono::milliseconds(number);
   if (field == "maxMessageSize") init_.maxMessageSize = number;
 }
@@ -150,6 +150,7 @@ void Case::perform(const Words& action) {
   if (verb == "post") {
     return post([this, rest = Words(action.begin() + 1, action.end())] { attempt(rest); });
   }
+  if (verb == "signal") return report_("signal", false);
   if (verb == "throw") throw std::runtime_error("a handler's own exception");
   if (!socket_) return;
   if (verb.starts_with("send")) return send(action);
@@ -172,6 +173,7 @@ void Case::note(const std::string& attribute) {
   if (attribute == "url") value = socket_->url();
   if (attribute == "readyState") value = std::to_string(static_cast<int>(socket_->readyState()));
   if (attribute == "bufferedAmount") value = std::to_string(socket_->bufferedAmount());
+  if (attribute == "isBuffered") value = socket_->bufferedAmount() > 0 ? "true" : "false";
   if (attribute == "protocol") value = quote(socket_->protocol());
   if (attribute == "extensions") value = quote(socket_->extensions());
   if (attribute == "binaryType")
@@ -231,10 +233,10 @@ void Case::post(std::function<void()> task) {
 }
 
 void Case::finish() {
-  auto done = std::exchange(done_, nullptr);
-  if (!done) return;
+  auto report = std::exchange(report_, nullptr);
+  if (!report) return;
   // Whatever destroys this does it in the end of a task, with nothing of it running.
-  web::postTask([done = std::move(done), trace = trace_] { done(trace); });
+  web::postTask([report = std::move(report), trace = trace_] { report(trace, true); });
 }
 
 }  // namespace conformance

@@ -16,9 +16,12 @@ using Words = std::vector<std::string>;
 
 class Case {
  public:
-  // `script` is as server.mjs writes it. `done` is called once, with the trace, in a task of its
-  // own, and may destroy this.
-  Case(const std::string& script, std::function<void(const std::string&)> done);
+  // What is told to the server: "signal", and in the end the trace.
+  using Report = std::function<void(const std::string& text, bool isOver)>;
+
+  // `script` is as server.mjs writes it. The end is reported in a task of its own, which may destroy
+  // this.
+  Case(const std::string& script, Report report);
 
   void start();
 
@@ -51,7 +54,7 @@ class Case {
   std::map<std::string, web::ListenerId> listeners_;
   std::unique_ptr<web::WebSocket> socket_;
   std::string trace_;
-  std::function<void(const std::string&)> done_;
+  Report report_;
   std::shared_ptr<Case*> self_ = std::make_shared<Case*>(this);  // For tasks: gone with this.
   bool isOver_ = false;
   bool countsNumbers_ = false;

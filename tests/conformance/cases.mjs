@@ -5,8 +5,9 @@ import negotiation from './cases/negotiation.mjs';
 import opening from './cases/opening.mjs';
 import receiving from './cases/receiving.mjs';
 import sending from './cases/sending.mjs';
+import vanishing from './cases/vanishing.mjs';
 
-export const cases = [...opening, ...negotiation, ...receiving, ...sending, ...closing, ...handlers];
+export const cases = [...opening, ...negotiation, ...receiving, ...sending, ...closing, ...vanishing, ...handlers];
 
 const names = new Set();
 for (const {name} of cases) {

@@ -36,9 +36,9 @@ class Control {
 
  private:
   void begin(const std::string& script) {
-    case_ = std::make_unique<Case>(script, [this](const std::string& trace) {
-      socket_.send(trace);
-      case_.reset();
+    case_ = std::make_unique<Case>(script, [this](const std::string& text, bool isOver) {
+      socket_.send(text);
+      if (isOver) case_.reset();
     });
     case_->start();
   }

@@ -44,13 +44,13 @@ class Case {
   #listeners = new Map();
   #socket;
   #trace = [];
-  #done;
+  #report;
   #isOver = false;
   #countsNumbers = false;
   #nextNumber = 0;
 
-  constructor(script, done) {
-    this.#done = done;
+  constructor(script, report) {
+    this.#report = report;
     for (const line of script.split('\n')) this.#read(line.split(' ').map(decodeURIComponent));
   }
 
@@ -137,6 +137,7 @@ class Case {
     const verbs = {
       finish: () => post(() => this.#finish()),
       post: () => post(() => this.#attempt(words)),
+      signal: () => this.#report('signal'),
       throw: () => {
         throw new Error('a handler\'s own exception');
       },
@@ -165,7 +166,8 @@ class Case {
   }
 
   #note(attribute) {
-    const value = this.#socket[attribute];
+    const value =
+        attribute === 'isBuffered' ? this.#socket.bufferedAmount > 0 : this.#socket[attribute];
     const isQuoted = attribute === 'protocol' || attribute === 'extensions';
     this.#log(`${attribute} ${isQuoted ? quote(value) : value}`);
   }
@@ -181,12 +183,12 @@ class Case {
   }
 
   async #finish() {
-    const done = this.#done;
-    this.#done = undefined;
-    if (done) done((await Promise.all(this.#trace)).join('; '));
+    const report = this.#report;
+    this.#report = undefined;
+    if (report) report((await Promise.all(this.#trace)).join('; '));
   }
 }
 
 const control = new WebSocket(Module.arguments[0]);
-control.onmessage = ({data}) => new Case(data, (trace) => control.send(trace)).start();
+control.onmessage = ({data}) => new Case(data, (text) => control.send(text)).start();
 control.onclose = ({code}) => Module.onExit(code === 1000 ? 0 : 1);

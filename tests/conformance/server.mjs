@@ -27,6 +27,7 @@ class Connection {
     socket.on('error', () => {});
     this.ended.then(() => this.#push({kind: 'end'}));
     this.gone = new Promise((resolve) => socket.on('close', resolve));
+    this.signalled = new Promise((resolve) => this.signal = resolve);
   }
 
   #takeHead(lines) {
@@ -106,8 +107,10 @@ class ClientLeft extends Error {}
 function clientScript(one, address) {
   const words = (list) => list.map((word) => encodeURIComponent(word)).join(' ');
   const {url = '/', protocols, init = {}, ...events} = one.client;
-  const full = url.startsWith('/') ? `${address}/case/${one.index}${url}` :
-                                     url.replace('{host}', address.slice('ws://'.length));
+  const host = address.slice('ws://'.length);
+  const place = `${host}/case/${one.index}`;
+  const full = url.startsWith('/') ? `ws://${place}${url}` :
+      url.replace('{host}', host).replace('{case}', place).replace('{refused}', host.replace('0.1:', '0.2:'));
   const lines = [words(['url', full])];
   if (protocols) lines.push(words(['protocols', ...protocols]));
   for (const [name, value] of Object.entries(init)) lines.push(words(['init', name, String(value)]));
@@ -190,7 +193,7 @@ export class ScriptedServer {
       await say(clientScript(one, this.address));
       let timer;
       const tooLate = new Promise((resolve) => timer = setTimeout(resolve, timeout));
-      const trace = await Promise.race([connection.frameOf('text').catch(() => {}), tooLate]);
+      const trace = await Promise.race([this.#traceOf(connection, index).catch(() => {}), tooLate]);
       clearTimeout(timer);
       if (!trace) break;
       const connections = this.#seen.get(index);
@@ -206,5 +209,14 @@ export class ScriptedServer {
     await say([0x03, 0xe8], opcodes.close);
     connection.end();
     finish(outcomes);
+  }
+
+  // What the client says in the end; before, its signals are passed on to the case's server.
+  async #traceOf(control, index) {
+    for (;;) {
+      const frame = await control.frameOf('text');
+      if (frame.payload.toString() !== 'signal') return frame;
+      for (const connection of this.#seen.get(index)) connection.signal();
+    }
   }
 }

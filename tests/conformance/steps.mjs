@@ -55,6 +55,9 @@ export const acceptAndWait = (fields) => async (c) => {
 // Waits until the client has ended the connection, by FIN or RST.
 export const untilEnd = (c) => c.ended;
 
+// Waits for the client's "signal", which comes over another connection.
+export const signalled = (c) => Promise.race([c.signalled, c.ended]);
+
 export const end = (c) => c.end();
 export const reset = (c) => c.reset();
 
@@ -85,3 +88,11 @@ export const echo = async (c) => {
 // Reads no more, so that the client's data piles up.
 export const stopReading = (c) => c.pause();
 export const readOn = (c) => c.resume();
+
+// Says what stood in a field of the request, or in its first line.
+export const tell = (field) => (c) => text(c.field(field) ?? 'there is none')(c);
+export const tellRequest = (c) => text(c.head[0].replace(/\/case\/\d+/, ''))(c);
+// Plays the steps if the request has the field, and the others if not.
+export const ifThere = (field, steps, others) => async (c) => {
+  for (const step of c.field(field) === undefined ? others : steps) await step(c);
+};

@@ -1,6 +1,6 @@
-// close(), the closing handshake from both sides, and connections that are lost.
-import {accept, acceptAndWait, answer, answerClose, close, end, frame, goodbye, head, hex, ping, reset, text, together, until, untilEnd} from '../steps.mjs';
-import {closed, everywhereButWs, failure, loss, message, quote, saysGo, scene, trace} from './scene.mjs';
+// close(), and the closing handshake from both sides.
+import {accept, acceptAndWait, answerClose, close, end, frame, goodbye, hex, ping, signalled, text, together, until, untilEnd} from '../steps.mjs';
+import {closed, everywhereButWs, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
 
 const closing = 'RFC 6455 §7, WebSockets §3.1 and §4';
 const received = 'RFC 6455 §7.4';
@@ -10,22 +10,6 @@ const api = 'WebSockets §3.1, close()';
 const goodCodes = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999];
 const reservedCodes = [0, 1, 999, 1004, 1016, 1100, 1999, 2000, 2999, 5000, 65535];
 const neverOnTheWire = [1005, 1006, 1015];
-
-const lost = (trace) => ({
-  trace,
-  differs: {
-    chromium: {trace: trace.replace(failure, loss), why: 'D2: Chromium fires close alone'},
-    firefox: {trace: trace.replace(failure, loss), why: 'D2: Firefox fires error on RST only'},
-    ws: {trace: trace.replace(failure, loss), why: 'D2: npm ws fires close alone'},
-  },
-});
-const lostByReset = (trace) => ({
-  trace,
-  differs: {
-    chromium: {trace: trace.replace(failure, loss), why: 'D2: Chromium fires close alone'},
-    ws: {trace: trace.replace(failure, loss), why: 'D2: npm ws too'},
-  },
-});
 
 const refusedCalls = {
   'code 0': [['close', 0], 'InvalidAccessError'],
@@ -168,6 +152,13 @@ export default [
     server: [accept(), together(text('now'), close(4000, 'yours')), until('close'), end],
     trace: trace('open', message('now'), closed(4000, 'yours')),
   }),
+  scene('both sides close at once, and neither has read the other\'s frame', {
+    rule: 'RFC 6455 §7.1.5 and §5.5.1: one Close frame each',
+    client: {open: ['send go', 'close 3000 mine']},
+    server: [accept(), until('text'), close(4000, 'yours'), until('close'), end],
+    trace: trace('open', closed(4000, 'yours')),
+    wire: 'text "go"; close 3000 "mine"',
+  }),
   scene('messages that arrive after close() fire no event', {
     rule: 'WebSockets §4: readyState is not OPEN',
     client: {open: ['close 1000']},
@@ -190,6 +181,19 @@ export default [
       why: 'npm ws fires error while it is CLOSING',
     }},
   }),
+  scene('close() while CONNECTING, and then the server accepts', {
+    rule: api,
+    client: {start: ['close 3000 x', 'signal']},
+    server: [signalled, accept(), close(4000, 'x'), untilEnd],
+    trace: failure,
+    wire: '',
+  }),
+  scene('close() in onopen, with messages on their way', {
+    rule: 'WebSockets §4: readyState is not OPEN',
+    client: {open: ['close 1000']},
+    server: [together(accept(), text('1'), text('2')), answerClose],
+    trace: trace('open', closed(1000)),
+  }),
   scene('send() after close() while CONNECTING', {
     rule: api,
     client: {start: ['close', ['send', 'data'], 'note bufferedAmount']},
@@ -197,75 +201,12 @@ export default [
     trace: trace('bufferedAmount 4', failure),
     only: everywhereButWs,
   }),
-  scene('the server ends the connection without a Close frame', {
-    rule: 'RFC 6455 §7.1.5, D2',
-    client: saysGo,
-    server: [acceptAndWait(), end, untilEnd],
-    ...lost(trace('open', failure)),
-  }),
-  scene('the server ends the connection after a message', {
-    rule: 'RFC 6455 §7.1.5, D2',
-    client: saysGo,
-    server: [acceptAndWait(), text('abc'), end, untilEnd],
-    ...lost(trace('open', message('abc'), failure)),
-  }),
-  scene('the server ends the connection within a message', {
-    rule: 'RFC 6455 §7.1.5, D2',
-    client: saysGo,
-    server: [acceptAndWait(), text('whole'), text('half', {fin: false}), end, untilEnd],
-    ...lost(trace('open', message('whole'), failure)),
-  }),
-  scene('the server ends the connection within a frame', {
-    rule: 'RFC 6455 §7.1.5, D2',
-    client: saysGo,
-    server: [acceptAndWait(), (c) => c.write(hex('8105 6865')), end, untilEnd],
-    ...lost(trace('open', failure)),
-  }),
-  scene('the server resets the connection', {
-    rule: 'RFC 6455 §7.1.5, D2',
-    client: {open: ['send go']},
-    server: [accept(), until('text'), reset],
-    ...lostByReset(trace('open', failure)),
-  }),
-  scene('the server resets the connection after a message', {
-    rule: 'RFC 6455 §7.1.5, D2',
-    client: {message: ['send got']},
-    server: [accept(), text('abc'), until('text'), reset],
-    ...lostByReset(trace('open', message('abc'), failure)),
-  }),
-  scene('the server ends the connection instead of answering close()', {
-    rule: 'RFC 6455 §7.1.5',
-    client: {open: ['close 1000']},
-    server: [accept(), until('close'), end, untilEnd],
-    ...lost(trace('open', failure)),
-  }),
-  scene('the server resets the connection instead of answering close()', {
-    rule: 'RFC 6455 §7.1.5',
-    client: {open: ['close 1000']},
-    server: [accept(), until('close'), reset],
-    ...lostByReset(trace('open', failure)),
-  }),
-  scene('close() is never answered', {
-    rule: 'RFC 6455 §7.1.1',
-    client: {init: {closeTimeout: 200}, open: ['close 1000']},
-    server: [accept(), until('close'), untilEnd],
-    trace: trace('open', failure),
-    only: ['native'],
-    why: 'A page waits 20 or 60 s.',
-  }),
-  scene('the server never answers the handshake', {
-    rule: 'RFC 6455 §4.1',
-    client: {init: {openTimeout: 200}},
-    server: [untilEnd],
-    trace: failure,
-    only: ['native'],
-    why: 'A page waits 20 or 240 s.',
-  }),
   scene('a message beyond maxMessageSize', {
     rule: 'RFC 6455 §7.4.1, code 1009',
     client: {init: {maxMessageSize: 1000}},
     server: [accept(), text('x'.repeat(1001)), until('close'), untilEnd],
     trace: trace('open', failure),
+    wire: 'close 1009 ""',
     only: ['native'],
     why: 'A page has its own limit.',
   }),

@@ -65,15 +65,41 @@ export default [
     server: three,
     trace: trace('open', message('1'), closed(1000)),
   }),
-  ...['open', 'message', 'error'].map((event) => scene(`an exception that leaves on${event} stops nothing else`, {
+  ...['open', 'message', 'error', 'close'].map((event) => scene(`an exception that leaves on${event} stops nothing else`, {
     rule: 'DOM §2.9, HTML: report the exception',
     client: {start: [`listen ${event} a`], [event]: ['throw']},
     server: event === 'error' ? [answer('500 Internal Server Error')] : three,
     trace: event === 'error' ? trace('error', 'a: error', 'close 1006 unclean ""') :
+        event === 'close'    ? trace('open', message('1'), message('2'), message('3'), closed(1000), `a: ${closed(1000)}`) :
         event === 'open'     ? trace('open', 'a: open', message('1'), message('2'), message('3'), closed(1000)) :
                                trace('open', ...['1', '2', '3'].flatMap((n) => [message(n), `a: ${message(n)}`]), closed(1000)),
     throws: true,
   })),
+  scene('an exception that leaves a listener stops no other', {
+    rule: 'DOM §2.9, HTML: report the exception',
+    client: {start: ['listen message a', 'listen message b'], 'a:message': ['throw']},
+    server: [accept(), text('x'), goodbye(1000)],
+    trace: trace('open', message('x'), `a: ${message('x')}`, `b: ${message('x')}`, closed(1000)),
+    throws: true,
+  }),
+  scene('a handler that is set when the event before it fires', {
+    rule: order,
+    client: {start: ['handler message none'], open: ['handler message new']},
+    server: [together(accept(), text('x')), goodbye(1000)],
+    trace: trace('open', `new: ${message('x')}`, closed(1000)),
+  }),
+  scene('a handler that removes itself', {
+    rule: order,
+    client: {'message#1': ['handler message none'], open: ['listen message a']},
+    server: three,
+    trace: trace('open', message('1'), ...['1', '2', '3'].map((n) => `a: ${message(n)}`), closed(1000)),
+  }),
+  scene('a listener that removes itself', {
+    rule: order,
+    client: {start: ['listen message a'], 'a:message': ['unlisten a']},
+    server: three,
+    trace: trace('open', message('1'), `a: ${message('1')}`, message('2'), message('3'), closed(1000)),
+  }),
   scene('an exception in the first of many messages loses none of the others', {
     rule: 'HTML: report the exception',
     client: {'message#1': ['throw']},
@@ -112,11 +138,11 @@ export default [
     server: [accept(), answerClose],
     trace: trace('open', 'readyState 2', closed(1000)),
   }),
-  ...['start', 'open', 'message', 'error', 'close', 'a:message', 'a:close'].map((when) => scene(`the socket is destroyed in ${when}`, {
+  ...['start', 'open', 'message', 'error', 'close', 'a:open', 'a:message', 'a:error', 'a:close'].map((when) => scene(`the socket is destroyed in ${when}`, {
     rule: lifetime,
-    client: {start: ['listen message a', 'listen close a', ...(when === 'start' ? ['destroy', 'finish'] : [])],
+    client: {start: [...['open', 'message', 'error', 'close'].map((event) => `listen ${event} a`), ...(when === 'start' ? ['destroy', 'finish'] : [])],
              ...(when === 'start' ? {} : {[when]: ['destroy', 'finish']})},
-    server: when === 'error'                      ? [answer('403 Forbidden')] :
+    server: when.endsWith('error')                ? [answer('403 Forbidden')] :
         when === 'start'                          ? [untilEnd] :
         when === 'close' || when === 'a:close'    ? [accept(), goodbye(1000)] :
                                                     [accept(), together(text('1'), text('2')), answerClose],
@@ -124,13 +150,30 @@ export default [
     trace: {
       'start': '',
       'open': 'open',
-      'message': trace('open', message('1')),
-      'a:message': trace('open', message('1'), `a: ${message('1')}`),
+      'a:open': trace('open', 'a: open'),
+      'message': trace('open', 'a: open', message('1')),
+      'a:message': trace('open', 'a: open', message('1'), `a: ${message('1')}`),
       'error': 'error',
-      'close': trace('open', closed(1000)),
-      'a:close': trace('open', closed(1000), `a: ${closed(1000)}`),
+      'a:error': trace('error', 'a: error'),
+      'close': trace('open', 'a: open', closed(1000)),
+      'a:close': trace('open', 'a: open', closed(1000), `a: ${closed(1000)}`),
     }[when],
   })),
+  scene('the socket is destroyed in a task, with messages waiting', {
+    rule: lifetime,
+    client: {'message#1': ['post destroy', 'post finish']},
+    server: [accept(), text('1'), until('close'), (c) => c.end()],
+    only: cpp,
+    trace: trace('open', message('1')),
+  }),
+  scene('the socket is destroyed while CLOSING', {
+    rule: lifetime,
+    client: {open: ['close 3000 x', 'destroy', 'finish']},
+    server: [accept(), answerClose],
+    only: cpp,
+    trace: 'open',
+    wire: 'close 3000 "x"',
+  }),
   scene('what was sent before the socket is destroyed still goes out', {
     rule: lifetime,
     client: {open: ['send one', 'sendLong 60000', 'send three', 'destroy', 'finish']},

@@ -1,6 +1,6 @@
 // Subprotocols and extensions in the server's answer.
 import {deflateRawSync} from 'node:zlib';
-import {accept, acceptAndWait, answerClose, frame, goodbye, hex, more, text, until} from '../steps.mjs';
+import {accept, acceptAndWait, answerClose, frame, goodbye, hex, more, text, until, untilEnd} from '../steps.mjs';
 import {closed, everywhereButWs, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
 
 const protocolRule = 'WebSockets §2.1: the answer must name one of the protocols offered';
@@ -35,6 +35,7 @@ const extensions = {
   'client_max_window_bits=9': [`${pmd}; client_max_window_bits=9`, `${pmd}; client_max_window_bits=9`],
   'client_max_window_bits=15': [`${pmd}; client_max_window_bits=15`, `${pmd}; client_max_window_bits=15`],
   'server_max_window_bits=10': [`${pmd}; server_max_window_bits=10`, `${pmd}; server_max_window_bits=10`],
+  'a quoted value': [`${pmd}; server_max_window_bits="10"`, `${pmd}; server_max_window_bits="10"`],
   'all four parameters': [
     `${pmd}; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=12; client_max_window_bits=11`,
     `${pmd}; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=12; client_max_window_bits=11`,
@@ -49,11 +50,15 @@ const extensions = {
   'a repeated parameter': [`${pmd}; server_no_context_takeover; server_no_context_takeover`],
   'a value where none belongs': [`${pmd}; server_no_context_takeover=1`],
   'a comma too many': [`${pmd},`],
+  'an empty field': ['', undefined, {firefox: {trace: trace('open', 'extensions ""', closed(1000)), why: 'D13: Firefox overlooks it'}}],
+  'a zero in front of a number': [`${pmd}; server_max_window_bits=08`, undefined,
+    Object.fromEntries(['firefox', 'ws'].map((engine) =>
+        [engine, {trace: trace('open', `extensions "${pmd}"`, closed(1000)), why: 'D13: it takes it'}]))],
 };
 
-const compressed = (payload) => {
+const compressed = (payload, dictionary) => {
   // RFC 7692 §7.2.1: without the empty block's four last bytes.
-  const bytes = deflateRawSync(Buffer.from(payload), {finishFlush: 2});
+  const bytes = deflateRawSync(Buffer.from(payload), {finishFlush: 2, dictionary});
   return bytes.subarray(0, bytes.length - 4);
 };
 const rsv1 = {rsv: 4};
@@ -72,6 +77,10 @@ const deflated = {
   ], [hello]],
   'an empty message': [[text(hex('00'), rsv1)], ['']],
   'a message of a final block': [[text(Buffer.concat([deflateRawSync(hello), hex('00')]), rsv1)], [hello]],
+  'a message of a final block with nothing after it': [[text(deflateRawSync(hello), rsv1)], [hello]],
+  'a message that refers to the one before': [
+    [text(compressed(hello), rsv1), text(compressed(hello, Buffer.from(hello)), rsv1)], [hello, hello],
+  ],
   'a message of 1 MiB': [[text(compressed('x'.repeat(1 << 20)), rsv1)], ['x'.repeat(1 << 20)]],
 };
 
@@ -92,7 +101,7 @@ export default [
         trace: result,
         differs,
       })),
-  ...Object.entries(extensions).map(([what, [value, inUse]]) => {
+  ...Object.entries(extensions).map(([what, [value, inUse, differs]]) => {
     const result = inUse ? trace('open', `extensions ${quote(inUse)}`, closed(1000)) : failure;
     const name = trace('open', `extensions "${pmd}"`, closed(1000));
     return scene(`the server answers with ${what}`, {
@@ -100,12 +109,12 @@ export default [
       client: {open: ['note extensions']},
       server: [accept({'Sec-WebSocket-Extensions': value}), goodbye(1000)],
       trace: result,
-      differs: what === 'permessage-deflate twice' ? {
+      differs: differs ?? (what === 'permessage-deflate twice' ? {
         ws: {trace: name, why: 'npm ws takes the first'},
       } : inUse && inUse !== pmd ? {
         firefox: {trace: name, why: 'D14: Firefox shows no parameters'},
         ws: {trace: name, why: 'D14: npm ws shows no parameters'},
-      } : undefined,
+      } : undefined),
     });
   }),
   ...Object.entries(deflated).map(([what, [frames, messages]]) => scene(`inflates ${what}`, {
@@ -119,6 +128,25 @@ export default [
     server: [acceptAndWait(deflate), ...frames, goodbye(1000)],
     trace: trace('open', failure),
   })),
+  scene('fails on data that end too early', {
+    rule: deflateRule,
+    client: saysGo,
+    server: [acceptAndWait(deflate), text(compressed(hello).subarray(0, 4), rsv1), goodbye(1000)],
+    trace: trace('open', failure),
+    differs: Object.fromEntries(['chromium', 'firefox', 'ws'].map((engine) => [engine, {
+      trace: trace('open', message('helh'), closed(1000)),
+      why: 'it delivers whatever came out, though the last block has no end',
+    }])),
+  }),
+  scene('a message that is beyond maxMessageSize once inflated', {
+    rule: 'RFC 6455 §7.4.1, code 1009',
+    client: {init: {maxMessageSize: 1000}},
+    server: [deflating, text(compressed('x'.repeat(1001)), rsv1), until('close'), untilEnd],
+    trace: trace('open', failure),
+    wire: 'close 1009 ""',
+    only: ['native'],
+    why: 'A page has its own limit.',
+  }),
   scene('a compressed frame that nobody agreed on', {
     rule: 'RFC 6455 §5.2',
     client: saysGo,

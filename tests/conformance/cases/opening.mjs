@@ -1,5 +1,5 @@
 // The constructor and the opening handshake.
-import {accept, answer, close, end, goodbye, head, reset, text, together, until} from '../steps.mjs';
+import {accept, answer, close, end, goodbye, head, ifThere, tell, tellRequest, text, together, until} from '../steps.mjs';
 import {closed, failure, message, quote, scene, trace} from './scene.mjs';
 
 const constructor = 'WebSockets §3.1, the constructor';
@@ -55,6 +55,8 @@ const badProtocols = {
   'a second copy': ['chat', 'v2', 'chat'],
 };
 
+const otherLetters = (text) =>
+    text.replace(/[a-z]/i, (letter) => letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase());
 const goodHead = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
     'Sec-WebSocket-Accept: {accept}\r\n\r\n';
 const field = (line) => goodHead.replace('Upgrade: websocket', line + '\r\nUpgrade: websocket');
@@ -87,7 +89,14 @@ const answers = {
   'Connection in other letters': [accept({Connection: 'UPGRADE'}), opens],
   'no Sec-WebSocket-Accept': [accept({'Sec-WebSocket-Accept': undefined}), failure],
   'a wrong Sec-WebSocket-Accept': [accept({'Sec-WebSocket-Accept': 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='}), failure],
-  'Sec-WebSocket-Accept in other letters': [head(goodHead.replace('{accept}', '{accept}'.toLowerCase() + 'A')), failure],
+  'a longer Sec-WebSocket-Accept': [head(goodHead.replace('{accept}', '{accept}A')), failure],
+  'Sec-WebSocket-Accept in other letters': [
+    (c) => accept({'Sec-WebSocket-Accept': otherLetters(c.acceptValue)})(c), failure,
+  ],
+  'a space before the colon of Sec-WebSocket-Accept': [
+    head(goodHead.replace('Accept:', 'Accept :')), failure,
+    {chromium: {trace: opens, why: 'D12: Chromium bears it'}},
+  ],
   'two Sec-WebSocket-Accept': [head(goodHead.replace('\r\n\r\n', '\r\nSec-WebSocket-Accept: {accept}\r\n\r\n')), failure],
   'field names in other letters': [head(goodHead.replace('Upgrade:', 'uPGRADE:').replace('Sec-WebSocket-Accept', 'sec-websocket-accept')), opens],
   'spaces around a value': [head(goodHead.replace('Upgrade: websocket', 'Upgrade: \t websocket \t ')), opens],
@@ -95,6 +104,8 @@ const answers = {
   'HTTP/1.2': [head(goodHead.replace('HTTP/1.1', 'HTTP/1.2')), opens,
     {ws: {trace: failure, why: 'Node\'s HTTP parser knows 1.0 and 1.1'}}],
   'HTTP/1.0': [head(goodHead.replace('HTTP/1.1', 'HTTP/1.0')), failure,
+    {chromium: {trace: opens, why: 'D10: Chromium does not look at the version'}, ws: {trace: opens, why: 'D10'}}],
+  'HTTP/2.0': [head(goodHead.replace('HTTP/1.1', 'HTTP/2.0')), failure,
     {chromium: {trace: opens, why: 'D10: Chromium does not look at the version'}, ws: {trace: opens, why: 'D10'}}],
   'lines that end in LF alone': [head(goodHead.replaceAll('\r\n', '\n')), opens,
     {ws: {trace: failure, why: 'Node\'s HTTP parser is strict'}}],
@@ -107,12 +118,31 @@ const answers = {
   'Content-Length in the 101': [head(field('Content-Length: 5')), opens],
   'a 103 before the 101': [head('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n' + goodHead), opens,
     {chromium: {trace: failure, why: 'D9: Chromium knows no 1xx here'}}],
+  'a 100 before the 101': [head('HTTP/1.1 100 Continue\r\n\r\n' + goodHead), opens,
+    {chromium: {trace: failure, why: 'D9: Chromium knows no 1xx here'}}],
+  'eight times 103 before the 101': [head('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(8) + goodHead), opens,
+    {chromium: {trace: failure, why: 'D9: Chromium knows no 1xx here'}}],
+  'nine times 103 before the 101': [head('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(9) + goodHead), failure,
+    {firefox: {trace: opens, why: 'D9: it has no limit'}, ws: {trace: opens, why: 'D9: it has no limit'}}],
+  '3,000 fields': [head(field('X-Field: x\r\n'.repeat(3000).trimEnd())), opens,
+    {ws: {trace: failure, why: 'Node\'s HTTP parser stops at 16 KiB'}}],
   'a head of 60,000 bytes': [head(field(`X-Long: ${'x'.repeat(60000)}`)), opens,
     {ws: {trace: failure, why: 'Node\'s HTTP parser stops at 16 KiB'}}],
   'a head of 300,000 bytes': [head(field(`X-Long: ${'x'.repeat(300000)}`)), failure,
     {firefox: {trace: opens, why: 'its limit is about 384 KiB'}}],
   'garbage': [head('\x16\x03\x01 this is not HTTP\r\n\r\n'), failure],
 };
+
+// What is asked, how the server learns of it, and what it then says.
+const requests = {
+  'the version': [{}, tell('sec-websocket-version'), '13'],
+  'Upgrade': [{}, tell('upgrade'), 'websocket'],
+  'no subprotocols': [{}, tell('sec-websocket-protocol'), 'there is none'],
+  'the subprotocols in their order': [{protocols: ['v2', 'chat', 'V2']}, tell('sec-websocket-protocol'), 'v2, chat, V2',
+    {ws: {trace: trace('open', message('v2,chat,V2'), closed(1000)), why: 'npm ws puts no space after a comma'}}],
+  'path and query': [{url: '/a/../ä b?q="ü"&x'}, tellRequest, 'GET /%C3%A4%20b?q=%22%C3%BC%22&x HTTP/1.1'],
+};
+const unauthorized = answer('401 Unauthorized', 'WWW-Authenticate: Basic realm="here"');
 
 export default [
   ...Object.entries(refusedUrls).map(([what, url]) => scene(`the constructor refuses ${what}`, {
@@ -145,30 +175,29 @@ export default [
     trace: result,
     differs,
   })),
-  scene('the server ends the connection instead of answering', {
-    rule: establish,
-    server: [end],
-    trace: failure,
-  }),
-  scene('the server resets the connection instead of answering', {
-    rule: establish,
-    server: [reset],
-    trace: failure,
-  }),
-  scene('the server ends the connection within its answer', {
-    rule: establish,
-    server: [head('HTTP/1.1 101 Switching Protocols\r\nUpgrade: webso'), end],
-    trace: failure,
-  }),
-  scene('the server resets the connection within its answer', {
-    rule: establish,
-    server: [head('HTTP/1.1 101 Switching Protocols\r\nUpgrade: webso'), reset],
-    trace: failure,
-  }),
   scene('the answer and the first frames come in one segment', {
     rule: 'RFC 6455 §4.1',
     server: [together(accept(), text('first'), text('second'), close(1000)), until('close'), end],
     trace: trace('open', message('first'), message('second'), closed(1000)),
+  }),
+  ...Object.entries(requests).map(([what, [client, step, told, differs]]) => scene(`the request has ${what}`, {
+    rule: 'RFC 6455 §4.1, WebSockets §2.1',
+    client,
+    server: [accept(client.protocols ? {'Sec-WebSocket-Protocol': client.protocols[0]} : {}), step, goodbye(1000)],
+    trace: trace('open', message(told), closed(1000)),
+    differs,
+  })),
+  scene('a 401 is answered with the credentials of the URL', {
+    rule: 'Fetch §4.6, HTTP-network-or-cache fetch; RFC 7617 §2',
+    client: {url: 'ws://me:s%20ecret@{case}/'},
+    server: [ifThere('authorization', [accept(), tell('authorization'), goodbye(1000)], [unauthorized])],
+    trace: trace('open', message(`Basic ${Buffer.from('me:s ecret').toString('base64')}`), closed(1000)),
+  }),
+  scene('a 401 to these credentials is the end', {
+    rule: 'Fetch §4.6',
+    client: {url: 'ws://me:wrong@{case}/'},
+    server: [unauthorized],
+    trace: failure,
   }),
   scene('the attributes before and at open', {
     rule: 'WebSockets §3.1',

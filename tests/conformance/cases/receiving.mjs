@@ -1,7 +1,7 @@
 // Frames from the server: messages, control frames, and what a client must refuse.
-import {accept, acceptAndWait, binary, end, frame, goodbye, hex, inPieces, more, ping, pong, raw, text, together, until} from '../steps.mjs';
+import {accept, acceptAndWait, binary, end, frame, goodbye, hex, inPieces, more, ping, pong, raw, text, together, until, untilEnd} from '../steps.mjs';
 import {pattern} from '../wire.mjs';
-import {closed, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
+import {closed, failure, loss, message, quote, saysGo, scene, trace} from './scene.mjs';
 
 const messages = 'WebSockets §4, RFC 6455 §5.6';
 const framing = 'RFC 6455 §5.2';
@@ -54,6 +54,9 @@ const refused = {
   'a length of 5 in 16 bits': [text('hello', {lengthBytes: 2}), wsTakesIt],
   'a length of 5 in 64 bits': [text('hello', {lengthBytes: 8}), wsTakesIt],
   'a length with its highest bit set': [raw('81 7f ffffffffffffffff')],
+  'a length of 2^62': [raw('81 7f 4000000000000000'), {
+    chromium: {trace: trace('open', loss), why: 'Chromium runs out of its limits without an error event'},
+  }],
   'a continuation without a beginning': [more('hi')],
   'a new message within a message': [together(text('a', {fin: false}), text('b'))],
   'a binary message within a text message': [together(text('a', {fin: false}), binary('b'))],
@@ -175,6 +178,38 @@ export default [
     server: [inPieces(1), accept(), text('hello'), binary('\x01\x02'), ping('p'), goodbye(1000, 'bye')],
     trace: opensThen(message('hello'), 'message blob "%01%02"', closed(1000, 'bye')),
     wire: 'pong "p"; close 1000 "bye"',
+  }),
+  scene('20,000 pings in one go', {
+    rule: `${control}.3: the latest may be the only one that is answered`,
+    server: [accept(), together(...Array.from({length: 20000}, (_, i) => ping(String(i)))), text('now'), goodbye(1000)],
+    trace: opensThen(message('now'), closed(1000)),
+    differs: {ws: {trace: opensThen(loss), why: 'npm ws ends the connection if so many pongs wait'}},
+  }),
+  scene('a message in 20,000 fragments', {
+    rule: fragments,
+    server: [accept(), together(text('a', {fin: false}), ...Array.from({length: 19998}, () => more('b', {fin: false})), more('c')),
+             goodbye(1000)],
+    trace: opensThen(message(`a${'b'.repeat(19998)}c`), closed(1000)),
+    differs: {ws: {trace: opensThen(failure), why: 'npm ws takes 16,384 at most'}},
+  }),
+  scene('a message in more than 131,072 fragments', {
+    rule: 'ours: memory and time stay in proportion to the payload',
+    server: [accept(), text('', {fin: false}), raw('0000'.repeat(131072)), until('close'), end],
+    trace: opensThen(failure),
+    only: ['native'],
+    why: 'Browsers have no limit.',
+  }),
+  scene('the Close frame for a text that is not UTF-8', {
+    rule: 'RFC 6455 §8.1 and §7.4.1, D15',
+    client: saysGo,
+    server: [acceptAndWait(), text(hex('ff')), until('close'), untilEnd],
+    trace: opensThen(failure),
+    wire: 'text "go"; close 1007 ""',
+    differs: {
+      chromium: {trace: opensThen(failure), wire: 'text "go"; close 1002 "Invalid UTF-8 in text frame"',
+        why: 'D15: it says 1002, and why'},
+      firefox: {trace: opensThen(failure), wire: 'text "go"', why: 'D15: it says nothing'},
+    },
   }),
   scene('texts and bytes keep their order', {
     rule: messages,

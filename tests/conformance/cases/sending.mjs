@@ -1,5 +1,5 @@
 // send(), and what bufferedAmount says.
-import {accept, answerClose, echo, goodbye, until} from '../steps.mjs';
+import {accept, answerClose, echo, goodbye, readOn, signalled, stopReading, text, until} from '../steps.mjs';
 import {pattern} from '../wire.mjs';
 import {closed, everywhereButWs, failure, message, quote, scene, trace} from './scene.mjs';
 
@@ -107,6 +107,24 @@ export default [
     client: {open: ['sendLong 1000'], message: ['note bufferedAmount', 'close 1000']},
     server: [accept(), echo],
     trace: trace('open', message(pattern(1000)), 'bufferedAmount 0', closed(1000)),
+  }),
+  scene('bufferedAmount over a network that stands still, and then moves', {
+    rule: amount,
+    client: {
+      open: ['sendLongBytes 33554432', 'send end'],
+      'message#1': ['note isBuffered', 'signal'],
+      'message#2': ['note isBuffered', 'close 1000'],
+    },
+    server: [accept(), stopReading, text('well?'), signalled, readOn, until('text'), text('all of it'), answerClose],
+    trace: trace('open', message('well?'), 'isBuffered true', message('all of it'), 'isBuffered false', closed(1000)),
+  }),
+  scene('close() waits for what a slow network has not taken yet', {
+    rule: 'WebSockets §3.1, close(): after what is queued',
+    client: {
+      open: ['sendLongBytes 33554432', 'send end', 'close 3000 after', 'note isBuffered', 'signal'],
+    },
+    server: [accept(), stopReading, signalled, readOn, until('text'), answerClose],
+    trace: trace('open', 'isBuffered true', closed(3000, 'after')),
   }),
   scene('send() after close() is discarded and counted', {
     rule: amount,
