@@ -19,8 +19,8 @@ class Case {
   // What is told to the server: "signal", and in the end the trace.
   using Report = std::function<void(const std::string& text, bool isOver)>;
 
-  // `script` is as server.mjs writes it. The end is reported in a task of its own, which may destroy
-  // this.
+  // `script` is as server.mjs writes it. The end is reported in a task of its own, which may
+  // destroy this.
   Case(const std::string& script, Report report);
 
   void start();
