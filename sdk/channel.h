@@ -65,10 +65,14 @@ class Channel {
 // What is wrong with a URL, in words; nothing if a WebSocket can be opened with it.
 std::optional<std::string> urlFault(std::string_view url);
 
-// The URL and the protocols are checked. Refusals of the platform's own (SecurityError for mixed
-// content) are thrown by throwDOMException().
+// The URL and the protocols are checked, and nothing else of `init`: what the platform heeds of it
+// it checks with misuseIn(). Refusals of the platform's own (SecurityError for mixed content) are
+// thrown by throwDOMException() as well.
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client);
+
+// The text with U+FFFD in place of each ill-formed part, as Web IDL's USVString.
+std::string toWellFormed(std::string_view text);
 
 // An exception left a handler or a task: tell whoever runs the loop.
 void reportException(std::exception_ptr exception);
@@ -76,7 +80,10 @@ void reportException(std::exception_ptr exception);
 // Cleared by a platform whose compiler takes `throw` in builds that cannot catch.
 inline bool exceptionsAreCaught = true;
 
-// Throws, or prints and aborts in a build without exceptions.
+// Prints the line where errors are read, and ends the program as abort() does.
+[[noreturn]] void abortWith(const std::string& line);
+
+// Throws, or in a build without exceptions ends the program with "twinsocket: name: message".
 [[noreturn]] void throwDOMException(const std::string& message, const std::string& name);
 
 // Runs `call`; an exception that leaves it is reported and goes no further.

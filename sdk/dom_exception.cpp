@@ -1,9 +1,6 @@
 // How misuse is told, with and without exceptions.
 #include <web/dom_exception.h>
 
-#include <cstdio>
-#include <cstdlib>
-
 #include "channel.h"
 
 namespace web {
@@ -13,8 +10,7 @@ void throwDOMException(const std::string& message, const std::string& name) {
 #if defined(__cpp_exceptions)
   if (exceptionsAreCaught) throw DOMException(message, name);
 #endif
-  std::fputs(("twinsocket: " + name + ": " + message + "\n").c_str(), stderr);
-  std::abort();
+  abortWith("twinsocket: " + name + ": " + message);
 }
 
 }  // namespace web

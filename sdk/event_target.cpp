@@ -1,9 +1,8 @@
 // Listeners, and what becomes of them when one changes the list or destroys the target.
 #include <web/event_target.h>
 
-#include <algorithm>
+#include <list>
 #include <utility>
-#include <vector>
 
 #include "channel.h"
 
@@ -14,11 +13,12 @@ struct EventTarget::Listeners {
     ListenerId id;
     std::string_view type;
     const void* eventClass;
-    std::shared_ptr<Callback> callback;  // Null: removed, and swept when no dispatch is under way.
+    std::shared_ptr<Callback> callback;
     bool once;
+    bool isRemoved = false;  // And may be running, so it goes when no dispatch is under way.
 
     bool hears(const Event& event) const {
-      return isType(event.type_) && callback && (!eventClass || eventClass == event.class_);
+      return !isRemoved && isType(event.type_) && (!eventClass || eventClass == event.class_);
     }
 
     // Nearly always it is the same literal.
@@ -27,25 +27,29 @@ struct EventTarget::Listeners {
     }
   };
 
-  // Callables that may still be running must stay until the outermost dispatch is over.
-  void retire(std::shared_ptr<Callback> callback) {
-    needsSweep = true;
-    if (outermost) retired.push_back(std::move(callback));
-  }
-
-  void sweep() {
-    if (!std::exchange(needsSweep, false)) return;
-    retired.clear();
-    std::erase_if(all, [](const Listener& listener) { return !listener.callback; });
-  }
-
   auto find(ListenerId id) {
-    return std::find_if(all.begin(), all.end(),
-                        [id](const Listener& listener) { return listener.id == id; });
+    auto listener = all.begin();
+    while (listener != all.end() && (listener->isRemoved || listener->id != id)) ++listener;
+    return listener;
   }
 
-  std::vector<Listener> all;
-  std::vector<std::shared_ptr<Callback>> retired;
+  void remove(Listener& listener) {
+    listener.isRemoved = true;
+    needsSweep = true;
+    if (!outermost) sweep();
+  }
+
+  // What goes may own the target: nothing of this list is touched once it is gone.
+  void sweep() {
+    needsSweep = false;
+    std::list<Listener> gone;
+    for (auto next = all.begin(); next != all.end();) {
+      auto listener = next++;
+      if (listener->isRemoved) gone.splice(gone.end(), all, listener);
+    }
+  }
+
+  std::list<Listener> all;
   std::uint64_t lastId = 0;
   bool targetAlive = true, needsSweep = false;
 
@@ -69,15 +73,14 @@ ListenerId EventTarget::add(std::string_view type, const void* eventClass,
 
 void EventTarget::removeEventListener(ListenerId id) {
   auto listener = listeners_->find(id);
-  if (listener == listeners_->all.end()) return;
-  listeners_->retire(std::move(listener->callback));
-  listener->callback = nullptr;
-  if (!listeners_->outermost) listeners_->sweep();
+  if (listener != listeners_->all.end()) listeners_->remove(*listener);
 }
 
+// The new one stands in front of the old one, so that a dispatch that has come to it is past it.
 void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
-  auto& current = listeners_->find(id)->callback;
-  listeners_->retire(std::exchange(current, std::move(callback)));
+  auto old = listeners_->find(id);
+  listeners_->all.insert(old, {id, old->type, old->eventClass, std::move(callback), old->once});
+  listeners_->remove(*old);
 }
 
 bool EventTarget::dispatch(Event& event) {
@@ -88,21 +91,32 @@ bool EventTarget::dispatch(Event& event) {
 
   event.target_ = this;
   event.stopped_ = false;
-  // By index, since listeners may be added; up to today's size, since those do not run.
-  for (std::size_t i = 0, size = listeners.all.size(); i < size; ++i) {
-    auto& listener = listeners.all[i];
-    if (!listener.hears(event)) continue;
-    auto& callback = *listener.callback;
-    if (listener.once) removeEventListener(listener.id);
-    callAndReport([&] { callback(event); });
+  // Listeners that are added meanwhile do not run.
+  const auto last = ListenerId{listeners.lastId};
+  for (auto& listener : listeners.all) {
+    if (listener.id > last || !listener.hears(event)) continue;
+    if (listener.once) listeners.remove(listener);
+    callAndReport([&] { listener.callback->call(event); });
     if (!listeners.targetAlive || event.stopped_) break;
   }
 
   if (isOutermost) {
+    while (listeners.needsSweep) listeners.sweep();  // Which may destroy the target.
     listeners.outermost = nullptr;
-    listeners.sweep();
   }
   return listeners.targetAlive;
+}
+
+void EventHandlerPlace::set(std::shared_ptr<Callback> callback) {
+  callback_ = std::move(callback);
+  if (!target_) return;
+  if (!callback_) {
+    target_->removeEventListener(std::exchange(id_, ListenerId::none));
+  } else if (id_ == ListenerId::none) {
+    id_ = target_->add(type_, eventClass_, callback_, false);
+  } else {
+    target_->replace(id_, callback_);
+  }
 }
 
 }  // namespace web

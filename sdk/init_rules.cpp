@@ -102,7 +102,6 @@ std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols) {
 }
 
 std::optional<Misuse> misuseIn(const WebSocketInit& init) {
-  if (auto misuse = misuseIn(init.protocols)) return misuse;
   if (auto misuse = misuseInHeaders(init.headers)) return misuse;
   if (hasControl(init.origin)) {
     return malformed("The origin has a control character: it is as in \"https://play.example\".");

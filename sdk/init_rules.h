@@ -16,7 +16,7 @@ struct Misuse {
 
 std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols);
 
-// The first thing that is wrong; the protocols are looked at first.
+// The first thing that is wrong but for the protocols. For platforms that heed all of it.
 std::optional<Misuse> misuseIn(const WebSocketInit& init);
 
 }  // namespace web

@@ -7,7 +7,6 @@
 
 #include "channel.h"
 #include "init_rules.h"
-#include "protocol/utf8.h"
 
 namespace web {
 
@@ -92,7 +91,7 @@ class WebSocket::Receiver final : public ChannelClient {
 WebSocket::WebSocket(std::string_view url, WebSocketInit init)
     : receiver_(std::make_unique<Receiver>(*this)) {
   if (auto fault = urlFault(url)) throwDOMException(*fault, "SyntaxError");
-  if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
+  if (auto misuse = misuseIn(init.protocols)) throwDOMException(misuse->message, misuse->name);
   channel_ = openChannel(url, init, *receiver_);
 }
 
@@ -123,7 +122,7 @@ void WebSocket::close(std::uint16_t code, std::string_view reason) {
     throwDOMException("The close code " + std::to_string(code) +
                           " is not for programs: use 1000, or 3000 to 4999.",
                       "InvalidAccessError");
-  auto wellFormed = protocol::toWellFormed(reason);
+  auto wellFormed = toWellFormed(reason);
   if (wellFormed.size() > maxReasonSize)
     throwDOMException("The close reason has " + std::to_string(wellFormed.size()) +
                           " bytes of UTF-8: 123 fit into a Close frame.",
@@ -132,7 +131,7 @@ void WebSocket::close(std::uint16_t code, std::string_view reason) {
 }
 
 bool WebSocket::canClose(std::uint16_t code, std::string_view reason) {
-  return isCloseCode(code) && protocol::toWellFormed(reason).size() <= maxReasonSize;
+  return isCloseCode(code) && toWellFormed(reason).size() <= maxReasonSize;
 }
 
 void WebSocket::requireNotConnecting() const {

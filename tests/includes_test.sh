@@ -34,7 +34,7 @@ check() {
   cd "$1"
   faults=0
   allow sdk/include/web/*.h -- "$standard|$web"
-  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(channel|init_rules)\.h\"|\"protocol/(token|utf8)\.h\""
+  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(channel|init_rules)\.h\"|\"protocol/(token)\.h\""
   for file in sdk/protocol/*.h sdk/protocol/*.cpp; do
     case $file in
       */zlib_codec.cpp) library='|<zlib\.h>' ;;
@@ -47,7 +47,7 @@ check() {
     allow "$file" -- "$standard|\"protocol/[a-z_0-9]+\.h\"$library"
   done
   system='<[a-z_0-9]+(/[a-z_0-9]+)*\.h>'
-  seam='"channel\.h"'
+  seam='"(channel|init_rules)\.h"'
   allow platform/native/*.h platform/native/*.cpp -- \
     "$standard|$web|$seam|\"protocol/[a-z_0-9]+\.h\"|\"native/[a-z_]+\.h\"|\"system_sockets\.h\"|$system"
   allow platform/emscripten/*.h platform/emscripten/*.cpp -- \

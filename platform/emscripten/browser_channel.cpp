@@ -138,6 +138,17 @@ std::optional<std::string> urlFault(std::string_view url) {
   return lastRefusal().message;
 }
 
+void abortWith(const std::string& line) {
+  twinsocketAbort(emscripten::addressOf(line.data()), emscripten::sizeOf(line));
+}
+
+std::string toWellFormed(std::string_view text) {
+  std::string result;
+  twinsocketToWellFormed(emscripten::addressOf(text.data()), emscripten::sizeOf(text),
+                         emscripten::addressOf(&result));
+  return result;
+}
+
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client) {
   if (auto* field = emscripten::notForPages(init)) {

@@ -13,5 +13,7 @@ int twinsocketClose(int socket, int code, double reason, double reasonSize);  //
 void twinsocketAbandon(int socket);
 int twinsocketReadyState(int socket);
 double twinsocketBufferedAmount(int socket);
+[[noreturn]] void twinsocketAbort(double line, double size);
+void twinsocketToWellFormed(double text, double size, double string);
 void twinsocketFact(int socket, int which, double string);  // 0: url, 1: protocol, 2: extensions.
 }

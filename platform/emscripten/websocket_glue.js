@@ -108,6 +108,20 @@ mergeInto(LibraryManager.library, {
     twinsocketTrace.listen(socket);
   },
 
+  // Later than 3.1.6 `err` is a library function.
+  twinsocketAbort__deps:
+      ['$twinsocketTextAt', ...['$err'].filter((name) => name in LibraryManager.library)],
+  twinsocketAbort: function(line, size) {
+    const text = twinsocketTextAt(line, size);
+    err(text);
+    abort(text);
+  },
+
+  twinsocketToWellFormed__deps: ['$twinsocketTextAt', '$twinsocketWriteText'],
+  twinsocketToWellFormed: function(text, size, string) {
+    twinsocketWriteText(twinsocketTextAt(text, size), string);
+  },
+
   // Returns the socket's id, or 0 if the page refused.
   twinsocketOpen__deps: [
     '$twinsocketAttempt', '$twinsocketListen', '$twinsocketSockets', '$twinsocketTextAt',

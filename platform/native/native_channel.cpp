@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
+#include "init_rules.h"
 #include "native/target.h"
+#include "protocol/utf8.h"
 
 namespace web::native {
 
@@ -187,8 +191,16 @@ std::optional<std::string> urlFault(std::string_view url) {
   return std::move(result.fault);
 }
 
+std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
+
+void abortWith(const std::string& line) {
+  std::fputs((line + "\n").c_str(), stderr);
+  std::abort();
+}
+
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client) {
+  if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
   if (auto fault = native::faultIn(init)) throwDOMException(*fault, "SyntaxError");
   auto channel = std::make_shared<native::NativeChannel>(
       native::Loop::current(), *protocol::parseWebSocketUrl(url).url, init, client);

@@ -11,9 +11,11 @@ namespace web::protocol {
 
 constexpr bool isTokenCharacter(char character) {
   const auto letter = asciiLower(character);
-  return (letter >= 'a' && letter <= 'z') || (character >= '0' && character <= '9') ||
-         (character != '\0' &&
-          std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos);
+  if ((letter >= 'a' && letter <= 'z') || (character >= '0' && character <= '9')) return true;
+  for (char mark : std::string_view("!#$%&'*+-.^_`|~")) {
+    if (character == mark) return true;
+  }
+  return false;
 }
 
 constexpr bool isToken(std::string_view text) {

@@ -14,11 +14,7 @@ export async function filesOf(folder, end) {
 }
 
 export async function librarySources() {
-  const text = ['utf8', 'wide_utf8_portable'];
-  return [
-    ...text.map((name) => path.join(root, `sdk/protocol/${name}.cpp`)),
-    ...await filesOf('sdk', '.cpp'), ...await filesOf('platform/emscripten', '.cpp'),
-  ];
+  return [...await filesOf('sdk', '.cpp'), ...await filesOf('platform/emscripten', '.cpp')];
 }
 
 export const compileFlags = [

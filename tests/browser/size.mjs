@@ -11,9 +11,14 @@ import {parseArgs, promisify} from 'node:util';
 import {brotliCompressSync, gzipSync} from 'node:zlib';
 import {compileFlags, environment, here, librarySources, linkFlags} from './compiler.mjs';
 
+// Over `base`, which is an empty main() or a program that has what most have: heap, strings, output.
 const kinds = {
-  'Oz': ['-Oz'],
-  'Oz closure': ['-Oz', '--closure', '1'],
+  'Oz closure': {flags: ['-Oz', '--closure', '1']},
+  'Oz closure, over a program with strings': {flags: ['-Oz', '--closure', '1'], base: 'strings'},
+  'Oz closure, neither exceptions nor RTTI, emmalloc': {
+    flags: ['-Oz', '--closure', '1', '-fno-exceptions', '-fno-rtti', '-sMALLOC=emmalloc'],
+  },
+  'Oz': {flags: ['-Oz']},
 };
 const record = path.join(here, 'size.json');
 const {values, positionals: [output]} =
@@ -23,13 +28,14 @@ if (!output) {
   process.exit(2);
 }
 
-async function sizeOf(program, words, flags) {
-  const folder = path.resolve(output, program);
+async function sizeOf(program, words, {flags, base}) {
+  const folder = path.resolve(output, `${program}${flags.join('')}${base ?? ''}`);
   await mkdir(folder, {recursive: true});
   const call = (...words) => promisify(execFile)('em++', words, {cwd: folder, env: environment()});
-  const forCompiler = flags.filter((flag) => flag !== '--closure' && flag !== '1');
+  const forCompiler = flags.filter((flag) => !/^(--closure|1|-s.*)$/.test(flag));
   const sources = [path.join(here, 'size', `${program}.cpp`), ...words.sources];
-  await call('-c', ...compileFlags, ...forCompiler, ...sources);
+  const withStrings = base === 'strings' ? ['-DWITH_STRINGS'] : [];
+  await call('-c', ...compileFlags, ...forCompiler, ...withStrings, ...sources);
   const objects = sources.map((source) => `${path.basename(source, '.cpp')}.o`);
   await call(...flags, ...objects, ...words.link, '-o', 'program.js');
   const size = {bytes: 0, gzip: 0, brotli: 0};
@@ -45,10 +51,10 @@ async function sizeOf(program, words, flags) {
 const recorded = values.record ? {} : JSON.parse(await readFile(record, 'utf8'));
 const measured = {};
 let failed = 0;
-for (const [kind, flags] of Object.entries(kinds)) {
-  const empty = await sizeOf('empty', {sources: [], link: []}, flags);
+for (const [kind, build] of Object.entries(kinds)) {
+  const empty = await sizeOf('empty', {sources: [], link: []}, build);
   const whole =
-      await sizeOf('socket', {sources: await librarySources(), link: await linkFlags()}, flags);
+      await sizeOf('socket', {sources: await librarySources(), link: await linkFlags()}, build);
   const added = Object.fromEntries(Object.keys(whole).map((unit) => [unit, whole[unit] - empty[unit]]));
   measured[kind] = added;
   const limit = recorded[kind] && recorded[kind].brotli * 1.01;

@@ -3,7 +3,12 @@
 
 #include <web/event_loop.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
+
+#include "init_rules.h"
+#include "protocol/utf8.h"
 
 namespace web::fake {
 
@@ -95,8 +100,16 @@ std::optional<std::string> urlFault(std::string_view url) {
   return "'" + std::string(url) + "' does not begin with ws: or wss:.";
 }
 
+std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
+
+void abortWith(const std::string& line) {
+  std::fputs((line + "\n").c_str(), stderr);
+  std::abort();
+}
+
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client) {
+  if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
   fake::last() = std::make_shared<fake::FakeChannel>(std::string(url), init, client);
   return fake::last();
 }

@@ -6,7 +6,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -52,10 +51,10 @@ class EventTarget {
   bool dispatch(Event& event);
 
  private:
+  friend class EventHandlerPlace;
   template <class E>
   friend class EventHandler;
 
-  using Callback = std::function<void(Event&)>;
   struct Listeners;
 
   // Null for the base class: every event can be passed as one.
@@ -64,14 +63,29 @@ class EventTarget {
     return std::is_same_v<E, Event> ? nullptr : &eventClass<E>;
   }
 
+  // A listener, whatever it takes. Not a std::function, which is three times the code in wasm.
+  struct Callback {
+    virtual ~Callback() = default;
+    virtual void call(Event& event) = 0;
+  };
+
+  template <class E, class F>
+  struct CallbackOf final : Callback {
+    explicit CallbackOf(F listener) : listener_(std::move(listener)) {}
+
+    void call(Event& event) override {
+      if constexpr (std::invocable<F&, E&>)
+        listener_(static_cast<E&>(event));
+      else
+        listener_();
+    }
+
+    F listener_;
+  };
+
   template <class E, class F>
   static std::shared_ptr<Callback> callback(F listener) {
-    return std::make_shared<Callback>([listener = std::move(listener)](Event& event) mutable {
-      if constexpr (std::invocable<F&, E&>)
-        listener(static_cast<E&>(event));
-      else
-        listener();
-    });
+    return std::make_shared<CallbackOf<E, F>>(std::move(listener));
   }
 
   ListenerId add(std::string_view type, const void* eventClass, std::shared_ptr<Callback> callback,
@@ -81,15 +95,37 @@ class EventTarget {
   std::unique_ptr<Listeners> listeners_;
 };
 
+// What an EventHandler is but for the type of its event: a callable, and its place at a target.
+class EventHandlerPlace {
+ protected:
+  using Callback = EventTarget::Callback;
+
+  EventHandlerPlace() = default;
+  EventHandlerPlace(EventTarget& target, std::string_view type, const void* eventClass)
+      : target_(&target), type_(type), eventClass_(eventClass) {}
+  EventHandlerPlace(const EventHandlerPlace& other) : callback_(other.callback_) {}
+  EventHandlerPlace& operator=(const EventHandlerPlace&) = delete;
+  ~EventHandlerPlace() = default;
+
+  void set(std::shared_ptr<Callback> callback);
+
+  EventTarget* target_ = nullptr;
+  std::string_view type_;
+  const void* eventClass_ = nullptr;
+  ListenerId id_ = ListenerId::none;
+  std::shared_ptr<Callback> callback_;
+};
+
 // HTML §8.1.8.1: an `on…` attribute. It keeps the place among the listeners at which it was first
 // set, until it is set to null. It may be replaced while it runs. A copy is the callable alone, so
 // `auto previous = socket.onmessage;` and later `previous(event)` chains handlers.
 template <class E>
-class EventHandler {
+class EventHandler : private EventHandlerPlace {
  public:
   EventHandler() = default;
-  EventHandler(EventTarget& target, EventType<E> type) : target_(&target), type_(type) {}
-  EventHandler(const EventHandler& other) : callback_(other.callback_) {}
+  EventHandler(EventTarget& target, EventType<E> type)
+      : EventHandlerPlace(target, type.name, EventTarget::eventClassOf<E>()) {}
+  EventHandler(const EventHandler& other) = default;
 
   EventHandler& operator=(const EventHandler& other) {
     set(other.callback_);
@@ -109,26 +145,8 @@ class EventHandler {
 
   // Calls the handler, if there is one.
   void operator()(E& event) const {
-    if (auto callback = callback_) (*callback)(event);
+    if (auto callback = callback_) callback->call(event);
   }
-
- private:
-  void set(std::shared_ptr<EventTarget::Callback> callback) {
-    callback_ = std::move(callback);
-    if (!target_) return;
-    if (!callback_) {
-      target_->removeEventListener(std::exchange(place_, ListenerId::none));
-    } else if (place_ == ListenerId::none) {
-      place_ = target_->add(type_.name, EventTarget::eventClassOf<E>(), callback_, false);
-    } else {
-      target_->replace(place_, callback_);
-    }
-  }
-
-  EventTarget* target_ = nullptr;
-  EventType<E> type_;
-  ListenerId place_ = ListenerId::none;
-  std::shared_ptr<EventTarget::Callback> callback_;
 };
 
 }  // namespace web

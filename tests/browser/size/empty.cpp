@@ -1,2 +1,3 @@
 // What a program weighs without us, for ../size.mjs.
-int main() {}
+#include "strings.h"
+int main(int count, char** arguments) { useStrings(count, arguments); }
