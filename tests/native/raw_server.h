@@ -61,7 +61,10 @@ class Peer {
   virtual void goodbye() {}
 
  private:
+  long readAhead();
+
   const int descriptor_;
+  std::string ahead_;  // Received, and not read yet.
 };
 
 class RawServer {
