@@ -16,6 +16,9 @@ constexpr auto framePeriod = std::chrono::nanoseconds(std::chrono::seconds(1)) /
 // What pollEvents() may take of a frame when more comes in than one turn takes.
 constexpr auto maxCatchUp = std::chrono::milliseconds(4);
 
+// While the system has no descriptor left for a waker, tasks of other threads are looked for.
+constexpr auto unwokenWait = std::chrono::milliseconds(20);
+
 // What the end of a thread may take so that Close frames and what was queued before them go out.
 constexpr auto maxLinger = std::chrono::seconds(2);
 
@@ -85,7 +88,12 @@ Loop::Loop()
       servingTasks_(std::make_shared<TaskQueue>(waker_)),
       gate_(*servingTasks_),
       resolver_(servingTasks_) {
-  watch(waker_->descriptor(), {.toRead = true}, *wakerWatcher_);
+  openWaker();
+}
+
+void Loop::openWaker() {
+  canBeWoken_ = waker_->open();
+  if (canBeWoken_) watch(waker_->descriptor(), {.toRead = true}, *wakerWatcher_);
 }
 
 Loop::~Loop() {
@@ -95,7 +103,7 @@ Loop::~Loop() {
   linger();
   for (auto& [activity, kept] : std::exchange(activities_, {})) activity->giveUp();
   servingTasks_->close();
-  unwatch(waker_->descriptor());
+  if (canBeWoken_) unwatch(waker_->descriptor());
 }
 
 void Loop::linger() {
@@ -122,6 +130,10 @@ void Loop::turn(Clock::time_point until) {
     until = noWait;
   } else if (!timers_.empty()) {
     until = std::min(until, timers_.next());
+  }
+  if (!canBeWoken_) {
+    openWaker();
+    until = std::min(until, Clock::now() + unwokenWait);
   }
   watches_.wait(millisecondsUntil(until), events);
   serveTasks();

@@ -115,6 +115,7 @@ class Loop final : private NetworkThread::Server {
   class WakerWatcher;
   class Turns;
 
+  void openWaker();
   void turn(Clock::time_point until);
   bool hasWork() const;
   void serveTasks();
@@ -137,6 +138,7 @@ class Loop final : private NetworkThread::Server {
   Watches::Events events_;
 
   std::shared_ptr<Waker> waker_ = std::make_shared<Waker>();
+  bool canBeWoken_ = false;  // Not if the system had no descriptor left.
   std::unique_ptr<WakerWatcher> wakerWatcher_;
   std::shared_ptr<TaskQueueAccess::Queue> tasks_;  // Handlers' and other threads' tasks.
   std::deque<TaskQueue::Task> dueTasks_;

@@ -16,7 +16,7 @@ void Loop::allowNetworkThread(bool allowed) {
 // The program leaves: it may come back for its next frame, or not for a long time.
 void Loop::handOver() {
   if (charges_ > 1) return;
-  if (!networkThread_ && mayHaveNetworkThread_ && !activities_.empty()) {
+  if (!networkThread_ && mayHaveNetworkThread_ && canBeWoken_ && !activities_.empty()) {
     networkThread_ = NetworkThread::start(*this);
   }
   if (!networkThread_) return;

@@ -20,7 +20,7 @@ class Poller {
     Readiness readiness;  // Both if the descriptor is broken: reading it says how.
   };
 
-  // Ends the program if the system has no descriptor left for it.
+  // What the system is short of for now it asks for again with every wait.
   static std::unique_ptr<Poller> make();
   virtual ~Poller() = default;
 

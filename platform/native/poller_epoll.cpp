@@ -1,8 +1,8 @@
 // Linux's epoll: the cost of a turn does not grow with idle sockets.
 #include <array>
-#include <cstdio>
-#include <cstdlib>
+#include <map>
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -12,31 +12,50 @@ namespace web::native {
 
 namespace {
 
+// So long a wait lasts at most while the system is short of something that this needs.
+constexpr int millisecondsToRetry = 20;
+
 class EpollPoller final : public Poller {
  public:
-  EpollPoller() : epoll_(epoll_create1(EPOLL_CLOEXEC)) {
-    if (epoll_ >= 0) return;
-    std::perror("twinsocket: no event loop");
-    std::abort();
-  }
+  EpollPoller() { open(); }
   EpollPoller(const EpollPoller&) = delete;
   EpollPoller& operator=(const EpollPoller&) = delete;
-  ~EpollPoller() override { close(epoll_); }
+  ~EpollPoller() override {
+    if (epoll_ >= 0) close(epoll_);
+  }
 
   void add(int descriptor, Readiness interest, std::uint64_t token) override {
-    control(EPOLL_CTL_ADD, descriptor, interest, token);
+    if (!control(EPOLL_CTL_ADD, descriptor, interest, token)) {
+      postponed_[descriptor] = {interest, token};
+    }
   }
   void change(int descriptor, Readiness interest, std::uint64_t token) override {
-    control(EPOLL_CTL_MOD, descriptor, interest, token);
+    if (auto place = postponed_.find(descriptor); place != postponed_.end()) {
+      place->second = {interest, token};
+    } else {
+      control(EPOLL_CTL_MOD, descriptor, interest, token);
+    }
   }
-  void remove(int descriptor) override { epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr); }
+  void remove(int descriptor) override {
+    if (postponed_.erase(descriptor) == 0) epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
+  }
 
-  bool noticesChanges() const override { return true; }
+  bool noticesChanges() const override { return postponed_.empty(); }
 
   void wait(int milliseconds, std::vector<Event>& events, Lock* lock) override {
     std::array<epoll_event, 256> found;  // Two threads may wait.
     events.clear();
+    if (epoll_ < 0) open();
+    std::erase_if(postponed_, [this](const auto& each) {
+      const auto& [descriptor, wanted] = each;
+      return control(EPOLL_CTL_ADD, descriptor, wanted.interest, wanted.token);
+    });
+    const bool isShort = epoll_ < 0 || !postponed_.empty();
+    if (isShort && (milliseconds < 0 || milliseconds > millisecondsToRetry)) {
+      milliseconds = millisecondsToRetry;
+    }
     if (lock) lock->unlock();
+    if (epoll_ < 0) poll(nullptr, 0, milliseconds);  // Needs no descriptor.
     // A negative count means a signal: the loop looks around and waits again.
     auto count = epoll_wait(epoll_, found.data(), static_cast<int>(found.size()), milliseconds);
     if (lock) lock->lock();
@@ -50,15 +69,23 @@ class EpollPoller final : public Poller {
   }
 
  private:
-  void control(int operation, int descriptor, Readiness interest, std::uint64_t token) {
+  struct Wanted {
+    Readiness interest;
+    std::uint64_t token;
+  };
+
+  void open() { epoll_ = epoll_create1(EPOLL_CLOEXEC); }
+
+  bool control(int operation, int descriptor, Readiness interest, std::uint64_t token) {
     epoll_event event{};
     if (interest.toRead) event.events |= EPOLLIN;
     if (interest.toWrite) event.events |= EPOLLOUT;
     event.data.u64 = token;
-    epoll_ctl(epoll_, operation, descriptor, &event);
+    return epoll_ctl(epoll_, operation, descriptor, &event) == 0;
   }
 
-  int epoll_;
+  int epoll_ = -1;                   // As long as the system has no descriptor left.
+  std::map<int, Wanted> postponed_;  // The system is short of memory, or of such watches.
 };
 
 }  // namespace

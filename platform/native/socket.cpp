@@ -2,8 +2,6 @@
 #include "native/socket.h"
 
 #include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -31,9 +29,11 @@ Moved uninterrupted(Call call) {
   }
 }
 
+// Also while the system is short of memory.
 bool mustWait(const std::error_code& error) {
   return error == std::errc::resource_unavailable_try_again ||
-         error == std::errc::operation_would_block;
+         error == std::errc::operation_would_block || error == std::errc::no_buffer_space ||
+         error == std::errc::not_enough_memory;
 }
 
 Moved receiveFrom(int descriptor, std::span<std::byte> room) {
@@ -146,28 +146,24 @@ Transfer Socket::receive(std::span<std::byte> room) {
 Transfer Socket::send(std::span<const std::byte> bytes) {
   auto moved = sendTo(descriptor_, bytes);
   if (moved.count >= 0) return {Outcome::done, static_cast<std::size_t>(moved.count)};
-  // The latter: the system is short of memory for now.
-  if (mustWait(moved.error) || moved.error == std::errc::no_buffer_space) {
-    return {Outcome::waitWrite};
-  }
+  if (mustWait(moved.error)) return {Outcome::waitWrite};
   error_ = moved.error;
   return {Outcome::failed};
 }
 
 void Socket::endSending() { shutdown(descriptor_, endOfSending); }
 
-Waker::Waker() {
+bool Waker::open() {
   startSockets();
   std::array<int, 2> ends;
-  if (!openSocketPair(ends)) {
-    std::fprintf(stderr, "twinsocket: no event loop: %s\n", lastSocketError().message().c_str());
-    std::abort();
-  }
+  if (!openSocketPair(ends)) return false;
   readEnd_ = ends[0];
   writeEnd_ = ends[1];
+  return true;
 }
 
 Waker::~Waker() {
+  if (readEnd_ < 0) return;
   closeSocket(readEnd_);
   closeSocket(writeEnd_);
 }
@@ -175,7 +171,7 @@ Waker::~Waker() {
 void Waker::wake() {
   // If there is no room for it, there is enough that wakes.
   const std::array any{std::byte{0}};
-  sendTo(writeEnd_, any);
+  if (const int end = writeEnd_; end >= 0) sendTo(end, any);
 }
 
 void Waker::reset() {

@@ -1,6 +1,7 @@
 // The operating system's sockets. All calls to them are in socket.cpp and socket_*.cpp.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -43,18 +44,21 @@ class Socket {
 // Makes a descriptor readable from any thread, to end a loop's wait.
 class Waker {
  public:
-  // Ends the program if the system has no descriptor left for it.
-  Waker();
+  Waker() = default;
   Waker(const Waker&) = delete;
   Waker& operator=(const Waker&) = delete;
   ~Waker();
+
+  // False if the system has no descriptor left: then it wakes nobody until this succeeds.
+  bool open();
 
   void wake();
   void reset();
   int descriptor() const { return readEnd_; }
 
  private:
-  int readEnd_, writeEnd_;
+  int readEnd_ = -1;
+  std::atomic<int> writeEnd_ = -1;
 };
 
 // What the system's resolver says of a name: addresses without a port, or why there are none.

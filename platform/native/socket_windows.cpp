@@ -69,9 +69,15 @@ bool openSocketPair(std::array<int, 2>& descriptors) {
   one = openSocket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
   other = openSocket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
   sockaddr_in oneAddress, otherAddress;
-  return one >= 0 && other >= 0 && bindToLoopback(one, oneAddress) &&
-         bindToLoopback(other, otherAddress) && connectTo(one, otherAddress) &&
-         connectTo(other, oneAddress);
+  if (one >= 0 && other >= 0 && bindToLoopback(one, oneAddress) &&
+      bindToLoopback(other, otherAddress) && connectTo(one, otherAddress) &&
+      connectTo(other, oneAddress)) {
+    return true;
+  }
+  for (int each : descriptors) {
+    if (each >= 0) closeSocket(each);
+  }
+  return false;
 }
 
 // The times are the system's.

@@ -177,6 +177,30 @@ TEST(Loop, EndOfAThreadDoesNotWaitLongForAServerThatDoesNotAnswer) {
   EXPECT_LT(steady_clock::now() - start, milliseconds(5000));
 }
 
+TEST(Loop, EndOfAThreadGivesUpOnAServerThatTakesNothing) {
+  std::promise<void> over;
+  auto isOver = over.get_future().share();
+  RawServer server(
+      [isOver](Peer& peer) {
+        peer.acceptHandshake();
+        isOver.wait();
+      },
+      {.receiveBuffer = 65536});
+  const auto start = steady_clock::now();
+  std::thread([&] {
+    WebSocket socket(server.url());
+    socket.onopen = [&] {
+      socket.send(std::vector<std::byte>(32 << 20));
+      quit();
+    };
+    run();
+  }).join();
+  const auto took = steady_clock::now() - start;
+  EXPECT_GT(took, milliseconds(1900));  // The server may have been slow only.
+  EXPECT_LT(took, milliseconds(5000));
+  over.set_value();
+}
+
 TEST(Loop, CallsTheFrameSixtyTimesASecond) {
   int frames = 0;
   const auto start = steady_clock::now();

@@ -1,0 +1,157 @@
+// What a loop may cost, counted rather than timed: work in a turn, memory for what waits.
+#include <algorithm>
+#include <future>
+#include <memory>
+
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+
+#include "native/counted_memory.h"
+#include "native/event_loop.h"
+#include "native/native_test.h"
+#include "native/socket_system.h"
+
+namespace web::native {
+namespace {
+
+constexpr std::size_t mebibyte = std::size_t{1} << 20;
+
+// Counts how often the loop looks after it. It is ready while there is something in its eventfd.
+struct CountedActivity final : Activity, Watcher {
+  CountedActivity(Loop& loop, int& count) : calls(count), loop_(loop) {
+    loop_.watch(descriptor, {.toRead = true}, *this);
+  }
+  ~CountedActivity() override {
+    loop_.unwatch(descriptor);
+    closeSocket(descriptor);
+  }
+  void ready(Readiness) override {
+    ++calls;
+    eventfd_t unused;
+    eventfd_read(descriptor, &unused);
+    loop_.dispatchSoon(*this);
+  }
+  void flush() override { ++calls; }
+  void collect() override { ++calls; }
+  void doubt() override { ++calls; }
+  void dispatch() override { ++calls; }
+  void abandon() override { loop_.remove(*this); }
+  void giveUp() override {}
+
+  int& calls;
+  const int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+ private:
+  Loop& loop_;
+};
+
+// 10,000, or as many as the system allows.
+std::size_t manyDescriptors() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  return std::min<std::size_t>(10000, limit.rlim_cur - 100);
+}
+
+TEST(Turn, TouchesOnlyThoseOfTenThousandSocketsThatAreReady) {
+  Loop loop;
+  loop.allowNetworkThread(false);
+  int idleCalls = 0, calls = 0;
+  std::vector<std::shared_ptr<CountedActivity>> idle(manyDescriptors());
+  for (auto& each : idle) {
+    each = std::make_shared<CountedActivity>(loop, idleCalls);
+    loop.add(each);
+  }
+  auto active = std::make_shared<CountedActivity>(loop, calls);
+  loop.add(active);
+  for (int i = 0; i < 10; ++i) {
+    eventfd_write(active->descriptor, 1);
+    loop.pollEvents();
+  }
+  EXPECT_EQ(calls, 20);  // Each time once ready, and once dispatched.
+  EXPECT_EQ(idleCalls, 0);
+}
+
+// Each message tells its number. A server that is held back has more ready all the time.
+struct Flood {
+  explicit Flood(std::size_t messages)
+      : server([this, messages](Peer& peer) {
+          peer.acceptHandshake();
+          std::string wire;
+          for (std::size_t i = 0; i < messages; ++i) {
+            auto number = std::to_string(i);
+            wire += frame(0x82, number + std::string(messageSize - number.size(), '.'));
+          }
+          wire += closeFrame(1000);
+          written.set_value();
+          const auto sent = peer.writeUntilStuck(wire);
+          stuck.set_value();
+          peer.write(std::string_view(wire).substr(sent));
+          peer.readFrame();
+        }) {}
+
+  static constexpr std::size_t messageSize = 4096;
+  std::promise<void> written, stuck;
+  RawServer server;
+};
+
+TEST(Flow, HoldsLittleThoughTheServerIsFastAndTheProgramSlow) {
+  constexpr std::size_t messages = 8000;
+  Flood flood(messages);
+  LoggedSocket socket(flood.server.url());
+  socket.binaryType = BinaryType::arraybuffer;
+  std::size_t received = 0, mostInOneRun = 0, inThisRun = 0;
+  socket.onmessage = [&](MessageEvent& event) {
+    socket.log.clear();
+    auto bytes = event.arrayBuffer()->bytes();
+    const auto number = std::to_string(received);
+    EXPECT_EQ(std::string_view(reinterpret_cast<const char*>(bytes.data()), number.size()), number);
+    ++received;
+    mostInOneRun = std::max(mostInOneRun, ++inThisRun);
+    quit();  // One message, and then the program is busy with something else.
+  };
+  socket.onopen = [] { quit(); };
+  run();
+  flood.written.get_future().wait();
+  const auto before = heldMemory();
+  takeMostHeldMemory();
+  // Nobody takes anything until the server can send no more.
+  ASSERT_EQ(flood.stuck.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  while (socket.readyState() != WebSocket::CLOSED) {
+    inThisRun = 0;
+    run();
+  }
+  EXPECT_EQ(received, messages);
+  EXPECT_EQ(mostInOneRun, 1u);
+  EXPECT_THAT(socket.log, ElementsAre("close 1000 clean"));
+  EXPECT_LT(takeMostHeldMemory() - before, 2 * mebibyte);  // What may wait is one.
+}
+
+// Also where nobody serves in between.
+TEST(Flow, HoldsLittleWithoutANetworkThreadToo) {
+  constexpr std::size_t messages = 8000;
+  Flood flood(messages);
+  LoggedSocket socket(flood.server.url());
+  std::size_t received = 0;
+  socket.onmessage = [&] {
+    socket.log.clear();
+    ++received;
+    quit();
+  };
+  socket.onopen = [] { quit(); };
+  allowNetworkThread(false);
+  run();
+  flood.written.get_future().wait();
+  const auto before = heldMemory();
+  takeMostHeldMemory();
+  ASSERT_EQ(flood.stuck.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  while (socket.readyState() != WebSocket::CLOSED) run();
+  allowNetworkThread(true);
+  EXPECT_EQ(received, messages);
+  EXPECT_THAT(socket.log, ElementsAre("close 1000 clean"));
+  EXPECT_LT(takeMostHeldMemory() - before, mebibyte);
+}
+
+}  // namespace
+}  // namespace web::native

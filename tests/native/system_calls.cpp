@@ -1,0 +1,94 @@
+// The linker's --wrap leads calls here: each asks first whether it shall fail.
+#include "native/system_calls.h"
+
+#include <cerrno>
+#include <cstddef>
+#include <utility>
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+namespace web::native {
+
+namespace {
+
+thread_local SystemCalls* current = nullptr;
+
+}  // namespace
+
+SystemCalls::SystemCalls(Fault fault) : fault_(std::move(fault)) { current = this; }
+SystemCalls::~SystemCalls() { current = nullptr; }
+
+bool SystemCalls::fails(std::string_view call) {
+  auto* calls = std::exchange(current, nullptr);  // What a test does inside does not fail.
+  if (!calls) return false;
+  const int error = calls->fault_(call);
+  if (error != 0) {
+    ++calls->failures_;
+    ++calls->failuresByCall_[std::string(call)];
+  }
+  current = calls;
+  if (error != 0) errno = error;
+  return error != 0;
+}
+
+int SystemCalls::failures(const std::string& call) const {
+  auto place = failuresByCall_.find(call);
+  return place == failuresByCall_.end() ? 0 : place->second;
+}
+
+}  // namespace web::native
+
+using web::native::SystemCalls;
+
+extern "C" {
+
+ssize_t __real_recv(int descriptor, void* room, std::size_t size, int flags);
+ssize_t __wrap_recv(int descriptor, void* room, std::size_t size, int flags) {
+  return SystemCalls::fails("recv") ? -1 : __real_recv(descriptor, room, size, flags);
+}
+
+ssize_t __real_send(int descriptor, const void* bytes, std::size_t size, int flags);
+ssize_t __wrap_send(int descriptor, const void* bytes, std::size_t size, int flags) {
+  return SystemCalls::fails("send") ? -1 : __real_send(descriptor, bytes, size, flags);
+}
+
+// POSIX: a connect() that a signal interrupts goes on by itself.
+int __real_connect(int descriptor, const sockaddr* address, socklen_t size);
+int __wrap_connect(int descriptor, const sockaddr* address, socklen_t size) {
+  if (!SystemCalls::fails("connect")) return __real_connect(descriptor, address, size);
+  if (errno != EINTR) return -1;
+  __real_connect(descriptor, address, size);
+  errno = EINTR;
+  return -1;
+}
+
+int __real_socket(int family, int type, int protocol);
+int __wrap_socket(int family, int type, int protocol) {
+  return SystemCalls::fails("socket") ? -1 : __real_socket(family, type, protocol);
+}
+
+int __real_socketpair(int family, int type, int protocol, int* descriptors);
+int __wrap_socketpair(int family, int type, int protocol, int* descriptors) {
+  if (SystemCalls::fails("socketpair")) return -1;
+  return __real_socketpair(family, type, protocol, descriptors);
+}
+
+int __real_epoll_create1(int flags);
+int __wrap_epoll_create1(int flags) {
+  return SystemCalls::fails("epoll_create1") ? -1 : __real_epoll_create1(flags);
+}
+
+int __real_epoll_ctl(int epoll, int operation, int descriptor, epoll_event* event);
+int __wrap_epoll_ctl(int epoll, int operation, int descriptor, epoll_event* event) {
+  if (SystemCalls::fails("epoll_ctl")) return -1;
+  return __real_epoll_ctl(epoll, operation, descriptor, event);
+}
+
+int __real_epoll_wait(int epoll, epoll_event* events, int size, int milliseconds);
+int __wrap_epoll_wait(int epoll, epoll_event* events, int size, int milliseconds) {
+  if (SystemCalls::fails("epoll_wait")) return -1;
+  return __real_epoll_wait(epoll, events, size, milliseconds);
+}
+
+}  // extern "C"

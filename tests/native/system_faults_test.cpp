@@ -1,0 +1,159 @@
+// What the system's calls may answer at any time: interrupted, short of memory or of descriptors.
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+
+#include <pthread.h>
+#include <signal.h>
+
+#include "native/native_test.h"
+#include "native/system_calls.h"
+
+namespace web::native {
+namespace {
+
+void echo(Peer& peer) {
+  peer.acceptHandshake();
+  peer.echo();
+}
+
+// Many messages of many sizes there and back, all of them on this thread.
+void echoMessages(const RawServer& server) {
+  allowNetworkThread(false);
+  LoggedSocket socket(server.url());
+  std::vector<std::string> messages;
+  for (std::size_t i = 0; i < 40; ++i) messages.push_back(std::string(i * i * 200, 'a' + i % 26));
+  std::size_t received = 0;
+  socket.onopen = [&] {
+    for (const auto& message : messages) socket.send(message);
+  };
+  socket.onmessage = [&](MessageEvent& event) {
+    EXPECT_EQ(*event.text(), messages[received]);
+    if (++received == messages.size()) socket.close(1000);
+  };
+  runToEnd();
+  EXPECT_EQ(received, messages.size());
+  EXPECT_EQ(socket.log.back(), "close 1000 clean");
+  allowNetworkThread(true);
+}
+
+// Every other call of those that are named.
+SystemCalls::Fault everyOther(std::vector<std::string> names, int error) {
+  return [names = std::move(names), error, count = 0](std::string_view call) mutable {
+    if (std::find(names.begin(), names.end(), call) == names.end()) return 0;
+    return ++count % 2 == 1 ? error : 0;
+  };
+}
+
+TEST(Interruptions, OfEachSystemCallLeaveMessagesWhole) {
+  // Apart, for each has a rhythm of its own.
+  for (auto* call : {"connect", "recv", "send", "epoll_wait"}) {
+    RawServer server(echo);  // Before: its end is no part of this.
+    SystemCalls calls(everyOther({call}, EINTR));
+    echoMessages(server);
+    EXPECT_GT(calls.failures(), 0) << call;
+  }
+}
+
+TEST(Interruptions, BySignalsLeaveMessagesWhole) {
+  struct sigaction action {
+  }, before{};
+  action.sa_handler = [](int) {};  // And no SA_RESTART.
+  sigaction(SIGUSR1, &action, &before);
+  RawServer server(echo);
+  std::atomic<bool> isOver = false;
+  std::thread storm([&, home = pthread_self()] {
+    while (!isOver) {
+      pthread_kill(home, SIGUSR1);
+      std::this_thread::yield();
+    }
+  });
+  for (int i = 0; i < 5; ++i) echoMessages(server);
+  isOver = true;
+  storm.join();
+  sigaction(SIGUSR1, &before, nullptr);
+}
+
+TEST(MemoryOfTheSystem, ThatIsShortForAWhileOnlyDelays) {
+  for (int error : {ENOBUFS, ENOMEM}) {
+    RawServer server(echo);
+    SystemCalls calls(everyOther({"send", "recv"}, error));
+    echoMessages(server);
+    EXPECT_GT(calls.failures("send"), 0);
+    EXPECT_GT(calls.failures("recv"), 0);
+  }
+}
+
+TEST(MemoryOfTheSystem, ThatIsShortForWatchingASocketDelaysOnlyThatSocket) {
+  for (int error : {ENOMEM, ENOSPC}) {
+    RawServer server(echo);
+    int left = 3;
+    SystemCalls calls([&](std::string_view call) {
+      return call == "epoll_ctl" && left > 0 ? (--left, error) : 0;
+    });
+    echoMessages(server);
+    EXPECT_EQ(calls.failures("epoll_ctl"), 3);
+  }
+}
+
+TEST(MemoryOfTheSystem, ThatIsShortForConnectingIsAnErrorEvent) {
+  SystemCalls calls([](std::string_view call) { return call == "connect" ? ENOBUFS : 0; });
+  LoggedSocket socket("ws://127.0.0.1:" + std::to_string(unusedPort()) + "/");
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+  EXPECT_THAT(socket.failure, HasSubstr("buffer space"));
+}
+
+bool takesDescriptor(std::string_view call) {
+  return call == "socket" || call == "socketpair" || call == "epoll_create1";
+}
+
+TEST(Descriptors, ThatAreAllTakenWhenALoopBeginsAreAnErrorEvent) {
+  RawServer server(echo);
+  std::thread([&] {
+    SystemCalls calls([](std::string_view call) { return takesDescriptor(call) ? EMFILE : 0; });
+    LoggedSocket first(server.url()), second(server.url());
+    runToEnd();
+    for (auto* socket : {&first, &second}) {
+      EXPECT_THAT(socket->log, ElementsAre("error", "close 1006 not clean"));
+      EXPECT_THAT(socket->failure, HasSubstr("too many files are open"));
+    }
+  }).join();
+}
+
+TEST(Descriptors, ThatAreFreeAgainAreAllThatALoopNeeds) {
+  RawServer server(echo);
+  std::thread([&] {
+    bool areTaken = true;
+    SystemCalls calls(
+        [&](std::string_view call) { return areTaken && takesDescriptor(call) ? EMFILE : 0; });
+    pollEvents();
+    EXPECT_GE(calls.failures("epoll_create1") + calls.failures("socketpair"), 2);
+    areTaken = false;
+    echoMessages(server);
+  }).join();
+}
+
+TEST(Descriptors, ThatAreAllTakenDoNotKeepTasksOfOtherThreadsFromALoop) {
+  std::thread([] {
+    SystemCalls calls([](std::string_view call) { return takesDescriptor(call) ? EMFILE : 0; });
+    std::thread other([loop = EventLoop::current()] { loop.postTask([] { quit(7); }); });
+    EXPECT_EQ(run([] { return true; }), 7);
+    other.join();
+  }).join();
+}
+
+// Only the descriptor of epoll is missing, and the sockets are there before it.
+TEST(Descriptors, ThatAreTakenButForSocketsOnlyDelay) {
+  RawServer server(echo);
+  std::thread([&] {
+    SystemCalls calls([left = 3](std::string_view call) mutable {
+      return call == "epoll_create1" && left > 0 ? (--left, EMFILE) : 0;
+    });
+    echoMessages(server);
+    EXPECT_EQ(calls.failures("epoll_create1"), 3);
+  }).join();
+}
+
+}  // namespace
+}  // namespace web::native
