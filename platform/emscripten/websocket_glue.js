@@ -72,8 +72,8 @@ mergeInto(LibraryManager.library, {
   // The events are kept apart, and what they carry is written into `text` and `bytes` of the
   // channel before it hears of them.
   $twinsocketListen__deps: [
-    '$twinsocketCallProgram', '$twinsocketLoop', '$twinsocketTrace', '$twinsocketWriteBytes',
-    '$twinsocketWriteText'
+    '$twinsocketCallProgram', '$twinsocketLoop', '$twinsocketMend', '$twinsocketTrace',
+    '$twinsocketWriteBytes', '$twinsocketWriteText'
   ],
   $twinsocketListen: function(socket, channel, text, bytes) {
     const thread = twinsocketLoop.thread;
@@ -106,6 +106,8 @@ mergeInto(LibraryManager.library, {
     socket.onerror = (event) => twinsocketCallProgram(didFail, event);
     socket.onclose = (event) => twinsocketCallProgram(didClose, event);
     twinsocketTrace.listen(socket);
+    // npm ws has on().
+    if (ENVIRONMENT_IS_NODE && !socket['on']) twinsocketMend(socket);
   },
 
   // Later than 3.1.6 `err` is a library function.

@@ -88,7 +88,7 @@ TEST(InAPage, BufferedAmountGrowsWithEachSendOfATask) {
   EXPECT_EQ(socket.bufferedAmount(), 0u);
 }
 
-TEST(Binary, GrowsBufferedAmountForEverOnceClosed) {
+TEST(NotInNode22, BufferedAmountGrowsForEverOnceClosed) {
   LoggingSocket socket("/echo");
   ASSERT_TRUE(socket.waitForOpen());
   socket.close();

@@ -119,16 +119,25 @@ export async function startFirefox() {
 
 class NodeRunner {
   #command;
+  #withoutFetch;
 
   constructor(command) {
     this.#command = command;
+    this.#withoutFetch = this.#optionsWithoutFetch();
+  }
+
+  // Node's fetch reads no files, and Emscripten 3.1.6 would ask it to. Not every Node can do without.
+  async #optionsWithoutFetch() {
+    const option = '--no-experimental-fetch';
+    const [command, ...words] = this.#command;
+    const child = spawn(command, [...words, option, '--eval', '0'], {stdio: 'ignore'});
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    return status === 0 ? [option] : [];
   }
 
   async run(program, args, server, write = directly, {factory = false, trace = false} = {}) {
     const preload = fileURLToPath(new URL('node_websocket.cjs', import.meta.url));
-    // Node's fetch reads no files, and Emscripten 3.1.6 would ask it to.
-    const hasOption = process.allowedNodeEnvironmentFlags.has('--experimental-fetch');
-    const options = [...(hasOption ? ['--no-experimental-fetch'] : []), '--require', preload];
+    const options = [...await this.#withoutFetch, '--require', preload];
     // Whoever makes a module of a program starts it.
     if (program.endsWith('.mjs'))
       options.push('--input-type=module', '--eval', 'import(process.argv[1]).then((file) => file.default())');
