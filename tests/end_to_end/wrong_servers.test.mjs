@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import {after, before, test} from 'node:test';
+import {after, before, describe, test} from 'node:test';
 import tls from 'node:tls';
 
 import {run, startBrowser, startDesktop, startRelay} from './world.mjs';
@@ -84,23 +84,26 @@ after(async () => {
   await relay?.stop();
 });
 
-for (const [what, wrong] of Object.entries(wrongServers)) {
-  test(`a server that ${what} is told of on the page`, async (t) => {
-    const server = await listen(wrong);
-    t.after(() => server.stop());
-    const page = await browser.context.newPage();
-    await page.goto(`${relay.url}/sketchpad/?relay=${encodeURIComponent(server.url)}`);
-    await page.locator('canvas[data-state="waiting"]').waitFor({state: 'attached'});
-    assert.match(await page.locator('[role=alert]').innerText(), wrong.page);
-    await page.close();
-  });
+// All at once: most of their time is a program's patience with a silent server.
+describe('wrong servers', {concurrency: true}, () => {
+  for (const [what, wrong] of Object.entries(wrongServers)) {
+    test(`a server that ${what} is told of on the page`, async (t) => {
+      const server = await listen(wrong);
+      t.after(() => server.stop());
+      const page = await browser.context.newPage();
+      await page.goto(`${relay.url}/sketchpad/?relay=${encodeURIComponent(server.url)}`);
+      await page.locator('canvas[data-state="waiting"]').waitFor({state: 'attached'});
+      assert.match(await page.locator('[role=alert]').innerText(), wrong.page);
+      await page.close();
+    });
 
-  test(`a server that ${what} is told of on the desktop`, async (t) => {
-    const server = await listen(wrong);
-    t.after(() => server.stop());
-    const desktop = startDesktop({name: ''}, [server.url, '--headless', '--verbose', '--patience', '10']);
-    assert.equal((await desktop.ended)[0], 1);
-    assert.ok(desktop.lines.includes('state waiting'));
-    assert.match(desktop.complaints.replace(/^sketchpad: /, ''), wrong.desktop);
-  });
-}
+    test(`a server that ${what} is told of on the desktop`, async (t) => {
+      const server = await listen(wrong);
+      t.after(() => server.stop());
+      const desktop = startDesktop({name: ''}, [server.url, '--headless', '--verbose', '--patience', '10']);
+      assert.equal((await desktop.ended)[0], 1);
+      assert.ok(desktop.lines.includes('state waiting'));
+      assert.match(desktop.complaints.replace(/^sketchpad: /, ''), wrong.desktop);
+    });
+  }
+});

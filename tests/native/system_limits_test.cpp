@@ -4,8 +4,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
-#include <cstdlib>
-
 #include "native/native_test.h"
 #include "native/socket.h"
 
@@ -28,21 +26,29 @@ TEST(DeadPeers, AreNoticedByTcp) {
   EXPECT_EQ(optionOf(socket, IPPROTO_TCP, TCP_USER_TIMEOUT), 60000);
 }
 
-// In a process of its own. 0: as it should be.
-int connectWithoutDescriptors(const std::string& url) {
-  pollEvents();  // The loop has its descriptors.
-  const rlimit none{0, 0};
-  setrlimit(RLIMIT_NOFILE, &none);
-  LoggedSocket socket(url);
-  run();
-  if (socket.log != std::vector<std::string>{"error", "close 1006 not clean"}) return 1;
-  return socket.failure.find("too many files are open") == std::string::npos ? 2 : 0;
-}
+// While it lives, the process gets no further descriptor.
+class NoFurtherDescriptors {
+ public:
+  NoFurtherDescriptors() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit none{0, before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoFurtherDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoFurtherDescriptors(const NoFurtherDescriptors&) = delete;
+  NoFurtherDescriptors& operator=(const NoFurtherDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 TEST(Descriptors, ThatAreAllTakenAreAnErrorEvent) {
-  testing::FLAGS_gtest_death_test_style = "threadsafe";
-  EXPECT_EXIT(std::_Exit(connectWithoutDescriptors("ws://127.0.0.1:1024/")),
-              testing::ExitedWithCode(0), "");
+  pollEvents();  // The loop has its descriptors.
+  const NoFurtherDescriptors none;
+  LoggedSocket socket("ws://127.0.0.1:1024/");
+  run();
+  EXPECT_EQ(socket.log, (std::vector<std::string>{"error", "close 1006 not clean"}));
+  EXPECT_NE(socket.failure.find("too many files are open"), std::string::npos) << socket.failure;
 }
 
 }  // namespace
