@@ -73,19 +73,19 @@ async function makeCertificate() {
   fs.rmSync(folder, {recursive: true});
 }
 
-before(async () => {
-  await makeCertificate();
-  relay = await startRelay();
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.stop();
-  await relay?.stop();
-});
-
 // All at once: most of their time is a program's patience with a silent server.
 describe('wrong servers', {concurrency: true}, () => {
+  before(async () => {
+    await makeCertificate();
+    relay = await startRelay();
+    browser = await startBrowser();
+  });
+
+  after(async () => {
+    await browser?.stop();
+    await relay?.stop();
+  });
+
   for (const [what, wrong] of Object.entries(wrongServers)) {
     test(`a server that ${what} is told of on the page`, async (t) => {
       const server = await listen(wrong);
