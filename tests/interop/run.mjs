@@ -5,7 +5,8 @@
 //
 // The targets are those of tests/conformance. --table writes the table into FILE, from the line
 // "## What passed" on.
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {rmSync} from 'node:fs';
+import {mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
@@ -102,6 +103,7 @@ if (!asked.length || asked.some(([name, program]) => !(name in targets) || !prog
   process.exit(2);
 }
 const folder = await mkdtemp(path.join(os.tmpdir(), 'interop-'));
+process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
 process.on('SIGTERM', () => process.exit(1));
 process.on('SIGINT', () => process.exit(1));
 const world = await startWorld(folder, values.only);
@@ -115,6 +117,5 @@ for (const [target, program] of asked) {
   failed += result.failed;
 }
 if (values.table) await writeTable(values.table, table(world, cells, asked.map(([target]) => target)));
-await rm(folder, {recursive: true, force: true});
 console.log(`# pass ${played - failed}\n# fail ${failed}`);  // As node:test counts.
 process.exit(failed || !played ? 1 : 0);
