@@ -59,7 +59,14 @@ TEST(Opening, TakesWhatTheBrowserDecidesItself) {
             "nothing");
 }
 
-// Mixed content is such a case, but needs a page that came over TLS.
+// Run with a page that came over TLS.
+TEST(OverTls, MixedContentIsASecurityError) {
+  EXPECT_EQ(thrownBy("ws://far-away.example/"), "SecurityError");
+  LoggingSocket socket("/echo");
+  ASSERT_TRUE(socket.waitForOpen());
+  EXPECT_THAT(socket.url(), testing::StartsWith("wss://"));
+}
+
 TEST(Opening, ThrowsWhatThePageThrows) {
   emscripten_run_script(R"(
     globalThis.theWebSocket = WebSocket;

@@ -3,7 +3,7 @@
 // output and exit status become ours. Its first two arguments are the address of the server and one
 // at which nobody listens.
 //
-//   run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--timeout SECONDS] program.js [ARGUMENT]…
+//   run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--secure] [--timeout SECONDS] program.js [ARGUMENT]…
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {runners} from './runner.mjs';
@@ -11,16 +11,17 @@ import {startServer} from './server.mjs';
 
 const words = process.argv.slice(2);
 const place = words.findIndex((word) => word.endsWith('.js'));
-const {values: {browser, isolated, timeout}} = parseArgs({
+const {values: {browser, isolated, secure, timeout}} = parseArgs({
   args: words.slice(0, Math.max(place, 0)),
   options: {
     browser: {type: 'string', default: 'chromium'},
     isolated: {type: 'boolean', default: false},
+    secure: {type: 'boolean', default: false},
     timeout: {type: 'string', default: '120'},
   },
 });
 if (place < 0 || !(browser in runners)) {
-  console.error('usage: run_in_browser.mjs --browser chromium|firefox|node [--isolated] ' +
+  console.error('usage: run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--secure] ' +
                 '[--timeout SECONDS] program.js [ARGUMENT]…');
   process.exit(2);
 }
@@ -30,7 +31,7 @@ setTimeout(() => {
   console.error(`${program} did not end within ${timeout} seconds.`);
   process.exit(124);  // As timeout(1) does.
 }, Number(timeout) * 1000).unref();
-const server = await startServer({folder: path.dirname(program), isolated});
+const server = await startServer({folder: path.dirname(program), isolated, secure});
 const runner = await runners[browser].start();
 process.exitCode = await runner.run(path.basename(program), words.slice(place + 1), server);
 await runner.close();

@@ -2,11 +2,15 @@
 //
 // The path of a WebSocket's URL names the script; those below are all. It listens on a free port of
 // the loopback interface.
+import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {WebSocketServer} from 'ws';
 
 const mediaTypes = {
@@ -137,15 +141,30 @@ function unusedPort() {
   });
 }
 
+// A key, and a certificate that nobody vouches for.
+async function selfMadeIdentity() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'twinsocket-'));
+  const [key, cert] = ['key', 'certificate'].map((name) => path.join(folder, name));
+  try {
+    await promisify(execFile)('openssl', [
+      'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
+      '-subj', '/CN=127.0.0.1', '-days', '2', '-keyout', key, '-out', cert,
+    ]);
+    return {key: await readFile(key), cert: await readFile(cert)};
+  } finally {
+    await rm(folder, {recursive: true});
+  }
+}
+
 // Serves `folder`, and whatever HTML is put into `pages` under its path. `isolated` lets its pages
-// share memory between threads.
-export async function startServer({folder, isolated = false}) {
+// share memory between threads; `secure` serves by TLS.
+export async function startServer({folder, isolated = false, secure = false}) {
   const pages = {};
   const mailboxes = new Mailboxes();
   const connections = new Set();
   const unused = await unusedPort();
 
-  const server = http.createServer(async (request, response) => {
+  const answer = async (request, response) => {
     const {pathname} = new URL(request.url, 'http://localhost');
     const headers = {'Cache-Control': 'no-store', ...(isolated ? isolation : {})};
     const send = (status, type, body) => {
@@ -158,7 +177,9 @@ export async function startServer({folder, isolated = false}) {
     } catch {
       send(404, 'text/plain', 'There is no such file.');
     }
-  });
+  };
+  const server =
+      secure ? https.createServer(await selfMadeIdentity(), answer) : http.createServer(answer);
 
   const acceptors = {
     plain: new WebSocketServer({noServer: true}),
@@ -181,10 +202,11 @@ export async function startServer({folder, isolated = false}) {
   });
 
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const s = secure ? 's' : '';
   return {
     // Two WebSocket addresses: this server's, and one at which nobody listens.
-    addresses: [server.address().port, unused].map((port) => `ws://127.0.0.1:${port}`),
-    origin: `http://127.0.0.1:${server.address().port}`,
+    addresses: [server.address().port, unused].map((port) => `ws${s}://127.0.0.1:${port}`),
+    origin: `http${s}://127.0.0.1:${server.address().port}`,
     pages,
     folder,
     close: () => {
