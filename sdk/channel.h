@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -99,6 +100,22 @@ void callAndReport(F&& call) {
 #else
   call();
 #endif
+}
+
+// False if memory ran out meanwhile. Without exceptions the program has ended then.
+template <class F>
+[[nodiscard]] bool callWithinMemory(F&& call) {
+// As above.
+#if defined(__cpp_exceptions)
+  try {
+    call();
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+#else
+  call();
+#endif
+  return true;
 }
 
 }  // namespace web

@@ -40,6 +40,8 @@ class ReadSize {
 
 class BufferPool {
  public:
+  BufferPool() { spare_.reserve(maxSpare); }
+
   ReadBuffer take(std::size_t size) {
     auto spare = std::find_if(spare_.begin(), spare_.end(),
                               [&](const ReadBuffer& each) { return each.size() == size; });

@@ -49,8 +49,8 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
       keepAliveInterval_(init.keepAlive),
       maxBufferedAmount_(init.maxBufferedAmount),
       session_(openingRequest(url, init), fillRandom, limitsOf(init)),
-      timer_(loop.timers(), [this] { runOutOfTime(); }),
-      quiet_(loop.timers(), [this] { calmDown(); }),
+      timer_(loop.timers(), [this] { doNow(&Connection::runOutOfTime); }),
+      quiet_(loop.timers(), [this] { doNow(&Connection::calmDown); }),
       keepAlive_(loop.timers(), init.keepAlive, *this) {
   if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
   auto authorization = authorizationOf(url, init);
@@ -202,6 +202,19 @@ void Connection::drop() {
   loop_.dispatchSoon(owner_);
 }
 
+void Connection::runOutOfMemory() {
+  inputEnded_ = true;
+  inbox_.dropMessages();  // One before them may be what was lost.
+  session_.fail(0, "out of memory");  // So short that the string has room for it in itself.
+  phase_ = session_.phase();
+  drop();
+}
+
+// Whatever the clock or the network starts: with as much memory as there is.
+void Connection::doNow(void (Connection::*step)()) {
+  loop_.doFor(owner_, [this, step] { (this->*step)(); });
+}
+
 // The server is out of reach: there is nobody to say goodbye to.
 void Connection::fail(const std::string& why) {
   inputEnded_ = true;
@@ -218,12 +231,12 @@ void Connection::failForWantOfRoom() {
                     std::to_string(maxBufferedAmount_) + " bytes");
 }
 
-void Connection::sendPing() {
+void Connection::ping() {
   session_.sendPing();
   loop_.flushSoon(owner_);
 }
 
-void Connection::lose() {
+void Connection::giveServerUp() {
   fail("the connection was lost: the server has not answered a ping within " +
        inWords(keepAliveInterval_));
 }

@@ -87,6 +87,9 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   bool isOver() const { return over_; }
   void drop();
 
+  // Fails and drops, without taking any memory.
+  void runOutOfMemory();
+
  private:
   using Phase = protocol::ClientSession::Phase;
 
@@ -96,13 +99,19 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
     protocol::Limits limits;
   };
 
+  void doNow(void (Connection::*step)());
   void openStream();
   void streamOpened(StreamOpener::Opened opened) override;
   void streamNotOpened(std::string why) override;
   void ready(Readiness readiness) override;
-  void sendPing() override;
-  void listenAgain() override;
-  void lose() override;
+  void sendPing() override { doNow(&Connection::ping); }
+  void listenAgain() override { doNow(&Connection::look); }
+  void lose() override { doNow(&Connection::giveServerUp); }
+
+  void serve(Readiness readiness);
+  void ping();
+  void look();
+  void giveServerUp();
 
   void watchStream();
   void receive();

@@ -27,6 +27,10 @@ bool goesOn(Outcome wait, Readiness readiness) {
 }  // namespace
 
 void Connection::ready(Readiness readiness) {
+  loop_.doFor(owner_, [this, readiness] { serve(readiness); });
+}
+
+void Connection::serve(Readiness readiness) {
   if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
     writeWait_ = Outcome::done;
     flush();
@@ -131,6 +135,7 @@ void Connection::collect() {
 // False if the session may have more, but too much waits already.
 bool Connection::collectEvents() {
   while (inbox_.size() < maxUndelivered) {
+    inbox_.makeRoom();
     const auto event = session_.nextEvent();
     if (event == SessionEvent::none) return true;
     if (event == SessionEvent::failed && isListening_ && startAgain()) return true;
@@ -162,7 +167,7 @@ void Connection::calmDown() {
 }
 
 // What the program has not taken yet may be in front of the answer.
-void Connection::listenAgain() {
+void Connection::look() {
   if (isHeldBack_ || unread_) return keepAlive_.heard();
   if (!stream_) return;
   receive();

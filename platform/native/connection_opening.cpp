@@ -8,8 +8,13 @@
 namespace web::native {
 
 void Connection::openStream() {
+  // There was no memory for the request.
+  if (session_.phase() == Phase::finished) {
+    settle();
+    return loop_.dispatchSoon(owner_);
+  }
   StreamOpener::Owner& owner = *this;
-  opener_ = std::make_unique<StreamOpener>(loop_, *target_, tracer_, owner);
+  opener_ = std::make_unique<StreamOpener>(loop_, owner_, *target_, tracer_, owner);
   opener_->start();
 }
 

@@ -64,7 +64,9 @@ class Connector::Attempt final : public Watcher {
 
   void start() {
     if (!connector_.endpoint_.inTurn) return connect();
-    place_ = connector_.loop_.gate().queueFor(address_.text(), [this] { connect(); });
+    place_ = connector_.loop_.gate().queueFor(address_.text(), [this] {
+      connector_.loop_.doFor(connector_.activity_, [this] { connect(); });
+    });
     if (place_->isFirst()) connect();
   }
 
@@ -90,6 +92,10 @@ class Connector::Attempt final : public Watcher {
   }
 
   void ready(Readiness) override {
+    connector_.loop_.doFor(connector_.activity_, [this] { finish(); });
+  }
+
+  void finish() {
     socket_.finishConnecting();
     if (socket_.error()) return fail();
     connector_.succeed(*this);
@@ -108,19 +114,22 @@ class Connector::Attempt final : public Watcher {
   bool watching_ = false;
 };
 
-Connector::Connector(Loop& loop, Endpoint endpoint, const Tracer& tracer, Owner& owner)
+Connector::Connector(Loop& loop, Activity& activity, Endpoint endpoint, const Tracer& tracer,
+                     Owner& owner)
     : loop_(loop),
+      activity_(activity),
       endpoint_(std::move(endpoint)),
       tracer_(tracer),
       owner_(owner),
-      stagger_(loop.timers(), [this] { tryNext(); }) {}
+      stagger_(loop.timers(), [this] { loop_.doFor(activity_, [this] { tryNext(); }); }) {}
 
 Connector::~Connector() = default;
 
 void Connector::start() {
   if (auto address = Address::fromLiteral(endpoint_.host)) return tryAddresses({{*address}, {}});
-  query_ = loop_.resolver().resolve(endpoint_.host,
-                                    [this](LookupResult found) { tryAddresses(std::move(found)); });
+  query_ = loop_.resolver().resolve(endpoint_.host, [this](LookupResult found) {
+    loop_.doFor(activity_, [&] { tryAddresses(std::move(found)); });
+  });
 }
 
 std::string Connector::activity() const {

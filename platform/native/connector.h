@@ -43,8 +43,8 @@ class Connector {
     bool inTurn;  // One handshake at a time with each address.
   };
 
-  // The tracer outlives the connector.
-  Connector(Loop& loop, Endpoint endpoint, const Tracer& tracer, Owner& owner);
+  // Activity and tracer outlive the connector.
+  Connector(Loop& loop, Activity& activity, Endpoint endpoint, const Tracer& tracer, Owner& owner);
   ~Connector();
 
   // May call the owner at once.
@@ -63,6 +63,7 @@ class Connector {
   void fail(Attempt& attempt, const std::string& why);
 
   Loop& loop_;
+  Activity& activity_;  // For which it connects.
   const Endpoint endpoint_;
   const Tracer& tracer_;
   Owner& owner_;

@@ -89,6 +89,7 @@ Loop::Loop()
       gate_(*servingTasks_),
       resolver_(servingTasks_) {
   openWaker();
+  reported_.reserve(1);
 }
 
 void Loop::openWaker() {
@@ -100,7 +101,8 @@ Loop::~Loop() {
   allowNetworkThread(false);
   tasks_->close();
   dueTasks_.clear();
-  linger();
+  // What cannot be kept for want of memory is given up with the rest.
+  static_cast<void>(callWithinMemory([this] { linger(); }));
   for (auto& [activity, kept] : std::exchange(activities_, {})) activity->giveUp();
   servingTasks_->close();
   if (canBeWoken_) unwatch(waker_->descriptor());
@@ -120,13 +122,14 @@ void Loop::linger() {
 void Loop::turn(Clock::time_point until) {
   flush();
   Counted turning(depth_);
+  if (hasForgotten_) remindAll();
   // A nested turn goes on with the events of the socket whose handler is running.
   for (auto* activity : dispatching_) dispatchSoon(*activity);
   hasBacklog_ = false;
 
   auto events = std::exchange(events_, {});  // A nested turn has its own.
-  if (isInterrupted() || !undispatched_.empty() || !dueTasks_.empty() || !tasks_->isEmpty() ||
-      !servingTasks_->isEmpty()) {
+  if (isInterrupted() || hasForgotten_ || !undispatched_.empty() || !dueTasks_.empty() ||
+      !tasks_->isEmpty() || !servingTasks_->isEmpty()) {
     until = noWait;
   } else if (!timers_.empty()) {
     until = std::min(until, timers_.next());
@@ -182,9 +185,12 @@ void Loop::dispatch() {
     auto activity = std::move(undispatched_.front());
     undispatched_.pop_front();
     activity->awaitsDispatch_ = false;
-    dispatching_.push_back(activity.get());
-    activity->dispatch();
-    dispatching_.pop_back();
+    const auto before = dispatching_.size();
+    doFor(*activity, [&] {
+      dispatching_.push_back(activity.get());
+      activity->dispatch();
+    });
+    dispatching_.resize(before);
   }
 }
 
@@ -193,12 +199,22 @@ void Loop::flush() {
   auto unflushed = std::exchange(unflushed_, {});
   for (auto& activity : unflushed) {
     activity->awaitsFlush_ = false;
-    activity->flush();
+    doFor(*activity, [&] { activity->flush(); });
   }
 }
 
 void Loop::doubtAll() {
-  for (auto& [activity, kept] : activities_) activity->doubt();
+  for (auto& [activity, kept] : activities_) {
+    doFor(*activity, [each = activity] { each->doubt(); });
+  }
+}
+
+void Loop::remindAll() {
+  hasForgotten_ = false;
+  for (auto& [activity, kept] : activities_) {
+    flushSoon(*activity);
+    dispatchSoon(*activity);
+  }
 }
 
 void Loop::add(std::shared_ptr<Activity> activity) {
@@ -215,15 +231,17 @@ void Loop::remove(Activity& activity) {
   if (activities_.empty()) sleepWatch_.stop();
 }
 
-void Loop::flushSoon(Activity& activity) {
-  if (std::exchange(activity.awaitsFlush_, true)) return;
-  unflushed_.push_back(activity.shared_from_this());
-}
+void Loop::flushSoon(Activity& activity) { add(activity, unflushed_, activity.awaitsFlush_); }
 
 void Loop::dispatchSoon(Activity& activity) {
   if (servesAlone_) collectSoon(activity);
-  if (std::exchange(activity.awaitsDispatch_, true)) return;
-  undispatched_.push_back(activity.shared_from_this());
+  add(activity, undispatched_, activity.awaitsDispatch_);
+}
+
+// The first one is what matters.
+void Loop::report(std::exception_ptr exception) {
+  if (reported_.size() < reported_.capacity()) return reported_.push_back(std::move(exception));
+  static_cast<void>(callWithinMemory([&] { reported_.push_back(std::move(exception)); }));
 }
 
 void Loop::rethrowReported() {

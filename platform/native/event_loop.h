@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "channel.h"
 #include "native/buffer_pool.h"
 #include "native/handshake_gate.h"
 #include "native/network_thread.h"
@@ -46,6 +47,9 @@ class Activity : public std::enable_shared_from_this<Activity> {
   // The thread's loop is gone: drops all that is left.
   virtual void giveUp() = 0;
 
+  // While one of the above ran: it fails, without taking any memory.
+  virtual void runOutOfMemory() = 0;
+
  private:
   friend class Loop;
   bool awaitsFlush_ = false, awaitsCollect_ = false, awaitsDispatch_ = false;
@@ -69,7 +73,7 @@ class Loop final : private NetworkThread::Server {
   void quit(int status);
   void allowNetworkThread(bool allowed);
   bool hasNetworkThread() const { return networkThread_ != nullptr; }
-  void report(std::exception_ptr exception) { reported_.push_back(std::move(exception)); }
+  void report(std::exception_ptr exception);
   const std::shared_ptr<TaskQueueAccess::Queue>& tasks() const { return tasks_; }
 
   // A handler has thrown or has called quit(): what is still to come waits for the next turn.
@@ -90,6 +94,12 @@ class Loop final : private NetworkThread::Server {
 
   // The same, and it collects.
   void collectSoon(Activity& activity);
+
+  // Does something for an activity. If memory runs out meanwhile it fails, and the others go on.
+  template <class F>
+  void doFor(Activity& activity, F&& call) {
+    if (!callWithinMemory(call)) activity.runOutOfMemory();
+  }
 
   // Serving.
   void watch(int descriptor, Readiness interest, Watcher& watcher) {
@@ -120,6 +130,13 @@ class Loop final : private NetworkThread::Server {
   bool hasWork() const;
   void serveTasks();
   void doubtAll();
+  template <class Row>
+  void add(Activity& activity, Row& row, bool& awaits) {
+    if (awaits) return;
+    awaits = callWithinMemory([&] { row.push_back(activity.shared_from_this()); });
+    hasForgotten_ |= !awaits;
+  }
+  void remindAll();
   void runTasks();
   void dispatch();
   void flush();
@@ -162,6 +179,7 @@ class Loop final : private NetworkThread::Server {
   int depth_ = 0;    // Of turns: a handler may call pollEvents().
   int running_ = 0;  // Of run().
   bool hasBacklog_ = false;
+  bool hasForgotten_ = false;  // For want of memory somebody is not in a row above.
 
   bool mayHaveNetworkThread_ = true;
   std::unique_ptr<NetworkThread> networkThread_;  // From when it is first needed.

@@ -17,7 +17,7 @@ void Loop::allowNetworkThread(bool allowed) {
 void Loop::handOver() {
   if (charges_ > 1) return;
   if (!networkThread_ && mayHaveNetworkThread_ && canBeWoken_ && !activities_.empty()) {
-    networkThread_ = NetworkThread::start(*this);
+    static_cast<void>(callWithinMemory([this] { networkThread_ = NetworkThread::start(*this); }));
   }
   if (!networkThread_) return;
   networkThread_->noteTurn();
@@ -40,7 +40,8 @@ void Loop::leaveCharge() {
 
 void Loop::awaitWork(NetworkThread::Lock& lock) {
   auto until = timers_.empty() ? forever : timers_.next();
-  if (hasRest_ || !unflushed_.empty() || !uncollected_.empty() || !servingTasks_->isEmpty()) {
+  if (hasRest_ || hasForgotten_ || !unflushed_.empty() || !uncollected_.empty() ||
+      !servingTasks_->isEmpty()) {
     until = noWait;
   }
   serverIsWaiting_ = true;
@@ -54,6 +55,7 @@ void Loop::awaitWork(NetworkThread::Lock& lock) {
 void Loop::serveAlone() {
   servesAlone_ = true;
   hasRest_ = false;
+  if (hasForgotten_) remindAll();
   serveTasks();
   collect();
   for (const auto& event : eventsAlone_) {
@@ -68,15 +70,14 @@ void Loop::serveAlone() {
 }
 
 void Loop::collectSoon(Activity& activity) {
-  if (!networkThread_ || std::exchange(activity.awaitsCollect_, true)) return;
-  uncollected_.push_back(activity.shared_from_this());
+  if (networkThread_) add(activity, uncollected_, activity.awaitsCollect_);
 }
 
 void Loop::collect() {
   auto uncollected = std::exchange(uncollected_, {});
   for (auto& activity : uncollected) {
     activity->awaitsCollect_ = false;
-    activity->collect();
+    doFor(*activity, [&] { activity->collect(); });
   }
 }
 

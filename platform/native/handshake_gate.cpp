@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "channel.h"
+
 namespace web::native {
 
 std::unique_ptr<HandshakeGate::Place> HandshakeGate::queueFor(const std::string& server,
@@ -24,10 +26,11 @@ HandshakeGate::Place::~Place() {
   if (places.empty()) {
     gate_.rows_.erase(server_);
   } else if (wasFirst) {
-    // As a task: thousands that fail at once must not call each other.
-    gate_.tasks_.postHere([next = std::weak_ptr(places.front()->go_)] {
+    const auto letGo = [next = std::weak_ptr(places.front()->go_)] {
       if (auto go = next.lock()) (*go)();
-    });
+    };
+    // As a task: thousands that fail at once must not call each other.
+    if (!callWithinMemory([&] { gate_.tasks_.postHere(letGo); })) letGo();
   }
 }
 

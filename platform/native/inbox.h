@@ -16,6 +16,11 @@ class Inbox {
   // Bytes in memory.
   std::size_t size() const { return size_; }
 
+  // To be called before add(), which then takes no memory.
+  void makeRoom() {
+    if (entries_.size() == entries_.capacity()) entries_.reserve(2 * entries_.size() + 4);
+  }
+
   // A message is moved out of the session.
   void add(protocol::SessionEvent event, protocol::ClientSession& session);
 

@@ -47,33 +47,40 @@ NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSock
 void NativeChannel::start() {
   Loop::Charge charge(loop_);
   loop_->add(shared_from_this());
-  connection_.start();
+  doNow([this] { connection_.start(); });
 }
 
+// WebSockets §3.1, send(): what cannot be buffered closes the connection, and is no exception.
 void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  if (!connection_.hasRoomFor(text.size())) connection_.failForWantOfRoom();
-  const auto before = session().bufferedAmount();
-  session().sendText(text);
-  connection_.countBuffered(session().bufferedAmount() - before);
-  connection_.writeSoon();
+  doNow([&] {
+    if (!connection_.hasRoomFor(text.size())) connection_.failForWantOfRoom();
+    const auto before = session().bufferedAmount();
+    session().sendText(text);
+    connection_.countBuffered(session().bufferedAmount() - before);
+    connection_.writeSoon();
+  });
 }
 
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  if (!connection_.hasRoomFor(bytes.size())) connection_.failForWantOfRoom();
-  session().sendBinary(bytes);
-  connection_.countBuffered(bytes.size());
-  connection_.writeSoon();
+  doNow([&] {
+    if (!connection_.hasRoomFor(bytes.size())) connection_.failForWantOfRoom();
+    session().sendBinary(bytes);
+    connection_.countBuffered(bytes.size());
+    connection_.writeSoon();
+  });
 }
 
 void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
   if (readyState_ >= WebSocket::CLOSING) return;
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   readyState_ = WebSocket::CLOSING;
-  connection_.stopListening();
-  session().close(code.value_or(0), reason);
-  connection_.writeSoon();
+  doNow([&] {
+    connection_.stopListening();
+    session().close(code.value_or(0), reason);
+    connection_.writeSoon();
+  });
   if (loop_) loop_->dispatchSoon(*this);
 }
 
@@ -81,15 +88,27 @@ void NativeChannel::abandon() {
   // The loop may be gone if the client has heard of the end.
   if (!std::exchange(client_, nullptr) || !loop_) return;
   Loop::Charge charge(loop_);
-  connection_.stopListening();
-  session().close(goingAway, {});
-  connection_.writeSoon();
+  doNow([this] {
+    connection_.stopListening();
+    session().close(goingAway, {});
+    connection_.writeSoon();
+  });
   loop_->dispatchSoon(*this);
 }
 
 void NativeChannel::giveUp() {
   connection_.drop();
   loop_ = nullptr;
+}
+
+template <class F>
+void NativeChannel::doNow(F&& call) {
+  if (!callWithinMemory(call)) runOutOfMemory();
+}
+
+void NativeChannel::runOutOfMemory() {
+  connection_.runOutOfMemory();
+  if (loop_ && !hasLeft_) loop_->dispatchSoon(*this);
 }
 
 void NativeChannel::dispatch() {
@@ -101,8 +120,8 @@ void NativeChannel::dispatch() {
     connection_.settle();
   } while (connection_.readMore(budget));
   if (!client_ && connection_.isOver()) {
-    hasLeft_ = true;
     loop_->remove(*this);
+    hasLeft_ = true;
   }
 }
 
@@ -147,7 +166,7 @@ void NativeChannel::tell(protocol::SessionEvent event) {
       // WebSockets §4, "When the WebSocket connection is closed": one task for state, error, close.
       connection_.settle();
       readyState_ = WebSocket::CLOSED;
-      if (client_) client_->didFail(session().failure());
+      tellFailed();
       ++events_;
       tell(connection_.nextEvent());
       break;
@@ -158,11 +177,22 @@ void NativeChannel::tell(protocol::SessionEvent event) {
   }
 }
 
+// Neither of these events is ever lost for want of memory; their words may be.
+void NativeChannel::tellFailed() {
+  if (!client_ || std::exchange(hasToldFailure_, true)) return;
+  std::string why;
+  if (!callWithinMemory([&] { why = session().failure(); })) why = "out of memory";
+  client_->didFail(std::move(why));
+}
+
 void NativeChannel::tellClosed() {
   readyState_ = WebSocket::CLOSED;
+  if (!session().wasClean()) tellFailed();
   auto* client = std::exchange(client_, nullptr);
   if (!client) return;
-  client->didClose(session().wasClean(), session().closeCode(), session().closeReason());
+  std::string reason;
+  static_cast<void>(callWithinMemory([&] { reason = session().closeReason(); }));
+  client->didClose(session().wasClean(), session().closeCode(), std::move(reason));
 }
 
 bool NativeChannel::isConnecting() const { return client_ && readyState_ == WebSocket::CONNECTING; }

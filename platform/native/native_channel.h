@@ -42,10 +42,14 @@ class NativeChannel final : public Channel, public Activity {
   void doubt() override { connection_.doubt(); }
   void dispatch() override;
   void giveUp() override;
+  void runOutOfMemory() override;
 
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
+  void tellFailed();
   void tellClosed();
+  template <class F>
+  void doNow(F&& call);
   bool isConnecting() const;
   bool isListening() const;
   template <class Buffer>
@@ -61,6 +65,7 @@ class NativeChannel final : public Channel, public Activity {
   WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
   std::string protocol_, extensions_;
   std::uint64_t events_ = 0;  // Asked of the session so far.
+  bool hasToldFailure_ = false;
 };
 
 }  // namespace web::native

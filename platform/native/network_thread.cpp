@@ -17,10 +17,10 @@ constexpr auto standby = std::chrono::milliseconds(4);
 
 std::unique_ptr<NetworkThread> NetworkThread::start(Server& server) {
   auto shared = std::make_shared<Shared>();
-  Lock lock(shared->mutex);
+  std::unique_ptr<NetworkThread> thread(new NetworkThread(shared, server));
+  thread->takeCharge();  // From here on it can be destroyed.
   if (!startHelperThread([shared, &server] { live(*shared, server); })) return nullptr;
-  lock.release();
-  return std::unique_ptr<NetworkThread>(new NetworkThread(std::move(shared), server));
+  return thread;
 }
 
 void NetworkThread::live(Shared& shared, Server& server) {

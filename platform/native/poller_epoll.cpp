@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "channel.h"
 #include "native/poller.h"
 
 namespace web::native {
@@ -59,13 +60,16 @@ class EpollPoller final : public Poller {
     // A negative count means a signal: the loop looks around and waits again.
     auto count = epoll_wait(epoll_, found.data(), static_cast<int>(found.size()), milliseconds);
     if (lock) lock->lock();
-    for (int i = 0; i < count; ++i) {
-      const auto& event = found[static_cast<std::size_t>(i)];
-      const bool broken = event.events & (EPOLLERR | EPOLLHUP);
-      events.push_back({event.data.u64,
-                        {.toRead = broken || (event.events & EPOLLIN),
-                         .toWrite = broken || (event.events & EPOLLOUT)}});
-    }
+    // Those that find no memory are reported again.
+    static_cast<void>(callWithinMemory([&] {
+      for (int i = 0; i < count; ++i) {
+        const auto& event = found[static_cast<std::size_t>(i)];
+        const bool broken = event.events & (EPOLLERR | EPOLLHUP);
+        events.push_back({event.data.u64,
+                          {.toRead = broken || (event.events & EPOLLIN),
+                           .toWrite = broken || (event.events & EPOLLOUT)}});
+      }
+    }));
   }
 
  private:

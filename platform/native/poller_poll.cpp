@@ -1,6 +1,7 @@
 // POSIX poll(): everywhere, at a cost per turn that grows with the number of sockets.
 #include <cstddef>
 
+#include "channel.h"
 #include "native/poller.h"
 #include "system_sockets.h"
 
@@ -13,9 +14,10 @@ class PollPoller final : public Poller {
   void add(int descriptor, Readiness interest, std::uint64_t token) override {
     auto index = static_cast<std::size_t>(descriptor);
     if (places_.size() <= index) places_.resize(index + 1);
-    places_[index] = watched_.size();
+    if (tokens_.capacity() == tokens_.size()) tokens_.reserve(2 * tokens_.size() + 8);
     watched_.push_back({static_cast<Descriptor>(descriptor), eventsFor(interest), 0});
     tokens_.push_back(token);
+    places_[index] = tokens_.size() - 1;
   }
 
   void change(int descriptor, Readiness interest, std::uint64_t token) override {
@@ -39,7 +41,8 @@ class PollPoller final : public Poller {
     events.clear();
     if (!lock) return report(poll(watched_.data(), watched_.size(), milliseconds), *this, events);
     // What is watched may change meanwhile.
-    auto copy = *this;
+    PollPoller copy;
+    if (!callWithinMemory([&] { copy = *this; })) return;
     lock->unlock();
     auto count = poll(copy.watched_.data(), copy.watched_.size(), milliseconds);
     lock->lock();
@@ -58,9 +61,11 @@ class PollPoller final : public Poller {
       if (!found) continue;
       --count;
       const bool broken = found & (POLLERR | POLLHUP | POLLNVAL);
-      events.push_back(
-          {polled.tokens_[i],
-           {.toRead = broken || (found & POLLIN), .toWrite = broken || (found & POLLOUT)}});
+      const Event event{
+          polled.tokens_[i],
+          {.toRead = broken || (found & POLLIN), .toWrite = broken || (found & POLLOUT)}};
+      // Whoever finds no memory is reported again.
+      if (!callWithinMemory([&] { events.push_back(event); })) return;
     }
   }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "channel.h"
 #include "native/helper_thread.h"
 
 namespace web::native {
@@ -45,6 +46,7 @@ struct Resolver::Shared : std::enable_shared_from_this<Shared> {
 
   bool ask(Question question);
   void help();
+  void answer(const Question& question);
   void answer(std::weak_ptr<Query> query, LookupResult result) const;
 
   std::weak_ptr<TaskQueue> answers;
@@ -53,6 +55,13 @@ struct Resolver::Shared : std::enable_shared_from_this<Shared> {
   std::deque<Question> questions;
   int helpers = 0;
 };
+
+void Resolver::Shared::answer(const Question& question) {
+  std::unique_lock lock(mutex);
+  auto current = lookup;
+  lock.unlock();
+  answer(question.query, current(question.name));
+}
 
 void Resolver::Shared::answer(std::weak_ptr<Query> query, LookupResult result) const {
   auto queue = answers.lock();
@@ -79,9 +88,11 @@ void Resolver::Shared::help() {
     auto question = std::move(questions.front());
     questions.pop_front();
     if (question.query.expired()) continue;
-    auto current = lookup;
     lock.unlock();
-    answer(std::move(question.query), current(question.name));
+    if (!callWithinMemory([&] { answer(question); })) {
+      // Who hears of nothing gives up when the time to open is over.
+      static_cast<void>(callWithinMemory([&] { answer(question.query, {{}, "out of memory"}); }));
+    }
     lock.lock();
   }
   --helpers;

@@ -22,11 +22,14 @@ std::string literal(const Address& address) {
 
 }  // namespace
 
-StreamOpener::StreamOpener(Loop& loop, const Target& target, const Tracer& tracer, Owner& owner)
-    : loop_(loop), target_(target), tracer_(tracer), owner_(owner) {}
+StreamOpener::StreamOpener(Loop& loop, Activity& activity, const Target& target,
+                           const Tracer& tracer, Owner& owner)
+    : loop_(loop), activity_(activity), target_(target), tracer_(tracer), owner_(owner) {}
 
-StreamOpener::~StreamOpener() {
-  if (opened_.stream) loop_.unwatch(opened_.stream->descriptor());
+StreamOpener::~StreamOpener() { unwatch(); }
+
+void StreamOpener::unwatch() {
+  if (watched_ >= 0) loop_.unwatch(std::exchange(watched_, -1));
 }
 
 void StreamOpener::start() {
@@ -35,38 +38,45 @@ void StreamOpener::start() {
   if (target_.way.proxy) return startThroughProxy();
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      loop_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, tracer_, owner);
+      loop_, activity_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, tracer_,
+      owner);
   connector_->start();
 }
 
 // RFC 6455 §4.1, step 2: who cannot tell the server's address takes each name for a server.
 void StreamOpener::startThroughProxy() {
   hosts_ = {target_.host};
-  const auto& proxy = *target_.way.proxy;
+  if (tracer_) tracer_.say("proxy: by " + target_.way.proxy->text() + " to " + target_.text());
+  if (!target_.inTurn) return goThroughProxy();
+  opened_.place = loop_.gate().queueFor(
+      target_.text(), [this] { loop_.doFor(activity_, [this] { goThroughProxy(); }); });
+  if (opened_.place->isFirst()) goThroughProxy();
+}
+
+void StreamOpener::goThroughProxy() {
   const bool isName = !Address::fromLiteral(target_.host);
-  const auto go = [this, looksUp = proxy.kind == Proxy::Kind::socks5 && isName] {
-    if (!looksUp) return connectToProxy();
-    query_ = loop_.resolver().resolve(target_.host, [this](LookupResult found) {
-      if (found.addresses.empty()) return owner_.streamNotOpened(std::move(found.failure));
-      hosts_.clear();
-      for (const auto& address : found.addresses) {
-        if (hosts_.size() < mostHostsThroughProxy) hosts_.push_back(literal(address));
-      }
-      query_.reset();
-      connectToProxy();
-    });
-  };
-  if (tracer_) tracer_.say("proxy: by " + proxy.text() + " to " + target_.text());
-  if (!target_.inTurn) return go();
-  opened_.place = loop_.gate().queueFor(target_.text(), go);
-  if (opened_.place->isFirst()) go();
+  if (target_.way.proxy->kind != Proxy::Kind::socks5 || !isName) return connectToProxy();
+  query_ = loop_.resolver().resolve(target_.host, [this](LookupResult found) {
+    loop_.doFor(activity_, [&] { tryHosts(std::move(found)); });
+  });
+}
+
+void StreamOpener::tryHosts(LookupResult found) {
+  if (found.addresses.empty()) return owner_.streamNotOpened(std::move(found.failure));
+  hosts_.clear();
+  for (const auto& address : found.addresses) {
+    if (hosts_.size() < mostHostsThroughProxy) hosts_.push_back(literal(address));
+  }
+  query_.reset();
+  connectToProxy();
 }
 
 void StreamOpener::connectToProxy() {
   const auto& proxy = *target_.way.proxy;
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      loop_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, tracer_, owner);
+      loop_, activity_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, tracer_,
+      owner);
   connector_->start();
 }
 
@@ -83,7 +93,9 @@ void StreamOpener::connected(Connector::Connected connected) {
   negotiate();
 }
 
-void StreamOpener::ready(Readiness) { negotiate(); }
+void StreamOpener::ready(Readiness) {
+  loop_.doFor(activity_, [this] { negotiate(); });
+}
 
 void StreamOpener::negotiate() {
   do {
@@ -91,13 +103,15 @@ void StreamOpener::negotiate() {
     const auto outcome = stream.start();
     if (outcome == Outcome::ended || outcome == Outcome::failed) return fail();
     if (outcome != Outcome::done) {
-      return loop_.watch(stream.descriptor(),
+      watched_ = stream.descriptor();
+      return loop_.watch(watched_,
                          {.toRead = outcome == Outcome::waitRead,
                           .toWrite = outcome == Outcome::waitWrite || stream.hasUnsent()},
                          *this);
     }
     traceLayer();
   } while (addLayer());
+  watched_ = -1;  // The owner goes on watching it.
   owner_.streamOpened(std::move(opened_));
 }
 
@@ -132,7 +146,7 @@ void StreamOpener::fail() {
   const bool hasAnotherHost = layer_ == Layer::tunnel && host_ + 1 < hosts_.size();
   if (!hasAnotherHost) return owner_.streamNotOpened(std::move(why));
   ++host_;
-  loop_.unwatch(opened_.stream->descriptor());
+  unwatch();
   opened_.stream.reset();
   connectToProxy();
 }

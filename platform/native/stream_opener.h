@@ -32,8 +32,9 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     ~Owner() = default;
   };
 
-  // Target and tracer outlive the opener.
-  StreamOpener(Loop& loop, const Target& target, const Tracer& tracer, Owner& owner);
+  // Activity, target and tracer outlive the opener.
+  StreamOpener(Loop& loop, Activity& activity, const Target& target, const Tracer& tracer,
+               Owner& owner);
   ~StreamOpener();
 
   // May call the owner at once.
@@ -46,6 +47,9 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   enum class Layer { tcp, tunnel, tls };
 
   void startThroughProxy();
+  void goThroughProxy();
+  void unwatch();
+  void tryHosts(LookupResult found);
   void connectToProxy();
   void connected(Connector::Connected connected) override;
   void notConnected(std::string why) override;
@@ -56,6 +60,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   void fail();
 
   Loop& loop_;
+  Activity& activity_;  // For which it is opened.
   const Target& target_;
   const Tracer& tracer_;
   Owner& owner_;
@@ -67,6 +72,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
 
   std::unique_ptr<Connector> connector_;  // Until TCP is connected.
   Opened opened_;
+  int watched_ = -1;  // Its descriptor, which may be closed before we know.
   Layer layer_ = Layer::tcp;  // The topmost.
 };
 

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "channel.h"
+
 namespace web::native {
 
 TaskQueue::Posted TaskQueue::add(Task task) {
@@ -24,13 +26,16 @@ void TaskQueue::postHere(Task task) { add(std::move(task)); }
 void TaskQueue::takeInto(std::deque<Task>& tasks) {
   if (isEmpty()) return;
   std::lock_guard lock(mutex_);
-  for (auto& task : tasks_) tasks.push_back(std::move(task));
-  tasks_.clear();
-  hasTasks_.store(false, std::memory_order_relaxed);
+  auto next = tasks_.begin();
+  const bool allFit = callWithinMemory([&] {
+    for (; next != tasks_.end(); ++next) tasks.push_back(std::move(*next));
+  });
+  tasks_.erase(tasks_.begin(), next);
+  hasTasks_.store(!allFit, std::memory_order_relaxed);
 }
 
 void TaskQueue::close() {
-  std::deque<Task> dropped;  // Outside of the lock: what a task holds may post.
+  std::vector<Task> dropped;  // Outside of the lock: what a task holds may post.
   std::lock_guard lock(mutex_);
   closed_ = true;
   dropped.swap(tasks_);

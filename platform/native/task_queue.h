@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "native/socket.h"
 
@@ -25,7 +26,7 @@ class TaskQueue {
   // From the loop's own thread, which is awake.
   void postHere(Task task);
 
-  // The loop's own: moves the tasks behind those of `tasks`.
+  // The loop's own: moves the tasks behind those of `tasks`, as far as memory allows.
   void takeInto(std::deque<Task>& tasks);
   bool isEmpty() const { return !hasTasks_.load(std::memory_order_acquire); }
 
@@ -39,7 +40,7 @@ class TaskQueue {
   std::shared_ptr<Waker> waker_;
   std::atomic<bool> hasTasks_ = false;
   std::mutex mutex_;
-  std::deque<Task> tasks_;
+  std::vector<Task> tasks_;
   bool closed_ = false;
 };
 

@@ -30,14 +30,21 @@ void TimerQueue::callDue(Clock::time_point now) {
   }
 }
 
+Timer::Timer(TimerQueue& queue, std::function<void()> call)
+    : queue_(queue), call_(std::move(call)) {
+  // Not in the queue: another thread may serve the loop meanwhile.
+  TimerQueue::Due made;
+  spare_ = made.extract(made.emplace(forever, this));
+}
+
 void Timer::start(Clock::duration after) {
   stop();
-  auto due = Clock::now() + std::clamp(after, Clock::duration::zero(), longest);
-  place_ = queue_.due_.emplace(due, this);
+  spare_.key() = Clock::now() + std::clamp(after, Clock::duration::zero(), longest);
+  place_ = queue_.due_.insert(std::move(spare_));
 }
 
 void Timer::stop() {
-  if (place_) queue_.due_.erase(*place_);
+  if (place_) spare_ = queue_.due_.extract(*place_);
   place_.reset();
 }
 

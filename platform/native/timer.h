@@ -22,6 +22,8 @@ class Timer;
 
 // A loop's timers, by the time at which they are due.
 class TimerQueue {
+  using Due = std::multimap<Clock::time_point, Timer*>;
+
  public:
   bool empty() const { return due_.empty(); }
   Clock::time_point next() const { return due_.begin()->first; }
@@ -29,13 +31,14 @@ class TimerQueue {
 
  private:
   friend Timer;
-  std::multimap<Clock::time_point, Timer*> due_;
+  Due due_;
 };
 
-// Belongs to whoever is called. Stops when it is destroyed.
+// Belongs to whoever is called. Stops when it is destroyed. Has what memory it needs from the
+// start.
 class Timer {
  public:
-  Timer(TimerQueue& queue, std::function<void()> call) : queue_(queue), call_(std::move(call)) {}
+  Timer(TimerQueue& queue, std::function<void()> call);
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
   ~Timer() { stop(); }
@@ -49,7 +52,8 @@ class Timer {
   friend TimerQueue;
   TimerQueue& queue_;
   std::function<void()> call_;
-  std::optional<std::multimap<Clock::time_point, Timer*>::iterator> place_;
+  std::optional<TimerQueue::Due::iterator> place_;
+  TimerQueue::Due::node_type spare_;  // While it is not running.
 };
 
 }  // namespace web::native

@@ -9,6 +9,7 @@
 
 #include <openssl/err.h>
 
+#include "channel.h"
 #include "native/system_trust.h"
 #include "native/tls_key_log.h"
 #include "native/tls_pem.h"
@@ -33,7 +34,9 @@ constexpr const char* noTls = "TLS cannot be set up on this computer";
 
 int keepSession(SSL* ssl, SSL_SESSION* session) {
   if (!SSL_SESSION_is_resumable(session)) return 0;
-  TlsStream::of(ssl).keep(TlsSessions::Session(session));
+  TlsSessions::Session owned(session);
+  // Without memory the next connection has a full handshake.
+  static_cast<void>(callWithinMemory([&] { TlsStream::of(ssl).keep(std::move(owned)); }));
   return 1;  // It is ours now.
 }
 

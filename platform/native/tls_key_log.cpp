@@ -18,7 +18,7 @@ void append(const SSL*, const char* line) {
   // Opened for each line: whoever changes the variable or moves the file is heard.
   auto* file = path ? std::fopen(path, "a") : nullptr;
   if (!file) return;
-  std::fputs((std::string(line) + '\n').c_str(), file);
+  std::fprintf(file, "%s\n", line);
   std::fclose(file);
 }
 

@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include "channel.h"
 #include "native/address.h"
 #include "native/tls_failure.h"
 
@@ -41,8 +42,11 @@ struct TlsStream::Bridge {
   static int write(BIO* bio, const char* bytes, int size) {
     auto& ciphertext = streamOf(bio).ciphertext_;
     auto* start = reinterpret_cast<const std::byte*>(bytes);
-    ciphertext.insert(ciphertext.end(), start, start + size);
-    return size;
+    BIO_clear_retry_flags(bio);
+    // No exception may pass through OpenSSL.
+    const bool hasRoom =
+        callWithinMemory([&] { ciphertext.insert(ciphertext.end(), start, start + size); });
+    return hasRoom ? size : -1;
   }
 
   static long control(BIO* bio, int command, long, void*) {
@@ -103,7 +107,8 @@ int TlsStream::verify(int accepted, X509_STORE_CTX* verification) {
       X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx()));
   auto& stream = of(ssl);
   if (!stream.context_->verifies()) return 1;
-  stream.failure_ = explainCertificate(verification, stream.host_);
+  if (!callWithinMemory([&] { stream.failure_ = explainCertificate(verification, stream.host_); }))
+    stream.failure_ = "out of memory";
   return 0;
 }
 

@@ -9,16 +9,17 @@ void Watches::watch(int descriptor, Readiness interest, Watcher& watcher) {
   auto index = static_cast<std::size_t>(descriptor);
   if (watches_.size() <= index) watches_.resize(index + 1);
   auto& watch = watches_[index];
-  const bool isNew = !watch.watcher;
-  watch.watcher = &watcher;
-  if (!isNew && watch.interest == interest) return;
-  watch.interest = interest;
   auto token = std::uint64_t{watch.generation} << 32 | index;
-  if (isNew) {
+  if (!watch.watcher) {
     poller_->add(descriptor, interest, token);
-  } else {
+  } else if (watch.interest != interest) {
     poller_->change(descriptor, interest, token);
+  } else {
+    watch.watcher = &watcher;
+    return;
   }
+  watch.watcher = &watcher;
+  watch.interest = interest;
   unnoticedChange_ |= !poller_->noticesChanges();
 }
 

@@ -9,12 +9,23 @@
 
 namespace web::protocol {
 
+namespace {
+
+constexpr std::string_view outOfMemory = "out of memory";
+
+}  // namespace
+
 ClientSession::State::State(Request request, FillRandom fillRandom, const Limits& limits)
     : handshake(std::make_unique<OpeningHandshake>(std::move(request), fillRandom, limits)),
       reader(limits),
       writer(output, std::move(fillRandom), limits) {
   auto text = handshake->requestText();
-  if (auto* room = output.append(text.size(), 0)) std::memcpy(room, text.data(), text.size());
+  auto* room = output.append(text.size(), 0);
+  if (room) {
+    std::memcpy(room, text.data(), text.size());
+  } else {
+    fail(0, outOfMemory);
+  }
 }
 
 SessionEvent ClientSession::State::nextEvent() {
@@ -126,14 +137,16 @@ SessionEvent ClientSession::State::takeClose() {
   const bool serverCameFirst = phase == Phase::open;
   phase = Phase::awaitingEnd;
   if (!serverCameFirst) return SessionEvent::none;
-  writer.writeClose(code, reason);  // RFC 6455 §5.5.1; the reason too, as browsers do.
-  return SessionEvent::closingStarted;
+  // RFC 6455 §5.5.1; the reason too, as browsers do.
+  if (writer.writeClose(code, reason)) return SessionEvent::closingStarted;
+  fail(0, outOfMemory);
+  return SessionEvent::none;
 }
 
 void ClientSession::State::startClosing(std::uint16_t closing, std::string_view why) {
   if (phase == Phase::opening) fail(0, "closed before the connection was established");
   if (phase != Phase::open) return;
-  writer.writeClose(closing, why);
+  if (!writer.writeClose(closing, why)) return fail(0, outOfMemory);
   phase = Phase::closing;
 }
 
@@ -145,7 +158,7 @@ void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
   } else {
     output.discardUnshown();
     // The peer hears the code alone: what we think of it is for our own user.
-    if (!output.hasEnded()) writer.writeClose(failing, "");
+    if (!output.hasEnded() && !writer.writeClose(failing, "")) output.discardAll();
   }
   failure = why;
   end(false, closeCode::abnormal, "");

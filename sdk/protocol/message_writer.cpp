@@ -19,9 +19,10 @@ bool MessageWriter::writeBinary(std::span<const std::byte> bytes) {
   return writeMessage(Opcode::binary, bytes);
 }
 
-void MessageWriter::writeClose(std::uint16_t code, std::string_view reason) {
-  append({.opcode = Opcode::close}, asBytes(encodeCloseBody(code, reason)), 0);
+bool MessageWriter::writeClose(std::uint16_t code, std::string_view reason) {
+  if (!append({.opcode = Opcode::close}, asBytes(encodeCloseBody(code, reason)), 0)) return false;
   output_.end();
+  return true;
 }
 
 void MessageWriter::writePing(std::span<const std::byte> payload) {

@@ -28,8 +28,8 @@ class MessageWriter {
   bool writeText(std::string_view text);
   bool writeBinary(std::span<const std::byte> bytes);
 
-  // Goes out after what was written before, and is the last frame.
-  void writeClose(std::uint16_t code, std::string_view reason);
+  // Goes out after what was written before, and is the last frame. False if memory is out.
+  bool writeClose(std::uint16_t code, std::string_view reason);
 
   void writePing(std::span<const std::byte> payload);
   void writePong(std::span<const std::byte> payload);

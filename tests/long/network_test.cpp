@@ -25,7 +25,8 @@ constexpr auto patience = seconds(600);
 // A server at the far end, and one socket of each kind at this end, all at once.
 class Traffic {
  public:
-  explicit Traffic(BadNetwork& network) : network_(network) {
+  // `isPatient`: the network is slow, and not to be mistaken for one that is dead.
+  Traffic(BadNetwork& network, bool isPatient) : network_(network), isPatient_(isPatient) {
     const auto identity =
         makeIdentity({.names = "IP:" + network.clientHost(), .isAuthority = true});
     server_ = network.start({"node", TWINSOCKET_LONG_SERVER, network.serverHost(),
@@ -79,12 +80,14 @@ class Traffic {
                      (isCompressed ? "&compressed" : "");
     WebSocketInit init{.trust = {.authorities = authority, .system = false},
                        .compression = isCompressed};
+    if (isPatient_) init.openTimeout = init.keepAlive = std::chrono::minutes(5);
     exchanges_.push_back(std::make_unique<Exchange>(
         std::string(isSecure ? "wss" : "ws") + (isCompressed ? ", compressed" : ""), url,
         std::move(init), count));
   }
 
   BadNetwork& network_;
+  const bool isPatient_;
   TemporaryFolder folder_;
   std::unique_ptr<Program> server_;
   std::uint16_t plainPort_ = 0, securePort_ = 0;
@@ -106,7 +109,7 @@ std::unique_ptr<BadNetwork> makeNetwork(const Weather& weather) {
 void expectNothingLostIn(const Weather& weather) {
   auto network = makeNetwork(weather);
   if (!network) GTEST_SKIP() << "loss and reordering need one";
-  Traffic traffic(*network);
+  Traffic traffic(*network, /*isPatient=*/true);
   traffic.flow([] {});
   traffic.expectNothingLost(/*mayBreak=*/false);
 }
@@ -129,7 +132,7 @@ TEST(LongNetwork, ThatReordersPacketsLosesNothing) {
 
 TEST(LongNetwork, ThatIsCutFor30SecondsLosesNothingOrCloses1006) {
   auto network = makeNetwork({.delay = milliseconds(20)});
-  Traffic traffic(*network);
+  Traffic traffic(*network, /*isPatient=*/false);
   steady_clock::time_point cutAt;
   enum { before, cut, after } phase = before;
   traffic.flow([&] {

@@ -70,7 +70,7 @@ function randomFrom(seed) {
 function misbehave(socket, wire, kind) {
   if (kind === 0) socket.close(1000, 'enough');
   if (kind === 1) socket.terminate();
-  if (kind === 2) wire.resetAndDestroy();
+  if (kind === 2) wire.encrypted ? wire.destroy() : wire.resetAndDestroy();
   if (kind === 3) wire.write(Buffer.from([0x8f, 0x00])); // A reserved opcode.
   if (kind === 4) wire.write(Buffer.from([0x81, 0x7e, 0xff])); // Half of a header, and then the end.
   if (kind === 4) wire.end();
@@ -85,9 +85,9 @@ function playSoak(socket, query, wire) {
   const next = () => {
     if (socket.readyState !== socket.OPEN) return;
     misbehave(socket, wire, random(8));
-    timer = setTimeout(next, 5000 + random(40000));
+    timer = setTimeout(next, 15000 + random(90000));
   };
-  let timer = setTimeout(next, 5000 + random(40000));
+  let timer = setTimeout(next, 15000 + random(90000));
   socket.on('message', (data, isBinary) => {
     if (socket.readyState === socket.OPEN) socket.send(data, {binary: isBinary});
   });

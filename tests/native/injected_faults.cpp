@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -67,8 +68,14 @@ int failOpenssl(int result) {
   return result;
 }
 
+bool isOutOfMemory(Calls calls) {
+  if (!isTortured || calls != tortured) return false;
+  const int row = chosen == Fault::failure ? 3 : 1, call = ++count;
+  return call >= number && call < number + row;
+}
+
 void* allocate(std::size_t size) {
-  return isDue(Calls::memory) ? nullptr : std::malloc(size > 0 ? size : 1);
+  return isOutOfMemory(Calls::memory) ? nullptr : std::malloc(size > 0 ? size : 1);
 }
 
 void* allocateOrThrow(std::size_t size) {
@@ -77,11 +84,11 @@ void* allocateOrThrow(std::size_t size) {
 }
 
 void* opensslAllocate(std::size_t size, const char*, int) {
-  return isDue(Calls::openssl) ? nullptr : std::malloc(size);
+  return isOutOfMemory(Calls::openssl) ? nullptr : std::malloc(size);
 }
 
 void* opensslReallocate(void* memory, std::size_t size, const char*, int) {
-  return isDue(Calls::openssl) ? nullptr : std::realloc(memory, size);
+  return isOutOfMemory(Calls::openssl) ? nullptr : std::realloc(memory, size);
 }
 
 void opensslFree(void* memory, const char*, int) { std::free(memory); }
@@ -113,6 +120,9 @@ InjectedFaults::InjectedFaults(Calls calls, Fault fault, int which) {
 }
 
 InjectedFaults::~InjectedFaults() { isTortured = false; }
+
+NoFaults::NoFaults() : before_(std::exchange(isTortured, false)) {}
+NoFaults::~NoFaults() { isTortured = before_; }
 
 bool InjectedFaults::happened() const { return count >= number; }
 

@@ -15,7 +15,7 @@ enum class Calls {
 };
 
 enum class Fault {
-  failure,      // For good: of a socket nothing more comes or goes.
+  failure,      // For good: of a socket nothing more comes or goes; memory is out for three calls.
   loneFailure,  // This one call, and the next ones succeed.
   wait,         // "Not now", though it could.
   signal,       // Interrupted.
@@ -36,6 +36,18 @@ class InjectedFaults {
 
   // There were so many calls.
   bool happened() const;
+};
+
+// While it lives, this thread's calls neither fail nor count: what the program itself does.
+class NoFaults {
+ public:
+  NoFaults();
+  NoFaults(const NoFaults&) = delete;
+  NoFaults& operator=(const NoFaults&) = delete;
+  ~NoFaults();
+
+ private:
+  const bool before_;
 };
 
 }  // namespace web::native

@@ -1,6 +1,10 @@
 // Every call that can fail fails in turn: the sockets' and OpenSSL's, one at a time.
 #include <filesystem>
+#include <functional>
+#include <iostream>
 #include <iterator>
+#include <new>
+#include <optional>
 #include <tuple>
 
 #include "native/injected_faults.h"
@@ -171,6 +175,97 @@ TEST_P(Torture, WriteThatFailsWhileTheServerIsSilentEndsInOneClose) {
   EXPECT_TRUE(faults.happened());
   expectWholeOrFailed(log);
   EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(5000));
+}
+
+// Out of memory while it is made: nothing is there. Later: one error, one close.
+const Log never{"bad_alloc"};
+
+// Without LoggedSocket, whose log takes memory itself. `turn` is what the program does meanwhile.
+struct Ending {
+  Log log;
+  bool happened;
+};
+
+Ending liveWithout(Calls calls, Fault fault, int which, const EchoServer& server,
+                   const std::function<void()>& turn) {
+  Log log;
+  const auto url = server.url();
+  const auto init = server.init();
+  const std::vector<std::byte> bytes(large);
+  // What the handlers do themselves does not fail.
+  const auto say = [&log](auto describeIt) {
+    NoFaults here;
+    log.push_back(describeIt());
+  };
+  std::optional<WebSocket> socket;
+  bool isOver = false;
+  InjectedFaults faults(calls, fault, which);
+  try {
+    socket.emplace(url, init);
+    socket->onopen = [&] {
+      say([] { return "open"; });
+      socket->send(hello);
+      socket->send(bytes);
+    };
+    socket->onmessage = [&](MessageEvent& event) {
+      say([&] { return describe(event.data()); });
+      if (!event.text()) socket->close(1000, "bye");
+    };
+    socket->onerror = [&] { say([] { return "error"; }); };
+    socket->onclose = [&](CloseEvent& event) {
+      say([&] { return describe(event); });
+      isOver = true;
+    };
+  } catch (const std::bad_alloc&) {
+    NoFaults here;
+    return {never, true};
+  }
+  while (!isOver) {
+    try {
+      turn();
+    } catch (const std::bad_alloc&) {  // Of the handlers.
+    }
+  }
+  NoFaults here;
+  return {log, faults.happened()};
+}
+
+void failEachAllocation(const Way& way, Calls calls, Fault fault,
+                        const std::function<void()>& turn) {
+  EchoServer server(way);
+  Watchdog watchdog;
+  for (int which = 1;; ++which) {
+    SCOPED_TRACE("allocation " + std::to_string(which));
+    const auto begun = std::chrono::steady_clock::now();
+    const auto [log, happened] = liveWithout(calls, fault, which, server, turn);
+    run();  // Nothing is left over.
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, milliseconds(3000))
+        << testing::PrintToString(log);
+    if (!happened) {
+      EXPECT_EQ(log, whole);
+      EXPECT_GT(which, 50);
+      std::cout << which << " allocations\n";
+      return;
+    }
+    if (log != never) expectWholeOrFailed(log);
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+TEST_P(Torture, EachAllocationThatFailsEndsInOneClose) {
+  failEachAllocation(GetParam(), Calls::memory, Fault::loneFailure, [] { run(); });
+}
+
+TEST_P(Torture, ThreeAllocationsThatFailEndInOneClose) {
+  failEachAllocation(GetParam(), Calls::memory, Fault::failure, [] { run(); });
+}
+
+// The network thread serves in between.
+TEST_P(Torture, EachAllocationThatFailsForAProgramThatPumpsEndsInOneClose) {
+  failEachAllocation(GetParam(), Calls::memory, Fault::loneFailure, [] {
+    pollEvents();
+    std::this_thread::sleep_for(milliseconds(5));
+  });
 }
 
 TEST_P(Torture, ThreadThatCannotBeHadChangesNothing) {
