@@ -204,7 +204,7 @@ void Connection::drop() {
 
 void Connection::runOutOfMemory() {
   inputEnded_ = true;
-  inbox_.dropMessages();  // One before them may be what was lost.
+  inbox_.dropMessages();              // One before them may be what was lost.
   session_.fail(0, "out of memory");  // So short that the string has room for it in itself.
   phase_ = session_.phase();
   drop();

@@ -72,7 +72,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
 
   std::unique_ptr<Connector> connector_;  // Until TCP is connected.
   Opened opened_;
-  int watched_ = -1;  // Its descriptor, which may be closed before we know.
+  int watched_ = -1;          // Its descriptor, which may be closed before we know.
   Layer layer_ = Layer::tcp;  // The topmost.
 };
 
