@@ -37,6 +37,7 @@ struct CountedActivity final : Activity, Watcher {
   void dispatch() override { ++calls; }
   void abandon() override { loop_.remove(*this); }
   void giveUp() override {}
+  void runOutOfMemory() override {}
 
   int& calls;
   const int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
