@@ -108,6 +108,7 @@ std::function<void(web::CloseEvent&)> Case::onClose(std::string name) {
 }
 
 void Case::received(const std::string& listener, const web::MessageEvent& event) {
+  origin_ = event.origin();
   if (countsNumbers_ && event.text() && *event.text() == std::to_string(nextNumber_)) {
     ++nextNumber_;
     return;
@@ -150,6 +151,7 @@ void Case::perform(const Words& action) {
   if (verb == "post") {
     return post([this, rest = Words(action.begin() + 1, action.end())] { attempt(rest); });
   }
+  if (verb == "whenClosing") return whenClosing();
   if (verb == "signal") return report_("signal", false);
   if (verb == "throw") throw std::runtime_error("a handler's own exception");
   if (!socket_) return;
@@ -168,11 +170,20 @@ void Case::perform(const Words& action) {
   log("what is " + verb + "?");
 }
 
+// No event tells of CLOSING: looks again in each turn.
+void Case::whenClosing() {
+  if (!socket_) return;
+  if (socket_->readyState() == web::WebSocket::CLOSING) return performAll("closing");
+  post([this] { whenClosing(); });
+}
+
 void Case::note(const std::string& attribute) {
   std::string value = "?";
   if (attribute == "url") value = socket_->url();
   if (attribute == "readyState") value = std::to_string(static_cast<int>(socket_->readyState()));
   if (attribute == "bufferedAmount") value = std::to_string(socket_->bufferedAmount());
+  if (attribute == "origin")
+    value = socket_->url().starts_with(origin_ + "/case/") ? "of the url" : origin_;
   if (attribute == "isBuffered") value = socket_->bufferedAmount() > 0 ? "true" : "false";
   if (attribute == "protocol") value = quote(socket_->protocol());
   if (attribute == "extensions") value = quote(socket_->extensions());

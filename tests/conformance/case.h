@@ -35,6 +35,7 @@ class Case {
   void performAll(const std::string& key);
   void attempt(const Words& action);
   void perform(const Words& action);
+  void whenClosing();
   void note(const std::string& attribute);
   void send(const Words& action);
   void close(const Words& action);
@@ -48,6 +49,7 @@ class Case {
   std::function<void(web::CloseEvent&)> onClose(std::string name);
 
   std::string url_;
+  std::string origin_;  // The latest message's.
   web::WebSocketInit init_;
   std::map<std::string, std::vector<Words>> actions_;  // By "event", "event#n", "name:event".
   std::map<std::string, int> counts_;

@@ -38,6 +38,7 @@ const post = (task) => {
 
 class Case {
   #url;
+  #origin;  // The latest message's.
   #protocols = [];
   #actions = new Map();
   #counts = new Map();
@@ -99,6 +100,7 @@ class Case {
 
   #listener(name) {
     return (event) => {
+      if (event.type === 'message') this.#origin = event.origin;
       const isNumber = this.#countsNumbers && event.type === 'message' &&
           event.data === String(this.#nextNumber);
       if (isNumber) return void ++this.#nextNumber;
@@ -137,6 +139,7 @@ class Case {
     const verbs = {
       finish: () => post(() => this.#finish()),
       post: () => post(() => this.#attempt(words)),
+      whenClosing: () => this.#whenClosing(),
       signal: () => this.#report('signal'),
       throw: () => {
         throw new Error('a handler\'s own exception');
@@ -159,6 +162,12 @@ class Case {
     else this.#log(`what is ${verb}?`);
   }
 
+  // No event tells of CLOSING: looks again in each turn.
+  #whenClosing() {
+    if (this.#socket.readyState === WebSocket.CLOSING) return this.#performAll('closing');
+    post(() => this.#whenClosing());
+  }
+
   #close([code, reason, size]) {
     if (code === undefined) return this.#socket.close();
     if (reason === undefined) return this.#socket.close(Number(code));
@@ -166,8 +175,11 @@ class Case {
   }
 
   #note(attribute) {
-    const value =
-        attribute === 'isBuffered' ? this.#socket.bufferedAmount > 0 : this.#socket[attribute];
+    const computed = {
+      isBuffered: () => this.#socket.bufferedAmount > 0,
+      origin: () => this.#socket.url.startsWith(`${this.#origin}/case/`) ? 'of the url' : this.#origin,
+    };
+    const value = attribute in computed ? computed[attribute]() : this.#socket[attribute];
     const isQuoted = attribute === 'protocol' || attribute === 'extensions';
     this.#log(`${attribute} ${isQuoted ? quote(value) : value}`);
   }

@@ -112,6 +112,17 @@ export default [
     server: [accept(), goodbye(1000)],
     trace: trace('open', closed(1000), 'readyState 3', 'bufferedAmount 0', 'readyState 3'),
   }),
+  scene('the server\'s Close frame makes the state CLOSING, and send() is discarded and counted', {
+    rule: `${closing}, and §3.1, bufferedAmount`,
+    client: {
+      open: ['whenClosing'],
+      closing: ['note readyState', 'send late', 'note bufferedAmount', 'close 3000 mine', 'signal'],
+      close: ['note readyState', 'note bufferedAmount'],
+    },
+    server: [accept(), close(4000, 'yours'), signalled, end],
+    trace: trace('open', 'readyState 2', 'bufferedAmount 4', closed(4000, 'yours'), 'readyState 3', 'bufferedAmount 4'),
+    wire: 'close 4000 "yours"',
+  }),
   ...Object.entries(calls).map(([what, [call, ended, wire]]) => scene(`close() with ${what}`, {
     rule: api,
     client: {open: [call, 'note readyState']},

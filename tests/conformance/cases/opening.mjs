@@ -24,7 +24,7 @@ const refusedUrls = {
   'blob:': 'blob:ws://127.0.0.1/',
 };
 
-// All have a port on the Fetch standard's list of bad ports: nothing leaves.
+// Nearly all have a port on the Fetch standard's list of bad ports: nothing leaves.
 const serialisedUrls = {
   'scheme and host in lower case': ['WS://LocalHost:9/Path', 'ws://localhost:9/Path'],
   'http as ws': ['http://127.0.0.1:9/', 'ws://127.0.0.1:9/'],
@@ -40,6 +40,9 @@ const serialisedUrls = {
   'an IPv4 address as one number': ['ws://2130706433:9/', 'ws://127.0.0.1:9/'],
   'an IPv6 address': ['ws://[0:0::0:0001]:9/', 'ws://[::1]:9/'],
   'an international host': ['ws://BÜCHER.test:9/', 'ws://xn--bcher-kva.test:9/'],
+  'no port if it is the default of ws': ['ws://127.0.0.1:80/', 'ws://127.0.0.1/'],
+  'no port if it is the default of wss': ['wss://127.0.0.1:443/', 'wss://127.0.0.1/'],
+  'the default port of the other scheme': ['ws://127.0.0.1:443/', 'ws://127.0.0.1:443/'],
   'a port with zeros in front': ['ws://127.0.0.1:0009/', 'ws://127.0.0.1:9/'],
   'a user and a password': ['ws://me:secret@127.0.0.1:9/', 'ws://me:secret@127.0.0.1:9/'],
 };

@@ -216,6 +216,12 @@ export default [
     server: [accept(), together(text('1'), binary('2'), text('3'), binary('4'), text('5')), goodbye(1000)],
     trace: opensThen(message('1'), 'message blob "2"', message('3'), 'message blob "4"', message('5'), closed(1000)),
   }),
+  scene('a message has the origin of the URL', {
+    rule: 'WebSockets §4',
+    client: {message: ['note origin']},
+    server: [accept(), text('hi'), goodbye(1000)],
+    trace: opensThen(message('hi'), 'origin of the url', closed(1000)),
+  }),
   scene('binaryType is read when the event fires', {
     rule: 'WebSockets §4',
     client: {'message#1': ['binaryType arraybuffer'], 'message#2': ['binaryType blob']},
