@@ -4,7 +4,8 @@
 //     rule,               the section of the standard, or the decision (D1 to D16) that it tests
 //     server: [steps],    see steps.mjs
 //     client: {           url, protocols, init; then what happens when: "start", "open", "message",
-//       open: ['send hi'],  "error", "close", "message#2" (the second), "name:open" (a listener's)
+//       open: ['send hi'],  "error", "close", "message#2" (the second), "name:open" (a listener's),
+//                           "closing" (once the state is CLOSING, after the action whenClosing)
 //     },
 //     trace, wire,        what the client saw; which frames it sent (left out: not looked at)
 //     differs: {chromium: {trace, wire, why}},   by engine: native, chromium, firefox, ws (npm's)
