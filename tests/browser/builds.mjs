@@ -79,7 +79,7 @@ async function faultOf(host, program, run, kind) {
   const timeout = new Promise((resolve) => timer = setTimeout(resolve, 20000, 'no end'));
   // Letters of one run are not for another.
   const args = run.args.map((word) => word.replace('HOST', host).replace('KIND', program));
-  const options = {factory: kind.factory, trace: run.trace};
+  const options = {factory: kind.factory, trace: run.trace, isHidden: run.isHidden};
   const running = hosts[host].run(program, args, server, write, options).catch((fault) => `${fault}`);
   const got = await Promise.race([running, timeout]);
   clearTimeout(timer);
@@ -108,6 +108,7 @@ function hindrance(kind, host) {
 async function runOn(host, kind, program) {
   const faults = [];
   for (const run of kind.runs) {
+    if (run.hosts && !run.hosts.includes(host)) continue;
     const fault = await faultOf(host, program, run, kind);
     if (fault) faults.push(`${host} ${run.args.join(' ')}: ${fault}`);
     else ++passed;

@@ -54,11 +54,13 @@ class BrowserRunner {
   }
 
   // Runs a program of the server's folder; resolves with its exit status.
-  async run(program, args, server, write = directly, {trace = false} = {}) {
+  async run(program, args, server, write = directly, {trace = false, isHidden = false} = {}) {
     const place = `/run-${++pages}`;
     server.pages[place] = pageFor(program, [...server.addresses, ...args]);
     // Playwright wants to hear here that certificates do not matter, Puppeteer at the start.
     const page = await this.#browser.newPage({ignoreHTTPSErrors: true});
+    const cover = isHidden ? await this.#browser.newPage() : null;
+    await cover?.bringToFront();
     let uncaught = 0;
     // What the browser itself has to say, for whoever must find out why a run failed.
     const said = [];
@@ -83,6 +85,7 @@ class BrowserRunner {
       return status === 0 && uncaught ? 1 : status;
     } finally {
       await page.close();
+      await cover?.close();
     }
   }
 

@@ -5,6 +5,7 @@
 #include <web/websocket.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -95,6 +96,26 @@ int showFrames(const std::string& server) {
     if (++frames < 5 || echoes < 2) return true;
     std::puts("frames and echoes");
     return false;
+  });
+}
+
+// In a hidden tab messages and tasks go on for two seconds, and hardly a frame comes. Status 0.
+int playUnseen(const std::string& server) {
+  web::WebSocket socket(server + "/echo");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  int frames = 0, echoes = 0, tasks = 0;
+  socket.onopen = [&] { socket.send("again"); };
+  socket.onmessage = [&] {
+    ++echoes;
+    web::postTask([&] { ++tasks; });
+    if (std::chrono::steady_clock::now() < end) return socket.send("again");
+    std::puts(echoes > 50 && tasks > 50 ? "messages and tasks go on" : "EVERYTHING STANDS STILL");
+    std::puts(frames < 10 ? "frames stand still" : "FRAMES GO ON");
+    web::quit();
+  };
+  return web::run([&] {
+    ++frames;
+    return true;
   });
 }
 
@@ -208,6 +229,7 @@ int main(int count, char** arguments) {
   if (program == "end") return endWhenNothingIsLeft(server);
   if (program == "nothing") return web::run();
   if (program == "frames") return showFrames(server);
+  if (program == "unseen") return playUnseen(server);
   if (program == "letter") return leaveALetter(server, arguments[4]);
   if (program == "leave") return leaveWithOpenSocket(server, arguments[4]);
   if (program == "reader") return readTheLetter(server, arguments[4]);
