@@ -143,7 +143,11 @@ async function runKind(kind, compiled) {
 const chosen = (names.length ? names : Object.keys(kinds))
                    .filter((name) => !isBefore(versions.emscripten, kinds[name].since ?? '0'));
 const flagsOf = ({flags, linkFlags: extra = []}) => [...flags, ...extra].join(' ');
-const rows = [];
+const toTable = async (row) => table && appendFile(table, `| ${row.join(' | ')} |\n`);
+if (table && !existsSync(table)) {
+  await toTable(['Emscripten', 'kind', 'flags', ...Object.keys(hosts)]);
+  await toTable(Array(6).fill('---'));
+}
 const compilations = [];
 const startCompiling = (i) => {
   if (i >= chosen.length) return;
@@ -158,14 +162,8 @@ for (const [i, name] of chosen.entries()) {
   failed += faults.length;
   console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name}`);
   for (const fault of faults) console.log(`  ${fault}`);
-  rows.push([versions.emscripten, name, `\`${flagsOf(kinds[name])}\``,
-             ...Object.keys(hosts).map((host) => cells[host] ?? 'DOES NOT BUILD')]);
-}
-if (table) {
-  const head = existsSync(table) ? [] :
-      [['Emscripten', 'kind', 'flags', ...Object.keys(hosts)], Array(6).fill('---')];
-  const lines = [...head, ...rows].map((row) => `| ${row.join(' | ')} |\n`);
-  await appendFile(table, lines.join(''));
+  await toTable([versions.emscripten, name, `\`${flagsOf(kinds[name])}\``,
+                 ...Object.keys(hosts).map((host) => cells[host] ?? 'DOES NOT BUILD')]);
 }
 for (const runner of Object.values(hosts)) await runner.close();
 server.close();
