@@ -33,6 +33,8 @@ void Connection::ready(Readiness readiness) {
 void Connection::serve(Readiness readiness) {
   if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
     writeWait_ = Outcome::done;
+    // There is room where there was none: the server takes what we send, however slowly.
+    keepAlive_.heard();
     flush();
   }
   if (stream_ && goesOn(readWait_, readiness)) receive();

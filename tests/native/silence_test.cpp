@@ -40,6 +40,29 @@ TEST(KeepAlive, TakesAnyByteForASignOfLife) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"busy\"", "\"busy\"", "close 1000 clean"));
 }
 
+// A slow network's answer to a ping waits behind the message, of which the server takes some all
+// the time. It is as slow as it is by these pauses.
+TEST(KeepAlive, TakesAServerThatTakesALargeMessageForAlive) {
+  constexpr std::size_t step = std::size_t{1} << 20, steps = 12;
+  RawServer server(
+      [](Peer& peer) {
+        peer.acceptHandshake();
+        for (std::size_t i = 0; i < steps; ++i) {
+          peer.read(step);
+          std::this_thread::sleep_for(milliseconds(250));
+        }
+        peer.read(14);  // The frame's header was in front.
+        peer.write(frame(0x81, "thanks"));
+        peer.echo();
+      },
+      {.receiveBuffer = 65536});
+  LoggedSocket socket(server.url(), {.compression = false, .keepAlive = milliseconds(1000)});
+  socket.onopen = [&] { socket.send(std::vector<std::byte>(step * steps)); };
+  socket.onmessage = [&] { socket.close(1000); };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "\"thanks\"", "close 1000 clean"));
+}
+
 TEST(KeepAlive, FailsAConnectionWhoseServerIsGone) {
   RawServer server([](Peer& peer) {
     peer.acceptHandshake();
