@@ -213,7 +213,8 @@ double memoryAtRest(Crowd& crowd) {
     return now - busy < seconds(8);
   });
   std::cout << "at rest after " << (busy - start) / seconds(1) << " s, with "
-            << crowd.unanswered() / 1000 << " kB unanswered" << std::endl;
+            << crowd.unanswered() / 1000 << " kB unanswered, " << mallinfo2().uordblks / 1000000
+            << " MB allocated" << std::endl;
   malloc_trim(0);
   return residentMegabytes();
 }
