@@ -166,6 +166,7 @@ void Connection::calmDown() {
   }
   readSize_.reset();
   session_.releaseMemory();
+  if (stream_) stream_->releaseMemory();
 }
 
 // What the program has not taken yet may be in front of the answer.

@@ -39,6 +39,9 @@ class Stream {
   // Tells the peer that nothing more will be written.
   virtual void endWriting() = 0;
 
+  // In silence: gives back what the next bytes will have made anew.
+  virtual void releaseMemory() {}
+
   virtual int descriptor() const = 0;
 
   // In words that follow "error: ", as in "the connection was reset by 127.0.0.1:80".

@@ -180,6 +180,12 @@ void TlsStream::endWriting() {
   lower_->endWriting();
 }
 
+// OpenSSL keeps 16 KiB to write with since a ticket of TLS 1.3 has come, until something is
+// written.
+void TlsStream::releaseMemory() {
+  if (established_ && !broken_ && !SSL_has_pending(ssl_.get())) SSL_free_buffers(ssl_.get());
+}
+
 Outcome TlsStream::outcomeOf(int result) {
   if (result > 0) return Outcome::done;
   switch (SSL_get_error(ssl_.get(), result)) {

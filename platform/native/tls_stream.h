@@ -29,6 +29,7 @@ class TlsStream final : public Stream {
   Outcome flush() override;
   bool hasUnsent() const override { return !ciphertext_.empty(); }
   void endWriting() override;
+  void releaseMemory() override;
   int descriptor() const override { return lower_->descriptor(); }
   const std::string& failure() const override { return failure_; }
 

@@ -238,6 +238,28 @@ TEST(Handshakes, WithOneAddressComeOneAtATime) {
   EXPECT_EQ(most, 1);
 }
 
+TEST(Handshakes, MayBeAllowedAllAtOnce) {
+  constexpr int count = 5;
+  std::atomic<int> underWay = 0;
+  std::promise<void> all;
+  auto areAllThere = all.get_future().share();
+  RawServer server([&](Peer& peer) {
+    auto head = peer.readHead();
+    if (++underWay == count) all.set_value();
+    if (areAllThere.wait_for(std::chrono::seconds(20)) == std::future_status::timeout) return;
+    peer.write(Peer::acceptingHead(head) + "\r\n");
+    peer.echo();
+  });
+  std::vector<std::unique_ptr<LoggedSocket>> sockets;
+  for (int i = 0; i < count; ++i) {
+    auto& socket = *sockets.emplace_back(
+        std::make_unique<LoggedSocket>(server.url(), WebSocketInit{.handshakesInTurn = false}));
+    socket.onopen = [&socket] { socket.close(); };
+  }
+  runToEnd();
+  for (auto& socket : sockets) EXPECT_EQ(socket->log.front(), "open");
+}
+
 TEST(Handshakes, ThatFailOrAreDroppedLetTheNextOneGo) {
   std::atomic<int> number = 0;
   std::promise<void> first;

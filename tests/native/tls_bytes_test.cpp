@@ -1,6 +1,8 @@
 // Bytes through TLS, and how it ends.
 #include <algorithm>
 
+#include <openssl/err.h>
+
 #include "native/test_sockets.h"
 #include "native/tls_test.h"
 
@@ -50,6 +52,27 @@ TEST_F(TlsBytes, AgreeOnHttp1) {
   runToEnd();
   server.finish();
   EXPECT_EQ(agreed, "http/1.1");
+}
+
+// RFC 8446 §4.1: gone from TLS 1.3, and in 1.2 the way of several attacks.
+TEST_F(TlsBytes, AreNotNegotiatedAnew) {
+  auto options = good();
+  options.maxVersion = TLS1_2_VERSION;
+  int reason = 0;
+  TlsServer server(
+      [&](TlsPeer& peer) {
+        peer.acceptHandshake();
+        SSL_renegotiate(peer.ssl());
+        SSL_do_handshake(peer.ssl());
+        peer.read(1);
+        reason = ERR_GET_REASON(ERR_peek_last_error());
+      },
+      options);
+  LoggedSocket socket(server.url("play.ws.test"));
+  runToEnd();
+  server.finish();
+  EXPECT_EQ(reason, SSL_R_NO_RENEGOTIATION);
+  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
 }
 
 TEST_F(TlsBytes, OfLargeMessagesBothWaysArriveWhole) {

@@ -14,7 +14,9 @@ void pollEvents();
 
 // Fires events until the last socket is closed and no task is left, or quit() is called. Returns
 // quit()'s status, else 0. On the web it never returns: the page takes over, everything on main()'s
-// stack stays alive, and the status becomes the program's.
+// stack stays alive, and the status becomes the program's. Natively a handler holds up its loop
+// until it returns, pings included: what takes longer than a few seconds belongs on a thread of its
+// own.
 int run();
 
 // The same, and calls `frame` once per display frame until it returns false, which ends run() with
