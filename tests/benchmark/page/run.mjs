@@ -1,0 +1,176 @@
+#!/usr/bin/env node
+// CPU time of the page's process per message that is echoed: our wasm against plain JavaScript in
+// the same page, in turns.
+//
+//   run.mjs [--rounds 11] [--browsers chromium,firefox] OUTPUT-FOLDER [WORKLOAD]…
+//
+// `npm ci` in tests/browser comes first. Prints a table in Markdown: medians and quartiles.
+import {execFile} from 'node:child_process';
+import {once} from 'node:events';
+import {copyFile, mkdir, readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {createRequire} from 'node:module';
+import {fileURLToPath} from 'node:url';
+import {parseArgs, promisify} from 'node:util';
+import {compileFlags, environment, librarySources, linkFlags} from '../../browser/compiler.mjs';
+import {startChromium, startFirefox} from '../../browser/runner.mjs';
+import {startServer} from '../../browser/server.mjs';
+
+const {WebSocketServer} =
+    createRequire(new URL('../../browser/package.json', import.meta.url))('ws');
+const here = path.dirname(fileURLToPath(import.meta.url));
+const mebibyte = 1 << 20;
+const workloads = {
+  '32 B binary': {isText: 0, size: 32, count: 3000, window: 64, target: 1.03},
+  '32 B text': {isText: 1, size: 32, count: 3000, window: 64, target: 1.10},
+  '1 MiB binary': {isText: 0, size: mebibyte, count: 30, window: 2, target: 1.02},
+  '1 MiB text': {isText: 1, size: mebibyte, count: 30, window: 2, target: 1.35},
+};
+
+const {values, positionals: [output, ...names]} = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: {type: 'string', default: '11'},
+    browsers: {type: 'string', default: 'chromium,firefox'},
+  },
+});
+if (!output || names.some((name) => !(name in workloads))) {
+  console.error(`usage: run.mjs [--rounds N] [--browsers LIST] OUTPUT-FOLDER ` +
+                `[${Object.keys(workloads).map((name) => `'${name}'`).join('|')}]…`);
+  process.exit(2);
+}
+
+async function build(folder) {
+  await mkdir(folder, {recursive: true});
+  const words = ['-O3', '-sINITIAL_MEMORY=67108864', '-sEXPORTED_RUNTIME_METHODS=ccall'];
+  const sources = [path.join(here, 'page.cpp'), ...await librarySources()];
+  await promisify(execFile)('em++', [
+    ...compileFlags, ...words, ...sources, ...await linkFlags(), '-o', 'page.js'
+  ], {cwd: folder, env: environment()});
+  await copyFile(path.join(here, 'plain.js'), path.join(folder, 'plain.js'));
+}
+
+const page = `<!doctype html>
+<meta charset="utf-8">
+<script src="/plain.js"></script>
+<script>
+  let isReady;
+  const ready = new Promise((resolve) => isReady = resolve);
+  var Module = {isReady};
+  const rounds = {
+    plain: plainRound,
+    ours(url, isText, size, count, window, roundIsOver) {
+      Module.roundIsOver = roundIsOver;
+      Module.ccall('beginRound', null, ['string', 'number', 'number', 'number', 'number'],
+                   [url, isText, size, count, window]);
+    },
+  };
+</script>
+<script src="/page.js"></script>
+<script>
+  // No driver looks at the page, since Chromium would tell it of every message.
+  const orders = new WebSocket('ws://127.0.0.1:' + location.search.slice(1));
+  orders.onmessage = ({data}) => {
+    const [who, ...rest] = JSON.parse(data);
+    ready.then(() => rounds[who](...rest, () => orders.send('over')));
+  };
+</script>
+`;
+
+// The processes below `parent` that hold pages.
+async function pageProcesses(parent) {
+  const parents = new Map(), pages = [];
+  for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = await readFile(`/proc/${id}/stat`, 'utf8');
+      parents.set(id, stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      const command = await readFile(`/proc/${id}/cmdline`, 'utf8');
+      if (/--type=renderer|-isForBrowser/.test(command)) pages.push(id);
+    } catch {
+      // It has ended.
+    }
+  }
+  const isBelow = (id) => id === String(parent) || (parents.has(id) && isBelow(parents.get(id)));
+  return pages.filter(isBelow);
+}
+
+// Nanoseconds that the threads of these processes have run: the first number of each schedstat.
+async function cpuTime(processes) {
+  let sum = 0;
+  for (const id of processes) {
+    for (const thread of await readdir(`/proc/${id}/task`)) {
+      const stat = await readFile(`/proc/${id}/task/${thread}/schedstat`, 'utf8').catch(() => '0');
+      sum += Number(stat.split(' ')[0]);
+    }
+  }
+  return sum;
+}
+
+const quantile = (sorted, part) => {
+  const place = (sorted.length - 1) * part, low = Math.floor(place);
+  return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+};
+const summary = (numbers, digits) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const [first, median, third] = [0.25, 0.5, 0.75].map((part) => quantile(sorted, part).toFixed(digits));
+  return `${median} (${first}–${third})`;
+};
+
+// A browser that we started is a child of ours.
+const childrenNow = async () =>
+    (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')).trim().split(' ');
+
+// Each opens a URL in a tab of its own.
+const browsers = {
+  async chromium() {
+    const browser = await startChromium();
+    const session = await browser.newBrowserCDPSession();
+    return {browser, open: (url) => session.send('Target.createTarget', {url})};
+  },
+  async firefox() {
+    const browser = await startFirefox();
+    return {browser, open: async (url) => (await browser.newPage()).goto(url)};
+  },
+};
+
+async function measure(name, server) {
+  const before = await childrenNow();
+  const {browser, open} = await browsers[name]();
+  const [root] = (await childrenNow()).filter((child) => !before.includes(child));
+  const orders = new WebSocketServer({host: '127.0.0.1', port: 0});
+  await once(orders, 'listening');
+  open(`${server.origin}/benchmark?${orders.address().port}`);
+  const [page] = await once(orders, 'connection');
+  const processes = await pageProcesses(root);
+  const play = async (who, {isText, size, count, window}) => {
+    const begun = await cpuTime(processes);
+    page.send(JSON.stringify([who, `${server.addresses[0]}/echo`, isText, size, count, window]));
+    await once(page, 'message');
+    return (await cpuTime(processes) - begun) / 1000 / count;
+  };
+  for (const workload of names.length ? names : Object.keys(workloads)) {
+    const times = {plain: [], ours: []}, ratios = [];
+    for (let round = -2; round < Number(values.rounds); ++round) {  // Two to warm up.
+      const order = round % 2 ? ['plain', 'ours'] : ['ours', 'plain'];
+      const time = {};
+      for (const who of order) time[who] = await play(who, workloads[workload]);
+      if (round < 0) continue;
+      for (const who of order) times[who].push(time[who]);
+      ratios.push(time.ours / time.plain);
+    }
+    const digits = workloads[workload].size > 1000 ? 0 : 1;
+    console.log(`| ${name} | ${workload} | ${summary(times.plain, digits)} | ` +
+                `${summary(times.ours, digits)} | ${summary(ratios, 2)} | ${workloads[workload].target} |`);
+  }
+  await browser.close();
+  orders.close();
+}
+
+const folder = path.resolve(output);
+await build(folder);
+const server = await startServer({folder});
+server.pages['/benchmark'] = page;
+console.log('| browser | echo | JavaScript, µs (quartiles) | ours, µs | ratio | target |');
+console.log('|---|---|---|---|---|---|');
+for (const browser of values.browsers.split(',')) await measure(browser, server);
+server.close();
