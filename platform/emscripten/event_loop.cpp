@@ -22,6 +22,11 @@
 #include "emscripten/event_loop_glue.h"
 #include "emscripten/memory_glue.h"
 
+// Emscripten's own libc++ does not link there: it wants pthread_mutex_lock().
+#if defined(__EMSCRIPTEN_WASM_WORKERS__) && !defined(__EMSCRIPTEN_PTHREADS__)
+#error twinsocket cannot be built with -sWASM_WORKERS alone: add -pthread.
+#endif
+
 namespace web {
 
 // Belongs to the thread that made it. Any thread may add; each task gets a turn of its own.

@@ -105,7 +105,7 @@ export const kinds = {
     flags: ['-O2', ...pthread, '-sPROXY_TO_PTHREAD', '-sEXIT_RUNTIME=1'],
     runs: [locals, end, frames],
   },
-  'wasm-workers': {flags: ['-O2', '-sWASM_WORKERS'], since: '3.1.10', runs: [locals, end]},
+  'wasm-workers': {flags: ['-O2', '-sWASM_WORKERS'], since: '3.1.10', refusal: /-sWASM_WORKERS alone: add -pthread/, runs: []},
   'minimal-runtime': {
     flags: ['-O2', '-sMINIMAL_RUNTIME'],
     refusal: /twinsocket cannot be linked with -sMINIMAL_RUNTIME/,
