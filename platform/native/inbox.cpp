@@ -15,8 +15,8 @@ void Inbox::add(SessionEvent event, protocol::ClientSession& session) {
 }
 
 SessionEvent Inbox::nextEvent() {
+  size_ -= entries_[first_].size();  // Before it moves: a short text keeps the buffer it comes to.
   current_ = std::move(entries_[first_++]);
-  size_ -= current_.size();
   if (first_ == entries_.size()) {
     // A flood's capacity is not kept: it may have been the last one.
     if (first_ > 64) std::vector<Entry>().swap(entries_);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "native/helper_thread.h"
+#include "native/random.h"
 
 namespace web::native {
 
@@ -35,6 +36,7 @@ void NetworkThread::live(Shared& shared, Server& server) {
     server.awaitWork(lock);
     if (!shared.isEnding) server.serveAlone();
   }
+  releaseRandom();  // Not only when the thread has ended: the program may have ended before.
   shared.hasEnded = true;
   shared.changed.notify_all();
 }

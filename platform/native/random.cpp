@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
 
 namespace web::native {
@@ -15,5 +16,7 @@ void fillRandom(std::span<std::byte> bytes) {
   std::fputs("twinsocket: the system has no random numbers\n", stderr);
   std::abort();
 }
+
+void releaseRandom() { OPENSSL_thread_stop(); }
 
 }  // namespace web::native
