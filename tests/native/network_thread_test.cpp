@@ -109,9 +109,10 @@ TEST(NetworkThread, SendsAFloodInOrderWhileTheProgramIsBusy) {
 
 TEST(NetworkThread, KeepsWhatComesInOrderUntilTheProgramLooks) {
   constexpr int count = 2000;
-  std::promise<void> heard;
-  RawServer server([&](Peer& peer) {
+  std::promise<void> isBusy, heard;
+  RawServer server([&, begin = isBusy.get_future().share()](Peer& peer) {
     peer.acceptHandshake();
+    begin.wait();
     for (int i = 0; i < count; ++i) {
       peer.write(frame(i % 2 ? 0x81 : 0x82, std::to_string(i) + std::string(i % 100, '.')));
     }
@@ -132,6 +133,7 @@ TEST(NetworkThread, KeepsWhatComesInOrderUntilTheProgramLooks) {
     received.emplace_back(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   };
   pumpUntilOpen(socket);
+  isBusy.set_value();
   auto done = heard.get_future();
   ASSERT_TRUE(isBusyUntil(done));
   runToEnd();

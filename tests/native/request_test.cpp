@@ -1,4 +1,6 @@
 // What WebSocketInit and the URL's user and password make of the opening request.
+#include <atomic>
+
 #include "native/native_test.h"
 
 namespace web::native {
@@ -82,7 +84,7 @@ TEST(Credentials, OfAHeaderAreTheOnlyOnes) {
 }
 
 TEST(Credentials, DoNotLengthenTheTimeToOpen) {
-  int requests = 0;
+  std::atomic<int> requests = 0;
   RawServer server([&](Peer& peer) {
     peer.readHead();
     if (++requests == 1) peer.write(unauthorized);
@@ -92,7 +94,7 @@ TEST(Credentials, DoNotLengthenTheTimeToOpen) {
   runToEnd();
   EXPECT_EQ(socket.failure,
             "gave up after 300 ms while waiting for the server's answer to the opening handshake");
-  EXPECT_EQ(requests, 2);
+  EXPECT_EQ(requests.load(), 2);
 }
 
 TEST(Credentials, AreNotSentBySocketsThatAreClosedOrDestroyedMeanwhile) {
