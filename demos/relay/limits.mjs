@@ -7,6 +7,10 @@ export const limits = {
   rooms: 1000,             // The longest empty one makes place for a new one.
   roomName: 64,            // Characters.
   personName: 32,          // Bytes of UTF-8.
+  pokerMessage: 4 << 10,
+  playersInRoom: 100,  // Everyone is told the whole state with each change.
+  pokerPerSecond: 20,  // Messages of a player.
+  storyTitle: 200,     // Bytes of UTF-8.
   strokePoints: 20_000,    // The client starts a new stroke long before.
   historyBytes: 16 << 20,  // A room's. The oldest strokes go first.
   historySlice: 64 << 10,  // One history message.

@@ -4,6 +4,7 @@ import {createServer} from 'node:http';
 
 import {echoServer} from './echo.mjs';
 import {limits as defaultLimits} from './limits.mjs';
+import {pokerServer} from './poker.mjs';
 import {sketchpadServer} from './sketchpad.mjs';
 import {serveFile} from './static_files.mjs';
 
@@ -12,7 +13,11 @@ const goingAway = 1001;
 // Resolves once it listens, to {url, close()}.
 export async function startRelay({host = '127.0.0.1', port = 0, root, limits = {}}) {
   const bounds = {...defaultLimits, ...limits};
-  const paths = {'/echo': echoServer(bounds), '/sketchpad': sketchpadServer(bounds)};
+  const paths = {
+    '/echo': echoServer(bounds),
+    '/poker': pokerServer(bounds),
+    '/sketchpad': sketchpadServer(bounds),
+  };
   const http = createServer((request, response) => {
     serveFile(root, request, response).catch(() => response.destroy());
   });

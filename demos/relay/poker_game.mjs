@@ -1,0 +1,77 @@
+// The cards of planning poker: hidden until they are revealed, then counted.
+
+import {WireError} from './wire.mjs';
+
+export const deck = ['0', '½', '1', '2', '3', '5', '8', '13', '20', '40', '100', '?', '☕'];
+
+// A method that returns a sentence has refused, and changed nothing.
+export class PokerGame {
+  #story = {number: 1, title: ''};
+  #cards = new Map();  // By a player's id.
+  #results = null;     // Once revealed.
+
+  // Null takes the card back.
+  vote(id, card) {
+    if (card !== null && !deck.includes(card)) throw new WireError('that card is not in the deck');
+    if (this.#results) return 'the cards are on the table';
+    if (card === null) this.#cards.delete(id);
+    else this.#cards.set(id, card);
+  }
+
+  // What counts are the cards of those who are here.
+  reveal(players) {
+    if (this.#results) return 'the cards are on the table';
+    const voters = players.filter(({id}) => this.#cards.has(id));
+    if (!voters.length) return 'nobody has voted yet';
+    this.#results =
+        summary(voters.map(({id, name}) => ({id, name, card: this.#cards.get(id)})));
+  }
+
+  again() {
+    this.#cards.clear();
+    this.#results = null;
+  }
+
+  next(title) {
+    this.again();
+    this.#story = {number: this.#story.number + 1, title};
+  }
+
+  forget(id) {
+    this.#cards.delete(id);
+  }
+
+  hasVoted(id) {
+    return this.#cards.has(id);
+  }
+
+  cardOf(id) {
+    return this.#cards.get(id) ?? null;
+  }
+
+  // Nothing in it is secret.
+  shown() {
+    const {number, title} = this.#story;
+    return {story: {number, title}, deck, revealed: this.#results !== null, results: this.#results};
+  }
+}
+
+function summary(votes) {
+  const counts =
+      deck.map((card) => ({card, count: votes.filter((vote) => vote.card === card).length}))
+          .filter(({count}) => count > 0);
+  const numbers = votes.map(({card}) => (card === '½' ? 0.5 : Number(card)))
+                      .filter((number) => !Number.isNaN(number))
+                      .sort((a, b) => a - b);
+  const sum = numbers.reduce((total, number) => total + number, 0);
+  const middle = (numbers.length - 1) / 2;
+  return {
+    votes,
+    counts,
+    average: numbers.length ? Math.round(100 * sum / numbers.length) / 100 : null,
+    median: numbers.length ?
+        (numbers[Math.floor(middle)] + numbers[Math.ceil(middle)]) / 2 :
+        null,
+    agreed: counts.length === 1,
+  };
+}

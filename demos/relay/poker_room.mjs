@@ -1,0 +1,141 @@
+// A table of planning poker: who is here, and what everyone may see. Knows no sockets.
+
+import {cleanName, freeName} from './names.mjs';
+import {PokerGame} from './poker_game.mjs';
+import {WireError} from './wire.mjs';
+
+// Somebody who is here. `send(text)` reaches them, `close(code, reason)` shows them out.
+export class Player {
+  id = 0;
+  name = '';
+
+  constructor({send, close}) {
+    this.send = send;
+    this.close = close;
+  }
+}
+
+export class PokerRoom {
+  people = new Map();    // By id, who came first is first.
+  #players = new Map();  // By key: {id, name}, so that who comes back is the same player.
+  #game = new PokerGame();
+  #moderator = 0;
+  #lastId = 0;
+  #limits;
+
+  constructor(limits) {
+    this.#limits = limits;
+  }
+
+  get full() {
+    return this.people.size >= this.#limits.peopleInRoom;
+  }
+
+  // The first message. Tells how many bytes of history the newcomer was sent: none.
+  join(player, text) {
+    const {type, name = '', key = ''} = read(text);
+    if (type !== 'join') throw new WireError('join first');
+    if (!isText(name)) throw new WireError('a name is a text');
+    if (!/^[0-9a-f]{16,64}$/.test(key)) throw new WireError('a key is 16 to 64 hex digits');
+    Object.assign(player, this.#known(key, cleanName(Buffer.from(name), this.#limits.personName)));
+    this.people.get(player.id)?.close(4000, 'you joined again from elsewhere');
+    this.people.delete(player.id);
+    this.people.set(player.id, player);
+    this.#moderator ||= player.id;
+    this.#showAll();
+    return 0;
+  }
+
+  leave(player) {
+    if (this.people.get(player.id) !== player) return;
+    this.people.delete(player.id);
+    if (this.#moderator === player.id) this.#moderator = this.people.keys().next().value ?? 0;
+    this.#showAll();
+  }
+
+  // Throws a WireError, whose message may be told to the sender.
+  receive(player, text) {
+    if (this.people.get(player.id) !== player) return;  // Shown out, and still talking.
+    const said = read(text);
+    const obey = {
+      vote: () => this.#game.vote(player.id, said.card),
+      reveal: () => this.#game.reveal([...this.people.values()]),
+      again: () => this.#game.again(),
+      next: () => this.#game.next(title(said.title, this.#limits.storyTitle)),
+      moderate: () => this.#handOver(said.id),
+    };
+    if (!Object.hasOwn(obey, said.type)) throw new WireError('a message of an unknown type');
+    // What was true when it was sent may no longer be: no reason to show anybody out.
+    const refusal = said.type !== 'vote' && player.id !== this.#moderator ?
+        'only the moderator may do that' :
+        obey[said.type]();
+    if (refusal) return player.send(JSON.stringify({type: 'refused', reason: refusal}));
+    this.#showAll();
+  }
+
+  #handOver(id) {
+    if (!this.people.has(id)) return 'nobody of that number is here';
+    this.#moderator = id;
+  }
+
+  #known(key, name) {
+    const known = this.#players.get(key) ?? {id: ++this.#lastId, name: ''};
+    const others = [...this.people.values()].filter(({id}) => id !== known.id);
+    const taken = new Set(others.map((player) => player.name));
+    const wanted = name || known.name;  // Who comes back may say a new one.
+    known.name = wanted ? unlike(taken, wanted) : freeName(taken);
+    this.#players.set(key, known);
+    this.#forgetOne(known);
+    return known;
+  }
+
+  #forgetOne(newest) {
+    if (this.#players.size <= this.#limits.authors) return;
+    for (const [key, player] of this.#players) {
+      if (this.people.has(player.id) || player === newest) continue;
+      this.#game.forget(player.id);
+      this.#players.delete(key);
+      return;
+    }
+  }
+
+  #showAll() {
+    const people = [...this.people.values()].map(({id, name}) => ({
+                                                   id,
+                                                   name,
+                                                   moderator: id === this.#moderator,
+                                                   voted: this.#game.hasVoted(id),
+                                                 }));
+    const shown = JSON.stringify({...this.#game.shown(), people}).slice(1);
+    for (const {id, send} of this.people.values()) {
+      const you = JSON.stringify({id, card: this.#game.cardOf(id)});
+      send(`{"type":"state","you":${you},${shown}`);
+    }
+  }
+}
+
+const isText = (value) => typeof value === 'string';
+
+function read(text) {
+  let said;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    throw new WireError('a message is not JSON');
+  }
+  if (said === null || typeof said !== 'object' || !isText(said.type))
+    throw new WireError('a message is an object with a type');
+  return said;
+}
+
+function title(said = '', longest) {
+  if (!isText(said)) throw new WireError('a title is a text');
+  return cleanName(Buffer.from(said), longest);
+}
+
+function unlike(taken, name) {
+  for (let round = 1;; round++) {
+    const candidate = round === 1 ? name : `${name} ${round}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}

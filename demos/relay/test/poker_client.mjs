@@ -1,0 +1,32 @@
+// A player of a test: says JSON, and reads it.
+
+import {randomBytes} from 'node:crypto';
+
+import {Client} from './client.mjs';
+
+export class Player extends Client {
+  constructor(relay, {room = 'test', key = randomBytes(8).toString('hex'), name = ''} = {}) {
+    super(`${relay.url}/poker?room=${encodeURIComponent(room)}`, ['poker.v1']);
+    this.greeting = {type: 'join', name, key};
+  }
+
+  // What everyone is told of the newcomer is read by `others`.
+  async join(...others) {
+    await this.opened();
+    this.say(this.greeting);
+    this.state = await this.hear();
+    for (const other of others) await other.hear();
+    return this;
+  }
+
+  say(message) {
+    this.send(JSON.stringify(message));
+  }
+
+  async hear() {
+    return JSON.parse(await this.next());
+  }
+}
+
+// Everyone hears the same change; resolves to what each was told.
+export const hearAll = (...players) => Promise.all(players.map((player) => player.hear()));
