@@ -30,6 +30,21 @@ export class Stroke {
     this.#record = null;
   }
 
+  // [what load() makes the same stroke of, with these bytes], wherever they are kept.
+  save() {
+    if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
+    const [bytes = Buffer.alloc(0)] = this.#chunks;
+    const {steps, finished} = this;
+    return [{head: this.#head, steps, finished, size: bytes.length}, bytes];
+  }
+
+  static load({head, steps, finished}, bytes) {
+    const stroke = new Stroke(head);
+    if (steps) stroke.append(bytes, steps);
+    if (finished) stroke.finish();
+    return stroke;
+  }
+
   // As it stands in a history message.
   record() {
     if (this.#record) return this.#record;
@@ -70,6 +85,22 @@ export class History {
   append(stroke, bytes, steps) {
     stroke.append(bytes, steps);
     this.#grow(bytes.length);
+  }
+
+  save() {
+    const saved = Array.from(this.#strokes.values(), (stroke) => stroke.save());
+    return {
+      strokes: saved.map(([stroke]) => stroke),
+      bytes: Buffer.concat(saved.map(([, bytes]) => bytes)),
+    };
+  }
+
+  load({strokes, bytes}) {
+    let at = 0;
+    for (const stroke of strokes) {
+      this.add(Stroke.load(stroke, bytes.subarray(at, at + stroke.size)));
+      at += stroke.size;
+    }
   }
 
   // The messages that show it all to a newcomer.

@@ -9,9 +9,9 @@ const animals =
 
 export const colours = 8;  // As many as sketchpad/style.h has.
 
-// An animal that is not taken; a number is added when all are.
-export function freeName(taken, random = Math.random) {
-  const start = Math.floor(random() * animals.length);
+// An animal that is not taken; a number is added when all are. `luck` is from [0, 1).
+export function freeName(taken, luck = Math.random()) {
+  const start = Math.floor(luck * animals.length);
   for (let round = 1;; round++) {
     for (let i = 0; i < animals.length; i++) {
       const animal = animals[(start + i) % animals.length];

@@ -34,12 +34,37 @@ export class Room {
     return this.people.size >= this.#limits.peopleInRoom;
   }
 
-  // `hello` is the first message. Tells how many bytes of history the newcomer was sent.
-  join(person, hello) {
+  // Everything but the sockets. Equal rooms that are told the same stay equal, wherever they are.
+  save() {
+    const people = Array.from(
+        this.people.values(),
+        ({id, colour, stroke, cursor}) => ({id, colour, stroke: stroke?.key, cursor}));
+    const authors = [...this.#authors];
+    return {lastId: this.#lastId, authors, history: this.#history.save(), people};
+  }
+
+  // `personOf(id)` is who stands for somebody who was there.
+  load({lastId, authors, history, people}, personOf) {
+    this.#lastId = lastId;
+    this.#authors = new Map(authors);
+    this.#history.load(history);
+    const byId = new Map(authors.map(([, author]) => [author.id, author]));
+    for (const {id, colour, stroke, cursor} of people) {
+      const author = byId.get(id);
+      const drawn = stroke ? this.#history.find(...stroke.split('/')) : null;
+      const {name} = author;
+      this.people.set(
+          id, Object.assign(personOf(id), {id, name, author, colour, cursor, stroke: drawn}));
+    }
+  }
+
+  // `hello` is the first message, `luck` from [0, 1) chooses a name for who says none.
+  // Tells how many bytes of history the newcomer was sent.
+  join(person, hello, luck) {
     const reader = new Reader(hello);
     if (reader.byte() !== kind.hello) throw new WireError('say hello first');
     const key = Buffer.from(reader.take(8)).toString('hex');
-    person.author = this.#author(key, cleanName(reader.rest(), this.#limits.personName));
+    person.author = this.#author(key, cleanName(reader.rest(), this.#limits.personName), luck);
     Object.assign(person, {id: person.author.id, name: person.author.name});
     this.people.get(person.id)?.close(4000, 'you joined again from elsewhere');
     this.#remove(person.id);
@@ -139,7 +164,7 @@ export class Room {
     person.stroke = stroke;
   }
 
-  #author(key, name) {
+  #author(key, name, luck) {
     const known = this.#authors.get(key);
     if (known) return known;
     const here = [...this.people.values()];
@@ -147,7 +172,7 @@ export class Room {
       id: ++this.#lastId,
       colour: rarestColour(here.map((person) => person.colour)),
       lastStroke: 0,
-      name: name || freeName(new Set(here.map((person) => person.name))),
+      name: name || freeName(new Set(here.map((person) => person.name)), luck),
     };
     this.#authors.set(key, author);
     if (this.#authors.size > this.#limits.authors) {
