@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+// What a message costs, as far as it does not depend on the machine, against recorded.json.
+//
+//   check.mjs [--record "WHY"] FOLDER-OF-THE-PROGRAMS COMPILER
+//
+// Instructions by callgrind, allocations and system calls by the program's own count; all of them are the
+// difference between a long and a short run, for each message. More or less than the record by over 3 % fails.
+import {execFile} from 'node:child_process';
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs, promisify} from 'node:util';
+import {Server} from '../server.mjs';
+
+const run = promisify(execFile);
+const record = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'recorded.json');
+const {values: {record: why}, positionals: [build, compiler]} =
+    parseArgs({allowPositionals: true, options: {record: {type: 'string'}}});
+if (!compiler || why === '') {
+  console.error('usage: check.mjs [--record "WHY"] FOLDER-OF-THE-PROGRAMS COMPILER');
+  process.exit(2);
+}
+
+// `count`: messages of the short run; the long one has three times as many. `unit`: messages, or KiB.
+const costs = {
+  'received, 32 B binary': {workload: 'receive', kind: 'binary', size: 32, count: 60000},
+  'received, 32 B text': {workload: 'receive', kind: 'ascii', size: 32, count: 60000},
+  'sent, 32 B binary': {workload: 'send', size: 32, count: 60000},
+  'there and back, 32 B binary': {workload: 'echo', size: 32, count: 3000},
+  // Nothing but copies: one more of them would be seen.
+  'received, KiB of 1 MiB binary': {workload: 'receive', kind: 'binary', size: 1 << 20, count: 40, unit: 1024},
+  'sent, KiB of 1 MiB binary': {workload: 'send', size: 1 << 20, count: 40, unit: 1024},
+};
+
+// Copies of the C library and of OpenSSL that every x86-64 machine has, so that all count alike.
+const environment = {
+  ...process.env,
+  GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-AVX2,-AVX,-ERMS,-FSRM,-AVX512F,-AVX512VL',
+  OPENSSL_ia32cap: ':0',
+};
+
+function urlOf({workload, kind, size}, count) {
+  const path = {receive: `/flood/${kind}/${size}/${count}`, send: `/sink/${count}`, echo: '/echo'}[workload];
+  return server.url('ws', path);
+}
+
+async function once(cost, count, prefix) {
+  const words = [...prefix, `${build}/cost`, cost.workload, urlOf(cost, count), count, cost.size];
+  const env = cost.workload === 'echo' ? environment : {...environment, TWINSOCKET_FULL_BUFFERS: '1'};
+  const {stdout, stderr} = await run(words[0], words.slice(1).map(String), {env});
+  const counts = JSON.parse(stdout.trim().split('\n').at(-1));
+  const collected = /Collected : (\d+)/.exec(stderr);
+  return {...counts, ...(collected && {instructions: Number(collected[1])})};
+}
+
+async function perMessage(cost, prefix) {
+  const [few, many] = await Promise.all([once(cost, cost.count, prefix), once(cost, 3 * cost.count, prefix)]);
+  const messages = 2 * cost.count * (cost.unit ?? 1);
+  return Object.fromEntries(Object.keys(many).map((name) => [name, (many[name] - few[name]) / messages]));
+}
+
+async function measure(cost) {
+  const {allocations, calls} = await perMessage(cost, []);
+  if (!hasValgrind) return {allocations, calls};
+  const callgrind = ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null'];
+  const {instructions} = await perMessage(cost, callgrind);
+  return {instructions, allocations, calls};
+}
+
+const hasValgrind = await run('valgrind', ['--version']).then(() => true, () => false);
+const hasAvx2 = /\bavx2\b/.test(await readFile('/proc/cpuinfo', 'utf8'));
+const recorded = JSON.parse(await readFile(record, 'utf8'));
+const isComparable = compiler === recorded.compiler && hasAvx2 && process.arch === 'x64';
+if (!hasValgrind) console.log('# instructions are left out, for want of valgrind (toolchains/setup native)');
+if (!isComparable) {
+  console.log(`# instructions are left out: they are recorded for ${recorded.compiler} on x64 with AVX2, here is ` +
+              `${compiler} on ${process.arch}${hasAvx2 ? '' : ' without AVX2'}`);
+}
+
+const round = (value) => Number(value.toPrecision(4));
+const server = await Server.start(build);
+let passed = 0, failed = 0;
+for (const [name, cost] of Object.entries(costs)) {
+  for (const [unit, value] of Object.entries(await measure(cost))) {
+    if (why) {
+      const old = (recorded.values[name] ??= {})[unit];
+      if (Math.abs(value - old) <= Math.max(0.005 * old, 0.001)) continue;
+      recorded.values[name][unit] = round(value);
+      console.log(`${name}: ${round(value)} ${unit}, was ${old ?? 'unknown'}`);
+      continue;
+    }
+    if (unit === 'instructions' && !isComparable) continue;
+    const limit = recorded.values[name]?.[unit];
+    // What is next to nothing may differ by next to nothing.
+    const isRight = Math.abs(value - limit) <= Math.max(0.03 * limit, 0.001);
+    console.log(`${isRight ? 'ok    ' : 'FAILED'} ${name}: ${round(value)} ${unit} (recorded: ${limit})`);
+    isRight ? ++passed : ++failed;
+  }
+}
+await server.stop();
+if (why) {
+  recorded.compiler = compiler;
+  recorded.reasons.push(why);
+  await writeFile(record, JSON.stringify(recorded, null, 2) + '\n');
+} else {
+  if (failed) console.log(`If that is meant to be, say why: ${process.argv[1]} --record "WHY" ${build} ${compiler}`);
+  console.log(`# pass ${passed}\n# fail ${failed}`);
+  process.exitCode = failed || !passed ? 1 : 0;
+}

@@ -1,0 +1,116 @@
+// Linked to a client of the benchmark: counts what it allocates and what it asks of the system, and
+// tells it when the program ends. GNU's linker leads the calls here (--wrap).
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace {
+
+std::atomic<long> allocations, calls;
+
+void* allocate(std::size_t size) {
+  ++allocations;
+  if (auto* memory = std::malloc(size > 0 ? size : 1)) return memory;
+  std::abort();
+}
+
+// With $TWINSOCKET_FULL_BUFFERS a call transfers all that it may, unless nothing moves for long:
+// how much the network has at a time would show in the instructions of a message.
+bool isWhole() {
+  static const bool answer = std::getenv("TWINSOCKET_FULL_BUFFERS");
+  return answer;
+}
+
+constexpr int longTime = 300;  // Milliseconds.
+
+bool waitsForRoom = false;  // The only socket of the program does.
+
+template <class Transfer>
+ssize_t transfer(int descriptor, std::size_t size, short readiness, Transfer part) {
+  ++calls;
+  pollfd ready{descriptor, readiness, 0};
+  ssize_t done = part(std::size_t{0});
+  if (!isWhole()) return done;
+  // Room to send comes; that there is nothing to receive is an answer.
+  while (done < 0 && errno == EAGAIN && readiness == POLLOUT) {
+    poll(&ready, 1, longTime);
+    done = part(0);
+  }
+  while (done > 0 && static_cast<std::size_t>(done) < size && poll(&ready, 1, longTime) > 0) {
+    const auto more = part(static_cast<std::size_t>(done));
+    if (more == 0 || (more < 0 && errno != EAGAIN)) break;
+    if (more > 0) done += more;
+  }
+  return done;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new[](std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+extern "C" {
+
+ssize_t __real_recv(int, void*, std::size_t, int);
+ssize_t __wrap_recv(int descriptor, void* room, std::size_t size, int flags) {
+  return transfer(descriptor, size, POLLIN, [&](std::size_t done) {
+    return __real_recv(descriptor, static_cast<char*>(room) + done, size - done, flags);
+  });
+}
+
+ssize_t __real_send(int, const void*, std::size_t, int);
+ssize_t __wrap_send(int descriptor, const void* bytes, std::size_t size, int flags) {
+  return transfer(descriptor, size, POLLOUT, [&](std::size_t done) {
+    return __real_send(descriptor, static_cast<const char*>(bytes) + done, size - done, flags);
+  });
+}
+
+// What else a network program may ask for each message.
+#define COUNTED(Result, name, parameters, arguments) \
+  Result __real_##name parameters;                   \
+  Result __wrap_##name parameters {                  \
+    ++calls;                                         \
+    return __real_##name arguments;                  \
+  }
+COUNTED(ssize_t, read, (int file, void* room, std::size_t size), (file, room, size))
+COUNTED(ssize_t, write, (int file, const void* bytes, std::size_t size), (file, bytes, size))
+COUNTED(ssize_t, readv, (int file, const iovec* parts, int count), (file, parts, count))
+COUNTED(ssize_t, writev, (int file, const iovec* parts, int count), (file, parts, count))
+COUNTED(ssize_t, sendmsg, (int file, const msghdr* message, int flags), (file, message, flags))
+COUNTED(ssize_t, recvmsg, (int file, msghdr* message, int flags), (file, message, flags))
+
+int __real_epoll_ctl(int, int, int, epoll_event*);
+int __wrap_epoll_ctl(int epoll, int what, int file, epoll_event* event) {
+  ++calls;
+  waitsForRoom = event && event->events & EPOLLOUT;
+  return __real_epoll_ctl(epoll, what, file, event);
+}
+
+int __real_epoll_wait(int, epoll_event*, int, int);
+int __wrap_epoll_wait(int epoll, epoll_event* events, int room, int wait) {
+  ++calls;
+  const bool waits = isWhole() && waitsForRoom && wait == 0;
+  return __real_epoll_wait(epoll, events, room, waits ? longTime : wait);
+}
+
+[[noreturn]] void __real__Exit(int);
+[[noreturn]] void __wrap__Exit(int status) {
+  std::printf("{\"allocations\":%ld,\"calls\":%ld}\n", allocations.load(), calls.load());
+  std::fflush(stdout);
+  __real__Exit(status);
+}
+}

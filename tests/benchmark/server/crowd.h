@@ -1,0 +1,31 @@
+// The connections that the server holds all at once, on one thread: silent ones, and those that
+// get a message a second.
+#pragma once
+
+#include <list>
+#include <memory>
+
+#include "stream.h"
+
+namespace web::benchmark {
+
+class Crowd {
+ public:
+  Crowd();
+
+  // From any thread. Its frames are answered: Close by Close, ping by pong.
+  void add(std::unique_ptr<Stream> stream, bool ticks);
+
+ private:
+  class Member;
+
+  struct Members;
+
+  [[noreturn]] void serve();
+  void tick(std::list<Member>& members);
+
+  std::shared_ptr<Members> members_;
+  int epoll_;
+};
+
+}  // namespace web::benchmark

@@ -1,0 +1,46 @@
+// A connected TCP socket, plain or with TLS over it, whose calls wait. For the server and the raw
+// client.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <openssl/ssl.h>
+
+namespace web::benchmark {
+
+class Stream {
+ public:
+  // Owns the descriptor. Without a context there is no TLS.
+  Stream(int descriptor, SSL_CTX* context);
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream();
+
+  // The handshake of TLS, if there is any.
+  bool accept();
+  bool connect(SSL_SESSION* resumed);
+
+  // 0 at the end or if the stream is broken; below 0 if it no longer waits and nothing is there.
+  long read(std::span<char> room);
+  bool write(std::string_view bytes);
+
+  // Up to the blank line, and it included. Empty if there is none.
+  std::string readHead();
+
+  void waitNoLonger();
+
+  int descriptor() const { return descriptor_; }
+  SSL* tls() const { return tls_; }
+  std::size_t bytesRead() const { return bytesRead_; }
+  std::size_t bytesWritten() const { return bytesWritten_; }
+
+ private:
+  const int descriptor_;
+  SSL* tls_ = nullptr;
+  std::size_t bytesRead_ = 0, bytesWritten_ = 0;
+};
+
+}  // namespace web::benchmark
