@@ -14,6 +14,10 @@ export const limits = {
   strokePoints: 20_000,    // The client starts a new stroke long before.
   historyBytes: 16 << 20,  // A room's. The oldest strokes go first.
   historySlice: 64 << 10,  // One history message.
+  keepEvery: 100,          // Milliseconds between two writes to a room's file: what kill -9 may cost.
+  keepAgain: 5000,         // Milliseconds until a write that failed is tried again.
+  keptBytes: 1 << 20,      // A room's file is written anew above this, and three times its drawing.
+  roomsKept: 10_000,       // Files. Those left alone for longest go first.
   authors: 10_000,         // Remembered in a room, so that who comes back is the same person.
   messagesPerSecond: 400,  // A display of 240 Hz sends at most 120.
   bytesPerSecond: 256 << 10,

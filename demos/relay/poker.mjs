@@ -3,19 +3,19 @@
 import {Player, PokerRoom} from './poker_room.mjs';
 import {roomServer} from './seat.mjs';
 
-export const pokerProtocol = 'poker.v1';
-
-export function pokerServer(limits) {
+export function pokerServer(relay) {
+  const {limits} = relay;
+  const {playersInRoom: peopleInRoom, pokerPerSecond: messagesPerSecond} = limits;
   return roomServer({
-    Room: PokerRoom,
-    Person: Player,
-    protocol: pokerProtocol,
+    path: 'poker',
+    kind: {
+      Room: PokerRoom,
+      Person: Player,
+      limits: {...limits, peopleInRoom, messagesPerSecond},
+    },
+    protocol: 'poker.v1',
     binary: false,
     longest: limits.pokerMessage,
-    limits: {
-      ...limits,
-      peopleInRoom: limits.playersInRoom,
-      messagesPerSecond: limits.pokerPerSecond,
-    },
+    relay,
   });
 }

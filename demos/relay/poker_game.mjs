@@ -41,6 +41,16 @@ export class PokerGame {
     this.#cards.delete(id);
   }
 
+  save() {
+    return {story: this.#story, cards: [...this.#cards], results: this.#results};
+  }
+
+  load({story, cards, results}) {
+    this.#story = story;
+    this.#cards = new Map(cards);
+    this.#results = results;
+  }
+
   hasVoted(id) {
     return this.#cards.has(id);
   }

@@ -4,14 +4,16 @@ import {cleanName, freeName} from './names.mjs';
 import {PokerGame} from './poker_game.mjs';
 import {WireError} from './wire.mjs';
 
-// Somebody who is here. `send(text)` reaches them, `close(code, reason)` shows them out.
+// Somebody who is here. `send(text)` reaches them, `close(code, reason)` shows them out,
+// `admit()` is called with what join() returns.
 export class Player {
   id = 0;
   name = '';
 
-  constructor({send, close}) {
+  constructor({send, close, admit}) {
     this.send = send;
     this.close = close;
+    this.admit = admit;
   }
 }
 
@@ -31,13 +33,35 @@ export class PokerRoom {
     return this.people.size >= this.#limits.peopleInRoom;
   }
 
+  // Everything but the sockets.
+  save() {
+    return {
+      lastId: this.#lastId,
+      moderator: this.#moderator,
+      players: [...this.#players],
+      people: [...this.people.keys()],
+      game: this.#game.save(),
+    };
+  }
+
+  // `personOf(id)` is who stands for somebody who was there.
+  load({lastId, moderator, players, people, game}, personOf) {
+    this.#lastId = lastId;
+    this.#moderator = moderator;
+    this.#players = new Map(players);
+    this.#game.load(game);
+    const byId = new Map(players.map(([, player]) => [player.id, player]));
+    for (const id of people) this.people.set(id, Object.assign(personOf(id), byId.get(id)));
+  }
+
   // The first message. Tells how many bytes of history the newcomer was sent: none.
-  join(player, text) {
+  // `luck` from [0, 1) chooses a name for who says none.
+  join(player, text, luck) {
     const {type, name = '', key = ''} = read(text);
     if (type !== 'join') throw new WireError('join first');
     if (!isText(name)) throw new WireError('a name is a text');
     if (!/^[0-9a-f]{16,64}$/.test(key)) throw new WireError('a key is 16 to 64 hex digits');
-    Object.assign(player, this.#known(key, cleanName(Buffer.from(name), this.#limits.personName)));
+    Object.assign(player, this.#known(key, cleanName(Buffer.from(name), this.#limits.personName), luck));
     this.people.get(player.id)?.close(4000, 'you joined again from elsewhere');
     this.people.delete(player.id);
     this.people.set(player.id, player);
@@ -78,12 +102,12 @@ export class PokerRoom {
     this.#moderator = id;
   }
 
-  #known(key, name) {
+  #known(key, name, luck) {
     const known = this.#players.get(key) ?? {id: ++this.#lastId, name: ''};
     const others = [...this.people.values()].filter(({id}) => id !== known.id);
     const taken = new Set(others.map((player) => player.name));
     const wanted = name || known.name;  // Who comes back may say a new one.
-    known.name = wanted ? unlike(taken, wanted) : freeName(taken);
+    known.name = wanted ? unlike(taken, wanted) : freeName(taken, luck);
     this.#players.set(key, known);
     this.#forgetOne(known);
     return known;

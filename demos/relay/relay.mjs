@@ -3,13 +3,19 @@
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
+import {readOrigin} from './origin.mjs';
 import {startRelay} from './server.mjs';
 
 const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--root FOLDER]
+                      [--data FOLDER | --redis URL] [--origin ORIGIN]...
 
   --host ADDRESS  listens there; 127.0.0.1 unless told otherwise, 0.0.0.0 lets everyone in
   --port PORT     0 takes any free one; 0 unless told otherwise
   --root FOLDER   the pages; build/emscripten/pages unless told otherwise
+  --data FOLDER   keeps the rooms there; in memory alone unless told otherwise
+  --redis URL     keeps the rooms there, and shares them with all relays that do the same;
+                  like redis://127.0.0.1:6379
+  --origin ORIGIN lets other pages connect than its own, like https://example.org; * lets all
 
 Prints its address in one line, then serves until SIGINT or SIGTERM.
 `;
@@ -23,12 +29,20 @@ function readOptions() {
         type: 'string',
         default: fileURLToPath(new URL('../../build/emscripten/pages', import.meta.url)),
       },
+      data: {type: 'string'},
+      redis: {type: 'string'},
+      origin: {type: 'string', multiple: true, default: []},
       help: {type: 'boolean', default: false},
     },
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`'${values.port}' is not a port`);
-  return {...values, port};
+  const origins = values.origin.map((text) => {
+    const origin = readOrigin(text);
+    if (!origin) throw new Error(`'${text}' is no origin; one looks like https://example.org`);
+    return origin;
+  });
+  return {...values, port, origins};
 }
 
 function fail(status, sentence) {

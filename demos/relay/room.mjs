@@ -4,7 +4,8 @@ import {History, Stroke} from './history.mjs';
 import {cleanName, freeName, rarestColour} from './names.mjs';
 import {kind, message, Reader, WireError} from './wire.mjs';
 
-// Somebody who is here. `send(bytes)` reaches them, `close(code, reason)` shows them out.
+// Somebody who is here. `send(bytes)` reaches them, `close(code, reason)` shows them out,
+// `admit()` is called with what join() returns.
 export class Person {
   id = 0;
   colour = 0;
@@ -12,13 +13,19 @@ export class Person {
   stroke = null;  // The one that their moves go to.
   cursor = null;  // What they last told of it, for newcomers.
 
-  constructor({send, close}) {
+  constructor({send, close, admit}) {
     this.send = send;
     this.close = close;
+    this.admit = admit;
   }
 }
 
 export class Room {
+  // Whom a message concerns: 'self' its sender alone, 'live' those who are here now, 'all' who come later too.
+  static reach(bytes) {
+    return bytes[0] === kind.cursor ? 'live' : 'all';
+  }
+
   people = new Map();    // By id.
   #authors = new Map();  // By key: who was here once, so that who comes back is the same person.
   #history;

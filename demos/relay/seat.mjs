@@ -8,50 +8,72 @@ import {WireError} from './wire.mjs';
 
 const badInput = 1008;
 const tooBig = 1009;
+const fault = 1011;
 const tryAgainLater = 1013;
 
-// `Room` has people, full, join(), receive() and leave(); `longest` is a message's size in bytes.
-export function roomServer({Room, Person, protocol, binary, longest, limits}) {
+const slowReaders = ['slow_readers_dropped_total', 'Connections that were dropped since they read too slowly.'];
+
+// `kind` is {Room, Person, limits}; `longest` is a message's size in bytes; `relay` is what all
+// paths share: {id, journal, metrics, report}.
+export function roomServer({path, kind, protocol, binary, longest, relay}) {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: 16 * longest,  // Beyond this ws itself closes with 1009, without a word.
     handleProtocols: (offered) => offered.has(protocol) && protocol,
   });
-  const rooms = new Rooms(() => new Room(limits), limits.rooms);
-  server.on('connection', (socket, request) => {
+  const {limits} = kind;
+  const {id, journal, report} = relay;
+  server.rooms = new Rooms({path, kind, journal, relay: id, report});
+  server.on('connection', async (socket, request) => {
     socket.on('error', () => {});
     const name = new URL(request.url, 'ws://relay').searchParams.get('room') ?? 'lobby';
     if (socket.protocol !== protocol) return socket.close(badInput, `speak ${protocol}`);
     if (!name || [...name].length > limits.roomName)
       return socket.close(badInput, `a room's name has 1 to ${limits.roomName} characters`);
-    seat(socket, rooms.open(name), {Person, binary, longest, limits});
+    socket.pause();
+    try {
+      const {room, leave} = await server.rooms.open(name);
+      if (socket.readyState === socket.CLOSED) return leave();
+      const {Person} = kind;
+      seat(socket, room, {Person, limits, binary, longest, slow: relay.metrics.counter(slowReaders)});
+      socket.on('close', leave);
+    } catch (error) {
+      report(error);
+      socket.close(fault, 'the room cannot be opened');
+    }
+    socket.resume();
   });
   return server;
 }
 
-function seat(socket, room, {Person, binary, longest, limits}) {
+function seat(socket, room, {Person, limits, binary, longest, slow}) {
   const messages = new Budget(limits.messagesPerSecond, limits.burstSeconds);
   const bytes = new Budget(limits.bytesPerSecond, limits.burstSeconds);
   let mayBeBehind = Infinity;  // Until the history is on its way.
-  let joined = false;
+  let hasEntered = false;
 
-  const person = new Person({
+  const connection = room.seat(new Person({
     send(data) {
-      if (socket.bufferedAmount > mayBeBehind) return socket.terminate();  // Reads too slowly.
+      if (socket.bufferedAmount > mayBeBehind) return slow(), socket.terminate();
       socket.send(data);
     },
     close: (code, reason) => socket.close(code, reason),
-  });
-  const late = setTimeout(() => socket.close(badInput, 'say hello first'), limits.helloTimeout);
+    admit(historyBytes) {
+      mayBeBehind = limits.backlog + historyBytes;
+      clearTimeout(late);
+    },
+  }));
+  const late = setTimeout(() => {
+    if (!hasEntered) return socket.close(badInput, 'say hello first');
+    socket.close(tryAgainLater, 'the relay is busy');
+  }, limits.helloTimeout);
 
   function receive(data, isBinary) {
     if (isBinary !== binary) throw new WireError(`messages are ${binary ? 'binary' : 'text'} here`);
     if (!messages.spend(1) || !bytes.spend(data.length)) throw new WireError('not so fast');
-    if (joined) return room.receive(person, data);
-    if (room.full) return socket.close(tryAgainLater, 'the room is full');
-    mayBeBehind = limits.backlog + room.join(person, data);
-    joined = true;
-    clearTimeout(late);
+    if (hasEntered) return room.say(connection, data);
+    hasEntered = true;
+    room.enter(connection, data);
   }
 
   socket.on('message', (data, isBinary) => {
@@ -66,6 +88,6 @@ function seat(socket, room, {Person, binary, longest, limits}) {
   });
   socket.on('close', () => {
     clearTimeout(late);
-    if (joined) room.leave(person);
+    room.leave(connection, hasEntered);
   });
 }

@@ -1,54 +1,97 @@
 // The relay: one HTTP server for the pages, and a WebSocket server for each path.
 
+import {randomBytes} from 'node:crypto';
 import {createServer} from 'node:http';
 
 import {echoServer} from './echo.mjs';
+import {relayIdSize} from './events.mjs';
+import {openJournal} from './journal.mjs';
 import {limits as defaultLimits} from './limits.mjs';
+import {Metrics} from './metrics.mjs';
+import {allowsOrigin} from './origin.mjs';
 import {pokerServer} from './poker.mjs';
 import {sketchpadServer} from './sketchpad.mjs';
 import {serveFile} from './static_files.mjs';
+import {watchSockets} from './traffic.mjs';
 
 const goingAway = 1001;
 
-// Resolves once it listens, to {url, close()}.
-export async function startRelay({host = '127.0.0.1', port = 0, root, limits = {}}) {
-  const bounds = {...defaultLimits, ...limits};
-  const paths = {
-    '/echo': echoServer(bounds),
-    '/poker': pokerServer(bounds),
-    '/sketchpad': sketchpadServer(bounds),
+// Resolves once it listens, to {url, close()}. `data` is a folder, `redis` a URL, `origins` whose
+// pages may connect, besides its own.
+export async function startRelay(
+    {host = '127.0.0.1', port = 0, root, data, redis, origins = [], limits = {}}) {
+  const relay = {
+    id: randomBytes(relayIdSize),
+    limits: {...defaultLimits, ...limits},
+    metrics: new Metrics(),
+    report: (error) => process.stderr.write(`relay: ${error.stack ?? error}\n`),
   };
+  relay.journal = await openJournal({data, redis}, relay);
+  const paths = {
+    '/echo': echoServer(relay.limits),
+    '/poker': pokerServer(relay),
+    '/sketchpad': sketchpadServer(relay),
+  };
+  const refused = watchSockets(paths, relay);
   const http = createServer((request, response) => {
+    const answer = pages[request.url.split('?', 1)[0]];
+    if (answer) return answer(relay, response);
     serveFile(root, request, response).catch(() => response.destroy());
   });
   http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => {});
     const server = paths[request.url.split('?', 1)[0].replace(/(.)\/$/, '$1')];
-    if (!server) return socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    if (!server) return refuse(socket, '404 Not Found');
+    if (!allowsOrigin(request, origins)) return refused('origin'), refuse(socket, '403 Forbidden');
     server.handleUpgrade(request, socket, head, (webSocket) => {
       server.emit('connection', webSocket, request);
     });
   });
   const sockets = () => Object.values(paths).flatMap(({clients}) => [...clients]);
-  const pulse = setInterval(() => sockets().forEach(feelPulse), bounds.pulse);
+  const pulse = setInterval(() => sockets().forEach(feelPulse), relay.limits.pulse);
 
-  await new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, resolve);
-  });
+  async function close() {
+    clearInterval(pulse);
+    const closed = new Promise((resolve) => http.close(resolve));
+    const left = sockets().map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of sockets()) socket.close(goingAway, 'the relay is going away');
+    const patience =
+        setTimeout(() => sockets().forEach((socket) => socket.terminate()), relay.limits.goodbye);
+    http.closeIdleConnections();
+    await Promise.all([closed, ...left]);
+    clearTimeout(patience);
+    await Promise.all(Object.values(paths).map(({rooms}) => rooms?.close()));
+    await relay.journal.close();
+    relay.metrics.close();
+  }
+
+  try {
+    await new Promise((resolve, reject) => {
+      http.once('error', reject);
+      http.listen(port, host, resolve);
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const {address, family, port: given} = http.address();
-  return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${given}`,
-    async close() {
-      clearInterval(pulse);
-      const closed = new Promise((resolve) => http.close(resolve));
-      for (const socket of sockets()) socket.close(goingAway, 'the relay is going away');
-      const patience =
-          setTimeout(() => sockets().forEach((socket) => socket.terminate()), bounds.goodbye);
-      http.closeIdleConnections();
-      await closed;
-      clearTimeout(patience);
-    },
-  };
+  return {url: `http://${family === 'IPv6' ? `[${address}]` : address}:${given}`, close};
+}
+
+// For those who watch over the relay; a proxy in front should keep them to itself.
+const pages = {
+  '/health': ({journal}, response) => {
+    response.writeHead(journal.healthy ? 200 : 503, {'Content-Type': 'text/plain'});
+    response.end(journal.healthy ? 'ok\n' : 'the rooms cannot be reached\n');
+  },
+  '/metrics': ({metrics}, response) => {
+    response.writeHead(200, {'Content-Type': 'text/plain; version=0.0.4; charset=utf-8'});
+    response.end(metrics.text());
+  },
+};
+
+function refuse(socket, status) {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 // Twice called without a pong in between, it ends the connection.

@@ -4,7 +4,14 @@ import {Person, Room} from './room.mjs';
 import {roomServer} from './seat.mjs';
 import {protocol} from './wire.mjs';
 
-export function sketchpadServer(limits) {
-  return roomServer(
-      {Room, Person, protocol, binary: true, longest: limits.sketchMessage, limits});
+export function sketchpadServer(relay) {
+  const {limits} = relay;
+  return roomServer({
+    path: 'sketchpad',
+    kind: {Room, Person, limits},
+    protocol,
+    binary: true,
+    longest: limits.sketchMessage,
+    relay,
+  });
 }

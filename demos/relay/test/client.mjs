@@ -17,9 +17,10 @@ export async function relayFor(test, options = {}) {
 export class Client {
   #received = [];
   #wake = () => {};
+  #end = null;
 
-  constructor(url, protocols = []) {
-    this.socket = new WebSocket(url.replace(/^http/, 'ws'), protocols);
+  constructor(url, protocols = [], options = {}) {
+    this.socket = new WebSocket(url.replace(/^http/, 'ws'), protocols, options);
     this.socket.on('error', () => {});
     this.socket.on('message', (data, binary) => {
       this.#received.push(binary ? data : data.toString());
@@ -28,6 +29,10 @@ export class Client {
     this.closed = new Promise((resolve) => {
       this.socket.on('close', (code, reason) => resolve({code, reason: reason.toString()}));
     });
+    this.closed.then((end) => {
+      this.#end = end;
+      this.#wake();
+    });
   }
 
   async opened() {
@@ -35,9 +40,12 @@ export class Client {
     return this;
   }
 
-  // The next message.
+  // The next message; fails if there is none any more.
   async next() {
-    while (!this.#received.length) await new Promise((resolve) => (this.#wake = resolve));
+    while (!this.#received.length) {
+      if (this.#end) throw new Error(`closed with ${this.#end.code} '${this.#end.reason}'`);
+      await new Promise((resolve) => (this.#wake = resolve));
+    }
     return this.#received.shift();
   }
 
@@ -83,6 +91,13 @@ export class Painter extends Client {
   end() {
     this.send(message(kind.end).finish());
   }
+}
+
+// Which strokes a newcomer sees.
+export async function drawingOf(relay, room = 'test') {
+  const visitor = await new Painter(relay, {room}).join();
+  visitor.socket.close();
+  return visitor.history;
 }
 
 function readWelcome(bytes) {

@@ -5,6 +5,7 @@ import {test} from 'node:test';
 import {deserialize, serialize} from 'node:v8';
 
 import {limits} from '../limits.mjs';
+import {Player, PokerRoom} from '../poker_room.mjs';
 import {Person, Room} from '../room.mjs';
 import {kind, message} from '../wire.mjs';
 
@@ -77,4 +78,29 @@ test('who comes back is known, and what they had drawn too', () => {
 test('numbers are not given twice', () => {
   const {copy} = loaded(busyRoom().room);
   assert.equal(someone(copy, '33333333').person.id, 3);
+});
+
+test('a poker table is loaded with story, cards, moderator and people', () => {
+  const room = new PokerRoom(limits);
+  const player = (table, id) => {
+    const received = [];
+    const newcomer = new Player({send: (text) => received.push(JSON.parse(text)), close: () => {}});
+    table.join(newcomer, JSON.stringify({type: 'join', key: `${id}`.padStart(16, '0')}), 0.5);
+    return {newcomer, received};
+  };
+  const ada = player(room, 1).newcomer;
+  const bob = player(room, 2).newcomer;
+  const say = (who, message) => room.receive(who, JSON.stringify(message));
+  say(ada, {type: 'next', title: 'Search'});
+  say(bob, {type: 'vote', card: '8'});
+  say(ada, {type: 'moderate', id: 2});
+  say(bob, {type: 'reveal'});
+
+  const copy = new PokerRoom(limits);
+  const nobody = {send: () => {}, close: () => {}};
+  copy.load(deserialize(serialize(room.save())), () => new Player(nobody));
+  const [before, after] = [room, copy].map((table) => player(table, 3).received[0]);
+  assert.equal(before.results.votes[0].card, '8');
+  assert.equal(before.people[1].moderator, true);
+  assert.deepEqual(after, before);
 });

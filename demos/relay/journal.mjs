@@ -1,0 +1,12 @@
+// Where rooms are kept: in memory, in files, or in Redis, which several relays can share.
+
+import {FileJournal} from './file_journal.mjs';
+import {MemoryJournal} from './memory_journal.mjs';
+
+// `relay` is {id, limits, metrics, report}.
+export async function openJournal({data, redis}, relay) {
+  if (data && redis) throw new Error('rooms are kept in --data or in --redis, not in both');
+  // Who does not ask for Redis does not need its package.
+  if (redis) return (await import('./redis_journal.mjs')).openRedis(redis, relay);
+  return data ? FileJournal.open(data, relay) : new MemoryJournal(relay.id);
+}

@@ -1,0 +1,61 @@
+// A room as a relay's sockets see it: what they do becomes events, which the room's log puts in order.
+
+import {randomBytes} from 'node:crypto';
+
+import {event} from './events.mjs';
+
+const nothing = Buffer.alloc(0);
+let lastConnection = 0;
+
+export class SharedRoom {
+  #replica;
+  #log;
+  #reach;
+
+  constructor(replica, log, reach = () => 'all') {
+    this.#replica = replica;
+    this.#log = log;
+    this.#reach = reach;
+  }
+
+  get people() {
+    return this.#replica.room.people;
+  }
+
+  // A place for somebody who is connected here, and has yet to enter.
+  seat(person) {
+    const connection = ++lastConnection;
+    this.#replica.connect(connection, person);
+    return connection;
+  }
+
+  // `message` is the person's first one. The answer is what the others are given.
+  enter(connection, message) {
+    this.#submit({type: event.joined, connection, data: Buffer.concat([randomBytes(4), message])});
+  }
+
+  say(connection, message) {
+    const said = {type: event.said, connection, data: message};
+    const reach = this.#reach(message);
+    if (reach === 'self') return this.#log.applyHere(said);
+    this.#submit(said, reach === 'live');
+  }
+
+  leave(connection, hasEntered) {
+    this.#replica.disconnect(connection);
+    if (hasEntered) this.#submit({type: event.left, connection, data: nothing});
+  }
+
+  dismiss(reason) {
+    this.#replica.dismiss(reason);
+  }
+
+  // Resolves once everything is kept.
+  close() {
+    return this.#log.close();
+  }
+
+  #submit(happened, isLive = false) {
+    this.#log.submit(happened, isLive);
+  }
+}
