@@ -165,6 +165,7 @@ void Connection::calmDown() {
     return quiet_.start(quietAfter);
   }
   readSize_.reset();
+  inbox_.releaseMemory();
   session_.releaseMemory();
   if (stream_) stream_->releaseMemory();
 }

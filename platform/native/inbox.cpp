@@ -36,4 +36,8 @@ void Inbox::dropMessages() {
   for (const auto& entry : entries_) size_ += entry.size();
 }
 
+void Inbox::releaseMemory() {
+  const Inbox released(std::move(*this));  // A string to which a short one is assigned keeps all.
+}
+
 }  // namespace web::native

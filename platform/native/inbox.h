@@ -32,6 +32,9 @@ class Inbox {
   // Other events stay.
   void dropMessages();
 
+  // To be called when it is empty: the room of what was there is not kept.
+  void releaseMemory();
+
  private:
   struct Entry {
     protocol::SessionEvent event = protocol::SessionEvent::none;

@@ -154,5 +154,37 @@ TEST(Flow, HoldsLittleWithoutANetworkThreadToo) {
   EXPECT_LT(takeMostHeldMemory() - before, mebibyte);
 }
 
+TEST(Silence, GivesBackWhatTheLastMessageTook) {
+  constexpr std::size_t size = 500000;
+  std::promise<void> isWanted, isTaken;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isWanted.get_future().wait();
+    peer.write(frame(0x81, std::string(size, 'x')) + frame(0x89));
+    peer.readFrame();
+    isTaken.set_value();
+    peer.echo();
+  });
+  LoggedSocket socket(server.url());
+  std::size_t received = 0;
+  socket.onmessage = [&](MessageEvent& event) {
+    socket.log.clear();
+    received = event.text()->size();
+  };
+  socket.onopen = [] { quit(); };
+  run();
+  const auto before = heldMemory();
+  isWanted.set_value();
+  // The network thread takes it, and the program from that.
+  const auto deadline = Clock::now() + std::chrono::seconds(20);
+  ASSERT_EQ(isTaken.get_future().wait_until(deadline), std::future_status::ready);
+  pollEvents();
+  EXPECT_EQ(received, size);
+  run([&] { return heldMemory() > before + size / 2 && Clock::now() < deadline; });
+  EXPECT_LT(heldMemory(), before + size / 2);  // The loop keeps buffers to read into.
+  socket.close();
+  run();
+}
+
 }  // namespace
 }  // namespace web::native

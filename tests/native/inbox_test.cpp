@@ -11,18 +11,23 @@ namespace {
 
 using protocol::SessionEvent;
 
-TEST(Inbox, CountsWhatIsLeftOfLongAndShortTexts) {
-  protocol::Conversation conversation;
-  conversation.open();
-  auto& session = conversation.session;
-  Inbox inbox;
-  const auto add = [&](const std::string& text) {
+struct FilledInbox : testing::Test {
+  FilledInbox() { conversation.open(); }
+
+  void add(const std::string& text) {
     const std::string wire = std::string{'\x81', static_cast<char>(text.size())} + text;
+    auto& session = conversation.session;
     session.receive(std::as_bytes(std::span(wire)));
     inbox.makeRoom();
     inbox.add(session.nextEvent(), session);
     EXPECT_EQ(session.nextEvent(), SessionEvent::none);
-  };
+  }
+
+  protocol::Conversation conversation;
+  Inbox inbox;
+};
+
+TEST_F(FilledInbox, CountsWhatIsLeftOfLongAndShortTexts) {
   add(std::string(100, 'x'));
   add("short");
   const auto withOneLeft = inbox.size();
@@ -37,6 +42,14 @@ TEST(Inbox, CountsWhatIsLeftOfLongAndShortTexts) {
   EXPECT_EQ(inbox.text(), "other");
   EXPECT_TRUE(inbox.empty());
   EXPECT_EQ(inbox.size(), 0u);
+}
+
+TEST_F(FilledInbox, KeepsNoRoomForALongTextOnceItIsReleased) {
+  add(std::string(100, 'x'));
+  EXPECT_EQ(inbox.nextEvent(), SessionEvent::text);
+  EXPECT_GE(inbox.text().capacity(), 100u);
+  inbox.releaseMemory();
+  EXPECT_LT(inbox.text().capacity(), 100u);
 }
 
 }  // namespace
