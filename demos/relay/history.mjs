@@ -1,6 +1,6 @@
 // What a room has drawn: one record per stroke, whatever number of messages it took.
 
-import {kind, Writer} from './wire.mjs';
+import {kind, style, Writer} from './wire.mjs';
 
 // A stroke's steps are kept as the bytes they came in: deltas can be joined end to end.
 export class Stroke {
@@ -14,6 +14,16 @@ export class Stroke {
   constructor(head) {
     this.#head = head;
     this.key = `${head.author}/${head.number}`;
+  }
+
+  get author() {
+    return this.#head.author;
+  }
+  get number() {
+    return this.#head.number;
+  }
+  get presses() {
+    return (this.#head.style & style.presses) !== 0;
   }
 
   append(bytes, steps) {
@@ -49,18 +59,18 @@ export class Stroke {
   record() {
     if (this.#record) return this.#record;
     if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
-    const {author, number, colour, width, x, y} = this.#head;
+    const {author, number, colour, width, x, y, pressure} = this.#head;
     const head = new Writer()
                      .varint(author)
                      .varint(number)
+                     .varint(this.#head.style | (this.finished ? style.finished : 0))
                      .varint(colour)
                      .varint(width)
-                     .varint(this.finished ? 1 : 0)
                      .varint(this.steps)
                      .signed(x)
-                     .signed(y)
-                     .finish();
-    return (this.#record = Buffer.concat([head, ...this.#chunks]));
+                     .signed(y);
+    if (this.presses) head.varint(pressure);
+    return (this.#record = Buffer.concat([head.finish(), ...this.#chunks]));
   }
 }
 
@@ -101,6 +111,23 @@ export class History {
       this.add(Stroke.load(stroke, bytes.subarray(at, at + stroke.size)));
       at += stroke.size;
     }
+  }
+
+  // Whether it was there.
+  remove(author, number) {
+    const stroke = this.find(author, number);
+    if (!stroke) return false;
+    this.#strokes.delete(stroke.key);
+    this.#size -= stroke.size;
+    return true;
+  }
+
+  // Removes an author's strokes up to that number; whether there were any.
+  clear(author, last) {
+    const cleared =
+        [...this.#strokes.values()].filter((s) => s.author === author && s.number <= last);
+    for (const {number} of cleared) this.remove(author, number);
+    return cleared.length > 0;
   }
 
   // The messages that show it all to a newcomer.

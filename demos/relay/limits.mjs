@@ -4,6 +4,8 @@ export const limits = {
   echoMessage: 64 << 20,    // As much as a client accepts by default.
   sketchMessage: 64 << 10,  // A frame's points are a few bytes.
   peopleInRoom: 256,
+  crowd: 8,                // With more people, what they do is told once in a tick, not at once.
+  tick: 16,                // Milliseconds: a frame of a display of 60 Hz.
   rooms: 1000,             // The longest empty one makes place for a new one.
   roomName: 64,            // Characters.
   personName: 32,          // Bytes of UTF-8.

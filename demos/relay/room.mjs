@@ -2,7 +2,7 @@
 
 import {History, Stroke} from './history.mjs';
 import {cleanName, freeName, rarestColour} from './names.mjs';
-import {kind, message, Reader, WireError} from './wire.mjs';
+import {kind, message, Reader, style, WireError, Writer} from './wire.mjs';
 
 // Somebody who is here. `send(bytes)` reaches them, `close(code, reason)` shows them out,
 // `admit()` is called with what join() returns.
@@ -23,6 +23,7 @@ export class Person {
 export class Room {
   // Whom a message concerns: 'self' its sender alone, 'live' those who are here now, 'all' who come later too.
   static reach(bytes) {
+    if (bytes[0] === kind.ping) return 'self';
     return bytes[0] === kind.cursor ? 'live' : 'all';
   }
 
@@ -31,6 +32,7 @@ export class Room {
   #history;
   #lastId = 0;
   #limits;
+  #pending = [];  // {id, bytes}: what people did, until the others are told.
 
   constructor(limits) {
     this.#limits = limits;
@@ -73,6 +75,7 @@ export class Room {
     const key = Buffer.from(reader.take(8)).toString('hex');
     person.author = this.#author(key, cleanName(reader.rest(), this.#limits.personName), luck);
     Object.assign(person, {id: person.author.id, name: person.author.name});
+    this.#tell();  // The history has it already.
     this.people.get(person.id)?.close(4000, 'you joined again from elsewhere');
     this.#remove(person.id);
     person.colour = person.author.colour;
@@ -112,14 +115,21 @@ export class Room {
       [kind.colour]: this.#colour,
       [kind.begin]: this.#begin,
       [kind.move]: this.#move,
+      [kind.press]: this.#press,
       [kind.end]: this.#end,
       [kind.cursor]: this.#cursor,
       [kind.resume]: this.#resume,
+      [kind.undo]: this.#undo,
+      [kind.clear]: this.#clear,
+      [kind.name]: this.#name,
+      [kind.ping]: this.#ping,
     }[received];
     if (!obey) throw new WireError(`a message of the unknown kind ${received}`);
-    obey.call(this, person, reader);
+    // What the others are told after the kind and the id, unless it is what came.
+    const retold = obey.call(this, person, reader);
     reader.finish();
-    const rest = Buffer.from(bytes).subarray(1);
+    if (retold === nobody) return;
+    const rest = retold ?? Buffer.from(bytes).subarray(1);
     const told = Buffer.concat([message(received).varint(person.id).finish(), rest]);
     if (received === kind.cursor) person.cursor = told;
     this.#tellOthers(person.id, told);
@@ -130,26 +140,40 @@ export class Room {
   }
 
   #begin(person, reader) {
-    const [number, colour, width] = [reader.varint(), reader.varint(), reader.varint()];
+    const [number, look, colour, width] = Array.from({length: 4}, () => reader.varint());
     const [x, y] = [reader.signed(), reader.signed()];
+    const pressure = look & style.presses ? reader.varint() : null;
     const {author} = person;
+    if (look >= style.finished) throw new WireError(`a stroke of the unknown style ${look}`);
     if (number <= author.lastStroke) throw new WireError('a stroke was drawn twice');
     author.lastStroke = number;
     person.colour = author.colour = colour;
     person.stroke?.finish();
-    person.stroke = new Stroke({author: person.id, number, colour, width, x, y});
+    person.stroke =
+        new Stroke({author: person.id, number, style: look, colour, width, x, y, pressure});
     this.#history.add(person.stroke);
   }
 
   #move(person, reader) {
-    if (!person.stroke) throw new WireError('a move without a stroke');
+    this.#extend(person, reader, 2);
+  }
+
+  #press(person, reader) {
+    this.#extend(person, reader, 3);
+  }
+
+  #extend(person, reader, numbersInStep) {
+    const {stroke} = person;
+    if (!stroke) throw new WireError('a move without a stroke');
+    if (stroke.presses !== (numbersInStep === 3))
+      throw new WireError('a stroke has a pressure at each point, or at none');
     const bytes = reader.rest();
-    const pairs = new Reader(bytes);
+    const numbers = new Reader(bytes);
     let steps = 0;
-    for (; !pairs.done; steps++) pairs.varint(), pairs.varint();
-    if (person.stroke.steps + steps > this.#limits.strokePoints)
+    for (; !numbers.done; steps++) for (let i = 0; i < numbersInStep; i++) numbers.varint();
+    if (stroke.steps + steps > this.#limits.strokePoints)
       throw new WireError(`a stroke has at most ${this.#limits.strokePoints} points`);
-    this.#history.append(person.stroke, bytes, steps);
+    this.#history.append(stroke, bytes, steps);
   }
 
   #end(person) {
@@ -171,8 +195,34 @@ export class Room {
     person.stroke = stroke;
   }
 
+  // What is not there any more is no fault: the person may say it again after a reconnect.
+  #undo(person, reader) {
+    const number = reader.varint();
+    if (person.stroke?.number === number) person.stroke = null;
+    if (!this.#history.remove(person.id, number)) return nobody;
+  }
+
+  #clear(person, reader) {
+    const last = reader.varint();
+    if (person.stroke && person.stroke.number <= last) person.stroke = null;
+    if (!this.#history.clear(person.id, last)) return nobody;
+  }
+
+  #name(person, reader) {
+    const name = cleanName(reader.rest(), this.#limits.personName);
+    if (!name) return nobody;
+    person.name = person.author.name = name;
+    return Buffer.from(name);
+  }
+
+  #ping(person, reader) {
+    person.send(message(kind.pong).varint(reader.varint()).finish());
+    return nobody;
+  }
+
   #author(key, name, luck) {
     const known = this.#authors.get(key);
+    if (known && name) known.name = name;
     if (known) return known;
     const here = [...this.people.values()];
     const author = {
@@ -198,11 +248,51 @@ export class Room {
     this.#tellOthers(id, message(kind.left).varint(id).finish());
   }
 
+  // Soon: in a crowd what many do at once is one message for each of them.
   #tellOthers(id, bytes) {
-    for (const other of this.people.values())
-      if (other.id !== id) other.send(bytes);
+    this.#pending.push({id, bytes});
+    if (this.#pending.length > 1) return;
+    const {crowd, tick} = this.#limits;
+    if (this.people.size > crowd)
+      setTimeout(() => this.#tell(), tick);
+    else
+      setImmediate(() => this.#tell());
+  }
+
+  // A batch may hold what its reader did, who knows better and skips it.
+  #tell() {
+    const pending = this.#pending;
+    this.#pending = [];
+    if (!pending.length) return;
+    const [{id}] = pending;
+    const author = pending.every((one) => one.id === id) ? id : 0;
+    for (const told of batches(pending, this.#limits.historySlice)) {
+      for (const other of this.people.values())
+        if (other.id !== author) other.send(told);
+    }
   }
 }
+
+const nobody = Symbol('nobody is told');
+
+// As messages of about that size at most; one alone stays as it is.
+function* batches(messages, most) {
+  if (messages.length === 1) return yield messages[0].bytes;
+  let parts = [];
+  let size = 0;
+  for (const {bytes} of messages) {
+    if (size && size + bytes.length > most) {
+      yield Buffer.concat([batchKind, ...parts]);
+      parts = [];
+      size = 0;
+    }
+    parts.push(new Writer().varint(bytes.length).finish(), bytes);
+    size += bytes.length;
+  }
+  yield Buffer.concat([batchKind, ...parts]);
+}
+
+const batchKind = Buffer.of(kind.batch);
 
 function joined({id, colour, name}) {
   return message(kind.joined).varint(id).varint(colour).text(name).finish();

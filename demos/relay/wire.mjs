@@ -1,22 +1,36 @@
 // The sketchpad's messages as bytes; the C++ side is sketchpad/wire.cpp. A kind, then varints.
 
-export const protocol = 'sketchpad.v1';
+export const protocol = 'sketchpad.v2';
 
 export const kind = {
   // From a person, and passed on with that person's id after the kind.
   hello: 1,   // key[8], name
   colour: 2,  // colour
-  begin: 3,   // number, colour, width, x, y
+  begin: 3,   // number, style, colour, width, x, y, and its pressure if the style says so
   move: 4,    // (dx, dy)…
   end: 5,     //
   cursor: 6,  // x, y; or nothing when it left the paper
   resume: 7,  // number
+  press: 8,   // (dx, dy, pressure)…: a move of a stroke whose width follows the pressure
+  undo: 9,    // number
+  clear: 10,  // number: of the last of their strokes that goes
+  name: 11,   // name
+  ping: 12,   // a number; answered, not passed on
   // From the relay.
   welcome: 16,  // id, colour, last stroke's number, name
   joined: 17,   // id, colour, name
   left: 18,     // id
-  history: 19,  // (author, number, colour, width, finished, steps, x, y, (dx, dy)…)…
+  history: 19,  // (author, number, style, colour, width, steps, x, y, (dx, dy)…)…
   ready: 20,    // The history is complete.
+  pong: 21,     // the ping's number
+  batch: 22,    // (size, message)…: what people did since the last one
+};
+
+// Bits of a stroke's style.
+export const style = {
+  erases: 1,    // Paints with the colour of the paper.
+  presses: 2,   // Each point has a pressure of 0 to 100 behind it.
+  finished: 4,  // In the history alone.
 };
 
 // What a client sent cannot be read.

@@ -23,7 +23,15 @@ std::uint64_t key(PersonId author, std::uint32_t number) {
 }  // namespace
 
 Point moved(Point from, Point step) {
-  return {within(std::int64_t{from.x} + step.x), within(std::int64_t{from.y} + step.y)};
+  return {within(std::int64_t{from.x} + step.x), within(std::int64_t{from.y} + step.y),
+          step.pressure};
+}
+
+void Box::include(Point point) {
+  left = std::min(left, point.x);
+  top = std::min(top, point.y);
+  right = std::max(right, point.x);
+  bottom = std::max(bottom, point.y);
 }
 
 void Drawing::join(Person person) {
@@ -41,6 +49,13 @@ void Drawing::leave(PersonId id) {
 void Drawing::setColour(PersonId id, std::uint32_t colour) {
   if (const auto person = people_.find(id); person != people_.end()) {
     person->second.colour = colour;
+    ++version_;
+  }
+}
+
+void Drawing::setName(PersonId id, std::string name) {
+  if (const auto person = people_.find(id); person != people_.end()) {
+    person->second.name = std::move(name);
     ++version_;
   }
 }
@@ -67,6 +82,7 @@ void Drawing::append(Stroke stroke) {
   if (stroke.points.empty() || stroke.points.size() > mostPointsInStroke) return;
   if (!indices_.emplace(key(stroke.author, stroke.number), index).second) return;
   size_ += strokeSize + stroke.points.size();
+  for (const auto point : stroke.points) stroke.box.include(point);
   if (!stroke.finished) {
     end(stroke.author);
     current_[stroke.author] = index;
@@ -85,16 +101,20 @@ void Drawing::begin(PersonId author, std::uint32_t number, Pen pen, Point at) {
   end(author);
   setColour(author, pen.colour);
   setCursor(author, at);
-  add({author, number, pen, false, {at}});
+  add({.author = author, .number = number, .pen = pen, .points = {at}});
 }
 
 void Drawing::extend(PersonId author, std::span<const Point> steps) {
   const auto found = current_.find(author);
   if (found == current_.end() || steps.empty()) return;
   const auto index = found->second;
-  auto& points = strokes_[index].points;
+  auto& stroke = strokes_[index];
+  auto& points = stroke.points;
   if (steps.size() > mostPointsInStroke - points.size()) return;
-  for (const auto step : steps) points.push_back(moved(points.back(), step));
+  for (const auto step : steps) {
+    points.push_back(moved(points.back(), step));
+    stroke.box.include(points.back());
+  }
   size_ += steps.size();
   setCursor(author, points.back());
   touch(index);
@@ -119,6 +139,29 @@ void Drawing::resume(PersonId author, std::uint32_t number) {
   touch(index);
 }
 
+void Drawing::remove(PersonId author, std::uint32_t number) {
+  const auto found = indices_.find(key(author, number));
+  if (found != indices_.end()) removeAt(found->second);
+}
+
+void Drawing::clear(PersonId author, std::uint32_t last) {
+  for (std::size_t i = 0; i < strokes_.size(); ++i) {
+    const auto& stroke = strokes_[i];
+    if (stroke.author == author && stroke.number <= last && !stroke.points.empty()) removeAt(i);
+  }
+}
+
+// Its place stays, so that the others keep theirs.
+void Drawing::removeAt(std::size_t index) {
+  auto& stroke = strokes_[index];
+  if (const auto* mine = current(stroke.author); mine == &stroke) end(stroke.author);
+  holes_.push_back(stroke.reach());
+  size_ -= stroke.points.size();
+  indices_.erase(key(stroke.author, stroke.number));
+  stroke.points = {};
+  touch(index);
+}
+
 void Drawing::become(Drawing other) {
   other.version_ = version_ + 1;
   other.generation_ = generation_ + 1;
@@ -132,17 +175,20 @@ std::vector<std::size_t> Drawing::takeChanged() {
   return changed;
 }
 
+std::vector<Box> Drawing::takeHoles() { return std::exchange(holes_, {}); }
+
 void Drawing::touch(std::size_t stroke) {
   if (changed_.empty() || changed_.back() != stroke) changed_.push_back(stroke);
   ++version_;
 }
 
-// The older half of the strokes, except those that are being drawn.
+// The older half of the strokes, except those that are being drawn; and those that are none.
 void Drawing::forgetTheOldest() {
   auto strokes = std::exchange(strokes_, {});
   indices_.clear();
   current_.clear();
   changed_.clear();
+  holes_.clear();
   size_ = 0;
   ++generation_;
   for (std::size_t i = 0; i < strokes.size(); ++i) {

@@ -14,17 +14,36 @@ namespace sketchpad {
 
 using PersonId = std::uint32_t;
 
+// In percent, as the device gives it.
+inline constexpr std::uint8_t fullPressure = 100;
+
 // In units of the paper (style.h), or the step from one point to the next.
 struct Point {
   int x = 0;
   int y = 0;
+  std::uint8_t pressure = fullPressure;
 
   bool operator==(const Point&) const = default;
 };
 
 // Points may lie beside the paper, but not anywhere: sums of steps must never overflow.
 inline constexpr int farthest = 1 << 20;
+// The pressure is that of the step.
 Point moved(Point from, Point step);
+
+// What a stroke may reach, in units of the paper; nothing at first.
+struct Box {
+  int left = farthest, top = farthest, right = -farthest, bottom = -farthest;
+
+  void include(Point point);
+  // With so much more on each side.
+  Box grown(int by) const { return {left - by, top - by, right + by, bottom + by}; }
+  bool touches(const Box& other) const {
+    return left <= other.right && other.left <= right && top <= other.bottom && other.top <= bottom;
+  }
+
+  bool operator==(const Box&) const = default;
+};
 
 // More than anybody's client draws in one go: room.cpp begins a new stroke long before.
 inline constexpr std::size_t mostPointsInStroke = 1 << 15;
@@ -32,6 +51,10 @@ inline constexpr std::size_t mostPointsInStroke = 1 << 15;
 struct Pen {
   std::uint32_t colour = 0;
   std::uint32_t width = 0;
+  bool erases = false;   // Paints with the colour of the paper.
+  bool presses = false;  // Its width follows the pressure.
+
+  bool operator==(const Pen&) const = default;
 };
 
 struct Stroke {
@@ -39,7 +62,10 @@ struct Stroke {
   std::uint32_t number = 0;  // The author's own count.
   Pen pen{};
   bool finished = false;
-  std::vector<Point> points{};  // At least one.
+  std::vector<Point> points{};  // At least one; none once it was taken away.
+  Box box{};                    // Around the points; the width comes on top.
+
+  Box reach() const { return box.grown(static_cast<int>(pen.width) / 2 + 2); }
 };
 
 struct Person {
@@ -56,11 +82,13 @@ class Drawing {
   void join(Person person);
   void leave(PersonId id);
   void setColour(PersonId id, std::uint32_t colour);
+  void setName(PersonId id, std::string name);
   void setCursor(PersonId id, std::optional<Point> cursor);
 
-  // In the order in which they were begun.
+  // In the order in which they were begun; those that were taken away have no points.
   const std::vector<Stroke>& strokes() const { return strokes_; }
-  std::size_t finishedStrokes() const { return strokes_.size() - current_.size(); }
+  std::size_t finishedStrokes() const { return indices_.size() - current_.size(); }
+  bool isEmpty() const { return indices_.empty(); }
   const Stroke* find(PersonId author, std::uint32_t number) const;
   void add(Stroke stroke);
 
@@ -72,19 +100,26 @@ class Drawing {
   void end(PersonId author);
   void resume(PersonId author, std::uint32_t number);
 
+  void remove(PersonId author, std::uint32_t number);
+  // The author's strokes up to that number.
+  void clear(PersonId author, std::uint32_t last);
+
   // Takes the other's strokes and people instead of its own.
   void become(Drawing other);
 
   // Grows with every change.
   std::uint64_t version() const { return version_; }
-  // Grows when strokes have gone, so that a picture has to be painted anew.
+  // Grows when all has changed, so that a picture has to be painted anew.
   std::uint64_t generation() const { return generation_; }
   // Indices of the strokes that have changed since the last call.
   std::vector<std::size_t> takeChanged();
+  // The places where strokes were taken away since the last call.
+  std::vector<Box> takeHoles();
 
  private:
   void touch(std::size_t stroke);
   void append(Stroke stroke);
+  void removeAt(std::size_t index);
   void forgetTheOldest();
 
   std::map<PersonId, Person> people_;
@@ -92,6 +127,7 @@ class Drawing {
   std::unordered_map<std::uint64_t, std::size_t> indices_;  // By author and number.
   std::map<PersonId, std::size_t> current_;
   std::vector<std::size_t> changed_;
+  std::vector<Box> holes_;
   std::size_t size_ = 0;  // In points; a stroke as such counts too.
   std::uint64_t version_ = 0;
   std::uint64_t generation_ = 1;

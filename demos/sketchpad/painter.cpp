@@ -66,7 +66,7 @@ void Painter::paint(Drawing& drawing, PersonId me) {
   for (const auto i : changed) ink(strokes[i], inked_[i]);
 
   canvas_.clear(Canvas::Layer::live);
-  if (strokes.empty()) canvas_.drawInvitation("Draw something. Everybody here sees it.");
+  if (drawing.isEmpty()) canvas_.drawInvitation("Draw something. Everybody here sees it.");
   for (const auto& [author, i] : drawing.current()) drawTail(strokes[i]);
   for (const auto& [id, person] : drawing.people()) {
     if (id != me && person.cursor) canvas_.drawCursor(person);
@@ -75,6 +75,7 @@ void Painter::paint(Drawing& drawing, PersonId me) {
 
 void Painter::ink(const Stroke& stroke, Inked& inked) {
   const auto count = stroke.points.size();
+  if (count == 0) return;
   const bool ends = stroke.finished && !(inked.finished && inked.points == count);
   if (inked.points == count && !ends) return;
   Curves curves(curves_, stroke.points);

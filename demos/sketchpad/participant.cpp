@@ -40,7 +40,8 @@ bool Participant::frame() {
 
 bool Participant::isComplete() const {
   const auto& drawing = room.drawing();
-  return room.state() == Room::State::open && pen_.isDone() && drawing.current().empty() &&
+  return room.state() == Room::State::open && pen_.isDone() && !room.hasUnsent() &&
+         drawing.current().empty() &&
          drawing.finishedStrokes() >= std::max(options_.strokes, pen_.strokes());
 }
 

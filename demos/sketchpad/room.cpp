@@ -1,6 +1,7 @@
 // The netcode: one person in one room. What the pen does goes out, what the others do comes in.
 #include "room.h"
 
+#include "simplify.h"
 #include "style.h"
 
 #include <algorithm>
@@ -13,8 +14,9 @@ namespace sketchpad {
 namespace {
 
 constexpr std::chrono::milliseconds betweenSends{15};  // A display may have 240 frames a second.
-constexpr int smallestStep = 3;                        // About a pixel.
-constexpr std::size_t pointsInStroke = 10'000;         // Then the next one begins.
+constexpr std::chrono::seconds betweenPings{2};
+constexpr double tolerance = 1.5;               // Half a pixel, about.
+constexpr std::size_t pointsInStroke = 10'000;  // Then the next one begins.
 constexpr std::size_t pointsInMessage = 4096;
 
 wire::Key randomKey() {
@@ -54,33 +56,38 @@ Room::Room(std::string_view url, std::string_view room, std::string name)
   drawing_.join({me_, pen_.colour, name_});
 }
 
-void Room::press(Point at) {
+void Room::press(Point at, bool presses) {
   release();
-  drawing_.begin(me_, ++strokes_, pen_, at);
-  if (isReady_) connection_.send(wire::begin(strokes_, pen_, at));
-  sentPoints_ = 1;
+  mine_.forgetTakenBack();
+  auto pen = pen_;
+  pen.presses = presses;
+  beginMine(pen, at);
 }
 
 void Room::drag(Point to) {
-  const auto* stroke = drawing_.current(me_);
-  if (!stroke) return;
-  const auto from = stroke->points.back();
-  dragged_ = to;
-  if (std::max(std::abs(to.x - from.x), std::abs(to.y - from.y)) < smallestStep) return;
-  dragged_.reset();
-  if (stroke->points.size() < pointsInStroke) return extendMine(to);
-  press(from);
-  extendMine(to);
+  if (drawing_.current(me_)) dragged_.push_back(to);
+}
+
+void Room::drawTo(Point to) {
+  commitPen();
+  if (drawing_.current(me_)) extendMine(to);
 }
 
 void Room::release() {
-  const auto* stroke = drawing_.current(me_);
-  if (!stroke) return;
-  const auto last = std::exchange(dragged_, std::nullopt);
-  if (last && *last != stroke->points.back()) extendMine(*last);
+  if (!drawing_.current(me_)) return;
+  commitPen();
   hovering_ = drawing_.current(me_)->points.back();
   hasHovered_ = true;
   endMine();
+}
+
+void Room::abandon() {
+  if (!drawing_.current(me_)) return;
+  dragged_.clear();
+  endMine();
+  const auto number = mine_.takeYoungest();
+  drawing_.remove(me_, number);
+  send(wire::undo(number));
 }
 
 void Room::hover(std::optional<Point> at) {
@@ -92,18 +99,79 @@ void Room::chooseColour(std::uint32_t colour) {
   pen_.colour = colour;
   hasColour_ = true;
   drawing_.setColour(me_, colour);
-  if (isReady_) connection_.send(wire::colour(colour));
+  send(wire::colour(colour));
+}
+
+void Room::rename(std::string name) {
+  if (name.empty() || name == name_) return;
+  name_ = std::move(name);
+  drawing_.setName(me_, name_);
+  send(wire::name(name_));
+}
+
+void Room::undo() {
+  release();
+  while (const auto number = mine_.takeYoungest()) {
+    const auto* stroke = drawing_.find(me_, number);
+    if (!stroke) continue;  // Forgotten meanwhile, being too old.
+    mine_.keep({*stroke});
+    drawing_.remove(me_, number);
+    return send(wire::undo(number));
+  }
+}
+
+void Room::clear() {
+  release();
+  OwnStrokes::Group group;
+  for (const auto& stroke : drawing_.strokes()) {
+    if (stroke.author == me_ && !stroke.points.empty()) group.push_back(stroke);
+  }
+  mine_.clear();
+  if (group.empty()) return;
+  mine_.keep(std::move(group));
+  drawing_.clear(me_, mine_.lastCleared());
+  send(wire::clear(mine_.lastCleared()));
+}
+
+// Under new numbers, since the old ones are gone for good.
+void Room::redo() {
+  release();
+  for (const auto& stroke : mine_.takeKept()) {
+    beginMine(stroke.pen, stroke.points.front());
+    for (const auto point : std::span(stroke.points).subspan(1)) extendMine(point);
+    endMine();
+  }
 }
 
 void Room::frame(Clock::time_point now) {
   connection_.frame(now);
+  meter_.frame(now);
   if (sentAt_ && now - *sentAt_ < betweenSends) return;
   sentAt_ = now;
+  commitPen();
   sendPen();
+  flush(now);
+  if (!isReady_ || connection_.isSlow() || !outbox_.isEmpty()) return;
+  ping(now);
   // Where the pen is tells itself while it draws.
-  if (!hasHovered_ || !isReady_ || drawing_.current(me_) || connection_.isSlow()) return;
-  connection_.send(wire::cursor(hovering_));
+  if (!hasHovered_ || drawing_.current(me_)) return;
+  send(wire::cursor(hovering_));
   hasHovered_ = false;
+}
+
+void Room::flush(Clock::time_point now) {
+  outbox_.frame(now, [this](const wire::Bytes& message) {
+    meter_.add(message.size());
+    sentBytes_ += message.size();
+    ++sentMessages_;
+    connection_.send(message);
+  });
+}
+
+void Room::leave() {
+  release();
+  flush(Clock::now());
+  connection_.close();
 }
 
 Room::State Room::state() const {
@@ -121,11 +189,18 @@ std::string Room::sentence(Clock::time_point now) const {
 }
 
 void Room::receive(std::span<const std::byte> bytes) {
+  meter_.add(bytes.size());
+  const auto messages = wire::unpack(bytes);
+  if (messages.empty()) obeyBytes({});
+  for (const auto message : messages) obeyBytes(message);
+}
+
+void Room::obeyBytes(std::span<const std::byte> bytes) {
   auto message = wire::decode(bytes);
   if (!message) return connection_.refuse("The server does not speak the sketchpad's language.");
   std::visit(
       [this](auto& known) {
-        // What I do I know better than the relay, which has no reason to tell me.
+        // What I do I know better than the relay.
         if constexpr (requires { known.id; }) {
           if (known.id == (isReady_ ? me_ : incomingId_)) return;
         }
@@ -155,15 +230,22 @@ void Room::obey(wire::Ready&) {
   connection_.trust();
   std::vector<Stroke> mine;
   for (const auto& stroke : drawing_.strokes()) {
-    if (stroke.author == me_) mine.push_back(stroke);
+    if (stroke.author == me_ && !stroke.points.empty()) mine.push_back(stroke);
   }
   drawing_.become(std::move(incoming_));
   me_ = incomingId_;
   drawing_.end(me_);
   isReady_ = true;
+  takeBackAgain();
   for (const auto& stroke : mine) catchUp(stroke);
   chooseColour(pen_.colour);
   hasHovered_ = hovering_.has_value();
+  pingedAt_ = {};
+}
+
+void Room::obey(wire::Pong& pong) {
+  if (pong.number != pings_) return;
+  roundTrip_ = std::chrono::round<std::chrono::milliseconds>(Clock::now() - pingedAt_);
 }
 
 void Room::obey(wire::StrokeBegun& message) {
@@ -173,11 +255,32 @@ void Room::obey(wire::StrokeBegun& message) {
 // Strokes stay, also the one that I am drawing. The others may have gone.
 void Room::beAlone() {
   isReady_ = false;
+  outbox_.clear();
+  roundTrip_.reset();
   std::vector<PersonId> others;
   for (const auto& [id, person] : drawing_.people()) {
     if (id != me_) others.push_back(id);
   }
   for (const auto id : others) drawing_.leave(id);
+}
+
+// What the relay had not heard of before the connection was lost, or has forgotten.
+void Room::takeBackAgain() {
+  bool hasCleared = false;
+  std::vector<std::uint32_t> undone;
+  for (const auto& stroke : drawing_.strokes()) {
+    if (stroke.author != me_ || !mine_.isGone(stroke.number)) continue;
+    if (stroke.number <= mine_.lastCleared())
+      hasCleared = true;
+    else
+      undone.push_back(stroke.number);
+  }
+  if (hasCleared) send(wire::clear(mine_.lastCleared()));
+  drawing_.clear(me_, mine_.lastCleared());
+  for (const auto number : undone) {
+    send(wire::undo(number));
+    drawing_.remove(me_, number);
+  }
 }
 
 // Neither loses nor doubles a point.
@@ -187,10 +290,10 @@ void Room::catchUp(const Stroke& mine) {
   if (known && mine.finished && knownPoints >= mine.points.size()) return;
   if (known) {
     drawing_.resume(me_, mine.number);
-    connection_.send(wire::resume(mine.number));
+    send(wire::resume(mine.number));
   } else if (mine.number > lastKnownStroke_) {
     drawing_.begin(me_, mine.number, mine.pen, mine.points.front());
-    connection_.send(wire::begin(mine.number, mine.pen, mine.points.front()));
+    send(wire::begin(mine.number, mine.pen, mine.points.front()));
   } else {
     return;  // The relay has forgotten it since.
   }
@@ -199,16 +302,42 @@ void Room::catchUp(const Stroke& mine) {
   mine.finished ? endMine() : sendPen();
 }
 
+void Room::beginMine(const Pen& pen, Point at) {
+  drawing_.begin(me_, ++strokes_, pen, at);
+  mine_.add(strokes_);
+  send(wire::begin(strokes_, pen, at));
+  sentPoints_ = 1;
+}
+
 void Room::extendMine(Point to) {
   const auto from = drawing_.current(me_)->points.back();
-  const Point step{to.x - from.x, to.y - from.y};
+  const Point step{to.x - from.x, to.y - from.y, to.pressure};
   drawing_.extend(me_, {&step, 1});
 }
 
 void Room::endMine() {
   sendPen();
   drawing_.end(me_);
-  if (isReady_) connection_.send(wire::end());
+  send(wire::end());
+}
+
+// Of where the pen was since the last frame, as few points as the eye needs.
+void Room::commitPen() {
+  const auto* stroke = drawing_.current(me_);
+  if (!stroke || dragged_.empty()) return;
+  std::vector<Point> points;
+  simplify(stroke->points.back(), std::exchange(dragged_, {}), tolerance, points);
+  for (const auto point : points) {
+    stroke = drawing_.current(me_);
+    const auto last = stroke->points.back();
+    if (point.x == last.x && point.y == last.y) continue;
+    if (stroke->points.size() >= pointsInStroke) {
+      const auto pen = stroke->pen;
+      endMine();
+      beginMine(pen, last);
+    }
+    extendMine(point);
+  }
 }
 
 // What has not been sent yet of my stroke.
@@ -218,9 +347,21 @@ void Room::sendPen() {
   const std::span points(stroke->points.data(), stroke->points.size());
   while (sentPoints_ < points.size()) {
     const auto count = std::min(points.size() - sentPoints_, pointsInMessage);
-    connection_.send(wire::move(points[sentPoints_ - 1], points.subspan(sentPoints_, count)));
+    send(wire::move(points[sentPoints_ - 1], points.subspan(sentPoints_, count),
+                    stroke->pen.presses));
     sentPoints_ += count;
   }
+}
+
+// What was done without a connection is told by catchUp().
+void Room::send(wire::Bytes message) {
+  if (isReady_) outbox_.add(std::move(message));
+}
+
+void Room::ping(Clock::time_point now) {
+  if (now - pingedAt_ < betweenPings) return;
+  pingedAt_ = now;
+  send(wire::ping(++pings_));
 }
 
 }  // namespace sketchpad

@@ -3,8 +3,11 @@
 
 #include "connection.h"
 #include "drawing.h"
+#include "own_strokes.h"
+#include "traffic.h"
 #include "wire.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace sketchpad {
 
@@ -24,18 +28,40 @@ class Room {
   Room(std::string_view url, std::string_view room, std::string name = {});
 
   // The pen. Strokes are seen at once, also while nobody is connected; they go out when it is.
-  void press(Point at);
+  // `presses`: the device tells how hard.
+  void press(Point at, bool presses = false);
   void drag(Point to);
+  // The same, and the point stays as it is: for a pen that draws by itself.
+  void drawTo(Point to);
   void release();
   void hover(std::optional<Point> at);
+  // Takes the stroke back that is being drawn: a finger began what two go on with.
+  void abandon();
+
   void chooseColour(std::uint32_t colour);
+  void chooseWidth(std::uint32_t width) { pen_.width = width; }
+  void erase(bool erases) { pen_.erases = erases; }
+  const Pen& pen() const { return pen_; }
+
+  // My own strokes alone. What was taken back may be brought back, as the youngest, until the next
+  // stroke.
+  void undo();
+  void redo();
+  void clear();
+  bool canUndo() const { return !mine_.isEmpty(); }
+  bool canRedo() const { return mine_.hasTakenBack(); }
+
+  void rename(std::string name);
+  const std::string& name() const { return name_; }
 
   // Once per display frame: sends what the pen did since the last one, and connects when it is
   // time.
   void frame(Clock::time_point now);
 
   // Says goodbye; the state turns closed when the server has answered.
-  void leave() { connection_.close(); }
+  void leave();
+  // Whether something waits for the relay to bear it.
+  bool hasUnsent() const { return !outbox_.isEmpty(); }
 
   // Open once the history has come.
   State state() const;
@@ -47,8 +73,17 @@ class Room {
   PersonId me() const { return me_; }
   std::uint32_t colour() const { return pen_.colour; }
 
+  // Of the last ping, as the program sees it; nothing before the first.
+  std::optional<std::chrono::milliseconds> roundTrip() const { return roundTrip_; }
+  // Payload in both directions, in bytes.
+  double bytesPerSecond() const { return meter_.perSecond(); }
+  // Payload sent since the beginning, and in how many messages.
+  std::size_t sentBytes() const { return sentBytes_; }
+  std::size_t sentMessages() const { return sentMessages_; }
+
  private:
   void receive(std::span<const std::byte> bytes);
+  void obeyBytes(std::span<const std::byte> bytes);
   void obey(wire::Welcome& welcome);
   void obey(wire::Joined& message) {
     heard().join({message.id, message.colour, std::move(message.name)});
@@ -62,12 +97,22 @@ class Room {
   void obey(wire::StrokeEnded& message) { heard().end(message.id); }
   void obey(wire::CursorMoved& message) { heard().setCursor(message.id, message.at); }
   void obey(wire::StrokeResumed& message) { heard().resume(message.id, message.number); }
+  void obey(wire::StrokeUndone& message) { heard().remove(message.id, message.number); }
+  void obey(wire::StrokesCleared& message) { heard().clear(message.id, message.last); }
+  void obey(wire::Renamed& message) { heard().setName(message.id, std::move(message.name)); }
+  void obey(wire::Pong& pong);
   Drawing& heard() { return isReady_ ? drawing_ : incoming_; }
   void beAlone();
+  void takeBackAgain();
   void catchUp(const Stroke& mine);
+  void beginMine(const Pen& pen, Point at);
   void extendMine(Point to);
   void endMine();
+  void commitPen();
   void sendPen();
+  void send(wire::Bytes message);
+  void flush(Clock::time_point now);
+  void ping(Clock::time_point now);
 
   Drawing drawing_;
   Drawing incoming_;  // Until its history is complete.
@@ -80,11 +125,18 @@ class Room {
   std::uint32_t strokes_ = 0;          // That I have begun, ever.
   std::uint32_t lastKnownStroke_ = 0;  // That the relay has had from me.
   std::size_t sentPoints_ = 0;         // Of my current stroke.
-  std::optional<Point> dragged_;       // The pen's place, if it is not yet a point of the stroke.
+  std::vector<Point> dragged_;         // Where the pen was since the last frame.
   std::optional<Point> hovering_;      // Over the paper, with the pen up.
   bool hasHovered_ = false;            // Since the last frame.
   bool isReady_ = false;
   std::optional<Clock::time_point> sentAt_;
+  OwnStrokes mine_;
+  Outbox outbox_;
+  Meter meter_;
+  std::size_t sentBytes_ = 0, sentMessages_ = 0;
+  std::uint32_t pings_ = 0;
+  Clock::time_point pingedAt_{};
+  std::optional<std::chrono::milliseconds> roundTrip_;
   Connection connection_;
 };
 

@@ -110,7 +110,7 @@ void ScriptedPen::frame(Room& room) {
   const auto& points = strokes_[stroke_];
   if (point_ == 0) room.press(points[point_++]);
   for (std::size_t i = 0; i < pointsPerFrame_ && point_ < points.size(); ++i)
-    room.drag(points[point_++]);
+    room.drawTo(points[point_++]);
   if (point_ < points.size()) return;
   room.release();
   ++stroke_;

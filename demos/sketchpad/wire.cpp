@@ -15,12 +15,22 @@ enum class Kind : std::uint8_t {
   end = 5,
   cursor = 6,
   resume = 7,
+  press = 8,
+  undo = 9,
+  clear = 10,
+  name = 11,
+  ping = 12,
   welcome = 16,
   joined = 17,
   left = 18,
   history = 19,
   ready = 20,
+  pong = 21,
+  batch = 22,
 };
+
+// Bits of a stroke's style.
+constexpr std::uint32_t erasesBit = 1, pressesBit = 2, finishedBit = 4;
 
 constexpr std::uint32_t widest = 200;
 constexpr std::size_t longestName = 64;
@@ -42,6 +52,10 @@ class Writer {
   }
 
   Writer& point(Point point) { return signedNumber(point.x).signedNumber(point.y); }
+
+  Writer& text(std::string_view text) {
+    return raw(std::as_bytes(std::span(text.data(), text.size())));
+  }
 
   Writer& raw(std::span<const std::byte> bytes) {
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
@@ -91,12 +105,15 @@ class Reader {
     return static_cast<int>((value >> 1) ^ (0 - (value & 1)));
   }
 
-  Point step() {
-    const int x = signedNumber();
-    return {x, signedNumber()};
+  Point step(bool presses = false) {
+    Point step{signedNumber()};
+    step.y = signedNumber();
+    if (presses)
+      step.pressure = static_cast<std::uint8_t>(std::min<std::uint32_t>(number(), fullPressure));
+    return step;
   }
 
-  Point point() { return moved({}, step()); }
+  Point point(bool presses = false) { return moved({}, step(presses)); }
 
   std::string name() {
     const auto size = std::min(bytes_.size(), longestName);
@@ -105,9 +122,11 @@ class Reader {
     return text;
   }
 
-  Pen pen() {
-    const auto colour = number();
-    return {colour, std::clamp<std::uint32_t>(number(), 1, widest)};
+  std::span<const std::byte> take(std::size_t count) {
+    if (count > bytes_.size()) fail();
+    const auto taken = bytes_.first(std::min(count, bytes_.size()));
+    bytes_ = bytes_.subspan(taken.size());
+    return taken;
   }
 
  private:
@@ -115,11 +134,21 @@ class Reader {
   bool isFine_ = true;
 };
 
+Pen readPen(Reader& reader, std::uint32_t style) {
+  Pen pen{.colour = reader.number()};
+  pen.width = std::clamp<std::uint32_t>(reader.number(), 1, widest);
+  pen.erases = (style & erasesBit) != 0;
+  pen.presses = (style & pressesBit) != 0;
+  return pen;
+}
+
 Stroke readStroke(Reader& reader) {
-  Stroke stroke{.author = reader.number(), .number = reader.number(), .pen = reader.pen()};
-  stroke.finished = reader.number() != 0;
+  Stroke stroke{.author = reader.number(), .number = reader.number()};
+  const auto style = reader.number();
+  stroke.pen = readPen(reader, style);
+  stroke.finished = (style & finishedBit) != 0;
   const std::size_t steps = reader.number();
-  stroke.points.push_back(reader.point());
+  stroke.points.push_back(reader.point(stroke.pen.presses));
   // A step has two bytes at least: what claims more than is there takes no memory.
   if (steps > reader.left() / 2) {
     reader.fail();
@@ -127,7 +156,7 @@ Stroke readStroke(Reader& reader) {
   }
   stroke.points.reserve(steps + 1);
   for (std::size_t i = 0; i < steps; ++i)
-    stroke.points.push_back(moved(stroke.points.back(), reader.step()));
+    stroke.points.push_back(moved(stroke.points.back(), reader.step(stroke.pen.presses)));
   return stroke;
 }
 
@@ -150,22 +179,30 @@ Message readHistory(Reader& reader) {
   return history;
 }
 
-Message readMove(Reader& reader) {
+Message readMove(Reader& reader, bool presses) {
   PenMoved message{.id = reader.number()};
   message.steps.reserve(reader.left() / 2);
-  while (!reader.atEnd()) message.steps.push_back(reader.step());
+  while (!reader.atEnd()) message.steps.push_back(reader.step(presses));
   return message;
 }
 
 Message readBegin(Reader& reader) {
-  StrokeBegun message{.id = reader.number(), .number = reader.number(), .pen = reader.pen()};
-  message.at = reader.point();
+  StrokeBegun message{.id = reader.number(), .number = reader.number(), .pen = {}};
+  const auto style = reader.number();
+  message.pen = readPen(reader, style);
+  message.at = reader.point(message.pen.presses);
   return message;
 }
 
 Message readCursor(Reader& reader) {
   CursorMoved message{.id = reader.number()};
   if (!reader.atEnd()) message.at = reader.point();
+  return message;
+}
+
+Message readName(Reader& reader) {
+  Renamed message{.id = reader.number()};
+  message.name = reader.name();
   return message;
 }
 
@@ -186,15 +223,27 @@ std::optional<Message> read(Kind kind, Reader& reader) {
     case Kind::begin:
       return readBegin(reader);
     case Kind::move:
-      return readMove(reader);
+      return readMove(reader, false);
+    case Kind::press:
+      return readMove(reader, true);
     case Kind::end:
       return StrokeEnded{reader.number()};
     case Kind::cursor:
       return readCursor(reader);
     case Kind::resume:
       return StrokeResumed{.id = reader.number(), .number = reader.number()};
+    case Kind::undo:
+      return StrokeUndone{.id = reader.number(), .number = reader.number()};
+    case Kind::clear:
+      return StrokesCleared{.id = reader.number(), .last = reader.number()};
+    case Kind::name:
+      return readName(reader);
+    case Kind::pong:
+      return Pong{reader.number()};
     case Kind::hello:
-      break;  // Only people say it.
+    case Kind::ping:   // Only people say these.
+    case Kind::batch:  // Unpacked before.
+      break;
   }
   return std::nullopt;
 }
@@ -202,22 +251,24 @@ std::optional<Message> read(Kind kind, Reader& reader) {
 }  // namespace
 
 Bytes hello(const Key& key, std::string_view name) {
-  return Writer(Kind::hello)
-      .raw(key)
-      .raw(std::as_bytes(std::span(name.data(), name.size())))
-      .finish();
+  return Writer(Kind::hello).raw(key).text(name).finish();
 }
 
 Bytes colour(std::uint32_t colour) { return Writer(Kind::colour).number(colour).finish(); }
 
 Bytes begin(std::uint32_t number, Pen pen, Point at) {
-  return Writer(Kind::begin).number(number).number(pen.colour).number(pen.width).point(at).finish();
+  const auto style = (pen.erases ? erasesBit : 0) | (pen.presses ? pressesBit : 0);
+  Writer writer(Kind::begin);
+  writer.number(number).number(style).number(pen.colour).number(pen.width).point(at);
+  if (pen.presses) writer.number(at.pressure);
+  return writer.finish();
 }
 
-Bytes move(Point from, std::span<const Point> points) {
-  Writer writer(Kind::move);
+Bytes move(Point from, std::span<const Point> points, bool presses) {
+  Writer writer(presses ? Kind::press : Kind::move);
   for (const auto point : points) {
     writer.point({point.x - from.x, point.y - from.y});
+    if (presses) writer.number(point.pressure);
     from = point;
   }
   return writer.finish();
@@ -233,12 +284,29 @@ Bytes cursor(std::optional<Point> at) {
 
 Bytes resume(std::uint32_t number) { return Writer(Kind::resume).number(number).finish(); }
 
+Bytes undo(std::uint32_t number) { return Writer(Kind::undo).number(number).finish(); }
+
+Bytes clear(std::uint32_t last) { return Writer(Kind::clear).number(last).finish(); }
+
+Bytes name(std::string_view name) { return Writer(Kind::name).text(name).finish(); }
+
+Bytes ping(std::uint32_t number) { return Writer(Kind::ping).number(number).finish(); }
+
 std::optional<Message> decode(std::span<const std::byte> bytes) {
   if (bytes.empty()) return std::nullopt;
   Reader reader(bytes.subspan(1));
   auto message = read(static_cast<Kind>(bytes.front()), reader);
   if (!message || !reader.isFine() || !reader.atEnd()) return std::nullopt;
   return message;
+}
+
+std::vector<std::span<const std::byte>> unpack(std::span<const std::byte> bytes) {
+  if (bytes.empty() || static_cast<Kind>(bytes.front()) != Kind::batch) return {bytes};
+  std::vector<std::span<const std::byte>> messages;
+  Reader reader(bytes.subspan(1));
+  while (!reader.atEnd()) messages.push_back(reader.take(reader.number()));
+  if (!reader.isFine()) messages.clear();
+  return messages;
 }
 
 }  // namespace sketchpad::wire

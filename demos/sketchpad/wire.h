@@ -16,7 +16,7 @@
 namespace sketchpad::wire {
 
 // The WebSocket subprotocol: a change of the messages changes its number.
-inline constexpr const char* protocol = "sketchpad.v1";
+inline constexpr const char* protocol = "sketchpad.v2";
 
 using Bytes = std::vector<std::byte>;
 
@@ -27,10 +27,14 @@ using Key = std::array<std::byte, 8>;
 Bytes hello(const Key& key, std::string_view name);
 Bytes colour(std::uint32_t colour);
 Bytes begin(std::uint32_t number, Pen pen, Point at);
-Bytes move(Point from, std::span<const Point> points);
+Bytes move(Point from, std::span<const Point> points, bool presses = false);
 Bytes end();
 Bytes cursor(std::optional<Point> at);
 Bytes resume(std::uint32_t number);
+Bytes undo(std::uint32_t number);
+Bytes clear(std::uint32_t last);
+Bytes name(std::string_view name);
+Bytes ping(std::uint32_t number);
 
 // What the relay says. First, who I am, and the number of the last stroke that it had from me.
 struct Welcome {
@@ -49,8 +53,11 @@ struct History {
   std::vector<Stroke> strokes{};
 };
 struct Ready {};  // The history is complete.
+struct Pong {
+  std::uint32_t number;
+};
 
-// What it passes on, with the id of who said it; never my own.
+// What it passes on, with the id of who said it. In a crowd that may be me.
 struct ColourChosen {
   PersonId id;
   std::uint32_t colour;
@@ -76,11 +83,27 @@ struct StrokeResumed {
   PersonId id;
   std::uint32_t number;
 };
+struct StrokeUndone {
+  PersonId id;
+  std::uint32_t number;
+};
+struct StrokesCleared {
+  PersonId id;
+  std::uint32_t last;
+};
+struct Renamed {
+  PersonId id;
+  std::string name{};
+};
 
-using Message = std::variant<Welcome, Joined, Left, History, Ready, ColourChosen, StrokeBegun,
-                             PenMoved, StrokeEnded, CursorMoved, StrokeResumed>;
+using Message =
+    std::variant<Welcome, Joined, Left, History, Ready, Pong, ColourChosen, StrokeBegun, PenMoved,
+                 StrokeEnded, CursorMoved, StrokeResumed, StrokeUndone, StrokesCleared, Renamed>;
 
 // Nothing if the bytes are no message. Takes no more memory than a small multiple of their number.
 std::optional<Message> decode(std::span<const std::byte> bytes);
+
+// The messages that a batch holds, or the one that these bytes are; none if it is no batch.
+std::vector<std::span<const std::byte>> unpack(std::span<const std::byte> bytes);
 
 }  // namespace sketchpad::wire

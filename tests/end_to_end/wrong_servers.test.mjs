@@ -19,7 +19,7 @@ async function accept(connection) {
   const key = /^Sec-WebSocket-Key: (.*)\r$/im.exec(head)[1];
   const answer = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
   connection.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-                   `Sec-WebSocket-Accept: ${answer}\r\nSec-WebSocket-Protocol: sketchpad.v1\r\n\r\n`);
+                   `Sec-WebSocket-Accept: ${answer}\r\nSec-WebSocket-Protocol: sketchpad.v2\r\n\r\n`);
 }
 
 const unreachable = /^The relay at wss?:.* cannot be reached/;

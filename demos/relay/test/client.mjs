@@ -5,7 +5,7 @@ import {once} from 'node:events';
 import {WebSocket} from 'ws';
 
 import {startRelay} from '../server.mjs';
-import {kind, message, protocol, Reader} from '../wire.mjs';
+import {kind, message, protocol, Reader, style} from '../wire.mjs';
 
 // Starts a relay that ends with the test.
 export async function relayFor(test, options = {}) {
@@ -23,7 +23,7 @@ export class Client {
     this.socket = new WebSocket(url.replace(/^http/, 'ws'), protocols, options);
     this.socket.on('error', () => {});
     this.socket.on('message', (data, binary) => {
-      this.#received.push(binary ? data : data.toString());
+      this.#received.push(...(binary ? this.unpacked(data) : [data.toString()]));
       this.#wake();
     });
     this.closed = new Promise((resolve) => {
@@ -33,6 +33,10 @@ export class Client {
       this.#end = end;
       this.#wake();
     });
+  }
+
+  unpacked(message) {
+    return [message];
   }
 
   async opened() {
@@ -61,6 +65,15 @@ export class Painter extends Client {
     this.hello = Buffer.concat([message(kind.hello).finish(), key, Buffer.from(name)]);
   }
 
+  // One by one, and without what this painter did.
+  unpacked(message) {
+    if (message[0] !== kind.batch) return [message];
+    const reader = new Reader(message.subarray(1));
+    const messages = [];
+    while (!reader.done) messages.push(reader.take(reader.varint()));
+    return messages.filter((one) => one[1] !== this.welcome?.id);
+  }
+
   async join() {
     await this.opened();
     this.send(this.hello);
@@ -77,9 +90,11 @@ export class Painter extends Client {
     }
   }
 
-  begin(number, {colour = 1, width = 8, x = 0, y = 0} = {}) {
-    const head = message(kind.begin).varint(number).varint(colour).varint(width);
-    this.send(head.signed(x).signed(y).finish());
+  begin(number, {look = 0, colour = 1, width = 8, x = 0, y = 0, pressure = 0} = {}) {
+    const head = message(kind.begin).varint(number).varint(look).varint(colour).varint(width);
+    head.signed(x).signed(y);
+    if (look & style.presses) head.varint(pressure);
+    this.send(head.finish());
   }
 
   move(...steps) {
@@ -88,8 +103,26 @@ export class Painter extends Client {
     this.send(bytes.finish());
   }
 
+  // Steps of three numbers: how far, and how hard.
+  press(...steps) {
+    const bytes = message(kind.press);
+    for (const [dx, dy, pressure] of steps) bytes.signed(dx).signed(dy).varint(pressure);
+    this.send(bytes.finish());
+  }
+
   end() {
     this.send(message(kind.end).finish());
+  }
+
+  draw(number, options) {
+    this.begin(number, options);
+    this.move(1, 1);
+    this.end();
+  }
+
+  // A message of a kind and a number.
+  say(messageKind, number) {
+    this.send(message(messageKind).varint(number).finish());
   }
 }
 
@@ -116,15 +149,21 @@ function readHistory(bytes) {
   const reader = new Reader(bytes.subarray(1));
   const strokes = [];
   while (!reader.done) {
-    const [author, number, colour, width] = Array.from({length: 4}, () => reader.varint());
-    const finished = reader.varint() === 1;
-    const steps = reader.varint();
+    const [author, number, look, colour, width, steps] =
+        Array.from({length: 6}, () => reader.varint());
+    const pressures = [];
+    const feel = () => look & style.presses && pressures.push(reader.varint());
     const points = [[reader.signed(), reader.signed()]];
-    for (let i = 0; i < steps; i++) {
+    feel();
+    for (let i = 0; i < steps; i++, feel()) {
       const [x, y] = points.at(-1);
       points.push([x + reader.signed(), y + reader.signed()]);
     }
-    strokes.push({author, number, colour, width, finished, points});
+    const finished = (look & style.finished) !== 0;
+    const stroke = {author, number, colour, width, finished, points};
+    if (look & style.erases) stroke.erases = true;
+    if (look & style.presses) stroke.pressures = pressures;
+    strokes.push(stroke);
   }
   return strokes;
 }

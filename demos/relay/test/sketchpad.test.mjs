@@ -51,7 +51,7 @@ test('strokes and cursors reach the others with the author in front', async (t) 
   first.send(message(kind.cursor).finish());
   const received = [];
   for (let i = 0; i < 5; i++) received.push(hex(await second.next()));
-  assert.deepEqual(received, ['0301010308c80101', '04010a09', '0501', '06010204', '0601']);
+  assert.deepEqual(received, ['030101000308c80101', '04010a09', '0501', '06010204', '0601']);
 });
 
 test('a late joiner sees the cursors that are there', async (t) => {
@@ -157,20 +157,26 @@ for (const [what, [bytes, reason]] of Object.entries(wrongs)) {
   });
 }
 
+const begun = '03010001080000';  // A stroke without pressure.
 const faults = {
-  'an unknown kind': ['63', 'a message of the unknown kind 99'],
-  'the relay\'s own kind': ['1401', 'a message of the unknown kind 20'],
-  'a move without a stroke': ['040000', 'a move without a stroke'],
-  'an end without a stroke': ['05', 'an end without a stroke'],
-  'half a step': ['0301010800000400', 'a message is too long'],
-  'a stroke that is not there': ['0709', 'that stroke is not in the history'],
-  'a number that never ends': ['02ffffffffff', 'a number has more than 32 bits'],
+  'an unknown kind': ['a message of the unknown kind 99', '63'],
+  'the relay\'s own kind': ['a message of the unknown kind 20', '1401'],
+  'a move without a stroke': ['a move without a stroke', '040000'],
+  'an end without a stroke': ['an end without a stroke', '05'],
+  'half a step': ['a message ends too early', begun, '0400'],
+  'a pressure where there is none':
+      ['a stroke has a pressure at each point, or at none', begun, '08000032'],
+  'an unknown style': ['a stroke of the unknown style 4', '03010401080000'],
+  'a begin with more behind it': ['a message is too long', `${begun}00`],
+  'a stroke that is not there': ['that stroke is not in the history', '0709'],
+  'an undo of nothing': ['a message ends too early', '09'],
+  'a number that never ends': ['a number has more than 32 bits', '02ffffffffff'],
 };
-for (const [what, [bytes, reason]] of Object.entries(faults)) {
+for (const [what, [reason, ...messages]] of Object.entries(faults)) {
   test(`${what} is answered with 1008`, async (t) => {
     const relay = await relayFor(t);
     const painter = await new Painter(relay).join();
-    painter.send(Buffer.from(bytes, 'hex'));
+    for (const bytes of messages) painter.send(Buffer.from(bytes, 'hex'));
     assert.deepEqual(await painter.closed, {code: 1008, reason});
   });
 }

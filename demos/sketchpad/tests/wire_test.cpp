@@ -36,8 +36,8 @@ TEST(WireToTheRelay, AHelloIsTheKeyAndTheName) {
   EXPECT_EQ(hello(key, "Zo"), bytes({1, 1, 2, 0, 0, 0, 0, 0, 0, 'Z', 'o'}));
 }
 
-TEST(WireToTheRelay, ABeginHasNumberColourWidthAndPlace) {
-  EXPECT_EQ(begin(1, {.colour = 3, .width = 8}, {100, -1}), bytes({3, 1, 3, 8, 0xc8, 1, 1}));
+TEST(WireToTheRelay, ABeginHasNumberStyleColourWidthAndPlace) {
+  EXPECT_EQ(begin(1, {.colour = 3, .width = 8}, {100, -1}), bytes({3, 1, 0, 3, 8, 0xc8, 1, 1}));
 }
 
 TEST(WireToTheRelay, ASlowMoveHasThreeBytes) {
@@ -66,6 +66,27 @@ TEST(WireToTheRelay, TheOthersAreOneOrTwoBytes) {
   EXPECT_EQ(resume(9), bytes({7, 9}));
 }
 
+TEST(WireToTheRelay, AnEraserIsAStyle) {
+  EXPECT_EQ(begin(1, {.colour = 3, .width = 8, .erases = true}, {}), bytes({3, 1, 1, 3, 8, 0, 0}));
+}
+
+TEST(WireToTheRelay, APressureStandsBehindItsPoint) {
+  const Pen pen{.colour = 3, .width = 8, .presses = true};
+  EXPECT_EQ(begin(1, pen, {0, 0, 50}), bytes({3, 1, 2, 3, 8, 0, 0, 50}));
+  const std::array points{Point{1, -1, 60}};
+  EXPECT_EQ(move(Point{}, points, true), bytes({8, 2, 1, 60}));
+}
+
+TEST(WireToTheRelay, WhatIsTakenBackIsANumber) {
+  EXPECT_EQ(undo(300), bytes({9, 0xac, 2}));
+  EXPECT_EQ(clear(3), bytes({10, 3}));
+}
+
+TEST(WireToTheRelay, ANameAndAPing) {
+  EXPECT_EQ(name("Zo"), bytes({11, 'Z', 'o'}));
+  EXPECT_EQ(ping(5), bytes({12, 5}));
+}
+
 TEST(WireFromTheRelay, AWelcomeSaysWhoIAm) {
   const auto welcome = decoded<Welcome>({16, 7, 2, 0xac, 2, 'O', 'w', 'l'});
   EXPECT_EQ(welcome.me.id, 7u);
@@ -84,7 +105,7 @@ TEST(WireFromTheRelay, SomebodyJoins) {
 TEST(WireFromTheRelay, SomebodyLeaves) { EXPECT_EQ(decoded<Left>({18, 2}).id, 2u); }
 
 TEST(WireFromTheRelay, AStrokeBegins) {
-  const auto begun = decoded<StrokeBegun>({3, 1, 1, 3, 8, 0xc8, 1, 1});
+  const auto begun = decoded<StrokeBegun>({3, 1, 1, 0, 3, 8, 0xc8, 1, 1});
   EXPECT_EQ(begun.id, 1u);
   EXPECT_EQ(begun.number, 1u);
   EXPECT_EQ(begun.pen.colour, 3u);
@@ -110,7 +131,7 @@ TEST(WireFromTheRelay, ACursorIsAPlaceOrNone) {
 
 TEST(WireFromTheRelay, AHistoryHasWholeStrokes) {
   const auto history =
-      decoded<History>({19, 1, 1, 2, 8, 1, 1, 20, 40, 2, 2, 3, 1, 4, 9, 0, 0, 0, 0});
+      decoded<History>({19, 1, 1, 4, 2, 8, 1, 20, 40, 2, 2, 3, 1, 0, 4, 9, 0, 0, 0});
   ASSERT_EQ(history.strokes.size(), 2u);
   const auto& first = history.strokes[0];
   EXPECT_EQ(first.author, 1u);
@@ -123,6 +144,40 @@ TEST(WireFromTheRelay, AHistoryHasWholeStrokes) {
   EXPECT_EQ(second.points, (std::vector<Point>{{0, 0}}));
 }
 
+TEST(WireFromTheRelay, AHistoryKnowsStyles) {
+  const auto history = decoded<History>({19, 1, 1, 7, 2, 8, 1, 20, 40, 50, 2, 2, 60});
+  ASSERT_EQ(history.strokes.size(), 1u);
+  const auto& stroke = history.strokes[0];
+  EXPECT_TRUE(stroke.pen.erases);
+  EXPECT_TRUE(stroke.finished);
+  EXPECT_EQ(stroke.points, (std::vector<Point>{{10, 20, 50}, {11, 21, 60}}));
+}
+
+TEST(WireFromTheRelay, APenPressesHarder) {
+  EXPECT_EQ(decoded<StrokeBegun>({3, 1, 1, 2, 3, 8, 0, 0, 50}).at.pressure, 50);
+  EXPECT_EQ(decoded<PenMoved>({8, 1, 2, 1, 60}).steps, (std::vector<Point>{{1, -1, 60}}));
+}
+
+TEST(WireFromTheRelay, SomebodyTakesStrokesBack) {
+  EXPECT_EQ(decoded<StrokeUndone>({9, 1, 5}).number, 5u);
+  EXPECT_EQ(decoded<StrokesCleared>({10, 1, 5}).last, 5u);
+}
+
+TEST(WireFromTheRelay, SomebodyHasANewName) {
+  EXPECT_EQ(decoded<Renamed>({11, 1, 'Z', 'o'}).name, "Zo");
+}
+
+TEST(WireFromTheRelay, APingIsAnswered) { EXPECT_EQ(decoded<Pong>({21, 0xac, 2}).number, 300u); }
+
+TEST(WireFromTheRelay, ABatchHoldsMessages) {
+  const auto batch = bytes({22, 2, 5, 1, 3, 10, 2, 9});
+  const auto messages = unpack(batch);
+  ASSERT_EQ(messages.size(), 2u);
+  EXPECT_EQ(Bytes(messages[0].begin(), messages[0].end()), bytes({5, 1}));
+  EXPECT_EQ(Bytes(messages[1].begin(), messages[1].end()), bytes({10, 2, 9}));
+  EXPECT_EQ(unpack(bytes({20})).size(), 1u);
+}
+
 TEST(WireFromTheRelay, AHistoryIsReady) { decoded<Ready>({20}); }
 
 // What cannot be read.
@@ -132,11 +187,12 @@ TEST(WireFaults, NothingIsNoMessage) { EXPECT_FALSE(decode({})); }
 TEST(WireFaults, OnlyPeopleSayHello) { EXPECT_FALSE(decode(bytes({1, 0, 0, 0, 0, 0, 0, 0, 0}))); }
 
 TEST(WireFaults, AnUnknownKindIsNoMessage) {
-  for (const int kind : {0, 8, 15, 21, 99, 255}) EXPECT_FALSE(decode(bytes({kind, 1}))) << kind;
+  for (const int kind : {0, 12, 15, 22, 23, 99, 255})
+    EXPECT_FALSE(decode(bytes({kind, 1}))) << kind;
 }
 
 TEST(WireFaults, AMessageThatEndsTooEarlyIsNone) {
-  EXPECT_FALSE(decode(bytes({3, 1, 1, 3, 8, 0xc8})));
+  EXPECT_FALSE(decode(bytes({3, 1, 1, 0, 3, 8, 0xc8})));
   EXPECT_FALSE(decode(bytes({4, 1, 10})));
 }
 
@@ -149,11 +205,11 @@ TEST(WireFaults, ANumberHas32BitsAtMost) {
 }
 
 TEST(WireFaults, AStrokeThatClaimsMorePointsThanItHasTakesNoMemory) {
-  EXPECT_FALSE(decode(bytes({19, 1, 1, 2, 8, 1, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 2, 2})));
+  EXPECT_FALSE(decode(bytes({19, 1, 1, 4, 2, 8, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 2, 2})));
 }
 
 TEST(WireFaults, StepsWithoutEndNeverOverflow) {
-  auto far = bytes({19, 1, 1, 2, 8, 1, 100, 0, 0});
+  auto far = bytes({19, 1, 1, 4, 2, 8, 100, 0, 0});
   for (int i = 0; i < 200; ++i) {
     for (const int byte : {0xfe, 0xff, 0xff, 0xff, 0x0f})
       far.push_back(static_cast<std::byte>(byte));
@@ -163,9 +219,18 @@ TEST(WireFaults, StepsWithoutEndNeverOverflow) {
   EXPECT_EQ(std::get<History>(*message).strokes[0].points.back(), (Point{farthest, farthest}));
 }
 
+TEST(WireFaults, ABatchThatEndsTooEarlyHoldsNothing) {
+  EXPECT_TRUE(unpack(bytes({22, 2, 5, 1, 3, 10, 2})).empty());
+  EXPECT_TRUE(unpack(bytes({22, 0xff})).empty());
+}
+
+TEST(WireFaults, APressureIsAPercentage) {
+  EXPECT_EQ(decoded<PenMoved>({8, 1, 2, 1, 0xff, 1}).steps[0].pressure, fullPressure);
+}
+
 TEST(WireFaults, AWidthIsNeitherNothingNorAll) {
-  EXPECT_EQ(decoded<StrokeBegun>({3, 1, 1, 3, 0, 0, 0}).pen.width, 1u);
-  EXPECT_EQ(decoded<StrokeBegun>({3, 1, 1, 3, 0xff, 0xff, 3, 0, 0}).pen.width, 200u);
+  EXPECT_EQ(decoded<StrokeBegun>({3, 1, 1, 0, 3, 0, 0, 0}).pen.width, 1u);
+  EXPECT_EQ(decoded<StrokeBegun>({3, 1, 1, 0, 3, 0xff, 0xff, 3, 0, 0}).pen.width, 200u);
 }
 
 // Every message of a few bytes, and many longer ones: all are read or refused, and what is read can
@@ -176,8 +241,8 @@ TEST(WireFaults, AnyBytesAreSurvived) {
   for (int round = 0; round < 100'000; ++round) {
     Bytes noise(random() % 40);
     for (auto& byte : noise) byte = static_cast<std::byte>(random() % (round % 2 ? 256 : 24));
+    for (const auto part : unpack(noise)) messages += decode(part).has_value();
     const auto message = decode(noise);
-    messages += message.has_value();
     const auto* history = message ? std::get_if<History>(&*message) : nullptr;
     if (!history) continue;
     Drawing drawing;

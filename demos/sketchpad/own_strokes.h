@@ -1,0 +1,58 @@
+// My own strokes: those that are there, those that I took back, and those that I may bring back.
+#pragma once
+
+#include "drawing.h"
+
+#include <cstdint>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace sketchpad {
+
+class OwnStrokes {
+ public:
+  using Group = std::vector<Stroke>;
+
+  void add(std::uint32_t number) { drawn_.push_back(number); }
+  // What was taken back before a new stroke stays away.
+  void forgetTakenBack() { takenBack_.clear(); }
+
+  bool isEmpty() const { return drawn_.empty(); }
+  bool hasTakenBack() const { return !takenBack_.empty(); }
+
+  // The number of the youngest, which is off the list then; 0 if there is none.
+  std::uint32_t takeYoungest() {
+    if (drawn_.empty()) return 0;
+    const auto number = drawn_.back();
+    drawn_.pop_back();
+    undone_.insert(number);
+    return number;
+  }
+  void clear() {
+    if (!drawn_.empty()) lastCleared_ = drawn_.back();
+    drawn_.clear();
+  }
+  std::uint32_t lastCleared() const { return lastCleared_; }
+
+  // Whether I took that one back: so that no relay brings it back, which had not heard of it.
+  bool isGone(std::uint32_t number) const {
+    return number <= lastCleared_ || undone_.contains(number);
+  }
+
+  void keep(Group group) { takenBack_.push_back(std::move(group)); }
+  Group takeKept() {
+    if (takenBack_.empty()) return {};
+    auto group = std::move(takenBack_.back());
+    takenBack_.pop_back();
+    return group;
+  }
+
+ private:
+  std::vector<std::uint32_t> drawn_;
+  std::set<std::uint32_t> undone_;
+  std::uint32_t lastCleared_ = 0;
+  std::vector<Group> takenBack_;
+};
+
+}  // namespace sketchpad
