@@ -1,5 +1,7 @@
 // What happens in a room, one thing after the other, and its form as bytes: what is kept and passed on.
 
+import {randomBytes} from 'node:crypto';
+
 import {Reader, Writer} from './wire.mjs';
 
 // Of a connection of one relay: {type, connection, data}.
@@ -10,7 +12,10 @@ export const event = {
   gone: 4,    // the relay[8] that is no more, and whose people have left; no connection
 };
 
-export const relayIdSize = 8;
+const relayIdSize = 8;
+
+// Never the same twice: a relay that starts again is another one.
+export const newRelayId = () => randomBytes(relayIdSize);
 
 // The events of one relay: its id, then each with its size in front.
 export function encodeBatch(relay, events) {

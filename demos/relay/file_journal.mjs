@@ -4,11 +4,12 @@
 import {open, readFile, rename, truncate} from 'node:fs/promises';
 
 import {DataFolder} from './data_folder.mjs';
-import {event} from './events.mjs';
+import {event, newRelayId} from './events.mjs';
 import {batch, replay, snapshot, titleOf} from './room_file.mjs';
 
 export class FileJournal {
   idleRoomsStay = true;
+  relay = newRelayId();
   #folder;
   #context;
   #broken = new Set();  // Logs whose last write failed.
@@ -17,11 +18,11 @@ export class FileJournal {
     return new FileJournal(await DataFolder.open(folder, relay.limits.roomsKept), relay);
   }
 
-  constructor(folder, {id, limits, metrics, report}) {
+  constructor(folder, {limits, metrics, report}) {
     this.#folder = folder;
     const written = metrics.counter(['kept_bytes_total', 'Bytes written to the rooms\' files.']);
     const failed = metrics.counter(['keep_failures_total', 'Writes to a room\'s file that failed.']);
-    this.#context = {id, limits, report, written, failed, broken: this.#broken};
+    this.#context = {id: this.relay, limits, report, written, failed, broken: this.#broken};
   }
 
   get healthy() {

@@ -3,10 +3,10 @@
 import {FileJournal} from './file_journal.mjs';
 import {MemoryJournal} from './memory_journal.mjs';
 
-// `relay` is {id, limits, metrics, report}.
+// `relay` is {limits, metrics, report}.
 export async function openJournal({data, redis}, relay) {
   if (data && redis) throw new Error('rooms are kept in --data or in --redis, not in both');
   // Who does not ask for Redis does not need its package.
-  if (redis) return (await import('./redis_journal.mjs')).openRedis(redis, relay);
-  return data ? FileJournal.open(data, relay) : new MemoryJournal(relay.id);
+  if (redis) return (await import('./redis_journal.mjs')).RedisJournal.open(redis, relay);
+  return data ? FileJournal.open(data, relay) : new MemoryJournal();
 }

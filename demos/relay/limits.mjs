@@ -20,6 +20,9 @@ export const limits = {
   keepAgain: 5000,         // Milliseconds until a write that failed is tried again.
   keptBytes: 1 << 20,      // A room's file is written anew above this, and three times its drawing.
   roomsKept: 10_000,       // Files. Those left alone for longest go first.
+  lease: 5000,             // Milliseconds after which a relay that is silent counts as gone.
+  redisBacklog: 32 << 20,  // Bytes that Redis may be behind.
+  redisDays: 30,           // What is left alone for longer is forgotten there.
   authors: 10_000,         // Remembered in a room, so that who comes back is the same person.
   messagesPerSecond: 400,  // A display of 240 Hz sends at most 120.
   bytesPerSecond: 256 << 10,

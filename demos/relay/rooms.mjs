@@ -9,7 +9,7 @@ export class Rooms {
   #closing = new Map();  // Promises, by name: what is written must be whole before it is read.
   #context;
 
-  // {path, kind: {Room, Person, limits}, journal, relay, report}
+  // {path, kind: {Room, Person, limits}, journal, report}
   constructor(context) {
     this.#context = context;
     context.journal.onLost((reason) => this.#lose(reason));
@@ -50,8 +50,8 @@ export class Rooms {
 
   async #read(name) {
     await this.#closing.get(name);
-    const {path, kind, journal, relay, report} = this.#context;
-    const replica = new Replica(kind, relay, report);
+    const {path, kind, journal, report} = this.#context;
+    const replica = new Replica(kind, journal.relay, report);
     return new SharedRoom(replica, await journal.open(path, name, replica), kind.Room.reach);
   }
 

@@ -8,13 +8,12 @@ import {WireError} from './wire.mjs';
 
 const badInput = 1008;
 const tooBig = 1009;
-const fault = 1011;
 const tryAgainLater = 1013;
 
 const slowReaders = ['slow_readers_dropped_total', 'Connections that were dropped since they read too slowly.'];
 
 // `kind` is {Room, Person, limits}; `longest` is a message's size in bytes; `relay` is what all
-// paths share: {id, journal, metrics, report}.
+// paths share: {journal, metrics, report}.
 export function roomServer({path, kind, protocol, binary, longest, relay}) {
   const server = new WebSocketServer({
     noServer: true,
@@ -22,8 +21,8 @@ export function roomServer({path, kind, protocol, binary, longest, relay}) {
     handleProtocols: (offered) => offered.has(protocol) && protocol,
   });
   const {limits} = kind;
-  const {id, journal, report} = relay;
-  server.rooms = new Rooms({path, kind, journal, relay: id, report});
+  const {journal, report} = relay;
+  server.rooms = new Rooms({path, kind, journal, report});
   server.on('connection', async (socket, request) => {
     socket.on('error', () => {});
     const name = new URL(request.url, 'ws://relay').searchParams.get('room') ?? 'lobby';
@@ -38,8 +37,8 @@ export function roomServer({path, kind, protocol, binary, longest, relay}) {
       seat(socket, room, {Person, limits, binary, longest, slow: relay.metrics.counter(slowReaders)});
       socket.on('close', leave);
     } catch (error) {
-      report(error);
-      socket.close(fault, 'the room cannot be opened');
+      if (journal.healthy) report(error);  // Else it has been told.
+      socket.close(tryAgainLater, 'the room cannot be opened now');
     }
     socket.resume();
   });

@@ -1,10 +1,8 @@
 // The relay: one HTTP server for the pages, and a WebSocket server for each path.
 
-import {randomBytes} from 'node:crypto';
 import {createServer} from 'node:http';
 
 import {echoServer} from './echo.mjs';
-import {relayIdSize} from './events.mjs';
 import {openJournal} from './journal.mjs';
 import {limits as defaultLimits} from './limits.mjs';
 import {Metrics} from './metrics.mjs';
@@ -21,7 +19,6 @@ const goingAway = 1001;
 export async function startRelay(
     {host = '127.0.0.1', port = 0, root, data, redis, origins = [], limits = {}}) {
   const relay = {
-    id: randomBytes(relayIdSize),
     limits: {...defaultLimits, ...limits},
     metrics: new Metrics(),
     report: (error) => process.stderr.write(`relay: ${error.stack ?? error}\n`),

@@ -1,0 +1,76 @@
+// Three relays behind nginx, one room space over Redis, and the sketchpad's own netcode: one relay
+// is killed while people draw, and every drawing is whole. Needs redis-server and nginx-light.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+
+import {Painter, relayFor} from '../relay/test/client.mjs';
+import {startNginx, startRedis, startRelayProcess} from '../relay/test/servers.mjs';
+
+import {Program} from './program.mjs';
+
+const figures = ['flower', 'spiral', 'wave', 'star', 'flower', 'spiral'];
+const room = 'cluster';
+
+// The strokes that a newcomer sees, whoever drew them and in whatever order.
+async function drawingOf(relay) {
+  const visitor = await new Painter(relay, {room}).join();
+  visitor.socket.close();
+  const strokes = visitor.history.map(({points, finished}) => JSON.stringify({points, finished}));
+  return {history: visitor.history, strokes: strokes.sort()};
+}
+
+async function othersAt(relay) {
+  const visitor = await new Painter(relay, {room}).join();
+  visitor.socket.close();
+  await visitor.closed;
+  return visitor.others.map(({id}) => id);
+}
+
+function bots(url, strokes) {
+  const options = ['--room', room, '--verbose', '--patience', '120', '--strokes', String(strokes)];
+  return figures.map((figure) => new Program(url, '--script', figure, ...options));
+}
+
+// What it looks like when nothing goes wrong.
+async function undisturbed(t) {
+  const relay = await relayFor(t);
+  const drawn = bots(relay.url, 1);
+  for (const bot of drawn) assert.equal(await bot.status, 0, bot.err);
+  return (await drawingOf(relay)).strokes;
+}
+
+async function peopleAt({url}) {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^relay_connections\{path="\/sketchpad"\} (\d+)$/m.exec(text)[1]);
+}
+
+test('a relay is killed while people draw: they go on elsewhere, and all see the whole drawing', async (t) => {
+  const expected = await undisturbed(t);
+  const redis = await startRedis();
+  t.after(() => redis.end());
+  const relays = await Promise.all(
+      Array.from({length: 3}, () => startRelayProcess('--redis', redis.url)));
+  t.after(() => Promise.all(relays.map((relay) => relay.end())));
+  const nginx = await startNginx(relays);
+  t.after(() => nginx.end());
+
+  const drawing = bots(nginx.url, expected.length);
+  await Promise.all(drawing.map((bot) => bot.printed('state open\n')));
+  const people = await Promise.all(relays.map(peopleAt));
+  assert.ok(people.every((count) => count > 0), `on the relays: ${people}`);
+
+  const ghost = await new Painter(relays[0], {room}).join();  // Who will not come back.
+
+  await drawing[0].printed('strokes ');  // In the midst of it.
+  await relays[0].end('SIGKILL');
+  const lost = (bot) => bot.out.includes('state waiting\n');
+  for (const bot of drawing) assert.equal(await bot.status, 0, bot.out + bot.err);
+  assert.ok(drawing.filter(lost).length >= people[0], 'nobody was cut off');
+
+  const [one, other] = [await drawingOf(relays[1]), await drawingOf(relays[2])];
+  assert.deepEqual(one.strokes, expected);
+  assert.deepEqual(other.history, one.history);
+  // Whoever was on the relay that is no more is gone, once its lease has run out.
+  while ((await othersAt(relays[1])).includes(ghost.welcome.id));
+});
