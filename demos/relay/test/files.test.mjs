@@ -61,6 +61,19 @@ test('a relay that is started again has the same drawing, and knows the same peo
   assert.deepEqual({id, name, lastStroke}, {id: 1, name: 'Ada', lastStroke: 1});
 });
 
+test('what was taken back does not come back with a relay that is started again', async (t) => {
+  const data = await newFolder();
+  const before = await startRelay({root: '.', data});
+  const painter = await new Painter(before).join();
+  const witness = await new Painter(before).join();
+  for (let number = 1; number <= 3; number++) await draw(painter, witness, number);
+  painter.say(kind.undo, 2);
+  while (!(await witness.next()).includes(Buffer.of(kind.undo, 1, 2)));
+  await before.close();
+  const after = await relayFor(t, {data});
+  assert.deepEqual((await drawingOf(after)).map(({number}) => number), [1, 3]);
+});
+
 test('nobody is there any more when a relay is started again', async (t) => {
   const data = await newFolder();
   const before = await startRelay({root: '.', data});

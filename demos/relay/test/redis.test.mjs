@@ -77,6 +77,24 @@ test('who comes back on another relay is the same person, and is told of the las
   assert.equal(again.welcome.lastStroke, 1);
 });
 
+test('what is taken back is gone on every relay', async (t) => {
+  const room = newRoom();
+  const [one, two] = await relays(t, 2);
+  const painter = await new Painter(one, {room}).join();
+  const witness = await new Painter(two, {room}).join();
+  for (let number = 1; number <= 3; number++) await draw(painter, number, witness);
+  const numbers = async () => {
+    const [fresh] = await relays(t, 1);
+    const all = await Promise.all([one, two, fresh].map((relay) => drawingOf(relay, room)));
+    return all.map((drawing) => drawing.map(({number}) => number));
+  };
+  for (const [what, number, left] of [[kind.undo, 2, [1, 3]], [kind.clear, 3, []]]) {
+    painter.say(what, number);
+    while (!(await witness.next()).includes(Buffer.of(what, painter.welcome.id, number)));
+    assert.deepEqual(await numbers(), [left, left, left]);
+  }
+});
+
 test('the same key on another relay takes the place of the first', async (t) => {
   const room = newRoom();
   const key = Buffer.from('abcdefgh');
