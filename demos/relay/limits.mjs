@@ -28,6 +28,9 @@ export const limits = {
   bytesPerSecond: 256 << 10,
   burstSeconds: 4,       // After a pause a client may send this much at once.
   backlog: 4 << 20,      // Bytes a reader may be behind, beyond the history it is being sent.
+  tickEvery: 1000,       // Milliseconds between two ticks of the ticker, in the mean.
+  ticksKept: 100,        // For those who poll.
+  longPoll: 25_000,      // Milliseconds; proxies end what is silent for 60 seconds.
   helloTimeout: 10_000,  // Milliseconds.
   pulse: 30_000,         // Milliseconds between pings; who has not answered by the next is gone.
   goodbye: 1000,         // Milliseconds to answer a Close when the relay ends.

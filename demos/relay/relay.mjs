@@ -8,6 +8,7 @@ import {startRelay} from './server.mjs';
 
 const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--root FOLDER]
                       [--data FOLDER | --redis URL] [--origin ORIGIN]...
+                      [--tick MILLISECONDS]
 
   --host ADDRESS  listens there; 127.0.0.1 unless told otherwise, 0.0.0.0 lets everyone in
   --port PORT     0 takes any free one; 0 unless told otherwise
@@ -16,6 +17,7 @@ const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--root FOLD
   --redis URL     keeps the rooms there, and shares them with all relays that do the same;
                   like redis://127.0.0.1:6379
   --origin ORIGIN lets other pages connect than its own, like https://example.org; * lets all
+  --tick MILLISECONDS  between two ticks of /ticker, in the mean; 1000 unless told otherwise
 
 Prints its address in one line, then serves until SIGINT or SIGTERM.
 `;
@@ -32,17 +34,20 @@ function readOptions() {
       data: {type: 'string'},
       redis: {type: 'string'},
       origin: {type: 'string', multiple: true, default: []},
+      tick: {type: 'string', default: '1000'},
       help: {type: 'boolean', default: false},
     },
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`'${values.port}' is not a port`);
+  const tickEvery = Number(values.tick);
+  if (!(tickEvery >= 1)) throw new Error(`'${values.tick}' is no number of milliseconds`);
   const origins = values.origin.map((text) => {
     const origin = readOrigin(text);
     if (!origin) throw new Error(`'${text}' is no origin; one looks like https://example.org`);
     return origin;
   });
-  return {...values, port, origins};
+  return {...values, port, origins, limits: {tickEvery}};
 }
 
 function fail(status, sentence) {

@@ -10,6 +10,7 @@ import {allowsOrigin} from './origin.mjs';
 import {pokerServer} from './poker.mjs';
 import {sketchpadServer} from './sketchpad.mjs';
 import {serveFile} from './static_files.mjs';
+import {Ticker, tickerPages, tickerServer} from './ticker.mjs';
 import {watchSockets} from './traffic.mjs';
 
 const goingAway = 1001;
@@ -24,15 +25,20 @@ export async function startRelay(
     report: (error) => process.stderr.write(`relay: ${error.stack ?? error}\n`),
   };
   relay.journal = await openJournal({data, redis}, relay);
+  const ticker = new Ticker(relay.limits);
   const paths = {
     '/echo': echoServer(relay.limits),
     '/poker': pokerServer(relay),
     '/sketchpad': sketchpadServer(relay),
+    '/ticker': tickerServer(ticker),
   };
   const refused = watchSockets(paths, relay);
+  relay.metrics.gauge(
+      'ticker_listeners', 'Sockets and long polls that wait for a tick.', () => ticker.listeners);
+  const pages = {...watchersPages(relay), ...tickerPages(ticker, relay.limits)};
   const http = createServer((request, response) => {
-    const answer = pages[request.url.split('?', 1)[0]];
-    if (answer) return answer(relay, response);
+    const path = request.url.split('?', 1)[0];
+    if (Object.hasOwn(pages, path)) return pages[path](request, response);
     serveFile(root, request, response).catch(() => response.destroy());
   });
   http.on('upgrade', (request, socket, head) => {
@@ -49,11 +55,14 @@ export async function startRelay(
 
   async function close() {
     clearInterval(pulse);
+    ticker.stop();
     const closed = new Promise((resolve) => http.close(resolve));
     const left = sockets().map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of sockets()) socket.close(goingAway, 'the relay is going away');
-    const patience =
-        setTimeout(() => sockets().forEach((socket) => socket.terminate()), relay.limits.goodbye);
+    const patience = setTimeout(() => {
+      for (const socket of sockets()) socket.terminate();
+      http.closeAllConnections();
+    }, relay.limits.goodbye);
     http.closeIdleConnections();
     await Promise.all([closed, ...left]);
     clearTimeout(patience);
@@ -76,16 +85,18 @@ export async function startRelay(
 }
 
 // For those who watch over the relay; a proxy in front should keep them to itself.
-const pages = {
-  '/health': ({journal}, response) => {
-    response.writeHead(journal.healthy ? 200 : 503, {'Content-Type': 'text/plain'});
-    response.end(journal.healthy ? 'ok\n' : 'the rooms cannot be reached\n');
-  },
-  '/metrics': ({metrics}, response) => {
-    response.writeHead(200, {'Content-Type': 'text/plain; version=0.0.4; charset=utf-8'});
-    response.end(metrics.text());
-  },
-};
+function watchersPages({journal, metrics}) {
+  return {
+    '/health': (_request, response) => {
+      response.writeHead(journal.healthy ? 200 : 503, {'Content-Type': 'text/plain'});
+      response.end(journal.healthy ? 'ok\n' : 'the rooms cannot be reached\n');
+    },
+    '/metrics': (_request, response) => {
+      response.writeHead(200, {'Content-Type': 'text/plain; version=0.0.4; charset=utf-8'});
+      response.end(metrics.text());
+    },
+  };
+}
 
 function refuse(socket, status) {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
