@@ -1,6 +1,7 @@
 // The command line of the programs in a terminal.
 #include "options.h"
 
+#include "address.h"
 #include "script.h"
 
 #include <web/websocket.h>
@@ -46,17 +47,10 @@ bool readSize(std::string_view text, Options& options) {
          options.height >= smallest && options.width <= largest && options.height <= largest;
 }
 
-// A page's address names the room after a '#', and a relay's path may be left out.
 void readUrl(std::string_view text, Options& options) {
-  if (const auto hash = text.find('#'); hash != text.npos) {
-    if (hash + 1 < text.size()) options.room = text.substr(hash + 1);
-    text = text.substr(0, hash);
-  }
-  options.url = text;
-  while (options.url.ends_with('/')) options.url.pop_back();
-  const auto host = options.url.find("://");
-  if (host != std::string::npos && options.url.find('/', host + 3) == std::string::npos)
-    options.url += "/sketchpad";
+  auto address = demos::readAddress(text, "sketchpad");
+  options.url = std::move(address.url);
+  if (!address.room.empty()) options.room = std::move(address.room);
 }
 
 // What is wrong with the value, or an empty sentence.

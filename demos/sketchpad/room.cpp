@@ -1,11 +1,11 @@
 // The netcode: one person in one room. What the pen does goes out, what the others do comes in.
 #include "room.h"
 
+#include "address.h"
 #include "simplify.h"
 #include "style.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <random>
 #include <utility>
@@ -26,32 +26,15 @@ wire::Key randomKey() {
   return key;
 }
 
-// The relay's URL with the room as its query.
-std::string addressOf(std::string_view url, std::string_view room) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string address(url);
-  address += "?room=";
-  for (const char character : room) {
-    const auto byte = static_cast<unsigned char>(character);
-    const bool isPlain =
-        byte < 0x80 && (std::isalnum(byte) || character == '-' || character == '_');
-    if (isPlain)
-      address += character;
-    else
-      (address += '%') += {digits[byte >> 4], digits[byte & 15]};
-  }
-  return address;
-}
-
 }  // namespace
 
 Room::Room(std::string_view url, std::string_view room, std::string name)
     : key_(randomKey()),
       name_(std::move(name)),
       pen_{0, lineWidth},
-      connection_(addressOf(url, room), wire::protocol, std::random_device()()) {
+      connection_(demos::roomUrl(url, room), wire::protocol, std::random_device()()) {
   connection_.onOpen = [this] { connection_.send(wire::hello(key_, name_)); };
-  connection_.onMessage = [this](std::span<const std::byte> bytes) { receive(bytes); };
+  connection_.onBytes = [this](std::span<const std::byte> bytes) { receive(bytes); };
   connection_.onLost = [this] { beAlone(); };
   drawing_.join({me_, pen_.colour, name_});
 }

@@ -19,6 +19,8 @@
 
 namespace sketchpad {
 
+using demos::Connection;
+
 class Room {
  public:
   using Clock = Connection::Clock;

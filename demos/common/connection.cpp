@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace sketchpad {
+namespace demos {
 namespace {
 
 constexpr std::chrono::seconds provenAfter{10};
@@ -21,8 +21,7 @@ Connection::Connection(std::string url, std::string protocol, std::uint32_t seed
       attemptAt_(Clock::time_point::min()) {
   if (web::WebSocket::canConnect(url_)) return;
   state_ = State::closed;
-  trouble_ =
-      "'" + url_ + "' is no WebSocket address; one looks like ws://127.0.0.1:8080/sketchpad.";
+  trouble_ = "'" + url_ + "' is no WebSocket address; one looks like ws://127.0.0.1:8080.";
 }
 
 void Connection::frame(Clock::time_point now) {
@@ -43,6 +42,10 @@ void Connection::send(web::BufferSource message) {
   if (state_ == State::open) socket_->send(message);
 }
 
+void Connection::send(std::string_view text) {
+  if (state_ == State::open) socket_->send(text);
+}
+
 bool Connection::isSlow() const {
   return state_ == State::open && socket_->bufferedAmount() > slowFrom;
 }
@@ -54,8 +57,9 @@ void Connection::trust() {
 
 void Connection::refuse(std::string why) {
   if (state_ != State::connecting && state_ != State::open) return;
-  socket_->onclose = nullptr;  // Its answer, if any, would make no sense either.
-  socket_->close(nonsense, "this is no sketchpad");
+  socket_->onmessage = nullptr;  // What else it says would make no sense either.
+  socket_->onclose = nullptr;
+  socket_->close(nonsense, "that makes no sense here");
   trouble_ = std::move(why);
   state_ = State::waiting;
   attemptAt_.reset();
@@ -92,14 +96,21 @@ void Connection::connect() {
     wasOpen_ = true;
     onOpen();
   };
-  socket_->onmessage = [this](web::MessageEvent& event) {
-    if (const auto* data = event.arrayBuffer())
-      onMessage(data->bytes());
-    else
-      refuse("The server sent text, which no sketchpad does.");
-  };
+  socket_->onmessage = [this](web::MessageEvent& event) { receive(event); };
   socket_->onerror = [this](web::ErrorEvent& event) { fault_ = event.message(); };
   socket_->onclose = [this](web::CloseEvent& event) { lose(event); };
+}
+
+void Connection::receive(web::MessageEvent& event) {
+  const auto* bytes = event.arrayBuffer();
+  const auto* text = event.text();
+  if (bytes && onBytes)
+    onBytes(bytes->bytes());
+  else if (text && onText)
+    onText(*text);
+  else
+    refuse(text ? "The server sent text, and bytes were expected."
+                : "The server sent bytes, and text was expected.");
 }
 
 void Connection::lose(const web::CloseEvent& event) {
@@ -122,4 +133,4 @@ std::string Connection::explain(const web::CloseEvent& event) const {
   return what + ": " + fault_ + (fault_.ends_with('?') ? "" : ".");
 }
 
-}  // namespace sketchpad
+}  // namespace demos

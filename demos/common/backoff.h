@@ -5,7 +5,7 @@
 #include <chrono>
 #include <random>
 
-namespace sketchpad {
+namespace demos {
 
 // The waits double, and are drawn by lot between half and the whole, so that the clients of a
 // server that comes back do not all come at once.
@@ -32,4 +32,4 @@ class Backoff {
   Duration wait_ = shortest;
 };
 
-}  // namespace sketchpad
+}  // namespace demos

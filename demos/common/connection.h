@@ -12,8 +12,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
-namespace sketchpad {
+namespace demos {
 
 class Connection {
  public:
@@ -26,9 +27,10 @@ class Connection {
     closed,   // For good.
   };
 
-  // Set these before the first frame().
+  // Set these before the first frame(); of the two kinds of messages, the one that is spoken.
   std::function<void()> onOpen;
-  std::function<void(std::span<const std::byte>)> onMessage;
+  std::function<void(std::span<const std::byte>)> onBytes;
+  std::function<void(std::string_view)> onText;
   std::function<void()> onLost;
 
   Connection(std::string url, std::string protocol, std::uint32_t seed);
@@ -38,6 +40,7 @@ class Connection {
 
   // What is sent while it is not open is dropped.
   void send(web::BufferSource message);
+  void send(std::string_view text);
   // Whether the network is behind; then what is soon out of date had better not be sent.
   bool isSlow() const;
 
@@ -54,6 +57,7 @@ class Connection {
 
  private:
   void connect();
+  void receive(web::MessageEvent& event);
   void lose(const web::CloseEvent& event);
   std::string address() const;
   std::string explain(const web::CloseEvent& event) const;
@@ -72,4 +76,4 @@ class Connection {
   std::unique_ptr<web::WebSocket> socket_;
 };
 
-}  // namespace sketchpad
+}  // namespace demos

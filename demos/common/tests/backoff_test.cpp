@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace sketchpad {
+namespace demos {
 namespace {
 
 TEST(Backoff, WaitsDoubleUpToTheLongest) {
@@ -36,4 +36,4 @@ TEST(Backoff, AGoodConnectionMakesTheNextWaitShort) {
 }
 
 }  // namespace
-}  // namespace sketchpad
+}  // namespace demos

@@ -1,0 +1,38 @@
+// Where the relay is, and which room, as people type it and as a WebSocket wants it.
+#include "address.h"
+
+#include <cctype>
+
+namespace demos {
+
+Address readAddress(std::string_view text, std::string_view demo) {
+  Address address;
+  if (const auto hash = text.find('#'); hash != text.npos) {
+    address.room = text.substr(hash + 1);
+    text = text.substr(0, hash);
+  }
+  address.url = text;
+  while (address.url.ends_with('/')) address.url.pop_back();
+  const auto host = address.url.find("://");
+  if (host != std::string::npos && address.url.find('/', host + 3) == std::string::npos)
+    (address.url += '/') += demo;
+  return address;
+}
+
+std::string roomUrl(std::string_view url, std::string_view room) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string address(url);
+  address += "?room=";
+  for (const char character : room) {
+    const auto byte = static_cast<unsigned char>(character);
+    const bool isPlain =
+        byte < 0x80 && (std::isalnum(byte) || character == '-' || character == '_');
+    if (isPlain)
+      address += character;
+    else
+      (address += '%') += {digits[byte >> 4], digits[byte & 15]};
+  }
+  return address;
+}
+
+}  // namespace demos
