@@ -118,6 +118,8 @@ export async function startFirefox() {
       'extensions.getAddons.cache.enabled': false,
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
+      // Else each connection that fails delays the next ones, and most of our time is that.
+      'network.websocket.delay-failed-reconnects': false,
     },
   });
 }

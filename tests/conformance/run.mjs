@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Plays the cases on every target that is named, and prints the matrix of cases and targets.
 //
-//   run.mjs [--only TEXT] [--markdown FILE] TARGET=PROGRAM…
+//   run.mjs [--only TEXT] [--markdown FILE] [--at-once N] TARGET=PROGRAM…
 //
+// Several at once, each with a server of its own: most of a target's time is waiting for the network.
 // The targets are those of targets.mjs; what runs in a page without wasm needs no PROGRAM.
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -19,6 +20,7 @@ function expectation(one, engines) {
 
 async function play(name, program, chosen) {
   const {engines} = targets[name];
+  const begun = performance.now();
   const played = chosen.filter((index) => expectation(cases[index], engines));
   const {seen, ended} = await playOn(name, program, cases, played);
   const faults = [];
@@ -32,7 +34,26 @@ async function play(name, program, chosen) {
     cells.set(index, fault ? 'FAIL' : differs ? 'differs' : 'ok');
     if (fault) faults.push(`  ${cases[index].name}\n    ${fault}`);
   }
-  return {name, cells, faults, ended, played: played.length};
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.log(`${name}: ${played.length - faults.length} of ${played.length} cases in ${seconds} s`);
+  for (const fault of faults) console.log(fault);
+  if (faults.length && ended.heard) console.log(`  it said: ${ended.heard}`);
+  return {name, cells, faults, played: played.length};
+}
+
+// The last ones first: pages, which take longest.
+async function playAll(asked, chosen, atOnce) {
+  const results = [];
+  let left = asked.length;
+  const playNext = async () => {
+    while (left > 0) {
+      const place = --left;
+      const {name, program} = asked[place];
+      results[place] = await play(name, path.resolve(program || targets[name].program), chosen);
+    }
+  };
+  await Promise.all(Array.from({length: atOnce}, playNext));
+  return results;
 }
 
 function matrix(results, chosen) {
@@ -55,24 +76,17 @@ function differences() {
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {only: {type: 'string'}, markdown: {type: 'string'}},
+  options: {only: {type: 'string'}, markdown: {type: 'string'}, 'at-once': {type: 'string', default: '3'}},
 });
 const asked = positionals.map((word) => word.split('=')).map(([name, program]) => ({name, program}));
 const wrong = asked.find(({name, program}) => !(name in targets) || !(program || targets[name].program));
 if (!asked.length || wrong) {
-  console.error(`usage: run.mjs [--only TEXT] [--markdown FILE] TARGET=PROGRAM…\n` +
+  console.error(`usage: run.mjs [--only TEXT] [--markdown FILE] [--at-once N] TARGET=PROGRAM…\n` +
                 `targets: ${Object.keys(targets).join(' ')}`);
   process.exit(2);
 }
 const chosen = [...cases.keys()].filter((index) => !values.only || cases[index].name.includes(values.only));
-const results = [];
-for (const {name, program} of asked) {
-  const result = await play(name, path.resolve(program || targets[name].program), chosen);
-  results.push(result);
-  console.log(`${name}: ${result.played - result.faults.length} of ${result.played} cases`);
-  for (const fault of result.faults) console.log(fault);
-  if (result.faults.length && result.ended.heard) console.log(`  it said: ${result.ended.heard}`);
-}
+const results = await playAll(asked, chosen, Number(values['at-once']));
 if (values.markdown)
   await writeFile(values.markdown, `${matrix(results, chosen)}\n\n${differences()}\n`);
 const failed = results.reduce((sum, {faults}) => sum + faults.length, 0);
