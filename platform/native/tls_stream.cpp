@@ -75,8 +75,9 @@ TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
   if (!ssl_) return;
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
-  SSL_set_bio(ssl_.get(), bio, bio);  // OpenSSL owns it.
-  SSL_set_app_data(ssl_.get(), this);
+  SSL_set_bio(ssl_.get(), bio, bio);                          // OpenSSL owns it.
+  if (SSL_set_app_data(ssl_.get(), this) != 1) ssl_.reset();  // The callbacks find us by it.
+  if (!ssl_) return;
   SSL_set_verify(ssl_.get(), context_->verifies() ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, verify);
   SSL_set_cert_cb(ssl_.get(), noteRequest, this);
   expectHost(host);

@@ -260,6 +260,11 @@ TEST_P(Torture, ThreeAllocationsThatFailEndInOneClose) {
   failEachAllocation(GetParam(), Calls::memory, Fault::failure, [] { run(); });
 }
 
+TEST_P(Torture, EachAllocationOfOpensslThatFailsEndsInOneClose) {
+  if (!GetParam().isSecure) return;
+  failEachAllocation(GetParam(), Calls::openssl, Fault::loneFailure, [] { run(); });
+}
+
 // The network thread serves in between.
 TEST_P(Torture, EachAllocationThatFailsForAProgramThatPumpsEndsInOneClose) {
   failEachAllocation(GetParam(), Calls::memory, Fault::loneFailure, [] {
