@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {ScriptedServer} from './server.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const patience = 30000;  // Milliseconds for one case.
+const patience = 120000;  // Milliseconds for one case, on a machine with much else to do.
 process.env.NODE_OPTIONS = `--require "${path.join(here, 'survive.cjs')}"`;  // For our children.
 
 // By which engine a case's `only` and `differs` go, how the program is run, and its arguments.

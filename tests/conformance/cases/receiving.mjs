@@ -90,7 +90,6 @@ export default [
     client: {start: ['binaryType arraybuffer']},
     server: [accept(), binary(pattern(64 << 20)), goodbye(1000)],
     trace: opensThen(`message bytes ${quote(pattern(64 << 20))}`, closed(1000)),
-    slow: true,
   }),
   ...Object.entries(texts).map(([what, payload]) => scene(`a text with ${what}`, {
     rule: messages,

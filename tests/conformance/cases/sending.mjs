@@ -67,7 +67,6 @@ export default [
     trace: trace('open', 'bufferedAmount 67108864', closed(1000)),
     only: everywhereButWs,
     why: 'npm ws counts the frame\'s head too.',
-    slow: true,
   }),
   scene('texts, bytes and Blobs keep their order', {
     rule: send,
