@@ -30,7 +30,7 @@ struct Task {
   // "127.0.0.1", "1234", "/echo".
   std::string host, port, path;
 
-  bool isTls() const { return url.starts_with("wss:"); }
+  bool isTls() const { return url.compare(0, 4, "wss:") == 0; }
 
   // To be sent one after the other, and then from the first again.
   std::vector<std::string> messages;

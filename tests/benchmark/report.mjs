@@ -1,0 +1,126 @@
+// The result as Markdown and as plots.
+import {copyFile, readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {bars} from './plot.mjs';
+import {instructions, memory, workloads} from './workloads.mjs';
+
+const ours = 'twinsocket';
+
+// How far apart the raw client's own runs are, as a share of their median.
+export function noise({raw} = {}) {
+  return raw ? `${Math.round((raw.rate.high - raw.rate.low) / raw.rate.median * 100)} %` : 'unknown';
+}
+
+const number = (value) => value >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3));
+const ratio = ({median, low, high}) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+// The best of the others, by a measure of which more is better.
+function bestOther(results, measure) {
+  const others = Object.entries(results).filter(([name]) => name !== ours && name !== 'raw');
+  return others.sort(([, a], [, b]) => measure(b) - measure(a))[0];
+}
+
+function verdict(reached, first) {
+  return `${reached === undefined ? '' : reached ? 'yes' : '**no**'}${first ? ', first' : ', **not first**'}`.replace(/^, /, '');
+}
+
+function summaryOf(name, results) {
+  const workload = workloads[name], mine = results[ours];
+  if (!mine) return null;
+  const byCost = workload.most !== undefined;
+  const measure = byCost ? (one) => -one.nanoseconds.median : (one) => one.ratio.median;
+  const best = bestOther(results, measure);
+  const isFirst = !best || measure(mine) >= measure(best[1]);
+  const reached = byCost ? mine.nanoseconds.median <= workload.most :
+      workload.least ? mine.ratio.median >= workload.least : undefined;
+  const shown = (one) => byCost ? `${number(one.nanoseconds.median)} ns` : ratio(one.ratio);
+  return [
+    name, workload.title, shown(mine), best ? `${shown(best[1])} ${best[0]}` : '–',
+    byCost ? `≤ ${workload.most} ns` : workload.least ? `≥ ${workload.least}` : '–', verdict(reached, isFirst),
+    noise(results),
+  ];
+}
+
+function summary({workloads: measured}) {
+  const rows = Object.entries(measured).map(([name, results]) => summaryOf(name, results)).filter(Boolean);
+  return table(['', 'workload', 'ours', 'best of the others', 'target', 'reached', 'noise'], rows);
+}
+
+const measures = {
+  'Rate, as a ratio to raw in the same round: median (quartiles)': (one) => ratio(one.ratio),
+  'Processor time for each message, all threads, user and system': (one) =>
+      one.nanoseconds.median < 1000 ? `${number(one.nanoseconds.median)} ns` : `${number(one.nanoseconds.median / 1000)} µs`,
+};
+
+function everything({workloads: measured}) {
+  const clients = [...new Set(Object.values(measured).flatMap(Object.keys))];
+  return Object.entries(measures).map(([title, shown]) => {
+    const rows = Object.entries(measured).map(([name, results]) => [
+      `${name}: ${workloads[name].title}`, ...clients.map((client) => results[client] ? shown(results[client]) : '–'),
+    ]);
+    return `### ${title}\n\n${table(['workload', ...clients], rows)}`;
+  }).join('\n\n');
+}
+
+function others({memory: held, instructions: counted, size, workloads: measured, machine}) {
+  const parts = [];
+  const list = (title, unit, most, entries) => parts.push(`- ${title}: ` +
+      entries.map(([client, value]) => `${client} ${number(value)}`).join(', ') + ` ${unit}${most ? ` (target: ours at most ${number(most)})` : ''}`);
+  for (const [name, found] of Object.entries(held)) {
+    list(`${name}, ${memory[name].title}: ${number(machine.heldConnections)} connections, private and shared pages`, 'bytes each',
+         memory[name].most, Object.entries(found).map(([client, {bytes}]) => [client, bytes]));
+    list(`${name}, wake-ups in 10 s of silence`, '', 0, Object.entries(found).map(([client, {wakeUps}]) => [client, wakeUps]));
+  }
+  for (const [name, found] of Object.entries(counted)) {
+    list(`${name}: ${instructions[name].title}, user instructions for each message`, '', instructions[name].most, Object.entries(found));
+  }
+  if (measured.d) {
+    list('d, on the wire for each message', 'bytes', 0,
+         Object.entries(measured.d).filter(([, one]) => one.wire).map(([client, one]) => [client, one.wire.median]));
+  }
+  if (size) parts.push(`- i: a stripped program that opens one socket is ${number(size.added)} bytes larger than an empty one, without ` +
+                       'OpenSSL, zlib, libidn2 and the C++ library (target: at most 250,000)');
+  return parts.join('\n');
+}
+
+function head({machine}) {
+  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`).join('; ');
+  return `${machine.date} UTC at ${machine.commit}: ${machine.cores} cores of ${machine.processor}, ` +
+      `${Math.round(machine.memory / 2 ** 30)} GiB, Linux ${machine.kernel}; ${machine.compiler}; ${machine.openssl}. ` +
+      `${machine.rounds} rounds of ${machine.seconds} s, ${machine.took} s in all; load before ${machine.loadBefore.toFixed(1)}, ` +
+      `after ${machine.loadAfter.toFixed(1)}. Clients: ${versions}.\n\n` +
+      'Noise is the distance of the quartiles of the raw client\'s own rate, as a share of its median.';
+}
+
+function plots({workloads: measured}) {
+  return bars(Object.entries(measured).filter(([, results]) => Object.keys(results).length).map(([name, results]) => ({
+    title: `${name}: ${workloads[name].title}`,
+    target: workloads[name].least,
+    rows: Object.entries(results).filter(([client]) => client !== 'raw').map(([client, one]) => ({name: client, ...one.ratio})),
+  })));
+}
+
+const begin = '<!-- results: written by run.mjs -->', end = '<!-- end of the results -->';
+
+// The text between two markers of a README is replaced.
+export async function replaceBetween(file, first, last, text) {
+  const old = await readFile(file, 'utf8');
+  const from = old.indexOf(first) + first.length, to = old.indexOf(last);
+  if (from < first.length || to < from) throw new Error(`${file} lacks ${first} … ${last}`);
+  await writeFile(file, `${old.slice(0, from)}\n${text}\n${old.slice(to)}`);
+}
+
+// `readme`: the folder whose README.md gets it too.
+export async function writeReport(results, output, readme) {
+  const text = [head(results), summary(results), others(results), everything(results)].join('\n\n');
+  await writeFile(path.join(output, 'results.md'), text + '\n');
+  await writeFile(path.join(output, 'results.svg'), plots(results));
+  if (!readme) return;
+  await copyFile(path.join(output, 'results.svg'), path.join(readme, 'results.svg'));
+  await replaceBetween(path.join(readme, 'README.md'), begin, end, `${text}\n\n![The ratios to raw, plotted](results.svg)`);
+}

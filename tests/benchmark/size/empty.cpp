@@ -1,0 +1,2 @@
+// What a program weighs that does nothing.
+int main() { return 0; }
