@@ -1,7 +1,7 @@
 // The server of the long tests: npm's `ws`, so that both ends are not ours.
 // `node server.mjs HOST CERTIFICATE KEY` prints the ports of ws and wss, and then only what is wrong.
 //   /numbered?count=N  sends N numbered messages, wants as many, and ends with its verdict
-//   /soak?seed=N       echoes, and behaves badly at random
+//   /soak?seed=N       echoes, and behaves badly at random, but not between `rest` and `go on` (its input)
 // With `compressed` in the query it agrees to permessage-deflate.
 import {readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
@@ -80,14 +80,16 @@ function misbehave(socket, wire, kind) {
   if (kind === 7) socket.close(4000 + 1, 'x'.repeat(123));
 }
 
+let atRest = false; // Nobody misbehaves.
+
 function playSoak(socket, query, wire) {
   const random = randomFrom(Number(query.get('seed')));
   const next = () => {
     if (socket.readyState !== socket.OPEN) return;
-    misbehave(socket, wire, random(8));
-    timer = setTimeout(next, 15000 + random(90000));
+    if (!atRest) misbehave(socket, wire, random(8));
+    timer = setTimeout(next, 5000 + random(30000));
   };
-  let timer = setTimeout(next, 15000 + random(90000));
+  let timer = setTimeout(next, 5000 + random(30000));
   socket.on('message', (data, isBinary) => {
     if (socket.readyState === socket.OPEN) socket.send(data, {binary: isBinary});
   });
@@ -117,4 +119,5 @@ for (const server of servers) {
   await new Promise((listening) => server.listen({port: 0, host, backlog: 4096}, listening));
 }
 console.log(servers.map((server) => server.address().port).join(' '));
-process.stdin.on('end', () => process.exit()).resume();
+process.stdin.on('data', (words) => (atRest = words.toString().trim() === 'rest'));
+process.stdin.on('end', () => process.exit());
