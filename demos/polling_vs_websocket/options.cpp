@@ -1,0 +1,113 @@
+// Reads the command line.
+#include "options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+namespace comparison {
+
+const char* const usage =
+    "usage: polling_vs_websocket URL [OPTION]...\n"
+    "\n"
+    "URL is a relay on this machine, as in http://127.0.0.1:8080.\n"
+    "\n"
+    "  --clients LIST     how many, as in 1000,5000; each number is measured; 1000 unless told\n"
+    "                     otherwise\n"
+    "  --seconds NUMBER   how long each way is measured; 10 unless told otherwise\n"
+    "  --delay MS         what each direction of the wire takes; 50 unless told otherwise\n"
+    "  --period MS        between two questions of who polls; 1000 unless told otherwise\n"
+    "  --chart PATH       draws the result as an SVG file\n";
+
+namespace {
+
+template <class Number>
+bool readNumber(std::string_view text, Number& number, Number least, Number most) {
+  const auto* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  return result.ec == std::errc() && result.ptr == end && number >= least && number <= most;
+}
+
+// Only its port matters: clocks of two machines cannot be compared.
+bool readUrl(std::string_view text, Options& options) {
+  for (const std::string_view start : {"http://127.0.0.1:", "http://localhost:"}) {
+    if (!text.starts_with(start)) continue;
+    text.remove_prefix(start.size());
+    if (text.ends_with('/')) text.remove_suffix(1);
+    return readNumber<std::uint16_t>(text, options.relayPort, 1, 65535);
+  }
+  return false;
+}
+
+bool readClients(std::string_view text, std::vector<std::size_t>& clients) {
+  clients.clear();
+  for (bool isLast = false; !isLast;) {
+    const auto comma = std::min(text.find(','), text.size());
+    isLast = comma == text.size();
+    std::size_t number = 0;
+    if (!readNumber<std::size_t>(text.substr(0, comma), number, 1, 20'000)) return false;
+    clients.push_back(number);
+    text.remove_prefix(isLast ? comma : comma + 1);
+  }
+  std::sort(clients.begin(), clients.end());
+  return true;
+}
+
+template <class Duration>
+bool readDuration(std::string_view text, Duration& duration, std::int64_t least,
+                  std::int64_t most) {
+  std::int64_t number = 0;
+  if (!readNumber(text, number, least, most)) return false;
+  duration = Duration(number);
+  return true;
+}
+
+// What is wrong with the value, or an empty sentence.
+std::string take(std::string_view option, std::string_view value, Options& options) {
+  if (option == "--clients") {
+    if (!readClients(value, options.clients))
+      return "--clients wants numbers up to 20000, as in 1000,5000.";
+  } else if (option == "--seconds") {
+    if (!readDuration(value, options.duration, 1, 3600)) return "--seconds wants 1 to 3600.";
+  } else if (option == "--delay") {
+    if (!readDuration(value, options.delay, 0, 10'000)) return "--delay wants 0 to 10000.";
+  } else if (option == "--period") {
+    if (!readDuration(value, options.period, 1, 60'000)) return "--period wants 1 to 60000.";
+  } else if (option == "--chart") {
+    options.chart = value;
+  } else {
+    return "There is no option " + std::string(option) + ".";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Options> readOptions(int count, char** arguments, std::string& fault) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--help") {
+      options.help = true;
+      return options;
+    }
+    if (!argument.starts_with("--")) {
+      if (readUrl(argument, options)) continue;
+      fault = "'" + std::string(argument) + "' is no relay on this machine.";
+      return std::nullopt;
+    }
+    if (i + 1 == count) {
+      fault = std::string(argument) + " wants a value, or does not exist.";
+      return std::nullopt;
+    }
+    fault = take(argument, arguments[++i], options);
+    if (!fault.empty()) return std::nullopt;
+  }
+  if (options.relayPort == 0) {
+    fault = "Which relay?";
+    return std::nullopt;
+  }
+  return options;
+}
+
+}  // namespace comparison
