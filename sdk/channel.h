@@ -23,10 +23,13 @@ namespace web {
 // and never again after abandon(). Nothing that it calls lets an exception out.
 class ChannelClient {
  public:
+  static constexpr std::size_t smallestLoan = 4096;
+
   virtual void didOpen() = 0;
 
-  // The client may take the message; what it leaves, the channel reuses. The reference outlives the
-  // call, whatever becomes of the client meanwhile.
+  // The client takes the message by a swap; what it leaves, the channel reuses. One of smallestLoan
+  // bytes or more is to be given back, as no two buffers of that size should lie idle: its
+  // reference outlives the call, whatever becomes of the client meanwhile. A shorter one's may not.
   virtual void didReceiveText(std::string& text) = 0;
   virtual void didReceiveBinary(std::vector<std::byte>& bytes) = 0;
 

@@ -34,34 +34,51 @@ struct EventTarget::Listeners {
   }
 
   void remove(Listener& listener) {
-    listener.isRemoved = true;
-    needsSweep = true;
-    if (!outermost) sweep();
+    listener.isRemoved = isUntidy = true;
+    if (depth == 0) sweep();
   }
 
-  // What goes may own the target: nothing of this list is touched once it is gone.
-  void sweep() {
-    needsSweep = false;
-    std::list<Listener> gone;
-    for (auto next = all.begin(); next != all.end();) {
-      auto listener = next++;
-      if (listener->isRemoved) gone.splice(gone.end(), all, listener);
-    }
+  // A dispatch is over; tells whether the target still exists.
+  bool leave() {
+    if (isUntidy && depth == 1) return leaveTidy();
+    --depth;
+    return targetAlive;
   }
+
+  bool leaveTidy();
+  void sweep();
 
   std::list<Listener> all;
   std::uint64_t lastId = 0;
-  bool targetAlive = true, needsSweep = false;
-
-  // Where the outermost dispatch keeps the list if the target is destroyed meanwhile.
-  std::unique_ptr<Listeners>* outermost = nullptr;
+  int depth = 0;                              // Dispatches under way.
+  bool targetAlive = true, isUntidy = false;  // Untidy: there is something to sweep.
 };
+
+// The outermost dispatch cleans up, which may destroy the target, and then what it has left behind.
+[[gnu::noinline]] bool EventTarget::Listeners::leaveTidy() {
+  while (isUntidy && targetAlive) sweep();
+  depth = 0;
+  if (targetAlive) return true;
+  delete this;
+  return false;
+}
+
+// What goes may own the target: nothing of this list is touched once it is gone.
+[[gnu::noinline]] void EventTarget::Listeners::sweep() {
+  isUntidy = false;
+  std::list<Listener> gone;
+  for (auto next = all.begin(); next != all.end();) {
+    auto listener = next++;
+    if (listener->isRemoved) gone.splice(gone.end(), all, listener);
+  }
+}
 
 EventTarget::EventTarget() : listeners_(std::make_unique<Listeners>()) {}
 
 EventTarget::~EventTarget() {
   listeners_->targetAlive = false;
-  if (listeners_->outermost) *listeners_->outermost = std::move(listeners_);
+  listeners_->isUntidy = true;
+  if (listeners_->depth > 0) static_cast<void>(listeners_.release());  // leave() deletes it.
 }
 
 ListenerId EventTarget::add(std::string_view type, const void* eventClass,
@@ -85,10 +102,7 @@ void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
 
 bool EventTarget::dispatch(Event& event) {
   auto& listeners = *listeners_;
-  std::unique_ptr<Listeners> kept;  // Outlives every use of `listeners` below.
-  bool isOutermost = !listeners.outermost;
-  if (isOutermost) listeners.outermost = &kept;
-
+  ++listeners.depth;
   event.target_ = this;
   event.stopped_ = false;
   // Listeners that are added meanwhile do not run.
@@ -99,12 +113,7 @@ bool EventTarget::dispatch(Event& event) {
     callAndReport([&] { listener.callback->call(event); });
     if (!listeners.targetAlive || event.stopped_) break;
   }
-
-  if (isOutermost) {
-    while (listeners.needsSweep) listeners.sweep();  // Which may destroy the target.
-    listeners.outermost = nullptr;
-  }
-  return listeners.targetAlive;
+  return listeners.leave();
 }
 
 void EventHandlerPlace::set(std::shared_ptr<Callback> callback) {

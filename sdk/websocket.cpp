@@ -12,9 +12,6 @@ namespace web {
 
 namespace {
 
-// A string that is too long to lie in itself is swapped at the cost of a few pointers.
-constexpr std::size_t smallestSpare = 32;
-
 constexpr std::size_t maxReasonSize = 123;  // RFC 6455 §5.5: 125 bytes, two of them the code.
 
 bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && code <= 4999); }
@@ -43,12 +40,8 @@ class WebSocket::Receiver final : public ChannelClient {
   void didReceiveText(std::string& text) override { deliver<std::string>(text); }
 
   void didReceiveBinary(std::vector<std::byte>& bytes) override {
-    if (socket_.binaryType == BinaryType::blob) {
-      MessageEvent event(Blob(std::move(bytes)), origin_);
-      socket_.dispatch(event);
-    } else {
-      deliver<ArrayBuffer>(bytes);
-    }
+    if (socket_.binaryType == BinaryType::blob) return deliverBlob(bytes);
+    deliver<ArrayBuffer>(bytes);
   }
 
   void didFail(std::string message) override {
@@ -62,21 +55,33 @@ class WebSocket::Receiver final : public ChannelClient {
   }
 
  private:
-  // Lends the message to an event, and gives back to the channel what the handlers leave of it: no
-  // message allocates.
+  // The message is exchanged for what the handlers have left of the one before, so that none
+  // allocates.
   template <class Data, class Buffer>
   void deliver(Buffer& buffer) {
     // Inside a handler that calls pollEvents() there may be another message: with its own event.
-    std::unique_ptr<MessageEvent> event = std::move(spare_);
-    if (!event) event = std::make_unique<MessageEvent>(Data(), origin_);
+    auto event = spare_ ? std::move(spare_) : newEvent();
+    const bool isLent = buffer.size() >= smallestLoan;
     auto* data = std::get_if<Data>(&event->data_);
     if (!data) data = &event->data_.emplace<Data>();
-    auto& own = bytesOf(*data);
-    if (own.capacity() < smallestSpare) own.reserve(smallestSpare);
-    own.swap(buffer);
+    bytesOf(*data).swap(buffer);
     const bool alive = socket_.dispatch(*event);
-    if (auto* left = std::get_if<Data>(&event->data_)) bytesOf(*left).swap(buffer);
+    if (isLent) giveBack<Data>(*event, buffer);
     if (alive) spare_ = std::move(event);
+  }
+
+  [[gnu::noinline]] void deliverBlob(std::vector<std::byte>& bytes) {
+    MessageEvent event(Blob(std::move(bytes)), origin_);
+    socket_.dispatch(event);
+  }
+
+  [[gnu::noinline]] std::unique_ptr<MessageEvent> newEvent() const {
+    return std::make_unique<MessageEvent>(ArrayBuffer(), origin_);
+  }
+
+  template <class Data, class Buffer>
+  [[gnu::noinline]] static void giveBack(MessageEvent& event, Buffer& buffer) {
+    if (auto* left = std::get_if<Data>(&event.data_)) bytesOf(*left).swap(buffer);
   }
 
   static std::string& bytesOf(std::string& text) { return text; }

@@ -97,7 +97,7 @@ class Loop final : private NetworkThread::Server {
 
   // Does something for an activity. If memory runs out meanwhile it fails, and the others go on.
   template <class F>
-  void doFor(Activity& activity, F&& call) {
+  static void doFor(Activity& activity, F&& call) {
     if (!callWithinMemory(call)) activity.runOutOfMemory();
   }
 

@@ -47,13 +47,13 @@ NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSock
 void NativeChannel::start() {
   Loop::Charge charge(loop_);
   loop_->add(shared_from_this());
-  doNow([this] { connection_.start(); });
+  Loop::doFor(*this, [this] { connection_.start(); });
 }
 
 // WebSockets §3.1, send(): what cannot be buffered closes the connection, and is no exception.
 void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  doNow([&] {
+  Loop::doFor(*this, [&] {
     if (!connection_.hasRoomFor(text.size())) connection_.failForWantOfRoom();
     const auto before = session().bufferedAmount();
     session().sendText(text);
@@ -64,7 +64,7 @@ void NativeChannel::sendText(std::string_view text) {
 
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  doNow([&] {
+  Loop::doFor(*this, [&] {
     if (!connection_.hasRoomFor(bytes.size())) connection_.failForWantOfRoom();
     session().sendBinary(bytes);
     connection_.countBuffered(bytes.size());
@@ -76,7 +76,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
   if (readyState_ >= WebSocket::CLOSING) return;
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   readyState_ = WebSocket::CLOSING;
-  doNow([&] {
+  Loop::doFor(*this, [&] {
     connection_.stopListening();
     session().close(code.value_or(0), reason);
     connection_.writeSoon();
@@ -88,7 +88,7 @@ void NativeChannel::abandon() {
   // The loop may be gone if the client has heard of the end.
   if (!std::exchange(client_, nullptr) || !loop_) return;
   Loop::Charge charge(loop_);
-  doNow([this] {
+  Loop::doFor(*this, [this] {
     connection_.stopListening();
     session().close(goingAway, {});
     connection_.writeSoon();
@@ -99,11 +99,6 @@ void NativeChannel::abandon() {
 void NativeChannel::giveUp() {
   connection_.drop();
   loop_ = nullptr;
-}
-
-template <class F>
-void NativeChannel::doNow(F&& call) {
-  if (!callWithinMemory(call)) runOutOfMemory();
 }
 
 void NativeChannel::runOutOfMemory() {
@@ -125,6 +120,27 @@ void NativeChannel::dispatch() {
   }
 }
 
+// WebSockets §4: a message that comes after close() is dropped.
+inline bool NativeChannel::isListening() const { return client_ && readyState_ == WebSocket::OPEN; }
+
+template <class Buffer>
+inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
+  if (!isListening()) return;
+  if (received.size() < ChannelClient::smallestLoan) return (client_->*tellIt)(received);
+  lendMessage(received, tellIt);
+}
+
+// In a flood the messages are what counts.
+inline void NativeChannel::tell(protocol::SessionEvent event) {
+  if (event == protocol::SessionEvent::binary) {
+    tellMessage(connection_.binary(), &ChannelClient::didReceiveBinary);
+  } else if (event == protocol::SessionEvent::text) {
+    tellMessage(connection_.text(), &ChannelClient::didReceiveText);
+  } else {
+    tellChange(event);
+  }
+}
+
 // False if there are more events, and they have to wait. Each event is a task.
 bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   do {
@@ -139,10 +155,12 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   return false;
 }
 
-void NativeChannel::tell(protocol::SessionEvent event) {
+[[gnu::noinline]] void NativeChannel::tellChange(protocol::SessionEvent event) {
   using enum protocol::SessionEvent;
   switch (event) {
     case none:
+    case text:
+    case binary:
       break;
     case opened:
       connection_.settle();
@@ -150,12 +168,6 @@ void NativeChannel::tell(protocol::SessionEvent event) {
       extensions_ = session().extensions();
       readyState_ = WebSocket::OPEN;
       if (client_) client_->didOpen();
-      break;
-    case text:
-      tellMessage(connection_.text(), &ChannelClient::didReceiveText);
-      break;
-    case binary:
-      tellMessage(connection_.binary(), &ChannelClient::didReceiveBinary);
       break;
     case closingStarted:
       connection_.settle();
@@ -197,14 +209,11 @@ void NativeChannel::tellClosed() {
 
 bool NativeChannel::isConnecting() const { return client_ && readyState_ == WebSocket::CONNECTING; }
 
-// WebSockets §4: a message that comes after close() is dropped.
-bool NativeChannel::isListening() const { return client_ && readyState_ == WebSocket::OPEN; }
-
-// The message is taken out of the session: a handler may call pollEvents(), and then the session
-// goes on while the handler still has it.
+// It is taken out of the session: a handler may call pollEvents(), and then the session goes on
+// while the handler still has it.
 template <class Buffer>
-void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
-  if (!isListening()) return;
+[[gnu::noinline]] void NativeChannel::lendMessage(Buffer& received,
+                                                  void (ChannelClient::*tellIt)(Buffer&)) {
   auto message = std::move(received);
   const auto told = events_;
   (client_->*tellIt)(message);

@@ -46,14 +46,15 @@ class NativeChannel final : public Channel, public Activity {
 
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
+  void tellChange(protocol::SessionEvent event);
   void tellFailed();
   void tellClosed();
-  template <class F>
-  void doNow(F&& call);
   bool isConnecting() const;
   bool isListening() const;
   template <class Buffer>
   void tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
+  template <class Buffer>
+  void lendMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
   protocol::ClientSession& session() { return connection_.session(); }
 
   bool hasLeft_ = false;   // The loop may be gone.

@@ -83,15 +83,29 @@ TEST(Receive, LetsAHandlerMoveTheTextOut) {
   EXPECT_EQ(kept, "a text that is too long for the string's own small buffer");
 }
 
-TEST(Receive, GivesTheBufferBackToTheChannelWhereTheHandlerLeavesIt) {
+TEST(Receive, GivesTheChannelTheBufferOfTheMessageBeforeForAShortOne) {
   LoggingSocket socket;
   socket.openNow();
   socket.binaryType = BinaryType::arraybuffer;
   socket.channel->receiveText(std::string(1000, 'x'));
-  socket.channel->receiveBinary(bytes(2000));
+  socket.channel->receiveText("next");
   pollEvents();
-  EXPECT_EQ(socket.channel->textLeft.size(), 1000u);
+  EXPECT_EQ(socket.channel->textLeft, std::string(1000, 'x'));
+  socket.channel->receiveBinary(bytes(2000));
+  socket.channel->receiveBinary(bytes(4));
+  pollEvents();
   EXPECT_EQ(socket.channel->bytesLeft.size(), 2000u);
+}
+
+TEST(Receive, GivesTheBufferOfALongMessageBackToTheChannelWhereTheHandlerLeavesIt) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.binaryType = BinaryType::arraybuffer;
+  socket.channel->receiveText(std::string(4096, 'x'));
+  socket.channel->receiveBinary(bytes(5000));
+  pollEvents();
+  EXPECT_EQ(socket.channel->textLeft.size(), 4096u);
+  EXPECT_EQ(socket.channel->bytesLeft.size(), 5000u);
 }
 
 TEST(Receive, LeavesItsMessageToAHandlerDuringWhichTheNextOneComes) {
