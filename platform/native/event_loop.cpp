@@ -182,8 +182,7 @@ void Loop::runTasks() {
 void Loop::dispatch() {
   for (auto left = undispatched_.size(); left > 0 && !undispatched_.empty(); --left) {
     if (isInterrupted()) return;
-    auto activity = std::move(undispatched_.front());
-    undispatched_.pop_front();
+    auto activity = undispatched_.take();
     activity->awaitsDispatch_ = false;
     const auto before = dispatching_.size();
     doFor(*activity, [&] {
@@ -196,11 +195,13 @@ void Loop::dispatch() {
 
 void Loop::flush() {
   if (unflushed_.empty()) return;
-  auto unflushed = std::exchange(unflushed_, {});
-  for (auto& activity : unflushed) {
+  // No handler runs meanwhile, and so no second flush. Both rows keep their memory.
+  flushing_.swap(unflushed_);
+  for (auto& activity : flushing_) {
     activity->awaitsFlush_ = false;
     doFor(*activity, [&] { activity->flush(); });
   }
+  flushing_.clear();
 }
 
 void Loop::doubtAll() {

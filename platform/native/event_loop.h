@@ -16,6 +16,7 @@
 #include "native/handshake_gate.h"
 #include "native/network_thread.h"
 #include "native/resolver.h"
+#include "native/row.h"
 #include "native/sleep_watch.h"
 #include "native/socket.h"
 #include "native/task_queue.h"
@@ -170,8 +171,8 @@ class Loop final : private NetworkThread::Server {
 
   std::unordered_map<Activity*, std::shared_ptr<Activity>> activities_;
   std::vector<std::shared_ptr<Activity>> removed_;  // Something of theirs may still be running.
-  std::vector<std::shared_ptr<Activity>> unflushed_, uncollected_;
-  std::deque<std::shared_ptr<Activity>> undispatched_;
+  std::vector<std::shared_ptr<Activity>> unflushed_, flushing_, uncollected_;
+  Row<std::shared_ptr<Activity>> undispatched_;
   std::vector<Activity*> dispatching_;  // The innermost last.
 
   std::vector<std::exception_ptr> reported_;

@@ -1,0 +1,37 @@
+// Who is first to come is first to go; and nothing is allocated for as many as there were before.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace web::native {
+
+template <class T>
+class Row {
+ public:
+  bool empty() const { return first_ == all_.size(); }
+  std::size_t size() const { return all_.size() - first_; }
+
+  void push_back(T one) {
+    if (2 * first_ >= all_.size()) dropTaken();
+    all_.push_back(std::move(one));
+  }
+
+  // The first one. Not to be called when it is empty.
+  T take() { return std::move(all_[first_++]); }
+
+  auto begin() { return all_.begin() + static_cast<std::ptrdiff_t>(first_); }
+  auto end() { return all_.end(); }
+
+ private:
+  void dropTaken() {
+    all_.erase(all_.begin(), begin());
+    first_ = 0;
+  }
+
+  std::vector<T> all_;
+  std::size_t first_ = 0;
+};
+
+}  // namespace web::native
