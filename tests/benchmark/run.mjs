@@ -7,13 +7,12 @@
 //   --rounds 7 --seconds 0.4
 //   --readme       puts the result into README.md
 //
-// In each round every client runs once, in an order by lot. The result is build/benchmark/results.{md,json,svg}.
+// A full run, and `--only scale`, closes with scale.mjs. In each round every client runs once, in an order by lot. The result is build/benchmark/results.{md,json,svg}.
 import {execFile, execFileSync} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdir, readFile, stat, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import {setTimeout as wait} from 'node:timers/promises';
 import {parseArgs, promisify} from 'node:util';
 import {clientsOf, here} from './clients.mjs';
 import {noise, writeReport} from './report.mjs';
@@ -223,3 +222,6 @@ await Promise.all([server.stop(), warmServer.stop()]);
 await writeFile(path.join(output, 'results.json'), JSON.stringify(results, null, 1) + '\n');
 await writeReport(results, output, options.readme && here);
 console.log(await readFile(path.join(output, 'results.md'), 'utf8'));
+if (chosen('scale') && !options.quick) {
+  execFileSync('node', [path.join(here, 'scale.mjs'), ...(options.readme ? ['--readme'] : [])], {stdio: 'inherit'});
+}

@@ -4,10 +4,10 @@ import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 
 export class Server {
-  // `prefix`: a command that starts it, as taskset does.
-  static async start(build, {certificate, prefix = []} = {}) {
+  // `prefix`: a command that starts it, as taskset does. `listeners`: so many ports more, for ws.
+  static async start(build, {certificate, prefix = [], listeners = 0} = {}) {
     const server = new Server;
-    const files = certificate ? [certificate.file, certificate.key] : [];
+    const files = certificate ? [certificate.file, certificate.key] : listeners ? [String(listeners)] : [];
     const [command, ...words] = [...prefix, `${build}/benchmark_server`, ...files];
     server.process = spawn(command, words, {stdio: ['pipe', 'pipe', 'inherit']});
     server.lines = createInterface({input: server.process.stdout});

@@ -48,12 +48,12 @@ void exchange(const Task& task) {
   };
   QObject::connect(&socket, &QWebSocket::binaryMessageReceived, hear);
   QObject::connect(&socket, &QWebSocket::textMessageReceived, hear);
-  if (task.workload == "send") QObject::connect(&socket, &QWebSocket::bytesWritten, sendSome);
   QObject::connect(&socket, &QWebSocket::connected, [&] {
     watch.start();
     if (task.workload == "receive") {
       socket.sendTextMessage("go");
     } else if (task.workload == "send") {
+      QObject::connect(&socket, &QWebSocket::bytesWritten, sendSome);
       sendSome();
     } else {
       say();

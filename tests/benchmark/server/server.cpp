@@ -1,6 +1,6 @@
-// The benchmark's server: `server [CERTIFICATE KEY]` prints its ports as JSON and serves on
-// loopback until its input ends. Paths: /echo, /echo-deflate, /flood/KIND/SIZE/COUNT, /sink/COUNT,
-// /hold (silence) and /tick (a message a second).
+// The benchmark's server: `server [CERTIFICATE KEY | MORE-PORTS]` prints its ports as JSON and
+// serves on loopback until its input ends. Paths: /echo, /echo-deflate, /flood/KIND/SIZE/COUNT,
+// /sink/COUNT, /hold (silence) and /tick (a message a second).
 #include <array>
 #include <cstdlib>
 #include <iostream>
@@ -135,6 +135,14 @@ int main(int argumentCount, char** arguments) {
     SSL_CTX_set_num_tickets(forgetful, 0);
     std::cout << R"(,"wss":)" << listenOnLoopback(resuming) << R"(,"wssUnresumed":)"
               << listenOnLoopback(forgetful);
+  }
+  // One address of a client has ports for so many connections to one of ours, and no more.
+  if (argumentCount == 2) {
+    std::cout << R"(,"more":[)" << listenOnLoopback(nullptr);
+    for (int i = 1; i < std::atoi(arguments[1]); ++i) {
+      std::cout << ',' << listenOnLoopback(nullptr);
+    }
+    std::cout << ']';
   }
   std::cout << "}" << std::endl;
   char byte = 0;
