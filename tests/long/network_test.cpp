@@ -80,7 +80,8 @@ class Traffic {
                      (isCompressed ? "&compressed" : "");
     WebSocketInit init{.trust = {.authorities = authority, .system = false},
                        .compression = isCompressed};
-    if (isPatient_) init.openTimeout = init.keepAlive = std::chrono::minutes(5);
+    init.openTimeout = std::chrono::minutes(5);
+    if (isPatient_) init.keepAlive = init.openTimeout;
     exchanges_.push_back(std::make_unique<Exchange>(
         std::string(isSecure ? "wss" : "ws") + (isCompressed ? ", compressed" : ""), url,
         std::move(init), count));

@@ -234,7 +234,8 @@ double allocatedMegabytes() {
   return static_cast<double>(heap.uordblks + heap.hblkhd) / 1e6;
 }
 
-// Longer than connections keep what they might need again.
+// Longer than connections keep what they might need again, and than those that were left may wait
+// for their Close frame and the end of TCP.
 void awaitSilence(Crowd& crowd) {
   const auto start = steady_clock::now();
   auto quietSince = start;
@@ -243,7 +244,7 @@ void awaitSilence(Crowd& crowd) {
     crowd.fillWindows();
     const auto now = steady_clock::now();
     if (!crowd.isQuiet()) quietSince = now;
-    return now - quietSince < seconds(6) && now - start < seconds(120);
+    return now - quietSince < seconds(15) && now - start < seconds(180);
   });
   EXPECT_TRUE(crowd.isQuiet());
 }
@@ -275,6 +276,7 @@ Memory memoryAtRest(Crowd& crowd) {
 
 TEST(Soak, Of2000SocketsKeepsMemoryFlatAndLeaksNoDescriptor) {
   std::cout << "seed " << seed << ", " << length().count() << " s" << std::endl;
+  mallopt(M_ARENA_MAX, 1);  // malloc_trim() does not reach the end of other threads' arenas.
   run([] { return false; });  // The loop has its descriptors.
   const auto descriptorsBefore = openDescriptors();
   Crowd crowd;
