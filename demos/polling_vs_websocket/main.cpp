@@ -28,7 +28,7 @@ enum Status { success = 0, failure = 1, wrongUsage = 2 };
 
 constexpr std::chrono::seconds patience{60};  // Until every client has been told something.
 
-constexpr std::chrono::milliseconds toRead{50};  // What is there already.
+constexpr std::chrono::milliseconds toRead{50};  // What is there already, or a part of it.
 
 using MakeClients =
     std::function<std::unique_ptr<Clients>(std::uint16_t port, std::size_t count, Recorder&)>;
@@ -47,9 +47,13 @@ void allowManyDescriptors() {
 }
 
 // The clients have read all that is counted here; the meter is held.
-comparison::Traffic trafficOf(comparison::Meter& meter, Clients& clients) {
+comparison::Traffic trafficOf(comparison::Meter& meter, Clients& clients,
+                              const Recorder& recorder) {
   meter.hold();
-  clients.runUntil(Clock::now() + toRead, false);
+  for (auto before = recorder.seen() - 1; before != recorder.seen();) {
+    before = recorder.seen();
+    clients.runUntil(Clock::now() + toRead, false);
+  }
   return meter.traffic();
 }
 
@@ -62,14 +66,14 @@ std::string measure(const Options& options, std::size_t count, const MakeClients
   clients->runUntil(Clock::now() + patience, true);
   if (!clients->failure().empty()) return clients->failure();
   if (!clients->allServed()) return "Not every client was served within a minute.";
-  result.connecting = trafficOf(meter, *clients);
+  result.connecting = trafficOf(meter, *clients, recorder);
   const auto start = Clock::now();
   recorder.start();
   meter.release();
   clients->runUntil(start + options.duration, false);
   if (!clients->failure().empty()) return clients->failure();
   result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  const auto traffic = trafficOf(meter, *clients);
+  const auto traffic = trafficOf(meter, *clients, recorder);
   result.traffic.bytes = traffic.bytes - result.connecting.bytes;
   result.traffic.segments = traffic.segments - result.connecting.segments;
   result.clients = count;
@@ -119,7 +123,8 @@ int main(int count, char** arguments) {
     return fail(error.what());
   }
   for (const auto& round : rounds) std::printf("%s\n", describeUpdates(round).c_str());
-  std::printf("%s\n%s", describeClients(rounds).c_str(), judge(rounds.back()).c_str());
+  std::printf("%s\n%s", describeClients(rounds).c_str(),
+              judge(rounds.back(), options->delay).c_str());
   if (options->chart.empty()) return success;
   std::ofstream file(options->chart);
   file << comparison::draw(rounds.back(), options->delay);

@@ -68,6 +68,7 @@ std::int64_t Recorder::receiveAll(std::string_view ticks) {
 }
 
 std::int64_t Recorder::count(std::int64_t madeAt, std::int64_t number) {
+  ++seen_;
   if (!isCounting_) return number;
   ++updates_;
   // Older ones may have been held back by the start itself.

@@ -50,12 +50,16 @@ class Recorder {
   // The same for a JSON array of them, of which only the last number is returned; 0 for none.
   std::int64_t receiveAll(std::string_view ticks);
 
+  // Updates, also before start().
+  std::uint64_t seen() const { return seen_; }
+
   // Into the result, in which the delays are sorted.
   void finish(Result& result);
 
  private:
   std::int64_t count(std::int64_t madeAt, std::int64_t number);
 
+  std::uint64_t seen_ = 0;
   bool isCounting_ = false;
   std::int64_t start_ = 0;  // Microseconds, as ticks have them.
   std::uint64_t updates_ = 0;

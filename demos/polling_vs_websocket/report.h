@@ -22,8 +22,8 @@ std::string describeUpdates(const Round& round);
 // stands for itself, the rest is calculated from the last round.
 std::string describeClients(const std::vector<Round>& rounds);
 
-// What is seen of what the tutorials claim.
-std::string judge(const Round& round);
+// What is seen of what the tutorials claim. `delay` is the wire's.
+std::string judge(const Round& round, std::chrono::milliseconds delay);
 
 // With commas: 1,234.
 std::string grouped(std::uint64_t number);
