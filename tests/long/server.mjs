@@ -91,7 +91,9 @@ function playSoak(socket, query, wire) {
   };
   let timer = setTimeout(next, 5000 + random(30000));
   socket.on('message', (data, isBinary) => {
-    if (socket.readyState === socket.OPEN) socket.send(data, {binary: isBinary});
+    if (socket.readyState !== socket.OPEN) return;
+    if (data.toString() !== 'window') return socket.send(data, {binary: isBinary});
+    for (let left = 40; left > 0; --left) socket.send('x'.repeat(1000)); // More than zlib's window.
   });
   socket.on('close', () => clearTimeout(timer));
 }
