@@ -22,12 +22,15 @@ const char* const usage =
     "otherwise\n"
     "  --name NAME       what the others read beside your pointer\n"
     "  --script FIGURE   the pen draws by itself: flower, spiral, wave or star\n"
-    "  --verbose         prints `state …`, `people …`, `strokes …` and `drawing …` as they change\n"
+    "  --verbose         prints `state …`, `people …`, `strokes …`, `drawing …`, `zoom …` as they "
+    "change\n"
     "  --headless        opens no window, and ends when all is drawn\n"
     "  --strokes NUMBER  headless: waits for so many strokes, whoever draws them\n"
     "  --patience SECONDS  headless: waits no longer than that, and fails; 60 unless told "
     "otherwise\n"
     "  --picture PATH    writes what the window shows as a PNG when it ends, and prints the path\n"
+    "  --save PATH       headless: writes the drawing alone, as .png or .svg, when it ends\n"
+    "  --frames PATH     writes how long each frame took, in milliseconds, when the window closes\n"
     "  --size WxH        of the window or the picture; 1280x800 unless told otherwise\n";
 
 namespace {
@@ -63,6 +66,10 @@ std::string take(std::string_view option, std::string_view value, Options& optio
     options.name = value;
   } else if (option == "--picture") {
     options.picture = value;
+  } else if (option == "--save") {
+    options.save = value;
+  } else if (option == "--frames") {
+    options.frames = value;
   } else if (option == "--script") {
     options.script = value;
     if (figure(value).empty()) return "--script knows " + std::string(figures) + ".";

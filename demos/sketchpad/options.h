@@ -19,7 +19,9 @@ struct Options {
 
   // The desktop's.
   bool headless = false;
-  std::string picture;
+  std::string picture;  // What the window shows.
+  std::string save;     // The drawing alone.
+  std::string frames;
   int width = 1280;
   int height = 800;
 

@@ -1,96 +1,108 @@
 // Paints the drawing: finished parts once, on a layer that stays, and the rest in every frame.
 #include "painter.h"
 
-#include <algorithm>
+#include "curves.h"
+
+#include <utility>
 
 namespace sketchpad {
 namespace {
 
-// A stroke is a chain of quadratic curves: each point bends the line on its way from the middle
-// before it to the middle behind it. Only the way to the last point is still open.
-class Curves {
- public:
-  Curves(std::vector<float>& numbers, const std::vector<Point>& points)
-      : numbers_(numbers), points_(points) {
-    numbers_.clear();
-  }
+constexpr std::size_t strokesBetweenLooksAtTheClock = 64;
+constexpr int unitsInPixel = 16;  // At most, in a small window.
 
-  // Starts where the curves of the first `count` points end.
-  void startAfter(std::size_t count) {
-    if (count < 2)
-      add(points_.front());
-    else
-      addMiddle(count - 2);
-  }
-
-  void bendAt(std::size_t i) {
-    add(points_[i]);
-    addMiddle(i);
-  }
-
-  void endAtLast() {
-    add(points_.back());
-    add(points_.back());
-    if (points_.size() == 1) numbers_[numbers_.size() - 2] += 0.1f;  // A dot needs some length.
-  }
-
- private:
-  void add(Point point) {
-    numbers_.push_back(static_cast<float>(point.x));
-    numbers_.push_back(static_cast<float>(point.y));
-  }
-
-  // Between this point and the next.
-  void addMiddle(std::size_t i) {
-    numbers_.push_back(static_cast<float>(points_[i].x + points_[i + 1].x) / 2);
-    numbers_.push_back(static_cast<float>(points_[i].y + points_[i + 1].y) / 2);
-  }
-
-  std::vector<float>& numbers_;
-  const std::vector<Point>& points_;
-};
+LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
+  const auto& colour = pen.erases ? paperColour : inPalette(pen.colour);
+  return [&canvas, layer, &colour](double width, std::span<const float> curves) {
+    canvas.draw(layer, colour, width, curves);
+  };
+}
 
 }  // namespace
 
-void Painter::paint(Drawing& drawing, PersonId me) {
-  const auto& strokes = drawing.strokes();
-  auto changed = drawing.takeChanged();
+void Painter::paint(Drawing& drawing, PersonId me, Clock::time_point deadline) {
+  const auto changed = drawing.takeChanged();
+  const auto holes = drawing.takeHoles();
   if (generation_ != drawing.generation()) {
     generation_ = drawing.generation();
-    canvas_.clear(Canvas::Layer::ink);
-    inked_.clear();
-    changed.resize(strokes.size());
-    for (std::size_t i = 0; i < changed.size(); ++i) changed[i] = i;
+    isRepainting_ = true;
+    canvas_.clear(Canvas::Layer::next);
+    next_.inked.clear();
+    next_.end = 0;
+  } else if (isRepainting_) {
+    update(next_, drawing, changed, holes);
+  } else {
+    shown_.end = drawing.strokes().size();
+    update(shown_, drawing, changed, holes);
   }
-  inked_.resize(strokes.size());
-  for (const auto i : changed) ink(strokes[i], inked_[i]);
+  if (isRepainting_) repaint(drawing, deadline);
+  paintLive(drawing, me);
+}
 
-  canvas_.clear(Canvas::Layer::live);
+void Painter::repaint(const Drawing& drawing, Clock::time_point deadline) {
+  const auto count = drawing.strokes().size();
+  next_.inked.resize(count);
+  while (next_.end < count) {
+    ink(next_, drawing, next_.end++);
+    if (next_.end % strokesBetweenLooksAtTheClock == 0 && Clock::now() >= deadline) return;
+  }
+  canvas_.showNext();
+  std::swap(shown_.inked, next_.inked);
+  isRepainting_ = false;
+}
+
+// Only what the picture has already: the rest comes in its turn.
+void Painter::update(Picture& picture, const Drawing& drawing,
+                     const std::vector<std::size_t>& changed, const std::vector<Box>& holes) {
+  picture.inked.resize(drawing.strokes().size());
+  for (const auto& hole : holes) mend(picture, drawing, hole);
+  for (const auto i : changed) {
+    if (i < picture.end) ink(picture, drawing, i);
+  }
+}
+
+// Where a stroke was taken away, those that touch its place are painted once more.
+void Painter::mend(Picture& picture, const Drawing& drawing, const Box& hole) {
+  // A canvas cuts along whole pixels, which may be a few units more.
+  const auto touched = hole.grown(unitsInPixel);
+  canvas_.beginCut(picture.layer, hole);
+  for (std::size_t i = 0; i < picture.end; ++i) {
+    const auto& stroke = drawing.strokes()[i];
+    if (stroke.points.empty() || !stroke.reach().touches(touched)) continue;
+    picture.inked[i] = {};
+    ink(picture, drawing, i);
+  }
+  canvas_.endCut(picture.layer);
+}
+
+void Painter::ink(Picture& picture, const Drawing& drawing, std::size_t index) {
+  const auto& stroke = drawing.strokes()[index];
+  auto& inked = picture.inked[index];
+  const auto count = stroke.points.size();
+  const bool ends = stroke.finished && !(inked.finished && inked.points == count);
+  if (count == 0 || (inked.points == count && !ends)) return;
+  traceLines(stroke, inked.points, ends, lineOn(canvas_, picture.layer, stroke.pen));
+  inked = {count, stroke.finished};
+}
+
+void Painter::paintLive(const Drawing& drawing, PersonId me) {
+  const auto live = Canvas::Layer::live;
+  canvas_.clear(live);
   if (drawing.isEmpty()) canvas_.drawInvitation("Draw something. Everybody here sees it.");
-  for (const auto& [author, i] : drawing.current()) drawTail(strokes[i]);
+  for (const auto& [author, i] : drawing.current()) {
+    const auto& stroke = drawing.strokes()[i];
+    const auto line = lineOn(canvas_, live, stroke.pen);
+    isRepainting_ ? traceLines(stroke, 0, true, line) : traceTail(stroke, line);
+  }
   for (const auto& [id, person] : drawing.people()) {
     if (id != me && person.cursor) canvas_.drawCursor(person);
   }
 }
 
-void Painter::ink(const Stroke& stroke, Inked& inked) {
-  const auto count = stroke.points.size();
-  if (count == 0) return;
-  const bool ends = stroke.finished && !(inked.finished && inked.points == count);
-  if (inked.points == count && !ends) return;
-  Curves curves(curves_, stroke.points);
-  curves.startAfter(inked.points);
-  for (auto i = inked.points < 2 ? 0 : inked.points - 1; i + 1 < count; ++i) curves.bendAt(i);
-  if (ends) curves.endAtLast();
-  inked = {count, stroke.finished};
-  if (curves_.size() > 2) canvas_.draw(Canvas::Layer::ink, stroke.pen, curves_);
-}
-
-void Painter::drawTail(const Stroke& stroke) {
-  Curves curves(curves_, stroke.points);
-  curves.startAfter(stroke.points.size());
-  curves.endAtLast();
-  canvas_.draw(Canvas::Layer::live, stroke.pen, curves_);
+void paintAll(Canvas& canvas, Canvas::Layer layer, const Drawing& drawing) {
+  for (const auto& stroke : drawing.strokes()) {
+    if (!stroke.points.empty()) traceLines(stroke, 0, true, lineOn(canvas, layer, stroke.pen));
+  }
 }
 
 }  // namespace sketchpad

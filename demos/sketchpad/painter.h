@@ -2,7 +2,9 @@
 #pragma once
 
 #include "drawing.h"
+#include "style.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -14,13 +16,23 @@ namespace sketchpad {
 // What a front end draws on. Everything is in units of the paper.
 class Canvas {
  public:
-  enum class Layer { ink, live };
+  enum class Layer {
+    ink,   // What stays.
+    live,  // What is above it: painted anew in every frame.
+    next,  // Out of sight: the ink as it is painted anew.
+  };
 
   virtual ~Canvas() = default;
 
   virtual void clear(Layer layer) = 0;
-  // A line with round ends: x, y, and then for each quadratic curve control x, control y, x, y.
-  virtual void draw(Layer layer, Pen pen, std::span<const float> curves) = 0;
+  // `next` becomes the ink.
+  virtual void showNext() = 0;
+  // Blank paper in the box, and nothing is painted beside it until the cut ends.
+  virtual void beginCut(Layer layer, const Box& box) = 0;
+  virtual void endCut(Layer layer) = 0;
+  // As curves.h tells.
+  virtual void draw(Layer layer, const Colour& colour, double width,
+                    std::span<const float> curves) = 0;
   // Both on the live layer.
   virtual void drawCursor(const Person& person) = 0;
   virtual void drawInvitation(std::string_view text) = 0;
@@ -28,13 +40,17 @@ class Canvas {
 
 class Painter {
  public:
+  using Clock = std::chrono::steady_clock;
+
   explicit Painter(Canvas& canvas) : canvas_(canvas) {}
 
-  // Begins anew with the next paint(), as after a change of size.
+  // Paints the ink anew from the next paint() on, as after a change of size.
   void forget() { generation_ = 0; }
 
-  // Paints what has changed in the ink, and the live layer as a whole.
-  void paint(Drawing& drawing, PersonId me);
+  // Paints what has changed in the ink, and the live layer as a whole. A drawing that has to be
+  // painted anew may take several frames: what was there stays in sight until it is done.
+  void paint(Drawing& drawing, PersonId me, Clock::time_point deadline);
+  bool isBehind() const { return isRepainting_; }
 
  private:
   // How far a stroke is in the ink.
@@ -42,14 +58,27 @@ class Painter {
     std::size_t points = 0;
     bool finished = false;
   };
+  struct Picture {
+    Canvas::Layer layer;
+    std::vector<Inked> inked{};
+    std::size_t end = 0;  // The strokes from there on are not in it yet.
+  };
 
-  void ink(const Stroke& stroke, Inked& inked);
-  void drawTail(const Stroke& stroke);
+  void repaint(const Drawing& drawing, Clock::time_point deadline);
+  void update(Picture& picture, const Drawing& drawing, const std::vector<std::size_t>& changed,
+              const std::vector<Box>& holes);
+  void mend(Picture& picture, const Drawing& drawing, const Box& hole);
+  void ink(Picture& picture, const Drawing& drawing, std::size_t stroke);
+  void paintLive(const Drawing& drawing, PersonId me);
 
   Canvas& canvas_;
   std::uint64_t generation_ = 0;  // Of the drawing that is in the ink; none has 0.
-  std::vector<Inked> inked_;
-  std::vector<float> curves_;
+  bool isRepainting_ = false;
+  Picture shown_{Canvas::Layer::ink};
+  Picture next_{Canvas::Layer::next};
 };
+
+// All of a drawing at once, for a picture to keep.
+void paintAll(Canvas& canvas, Canvas::Layer layer, const Drawing& drawing);
 
 }  // namespace sketchpad

@@ -44,20 +44,28 @@ inline constexpr std::uint32_t lineWidth = 9;
 // In pixels of the window, before a high-DPI display multiplies them.
 inline constexpr double margin = 20;
 inline constexpr double barHeight = 48;
+inline constexpr double panelWidth = 48;
+inline constexpr double panelMargin = 19;
+
+// A window that is taller than wide has the tools in a row above the bar, else at its left.
+inline bool isTall(double windowWidth, double windowHeight) { return windowHeight >= windowWidth; }
 
 // Somebody's pointer: a polygon around its tip.
 inline constexpr std::array<float, 14> cursorShape{0,    0,   0,    15.5, 4.2,  11.8, 6.9,
                                                    17.6, 9.4, 16.5, 6.8,  10.9, 12,   10.6};
 
-// Where a window shows the paper: whole, as large as it fits, above the bar. In whole pixels, so
-// that no edge is blurred.
+// Where a window shows the paper.
 struct Placement {
   double left = 0, top = 0, width = 0, height = 0;
   double scale = 1;
 
+  // Whole, as large as it fits beside the tools and above the bar. In whole pixels, so that no edge
+  // is blurred.
   static Placement in(double windowWidth, double windowHeight) {
-    const double roomWidth = windowWidth - 2 * margin;
-    const double roomHeight = windowHeight - 3 * margin - barHeight;
+    const bool tall = isTall(windowWidth, windowHeight);
+    const double roomWidth = windowWidth - 2 * (tall ? margin : panelWidth + 2 * panelMargin);
+    const double roomHeight =
+        windowHeight - 3 * margin - barHeight - (tall ? panelWidth + margin : 0);
     const double scale = std::max(0.01, std::min(roomWidth / paperWidth, roomHeight / paperHeight));
     const double width = std::floor(paperWidth * scale);
     const double height = std::floor(paperHeight * scale);
@@ -67,6 +75,17 @@ struct Placement {
             .height = height,
             .scale = scale};
   }
+
+  // So much larger, with (x, y) where it was.
+  Placement zoomed(double factor, double x, double y) const {
+    return {.left = x - (x - left) * factor,
+            .top = y - (y - top) * factor,
+            .width = paperWidth * scale * factor,
+            .height = paperHeight * scale * factor,
+            .scale = scale * factor};
+  }
+
+  bool operator==(const Placement&) const = default;
 
   bool contains(double x, double y) const {
     return x >= left && x < left + width && y >= top && y < top + height;

@@ -8,13 +8,23 @@ export class Picture {
     this.bytes = bytes;
   }
 
+  // `width` is the picture's, or what it is to be scaled to.
   static async read(file, width) {
-    return new Picture(width, await run('convert', [file, '-depth', '8', 'rgb:-']));
+    return new Picture(width, await run('convert', [file, '-resize', `${width}x`, '-depth', '8', 'rgb:-']));
   }
 
   at(x, y) {
     const start = 3 * (Math.round(y) * this.width + Math.round(x));
     return this.bytes.subarray(start, start + 3);
+  }
+
+  // Whether the same is in the area of both.
+  equals(other, {left, top, width, height}) {
+    for (let y = top; y < top + height; ++y) {
+      const [start, end] = [3 * (y * this.width + left), 3 * (y * this.width + left + width)];
+      if (this.bytes.compare(other.bytes, start, end, start, end) !== 0) return false;
+    }
+    return true;
   }
 }
 

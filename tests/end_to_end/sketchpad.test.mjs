@@ -1,6 +1,7 @@
 // A page in Chromium and the desktop program draw on one sketchpad, and see the same.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 
@@ -21,7 +22,7 @@ const heart = Array.from({length: 101}, (_, i) => {
 });
 const wave = Array.from({length: 81}, (_, i) => ({x: 560 + i * 2, y: 640 + 30 * Math.sin(i / 6)}));
 
-let relay, display, desktop, browser, page;
+let relay, display, desktop, browser, page, folder;
 
 const becomes = (attribute, value, of = page) =>
   of.locator(`canvas[data-${attribute}="${value}"]`).waitFor({state: 'attached'});
@@ -39,13 +40,18 @@ async function drawOnDesktop(points) {
             {env: {...process.env, DISPLAY: display.name}});
 }
 
+// Into the window below the mouse, as there is no window manager that would tell who has the focus.
+async function pressKey(key) {
+  await run('xdotool', ['key', key], {env: {...process.env, DISPLAY: display.name}});
+}
+
 async function putPointersAside() {
   await page.mouse.move(beside.x, beside.y);
   await run('xdotool', ['mousemove', String(beside.x), String(beside.y)],
             {env: {...process.env, DISPLAY: display.name}});
 }
 
-// Both windows, once nothing changes any more in either.
+// Both windows, once nothing changes any more on either's paper.
 async function shoot(name) {
   const files = {page: path.join(pictures, `${name}-page.png`),
                  desktop: path.join(pictures, `${name}-desktop.png`)};
@@ -56,17 +62,20 @@ async function shoot(name) {
   };
   for (let last = await shot();;) {
     const next = await shot();
-    if (last.page.bytes.equals(next.page.bytes) && last.desktop.bytes.equals(next.desktop.bytes)) return next;
+    // The bar tells figures that change all the time.
+    if (['page', 'desktop'].every((one) => last[one].equals(next[one], paper))) return next;
     last = next;
   }
 }
 
 before(async () => {
   fs.mkdirSync(pictures, {recursive: true});
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'twinsocket-'));
   relay = await startRelay();
   display = await startDisplay(width, height);
   desktop = startDesktop(display, [`${relay.url.replace(/^http/, 'ws')}/sketchpad`, '--room', 'both',
-                                   '--name', 'Desktop', '--verbose', '--size', `${width}x${height}`]);
+                                   '--name', 'Desktop', '--verbose', '--size', `${width}x${height}`],
+                         {cwd: folder});
   await desktop.line(/^state open$/);
   browser = await startBrowser();
   page = await browser.context.newPage();
@@ -79,6 +88,7 @@ after(async () => {
   await desktop?.stop();
   await display?.stop();
   await relay?.stop();
+  fs.rmSync(folder, {recursive: true, force: true});
 });
 
 test('they know of each other', async () => {
@@ -123,6 +133,76 @@ test('both show the same picture, each stroke in the colour of who drew it', asy
   assert.ok(partWithInk(shown.page, blank, paper) > 0.005, 'there is ink on the paper');
   const part = partThatDiffers(shown.page, shown.desktop, paper);
   assert.ok(part < 0.002, `${(100 * part).toFixed(2)} % of the pixels differ`);
+});
+
+test('what the desktop undoes and brings back goes and comes in the page', async () => {
+  await pressKey('ctrl+z');
+  await becomes('strokes', 3);
+  await pressKey('ctrl+y');
+  await becomes('strokes', 4);
+  await desktop.line(/^strokes 4$/, desktop.lines.findLastIndex((line) => line === 'strokes 3'));
+});
+
+test('the page erases, enlarges and undoes, and both still show the same', async () => {
+  const blank = (await shoot('tools')).page.at(paper.left + 8, paper.top + 8);
+  await page.keyboard.press('e');
+  await drawInPage([heart[40], {x: heart[40].x + 30, y: heart[40].y + 30}]);
+  await page.keyboard.press('p');
+  await becomes('strokes', 5);
+  await desktop.line(/^strokes 5$/);
+  await putPointersAside();
+  const erased = await shoot('erased');
+  for (const picture of [erased.page, erased.desktop])
+    assert.ok(distance(picture.at(heart[40].x, heart[40].y), blank) < 8, 'the eraser leaves paper');
+  const part = partThatDiffers(erased.page, erased.desktop, paper);
+  assert.ok(part < 0.002, `${(100 * part).toFixed(2)} % of the pixels differ`);
+
+  await page.keyboard.press('+');
+  await becomes('zoom', 125);
+  await pressKey('plus');
+  await desktop.line(/^zoom 125$/);
+  await putPointersAside();
+  const large = await shoot('large');
+  const inside = {left: 100, top: 40, width: 1100, height: 660};
+  const partOfLarge = partThatDiffers(large.page, large.desktop, inside);
+  assert.ok(partOfLarge < 0.003, `${(100 * partOfLarge).toFixed(2)} % of the pixels differ, enlarged`);
+  assert.ok(partThatDiffers(large.page, erased.page, inside) > 0.01, 'it is larger');
+
+  await page.keyboard.press('0');
+  await becomes('zoom', 100);
+  await pressKey('0');
+  await page.getByRole('button', {name: 'Undo my last stroke'}).click();
+  await becomes('strokes', 4);
+  await desktop.line(/^strokes 4$/, desktop.lines.lastIndexOf('strokes 5'));
+  await putPointersAside();
+  const mended = await shoot('mended');
+  for (const picture of [mended.page, mended.desktop])
+    assert.ok(!hasColourNear(picture, heart[40], blank, 0), 'what was erased is there again');
+});
+
+test('both save the drawing', async () => {
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Control+s');
+  const png = path.join(pictures, 'saved-page.png');
+  await (await download).saveAs(png);
+  await pressKey('ctrl+s');
+  const saved = (await desktop.line(/^saved .*png$/)).replace(/^saved /, '');
+  const files = [png, path.join(folder, saved)];
+  const [one, other] = await Promise.all(files.map((file) => Picture.read(file, 800)));
+  assert.deepEqual([one.height, other.height], [500, 500]);
+  const whole = {left: 0, top: 0, width: 800, height: 500};
+  const part = partThatDiffers(one, other, whole);
+  assert.ok(part < 0.002, `${(100 * part).toFixed(2)} % of the pixels differ`);
+  assert.ok(partWithInk(one, one.at(1, 1), whole) > 0.005);
+
+  const text = page.waitForEvent('download');
+  await page.getByRole('button', {name: 'Save as SVG'}).click();
+  await pressKey('ctrl+shift+s');
+  const svg = (await desktop.line(/^saved .*svg$/)).replace(/^saved /, '');
+  const [fromPage, fromDesktop] =
+      [await (await text).path(), path.join(folder, svg)].map((file) => fs.readFileSync(file, 'utf8'));
+  assert.equal(fromPage.match(/<path/g).length, 4);
+  assert.equal(fromPage, fromDesktop);
 });
 
 test('each shows where the other points', async () => {

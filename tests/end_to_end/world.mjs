@@ -85,9 +85,9 @@ export async function startDisplay(width, height) {
   return Object.assign(program, {name: `:${await program.line(/^\d+$/)}`});
 }
 
-export function startDesktop(display, args) {
+export function startDesktop(display, args, options = {}) {
   return new Program(path.join(builds.native, 'demos/sketchpad/desktop/sketchpad'), args, {
-    env: {...process.env, DISPLAY: display.name, SDL_VIDEODRIVER: 'x11'},
+    ...options, env: {...process.env, DISPLAY: display.name, SDL_VIDEODRIVER: 'x11'},
   });
 }
 

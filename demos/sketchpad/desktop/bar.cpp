@@ -2,8 +2,8 @@
 #include "bar.h"
 
 #include "../report.h"
-#include "../style.h"
-#include "cairo_canvas.h"
+#include "shapes.h"
+#include "toolbar.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,42 +22,14 @@ constexpr double dot = 12;
 constexpr double betweenDots = 6;
 constexpr double stateDot = 10;
 constexpr std::size_t mostDots = 8;
-constexpr double textSize = 14;
+constexpr double nameWidth = 64;
+constexpr double zoomButton = 26;
+constexpr double zoomLabel = 50;
+constexpr double zoomWidth = 2 * zoomButton + zoomLabel;
 constexpr double swatches = palette.size() * (swatch + betweenSwatches) - betweenSwatches;
 
 constexpr double noticeWidth = 560;
 constexpr double lineHeight = 21;
-
-double widthOf(cairo_t* cairo, const std::string& text) {
-  cairo_text_extents_t size;
-  cairo_text_extents(cairo, text.c_str(), &size);
-  return std::ceil(size.x_advance);
-}
-
-void fillDot(cairo_t* cairo, double left, double middle, double size, const Colour& colour) {
-  cairo_arc(cairo, left + size / 2, middle, size / 2, 0, 2 * std::numbers::pi);
-  paintWith(cairo, colour);
-  cairo_fill(cairo);
-}
-
-void write(cairo_t* cairo, double left, double middle, const std::string& text) {
-  paintWith(cairo, textColour);
-  cairo_move_to(cairo, left, middle + 5);
-  cairo_show_text(cairo, text.c_str());
-}
-
-void fillPanel(cairo_t* cairo, double left, double top, double width, double height) {
-  constexpr int blur = 12;
-  for (int rim = blur / 2; rim > -blur / 2; --rim) {
-    tracePill(cairo, left - rim, top - rim + 3, width + 2 * rim, height + 2 * rim,
-              barHeight / 2 + rim);
-    paintWith(cairo, textColour, 0.11 / blur);
-    cairo_fill(cairo);
-  }
-  tracePill(cairo, left, top, width, height, barHeight / 2);
-  cairo_set_source_rgb(cairo, 1, 1, 1);
-  cairo_fill(cairo);
-}
 
 const Colour& colourOf(Room::State state) {
   static constexpr Colour good{"Good", 0x3a, 0xb0, 0x6a}, busy{"Busy", 0xe9, 0x9a, 0x22},
@@ -66,34 +38,48 @@ const Colour& colourOf(Room::State state) {
   return state == Room::State::closed ? over : busy;
 }
 
-// What stands in the bar, and where.
+const Button& buttonOf(Command command) {
+  return *std::find_if(buttons.begin(), buttons.end(),
+                       [command](const Button& button) { return button.command == command; });
+}
+
+// What stands in the bar, and where. Figures that change all the time have a place of fixed width.
 struct Bar {
   std::size_t dots;
-  std::string people, state;
+  std::string people, state, figures;
   double left, top, width, middle;
-  double swatchesAt, dotsAt, peopleAt, stateAt;
+  double swatchesAt, zoomAt, nameAt, dotsAt, peopleAt, stateAt, figuresAt;
 
   Bar(cairo_t* cairo, double windowWidth, double windowHeight, const Room& room) {
     const auto report = Report::of(room);
     dots = std::min(report.people, mostDots);
     people = labelOfPeople(report.people);
     state = labelOf(report.state);
+    figures = labelOfTraffic(room);
     chooseFont(cairo, textSize);
     const double dotsWidth = static_cast<double>(dots) * (dot + betweenDots);
     const double peopleWidth = dotsWidth + widthOf(cairo, people);
     const double stateWidth = stateDot + betweenDots + widthOf(cairo, state);
-    width = 2 * padding + swatches + peopleWidth + stateWidth + 4 * gap;
+    const double figuresWidth = figures.empty() ? 0 : gap / 2 + widthOf(cairo, widestTraffic);
+    width = 2 * padding + swatches + zoomWidth + nameWidth + peopleWidth + stateWidth +
+            figuresWidth + 8 * gap;
     left = std::floor((windowWidth - width) / 2);
     top = windowHeight - margin - barHeight;
     middle = top + barHeight / 2;
     swatchesAt = left + padding;
-    dotsAt = swatchesAt + swatches + 2 * gap;
+    zoomAt = swatchesAt + swatches + 2 * gap;
+    nameAt = zoomAt + zoomWidth + 2 * gap;
+    dotsAt = nameAt + nameWidth + 2 * gap;
     peopleAt = dotsAt + dotsWidth;
     stateAt = dotsAt + peopleWidth + 2 * gap;
+    figuresAt = stateAt + stateWidth + gap / 2;
   }
 
+  bool contains(double x, double y) const {
+    return x >= left && x < left + width && y >= top && y < top + barHeight;
+  }
   double swatchAt(std::size_t i) const {
-    return swatchesAt + static_cast<double>(i) * (swatch + betweenSwatches);
+    return swatchesAt + static_cast<double>(i) * (swatch + betweenSwatches) + swatch / 2;
   }
 };
 
@@ -110,47 +96,75 @@ std::vector<std::string> wrap(cairo_t* cairo, const std::string& sentence, doubl
   return lines;
 }
 
-}  // namespace
-
-void drawBar(cairo_t* cairo, double width, double height, const Room& room) {
-  const Bar bar(cairo, width, height, room);
-  fillPanel(cairo, bar.left, bar.top, bar.width, barHeight);
-
+void drawPalette(cairo_t* cairo, const Bar& bar, const Room& room) {
   for (std::size_t i = 0; i < palette.size(); ++i) {
     fillDot(cairo, bar.swatchAt(i), bar.middle, swatch, palette[i]);
     if (i != room.colour() % palette.size()) continue;
-    cairo_arc(cairo, bar.swatchAt(i) + swatch / 2, bar.middle, swatch / 2 + 3.5, 0,
-              2 * std::numbers::pi);
+    cairo_arc(cairo, bar.swatchAt(i), bar.middle, swatch / 2 + 3.5, 0, 2 * std::numbers::pi);
     paintWith(cairo, palette[i]);
     cairo_set_line_width(cairo, 2);
     cairo_stroke(cairo);
   }
+}
+
+void drawZoom(cairo_t* cairo, const Bar& bar, const Room& room, const Tools& tools) {
+  const auto percent = std::to_string(tools.zoomPercent()) + " %";
+  drawButton(cairo, bar.zoomAt + zoomButton / 2, bar.middle, zoomButton, buttonOf(Command::zoomOut),
+             room, tools);
+  write(cairo, bar.zoomAt + zoomButton + (zoomLabel - widthOf(cairo, percent)) / 2, bar.middle,
+        percent);
+  drawButton(cairo, bar.zoomAt + zoomWidth - zoomButton / 2, bar.middle, zoomButton,
+             buttonOf(Command::zoomIn), room, tools);
+}
+
+void writeName(cairo_t* cairo, const Bar& bar, const std::string& name) {
+  cairo_save(cairo);
+  cairo_rectangle(cairo, bar.nameAt, bar.top, nameWidth, barHeight);
+  cairo_clip(cairo);
+  write(cairo, bar.nameAt, bar.middle, name);
+  cairo_restore(cairo);
+}
+
+}  // namespace
+
+void drawBar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools) {
+  const Bar bar(cairo, width, height, room);
+  fillPanel(cairo, bar.left, bar.top, bar.width, barHeight, barHeight / 2);
+  drawPalette(cairo, bar, room);
+  drawZoom(cairo, bar, room, tools);
+  writeName(cairo, bar, room.name());
   double dotAt = bar.dotsAt;
   std::size_t dotsLeft = bar.dots;
   for (const auto& [id, person] : room.drawing().people()) {
     if (dotsLeft-- == 0) break;
-    fillDot(cairo, dotAt, bar.middle, dot, inPalette(person.colour));
+    fillDot(cairo, dotAt + dot / 2, bar.middle, dot, inPalette(person.colour));
     dotAt += dot + betweenDots;
   }
   write(cairo, bar.peopleAt, bar.middle, bar.people);
-  fillDot(cairo, bar.stateAt, bar.middle, stateDot, colourOf(room.state()));
+  fillDot(cairo, bar.stateAt + stateDot / 2, bar.middle, stateDot, colourOf(room.state()));
   write(cairo, bar.stateAt + stateDot + betweenDots, bar.middle, bar.state);
+  write(cairo, bar.figuresAt, bar.middle, bar.figures, 0.55);
 
-  for (const double divider : {bar.dotsAt - gap, bar.stateAt - gap}) {
+  for (const double divider :
+       {bar.zoomAt - gap, bar.nameAt - gap, bar.dotsAt - gap, bar.stateAt - gap}) {
     cairo_rectangle(cairo, std::floor(divider), bar.middle - 11, 1, 22);
     paintWith(cairo, textColour, 0.15);
     cairo_fill(cairo);
   }
 }
 
-std::optional<std::uint32_t> colourAt(cairo_t* cairo, double width, double height, const Room& room,
-                                      double x, double y) {
+BarPart barPartAt(cairo_t* cairo, double width, double height, const Room& room, double x,
+                  double y) {
   const Bar bar(cairo, width, height, room);
+  if (!bar.contains(x, y)) return {};
   for (std::size_t i = 0; i < palette.size(); ++i) {
-    const double distance = std::hypot(x - (bar.swatchAt(i) + swatch / 2), y - bar.middle);
+    const double distance = std::hypot(x - bar.swatchAt(i), y - bar.middle);
     if (distance <= (swatch + betweenSwatches) / 2) return static_cast<std::uint32_t>(i);
   }
-  return std::nullopt;
+  const double zoomX = x - bar.zoomAt;
+  if (zoomX < 0 || zoomX >= zoomWidth) return Bare{};
+  if (zoomX < zoomButton) return Command::zoomOut;
+  return zoomX < zoomButton + zoomLabel ? Command::zoomFit : Command::zoomIn;
 }
 
 void drawNotice(cairo_t* cairo, double width, const std::string& sentence) {
@@ -163,7 +177,7 @@ void drawNotice(cairo_t* cairo, double width, const std::string& sentence) {
   const double boxWidth = widest + 2 * padding;
   const double boxHeight = static_cast<double>(lines.size()) * lineHeight + barHeight - lineHeight;
   const double left = std::floor((width - boxWidth) / 2);
-  fillPanel(cairo, left, 2 * margin, boxWidth, boxHeight);
+  fillPanel(cairo, left, 2 * margin, boxWidth, boxHeight, barHeight / 2);
   double middle = 2 * margin + barHeight / 2;
   for (const auto& line : lines) {
     write(cairo, left + padding, middle, line);

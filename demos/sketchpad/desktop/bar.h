@@ -1,21 +1,24 @@
 // The bar below the paper, and the notice above it when something is wrong.
 #pragma once
 
-#include "../room.h"
+#include "../tools.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include <cairo/cairo.h>
 
 namespace sketchpad {
 
-void drawBar(cairo_t* cairo, double width, double height, const Room& room);
+void drawBar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools);
 
-// The colour that is at this place of the bar.
-std::optional<std::uint32_t> colourAt(cairo_t* cairo, double width, double height, const Room& room,
-                                      double x, double y);
+// What is at this place: nothing of the bar, the bar, a colour, or a command.
+struct Bare {};
+using BarPart = std::variant<std::monostate, Bare, std::uint32_t, Command>;
+BarPart barPartAt(cairo_t* cairo, double width, double height, const Room& room, double x,
+                  double y);
 
 void drawNotice(cairo_t* cairo, double width, const std::string& sentence);
 

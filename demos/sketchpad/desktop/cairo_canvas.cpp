@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace sketchpad {
 namespace {
@@ -52,14 +53,31 @@ void chooseFont(cairo_t* cairo, double size, bool bold) {
   cairo_font_options_destroy(options);
 }
 
+double widthOf(cairo_t* cairo, const std::string& text) {
+  cairo_text_extents_t size;
+  cairo_text_extents(cairo, text.c_str(), &size);
+  return std::ceil(size.x_advance);
+}
+
 CairoCanvas::CairoCanvas(double width, double height, double density)
     : width_(width),
       height_(height),
       density_(density),
       placement_(Placement::in(width, height)),
+      inkPlacement_(placement_),
       base_(picture()),
+      next_(picture()),
       frame_(picture()) {
-  paintDesk();
+  paintDesk(base_.get());
+}
+
+CairoCanvas CairoCanvas::ofPaper() {
+  CairoCanvas canvas(paperWidth, paperHeight, 1);
+  canvas.place({.left = 0, .top = 0, .width = paperWidth, .height = paperHeight, .scale = 1});
+  canvas.clear(Layer::next);
+  canvas.showNext();
+  canvas.clear(Layer::live);
+  return canvas;
 }
 
 CairoCanvas::Cairo CairoCanvas::picture() const {
@@ -74,21 +92,72 @@ CairoCanvas::Cairo CairoCanvas::picture() const {
   return cairo;
 }
 
+cairo_t* CairoCanvas::on(Layer layer) const {
+  if (layer == Layer::ink) return base_.get();
+  return (layer == Layer::next ? next_ : frame_).get();
+}
+
+const Placement& CairoCanvas::placementOf(Layer layer) const {
+  return layer == Layer::ink ? inkPlacement_ : placement_;
+}
+
+// The live layer lies on the ink, which may be from before the paper was moved.
 void CairoCanvas::clear(Layer layer) {
-  if (layer == Layer::ink) return paintDesk();
+  if (layer != Layer::live) return paintDesk(on(layer));
   auto* cairo = frame_.get();
   cairo_save(cairo);
   cairo_identity_matrix(cairo);
-  cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
+  if (inkPlacement_ == placement_) {
+    cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
+  } else {
+    paintWith(cairo, deskColour);
+    cairo_paint(cairo);
+    const double factor = placement_.scale / inkPlacement_.scale;
+    cairo_translate(cairo, density_ * (placement_.left - inkPlacement_.left * factor),
+                    density_ * (placement_.top - inkPlacement_.top * factor));
+    cairo_scale(cairo, factor, factor);
+  }
   cairo_set_source_surface(cairo, cairo_get_target(base_.get()), 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_FAST);
   cairo_paint(cairo);
   cairo_restore(cairo);
 }
 
-void CairoCanvas::draw(Layer layer, Pen pen, std::span<const float> curves) {
-  auto* cairo = (layer == Layer::ink ? base_ : frame_).get();
+void CairoCanvas::showNext() {
+  std::swap(base_, next_);
+  inkPlacement_ = placement_;
+}
+
+// Along whole dots, so that the seam is not seen.
+void CairoCanvas::beginCut(Layer layer, const Box& box) {
+  auto* cairo = on(layer);
+  const auto& placement = placementOf(layer);
+  const auto dot = [&](double start, int units) {
+    return density_ * (start + units * placement.scale);
+  };
+  const double left = std::floor(dot(placement.left, box.left));
+  const double top = std::floor(dot(placement.top, box.top));
+  const double right = std::ceil(dot(placement.left, box.right));
+  const double bottom = std::ceil(dot(placement.top, box.bottom));
   cairo_save(cairo);
-  onPaper(cairo);
+  cairo_identity_matrix(cairo);
+  cairo_rectangle(cairo, left, top, right - left, bottom - top);
+  cairo_clip(cairo);
+  cairo_scale(cairo, density_, density_);
+  cairo_save(cairo);
+  onPaper(cairo, placement);
+  paintWith(cairo, paperColour);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
+}
+
+void CairoCanvas::endCut(Layer layer) { cairo_restore(on(layer)); }
+
+void CairoCanvas::draw(Layer layer, const Colour& colour, double width,
+                       std::span<const float> curves) {
+  auto* cairo = on(layer);
+  cairo_save(cairo);
+  onPaper(cairo, placementOf(layer));
   double x = curves[0], y = curves[1];
   cairo_move_to(cairo, x, y);
   for (std::size_t i = 2; i + 3 < curves.size(); i += 4) {
@@ -100,8 +169,8 @@ void CairoCanvas::draw(Layer layer, Pen pen, std::span<const float> curves) {
     x = endX;
     y = endY;
   }
-  cairo_set_line_width(cairo, pen.width);
-  paintWith(cairo, inPalette(pen.colour));
+  cairo_set_line_width(cairo, width);
+  paintWith(cairo, colour);
   cairo_stroke(cairo);
   cairo_restore(cairo);
 }
@@ -109,7 +178,7 @@ void CairoCanvas::draw(Layer layer, Pen pen, std::span<const float> curves) {
 void CairoCanvas::drawCursor(const Person& person) {
   auto* cairo = frame_.get();
   cairo_save(cairo);
-  onPaper(cairo);
+  onPaper(cairo, placement_);
   cairo_translate(cairo, person.cursor->x, person.cursor->y);
   cairo_scale(cairo, 1 / placement_.scale, 1 / placement_.scale);
   for (std::size_t i = 0; i < cursorShape.size(); i += 2)
@@ -151,15 +220,14 @@ void CairoCanvas::drawInvitation(std::string_view text) {
 }
 
 // Units of the paper from here on, and no ink beside it.
-void CairoCanvas::onPaper(cairo_t* cairo) const {
-  cairo_rectangle(cairo, placement_.left, placement_.top, placement_.width, placement_.height);
+void CairoCanvas::onPaper(cairo_t* cairo, const Placement& placement) const {
+  cairo_rectangle(cairo, placement.left, placement.top, placement.width, placement.height);
   cairo_clip(cairo);
-  cairo_translate(cairo, placement_.left, placement_.top);
-  cairo_scale(cairo, placement_.scale, placement_.scale);
+  cairo_translate(cairo, placement.left, placement.top);
+  cairo_scale(cairo, placement.scale, placement.scale);
 }
 
-void CairoCanvas::paintDesk() {
-  auto* cairo = base_.get();
+void CairoCanvas::paintDesk(cairo_t* cairo) const {
   paintWith(cairo, deskColour);
   cairo_paint(cairo);
   paintShadow(cairo, placement_);

@@ -1,9 +1,10 @@
-// All that a window of the desktop shows: desk, paper, bar and notice.
+// All that a window of the desktop shows: desk, paper, panels and notice.
 #pragma once
 
 #include "../painter.h"
-#include "../report.h"
 #include "../room.h"
+#include "../tools.h"
+#include "bar.h"
 #include "cairo_canvas.h"
 
 #include <cstdint>
@@ -19,12 +20,15 @@ class Scene {
 
   void resize(double width, double height, double density);
 
-  // False if it shows the room as it is already.
-  bool show(Room& room, Room::Clock::time_point now);
+  // False if it shows the room as it is already. `notice` stands above the paper.
+  bool show(Room& room, const Tools& tools, const std::string& notice,
+            Painter::Clock::time_point deadline);
 
-  const Placement& placement() const { return canvas_->placement(); }
-  std::optional<std::uint32_t> colourAt(const Room& room, double x, double y) const;
+  // What of the panels is at this place; nothing where the paper or the desk is.
+  BarPart partAt(const Room& room, double x, double y) const;
+
   cairo_surface_t* surface() const { return canvas_->surface(); }
+  // What the window shows, as PNG.
   bool save(const std::string& path) const;
 
  private:
@@ -32,15 +36,21 @@ class Scene {
   struct Shown {
     std::uint64_t version;
     Room::State state;
-    std::string sentence;
-    std::uint32_t colour;
+    std::string notice, traffic;
+    Pen pen;
+    Placement placement;
+    std::uint32_t on, possible;
 
     bool operator==(const Shown&) const = default;
   };
 
   std::unique_ptr<CairoCanvas> canvas_;
   std::unique_ptr<Painter> painter_;
+  std::optional<Placement> placement_;
   std::optional<Shown> shown_;
 };
+
+// The drawing alone: as SVG if the path ends so, else as PNG.
+bool saveDrawing(const Drawing& drawing, const std::string& path);
 
 }  // namespace sketchpad

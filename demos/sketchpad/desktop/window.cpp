@@ -7,8 +7,9 @@
 namespace sketchpad {
 namespace {
 
-constexpr int frameMilliseconds = 16;
 constexpr int smallest = 480;
+constexpr double wheelStep = 80;    // Pixels that a notch of the wheel stands for.
+constexpr std::int64_t mouse = -1;  // Fingers have numbers of their own.
 
 // X11 has no density of its own: half steps, so that an ordinary display is never scaled.
 double densityOf(SDL_Window* window) {
@@ -38,7 +39,9 @@ std::unique_ptr<Window> Window::open(const std::string& title, int width, int he
   if (!self->renderer_) self->renderer_.reset(SDL_CreateRenderer(self->window_.get(), -1, 0));
   if (!self->renderer_) return refuse();
   SDL_SetWindowMinimumSize(self->window_.get(), smallest, smallest * 5 / 8);
-  SDL_SetCursor(SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_CROSSHAIR));
+  self->crossHairs_.reset(SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_CROSSHAIR));
+  self->hand_.reset(SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_SIZEALL));
+  SDL_SetCursor(self->crossHairs_.get());
   self->measure();
   return self;
 }
@@ -56,17 +59,29 @@ void Window::measure() {
                                    SDL_TEXTUREACCESS_STREAMING, dotsWide, dotsHigh));
 }
 
-void Window::show(const void* pixels, int stride) {
-  SDL_UpdateTexture(texture_.get(), nullptr, pixels, stride);
+void Window::show(cairo_surface_t* picture) {
+  SDL_UpdateTexture(texture_.get(), nullptr, cairo_image_surface_get_data(picture),
+                    cairo_image_surface_get_stride(picture));
   SDL_RenderCopy(renderer_.get(), texture_.get(), nullptr, nullptr);
   SDL_RenderPresent(renderer_.get());
 }
 
-void Window::takeEvents(const Listener& listener) {
-  SDL_Event event;
-  if (SDL_WaitEventTimeout(&event, frameMilliseconds) == 0) return;
-  do tell(event, listener);
-  while (SDL_PollEvent(&event) != 0);
+void Window::showHand(bool isHand) {
+  if (isHand == isHand_) return;
+  isHand_ = isHand;
+  SDL_SetCursor((isHand ? hand_ : crossHairs_).get());
+}
+
+void Window::takeEvents(const Listener& listener, std::chrono::steady_clock::time_point until) {
+  using Milliseconds = std::chrono::milliseconds;
+  for (SDL_Event event;;) {
+    const auto left =
+        std::chrono::round<Milliseconds>(until - std::chrono::steady_clock::now()).count();
+    if (SDL_WaitEventTimeout(&event, static_cast<int>(std::max<Milliseconds::rep>(0, left))) != 0)
+      tell(event, listener);
+    else if (left <= 0)
+      return;
+  }
 }
 
 void Window::tell(const SDL_Event& event, const Listener& listener) {
@@ -82,13 +97,20 @@ void Window::tell(const SDL_Event& event, const Listener& listener) {
     case SDL_MOUSEMOTION:
       tellMouse(event, listener);
       break;
+    case SDL_MOUSEWHEEL:
+      tellWheel(event.wheel, listener);
+      break;
     case SDL_FINGERDOWN:
     case SDL_FINGERUP:
     case SDL_FINGERMOTION:
       tellFinger(event.tfinger, listener);
       break;
     case SDL_TEXTINPUT:
-      listener.type(event.text.text[0]);
+      listener.type(event.text.text, false, false);
+      break;
+    case SDL_KEYDOWN:
+    case SDL_KEYUP:
+      tellKey(event.key, listener);
       break;
     default:
       break;
@@ -96,29 +118,58 @@ void Window::tell(const SDL_Event& event, const Listener& listener) {
 }
 
 void Window::tellMouse(const SDL_Event& event, const Listener& listener) {
-  if (event.type == SDL_MOUSEMOTION) {
-    const double x = event.motion.x * perUnit_, y = event.motion.y * perUnit_;
-    return isDrawing_ ? listener.drag(x, y) : listener.hover(x, y);
-  }
-  if (event.button.button != SDL_BUTTON_LEFT) return;
-  isDrawing_ = event.type == SDL_MOUSEBUTTONDOWN;
-  if (!isDrawing_) return listener.release();
-  listener.press(event.button.x * perUnit_, event.button.y * perUnit_);
+  if (event.type == SDL_MOUSEMOTION)
+    return listener.move(
+        {.id = mouse, .x = event.motion.x * perUnit_, .y = event.motion.y * perUnit_});
+  const auto button = event.button.button;
+  if (button != SDL_BUTTON_LEFT && button != SDL_BUTTON_MIDDLE) return;
+  if (event.type == SDL_MOUSEBUTTONUP) return listener.release(mouse);
+  listener.press({.id = mouse,
+                  .x = event.button.x * perUnit_,
+                  .y = event.button.y * perUnit_,
+                  .pans = button == SDL_BUTTON_MIDDLE});
 }
 
-// One finger draws; those that join it are left for gestures.
+void Window::tellWheel(const SDL_MouseWheelEvent& event, const Listener& listener) {
+  int x = 0, y = 0;
+  SDL_GetMouseState(&x, &y);
+  const bool zooms = (SDL_GetModState() & KMOD_CTRL) != 0;
+  listener.wheel(x * perUnit_, y * perUnit_, event.preciseX * wheelStep,
+                 -event.preciseY * wheelStep, zooms);
+}
+
 void Window::tellFinger(const SDL_TouchFingerEvent& event, const Listener& listener) {
-  const double x = event.x * width_, y = event.y * height_;
-  if (event.type == SDL_FINGERDOWN && !hasFinger_) {
-    hasFinger_ = true;
-    finger_ = event.fingerId;
-    return listener.press(x, y);
-  }
-  if (!hasFinger_ || event.fingerId != finger_) return;
-  if (event.type == SDL_FINGERMOTION) return listener.drag(x, y);
-  hasFinger_ = false;
-  listener.release();
+  const auto id = static_cast<std::int64_t>(event.fingerId);
+  Tools::Pointer finger{.id = id, .x = event.x * width_, .y = event.y * height_, .isTouch = true};
+  // What cannot tell says nothing or all.
+  if (event.pressure > 0 && event.pressure < 1) finger.pressure = event.pressure;
+  if (event.type == SDL_FINGERDOWN) return listener.press(finger);
+  if (event.type == SDL_FINGERMOTION) return listener.move(finger);
+  listener.release(id);
   listener.leave();  // It points at nothing any more.
+}
+
+// Letters and signs without Ctrl come as text, as the keyboard's layout has them.
+void Window::tellKey(const SDL_KeyboardEvent& event, const Listener& listener) {
+  const auto key = event.keysym.sym;
+  if (key == SDLK_SPACE) return listener.holdHand(event.type == SDL_KEYDOWN);
+  if (event.type == SDL_KEYUP) return;
+  const bool control = (event.keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
+  const bool shift = (event.keysym.mod & KMOD_SHIFT) != 0;
+  switch (key) {
+    case SDLK_LEFT:
+      return listener.type("ArrowLeft", control, shift);
+    case SDLK_RIGHT:
+      return listener.type("ArrowRight", control, shift);
+    case SDLK_UP:
+      return listener.type("ArrowUp", control, shift);
+    case SDLK_DOWN:
+      return listener.type("ArrowDown", control, shift);
+    case SDLK_DELETE:
+      return listener.type("Delete", control, shift);
+    default:
+      if (control) listener.type(SDL_GetKeyName(key), control, shift);
+  }
 }
 
 void Window::tellWindow(const SDL_WindowEvent& event, const Listener& listener) {

@@ -1,43 +1,56 @@
 // An SDL2 window: shows a picture, and tells what the mouse, a finger and the keyboard do.
 #pragma once
 
+#include "../tools.h"
+
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <SDL2/SDL.h>
+#include <cairo/cairo.h>
 
 namespace sketchpad {
 
 class Window {
  public:
-  // Places are in pixels of a display with 96 dots per inch.
+  // Places are in pixels of a display with 96 dots per inch; keys are named as in a browser.
   struct Listener {
-    std::function<void(double x, double y)> press, drag, hover;
-    std::function<void()> release, leave, resize;
-    std::function<void(char)> type;
+    std::function<void(const Tools::Pointer&)> press, move;
+    std::function<void(std::int64_t id)> release;
+    std::function<void()> leave;
+    std::function<void(double x, double y, double byX, double byY, bool zooms)> wheel;
+    std::function<void(std::string_view key, bool control, bool shift)> type;
+    std::function<void(bool isHeld)> holdHand;
+    std::function<void()> resize;
   };
 
   // Null if there is no display; then `fault` says why.
   static std::unique_ptr<Window> open(const std::string& title, int width, int height,
                                       std::string& fault);
 
-  // Waits for something to happen, but not longer than one frame, and tells it all.
-  void takeEvents(const Listener& listener);
+  // Tells what happens until then.
+  void takeEvents(const Listener& listener, std::chrono::steady_clock::time_point until);
   bool isClosed() const { return isClosed_; }
 
   double width() const { return width_; }
   double height() const { return height_; }
   double density() const { return density_; }  // Dots of the display in one pixel.
 
-  // Rows of 32-bit pixels, as many as there are dots.
-  void show(const void* pixels, int stride);
+  // A picture of 32-bit pixels, as many as there are dots.
+  void show(cairo_surface_t* picture);
+  // The mouse as a hand, or as cross-hairs.
+  void showHand(bool isHand);
 
  private:
   struct Destroy {
     void operator()(SDL_Window* window) const { SDL_DestroyWindow(window); }
     void operator()(SDL_Renderer* renderer) const { SDL_DestroyRenderer(renderer); }
     void operator()(SDL_Texture* texture) const { SDL_DestroyTexture(texture); }
+    void operator()(SDL_Cursor* cursor) const { SDL_FreeCursor(cursor); }
   };
 
   Window() = default;
@@ -46,6 +59,8 @@ class Window {
   void tell(const SDL_Event& event, const Listener& listener);
   void tellMouse(const SDL_Event& event, const Listener& listener);
   void tellFinger(const SDL_TouchFingerEvent& event, const Listener& listener);
+  void tellWheel(const SDL_MouseWheelEvent& event, const Listener& listener);
+  void tellKey(const SDL_KeyboardEvent& event, const Listener& listener);
   void tellWindow(const SDL_WindowEvent& event, const Listener& listener);
 
   struct Session {
@@ -56,11 +71,10 @@ class Window {
   std::unique_ptr<SDL_Window, Destroy> window_;
   std::unique_ptr<SDL_Renderer, Destroy> renderer_;
   std::unique_ptr<SDL_Texture, Destroy> texture_;
+  std::unique_ptr<SDL_Cursor, Destroy> crossHairs_, hand_;
   double width_ = 0, height_ = 0, density_ = 1;
   double perUnit_ = 1;  // Pixels in one of SDL's units for the mouse.
-  bool isDrawing_ = false;
-  SDL_FingerID finger_ = 0;
-  bool hasFinger_ = false;
+  bool isHand_ = false;
   bool isClosed_ = false;
 };
 

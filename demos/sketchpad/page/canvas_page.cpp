@@ -1,17 +1,21 @@
-// The sketchpad in a page: the room, its picture on two canvases, and the bar.
+// The sketchpad in a page: the room, its picture on canvases, and the panels.
 #include "../painter.h"
 #include "../report.h"
 #include "../room.h"
 #include "../script.h"
 #include "../style.h"
+#include "../svg.h"
+#include "../tools.h"
 #include "page.h"
 
 #include <web/event_loop.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include <emscripten/emscripten.h>
@@ -19,6 +23,9 @@
 namespace {
 
 using namespace sketchpad;
+
+constexpr std::chrono::milliseconds paintTime{8};  // Of a frame.
+constexpr auto pictureLayer = static_cast<Canvas::Layer>(3);
 
 int numberOf(const Colour& colour) { return colour.red << 16 | colour.green << 8 | colour.blue; }
 
@@ -29,10 +36,26 @@ std::string address(const char* name) {
 
 class PageCanvas : public Canvas {
  public:
-  void clear(Layer layer) override { sketchClear(static_cast<int>(layer)); }
-  void draw(Layer layer, Pen pen, std::span<const float> curves) override {
-    sketchDraw(static_cast<int>(layer), numberOf(inPalette(pen.colour)), pen.width, curves.data(),
-               curves.size());
+  // The ink follows with showNext().
+  void place(const Placement& placement) {
+    for (const auto layer : {Layer::live, Layer::next}) place(layer, placement);
+  }
+  void place(Layer layer, const Placement& at) {
+    sketchPlace(static_cast<int>(layer), at.left, at.top, at.width, at.height, at.scale);
+  }
+
+  void clear(Layer layer) override {
+    sketchClear(static_cast<int>(layer), numberOf(deskColour), numberOf(paperColour));
+  }
+  void showNext() override { sketchShowNext(); }
+  void beginCut(Layer layer, const Box& box) override {
+    sketchBeginCut(static_cast<int>(layer), box.left, box.top, box.right, box.bottom,
+                   numberOf(paperColour));
+  }
+  void endCut(Layer layer) override { sketchEndCut(static_cast<int>(layer)); }
+  void draw(Layer layer, const Colour& colour, double width,
+            std::span<const float> curves) override {
+    sketchDraw(static_cast<int>(layer), numberOf(colour), width, curves.data(), curves.size());
   }
   void drawCursor(const Person& person) override {
     sketchDrawCursor(person.cursor->x, person.cursor->y, numberOf(inPalette(person.colour)),
@@ -48,12 +71,16 @@ class Page {
  public:
   Page()
       : room_(address("relay"), address("room"), address("name")),
+        tools_(room_),
         painter_(canvas_),
-        pen_(figure(address("script"))) {}
+        pen_(figure(address("script"))) {
+    tools_.onSave = [this](Command command) { save(command); };
+  }
 
   void start() {
-    for (const auto& colour : palette)
-      sketchAddColour(numberOf(colour), colour.name, std::char_traits<char>::length(colour.name));
+    for (const auto& colour : palette) sketchAddColour(numberOf(colour), colour.name);
+    for (const auto& [command, group, label, shortcut, icon, dot] : buttons)
+      sketchAddButton(static_cast<int>(command), group, label, shortcut, icon, dot);
     sketchStart();
   }
 
@@ -62,42 +89,43 @@ class Page {
     room_.frame(now);
     if (room_.state() == Room::State::open) pen_.frame(room_);
     showNotice(room_.sentence(now));
+    showButtons();
     const std::pair shown{room_.drawing().version(), room_.state()};
-    if (shown_ == shown) return true;
-    painter_.paint(room_.drawing(), room_.me());
+    if (shown_ == shown && !painter_.isBehind()) return true;
+    painter_.paint(room_.drawing(), room_.me(), now + paintTime);
     showBar();
     shown_ = shown;
     return true;
   }
 
-  void point(int kind, double x, double y) {
-    const auto at = placement_.toPaper(x, y);
-    switch (kind) {
-      case 0:
-        return room_.press(at);
-      case 1:
-        return room_.drag(at);
-      case 2:
-        return room_.release();
-      case 3:
-        return room_.hover(at);
-      default:
-        return room_.hover(std::nullopt);
-    }
+  void resize(double width, double height, double density) {
+    sketchResize(width, height, density);
+    tools_.resize(width, height);
+    placement_.reset();
   }
 
-  void resize(double width, double height, double density) {
-    placement_ = Placement::in(width, height);
-    sketchPlace(placement_.left, placement_.top, placement_.width, placement_.height, density,
-                placement_.scale * density);
-    painter_.forget();
+  Room& room() { return room_; }
+  Tools& tools() { return tools_; }
+
+ private:
+  // Also where the paper is.
+  void showButtons() {
+    if (placement_ != tools_.placement()) {
+      placement_ = tools_.placement();
+      canvas_.place(*placement_);
+      painter_.forget();
+      shown_.reset();
+    }
+    const std::tuple panels{tools_.buttonStates(), room_.pen(), tools_.zoomPercent(),
+                            tools_.isHand()};
+    if (panels == panels_) return;
+    panels_ = panels;
+    const auto& colour = room_.pen().erases ? textColour : inPalette(room_.colour());
+    const auto [on, possible] = tools_.buttonStates();
+    sketchShowButtons(on, possible, numberOf(colour), tools_.zoomPercent(), tools_.isHand());
     shown_.reset();
   }
 
-  void chooseColour(unsigned index) { room_.chooseColour(index); }
-  void leave() { room_.leave(); }
-
- private:
   void showBar() {
     const auto report = Report::of(room_);
     const auto* state = nameOf(report.state);
@@ -106,21 +134,42 @@ class Page {
     for (const auto& [id, person] : room_.drawing().people())
       sketchAddPerson(numberOf(inPalette(person.colour)), person.name.data(), person.name.size());
     sketchShowLabels(state, labelOf(report.state), labelOfPeople(report.people).c_str());
-    sketchReport(state, report.people, report.strokes, report.drawing);
+    sketchShowName(room_.name().data(), room_.name().size());
+    sketchReport(state, report.people, report.strokes, report.drawing, tools_.zoomPercent());
   }
 
   void showNotice(std::string sentence) {
+    if (auto traffic = labelOfTraffic(room_); traffic != traffic_) {
+      traffic_ = std::move(traffic);
+      sketchShowTraffic(traffic_.c_str());
+    }
     if (sentence == notice_) return;
     notice_ = std::move(sentence);
     sketchShowNotice(notice_.data(), notice_.size());
   }
 
+  // As a download.
+  void save(Command command) {
+    const auto name = "sketchpad-" + address("room");
+    if (command == Command::saveSvg) {
+      const auto svg = toSvg(room_.drawing());
+      return sketchSaveText((name + ".svg").c_str(), "image/svg+xml", svg.data(), svg.size());
+    }
+    sketchBeginPicture(paperWidth, paperHeight);
+    canvas_.place(pictureLayer, {.width = paperWidth, .height = paperHeight, .scale = 1});
+    canvas_.clear(pictureLayer);
+    paintAll(canvas_, pictureLayer, room_.drawing());
+    sketchSavePicture((name + ".png").c_str());
+  }
+
   Room room_;
+  Tools tools_;
   PageCanvas canvas_;
   Painter painter_;
   ScriptedPen pen_;
-  Placement placement_;
-  std::string notice_;
+  std::optional<Placement> placement_;
+  std::string notice_, traffic_;
+  std::optional<std::tuple<Tools::ButtonStates, Pen, int, bool>> panels_;
   std::optional<std::pair<std::uint64_t, Room::State>> shown_;
 };
 
@@ -129,16 +178,42 @@ Page& page() {
   return page;
 }
 
+Tools::Pointer pointer(int id, double x, double y, double pressure, int flags) {
+  Tools::Pointer pointer{.id = id, .x = x, .y = y};
+  if (pressure >= 0) pointer.pressure = pressure;
+  pointer.isTouch = (flags & 1) != 0;
+  pointer.pans = (flags & 2) != 0;
+  return pointer;
+}
+
 }  // namespace
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void sketchPointer(int kind, double x, double y) { page().point(kind, x, y); }
-EMSCRIPTEN_KEEPALIVE void sketchResize(double width, double height, double density) {
+EMSCRIPTEN_KEEPALIVE void sketchPress(int id, double x, double y, double pressure, int flags) {
+  page().tools().press(pointer(id, x, y, pressure, flags));
+}
+EMSCRIPTEN_KEEPALIVE void sketchMove(int id, double x, double y, double pressure, int flags) {
+  page().tools().move(pointer(id, x, y, pressure, flags));
+}
+EMSCRIPTEN_KEEPALIVE void sketchRelease(int id) { page().tools().release(id); }
+EMSCRIPTEN_KEEPALIVE void sketchLeavePaper() { page().tools().leave(); }
+EMSCRIPTEN_KEEPALIVE void sketchWheel(double x, double y, double byX, double byY, bool zooms) {
+  page().tools().wheel(x, y, byX, byY, zooms);
+}
+EMSCRIPTEN_KEEPALIVE bool sketchType(const char* key, bool control, bool shift) {
+  return page().tools().type(key, control, shift);
+}
+EMSCRIPTEN_KEEPALIVE void sketchHoldHand(bool isHeld) { page().tools().holdHand(isHeld); }
+EMSCRIPTEN_KEEPALIVE void sketchMeasured(double width, double height, double density) {
   page().resize(width, height, density);
 }
-EMSCRIPTEN_KEEPALIVE void sketchChooseColour(unsigned index) { page().chooseColour(index); }
-EMSCRIPTEN_KEEPALIVE void sketchLeave() { page().leave(); }
+EMSCRIPTEN_KEEPALIVE void sketchChooseColour(unsigned index) { page().room().chooseColour(index); }
+EMSCRIPTEN_KEEPALIVE void sketchRun(int command) {
+  page().tools().run(static_cast<Command>(command));
+}
+EMSCRIPTEN_KEEPALIVE void sketchRename(const char* name) { page().room().rename(name); }
+EMSCRIPTEN_KEEPALIVE void sketchLeave() { page().room().leave(); }
 
 }  // extern "C"
 

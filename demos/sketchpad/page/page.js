@@ -1,166 +1,143 @@
-// What the page gives the sketchpad: two canvases, a bar, and what pointers do. See page.h.
+// What the page tells the sketchpad, and its panels: pointers, keys, buttons, labels. See page.h.
 // No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
 mergeInto(LibraryManager.library, {
-  $sketch: '={ paper: null, layers: [], scale: 1, density: 1 }',
-  $sketchColour: function(colour) {
-    return '#' + colour.toString(16).padStart(6, '0');
-  },
-  $sketchText: function(address, size) {
-    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
-  },
-
-  // Builds the palette's buttons, and reports pointers and sizes from now on.
-  sketchStart__deps: ['$sketch', '$sketchListen', '$sketchMeasure'],
+  sketchStart__deps: ['$sketch', '$sketchMakeLayers', '$sketchListen', '$sketchMeasure'],
   sketchStart: function() {
-    sketch.paper = document.getElementById('paper');
-    sketch.layers =
-        [sketch.paper, document.getElementById('live')].map((canvas) => canvas.getContext('2d'));
+    sketchMakeLayers();
     sketchListen();
     sketchMeasure();
   },
 
-  $sketchListen__deps: ['$sketch', '$sketchMeasure'],
+  $sketchMeasure: function() {
+    _sketchMeasured(innerWidth, innerHeight, devicePixelRatio);
+  },
+
+  // Lends it to C++ for one call.
+  $sketchLend__deps: ['malloc', 'free'],
+  $sketchLend: function(text, call) {
+    const size = lengthBytesUTF8(text) + 1;
+    const address = _malloc(size);
+    stringToUTF8(text, address, size);
+    const answer = call(address);
+    _free(address);
+    return answer;
+  },
+
+  $sketchListen__deps: ['$sketch', '$sketchLend', '$sketchListenToKeys', '$sketchMeasure'],
   $sketchListen: function() {
     const paper = sketch.paper;
-    const tell = (kind, {clientX, clientY}) => _sketchPointer(kind, clientX, clientY);
-    const press = 0, drag = 1, release = 2, hover = 3, leave = 4;  // As in canvas_page.cpp.
-    let drawing = null;  // The pointer that draws: those that join it are left for gestures.
+    const tell = (receiver, {pointerId, pointerType, clientX, clientY, pressure, buttons}) => {
+      const isTouch = pointerType === 'touch';
+      // A finger's is often a constant that means nothing.
+      const presses = pointerType === 'pen' || (isTouch && ![0, 0.5, 1].includes(pressure));
+      const flags = (isTouch ? 1 : 0) | (buttons & 4 ? 2 : 0);
+      receiver(pointerId, clientX, clientY, presses ? pressure : -1, flags);
+    };
     paper.addEventListener('pointerdown', (event) => {
-      if (drawing !== null || event.button !== 0) return;
-      drawing = event.pointerId;
-      paper.setPointerCapture(drawing);
-      tell(press, event);
+      if (event.button > 1) return;
+      event.preventDefault();
+      if (document.activeElement) document.activeElement.blur();
+      paper.setPointerCapture(event.pointerId);
+      tell(_sketchPress, event);
     });
     paper.addEventListener('pointermove', (event) => {
-      if (drawing === null) return tell(hover, event);
-      if (event.pointerId !== drawing) return;
       // A page gets one event a frame, but a pen says more than that.
       const steps = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
-      for (const step of steps.length ? steps : [event]) tell(drag, step);
+      for (const step of steps.length ? steps : [event]) tell(_sketchMove, step);
     });
-    const end = (event) => {
-      if (event.pointerId !== drawing) return;
-      drawing = null;
-      tell(release, event);
-    };
+    const end = ({pointerId}) => _sketchRelease(pointerId);
     paper.addEventListener('pointerup', end);
     paper.addEventListener('pointercancel', end);
-    paper.addEventListener('pointerleave', (event) => tell(leave, event));
+    paper.addEventListener('pointerleave', () => _sketchLeavePaper());
     paper.addEventListener('contextmenu', (event) => event.preventDefault());
+    paper.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      const unit = event.deltaMode === 0 ? 1 : 27;  // Pixels, or lines.
+      // Two fingers that pinch a touch pad are a small wheel with Ctrl.
+      const factor = event.ctrlKey && Math.abs(event.deltaY) < 20 ? 4 : unit;
+      const byX = event.deltaX * unit;
+      _sketchWheel(event.clientX, event.clientY, byX, event.deltaY * factor, event.ctrlKey);
+    }, {passive: false});
 
-    addEventListener('keydown', ({key, ctrlKey, metaKey, altKey}) => {
-      if (key >= '1' && key <= '8' && key.length === 1 && !ctrlKey && !metaKey && !altKey) {
-        _sketchChooseColour(key - 1);
-      }
-    });
+    sketchListenToKeys();
     addEventListener('resize', sketchMeasure);
     // A tab that is closed says goodbye; one that only rests is kept.
     addEventListener('pagehide', ({persisted}) => persisted || _sketchLeave());
+    const name = document.getElementById('name');
+    name.addEventListener('change', () => {
+      const value = name.value.trim();
+      if (value) sketchLend(value, (text) => _sketchRename(text));
+    });
+    name.addEventListener('keydown', (event) => event.key === 'Enter' && name.blur());
   },
 
-  $sketchMeasure: function() {
-    _sketchResize(innerWidth, innerHeight, devicePixelRatio);
-  },
-
-  // Where the paper lies, in CSS pixels; and how many of the canvas's its units have.
-  sketchPlace__deps: ['$sketch'],
-  sketchPlace: function(left, top, width, height, density, scale) {
-    for (const context of sketch.layers) {
-      const canvas = context.canvas;
-      canvas.style.left = left + 'px';
-      canvas.style.top = top + 'px';
-      canvas.style.width = width + 'px';
-      canvas.style.height = height + 'px';
-      canvas.width = Math.round(width * density);
-      canvas.height = Math.round(height * density);
-      context.lineCap = context.lineJoin = 'round';
-    }
-    sketch.scale = scale;
-    sketch.density = density;
-  },
-
-  sketchClear__deps: ['$sketch'],
-  sketchClear: function(layer) {
-    const context = sketch.layers[layer];
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    context.setTransform(sketch.scale, 0, 0, sketch.scale, 0, 0);
-  },
-
-  sketchDraw__deps: ['$sketch', '$sketchColour'],
-  sketchDraw: function(layer, colour, width, curves, count) {
-    const context = sketch.layers[layer];
-    const at = curves >> 2;
-    context.beginPath();
-    context.moveTo(HEAPF32[at], HEAPF32[at + 1]);
-    for (let i = at + 2; i < at + count; i += 4) {
-      context.quadraticCurveTo(HEAPF32[i], HEAPF32[i + 1], HEAPF32[i + 2], HEAPF32[i + 3]);
-    }
-    context.strokeStyle = sketchColour(colour);
-    context.lineWidth = width;
-    context.stroke();
-  },
-
-  // Somebody's pointer with their name, as large on every screen.
-  sketchDrawCursor__deps: ['$sketch', '$sketchColour', '$sketchText'],
-  sketchDrawCursor: function(x, y, colour, shape, count, name, nameSize) {
-    const context = sketch.layers[1];
-    const text = sketchText(name, nameSize);
-    context.save();
-    context.translate(x, y);
-    context.scale(sketch.density / sketch.scale, sketch.density / sketch.scale);
-    context.fillStyle = sketchColour(colour);
-    context.strokeStyle = '#fff';
-    context.lineWidth = 2;
-    context.beginPath();
-    for (let i = shape >> 2; i < (shape >> 2) + count; i += 2)
-      context.lineTo(HEAPF32[i], HEAPF32[i + 1]);
-    context.closePath();
-    context.stroke();
-    context.fill();
-    context.font = '12px system-ui, sans-serif';
-    context.beginPath();
-    const width = context.measureText(text).width + 14;
-    // On the other side where the paper ends.
-    const fits = x * sketch.scale / sketch.density + 12 + width <= sketch.paper.clientWidth;
-    const left = fits ? 12 : -width;
-    if (context.roundRect)
-      context.roundRect(left, 17, width, 20, 10);
-    else
-      context.rect(left, 17, width, 20);
-    context.fill();
-    context.fillStyle = '#fff';
-    context.fillText(text, left + 7, 31);
-    context.restore();
-  },
-
-  sketchDrawInvitation__deps: ['$sketch', '$sketchText'],
-  sketchDrawInvitation: function(text, size) {
-    const context = sketch.layers[1];
-    const middleX = context.canvas.width / 2 / sketch.density;
-    const middleY = context.canvas.height / 2 / sketch.density;
-    context.save();
-    context.setTransform(sketch.density, 0, 0, sketch.density, 0, 0);
-    context.font = '18px system-ui, sans-serif';
-    context.textAlign = 'center';
-    context.fillStyle = '#2b2d4259';
-    context.fillText(sketchText(text, size), middleX, middleY);
-    context.restore();
+  $sketchListenToKeys__deps: ['$sketchLend'],
+  $sketchListenToKeys: function() {
+    // What is typed into a field, or moves between buttons, is theirs.
+    const isTheirs = ({target, key, ctrlKey, metaKey}) => {
+      if (target.id === 'name') return true;
+      const movesChoice = target.type === 'radio' && /^Arrow/.test(key);
+      const presses = target.tagName === 'BUTTON' && (key === ' ' || key === 'Enter');
+      return (movesChoice || presses) && !ctrlKey && !metaKey;
+    };
+    addEventListener('keydown', (event) => {
+      if (event.altKey || isTheirs(event)) return;
+      if (event.key === ' ') return _sketchHoldHand(true);
+      const control = event.ctrlKey || event.metaKey;
+      const isKnown = sketchLend(event.key, (text) => _sketchType(text, control, event.shiftKey));
+      if (isKnown) event.preventDefault();
+    });
+    addEventListener('keyup', ({key}) => key === ' ' && _sketchHoldHand(false));
+    addEventListener('blur', () => _sketchHoldHand(false));
   },
 
   // One button for each colour, in order.
-  sketchAddColour__deps: ['$sketchColour', '$sketchText'],
-  sketchAddColour: function(colour, name, nameSize) {
+  sketchAddColour__deps: ['$sketchColour'],
+  sketchAddColour: function(colour, name) {
     const button = document.createElement('input');
     const palette = document.getElementById('palette');
     const index = palette.childElementCount;
-    Object.assign(
-        button,
-        {type: 'radio', name: 'colour', title: `${sketchText(name, nameSize)} (${index + 1})`});
-    button.setAttribute('aria-label', sketchText(name, nameSize));
+    const label = UTF8ToString(name);
+    Object.assign(button, {type: 'radio', name: 'colour', title: `${label} (${index + 1})`});
+    button.setAttribute('aria-label', label);
     button.style.setProperty('--colour', sketchColour(colour));
     button.addEventListener('change', () => _sketchChooseColour(index));
     palette.append(button);
+  },
+
+  // The last group is the bar's; those of the first two are choices.
+  sketchAddButton: function(command, group, label, shortcut, icon, dot) {
+    const button = document.createElement('button');
+    const name = UTF8ToString(label);
+    const key = UTF8ToString(shortcut);
+    const path = UTF8ToString(icon);
+    button.type = 'button';
+    button.id = `command-${command}`;
+    button.title = key ? `${name} (${key})` : name;
+    button.setAttribute('aria-label', name);
+    if (key) button.setAttribute('aria-keyshortcuts', key.replace('Ctrl', 'Control'));
+    if (group < 2) button.setAttribute('aria-pressed', false);
+    if (path)
+      button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
+    else if (dot)
+      button.innerHTML = `<span class="dot" style="--size: ${dot}px"></span>`;
+    button.addEventListener('click', () => _sketchRun(command));
+    document.getElementById(`group-${group}`).append(button);
+  },
+
+  sketchShowButtons__deps: ['$sketch', '$sketchColour'],
+  sketchShowButtons: function(on, possible, colour, zoom, isHand) {
+    for (let i = 0; document.getElementById(`command-${i}`); i++) {
+      const button = document.getElementById(`command-${i}`);
+      if (button.hasAttribute('aria-pressed'))
+        button.setAttribute('aria-pressed', (on >> i & 1) === 1);
+      // Not `disabled`, which would take the focus from who uses the keyboard.
+      button.setAttribute('aria-disabled', (possible >> i & 1) === 0);
+      if (button.parentNode.id === 'group-4' && !button.firstElementChild)
+        button.textContent = `${zoom} %`;
+    }
+    document.getElementById('tools').style.setProperty('--colour', sketchColour(colour));
+    sketch.paper.dataset.hand = isHand;
   },
 
   sketchShowColour: function(index) {
@@ -169,28 +146,46 @@ mergeInto(LibraryManager.library, {
 
   sketchClearPeople: function() {
     document.getElementById('dots').replaceChildren();
+    document.getElementById('people').title = '';
   },
   sketchAddPerson__deps: ['$sketchColour', '$sketchText'],
   sketchAddPerson: function(colour, name, nameSize) {
     const dots = document.getElementById('dots');
+    const people = document.getElementById('people');
+    const text = sketchText(name, nameSize);
+    people.title += (people.title && ', ') + text;
     if (dots.childElementCount === 8) return;
     const dot = document.createElement('span');
     dot.className = 'dot';
-    dot.title = sketchText(name, nameSize);
     dot.style.setProperty('--colour', sketchColour(colour));
     dots.append(dot);
   },
 
   // Also as attributes of the canvas, so that a test can wait for them.
   sketchReport__deps: ['$sketch'],
-  sketchReport: function(state, people, strokes, drawing) {
-    Object.assign(sketch.paper.dataset, {state: UTF8ToString(state), people, strokes, drawing});
+  sketchReport: function(state, people, strokes, drawing, zoom) {
+    Object.assign(
+        sketch.paper.dataset, {state: UTF8ToString(state), people, strokes, drawing, zoom});
   },
 
   sketchShowLabels: function(state, label, people) {
+    const show = (id, text) => {
+      const element = document.getElementById(id);
+      if (element.textContent !== text) element.textContent = text;  // Else it is read out again.
+    };
     document.getElementById('state').dataset.state = UTF8ToString(state);
-    document.getElementById('state-label').textContent = UTF8ToString(label);
-    document.getElementById('people-count').textContent = UTF8ToString(people);
+    show('state-label', UTF8ToString(label));
+    show('people-count', UTF8ToString(people));
+  },
+
+  sketchShowName__deps: ['$sketchText'],
+  sketchShowName: function(name, size) {
+    const field = document.getElementById('name');
+    if (document.activeElement !== field) field.value = sketchText(name, size);
+  },
+
+  sketchShowTraffic: function(text) {
+    document.getElementById('traffic').textContent = UTF8ToString(text);
   },
 
   sketchShowNotice__deps: ['$sketchText'],

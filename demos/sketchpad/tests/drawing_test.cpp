@@ -92,6 +92,42 @@ TEST(Drawing, AStrokeWithoutPointsIsNone) {
   EXPECT_TRUE(drawing.strokes().empty());
 }
 
+TEST(Drawing, AStrokeThatIsTakenAwayLeavesAHoleAndTheOthersTheirPlaces) {
+  auto drawing = started();
+  drawing.begin(1, 2, pen, {0, 0});
+  drawing.remove(1, 1);
+  EXPECT_EQ(drawing.find(1, 1), nullptr);
+  EXPECT_EQ(drawing.find(1, 2), &drawing.strokes()[1]);
+  EXPECT_EQ(drawing.takeHoles().size(), 1u);
+  EXPECT_TRUE(drawing.takeHoles().empty());
+  EXPECT_EQ(drawing.finishedStrokes(), 0u);
+}
+
+TEST(Drawing, TheStrokeThatIsBeingDrawnMayBeTakenAway) {
+  auto drawing = started();
+  drawing.remove(1, 1);
+  extend(drawing, 1, {1, 1});
+  EXPECT_TRUE(drawing.isEmpty());
+  EXPECT_EQ(drawing.current(1), nullptr);
+}
+
+TEST(Drawing, AClearTakesOnePersonsStrokesUpToANumber) {
+  auto drawing = started();
+  for (const PersonId author : {1u, 2u}) {
+    for (const std::uint32_t number : {2u, 3u})
+      drawing.add({.author = author, .number = number, .finished = true, .points = {{0, 0}}});
+  }
+  drawing.clear(1, 2);
+  EXPECT_FALSE(drawing.find(1, 1) || drawing.find(1, 2));
+  EXPECT_TRUE(drawing.find(1, 3) && drawing.find(2, 2) && drawing.find(2, 3));
+}
+
+TEST(Drawing, AStrokeKnowsHowFarItReaches) {
+  auto drawing = started();
+  extend(drawing, 1, {5, -30});
+  EXPECT_EQ(drawing.find(1, 1)->box, (Box{10, -10, 15, 20}));
+}
+
 TEST(Drawing, TellsOnceWhatHasChanged) {
   auto drawing = started();
   drawing.begin(2, 1, pen, {0, 0});

@@ -1,6 +1,7 @@
 // What the painter asks of a canvas.
 #include "painter.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -11,9 +12,22 @@ namespace {
 
 class ListedCanvas : public Canvas {
  public:
-  void clear(Layer layer) override { cleared += layer == Layer::ink ? "ink " : "live "; }
-  void draw(Layer layer, Pen, std::span<const float> curves) override {
-    (layer == Layer::ink ? ink : live).emplace_back(curves.begin(), curves.end());
+  void clear(Layer layer) override {
+    cleared += layer == Layer::ink ? "ink " : layer == Layer::next ? "next " : "live ";
+    if (layer == Layer::next) next.clear();
+  }
+  void showNext() override {
+    cleared += "shown ";
+    ink = next;
+  }
+  void beginCut(Layer, const Box& box) override { cuts.push_back(box); }
+  void endCut(Layer) override {}
+  void draw(Layer layer, const Colour& colour, double width,
+            std::span<const float> curves) override {
+    auto& lines = layer == Layer::ink ? ink : layer == Layer::next ? next : live;
+    lines.emplace_back(curves.begin(), curves.end());
+    widths.push_back(width);
+    colours += std::string(colour.name) + ' ';
   }
   void drawCursor(const Person& person) override { cursors += person.name + ' '; }
   void drawInvitation(std::string_view) override { ++invitations; }
@@ -21,22 +35,32 @@ class ListedCanvas : public Canvas {
   void forget() { *this = {}; }
 
   using Curves = std::vector<float>;
-  std::string cleared, cursors;
-  std::vector<Curves> ink, live;
+  std::string cleared, cursors, colours;
+  std::vector<Curves> ink, next, live;
+  std::vector<Box> cuts;
+  std::vector<double> widths;
   int invitations = 0;
 };
+
+constexpr auto whenever = Painter::Clock::time_point::max();
+constexpr auto atOnce = Painter::Clock::time_point::min();
 
 class PainterTest : public testing::Test {
  protected:
   PainterTest() {
     drawing.join({.id = 1, .name = "Owl"});
     drawing.join({.id = 2, .name = "Yak"});
+    paint();
   }
 
   void draw(std::vector<Point> steps) { drawing.extend(1, steps); }
-  void paint() {
+  void paint(Painter::Clock::time_point deadline = whenever) {
     canvas.forget();
-    painter.paint(drawing, 2);
+    painter.paint(drawing, 2, deadline);
+  }
+  void drawMany(std::uint32_t count) {
+    for (std::uint32_t number = 1; number <= count; ++number)
+      drawing.add({.author = 1, .number = number, .finished = true, .points = {{5, 5}}});
   }
 
   Drawing drawing;
@@ -112,8 +136,64 @@ TEST_F(PainterTest, AnotherDrawingIsPaintedAnew) {
   auto other = drawing;
   drawing.become(other);
   paint();
-  EXPECT_EQ(canvas.cleared, "ink live ");
+  EXPECT_EQ(canvas.cleared, "next shown live ");
   EXPECT_EQ(canvas.ink.size(), 1u);
+}
+
+TEST_F(PainterTest, AnotherViewIsPaintedOutOfSightUntilItIsComplete) {
+  drawMany(200);
+  paint();
+  painter.forget();
+  paint(atOnce);
+  EXPECT_EQ(canvas.cleared, "next live ");
+  EXPECT_EQ(canvas.next.size(), 64u);
+  EXPECT_TRUE(painter.isBehind());
+  for (int frame = 0; painter.isBehind(); ++frame) {
+    ASSERT_LT(frame, 4);
+    paint(atOnce);
+  }
+  EXPECT_EQ(canvas.cleared, "shown live ");
+  EXPECT_EQ(canvas.next.size(), 200u - 3 * 64u);
+}
+
+TEST_F(PainterTest, WhoDrawsMeanwhileIsSeenAboveIt) {
+  drawMany(200);
+  drawing.begin(1, 999, {}, {0, 0});
+  draw({{10, 0}, {0, 10}});
+  painter.forget();
+  paint(atOnce);
+  EXPECT_EQ(canvas.live, (std::vector<Curves>{{0, 0, 0, 0, 5, 0, 10, 0, 10, 5, 10, 10, 10, 10}}));
+}
+
+TEST_F(PainterTest, WhereAStrokeWasTakenAwayOnlyItsNeighboursArePaintedAgain) {
+  const Pen pen{.width = 10};
+  for (std::uint32_t number = 1; number <= 3; ++number) {
+    const int x = number == 3 ? 500 : 0;
+    drawing.add({.author = 1, .number = number, .pen = pen, .finished = true, .points = {{x, 0}}});
+  }
+  paint();
+  drawing.remove(1, 2);
+  paint();
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{-7, -7, 7, 7}}));
+  EXPECT_EQ(canvas.ink, (std::vector<Curves>{{0, 0, 0, 0, 0.1f, 0}}));
+  EXPECT_EQ(canvas.cleared, "live ");
+}
+
+TEST_F(PainterTest, AnEraserHasTheColourOfThePaper) {
+  drawing.begin(1, 1, {.colour = 2, .width = 40, .erases = true}, {0, 0});
+  paint();
+  EXPECT_EQ(canvas.colours, "Paper ");
+  EXPECT_EQ(drawing.people().at(1).colour, 2u);
+}
+
+TEST_F(PainterTest, ALineIsAsWideAsThePenIsPressed) {
+  drawing.begin(1, 1, {.width = 10, .presses = true}, {0, 0, 0});
+  draw({{10, 0, 50}, {10, 0, 100}});
+  drawing.end(1);
+  paint();
+  EXPECT_THAT(canvas.widths, testing::Pointwise(testing::DoubleEq(), {2.0, 6.0, 10.0}));
+  EXPECT_EQ(canvas.ink,
+            (std::vector<Curves>{{0, 0, 0, 0, 5, 0}, {5, 0, 10, 0, 15, 0}, {15, 0, 20, 0, 20, 0}}));
 }
 
 TEST_F(PainterTest, TheOthersHaveCursorsWhereTheyAreOverThePaper) {

@@ -1,0 +1,85 @@
+// A stroke as smooth lines: what the painter draws, and what an SVG file holds.
+#include "curves.h"
+
+#include <vector>
+
+namespace sketchpad {
+namespace {
+
+constexpr double lightest = 0.2;  // Of the width, without any pressure.
+
+double widthAt(const Stroke& stroke, std::size_t point) {
+  const double width = stroke.pen.width;
+  if (!stroke.pen.presses) return width;
+  return width * (lightest + (1 - lightest) * stroke.points[point].pressure / fullPressure);
+}
+
+// A stroke is a chain of quadratic curves: each point bends the line on its way from the middle
+// before it to the middle behind it. Only the way to the last point is still open.
+class Curves {
+ public:
+  explicit Curves(const std::vector<Point>& points) : points_(points) {}
+
+  // Starts where the curves of the first `count` points end.
+  void startAfter(std::size_t count) {
+    numbers_.clear();
+    if (count < 2)
+      add(points_.front());
+    else
+      addMiddle(count - 2);
+  }
+
+  void bendAt(std::size_t i) {
+    add(points_[i]);
+    addMiddle(i);
+  }
+
+  void endAtLast() {
+    add(points_.back());
+    add(points_.back());
+    if (points_.size() == 1) numbers_[numbers_.size() - 2] += 0.1f;  // A dot needs some length.
+  }
+
+  bool hasAny() const { return numbers_.size() > 2; }
+  std::span<const float> numbers() const { return numbers_; }
+
+ private:
+  void add(Point point) {
+    numbers_.push_back(static_cast<float>(point.x));
+    numbers_.push_back(static_cast<float>(point.y));
+  }
+
+  // Between this point and the next.
+  void addMiddle(std::size_t i) {
+    numbers_.push_back(static_cast<float>(points_[i].x + points_[i + 1].x) / 2);
+    numbers_.push_back(static_cast<float>(points_[i].y + points_[i + 1].y) / 2);
+  }
+
+  std::vector<float> numbers_;
+  const std::vector<Point>& points_;
+};
+
+}  // namespace
+
+void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink) {
+  const auto count = stroke.points.size();
+  Curves curves(stroke.points);
+  curves.startAfter(inked);
+  for (auto i = inked < 2 ? 0 : inked - 1; i + 1 < count; ++i) {
+    curves.bendAt(i);
+    if (!stroke.pen.presses) continue;
+    sink(widthAt(stroke, i), curves.numbers());
+    curves.startAfter(i + 2);
+  }
+  if (ends) curves.endAtLast();
+  if (curves.hasAny()) sink(widthAt(stroke, count - 1), curves.numbers());
+}
+
+void traceTail(const Stroke& stroke, const LineSink& sink) {
+  Curves curves(stroke.points);
+  curves.startAfter(stroke.points.size());
+  curves.endAtLast();
+  sink(widthAt(stroke, stroke.points.size() - 1), curves.numbers());
+}
+
+}  // namespace sketchpad

@@ -1,0 +1,22 @@
+// A stroke as smooth lines: what the painter draws, and what an SVG file holds.
+#pragma once
+
+#include "drawing.h"
+
+#include <cstddef>
+#include <functional>
+#include <span>
+
+namespace sketchpad {
+
+// A line with round ends: x, y, and then for each quadratic curve control x, control y, x, y.
+using LineSink = std::function<void(double width, std::span<const float> curves)>;
+
+// What a stroke has beyond its first `inked` points, but for the way to the last point, which is
+// still open while somebody draws; `ends` adds that too. Of one width each.
+void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink);
+
+// The way to the last point alone.
+void traceTail(const Stroke& stroke, const LineSink& sink);
+
+}  // namespace sketchpad

@@ -1,0 +1,208 @@
+// The sketchpad's canvases in the page: the ink, what is above it, and two out of sight. See page.h.
+// No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
+mergeInto(LibraryManager.library, {
+  // Layers are {context, left, top, width, height, scale}, in CSS pixels.
+  $sketch: '={ paper: null, layers: [], density: 1 }',
+  $sketchColour: function(colour) {
+    return '#' + colour.toString(16).padStart(6, '0');
+  },
+  $sketchText: function(address, size) {
+    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
+  },
+
+  $sketchMakeLayers__deps: ['$sketch'],
+  $sketchMakeLayers: function() {
+    sketch.paper = document.getElementById('paper');
+    const canvases =
+        [sketch.paper, document.getElementById('live'), document.createElement('canvas')];
+    sketch.layers = canvases.map((canvas) => ({context: canvas.getContext('2d')}));
+  },
+
+  sketchResize__deps: ['$sketch'],
+  sketchResize: function(width, height, density) {
+    sketch.density = density;
+    for (const layer of sketch.layers) {
+      const canvas = layer.context.canvas;
+      canvas.width = Math.round(width * density);
+      canvas.height = Math.round(height * density);
+      canvas.style.width = width + 'px';
+      canvas.style.height = height + 'px';
+      layer.context.lineCap = layer.context.lineJoin = 'round';
+    }
+  },
+
+  // Units of the paper from here on; the ink is moved as it is until it is painted anew.
+  sketchPlace__deps: ['$sketch', '$sketchUnits'],
+  sketchPlace: function(index, left, top, width, height, scale) {
+    const layer = sketch.layers[index];
+    Object.assign(layer, {left, top, width, height, scale});
+    sketchUnits(layer);
+    const ink = sketch.layers[0];
+    if (index !== 2 || !ink.scale) return;
+    const factor = scale / ink.scale;
+    const x = left - ink.left * factor;
+    const y = top - ink.top * factor;
+    sketch.paper.style.transform = `translate(${x}px, ${y}px) scale(${factor})`;
+  },
+  $sketchUnits__deps: ['$sketch'],
+  $sketchUnits: function(layer) {
+    const density = layer.density || sketch.density;
+    const scale = layer.scale * density;
+    layer.context.setTransform(scale, 0, 0, scale, layer.left * density, layer.top * density);
+  },
+
+  sketchClear__deps: ['$sketch', '$sketchColour', '$sketchUnits'],
+  sketchClear: function(index, desk, paper) {
+    const layer = sketch.layers[index];
+    const context = layer.context;
+    context.restore();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    context.save();
+    context.lineCap = context.lineJoin = 'round';
+    const density = layer.density || sketch.density;
+    context.scale(density, density);
+    context.beginPath();
+    context.rect(layer.left, layer.top, layer.width, layer.height);
+    if (index !== 1) {
+      context.save();
+      context.shadowColor = '#2b2d4220';
+      context.shadowBlur = 24 * density;
+      context.shadowOffsetY = 6 * density;
+      context.fillStyle = sketchColour(paper);
+      context.fill();
+      context.restore();
+    }
+    context.clip();  // No ink beside the paper.
+    sketchUnits(layer);
+  },
+
+  sketchShowNext__deps: ['$sketch', '$sketchUnits'],
+  sketchShowNext: function() {
+    const ink = sketch.layers[0];
+    const next = sketch.layers[2];
+    const context = ink.context;
+    for (const key of ['left', 'top', 'width', 'height', 'scale']) ink[key] = next[key];
+    context.restore();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    context.drawImage(next.context.canvas, 0, 0);
+    context.save();
+    context.lineCap = context.lineJoin = 'round';
+    context.scale(sketch.density, sketch.density);
+    context.beginPath();
+    context.rect(ink.left, ink.top, ink.width, ink.height);
+    context.clip();
+    sketchUnits(ink);
+    sketch.paper.style.transform = '';
+  },
+
+  // Along whole dots, so that the seam is not seen.
+  sketchBeginCut__deps: ['$sketch', '$sketchColour', '$sketchUnits'],
+  sketchBeginCut: function(index, left, top, right, bottom, paper) {
+    const layer = sketch.layers[index];
+    const context = layer.context;
+    const dot = (start, units) => (start + units * layer.scale) * sketch.density;
+    const x = Math.floor(dot(layer.left, left));
+    const y = Math.floor(dot(layer.top, top));
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.beginPath();
+    context.rect(
+        x, y, Math.ceil(dot(layer.left, right)) - x, Math.ceil(dot(layer.top, bottom)) - y);
+    context.clip();
+    context.fillStyle = sketchColour(paper);
+    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+    sketchUnits(layer);
+  },
+  sketchEndCut__deps: ['$sketch'],
+  sketchEndCut: function(index) {
+    sketch.layers[index].context.restore();
+  },
+
+  sketchDraw__deps: ['$sketch', '$sketchColour'],
+  sketchDraw: function(index, colour, width, curves, count) {
+    const context = sketch.layers[index].context;
+    const at = curves >> 2;
+    context.beginPath();
+    context.moveTo(HEAPF32[at], HEAPF32[at + 1]);
+    for (let i = at + 2; i < at + count; i += 4) {
+      context.quadraticCurveTo(HEAPF32[i], HEAPF32[i + 1], HEAPF32[i + 2], HEAPF32[i + 3]);
+    }
+    context.strokeStyle = sketchColour(colour);
+    context.lineWidth = width;
+    context.stroke();
+  },
+
+  // Somebody's pointer with their name, as large on every screen and in every view.
+  sketchDrawCursor__deps: ['$sketch', '$sketchColour', '$sketchText'],
+  sketchDrawCursor: function(x, y, colour, shape, count, name, nameSize) {
+    const layer = sketch.layers[1];
+    const context = layer.context;
+    const text = sketchText(name, nameSize);
+    context.save();
+    context.translate(x, y);
+    context.scale(1 / layer.scale, 1 / layer.scale);
+    context.fillStyle = sketchColour(colour);
+    context.strokeStyle = '#fff';
+    context.lineWidth = 2;
+    context.beginPath();
+    for (let i = shape >> 2; i < (shape >> 2) + count; i += 2)
+      context.lineTo(HEAPF32[i], HEAPF32[i + 1]);
+    context.closePath();
+    context.stroke();
+    context.fill();
+    context.font = '12px system-ui, sans-serif';
+    context.beginPath();
+    const width = context.measureText(text).width + 14;
+    // On the other side where the paper ends.
+    const left = x * layer.scale + 12 + width <= layer.width ? 12 : -width;
+    if (context.roundRect)
+      context.roundRect(left, 17, width, 20, 10);
+    else
+      context.rect(left, 17, width, 20);
+    context.fill();
+    context.fillStyle = '#fff';
+    context.fillText(text, left + 7, 31);
+    context.restore();
+  },
+
+  sketchDrawInvitation__deps: ['$sketch', '$sketchText'],
+  sketchDrawInvitation: function(text, size) {
+    const layer = sketch.layers[1];
+    const context = layer.context;
+    context.save();
+    context.setTransform(sketch.density, 0, 0, sketch.density, 0, 0);
+    context.font = '18px system-ui, sans-serif';
+    context.textAlign = 'center';
+    context.fillStyle = '#2b2d4259';
+    context.fillText(
+        sketchText(text, size), layer.left + layer.width / 2, layer.top + layer.height / 2);
+    context.restore();
+  },
+
+  // A layer out of sight, a dot for each unit.
+  sketchBeginPicture__deps: ['$sketch'],
+  sketchBeginPicture: function(width, height) {
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, {width, height});
+    sketch.layers[3] = {context: canvas.getContext('2d'), density: 1};
+  },
+  sketchSavePicture__deps: ['$sketch', '$sketchDownload'],
+  sketchSavePicture: function(name) {
+    const file = UTF8ToString(name);
+    sketch.layers.pop().context.canvas.toBlob((blob) => sketchDownload(file, blob));
+  },
+  sketchSaveText__deps: ['$sketchDownload'],
+  sketchSaveText: function(name, type, text, size) {
+    const bytes = HEAPU8.slice(text, text + size);
+    sketchDownload(UTF8ToString(name), new Blob([bytes], {type: UTF8ToString(type)}));
+  },
+  $sketchDownload: function(name, blob) {
+    const link = document.createElement('a');
+    link.download = name;
+    link.href = URL.createObjectURL(blob);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  },
+});
