@@ -60,6 +60,7 @@ class Channel {
   virtual void abandon() = 0;
 
   virtual std::string url() const = 0;
+  virtual std::string origin() const = 0;  // Of that URL, as in "wss://play.example".
   virtual WebSocket::ReadyState readyState() const = 0;
   virtual std::uint64_t bufferedAmount() const = 0;
   virtual std::string protocol() const = 0;
@@ -85,10 +86,10 @@ void reportException(std::exception_ptr exception);
 inline bool exceptionsAreCaught = true;
 
 // Prints the line where errors are read, and ends the program as abort() does.
-[[noreturn]] void abortWith(const std::string& line);
+[[noreturn]] void abortWith(std::string_view line);
 
 // Throws, or in a build without exceptions ends the program with "twinsocket: name: message".
-[[noreturn]] void throwDOMException(const std::string& message, const std::string& name);
+[[noreturn]] void throwDOMException(std::string_view message, std::string_view name);
 
 // Runs `call`; an exception that leaves it is reported and goes no further.
 template <class F>

@@ -5,12 +5,14 @@
 
 namespace web {
 
-void throwDOMException(const std::string& message, const std::string& name) {
+void throwDOMException(std::string_view message, std::string_view name) {
 // -fno-exceptions does not know the word `throw`.
 #if defined(__cpp_exceptions)
-  if (exceptionsAreCaught) throw DOMException(message, name);
+  if (exceptionsAreCaught) throw DOMException(std::string(message), std::string(name));
 #endif
-  abortWith("twinsocket: " + name + ": " + message);
+  std::string line = "twinsocket: ";
+  line.append(name).append(": ").append(message);
+  abortWith(line);
 }
 
 }  // namespace web

@@ -5,13 +5,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace web {
 
 // What a DOMException says.
 struct Misuse {
-  std::string message, name;
+  std::string message;
+  std::string_view name;
 };
 
 std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols);

@@ -2,7 +2,6 @@
 #include <web/dom_exception.h>
 #include <web/websocket.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "channel.h"
@@ -16,14 +15,6 @@ constexpr std::size_t maxReasonSize = 123;  // RFC 6455 §5.5: 125 bytes, two of
 
 bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && code <= 4999); }
 
-std::string originOf(std::string_view url) {
-  auto authority = url.find("//") + 2;
-  auto end = std::min(url.find_first_of("/?", authority), url.size());
-  auto at = url.substr(0, end).rfind('@');
-  auto host = at == std::string_view::npos || at < authority ? authority : at + 1;
-  return std::string(url.substr(0, authority)) + std::string(url.substr(host, end - host));
-}
-
 }  // namespace
 
 // Turns what the channel reports into events. Whatever runs a handler may destroy it.
@@ -32,7 +23,7 @@ class WebSocket::Receiver final : public ChannelClient {
   explicit Receiver(WebSocket& socket) : socket_(socket) {}
 
   void didOpen() override {
-    origin_ = originOf(socket_.url());
+    origin_ = socket_.channel_->origin();
     Event event(events::open);
     socket_.dispatch(event);
   }

@@ -38,7 +38,7 @@ std::string joined(const std::vector<std::string>& names) {
   return list;
 }
 
-enum class Fact { url, protocol, extensions };
+enum class Fact { url, origin, protocol, extensions };
 
 std::string factOf(int socket, Fact which) {
   std::string answer;
@@ -52,7 +52,8 @@ double sizeOf(std::string_view text) { return static_cast<double>(text.size()); 
 const char* notForPages(const WebSocketInit& init) {
   if (!init.headers.empty()) return "headers";
   if (!init.origin.empty()) return "origin";
-  if (init.clientCertificate != ClientCertificate()) return "clientCertificate";
+  const auto& certificate = init.clientCertificate;
+  if (!certificate.chain.empty() || !certificate.key.empty()) return "clientCertificate";
   if (!init.serverName.empty()) return "serverName";
   return nullptr;
 }
@@ -85,6 +86,8 @@ void BrowserChannel::abandon() { twinsocketAbandon(socket_); }
 
 std::string BrowserChannel::url() const { return factOf(socket_, Fact::url); }
 
+std::string BrowserChannel::origin() const { return factOf(socket_, Fact::origin); }
+
 WebSocket::ReadyState BrowserChannel::readyState() const {
   return static_cast<WebSocket::ReadyState>(twinsocketReadyState(socket_));
 }
@@ -98,33 +101,33 @@ std::string BrowserChannel::protocol() const { return factOf(socket_, Fact::prot
 std::string BrowserChannel::extensions() const { return factOf(socket_, Fact::extensions); }
 
 void BrowserChannel::didOpen() {
-  auto alive = shared_from_this();
+  auto alive = weak_from_this().lock();
   client_.didOpen();
 }
 
 // The message is held here, not in the channel: with Asyncify a handler may sleep while the next
 // message arrives.
 void BrowserChannel::didReceiveText() {
-  auto alive = shared_from_this();
+  auto alive = weak_from_this().lock();
   auto text = std::move(text_);
   client_.didReceiveText(text);
   text_ = std::move(text);
 }
 
 void BrowserChannel::didReceiveBinary() {
-  auto alive = shared_from_this();
+  auto alive = weak_from_this().lock();
   auto bytes = std::move(bytes_);
   client_.didReceiveBinary(bytes);
   bytes_ = std::move(bytes);
 }
 
 void BrowserChannel::didFail() {
-  auto alive = shared_from_this();
+  auto alive = weak_from_this().lock();
   client_.didFail(std::exchange(text_, {}));
 }
 
 void BrowserChannel::didClose(bool wasClean, std::uint16_t code) {
-  auto alive = shared_from_this();
+  auto alive = weak_from_this().lock();
   client_.didClose(wasClean, code, std::exchange(text_, {}));
 }
 
@@ -138,7 +141,7 @@ std::optional<std::string> urlFault(std::string_view url) {
   return lastRefusal().message;
 }
 
-void abortWith(const std::string& line) {
+void abortWith(std::string_view line) {
   twinsocketAbort(emscripten::addressOf(line.data()), emscripten::sizeOf(line));
 }
 

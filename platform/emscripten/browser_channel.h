@@ -27,6 +27,7 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
   void abandon() override;
 
   std::string url() const override;
+  std::string origin() const override;
   WebSocket::ReadyState readyState() const override;
   std::uint64_t bufferedAmount() const override;
   std::string protocol() const override;

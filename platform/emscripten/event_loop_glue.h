@@ -2,6 +2,7 @@
 #pragma once
 
 extern "C" {
+void twinsocketWaitForTasks();  // From now on, on this thread, by twinsocketHasTasks().
 void twinsocketWake();          // Calls twinsocketRunTask() in a task of this thread's own.
 void twinsocketRequestFrame();  // Calls twinsocketShowFrame() when the next frame is due.
 void twinsocketForget();        // The thread ends: none of those calls come any more.
@@ -10,4 +11,6 @@ void twinsocketQuit(int status);
 void twinsocketReport(double name, double nameSize, double message, double messageSize);
 int twinsocketCatchesExceptions();
 int twinsocketCanSleep();
+void twinsocketBeginSleep();
+void twinsocketEndSleep();
 }

@@ -2,11 +2,16 @@
 if (MINIMAL_RUNTIME) throw new Error('twinsocket cannot be linked with -sMINIMAL_RUNTIME.');
 
 mergeInto(LibraryManager.library, {
-  // What run() waits for: `sockets` that are not closed, `frame` while a function wants one, and
-  // tasks, which C++ counts. `status` is what quit() said. Each worker has its own, whose `thread`
-  // is another object for another thread.
+  // `frame` is a function that wants one, `status` what quit() said. Each worker has its own.
+  $twinsocketLoop__deps: ['$twinsocketNewThread'],
   $twinsocketLoop:
-      '={ isRunning: false, frame: null, status: null, thread: { sockets: 0, port: null } }',
+      '={ isRunning: false, frame: null, status: null, thread: twinsocketNewThread() }',
+
+  // Of the thread that the worker has now. It waits for `sockets` that are not closed, calls of
+  // pollEvents() that sleep, and tasks, which C++ counts.
+  $twinsocketNewThread: function() {
+    return {sockets: 0, sleepers: 0, hasTasks: () => 0, port: null};
+  },
 
   // Every call from the page into the program goes through here. None comes once the program has
   // ended, and run() may end with this one.
@@ -25,8 +30,9 @@ mergeInto(LibraryManager.library, {
   $twinsocketEndWhenIdle__deps: ['$twinsocketLoop', '$twinsocketEnd'],
   $twinsocketEndWhenIdle: function() {
     if (!twinsocketLoop.isRunning) return;
+    const thread = twinsocketLoop.thread;
     const isWaiting =
-        twinsocketLoop.thread.sockets || twinsocketLoop.frame || _twinsocketHasTasks();
+        thread.sockets || thread.sleepers || twinsocketLoop.frame || thread.hasTasks();
     if (isWaiting && twinsocketLoop.status === null) return;
     twinsocketLoop.isRunning = false;
     twinsocketEnd(twinsocketLoop.status || 0);
@@ -50,10 +56,10 @@ mergeInto(LibraryManager.library, {
 
   // The worker may be given to another thread, which is to find the glue as new; and what was on its
   // way must not reach the memory of the one that has ended.
-  twinsocketForget__deps: ['$twinsocketLoop'],
+  twinsocketForget__deps: ['$twinsocketLoop', '$twinsocketNewThread'],
   twinsocketForget: function() {
     twinsocketLoop.frame = twinsocketLoop.status = null;
-    twinsocketLoop.thread = {sockets: 0, port: null};
+    twinsocketLoop.thread = twinsocketNewThread();
   },
 
   // -sPROXY_TO_PTHREAD runs main() on the first thread that is made.
@@ -61,6 +67,12 @@ mergeInto(LibraryManager.library, {
   $twinsocketIsMainThread__deps: ['$twinsocketMainThread'],
   $twinsocketIsMainThread: function() {
     return _twinsocketThreadNumber() <= twinsocketMainThread;
+  },
+
+  // Programs without tasks have no functions for them.
+  twinsocketWaitForTasks__deps: ['$twinsocketLoop'],
+  twinsocketWaitForTasks: function() {
+    twinsocketLoop.thread.hasTasks = () => _twinsocketHasTasks();
   },
 
   // One task of the page's loop, which runs one of C++'s. A timer would wait: 4 ms when nested, and
@@ -153,5 +165,17 @@ mergeInto(LibraryManager.library, {
   twinsocketCanSleep__deps: ['$twinsocketSleeps'],
   twinsocketCanSleep: function() {
     return twinsocketSleeps;
+  },
+
+  twinsocketBeginSleep__deps: ['$twinsocketLoop'],
+  twinsocketBeginSleep: function() {
+    ++twinsocketLoop.thread.sleepers;
+  },
+
+  // A handler that slept ends later than its event, and then run() may be over.
+  twinsocketEndSleep__deps: ['$twinsocketLoop', '$twinsocketEndWhenIdle'],
+  twinsocketEndSleep: function() {
+    --twinsocketLoop.thread.sleepers;
+    queueMicrotask(twinsocketEndWhenIdle);
   },
 });

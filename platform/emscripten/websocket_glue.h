@@ -15,5 +15,6 @@ int twinsocketReadyState(int socket);
 double twinsocketBufferedAmount(int socket);
 [[noreturn]] void twinsocketAbort(double line, double size);
 void twinsocketToWellFormed(double text, double size, double string);
-void twinsocketFact(int socket, int which, double string);  // 0: url, 1: protocol, 2: extensions.
+// Which: 0 is the url, 1 its origin, 2 the protocol, 3 the extensions.
+void twinsocketFact(int socket, int which, double string);
 }

@@ -227,6 +227,7 @@ mergeInto(LibraryManager.library, {
   twinsocketFact__deps: ['$twinsocketAt', '$twinsocketWriteText'],
   twinsocketFact: function(id, which, string) {
     const socket = twinsocketAt(id);
-    twinsocketWriteText([socket.url, socket.protocol, socket.extensions][which], string);
+    const origin = new URL(socket.url).origin;
+    twinsocketWriteText([socket.url, origin, socket.protocol, socket.extensions][which], string);
   },
 });

@@ -42,7 +42,11 @@ class NativeChannel::TimeSlice {
 
 NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
                              ChannelClient& client)
-    : loop_(&loop), client_(&client), url_(url.href()), connection_(loop, *this, url, init) {}
+    : loop_(&loop),
+      client_(&client),
+      url_(url.href()),
+      origin_(url.origin()),
+      connection_(loop, *this, url, init) {}
 
 void NativeChannel::start() {
   Loop::Charge charge(loop_);
@@ -232,8 +236,8 @@ std::optional<std::string> urlFault(std::string_view url) {
 
 std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
 
-void abortWith(const std::string& line) {
-  std::fputs((line + "\n").c_str(), stderr);
+void abortWith(std::string_view line) {
+  std::fputs((std::string(line) + '\n').c_str(), stderr);
   std::abort();
 }
 

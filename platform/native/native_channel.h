@@ -29,6 +29,7 @@ class NativeChannel final : public Channel, public Activity {
   void abandon() override;
 
   std::string url() const override { return url_; }
+  std::string origin() const override { return origin_; }
   WebSocket::ReadyState readyState() const override { return readyState_; }
   std::uint64_t bufferedAmount() const override { return connection_.bufferedAmount(); }
   std::string protocol() const override { return protocol_; }
@@ -60,7 +61,7 @@ class NativeChannel final : public Channel, public Activity {
   bool hasLeft_ = false;   // The loop may be gone.
   Loop* loop_;             // Null once its thread has ended.
   ChannelClient* client_;  // Null once it has heard of the end, or is gone.
-  const std::string url_;
+  const std::string url_, origin_;
   Connection connection_;
 
   WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;

@@ -4,14 +4,14 @@
 //   builds.mjs [--debian SUITE] [--table FILE] OUTPUT-FOLDER [KIND]…
 //
 // `--debian` takes Emscripten and Node of another Debian, by toolchains/debian_tree. `--table` adds
-// a line for each kind to a file: what works where.
+// a line for each kind to a file, what works where: so platform/emscripten/MATRIX.md is made.
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {appendFile, mkdir} from 'node:fs/promises';
+import {appendFile, mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs, promisify} from 'node:util';
 import {
-  compileFlags, environment, filesOf, here, librarySources, linkFlags, root
+  compileFlags, environment, filesOf, librarySources, linkFlags, root
 } from './compiler.mjs';
 import {kinds} from './kinds.mjs';
 import {runners} from './runner.mjs';
@@ -41,9 +41,10 @@ const versions = {
 };
 const isBefore = (one, other) => one.localeCompare(other, undefined, {numeric: true}) < 0;
 
-const sources = async () => [
-  ...await librarySources(), ...await filesOf('tests/browser/programs', '.cpp')
-];
+// The library as one unit, which is sooner compiled.
+const library = path.join(output, 'library.cpp');
+await writeFile(library, (await librarySources()).map((file) => `#include "${file}"\n`).join(''));
+const programs = await filesOf('tests/browser/programs', '.cpp');
 const env = environment(debian ? true : undefined);
 
 // Kinds that differ only in what the linker is told share their objects.
@@ -54,7 +55,7 @@ function compile(flags) {
   if (!objects.has(cwd))
     objects.set(cwd, (async () => {
       await mkdir(cwd, {recursive: true});
-      await call([...tools, 'em++', '-c', ...compileFlags, ...key, ...await sources()], {env, cwd});
+      await call([...tools, 'em++', '-c', ...compileFlags, ...key, library, ...programs], {env, cwd});
       return cwd;
     })());
   return objects.get(cwd);
@@ -62,9 +63,7 @@ function compile(flags) {
 
 async function build(name, {flags, linkFlags: extra = [], program = 'programs', output: type = 'js'}) {
   const folder = await compile(flags);
-  const parts = [
-    ...await librarySources(), path.join(here, 'programs', `${program}.cpp`)
-  ].map((source) => path.join(folder, `${path.basename(source, '.cpp')}.o`));
+  const parts = ['library', program].map((part) => path.join(folder, `${part}.o`));
   const file = path.join(output, `${name}.${type}`);
   const words = [...flags, ...extra, ...parts, ...await linkFlags(), '-o', file];
   await call([...tools, 'em++', ...words], {env, cwd: output});
@@ -145,7 +144,11 @@ const chosen = (names.length ? names : Object.keys(kinds))
 const flagsOf = ({flags, linkFlags: extra = []}) => [...flags, ...extra].join(' ');
 const toTable = async (row) => table && appendFile(table, `| ${row.join(' | ')} |\n`);
 if (table && !existsSync(table)) {
-  await toTable(['Emscripten', 'kind', 'flags', ...Object.keys(hosts)]);
+  const month = new Date().toLocaleDateString('en', {month: 'long', year: 'numeric'});
+  await writeFile(table, `# What works where\n\nMade by \`tests/run emscripten-matrix\` in ${month}, ` +
+      `with the Node of each Emscripten's own Debian.\n\n`);
+  await toTable(['Emscripten', 'kind', 'flags', 'Node', `Chromium ${await hosts.chromium.version()}`,
+                 `Firefox ${await hosts.firefox.version()}`]);
   await toTable(Array(6).fill('---'));
 }
 const compilations = [];
@@ -162,6 +165,7 @@ for (const [i, name] of chosen.entries()) {
   failed += faults.length;
   console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name}`);
   for (const fault of faults) console.log(`  ${fault}`);
+  if (cells.node === 'yes') cells.node += `, ${versions.node}`;
   await toTable([versions.emscripten, name, `\`${flagsOf(kinds[name])}\``,
                  ...Object.keys(hosts).map((host) => cells[host] ?? 'DOES NOT BUILD')]);
 }

@@ -94,6 +94,16 @@ TEST(InAPage, IllFormedTextFromTheServerFailsTheConnection) {
   EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean \"\""));
 }
 
+TEST(Receiving, TellsTheOriginOfTheUrlWithoutItsUser) {
+  auto url = serverUrl("/count?to=1");
+  url.insert(url.find("//") + 2, "me:secret@");
+  WebSocket socket(url);
+  std::string origin;
+  socket.onmessage = [&](MessageEvent& event) { origin = event.origin(); };
+  ASSERT_TRUE(waitUntil([&] { return !origin.empty(); }));
+  EXPECT_EQ(origin, serverUrl(""));
+}
+
 TEST(Receiving, KeepsTheOrderOfAThousandMessages) {
   LoggingSocket socket("/count?to=1000");
   ASSERT_TRUE(socket.waitForClose());

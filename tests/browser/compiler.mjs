@@ -1,6 +1,6 @@
 // What em++ is told to compile our library from its sources, in any kind of build.
 import {existsSync} from 'node:fs';
-import {readdir} from 'node:fs/promises';
+import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -25,6 +25,13 @@ export const compileFlags = [
 export async function linkFlags() {
   const glue = await filesOf('platform/emscripten', '.js');
   return glue.flatMap((file) => ['--js-library', file]);
+}
+
+// What the linker is to take from our archive, since it does not see JavaScript's calls.
+export async function archiveFlags() {
+  const file = path.join(root, 'platform/emscripten/CMakeLists.txt');
+  const [, symbols] = (await readFile(file, 'utf8')).match(/foreach\(symbol IN ITEMS ([^)]*)\)/);
+  return symbols.split(/\s+/).map((symbol) => `-Wl,-u,${symbol}`);
 }
 
 // The optimiser's packages are where only Debian's own Node looks.

@@ -89,6 +89,11 @@ class BrowserRunner {
     }
   }
 
+  // Its number alone.
+  async version() {
+    return (await this.#browser.version()).match(/\d+/)[0];
+  }
+
   close() {
     return this.#browser.close();
   }

@@ -9,7 +9,9 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs, promisify} from 'node:util';
 import {brotliCompressSync, gzipSync} from 'node:zlib';
-import {compileFlags, environment, here, librarySources, linkFlags} from './compiler.mjs';
+import {
+  archiveFlags, compileFlags, environment, here, librarySources, linkFlags
+} from './compiler.mjs';
 
 // Over `base`, which is an empty main() or a program that has what most have: heap, strings, output.
 const kinds = {
@@ -28,16 +30,19 @@ if (!output) {
   process.exit(2);
 }
 
-async function sizeOf(program, words, {flags, base}) {
+// Linked as a user's program is: from an archive, of which it takes what it needs.
+async function sizeOf(program, library, {flags, base}) {
   const folder = path.resolve(output, `${program}${flags.join('')}${base ?? ''}`);
   await mkdir(folder, {recursive: true});
-  const call = (...words) => promisify(execFile)('em++', words, {cwd: folder, env: environment()});
+  const call = (tool, ...words) =>
+      promisify(execFile)(tool, words, {cwd: folder, env: environment()});
   const forCompiler = flags.filter((flag) => !/^(--closure|1|-s.*)$/.test(flag));
-  const sources = [path.join(here, 'size', `${program}.cpp`), ...words.sources];
+  const sources = [path.join(here, 'size', `${program}.cpp`), ...library.sources];
   const withStrings = base === 'strings' ? ['-DWITH_STRINGS'] : [];
-  await call('-c', ...compileFlags, ...forCompiler, ...withStrings, ...sources);
-  const objects = sources.map((source) => `${path.basename(source, '.cpp')}.o`);
-  await call(...flags, ...objects, ...words.link, '-o', 'program.js');
+  await call('em++', '-c', ...compileFlags, ...forCompiler, ...withStrings, ...sources);
+  const objects = library.sources.map((source) => `${path.basename(source, '.cpp')}.o`);
+  await call('emar', 'rcs', 'library.a', ...objects);
+  await call('em++', ...flags, `${program}.o`, 'library.a', ...library.link, '-o', 'program.js');
   const size = {bytes: 0, gzip: 0, brotli: 0};
   for (const end of ['js', 'wasm']) {
     const file = await readFile(path.join(folder, `program.${end}`));
@@ -48,10 +53,14 @@ async function sizeOf(program, words, {flags, base}) {
   return size;
 }
 
+const library = {
+  sources: await librarySources(),
+  link: [...await linkFlags(), ...await archiveFlags()],
+};
+
 async function addedBy(build) {
   const empty = await sizeOf('empty', {sources: [], link: []}, build);
-  const whole =
-      await sizeOf('socket', {sources: await librarySources(), link: await linkFlags()}, build);
+  const whole = await sizeOf('socket', library, build);
   return Object.fromEntries(Object.keys(whole).map((unit) => [unit, whole[unit] - empty[unit]]));
 }
 

@@ -102,8 +102,8 @@ std::optional<std::string> urlFault(std::string_view url) {
 
 std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
 
-void abortWith(const std::string& line) {
-  std::fputs((line + "\n").c_str(), stderr);
+void abortWith(std::string_view line) {
+  std::fputs((std::string(line) + '\n').c_str(), stderr);
   std::abort();
 }
 

@@ -39,6 +39,7 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   void close(std::optional<std::uint16_t> code, std::string_view reason) override;
   void abandon() override;
   std::string url() const override { return url_; }
+  std::string origin() const override { return "the origin of " + url_; }
   WebSocket::ReadyState readyState() const override { return state_; }
   std::uint64_t bufferedAmount() const override { return bufferedAmount_; }
   std::string protocol() const override { return protocol_; }

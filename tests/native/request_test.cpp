@@ -54,6 +54,22 @@ TEST(Request, CarriesHeadersAndOrigin) {
 
 TEST(Request, HasNoOriginOfItsOwn) { EXPECT_THAT(headsOf(0, "none")[0], Not(HasSubstr("Origin"))); }
 
+TEST(Request, MakesMessagesWhoseOriginIsThatOfTheUrlWithoutItsUser) {
+  RawServer server([](Peer& peer) {
+    peer.write(Peer::acceptingHead(peer.readHead()) + "\r\n");
+    peer.echo();
+  });
+  LoggedSocket socket(urlWithUser(server));
+  std::string origin;
+  socket.onopen = [&] { socket.send("hi"); };
+  socket.onmessage = [&](MessageEvent& event) {
+    origin = event.origin();
+    socket.close(1000);
+  };
+  runToEnd();
+  EXPECT_EQ(origin, "ws://127.0.0.1:" + std::to_string(server.port()));
+}
+
 TEST(Request, OffersNoCompressionIfItIsTurnedOff) {
   EXPECT_THAT(headsOf(0, "none")[0], HasSubstr("permessage-deflate"));
   EXPECT_THAT(headsOf(0, "none", {.compression = false})[0],

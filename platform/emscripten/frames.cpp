@@ -1,0 +1,40 @@
+// run(frame) of <web/event_loop.h>. Only a program that calls it is linked with this.
+#include <web/event_loop.h>
+
+#include <functional>
+#include <utility>
+
+#include <emscripten/em_macros.h>
+
+#include "channel.h"
+#include "emscripten/event_loop_glue.h"
+
+namespace web {
+
+namespace {
+
+thread_local std::function<bool()> threadFrame;
+
+}  // namespace
+
+int run(std::function<bool()> frame) {
+  threadFrame = std::move(frame);
+  twinsocketRequestFrame();
+  return run();
+}
+
+}  // namespace web
+
+extern "C" {
+
+// A frame that throws does not stop the next one.
+EMSCRIPTEN_KEEPALIVE void twinsocketShowFrame() {
+  bool goesOn = true;
+  web::callAndReport([&] { goesOn = web::threadFrame(); });
+  if (goesOn)
+    twinsocketRequestFrame();
+  else
+    twinsocketQuit(0);
+}
+
+}  // extern "C"

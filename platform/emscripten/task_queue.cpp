@@ -1,0 +1,128 @@
+// The tasks of <web/event_loop.h>. Only a program that posts one is linked with this.
+#include <web/event_loop.h>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include <emscripten/em_macros.h>
+#include <emscripten/threading.h>
+#include <pthread.h>
+// Later than 3.1.6, in place of what threading.h had.
+#if __has_include(<emscripten/proxying.h>)
+#include <emscripten/proxying.h>
+#endif
+
+#include "channel.h"
+#include "emscripten/event_loop_glue.h"
+
+namespace web {
+
+// Belongs to the thread that made it. Any thread may add; each task gets a turn of its own.
+class EventLoop::TaskQueue {
+ public:
+  bool add(std::function<void()> task) {
+    std::lock_guard lock(mutex_);
+    if (isClosed_) return false;
+    tasks_.push_back(std::move(task));
+    if (!std::exchange(isAwake_, true)) wake();
+    return true;
+  }
+
+  bool isEmpty() {
+    std::lock_guard lock(mutex_);
+    return tasks_.empty();
+  }
+
+  // A wake-up may come late, for a thread that has ended.
+  void runNext() {
+    if (!isEmpty()) callAndReport(takeNext());
+  }
+
+  // The thread ends. Under the lock, so that nobody is about to wake it.
+  void close() {
+    std::lock_guard lock(mutex_);
+    isClosed_ = true;
+    tasks_.clear();
+  }
+
+ private:
+  std::function<void()> takeNext() {
+    std::lock_guard lock(mutex_);
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    isAwake_ = !tasks_.empty();
+    if (isAwake_) twinsocketWake();
+    return task;
+  }
+
+  void wake() {
+// Without -pthread there is no other thread, and no way to reach one.
+#if defined(__EMSCRIPTEN_PTHREADS__)
+    if (!pthread_equal(thread_, pthread_self())) return wakeFromAfar();
+#endif
+    twinsocketWake();
+  }
+
+#if defined(__EMSCRIPTEN_PTHREADS__)
+  void wakeFromAfar() {
+#if __has_include(<emscripten/proxying.h>)
+    auto wakeUp = [](void*) { twinsocketWake(); };
+    emscripten_proxy_async(emscripten_proxy_get_system_queue(), thread_, wakeUp, nullptr);
+#else
+    emscripten_dispatch_to_thread(thread_, EM_FUNC_SIG_V, twinsocketWake, nullptr);
+#endif
+  }
+#endif
+
+  [[maybe_unused]] const pthread_t thread_ = pthread_self();
+  std::mutex mutex_;
+  std::deque<std::function<void()>> tasks_;
+  bool isAwake_ = false;  // The page owes us a call of runNext().
+  bool isClosed_ = false;
+};
+
+// The calling thread's loop.
+class TaskQueueAccess {
+ public:
+  TaskQueueAccess() { twinsocketWaitForTasks(); }
+  TaskQueueAccess(const TaskQueueAccess&) = delete;
+  TaskQueueAccess& operator=(const TaskQueueAccess&) = delete;
+  ~TaskQueueAccess() {
+    tasks->close();
+    twinsocketForget();
+  }
+
+  const std::shared_ptr<EventLoop::TaskQueue> tasks = std::make_shared<EventLoop::TaskQueue>();
+};
+
+namespace {
+
+const auto& threadTasks() {
+  thread_local TaskQueueAccess access;
+  return access.tasks;
+}
+
+}  // namespace
+
+void postTask(std::function<void()> task) { threadTasks()->add(std::move(task)); }
+
+EventLoop EventLoop::current() { return EventLoop(threadTasks()); }
+
+bool EventLoop::postTask(std::function<void()> task) const {
+  auto tasks = tasks_.lock();
+  return tasks && tasks->add(std::move(task));
+}
+
+}  // namespace web
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void twinsocketRunTask() { web::threadTasks()->runNext(); }
+
+// Whether run() has something to wait for.
+EMSCRIPTEN_KEEPALIVE int twinsocketHasTasks() { return web::threadTasks()->isEmpty() ? 0 : 1; }
+
+}  // extern "C"
