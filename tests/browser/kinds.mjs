@@ -105,6 +105,12 @@ export const kinds = {
     flags: ['-O2', ...pthread, '-sPROXY_TO_PTHREAD', '-sEXIT_RUNTIME=1'],
     runs: [locals, end, frames],
   },
+  'wasm-workers-threads': {
+    program: 'threads',
+    flags: ['-O2', ...pthread, '-sWASM_WORKERS'],
+    since: '3.1.10',
+    runs: [threads],
+  },
   'wasm-workers': {flags: ['-O2', '-sWASM_WORKERS'], since: '3.1.10', refusal: /-sWASM_WORKERS alone: add -pthread/, runs: []},
   'minimal-runtime': {
     flags: ['-O2', '-sMINIMAL_RUNTIME'],
