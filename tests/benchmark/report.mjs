@@ -14,6 +14,9 @@ export function noise({raw} = {}) {
 const number = (value) => value >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3));
 const ratio = ({median, low, high}) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 
+// In the order in which they are listed, whenever they were measured.
+const inOrder = (measured) => Object.keys(workloads).filter((name) => measured[name]).map((name) => [name, measured[name]]);
+
 function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
@@ -47,7 +50,7 @@ function summaryOf(name, results) {
 }
 
 function summary({workloads: measured}) {
-  const rows = Object.entries(measured).map(([name, results]) => summaryOf(name, results)).filter(Boolean);
+  const rows = inOrder(measured).map(([name, results]) => summaryOf(name, results)).filter(Boolean);
   return table(['', 'workload', 'ours', 'best of the others', 'target', 'reached', 'noise'], rows);
 }
 
@@ -60,7 +63,7 @@ const measures = {
 function everything({workloads: measured}) {
   const clients = [...new Set(Object.values(measured).flatMap(Object.keys))];
   return Object.entries(measures).map(([title, shown]) => {
-    const rows = Object.entries(measured).map(([name, results]) => [
+    const rows = inOrder(measured).map(([name, results]) => [
       `${name}: ${workloads[name].title}`, ...clients.map((client) => results[client] ? shown(results[client]) : '–'),
     ]);
     return `### ${title}\n\n${table(['workload', ...clients], rows)}`;
@@ -98,7 +101,7 @@ function head({machine}) {
 }
 
 function plots({workloads: measured}) {
-  return bars(Object.entries(measured).filter(([, results]) => Object.keys(results).length).map(([name, results]) => ({
+  return bars(inOrder(measured).filter(([, results]) => Object.keys(results).length).map(([name, results]) => ({
     title: `${name}: ${workloads[name].title}`,
     target: workloads[name].least,
     rows: Object.entries(results).filter(([client]) => client !== 'raw').map(([client, one]) => ({name: client, ...one.ratio})),

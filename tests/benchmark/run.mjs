@@ -5,6 +5,7 @@
 //   --only a1,b1   these workloads alone; a letter stands for all that begin with it
 //   --clients raw,twinsocket,Qt
 //   --rounds 7 --seconds 0.4
+//   --keep         what is not measured now stays as it was in build/benchmark/results.json
 //   --readme       puts the result into README.md
 //
 // A full run, and `--only scale`, closes with scale.mjs. In each round every client runs once, in an order by lot. The result is build/benchmark/results.{md,json,svg}.
@@ -27,6 +28,7 @@ const {values: options} = parseArgs({
     clients: {type: 'string'},
     rounds: {type: 'string'},
     seconds: {type: 'string'},
+    keep: {type: 'boolean', default: false},
     readme: {type: 'boolean', default: false},
   },
 });
@@ -78,13 +80,13 @@ const server = await Server.start(build, {certificate});
 const warmServer = await Server.start(build, {certificate, prefix: oneCore});
 
 async function runOnce(client, workload, count, prefix = []) {
-  const on = workload.warm ? warmServer : server;
+  const on = workload.on ?? (workload.warm ? warmServer : server);
   const url = on.url(workload.scheme ?? 'ws', workload.path.replace('COUNT', count));
   const [command, ...words] =
       [...(workload.warm ? oneCore : []), ...prefix, ...client.command, workload.run, url, count, workload.size ?? 0];
   const sizes = workload.wire && once(on.lines, 'line');
   const {stdout, stderr} =
-      await promisify(execFile)(command, words.map(String), {env: environment, timeout: 120000});
+      await promisify(execFile)(command, words.map(String), {env: environment, timeout: workload.run === 'hold' ? 400000 : 120000});
   const result = JSON.parse(stdout);
   if (prefix.length) result.instructions = Number(/Collected : (\d+)/.exec(stderr)[1]);
   if (sizes) result.wire = JSON.parse((await sizes)[0]).read / result.messages;
@@ -147,27 +149,34 @@ async function measure(workload, clients) {
   ]));
 }
 
-async function measureMemory(scheme, clients) {
-  const found = {};
-  for (const client of clients) {
-    if (client.name === 'raw' || client.lacks.includes('hold')) continue;
-    const result = await tryOnce(client, {run: 'hold', scheme, path: '/hold'}, heldConnections);
-    if (!result) continue;
-    const {bytes, connections, wake_ups: wakeUps, cpu_seconds: processor} = result;
-    found[client.name] = {bytes: bytes / connections, wakeUps, processor};
-  }
-  return found;
+// What does not depend on the machine's load is measured on both cores at once.
+async function inPairs(clients, measureOne) {
+  const left = [...clients], found = new Map(clients.map(({name}) => [name, null]));
+  await Promise.all([server, warmServer].map(async (on) => {
+    for (let client = left.shift(); client; client = left.shift()) {
+      found.set(client.name, await measureOne(client, on));
+    }
+  }));
+  return Object.fromEntries([...found].filter(([, value]) => value));
 }
 
-async function countInstructions(workload, clients) {
-  const found = {};
+function measureMemory(scheme, clients) {
+  const able = clients.filter(({name, lacks}) => name !== 'raw' && !lacks.includes('hold'));
+  return inPairs(able, async (client, on) => {
+    const result = await tryOnce(client, {run: 'hold', scheme, path: '/hold', on}, heldConnections);
+    if (!result) return null;
+    const {bytes, connections, wake_ups: wakeUps, cpu_seconds: processor} = result;
+    return {bytes: bytes / connections, wakeUps, processor};
+  });
+}
+
+function countInstructions(workload, clients) {
   const callgrind = ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null'];
-  for (const client of clients.filter(({command}) => command[0] !== 'node')) {
+  return inPairs(clients.filter(({command}) => command[0] !== 'node'), async (client) => {
     const few = await tryOnce(client, workload, 20000, callgrind);
     const many = few && await tryOnce(client, workload, 60000, callgrind);
-    if (many) found[client.name] = (many.instructions - few.instructions) / 40000;
-  }
-  return found;
+    return many && (many.instructions - few.instructions) / 40000;
+  });
 }
 
 // What a program gains by opening a socket, without the libraries that it shares with others.
@@ -200,7 +209,8 @@ function machine(clients) {
 const chosen = (name) => !options.only || options.only.split(',').some((word) => name.startsWith(word));
 const clients = (await clientsOf(build)).filter(
     ({name}) => !options.clients || options.clients.split(',').includes(name));
-const results = {machine: machine(clients), workloads: {}, memory: {}, instructions: {}};
+const last = options.keep ? JSON.parse(await readFile(path.join(output, 'results.json'), 'utf8')) : {};
+const results = {workloads: {}, memory: {}, instructions: {}, ...last, machine: machine(clients)};
 results.machine.loadBefore = os.loadavg()[0];
 const begin = Date.now();
 for (const [name, workload] of Object.entries(workloads)) {

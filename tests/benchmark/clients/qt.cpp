@@ -66,14 +66,17 @@ void exchange(const Task& task) {
 
 void open(const Task& task) {
   Stopwatch watch;
-  long opened = 0;
+  long opened = 0, closed = 0;
   std::unique_ptr<QWebSocket> socket;
   const std::function<void()> openNext = [&] {
     if (opened == task.count) watch.stop(opened);
     socket = std::make_unique<QWebSocket>();
-    QObject::connect(socket.get(), &QWebSocket::connected, [&] { socket->close(); });
-    QObject::connect(socket.get(), &QWebSocket::disconnected, [&] {
+    QObject::connect(socket.get(), &QWebSocket::connected, [&] {
       ++opened;
+      socket->close();
+    });
+    QObject::connect(socket.get(), &QWebSocket::disconnected, [&] {
+      if (++closed > opened) fail(socket->errorString().toStdString());
       QTimer::singleShot(0, openNext);
     });
     socket->open(urlOf(task));
@@ -106,6 +109,9 @@ void hold(const Task& task) {
 int main(int argumentCount, char** arguments) {
   const auto task = taskOf(argumentCount, arguments);
   QCoreApplication application(argumentCount, arguments);
+  auto tls = QSslConfiguration::defaultConfiguration();
+  tls.addCaCertificates(qEnvironmentVariable("SSL_CERT_FILE"));
+  QSslConfiguration::setDefaultConfiguration(tls);
   if (task.workload == "open") {
     open(task);
   } else if (task.workload == "hold") {
