@@ -131,6 +131,7 @@ TEST(Chart, HasABarForEachWay) {
   const auto svg = draw(roundOfThree(), delay);
   for (const auto* words : {"polling", "long polling", "WebSocket", "1248 B", "50 / 150 ms"})
     EXPECT_THAT(svg, HasSubstr('>' + std::string(words) + '<'));
+  EXPECT_LT(svg.find("costs on the wire"), svg.find("How late"));
 }
 
 std::string faultOf(std::vector<std::string> words) {
