@@ -1,6 +1,7 @@
 // Every limit of the relay, with its reason. Who passes one is told so, with code 1008 or 1009.
 
 export const limits = {
+  connections: 25_000,      // All together: each costs some kilobytes.
   echoMessage: 64 << 20,    // As much as a client accepts by default.
   sketchMessage: 64 << 10,  // A frame's points are a few bytes.
   peopleInRoom: 256,

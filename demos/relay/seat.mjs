@@ -53,6 +53,7 @@ function seat(socket, room, {Person, limits, binary, longest, slow}) {
 
   const connection = room.seat(new Person({
     send(data) {
+      if (socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount > mayBeBehind) return slow(), socket.terminate();
       socket.send(data);
     },

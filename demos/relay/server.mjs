@@ -30,7 +30,7 @@ export async function startRelay(
     '/echo': echoServer(relay.limits),
     '/poker': pokerServer(relay),
     '/sketchpad': sketchpadServer(relay),
-    '/ticker': tickerServer(ticker),
+    '/ticker': tickerServer(ticker, relay.limits),
   };
   const refused = watchSockets(paths, relay);
   relay.metrics.gauge(
@@ -46,6 +46,8 @@ export async function startRelay(
     const server = paths[request.url.split('?', 1)[0].replace(/(.)\/$/, '$1')];
     if (!server) return refuse(socket, '404 Not Found');
     if (!allowsOrigin(request, origins)) return refused('origin'), refuse(socket, '403 Forbidden');
+    if (sockets().length >= relay.limits.connections)
+      return refused('full'), refuse(socket, '503 Service Unavailable');
     server.handleUpgrade(request, socket, head, (webSocket) => {
       server.emit('connection', webSocket, request);
     });

@@ -56,13 +56,14 @@ export class Ticker {
   }
 }
 
-export function tickerServer(ticker) {
+export function tickerServer(ticker, limits) {
   const server = new WebSocketServer({noServer: true, maxPayload: 1024});
   let written;  // Once for all.
   server.on('connection', (socket) => {
     socket.on('error', () => {});
     socket.on('message', () => socket.close(badInput, 'the ticker only speaks'));
     socket.on('close', ticker.listen((tick) => {
+      if (socket.bufferedAmount > limits.backlog) return socket.terminate();  // Reads too slowly.
       if (written?.tick !== tick) written = {tick, text: JSON.stringify(tick)};
       socket.send(written.text);
     }));

@@ -1,4 +1,4 @@
-// Counts what goes through the sockets of each path.
+// Counts what goes through the sockets of each path, and lets nobody be shown out without a reason.
 
 const names = {
   opened: ['connections_total', 'Connections that were opened.'],
@@ -8,6 +8,13 @@ const names = {
   bytesOut: ['sent_bytes_total', 'Bytes of the messages to clients.'],
   shownOut: ['shown_out_total', 'Connections that the relay closed, by code.'],
   refused: ['refused_total', 'Connections that were not let in.'],
+};
+
+// Of those that ws itself closes.
+const reasons = {
+  1002: 'that is not WebSocket',
+  1007: 'that text is not UTF-8',
+  1009: 'that message is too long',
 };
 
 // `paths` are WebSocket servers by path. Returns a function that counts a refusal by its reason.
@@ -43,7 +50,7 @@ function watch(server, path, metrics) {
       bytesOut(Buffer.byteLength(data));
       send.call(socket, data, ...more);
     };
-    socket.close = (code, reason) => {
+    socket.close = (code, reason = reasons[code]) => {
       if (socket.readyState === socket.OPEN) metrics.counter(names.shownOut, {path, code})();
       close.call(socket, code, reason);
     };

@@ -36,7 +36,7 @@ test('a message over the limit ends the connection with 1009', async (t) => {
   const relay = await relayFor(t, {limits: {echoMessage: 10}});
   const client = await new Client(`${relay.url}/echo`).opened();
   client.send('eleven char');
-  assert.equal((await client.closed).code, 1009);
+  assert.deepEqual(await client.closed, {code: 1009, reason: 'that message is too long'});
 });
 
 test('more than a slow reader takes is held back, and still comes whole', async (t) => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {readOrigin} from '../origin.mjs';
+import {kind} from '../wire.mjs';
 
 import {Client, Painter, relayFor} from './client.mjs';
 
@@ -63,6 +64,22 @@ test('who is shown out is counted', async (t) => {
       await read(relay, '/metrics'), /relay_shown_out_total\{path="\/sketchpad",code="1008"\} 1\n/);
 });
 
+test('a slow reader who is dropped is counted', async (t) => {
+  const limits = {backlog: 100_000, messagesPerSecond: 1e9, bytesPerSecond: 1e12, strokePoints: 1e9};
+  const relay = await relayFor(t, {limits});
+  const painter = await new Painter(relay).join();
+  const slow = await new Painter(relay).join();
+  slow.socket.pause();
+  painter.begin(1);
+  const dropped = () => metric(relay, 'slow_readers_dropped_total');
+  const move = Buffer.concat([Buffer.of(kind.move), Buffer.alloc(60_000)]);
+  while (await dropped() === '0')
+    for (let i = 0; i < 20; i++) painter.send(move);
+  for (let i = 0; i < 20; i++) painter.send(move);
+  assert.equal(await dropped(), '1');
+  slow.socket.terminate();
+});
+
 const status = async (url, headers) => {
   const client = new Client(url, [], {headers});
   const response = new Promise((resolve) => {
@@ -86,6 +103,15 @@ for (const origin of ['https://example.org', 'null', 'http://127.0.0.1:1']) {
     assert.equal(await metric(relay, 'refused_total{reason="origin"}'), '1');
   });
 }
+
+test('there are only so many connections', async (t) => {
+  const relay = await relayFor(t, {limits: {connections: 1}});
+  const first = await new Client(`${relay.url}/echo`).opened();
+  assert.equal(await status(`${relay.url}/echo`, {}), 503);
+  first.socket.close();
+  await first.closed;
+  while (await status(`${relay.url}/echo`, {}) !== 101);
+});
 
 test('pages that are named are let in', async (t) => {
   const relay = await relayFor(t, {origins: ['https://example.org']});
