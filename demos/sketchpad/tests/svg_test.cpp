@@ -2,9 +2,12 @@
 #include "svg.h"
 
 #include "simplify.h"
+#include "wire.h"
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -54,6 +57,37 @@ TEST(Simplify, ACornerStays) {
 
 TEST(Simplify, AWayThatComesBackIsNotLost) {
   EXPECT_EQ(simplified({{20, 0}, {0, 0}}), (Points{{20, 0}, {0, 0}}));
+}
+
+// Handwriting: loops of 60 pixels across, 500 pixels a second, from a mouse that tells its place
+// 1000 times a second, or from a pen that also tells how hard it is pressed.
+double meanBytesWhileWriting(bool presses) {
+  constexpr double unitsInPixel = 2.9, radius = 30 * unitsInPixel, speed = 500 * unitsInPixel;
+  std::size_t bytes = wire::begin(1, {.colour = 1, .width = 9, .presses = presses}, {}).size();
+  std::size_t messages = 1;
+  Point last{static_cast<int>(radius), 0};
+  for (int frame = 0; frame < 120; ++frame) {
+    Points events, kept;
+    for (int millisecond = frame * 1000 / 60; millisecond < (frame + 1) * 1000 / 60;
+         ++millisecond) {
+      const double way = millisecond * speed / 1000, angle = way / radius;
+      const int x = static_cast<int>(std::lround(radius * std::cos(angle) + way / 6));
+      const int y = static_cast<int>(std::lround(radius * std::sin(angle)));
+      events.push_back({x, y, static_cast<std::uint8_t>(50 + 30 * std::sin(angle))});
+    }
+    simplify(last, events, 1.5, kept);
+    bytes += wire::move(last, kept, presses).size();
+    ++messages;
+    last = kept.back();
+  }
+  return static_cast<double>(bytes + wire::end().size()) / static_cast<double>(messages + 1);
+}
+
+TEST(Simplify, AMessageHasAtMostEightBytesOnAverageWhileSomebodyWrites) {
+  EXPECT_LE(meanBytesWhileWriting(false), 8);
+  EXPECT_LE(meanBytesWhileWriting(true), 8);
+  RecordProperty("mouse", std::to_string(meanBytesWhileWriting(false)));
+  RecordProperty("pen", std::to_string(meanBytesWhileWriting(true)));
 }
 
 TEST(Simplify, NothingIsNothing) { EXPECT_TRUE(simplified({}).empty()); }
