@@ -6,7 +6,7 @@ export const deck = ['0', '½', '1', '2', '3', '5', '8', '13', '20', '40', '100'
 
 // A method that returns a sentence has refused, and changed nothing.
 export class PokerGame {
-  #story = {number: 1, title: ''};
+  #story = {number: 1, title: '', round: 1};
   #cards = new Map();  // By a player's id.
   #results = null;     // Once revealed.
 
@@ -28,13 +28,17 @@ export class PokerGame {
   }
 
   again() {
-    this.#cards.clear();
-    this.#results = null;
+    this.#begin({...this.#story, round: this.#story.round + 1});
   }
 
   next(title) {
-    this.again();
-    this.#story = {number: this.#story.number + 1, title};
+    this.#begin({number: this.#story.number + 1, title, round: 1});
+  }
+
+  #begin(story) {
+    this.#cards.clear();
+    this.#results = null;
+    this.#story = story;
   }
 
   forget(id) {
@@ -46,7 +50,7 @@ export class PokerGame {
   }
 
   load({story, cards, results}) {
-    this.#story = story;
+    this.#story = {round: 1, ...story};
     this.#cards = new Map(cards);
     this.#results = results;
   }
@@ -61,8 +65,7 @@ export class PokerGame {
 
   // Nothing in it is secret.
   shown() {
-    const {number, title} = this.#story;
-    return {story: {number, title}, deck, revealed: this.#results !== null, results: this.#results};
+    return {story: this.#story, deck, revealed: this.#results !== null, results: this.#results};
   }
 }
 

@@ -22,7 +22,7 @@ test('who comes first makes the room and moderates it', async (t) => {
   assert.deepEqual(ada.state, {
     type: 'state',
     you: {id: 1, card: null},
-    story: {number: 1, title: ''},
+    story: {number: 1, title: '', round: 1},
     deck: ['0', '½', '1', '2', '3', '5', '8', '13', '20', '40', '100', '?', '☕'],
     revealed: false,
     results: null,
@@ -130,7 +130,7 @@ test('the next story has a number, a title and no cards', async (t) => {
   ada.say({type: 'next', title: ' Log\u0000 in '});
   for (let i = 0; i < 2; i++) await hearAll(ada, bob);
   const [state] = await hearAll(ada, bob);
-  assert.deepEqual(state.story, {number: 2, title: 'Log in'});
+  assert.deepEqual(state.story, {number: 2, title: 'Log in', round: 1});
   assert.deepEqual([state.revealed, state.results, state.you.card], [false, null, null]);
   assert.equal(state.people[0].voted, false);
 });
@@ -141,7 +141,7 @@ test('a story can be voted on again', async (t) => {
   await ada.hear();
   await ada.hear();
   const {story, revealed, people} = await ada.hear();
-  assert.deepEqual([story.number, revealed, people[0].voted], [1, false, false]);
+  assert.deepEqual([story.number, story.round, revealed, people[0].voted], [1, 2, false, false]);
 });
 
 test('the moderator passes on to who has been here for longest', async (t) => {
@@ -173,7 +173,7 @@ test('an empty room keeps its story, and the next who comes moderates', async (t
     ({state} = late);
     late.socket.close();
   } while (state.people.length > 1);
-  assert.deepEqual(state.story, {number: 2, title: 'Search'});
+  assert.deepEqual(state.story, {number: 2, title: 'Search', round: 1});
   assert.equal(state.people[0].moderator, true);
 });
 

@@ -1,0 +1,86 @@
+// The command line of the program in a terminal.
+#include "options.h"
+
+#include "address.h"
+#include "script.h"
+
+#include <web/websocket.h>
+
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+namespace poker {
+
+const char* const usage =
+    "usage: poker URL [OPTION]...\n"
+    "\n"
+    "URL is the relay's, as in ws://127.0.0.1:8080; a page's address does as well.\n"
+    "\n"
+    "  --room NAME         who is in the same room sits at the same table\n"
+    "  --name NAME         what the others call you; room and name are asked for unless told\n"
+    "  --script STEPS      plays by itself, as in 'people 3; vote 5; votes 3; reveal; story 2'\n"
+    "  --headless          draws nothing, prints `people …`, `voted …`, `card …`, `results …`, … "
+    "as\n"
+    "                      they change, and ends with the script\n"
+    "  --patience SECONDS  headless: waits no longer than that, and fails; 60 unless told "
+    "otherwise\n";
+
+namespace {
+
+void readUrl(std::string_view text, Options& options) {
+  auto address = demos::readAddress(text, "poker");
+  options.url = std::move(address.url);
+  if (!address.room.empty()) options.room = std::move(address.room);
+}
+
+// What is wrong with the value, or an empty sentence.
+std::string take(std::string_view option, std::string_view value, Options& options) {
+  if (option == "--room") {
+    options.room = value;
+  } else if (option == "--name") {
+    options.name = value;
+  } else if (option == "--script") {
+    options.script = value;
+    return Script(value).fault();
+  } else if (option == "--patience") {
+    unsigned seconds = 0;
+    const auto* end = value.data() + value.size();
+    const auto read = std::from_chars(value.data(), end, seconds);
+    if (read.ec != std::errc() || read.ptr != end) return "--patience wants a number of seconds.";
+    options.patience = std::chrono::seconds(seconds);
+  } else {
+    return "There is no option " + std::string(option) + ".";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Options> readOptions(int count, char** arguments, std::string& fault) {
+  Options options;
+  for (int i = 1; i < count && fault.empty(); ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--help") {
+      options.help = true;
+      return options;
+    }
+    if (argument == "--headless")
+      options.headless = true;
+    else if (!argument.starts_with("-"))
+      readUrl(argument, options);
+    else if (i + 1 == count)
+      fault = std::string(argument) + " is no option, or wants a value.";
+    else
+      fault = take(argument, arguments[++i], options);
+  }
+  constexpr const char* example = "one looks like ws://127.0.0.1:8080";
+  if (fault.empty() && options.url.empty())
+    fault = std::string("Where is the relay? Give its URL; ") + example + '.';
+  else if (fault.empty() && !web::WebSocket::canConnect(options.url))
+    fault = "'" + options.url + "' is no WebSocket URL; " + example + '.';
+  if (!fault.empty()) return std::nullopt;
+  return options;
+}
+
+}  // namespace poker

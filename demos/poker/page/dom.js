@@ -1,0 +1,124 @@
+// What C++ can do to the page. See dom.h; an element is its place in a list, the window is 0.
+// No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
+mergeInto(LibraryManager.library, {
+  $dom: '={ elements: [globalThis], free: [] }',
+  $domText: function(address, size) {
+    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
+  },
+  $domGive__deps: ['malloc'],
+  $domGive: function(value) {
+    const size = lengthBytesUTF8(value) + 1;
+    const text = _malloc(size);
+    stringToUTF8(value, text, size);
+    return text;
+  },
+  $domKeep__deps: ['$dom'],
+  $domKeep: function(element) {
+    const place = dom.free.length ? dom.free.pop() : dom.elements.length;
+    dom.elements[place] = element;
+    return place;
+  },
+
+  domFind__deps: ['$domKeep'],
+  domFind: function(id) {
+    return domKeep(document.getElementById(UTF8ToString(id)));
+  },
+
+  domAppend__deps: ['$dom', '$domKeep'],
+  domAppend: function(parent, tag, className) {
+    const element = document.createElement(UTF8ToString(tag));
+    if (HEAPU8[className]) element.className = UTF8ToString(className);
+    dom.elements[parent].append(element);
+    return domKeep(element);
+  },
+
+  domRemove__deps: ['$dom'],
+  domRemove: function(element) {
+    dom.elements[element].remove();
+    dom.elements[element] = null;
+    dom.free.push(element);
+  },
+
+  domFocus__deps: ['$dom'],
+  domFocus: function(element) {
+    dom.elements[element].focus();
+  },
+
+  domSetText__deps: ['$dom', '$domText'],
+  domSetText: function(element, address, size) {
+    const text = domText(address, size);
+    if (dom.elements[element].textContent !== text) dom.elements[element].textContent = text;
+  },
+
+  domSetAttribute__deps: ['$dom', '$domText'],
+  domSetAttribute: function(element, name, address, size) {
+    const attribute = UTF8ToString(name);
+    const value = domText(address, size);
+    if (dom.elements[element].getAttribute(attribute) !== value)
+      dom.elements[element].setAttribute(attribute, value);
+  },
+
+  domToggleAttribute__deps: ['$dom'],
+  domToggleAttribute: function(element, name, isThere) {
+    dom.elements[element].toggleAttribute(UTF8ToString(name), Boolean(isThere));
+  },
+
+  domValue__deps: ['$dom', '$domGive'],
+  domValue: function(element) {
+    return domGive(dom.elements[element].value);
+  },
+
+  domSetValue__deps: ['$dom', '$domText'],
+  domSetValue: function(element, address, size) {
+    dom.elements[element].value = domText(address, size);
+  },
+
+  domListen__deps: ['$dom'],
+  domListen: function(element, event, listener) {
+    dom.elements[element].addEventListener(UTF8ToString(event), (happened) => {
+      // A tab that only rests is kept.
+      if (happened.type === 'pagehide' && happened.persisted) return;
+      happened.preventDefault();
+      _domHear(listener);
+    });
+  },
+
+  domEvery: function(milliseconds, listener) {
+    setInterval(() => _domHear(listener), milliseconds);
+  },
+
+  domAddress__deps: ['$domGive'],
+  domAddress: function(name) {
+    const key = UTF8ToString(name);
+    const parameters = new URLSearchParams(location.search);
+    let value = parameters.get(key) || '';
+    if (key === 'relay' && !value)
+      value = new URL('.', location).href.replace(/^http/, 'ws').replace(/\/$/, '');
+    if (key === 'room') value = new URLSearchParams('room=' + location.hash.slice(1)).get('room');
+    return domGive(value);
+  },
+
+  domEnterRoom__deps: ['$domText'],
+  domEnterRoom: function(address, size) {
+    const room = domText(address, size);
+    history.replaceState(null, '', '#' + encodeURIComponent(room));
+    document.title = `${room} · Team Poker`;
+  },
+
+  // Where a page may keep nothing, it goes without.
+  domRecall__deps: ['$domText', '$domGive'],
+  domRecall: function(name, size) {
+    try {
+      return domGive(sessionStorage.getItem('poker ' + domText(name, size)) || '');
+    } catch {
+      return domGive('');
+    }
+  },
+  domRemember__deps: ['$domText'],
+  domRemember: function(name, nameSize, value, size) {
+    try {
+      sessionStorage.setItem('poker ' + domText(name, nameSize), domText(value, size));
+    } catch {
+    }
+  },
+});
