@@ -15,6 +15,8 @@ const builds = {
   web: process.env.TWINSOCKET_WEB_BUILD ?? path.join(root, 'build/emscripten'),
 };
 
+export const nativeProgram = (file) => path.join(builds.native, file);
+
 // Where the screenshots of a run are kept.
 export const pictures = path.join(root, 'build/test-output');
 
@@ -68,10 +70,10 @@ export async function run(command, args, options = {}) {
   return Buffer.concat(chunks);
 }
 
-export async function startRelay(port = 0) {
+export async function startRelay(port = 0, ...options) {
   const program = new Program(process.execPath, [
     path.join(root, 'demos/relay/relay.mjs'), '--port', String(port), '--root',
-    path.join(builds.web, 'pages'),
+    path.join(builds.web, 'pages'), ...options,
   ]);
   const line = await program.line(/^relay listening on /);
   return Object.assign(program, {url: line.split(' ').at(-1).replace(/\/$/, '')});

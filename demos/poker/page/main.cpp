@@ -16,7 +16,6 @@ class Page {
  public:
   Page() {
     room_.setValue(dom::address("room"));
-    name_.setValue(dom::recall("name"));
     welcome_.listen("submit", [this] { sitDown(name_.value(), room_.value()); });
     // A hidden tab has no frames, and sits at the table nevertheless.
     dom::every(1000, [this] { frame(); });
@@ -29,7 +28,7 @@ class Page {
     if (!room.empty() && (!name.empty() || !dom::recall("key " + room).empty()))
       sitDown(name.empty() ? dom::recall("name") : name, room);
     else
-      welcome_.toggleAttribute("hidden", false);
+      invite();
   }
 
   bool frame() {
@@ -46,6 +45,12 @@ class Page {
   }
 
  private:
+  void invite() {
+    welcome_.toggleAttribute("hidden", false);
+    name_.setValue(dom::recall("name"));
+    name_.focus();
+  }
+
   void sitDown(const std::string& name, std::string room) {
     if (room.empty()) room = Table::randomKey().substr(0, 6);
     // Loaded anew, it is the same player with the same card.

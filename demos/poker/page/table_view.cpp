@@ -6,7 +6,7 @@
 namespace poker {
 namespace {
 
-const char* nameOf(Seat::Face face) {
+const char* sideOf(Seat::Face face) {
   switch (face) {
     case Seat::Face::hidden:
       return "hidden";
@@ -39,7 +39,7 @@ TableView::TableView(Table& table, std::string_view room) : table_(table) {
 
 void TableView::show(const Table& table) {
   const auto& game = table.game();
-  state_.setAttribute("data-state", poker::nameOf(table.state()));
+  state_.setAttribute("data-state", nameOf(table.state()));
   stateLabel_.setText(labelOf(table.state()));
   if (game.players.empty()) return;
   section_.toggleAttribute("hidden", false);
@@ -62,7 +62,7 @@ void TableView::showSeats(const Table& table) {
     const auto& seat = shown[i];
     const auto& view = seats_[i];
     seatIds_.push_back(seat.id);
-    view.item.setAttribute("data-face", poker::nameOf(seat.face));
+    view.item.setAttribute("data-face", sideOf(seat.face));
     view.item.toggleAttribute("data-me", seat.isMe);
     view.face.setText(seat.card);
     view.name.setText(seat.name + (seat.isMe ? " (you)" : ""));

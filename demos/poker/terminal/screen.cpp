@@ -120,35 +120,57 @@ std::vector<Line> chart(const Results& results, int width) {
   return lines;
 }
 
-// As many lines as the cards need.
-std::vector<Line> deck(const Table& table, const Focus& focus, int width) {
-  const std::string label = "  Your card  ";
+// As many lines as the pieces need, below each other.
+std::vector<Line> packed(const std::string& label, const std::vector<Span>& pieces, int width) {
   std::vector<Line> lines{{{Style::plain, label}}};
   int used = columns(label);
-  const auto& cards = table.game().deck;
-  for (std::size_t i = 0; i < cards.size(); ++i) {
-    const bool isMine = table.card() == cards[i];
-    const auto text = isMine ? "[" + cards[i] + "]" : " " + cards[i] + " ";
-    if (used + columns(text) > width && used > columns(label)) {
+  for (const auto& piece : pieces) {
+    if (used + columns(piece.text) > width && used > columns(label)) {
       used = columns(label);
       lines.push_back({{Style::plain, spaces(used)}});
     }
-    const bool isChosen = !focus.isHandingOver && i == focus.card;
-    lines.back().push_back({isChosen ? Style::chosen
-                            : isMine ? Style::strong
-                                     : Style::plain,
-                            text});
-    used += columns(text);
+    lines.back().push_back(piece);
+    used += columns(piece.text);
   }
   return lines;
 }
 
-std::string help(const Table& table, const Focus& focus) {
-  if (!focus.question.empty()) return "Enter: done   Esc: never mind";
-  if (focus.isHandingOver) return "↑ ↓ who is to moderate   Enter: hand over   Esc: never mind";
-  std::string keys = "← → choose   Space lay, take back";
-  if (table.isModerator()) keys += "   r reveal   a again   n next story   m hand over";
-  return keys + "   q quit";
+std::vector<Line> deck(const Table& table, const Focus& focus, int width) {
+  std::vector<Span> cards;
+  for (const auto& card : table.game().deck) {
+    const bool isMine = table.card() == card;
+    const bool isChosen = !focus.isHandingOver && cards.size() == focus.card;
+    cards.push_back({isChosen ? Style::chosen
+                     : isMine ? Style::strong
+                              : Style::plain,
+                     isMine ? "[" + card + "]" : " " + card + " "});
+  }
+  return packed("  Your card  ", cards, width);
+}
+
+std::vector<Line> help(const Table& table, const Focus& focus, int width) {
+  std::vector<std::string> keys{"← → choose", "Space lay, take back"};
+  if (!focus.question.empty())
+    keys = {"Enter: done", "Esc: never mind"};
+  else if (focus.isHandingOver)
+    keys = {"↑ ↓ who is to moderate", "Enter: hand over", "Esc: never mind"};
+  else if (table.isModerator())
+    keys.insert(keys.end(), {"r reveal", "a again", "n next story", "m hand over", "q quit"});
+  else
+    keys.push_back("q quit");
+  std::vector<Span> pieces;
+  for (const auto& key : keys) pieces.push_back({Style::dim, key + "   "});
+  return packed("  ", pieces, width);
+}
+
+std::vector<Span> words(std::string_view sentence) {
+  std::vector<Span> words;
+  while (!sentence.empty()) {
+    const auto size = std::min(sentence.find(' '), sentence.size() - 1) + 1;
+    words.push_back({Style::warning, std::string(sentence.substr(0, size))});
+    sentence.remove_prefix(size);
+  }
+  return words;
 }
 
 Line answering(const Focus& focus) {
@@ -201,12 +223,11 @@ std::vector<Line> layout(const Table& table, std::string_view room, const Focus&
 
   std::vector<Line> foot{{}};
   if (!game.players.empty()) append(foot, deck(table, focus, size.width));
-  foot.push_back({{Style::dim, "  " + help(table, focus)}});
-  const auto said = notice(table, now);
+  append(foot, help(table, focus, size.width));
   if (!focus.question.empty())
     foot.push_back(answering(focus));
   else
-    foot.push_back({{Style::warning, said.empty() ? "" : "  " + said}});
+    append(foot, packed("  ", words(notice(table, now)), size.width));
 
   const int free = size.height - static_cast<int>(lines.size() + foot.size());
   if (static_cast<int>(middle.size()) > free) {

@@ -72,6 +72,7 @@ TEST_F(ScreenTest, SaysThatTheConnectionIsLost) {
   EXPECT_THAT(text(), HasSubstr("● offline"));
   EXPECT_THAT(text(), HasSubstr("The connection was lost. Trying again"));
   EXPECT_THAT(text(), HasSubstr("Bob"));
+  EXPECT_THAT(text({30, 24}), HasSubstr("  The connection was lost. \n  Trying again"));
 }
 
 TEST_F(ScreenTest, WideCharactersCountTwice) {
