@@ -36,7 +36,8 @@ function readRow(out, way) {
 }
 
 test('three ways are measured, told and drawn', async (t) => {
-  const relay = await relayFor(t, {limits: {tickEvery: 50}});
+  // Without pings, or the WebSocket's bytes were not only the updates'.
+  const relay = await relayFor(t, {limits: {tickEvery: 50, pulse: 2 ** 30}});
   const proxy = await countingProxy(t, relay);
   const chart = join(folder, 'chart.svg');
   const program = new Program(
