@@ -27,9 +27,10 @@ class ChannelClient {
 
   virtual void didOpen() = 0;
 
-  // The client takes the message by a swap; what it leaves, the channel reuses. One of smallestLoan
-  // bytes or more is to be given back, as no two buffers of that size should lie idle: its
-  // reference outlives the call, whatever becomes of the client meanwhile. A shorter one's may not.
+  // The client takes the message by a swap; what it leaves, the channel reuses. A buffer that has
+  // room for smallestLoan bytes or more is to be given back, so that the channel can give it up
+  // when all is quiet: its reference outlives the call, whatever becomes of the client meanwhile.
+  // That of a smaller one may not.
   virtual void didReceiveText(std::string& text) = 0;
   virtual void didReceiveBinary(std::vector<std::byte>& bytes) = 0;
 

@@ -52,7 +52,7 @@ class WebSocket::Receiver final : public ChannelClient {
   void deliver(Buffer& buffer) {
     // Inside a handler that calls pollEvents() there may be another message: with its own event.
     auto event = spare_ ? std::move(spare_) : newEvent();
-    const bool isLent = buffer.size() >= smallestLoan;
+    const bool isLent = buffer.capacity() >= smallestLoan;
     auto* data = std::get_if<Data>(&event->data_);
     if (!data) data = &event->data_.emplace<Data>();
     bytesOf(*data).swap(buffer);

@@ -130,7 +130,7 @@ inline bool NativeChannel::isListening() const { return client_ && readyState_ =
 template <class Buffer>
 inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
   if (!isListening()) return;
-  if (received.size() < ChannelClient::smallestLoan) return (client_->*tellIt)(received);
+  if (received.capacity() < ChannelClient::smallestLoan) return (client_->*tellIt)(received);
   lendMessage(received, tellIt);
 }
 

@@ -103,6 +103,16 @@ TEST(Receive, GivesTheBufferOfALongMessageBackToTheChannelWhereTheHandlerLeavesI
   EXPECT_EQ(socket.channel->bytesLeft.size(), 5000u);
 }
 
+TEST(Receive, GivesALargeBufferBackAlsoWhenAShortMessageLiesInIt) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.channel->receiveText(std::string(5000, 'x'));
+  socket.channel->receiveText("short");
+  pollEvents();
+  EXPECT_EQ(socket.channel->textLeft, "short");
+  EXPECT_GE(socket.channel->textLeft.capacity(), 5000u);
+}
+
 TEST(Receive, LeavesItsMessageToAHandlerDuringWhichTheNextOneComes) {
   LoggingSocket socket;
   socket.openNow();
