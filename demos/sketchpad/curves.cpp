@@ -40,7 +40,8 @@ class Curves {
     if (points_.size() == 1) numbers_[numbers_.size() - 2] += 0.1f;  // A dot needs some length.
   }
 
-  bool hasAny() const { return numbers_.size() > 2; }
+  std::size_t count() const { return numbers_.size() / 4; }
+  bool hasAny() const { return count() > 0; }
   std::span<const float> numbers() const { return numbers_; }
 
  private:
@@ -61,13 +62,15 @@ class Curves {
 
 }  // namespace
 
-void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink) {
+void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink,
+                std::size_t mostCurves) {
+  const auto most = stroke.pen.presses ? 1 : mostCurves;
   const auto count = stroke.points.size();
   Curves curves(stroke.points);
   curves.startAfter(inked);
   for (auto i = inked < 2 ? 0 : inked - 1; i + 1 < count; ++i) {
     curves.bendAt(i);
-    if (!stroke.pen.presses) continue;
+    if (curves.count() < most) continue;
     sink(widthAt(stroke, i), curves.numbers());
     curves.startAfter(i + 2);
   }

@@ -13,8 +13,10 @@ namespace sketchpad {
 using LineSink = std::function<void(double width, std::span<const float> curves)>;
 
 // What a stroke has beyond its first `inked` points, but for the way to the last point, which is
-// still open while somebody draws; `ends` adds that too. Of one width each.
-void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink);
+// still open while somebody draws; `ends` adds that too. Of one width each, and of so many curves
+// at most: long lines that cross themselves take long to fill.
+void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink,
+                std::size_t mostCurves = mostPointsInStroke);
 
 // The way to the last point alone.
 void traceTail(const Stroke& stroke, const LineSink& sink);

@@ -9,12 +9,23 @@ namespace sketchpad {
 namespace {
 
 constexpr std::size_t strokesBetweenLooksAtTheClock = 64;
+constexpr std::size_t curvesInLine = 12;
 constexpr int unitsInPixel = 16;  // At most, in a small window.
 
 LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
   const auto& colour = pen.erases ? paperColour : inPalette(pen.colour);
   return [&canvas, layer, &colour](double width, std::span<const float> curves) {
     canvas.draw(layer, colour, width, curves);
+  };
+}
+
+// Of what is drawn, only the lines that touch the box.
+LineSink linesWithin(const Box& box, const LineSink& line) {
+  return [box, line](double width, std::span<const float> curves) {
+    Box reach;
+    for (std::size_t i = 0; i + 1 < curves.size(); i += 2)
+      reach.include({static_cast<int>(curves[i]), static_cast<int>(curves[i + 1])});
+    if (reach.grown(static_cast<int>(width)).touches(box)) line(width, curves);
   };
 }
 
@@ -55,22 +66,22 @@ void Painter::repaint(const Drawing& drawing, Clock::time_point deadline) {
 void Painter::update(Picture& picture, const Drawing& drawing,
                      const std::vector<std::size_t>& changed, const std::vector<Box>& holes) {
   picture.inked.resize(drawing.strokes().size());
-  for (const auto& hole : holes) mend(picture, drawing, hole);
   for (const auto i : changed) {
     if (i < picture.end) ink(picture, drawing, i);
   }
+  for (const auto& hole : holes) mend(picture, drawing, hole);
 }
 
 // Where a stroke was taken away, those that touch its place are painted once more.
-void Painter::mend(Picture& picture, const Drawing& drawing, const Box& hole) {
+void Painter::mend(const Picture& picture, const Drawing& drawing, const Box& hole) {
   // A canvas cuts along whole pixels, which may be a few units more.
   const auto touched = hole.grown(unitsInPixel);
   canvas_.beginCut(picture.layer, hole);
   for (std::size_t i = 0; i < picture.end; ++i) {
     const auto& stroke = drawing.strokes()[i];
     if (stroke.points.empty() || !stroke.reach().touches(touched)) continue;
-    picture.inked[i] = {};
-    ink(picture, drawing, i);
+    const auto line = lineOn(canvas_, picture.layer, stroke.pen);
+    traceLines(stroke, 0, stroke.finished, linesWithin(touched, line), curvesInLine);
   }
   canvas_.endCut(picture.layer);
 }
@@ -81,7 +92,7 @@ void Painter::ink(Picture& picture, const Drawing& drawing, std::size_t index) {
   const auto count = stroke.points.size();
   const bool ends = stroke.finished && !(inked.finished && inked.points == count);
   if (count == 0 || (inked.points == count && !ends)) return;
-  traceLines(stroke, inked.points, ends, lineOn(canvas_, picture.layer, stroke.pen));
+  traceLines(stroke, inked.points, ends, lineOn(canvas_, picture.layer, stroke.pen), curvesInLine);
   inked = {count, stroke.finished};
 }
 

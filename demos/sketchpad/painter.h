@@ -67,7 +67,7 @@ class Painter {
   void repaint(const Drawing& drawing, Clock::time_point deadline);
   void update(Picture& picture, const Drawing& drawing, const std::vector<std::size_t>& changed,
               const std::vector<Box>& holes);
-  void mend(Picture& picture, const Drawing& drawing, const Box& hole);
+  void mend(const Picture& picture, const Drawing& drawing, const Box& hole);
   void ink(Picture& picture, const Drawing& drawing, std::size_t stroke);
   void paintLive(const Drawing& drawing, PersonId me);
 
