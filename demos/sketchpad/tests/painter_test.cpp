@@ -179,6 +179,16 @@ TEST_F(PainterTest, WhereAStrokeWasTakenAwayOnlyItsNeighboursArePaintedAgain) {
   EXPECT_EQ(canvas.cleared, "live ");
 }
 
+TEST_F(PainterTest, WhatIsDrawnWhileAStrokeIsTakenAwayIsNotLost) {
+  drawing.add({.author = 2, .number = 1, .finished = true, .points = {{0, 0}}});
+  drawing.begin(1, 1, {}, {0, 0});
+  paint();
+  draw({{500, 0}, {0, 500}});
+  drawing.remove(2, 1);
+  paint();
+  EXPECT_EQ(canvas.ink.front(), (Curves{0, 0, 0, 0, 250, 0, 500, 0, 500, 250}));
+}
+
 TEST_F(PainterTest, AnEraserHasTheColourOfThePaper) {
   drawing.begin(1, 1, {.colour = 2, .width = 40, .erases = true}, {0, 0});
   paint();

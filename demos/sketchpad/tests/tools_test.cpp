@@ -81,6 +81,19 @@ TEST_F(ToolsTest, AClearCanBeTakenBackUntilTheNextStroke) {
   EXPECT_FALSE(tools.isPossible(Command::redo));
 }
 
+TEST(OwnStrokes, WhatWasTakenBackStaysGoneWhateverARelayBrings) {
+  OwnStrokes mine;
+  for (const std::uint32_t number : {1u, 2u, 3u, 4u}) mine.add(number);
+  EXPECT_EQ(mine.takeYoungest(), 4u);
+  EXPECT_TRUE(mine.isGone(4));
+  EXPECT_FALSE(mine.isGone(3));
+  mine.clear();
+  mine.add(5);
+  EXPECT_EQ(mine.lastCleared(), 3u);
+  EXPECT_TRUE(mine.isGone(1) && mine.isGone(4));
+  EXPECT_FALSE(mine.isGone(5));
+}
+
 TEST_F(ToolsTest, AnUndoTakesAlsoTheStrokeThatIsBeingDrawn) {
   tools.press({.x = 300, .y = 300});
   tools.type("z", true, false);
