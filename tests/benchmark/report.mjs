@@ -70,12 +70,12 @@ function everything({workloads: measured}) {
   }).join('\n\n');
 }
 
-function others({memory: held, instructions: counted, size, workloads: measured, machine}) {
+function others({memory: held, instructions: counted, size, workloads: measured}) {
   const parts = [];
   const list = (title, unit, most, entries) => parts.push(`- ${title}: ` +
       entries.map(([client, value]) => `${client} ${number(value)}`).join(', ') + ` ${unit}${most ? ` (target: ours at most ${number(most)})` : ''}`);
   for (const [name, found] of Object.entries(held)) {
-    list(`${name}, ${memory[name].title}: ${number(machine.heldConnections)} connections, private and shared pages`, 'bytes each',
+    list(`${name}, ${memory[name].title}, ours with ${number(found[ours]?.connections ?? 0)} connections, private and shared pages`, 'bytes each',
          memory[name].most, Object.entries(found).map(([client, {bytes}]) => [client, bytes]));
     list(`${name}, wake-ups in 10 s of silence`, '', 0, Object.entries(found).map(([client, {wakeUps}]) => [client, wakeUps]));
   }

@@ -82,7 +82,9 @@ void hold(const Task& task) {
   std::vector<std::unique_ptr<web::WebSocket>> sockets;
   long opened = 0;
   std::function<void()> openNext = [&] {
-    auto& socket = *sockets.emplace_back(std::make_unique<web::WebSocket>(task.url));
+    // Opening 10,000 can take so long that pings are due, which are no part of silence.
+    web::WebSocketInit init{.keepAlive = std::chrono::seconds(0)};
+    auto& socket = *sockets.emplace_back(std::make_unique<web::WebSocket>(task.url, init));
     socket.onerror = [](web::ErrorEvent& event) { fail(event.message()); };
     socket.onopen = [&] {
       if (++opened < task.count) return openNext();
