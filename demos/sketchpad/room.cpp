@@ -1,4 +1,4 @@
-// The netcode: one person in one room. What the pen does goes out, what the others do comes in.
+// The netcode: what the pen does goes out. What comes in is in room_news.cpp.
 #include "room.h"
 
 #include "address.h"
@@ -6,7 +6,6 @@
 #include "style.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 #include <utility>
 
@@ -169,120 +168,6 @@ std::string Room::sentence(Clock::time_point now) const {
   const auto next =
       wait > 0 ? "Trying again in " + std::to_string(wait) + " s" : "Trying again now";
   return trouble + " " + next + "; what you draw meanwhile is kept.";
-}
-
-void Room::receive(std::span<const std::byte> bytes) {
-  meter_.add(bytes.size());
-  const auto messages = wire::unpack(bytes);
-  if (messages.empty()) obeyBytes({});
-  for (const auto message : messages) obeyBytes(message);
-}
-
-void Room::obeyBytes(std::span<const std::byte> bytes) {
-  auto message = wire::decode(bytes);
-  if (!message) return connection_.refuse("The server does not speak the sketchpad's language.");
-  std::visit(
-      [this](auto& known) {
-        // What I do I know better than the relay.
-        if constexpr (requires { known.id; }) {
-          if (known.id == (isReady_ ? me_ : incomingId_)) return;
-        }
-        obey(known);
-      },
-      *message);
-}
-
-// The drawing comes anew, while the one that we have stays in sight.
-void Room::obey(wire::Welcome& welcome) {
-  incoming_ = {};
-  incomingId_ = welcome.me.id;
-  lastKnownStroke_ = welcome.lastStroke;
-  strokes_ = std::max(strokes_, lastKnownStroke_);
-  if (!hasColour_) chooseColour(welcome.me.colour);
-  name_ = welcome.me.name;
-  incoming_.join(std::move(welcome.me));
-}
-
-void Room::obey(wire::History& history) {
-  for (auto& stroke : history.strokes) heard().add(std::move(stroke));
-}
-
-// The relay's drawing replaces ours, and what it lacks of my strokes is added.
-void Room::obey(wire::Ready&) {
-  if (isReady_) return;
-  connection_.trust();
-  std::vector<Stroke> mine;
-  for (const auto& stroke : drawing_.strokes()) {
-    if (stroke.author == me_ && !stroke.points.empty()) mine.push_back(stroke);
-  }
-  drawing_.become(std::move(incoming_));
-  me_ = incomingId_;
-  drawing_.end(me_);
-  isReady_ = true;
-  takeBackAgain();
-  for (const auto& stroke : mine) catchUp(stroke);
-  chooseColour(pen_.colour);
-  hasHovered_ = hovering_.has_value();
-  pingedAt_ = {};
-}
-
-void Room::obey(wire::Pong& pong) {
-  if (pong.number != pings_) return;
-  roundTrip_ = std::chrono::round<std::chrono::milliseconds>(Clock::now() - pingedAt_);
-}
-
-void Room::obey(wire::StrokeBegun& message) {
-  heard().begin(message.id, message.number, message.pen, message.at);
-}
-
-// Strokes stay, also the one that I am drawing. The others may have gone.
-void Room::beAlone() {
-  isReady_ = false;
-  outbox_.clear();
-  roundTrip_.reset();
-  std::vector<PersonId> others;
-  for (const auto& [id, person] : drawing_.people()) {
-    if (id != me_) others.push_back(id);
-  }
-  for (const auto id : others) drawing_.leave(id);
-}
-
-// What the relay had not heard of before the connection was lost, or has forgotten.
-void Room::takeBackAgain() {
-  bool hasCleared = false;
-  std::vector<std::uint32_t> undone;
-  for (const auto& stroke : drawing_.strokes()) {
-    if (stroke.author != me_ || !mine_.isGone(stroke.number)) continue;
-    if (stroke.number <= mine_.lastCleared())
-      hasCleared = true;
-    else
-      undone.push_back(stroke.number);
-  }
-  if (hasCleared) send(wire::clear(mine_.lastCleared()));
-  drawing_.clear(me_, mine_.lastCleared());
-  for (const auto number : undone) {
-    send(wire::undo(number));
-    drawing_.remove(me_, number);
-  }
-}
-
-// Neither loses nor doubles a point.
-void Room::catchUp(const Stroke& mine) {
-  const auto* known = drawing_.find(me_, mine.number);
-  const auto knownPoints = known ? known->points.size() : 1;
-  if (known && mine.finished && knownPoints >= mine.points.size()) return;
-  if (known) {
-    drawing_.resume(me_, mine.number);
-    send(wire::resume(mine.number));
-  } else if (mine.number > lastKnownStroke_) {
-    drawing_.begin(me_, mine.number, mine.pen, mine.points.front());
-    send(wire::begin(mine.number, mine.pen, mine.points.front()));
-  } else {
-    return;  // The relay has forgotten it since.
-  }
-  for (std::size_t i = knownPoints; i < mine.points.size(); ++i) extendMine(mine.points[i]);
-  sentPoints_ = knownPoints;
-  mine.finished ? endMine() : sendPen();
 }
 
 void Room::beginMine(const Pen& pen, Point at) {
