@@ -167,7 +167,7 @@ Outcome TlsStream::flush() {
   }
   ciphertext_.clear();
   ciphertextSent_ = 0;
-  if (ciphertext_.capacity() > keptCapacity) ciphertext_ = {};
+  if (ciphertext_.capacity() > keptCapacity) std::vector<std::byte>().swap(ciphertext_);
   return Outcome::done;
 }
 
