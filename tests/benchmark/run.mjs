@@ -214,24 +214,31 @@ const last = options.keep ? JSON.parse(await readFile(path.join(output, 'results
 const results = {workloads: {}, memory: {}, instructions: {}, ...last, machine: machine(clients)};
 results.machine.loadBefore = os.loadavg()[0];
 const begin = Date.now();
+
+// After each workload: whatever ends a run, what was measured is there.
+async function keep(readme) {
+  results.machine.loadAfter = os.loadavg()[0];
+  results.machine.took = Math.round((Date.now() - begin) / 1000);
+  await writeFile(path.join(output, 'results.json'), JSON.stringify(results, null, 1) + '\n');
+  await writeReport(results, output, readme);
+}
+
 for (const [name, workload] of Object.entries(workloads)) {
   if (!chosen(name)) continue;
   results.workloads[name] = await measure(workload, clients);
   console.log(`${name} (${workload.title}): noise ${noise(results.workloads[name])}, ` +
               `after ${Math.round((Date.now() - begin) / 1000)} s`);
+  await keep();
 }
 for (const [name, {scheme}] of Object.entries(memory)) {
-  if (chosen(name)) results.memory[name] = await measureMemory(scheme, clients);
+  if (chosen(name)) results.memory[name] = {...results.memory[name], ...await measureMemory(scheme, clients)};
 }
 for (const [name, {of}] of Object.entries(instructions)) {
-  if (chosen(name)) results.instructions[name] = await countInstructions(workloads[of], clients);
+  if (chosen(name)) results.instructions[name] = {...results.instructions[name], ...await countInstructions(workloads[of], clients)};
 }
 if (chosen('i')) results.size = await measureSizes();
-results.machine.loadAfter = os.loadavg()[0];
-results.machine.took = Math.round((Date.now() - begin) / 1000);
 await Promise.all([server.stop(), warmServer.stop()]);
-await writeFile(path.join(output, 'results.json'), JSON.stringify(results, null, 1) + '\n');
-await writeReport(results, output, options.readme && here);
+await keep(options.readme && here);
 console.log(await readFile(path.join(output, 'results.md'), 'utf8'));
 if (chosen('scale') && !options.quick) {
   execFileSync('node', [path.join(here, 'scale.mjs'), ...(options.readme ? ['--readme'] : [])], {stdio: 'inherit'});

@@ -40,6 +40,8 @@ class Crowd {
     return crowd;
   }
 
+  startTicking() { this.server.process.stdin.write('\n'); }
+
   async listen() {
     this.process.stdin.write('\n');
     return JSON.parse((await this.lines.next()).value);
@@ -61,6 +63,7 @@ async function measure(count) {
   for (let i = 0; i < processes; ++i) {
     crowds.push(await Crowd.open(Math.floor((count * (i + 1)) / processes) - Math.floor((count * i) / processes)));
   }
+  for (const crowd of crowds) crowd.startTicking();
   await wait(1000);
   const before = machineTime(), begin = Date.now();
   const results = await Promise.all(crowds.map((crowd) => crowd.listen()));

@@ -76,7 +76,7 @@ void Crowd::serve() {
   auto next = steady_clock::now();
   for (std::size_t slice = 0;; slice = (slice + 1) % slices) {
     next += std::chrono::microseconds(1000000 / slices);
-    tick(members_->ticking[slice]);
+    if (isTicking_) tick(members_->ticking[slice]);
     for (auto now = steady_clock::now(); now < next; now = steady_clock::now()) {
       const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
       std::array<epoll_event, 64> events;

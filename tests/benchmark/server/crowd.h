@@ -2,6 +2,7 @@
 // get a message a second.
 #pragma once
 
+#include <atomic>
 #include <list>
 #include <memory>
 
@@ -16,6 +17,9 @@ class Crowd {
   // From any thread. Its frames are answered: Close by Close, ping by pong.
   void add(std::unique_ptr<Stream> stream, bool ticks);
 
+  // From now on: no message waits for the crowd to be complete.
+  void startTicking() { isTicking_ = true; }
+
  private:
   class Member;
 
@@ -26,6 +30,7 @@ class Crowd {
 
   std::shared_ptr<Members> members_;
   int epoll_;
+  std::atomic<bool> isTicking_ = false;
 };
 
 }  // namespace web::benchmark

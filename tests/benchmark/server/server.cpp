@@ -1,6 +1,6 @@
 // The benchmark's server: `server [CERTIFICATE KEY | MORE-PORTS]` prints its ports as JSON and
 // serves on loopback until its input ends. Paths: /echo, /echo-deflate, /flood/KIND/SIZE/COUNT,
-// /sink/COUNT, /hold (silence) and /tick (a message a second).
+// /sink/COUNT, /hold (silence) and /tick (a message a second, once the input has a byte).
 #include <array>
 #include <cstdlib>
 #include <iostream>
@@ -146,6 +146,6 @@ int main(int argumentCount, char** arguments) {
   }
   std::cout << "}" << std::endl;
   char byte = 0;
-  while (read(STDIN_FILENO, &byte, 1) > 0) continue;
+  while (read(STDIN_FILENO, &byte, 1) > 0) crowd().startTicking();
   std::_Exit(0);
 }
