@@ -91,8 +91,8 @@ for (const [name, cost] of Object.entries(costs)) {
     }
     if (unit === 'instructions' && !isComparable) continue;
     const limit = recorded.values[name]?.[unit];
-    // What is next to nothing may differ by next to nothing.
-    const isRight = Math.abs(value - limit) <= Math.max(0.03 * limit, 0.001);
+    // What is next to nothing may differ by next to nothing: how much a call finds is TCP's business.
+    const isRight = Math.abs(value - limit) <= Math.max(0.03 * limit, 0.003);
     console.log(`${isRight ? 'ok    ' : 'FAILED'} ${name}: ${round(value)} ${unit} (recorded: ${limit})`);
     isRight ? ++passed : ++failed;
   }
