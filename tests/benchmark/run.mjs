@@ -5,7 +5,8 @@
 //   --only a1,b1   these workloads alone; a letter stands for all that begin with it
 //   --clients raw,twinsocket,Qt
 //   --rounds 7 --seconds 0.4
-//   --keep         what is not measured now stays as it was in build/benchmark/results.json
+//   --keep         what is not measured now stays as it was in build/benchmark/results.json, and so does what is said
+//                  of the machine
 //   --readme       puts the result into README.md
 //
 // A full run, and `--only scale`, closes with scale.mjs. In each round every client runs once, in an order by lot. The result is build/benchmark/results.{md,json,svg}.
@@ -211,14 +212,16 @@ const chosen = (name) => !options.only || options.only.split(',').some((word) =>
 const clients = (await clientsOf(build)).filter(
     ({name}) => !options.clients || options.clients.split(',').includes(name));
 const last = options.keep ? JSON.parse(await readFile(path.join(output, 'results.json'), 'utf8')) : {};
-const results = {workloads: {}, memory: {}, instructions: {}, ...last, machine: machine(clients)};
-results.machine.loadBefore = os.loadavg()[0];
+const results = {workloads: {}, memory: {}, instructions: {}, machine: machine(clients), ...last};
+results.machine.loadBefore ??= os.loadavg()[0];
 const begin = Date.now();
 
 // After each workload: whatever ends a run, what was measured is there.
 async function keep(readme) {
-  results.machine.loadAfter = os.loadavg()[0];
-  results.machine.took = Math.round((Date.now() - begin) / 1000);
+  if (!options.keep) {
+    results.machine.loadAfter = os.loadavg()[0];
+    results.machine.took = Math.round((Date.now() - begin) / 1000);
+  }
   await writeFile(path.join(output, 'results.json'), JSON.stringify(results, null, 1) + '\n');
   await writeReport(results, output, readme);
 }
