@@ -54,7 +54,7 @@ export function curves(panels) {
       content += text(x0 + left - 5, y(value) + 4, String(Number(value.toPrecision(2))), 'text-anchor="end"');
     }
     for (const value of new Set(all.map(([value]) => value))) {
-      content += text(x(value), y0 + height - 10, value.toLocaleString('en-US'), 'text-anchor="middle"');
+      content += text(x(value), y0 + height - 10, value < 1000 ? String(value) : `${value / 1000}k`, 'text-anchor="middle"');
     }
     series.forEach(({name, points}, which) => {
       const path = points.map(([a, b]) => `${x(a)},${y(b)}`).join(' ');
