@@ -1,4 +1,6 @@
 // Text messages, byte for byte in both directions.
+#include <set>
+
 #include "browser/browser_test.h"
 
 namespace web {
@@ -84,14 +86,23 @@ TEST(Text, OfAMebibyteComesBackWhole) {
   EXPECT_TRUE(socket.text(1) == other);
 }
 
-TEST(Text, IsReceivedIntoTheBufferThatTheLastHandlerLeft) {
+// Where `count` echoes of the text lie.
+std::set<const char*> buffersOf(const std::string& text, std::size_t count) {
   LoggingSocket socket("/echo");
   std::vector<const char*> addresses;
   socket.onmessage = [&](MessageEvent& event) { addresses.push_back(event.text()->data()); };
-  ASSERT_TRUE(socket.waitForOpen());
-  for (int i = 0; i < 3; ++i) socket.send("a message that is too long for the string itself");
-  ASSERT_TRUE(waitUntil([&] { return addresses.size() == 3; }));
-  EXPECT_THAT(addresses, testing::Each(addresses.front()));
+  EXPECT_TRUE(socket.waitForOpen());
+  for (std::size_t i = 0; i < count; ++i) socket.send(text);
+  EXPECT_TRUE(waitUntil([&] { return addresses.size() == count; }));
+  return {addresses.begin(), addresses.end()};
+}
+
+TEST(Text, IsReceivedIntoOneOfTwoBuffersByTurns) {
+  EXPECT_EQ(buffersOf("a message that is too long for the string itself", 5).size(), 2u);
+}
+
+TEST(Text, IsReceivedIntoTheBufferThatTheLastHandlerLeftIfItIsLong) {
+  EXPECT_EQ(buffersOf(std::string(10000, 'x'), 5).size(), 1u);
 }
 
 }  // namespace
