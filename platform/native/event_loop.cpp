@@ -122,6 +122,7 @@ void Loop::linger() {
 void Loop::turn(Clock::time_point until) {
   flush();
   Counted turning(depth_);
+  dropUncollected();
   if (hasForgotten_) remindAll();
   // A nested turn goes on with the events of the socket whose handler is running.
   for (auto* activity : dispatching_) dispatchSoon(*activity);

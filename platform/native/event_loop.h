@@ -148,6 +148,7 @@ class Loop final : private NetworkThread::Server {
   void serveAlone() override;
   void wakeServer() override { waker_->wake(); }
   void collect();
+  void dropUncollected();
   void takeCharge();
   void leaveCharge();
   void handOver();

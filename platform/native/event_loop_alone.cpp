@@ -10,7 +10,13 @@ void Loop::allowNetworkThread(bool allowed) {
   if (allowed) return;
   Charge charge(this);
   networkThread_.reset();
-  for (auto& activity : std::exchange(uncollected_, {})) activity->awaitsCollect_ = false;
+  dropUncollected();
+}
+
+// Where the program has its turn there is nothing to collect, and a row would keep what is closed.
+void Loop::dropUncollected() {
+  for (auto& activity : uncollected_) activity->awaitsCollect_ = false;
+  uncollected_.clear();
 }
 
 // The program leaves: it may come back for its next frame, or not for a long time.

@@ -1,5 +1,6 @@
 // What a loop may cost, counted rather than timed: work in a turn, memory for what waits.
 #include <algorithm>
+#include <functional>
 #include <future>
 #include <memory>
 
@@ -183,6 +184,34 @@ TEST(Silence, GivesBackWhatTheLastMessageTook) {
   run([&] { return heldMemory() > before + size / 2 && Clock::now() < deadline; });
   EXPECT_LT(heldMemory(), before + size / 2);  // The loop keeps buffers to read into.
   socket.close();
+  run();
+}
+
+// With a network thread, which does nothing while the program stays where it is.
+TEST(Silence, GivesBackWhatClosedSocketsTookWhileTheProgramStaysInRun) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.echo();
+  });
+  LoggedSocket first(server.url());
+  first.onopen = [] { quit(); };
+  run();
+  ASSERT_TRUE(Loop::current().hasNetworkThread());
+  int opened = 0;
+  std::size_t early = 0, late = 0;
+  std::unique_ptr<WebSocket> socket;
+  std::function<void()> openNext = [&] {
+    if (++opened == 20) early = heldMemory();
+    if (opened == 120) late = heldMemory();
+    if (opened == 120) return quit();
+    socket = std::make_unique<WebSocket>(server.url());
+    socket->onopen = [&] { socket->close(); };
+    socket->onclose = [&] { postTask(openNext); };
+  };
+  postTask(openNext);
+  run();
+  EXPECT_LT(late, early + 100 * 1024);
+  first.close();
   run();
 }
 
