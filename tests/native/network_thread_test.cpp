@@ -48,8 +48,9 @@ TEST(NetworkThread, AnswersPingsWhileTheProgramIsBusy) {
 }
 
 TEST(NetworkThread, ConnectsWhileTheProgramIsBusy) {
-  std::promise<void> connected;
+  std::promise<void> isBusy, connected;
   RawServer server([&](Peer& peer) {
+    isBusy.get_future().wait();
     peer.acceptHandshake();
     peer.write(frame(0x89));
     peer.readFrame();
@@ -58,6 +59,7 @@ TEST(NetworkThread, ConnectsWhileTheProgramIsBusy) {
   });
   LoggedSocket socket("ws://localhost:" + std::to_string(server.port()));
   pollEvents();
+  isBusy.set_value();
   auto done = connected.get_future();
   ASSERT_TRUE(isBusyUntil(done));
   EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
