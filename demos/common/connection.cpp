@@ -121,6 +121,14 @@ void Connection::lose(const web::CloseEvent& event) {
   onLost();
 }
 
+std::string Connection::sentence(Clock::time_point now, std::string_view meanwhile) const {
+  if (trouble_.empty() || state_ == State::closed) return trouble_;
+  const auto wait = untilNextAttempt(now).count();
+  const auto next =
+      wait > 0 ? "Trying again in " + std::to_string(wait) + " s" : "Trying again now";
+  return trouble_ + " " + next + std::string(meanwhile);
+}
+
 // For people, the room's name left out.
 std::string Connection::address() const { return url_.substr(0, url_.find('?')); }
 
@@ -131,6 +139,34 @@ std::string Connection::explain(const web::CloseEvent& event) const {
   // A page may not learn why.
   if (fault_.empty()) return what + (wasOpen_ ? "." : ". Is it running?");
   return what + ": " + fault_ + (fault_.ends_with('?') ? "" : ".");
+}
+
+const char* nameOf(Connection::State state) {
+  switch (state) {
+    case Connection::State::connecting:
+      return "connecting";
+    case Connection::State::open:
+      return "open";
+    case Connection::State::waiting:
+      return "waiting";
+    case Connection::State::closed:
+      break;
+  }
+  return "closed";
+}
+
+const char* labelOf(Connection::State state) {
+  switch (state) {
+    case Connection::State::connecting:
+      return "connecting";
+    case Connection::State::open:
+      return "connected";
+    case Connection::State::waiting:
+      return "offline";
+    case Connection::State::closed:
+      break;
+  }
+  return "closed";
 }
 
 }  // namespace demos

@@ -53,12 +53,14 @@ class Connection {
   State state() const { return state_; }
   // Why the last connection ended, for a person; empty while all is well.
   const std::string& trouble() const { return trouble_; }
-  std::chrono::seconds untilNextAttempt(Clock::time_point now) const;
+  // That, and when the next attempt is, which `meanwhile` goes on from.
+  std::string sentence(Clock::time_point now, std::string_view meanwhile) const;
 
  private:
   void connect();
   void receive(web::MessageEvent& event);
   void lose(const web::CloseEvent& event);
+  std::chrono::seconds untilNextAttempt(Clock::time_point now) const;
   std::string address() const;
   std::string explain(const web::CloseEvent& event) const;
 
@@ -75,5 +77,10 @@ class Connection {
   std::optional<Clock::time_point> provenAt_;  // A connection that lasts so long is a good one.
   std::unique_ptr<web::WebSocket> socket_;
 };
+
+// "connecting", "open", "waiting" or "closed".
+const char* nameOf(Connection::State state);
+// For people: "connected".
+const char* labelOf(Connection::State state);
 
 }  // namespace demos

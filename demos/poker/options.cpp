@@ -1,14 +1,12 @@
 // The command line of the program in a terminal.
 #include "options.h"
 
-#include "address.h"
+#include "arguments.h"
 #include "script.h"
 
 #include <web/websocket.h>
 
-#include <charconv>
 #include <string_view>
-#include <utility>
 
 namespace poker {
 
@@ -28,12 +26,6 @@ const char* const usage =
 
 namespace {
 
-void readUrl(std::string_view text, Options& options) {
-  auto address = demos::readAddress(text, "poker");
-  options.url = std::move(address.url);
-  if (!address.room.empty()) options.room = std::move(address.room);
-}
-
 // What is wrong with the value, or an empty sentence.
 std::string take(std::string_view option, std::string_view value, Options& options) {
   if (option == "--room") {
@@ -44,11 +36,7 @@ std::string take(std::string_view option, std::string_view value, Options& optio
     options.script = value;
     return Script(value).fault();
   } else if (option == "--patience") {
-    unsigned seconds = 0;
-    const auto* end = value.data() + value.size();
-    const auto read = std::from_chars(value.data(), end, seconds);
-    if (read.ec != std::errc() || read.ptr != end) return "--patience wants a number of seconds.";
-    options.patience = std::chrono::seconds(seconds);
+    return demos::readPatience(value, options.patience);
   } else {
     return "There is no option " + std::string(option) + ".";
   }
@@ -59,21 +47,12 @@ std::string take(std::string_view option, std::string_view value, Options& optio
 
 std::optional<Options> readOptions(int count, char** arguments, std::string& fault) {
   Options options;
-  for (int i = 1; i < count && fault.empty(); ++i) {
-    const std::string_view argument = arguments[i];
-    if (argument == "--help") {
-      options.help = true;
-      return options;
-    }
-    if (argument == "--headless")
-      options.headless = true;
-    else if (!argument.starts_with("-"))
-      readUrl(argument, options);
-    else if (i + 1 == count)
-      fault = std::string(argument) + " is no option, or wants a value.";
-    else
-      fault = take(argument, arguments[++i], options);
-  }
+  const demos::Arguments read{
+      .plain = [&](auto argument) { demos::readRelay(argument, "poker", options); },
+      .flag = [&](auto argument) { return argument == "--headless" && (options.headless = true); },
+      .option = [&](auto option, auto value) { return take(option, value, options); }};
+  options.help = demos::readArguments(count, arguments, read, fault);
+  if (options.help) return options;
   constexpr const char* example = "one looks like ws://127.0.0.1:8080";
   if (fault.empty() && options.url.empty())
     fault = std::string("Where is the relay? Give its URL; ") + example + '.';

@@ -76,12 +76,8 @@ Table::State Table::state() const {
 }
 
 std::string Table::sentence(Clock::time_point now) const {
-  const auto& trouble = connection_.trouble();
-  if (trouble.empty() || state() == State::closed) return trouble;
-  const auto wait = connection_.untilNextAttempt(now).count();
-  const auto next =
-      wait > 0 ? "Trying again in " + std::to_string(wait) + " s" : "Trying again now";
-  return trouble + " " + next + (game_.players.empty() ? "." : "; what you do meanwhile is kept.");
+  return connection_.sentence(now,
+                              game_.players.empty() ? "." : "; what you do meanwhile is kept.");
 }
 
 bool Table::isModerator() const {

@@ -92,34 +92,6 @@ std::string number(double value) {
   return shown;
 }
 
-const char* nameOf(Table::State state) {
-  switch (state) {
-    case Table::State::connecting:
-      return "connecting";
-    case Table::State::open:
-      return "open";
-    case Table::State::waiting:
-      return "waiting";
-    case Table::State::closed:
-      break;
-  }
-  return "closed";
-}
-
-const char* labelOf(Table::State state) {
-  switch (state) {
-    case Table::State::connecting:
-      return "connecting";
-    case Table::State::open:
-      return "connected";
-    case Table::State::waiting:
-      return "offline";
-    case Table::State::closed:
-      break;
-  }
-  return "closed";
-}
-
 std::string notice(const Table& table, Table::Clock::time_point now) {
   auto sentence = table.sentence(now);
   if (!sentence.empty() || table.refusal().empty()) return sentence;

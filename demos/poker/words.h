@@ -38,9 +38,6 @@ std::string progress(const Game& game);    // "2 of 3 have voted"
 std::string summary(const Results& results);
 std::string number(double value);  // "6.5", "7"
 
-const char* nameOf(Table::State state);   // "connecting", "open", "waiting" or "closed"
-const char* labelOf(Table::State state);  // For people.
-
 // What was refused, or what the connection lacks; empty while all is well.
 std::string notice(const Table& table, Table::Clock::time_point now);
 

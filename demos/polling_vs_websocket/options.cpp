@@ -1,8 +1,9 @@
 // Reads the command line.
 #include "options.h"
 
+#include "arguments.h"
+
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 namespace comparison {
@@ -21,12 +22,7 @@ const char* const usage =
 
 namespace {
 
-template <class Number>
-bool readNumber(std::string_view text, Number& number, Number least, Number most) {
-  const auto* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, number);
-  return result.ec == std::errc() && result.ptr == end && number >= least && number <= most;
-}
+using demos::readNumber;
 
 // Only its port matters: clocks of two machines cannot be compared.
 bool readUrl(std::string_view text, Options& options) {

@@ -1,15 +1,13 @@
 // The command line of the programs in a terminal.
 #include "options.h"
 
-#include "address.h"
+#include "arguments.h"
 #include "script.h"
 
 #include <web/websocket.h>
 
-#include <charconv>
 #include <cstdio>
 #include <string_view>
-#include <utility>
 
 namespace sketchpad {
 
@@ -35,12 +33,7 @@ const char* const usage =
 
 namespace {
 
-template <class Number>
-bool readNumber(std::string_view text, Number& number) {
-  const auto* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, number);
-  return result.ec == std::errc() && result.ptr == end;
-}
+using demos::readNumber;
 
 bool readSize(std::string_view text, Options& options) {
   const auto cross = text.find('x');
@@ -50,16 +43,10 @@ bool readSize(std::string_view text, Options& options) {
          options.height >= smallest && options.width <= largest && options.height <= largest;
 }
 
-void readUrl(std::string_view text, Options& options) {
-  auto address = demos::readAddress(text, "sketchpad");
-  options.url = std::move(address.url);
-  if (!address.room.empty()) options.room = std::move(address.room);
-}
-
 // What is wrong with the value, or an empty sentence.
 std::string take(std::string_view option, std::string_view value, Options& options) {
   if (option == "--url") {
-    readUrl(value, options);
+    demos::readRelay(value, "sketchpad", options);
   } else if (option == "--room") {
     options.room = value;
   } else if (option == "--name") {
@@ -76,9 +63,7 @@ std::string take(std::string_view option, std::string_view value, Options& optio
   } else if (option == "--strokes") {
     if (!readNumber(value, options.strokes)) return "--strokes wants a number.";
   } else if (option == "--patience") {
-    unsigned seconds = 0;
-    if (!readNumber(value, seconds)) return "--patience wants a number of seconds.";
-    options.patience = std::chrono::seconds(seconds);
+    return demos::readPatience(value, options.patience);
   } else if (option == "--size") {
     if (!readSize(value, options)) return "--size wants something like 1280x800.";
   } else {
@@ -91,25 +76,18 @@ std::string take(std::string_view option, std::string_view value, Options& optio
 
 std::optional<Options> readOptions(int count, char** arguments, std::string& fault) {
   Options options;
-  for (int i = 1; i < count; ++i) {
-    const std::string_view argument = arguments[i];
-    if (argument == "--help") {
-      options.help = true;
-      return options;
-    }
-    if (argument == "--verbose") {
-      options.verbose = true;
-    } else if (argument == "--headless") {
-      options.headless = true;
-    } else if (!argument.starts_with("-")) {
-      readUrl(argument, options);
-    } else if (i + 1 == count) {
-      fault = std::string(argument) + " is no option, or wants a value.";
-    } else {
-      fault = take(argument, arguments[++i], options);
-    }
-    if (!fault.empty()) return std::nullopt;
-  }
+  const demos::Arguments read{
+      .plain = [&](auto argument) { demos::readRelay(argument, "sketchpad", options); },
+      .flag =
+          [&](auto argument) {
+            options.verbose |= argument == "--verbose";
+            options.headless |= argument == "--headless";
+            return argument == "--verbose" || argument == "--headless";
+          },
+      .option = [&](auto option, auto value) { return take(option, value, options); }};
+  options.help = demos::readArguments(count, arguments, read, fault);
+  if (options.help) return options;
+  if (!fault.empty()) return std::nullopt;
   if (options.url.empty())
     fault = "Where is the relay? Its URL looks like ws://127.0.0.1:8080/sketchpad";
   else if (!web::WebSocket::canConnect(options.url))

@@ -6,34 +6,6 @@
 
 namespace sketchpad {
 
-const char* nameOf(Room::State state) {
-  switch (state) {
-    case Room::State::connecting:
-      return "connecting";
-    case Room::State::open:
-      return "open";
-    case Room::State::waiting:
-      return "waiting";
-    case Room::State::closed:
-      break;
-  }
-  return "closed";
-}
-
-const char* labelOf(Room::State state) {
-  switch (state) {
-    case Room::State::connecting:
-      return "connecting";
-    case Room::State::open:
-      return "connected";
-    case Room::State::waiting:
-      return "offline";
-    case Room::State::closed:
-      break;
-  }
-  return "closed";
-}
-
 std::string labelOfPeople(std::size_t people) {
   return people < 2 ? "only you" : std::to_string(people) + " people";
 }

@@ -8,9 +8,6 @@
 
 namespace sketchpad {
 
-// "connecting", "open", "waiting" or "closed".
-const char* nameOf(Room::State state);
-
 struct Report {
   Room::State state = Room::State::closed;
   std::size_t people = 0;
@@ -22,8 +19,7 @@ struct Report {
   bool operator==(const Report&) const = default;
 };
 
-// The same for the bar of a window: "connected", "only you", "3 people".
-const char* labelOf(Room::State state);
+// For the bar of a window: "only you", "3 people".
 std::string labelOfPeople(std::size_t people);
 // "12 ms · 1.2 kB/s"; empty while there is no connection.
 std::string labelOfTraffic(const Room& room);

@@ -162,12 +162,7 @@ Room::State Room::state() const {
 }
 
 std::string Room::sentence(Clock::time_point now) const {
-  const auto& trouble = connection_.trouble();
-  if (trouble.empty() || state() == State::closed) return trouble;
-  const auto wait = connection_.untilNextAttempt(now).count();
-  const auto next =
-      wait > 0 ? "Trying again in " + std::to_string(wait) + " s" : "Trying again now";
-  return trouble + " " + next + "; what you draw meanwhile is kept.";
+  return connection_.sentence(now, "; what you draw meanwhile is kept.");
 }
 
 void Room::beginMine(const Pen& pen, Point at) {
