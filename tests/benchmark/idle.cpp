@@ -12,10 +12,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <malloc.h>
-#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -23,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "listener.h"
 #include "native/certificates.h"
 #include "native/raw_server.h"
 #include "native/tls_server.h"
@@ -31,19 +30,6 @@ namespace {
 
 using std::chrono::seconds;
 using std::chrono::steady_clock;
-
-int listenOnLoopback(std::uint16_t& port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (bind(listener, generic, size) < 0 || listen(listener, 4096) < 0) std::_Exit(2);
-  getsockname(listener, generic, &size);
-  port = ntohs(address.sin_port);
-  return listener;
-}
 
 // One connection at the server: TLS if it is asked for, the opening handshake, and silence.
 class Guest {
@@ -143,8 +129,7 @@ int main(int argumentCount, char** arguments) {
     atOnce = 1;
   }
   init.handshakesInTurn = false;
-  std::uint16_t port = 0;
-  const int listener = listenOnLoopback(port);
+  const auto [listener, port] = web::benchmark::listenOnLoopback();
   const auto child = fork();
   if (child == 0) serve(listener, context.get());
   close(listener);

@@ -1,10 +1,9 @@
-// The linker's --wrap leads the library's calls here; operator new is replaced.
+// The linker's --wrap leads the library's calls here, and operator new.
 #include "native/injected_faults.h"
 
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
-#include <new>
 #include <utility>
 
 #include <openssl/crypto.h>
@@ -12,6 +11,8 @@
 #include <openssl/ssl.h>
 #include <pthread.h>
 #include <sys/socket.h>
+
+#include "support/allocator.h"
 
 namespace web::native {
 
@@ -74,15 +75,6 @@ bool isOutOfMemory(Calls calls) {
   return call >= number && call < number + row;
 }
 
-void* allocate(std::size_t size) {
-  return isOutOfMemory(Calls::memory) ? nullptr : std::malloc(size > 0 ? size : 1);
-}
-
-void* allocateOrThrow(std::size_t size) {
-  if (auto* memory = allocate(size)) return memory;
-  throw std::bad_alloc();
-}
-
 void* opensslAllocate(std::size_t size, const char*, int) {
   return isOutOfMemory(Calls::openssl) ? nullptr : std::malloc(size);
 }
@@ -127,6 +119,12 @@ NoFaults::~NoFaults() { isTortured = before_; }
 bool InjectedFaults::happened() const { return count >= number; }
 
 }  // namespace web::native
+
+void* web::support::allocate(std::size_t size) {
+  return native::isOutOfMemory(native::Calls::memory) ? nullptr : std::malloc(size);
+}
+
+void web::support::release(void* memory) { std::free(memory); }
 
 using namespace web::native;
 
@@ -212,12 +210,3 @@ int __wrap_SSL_shutdown(SSL* ssl) {
 }
 
 }  // extern "C"
-
-void* operator new(std::size_t size) { return allocateOrThrow(size); }
-void* operator new[](std::size_t size) { return allocateOrThrow(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }

@@ -2,35 +2,22 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <new>
 
 #include "protocol/conversation.h"
+#include "support/allocator.h"
 
 namespace {
 
 std::size_t allocations = 0;
 
-void* allocate(std::size_t size) {
+}  // namespace
+
+void* web::support::allocate(std::size_t size) {
   ++allocations;
   return std::malloc(size);
 }
 
-// Not inlined: g++ would take it for a mistake that what new gave is freed.
-[[gnu::noinline]] void release(void* memory) { std::free(memory); }
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (auto* memory = allocate(size)) return memory;
-  std::abort();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void* operator new[](std::size_t size) { return operator new(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void operator delete(void* memory) noexcept { release(memory); }
-void operator delete(void* memory, std::size_t) noexcept { release(memory); }
-void operator delete[](void* memory) noexcept { release(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
+void web::support::release(void* memory) { std::free(memory); }
 
 namespace web::protocol {
 namespace {

@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <new>
 
 #include <poll.h>
 #include <sys/epoll.h>
@@ -12,15 +11,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "support/allocator.h"
+
 namespace {
 
 std::atomic<long> allocations, calls;
-
-void* allocate(std::size_t size) {
-  ++allocations;
-  if (auto* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  std::abort();
-}
 
 // With $TWINSOCKET_FULL_BUFFERS a call transfers all that it may, unless nothing moves for long:
 // how much the network has at a time would show in the instructions of a message.
@@ -54,14 +49,12 @@ ssize_t transfer(int descriptor, std::size_t size, short readiness, Transfer par
 
 }  // namespace
 
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void* web::support::allocate(std::size_t size) {
+  ++allocations;
+  return std::malloc(size);
+}
+
+void web::support::release(void* memory) { std::free(memory); }
 
 extern "C" {
 

@@ -10,11 +10,10 @@
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "listener.h"
 #include "protocol/crypto.h"
 #include "server/crowd.h"
 #include "server/work.h"
@@ -100,17 +99,10 @@ void serve(std::unique_ptr<Stream> stream, const std::vector<std::string>& path)
 }
 
 // Returns the port.
-std::uint16_t listenOnLoopback(SSL_CTX* context) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (bind(listener, generic, size) < 0 || listen(listener, 4096) < 0) std::exit(2);
-  getsockname(listener, generic, &size);
-  std::thread([=] { acceptAll(listener, context); }).detach();
-  return ntohs(address.sin_port);
+std::uint16_t serveOnLoopback(SSL_CTX* context) {
+  const auto listener = listenOnLoopback();
+  std::thread([=] { acceptAll(listener.descriptor, context); }).detach();
+  return listener.port;
 }
 
 SSL_CTX* contextOf(const char* certificate, const char* key) {
@@ -126,21 +118,21 @@ SSL_CTX* contextOf(const char* certificate, const char* key) {
 }  // namespace
 
 int main(int argumentCount, char** arguments) {
-  std::cout << R"({"ws":)" << listenOnLoopback(nullptr);
+  std::cout << R"({"ws":)" << serveOnLoopback(nullptr);
   if (argumentCount == 3) {
     auto* resuming = contextOf(arguments[1], arguments[2]);
     auto* forgetful = contextOf(arguments[1], arguments[2]);
     SSL_CTX_set_session_cache_mode(forgetful, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_options(forgetful, SSL_OP_NO_TICKET);
     SSL_CTX_set_num_tickets(forgetful, 0);
-    std::cout << R"(,"wss":)" << listenOnLoopback(resuming) << R"(,"wssUnresumed":)"
-              << listenOnLoopback(forgetful);
+    std::cout << R"(,"wss":)" << serveOnLoopback(resuming) << R"(,"wssUnresumed":)"
+              << serveOnLoopback(forgetful);
   }
   // One address of a client has ports for so many connections to one of ours, and no more.
   if (argumentCount == 2) {
-    std::cout << R"(,"more":[)" << listenOnLoopback(nullptr);
+    std::cout << R"(,"more":[)" << serveOnLoopback(nullptr);
     for (int i = 1; i < std::atoi(arguments[1]); ++i) {
-      std::cout << ',' << listenOnLoopback(nullptr);
+      std::cout << ',' << serveOnLoopback(nullptr);
     }
     std::cout << ']';
   }
