@@ -8,7 +8,8 @@
 //                           "closing" (once the state is CLOSING, after the action whenClosing)
 //     },
 //     trace, wire,        what the client saw; which frames it sent (left out: not looked at)
-//     differs: {chromium: {trace, wire, why}},   by engine: native, chromium, firefox, ws (npm's)
+//     differs: {chromium: {trace, wire, why}},   by engine: native, chromium, firefox, ws (npm's);
+//                         a list of traces where the engine's own threads race: any of these
 //     only: ['native'],   the engines that can play it at all; all if left out
 //   })
 import {quote} from '../wire.mjs';
