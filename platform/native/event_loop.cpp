@@ -139,7 +139,7 @@ void Loop::turn(Clock::time_point until) {
     openWaker();
     until = std::min(until, Clock::now() + unwokenWait);
   }
-  watches_.wait(millisecondsUntil(until), events);
+  watches_.wait(until, events);
   serveTasks();
   runTasks();
   dispatch();

@@ -53,7 +53,7 @@ void Loop::awaitWork(NetworkThread::Lock& lock) {
   serverIsWaiting_ = true;
   hasNewsForServer_ = serverIsWoken_ = false;
   serverWaitsUntil_ = until;
-  watches_.wait(millisecondsUntil(until), eventsAlone_, &lock);
+  watches_.wait(until, eventsAlone_, &lock);
   serverIsWaiting_ = false;
 }
 

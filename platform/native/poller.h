@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "native/readiness.h"
+#include "native/timer.h"
 
 namespace web::native {
 
@@ -28,9 +29,9 @@ class Poller {
   virtual void change(int descriptor, Readiness interest, std::uint64_t token) = 0;
   virtual void remove(int descriptor) = 0;
 
-  // Replaces `events`. Waits so many milliseconds at most, for ever if they are negative. Without
-  // the lock, if it is given one: then others may go on to change what is watched.
-  virtual void wait(int milliseconds, std::vector<Event>& events, Lock* lock) = 0;
+  // Replaces `events`. Waits until then at the latest. Without the lock, if
+  // it is given one: then others may go on to change what is watched.
+  virtual void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) = 0;
 
   // Whether a wait that is under way heeds such changes.
   virtual bool noticesChanges() const = 0;

@@ -1,9 +1,11 @@
 // Linux's epoll: the cost of a turn does not grow with idle sockets.
 #include <array>
+#include <chrono>
 #include <map>
 
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "channel.h"
@@ -15,6 +17,54 @@ namespace {
 
 // So long a wait lasts at most while the system is short of something that this needs.
 constexpr int millisecondsToRetry = 20;
+
+// For shorter waits setting an alarm does not pay.
+constexpr auto shortestAlarm = std::chrono::milliseconds(100);
+
+// A descriptor that is ready at a time. A wait that ends by itself has the kernel start and cancel
+// a timer, which costs more than all that we do for a short message; this one serves many waits.
+class Alarm {
+ public:
+  Alarm() = default;
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+  ~Alarm() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+
+  // False if the system has no descriptor left.
+  bool open() {
+    descriptor_ = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    return descriptor_ >= 0;
+  }
+  bool isOpen() const { return descriptor_ >= 0; }
+  int descriptor() const { return descriptor_; }
+
+  // It need not be set to be ready by then.
+  bool isReadyBy(Clock::time_point time) const { return readyAt_ <= time; }
+
+  void set(Clock::time_point time) {
+    readyAt_ = time;
+    setTo(time.time_since_epoch());
+  }
+  void stop() {
+    readyAt_ = forever;
+    setTo({});
+  }
+
+ private:
+  // Zero: never.
+  void setTo(Clock::duration sinceEpoch) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
+    itimerspec setting{};
+    setting.it_value.tv_sec = seconds.count();
+    setting.it_value.tv_nsec = std::chrono::nanoseconds(sinceEpoch - seconds).count();
+    timerfd_settime(descriptor_, TFD_TIMER_ABSTIME, &setting, nullptr);
+  }
+
+  int descriptor_ = -1;
+  Clock::time_point readyAt_ = forever;
+};
 
 class EpollPoller final : public Poller {
  public:
@@ -43,7 +93,7 @@ class EpollPoller final : public Poller {
 
   bool noticesChanges() const override { return postponed_.empty(); }
 
-  void wait(int milliseconds, std::vector<Event>& events, Lock* lock) override {
+  void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
     std::array<epoll_event, 256> found;  // Two threads may wait.
     events.clear();
     if (epoll_ < 0) open();
@@ -51,6 +101,8 @@ class EpollPoller final : public Poller {
       const auto& [descriptor, wanted] = each;
       return control(EPOLL_CTL_ADD, descriptor, wanted.interest, wanted.token);
     });
+    // Who holds the lock while it waits can rely on the alarm: nobody else stops it meanwhile.
+    int milliseconds = !lock && endsByAlarm(until) ? -1 : millisecondsUntil(until);
     const bool isShort = epoll_ < 0 || !postponed_.empty();
     if (isShort && (milliseconds < 0 || milliseconds > millisecondsToRetry)) {
       milliseconds = millisecondsToRetry;
@@ -64,6 +116,10 @@ class EpollPoller final : public Poller {
     static_cast<void>(callWithinMemory([&] {
       for (int i = 0; i < count; ++i) {
         const auto& event = found[static_cast<std::size_t>(i)];
+        if (event.data.u64 == alarmToken) {
+          alarm_.stop();
+          continue;
+        }
         const bool broken = event.events & (EPOLLERR | EPOLLHUP);
         events.push_back({event.data.u64,
                           {.toRead = broken || (event.events & EPOLLIN),
@@ -78,7 +134,24 @@ class EpollPoller final : public Poller {
     std::uint64_t token;
   };
 
+  static constexpr std::uint64_t alarmToken = ~std::uint64_t{0};
+
   void open() { epoll_ = epoll_create1(EPOLL_CLOEXEC); }
+
+  bool endsByAlarm(Clock::time_point until) {
+    if (alarm_.isReadyBy(until)) return true;
+    if (until == noWait || until == forever) return false;
+    if (until - Clock::now() < shortestAlarm || !hasAlarm()) return false;
+    alarm_.set(until);
+    return true;
+  }
+
+  bool hasAlarm() {
+    if (alarm_.isOpen()) return isAlarmWatched_;
+    isAlarmWatched_ =
+        alarm_.open() && control(EPOLL_CTL_ADD, alarm_.descriptor(), {.toRead = true}, alarmToken);
+    return isAlarmWatched_;
+  }
 
   bool control(int operation, int descriptor, Readiness interest, std::uint64_t token) {
     epoll_event event{};
@@ -90,6 +163,8 @@ class EpollPoller final : public Poller {
 
   int epoll_ = -1;                   // As long as the system has no descriptor left.
   std::map<int, Wanted> postponed_;  // The system is short of memory, or of such watches.
+  Alarm alarm_;
+  bool isAlarmWatched_ = false;
 };
 
 }  // namespace

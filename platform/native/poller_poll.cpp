@@ -37,7 +37,8 @@ class PollPoller final : public Poller {
 
   bool noticesChanges() const override { return false; }
 
-  void wait(int milliseconds, std::vector<Event>& events, Lock* lock) override {
+  void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
+    const int milliseconds = millisecondsUntil(until);
     events.clear();
     if (!lock) return report(poll(watched_.data(), watched_.size(), milliseconds), *this, events);
     // What is watched may change meanwhile.

@@ -29,8 +29,8 @@ class Watches {
   void unwatch(int descriptor);
 
   // As the poller's.
-  void wait(int milliseconds, Events& events, Lock* lock = nullptr) {
-    poller_->wait(milliseconds, events, lock);
+  void wait(Clock::time_point until, Events& events, Lock* lock = nullptr) {
+    poller_->wait(until, events, lock);
   }
 
   // Calls whom the event is for, if they still watch.

@@ -79,6 +79,11 @@ int __wrap_epoll_create1(int flags) {
   return SystemCalls::fails("epoll_create1") ? -1 : __real_epoll_create1(flags);
 }
 
+int __real_timerfd_create(int clock, int flags);
+int __wrap_timerfd_create(int clock, int flags) {
+  return SystemCalls::fails("timerfd_create") ? -1 : __real_timerfd_create(clock, flags);
+}
+
 int __real_epoll_ctl(int epoll, int operation, int descriptor, epoll_event* event);
 int __wrap_epoll_ctl(int epoll, int operation, int descriptor, epoll_event* event) {
   if (SystemCalls::fails("epoll_ctl")) return -1;

@@ -118,7 +118,7 @@ void send(Stream& stream, const Task& task) {
   watch.stop(task.count);
 }
 
-// With the closing handshake, as the others.
+// With the closing handshake, as the others, and the server ends TCP (RFC 6455 §7.1.1).
 void openAndClose(Client& client, const Task& task) {
   const auto close = frameOf(0x88, "");
   Stopwatch watch;
@@ -127,6 +127,8 @@ void openAndClose(Client& client, const Task& task) {
     auto stream = client.open();
     stream->write(close);
     take(*stream, answerSize(0));
+    char none = 0;
+    if (stream->read({&none, 1}) > 0) fail("the server goes on after its Close frame");
   }
   watch.stop(task.count);
 }
