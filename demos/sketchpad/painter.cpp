@@ -3,6 +3,7 @@
 
 #include "curves.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sketchpad {
@@ -10,7 +11,10 @@ namespace {
 
 constexpr std::size_t strokesBetweenLooksAtTheClock = 64;
 constexpr std::size_t curvesInLine = 12;
-constexpr int unitsInPixel = 16;  // At most, in a small window.
+constexpr std::size_t curvesInPatch = 6;  // Fewer, since of a hole they are more often beside it.
+constexpr int largestHole = 256;          // In units: 90 pixels, about.
+constexpr std::size_t mostHoles = 200;    // Then the whole is painted anew instead.
+constexpr int unitsInPixel = 16;          // At most, in a small window.
 
 LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
   const auto& colour = pen.erases ? paperColour : inPalette(pen.colour);
@@ -29,25 +33,54 @@ LineSink linesWithin(const Box& box, const LineSink& line) {
   };
 }
 
+// Its part of the paper, in pieces of equal size.
+void cutUp(Box box, std::vector<Box>& holes) {
+  const Box paper{-largestHole, -largestHole, paperWidth + largestHole, paperHeight + largestHole};
+  if (!box.touches(paper)) return;
+  box = {std::max(box.left, paper.left), std::max(box.top, paper.top),
+         std::min(box.right, paper.right), std::min(box.bottom, paper.bottom)};
+  const int width = box.right - box.left, height = box.bottom - box.top;
+  const int columns = width / largestHole + 1, rows = height / largestHole + 1;
+  const auto part = [](int start, int size, int i, int count) {
+    return start + static_cast<int>(std::int64_t{size} * i / count);
+  };
+  for (int row = 0; row < rows; ++row) {
+    for (int column = 0; column < columns; ++column)
+      holes.push_back({.left = part(box.left, width, column, columns),
+                       .top = part(box.top, height, row, rows),
+                       .right = part(box.left, width, column + 1, columns),
+                       .bottom = part(box.top, height, row + 1, rows)});
+  }
+}
+
 }  // namespace
 
 void Painter::paint(Drawing& drawing, PersonId me, Clock::time_point deadline) {
   const auto changed = drawing.takeChanged();
   const auto holes = drawing.takeHoles();
-  if (generation_ != drawing.generation()) {
-    generation_ = drawing.generation();
-    isRepainting_ = true;
-    canvas_.clear(Canvas::Layer::next);
-    next_.inked.clear();
-    next_.end = 0;
+  if (std::exchange(generation_, drawing.generation()) != drawing.generation()) {
+    startAnew();
+  } else if (isRepainting_ && holes.size() <= mostHoles) {
+    update(next_, drawing, changed);
+    for (const auto& hole : holes) mend(next_, drawing, hole);
   } else if (isRepainting_) {
-    update(next_, drawing, changed, holes);
+    startAnew();
   } else {
     shown_.end = drawing.strokes().size();
-    update(shown_, drawing, changed, holes);
+    update(shown_, drawing, changed);
+    for (const auto& hole : holes) cutUp(hole, holes_);
+    holes_.size() > mostHoles ? startAnew() : mendHoles(drawing, deadline);
   }
   if (isRepainting_) repaint(drawing, deadline);
   paintLive(drawing, me);
+}
+
+void Painter::startAnew() {
+  isRepainting_ = true;
+  canvas_.clear(Canvas::Layer::next);
+  next_.inked.clear();
+  next_.end = 0;
+  holes_.clear();
 }
 
 void Painter::repaint(const Drawing& drawing, Clock::time_point deadline) {
@@ -64,12 +97,19 @@ void Painter::repaint(const Drawing& drawing, Clock::time_point deadline) {
 
 // Only what the picture has already: the rest comes in its turn.
 void Painter::update(Picture& picture, const Drawing& drawing,
-                     const std::vector<std::size_t>& changed, const std::vector<Box>& holes) {
+                     const std::vector<std::size_t>& changed) {
   picture.inked.resize(drawing.strokes().size());
   for (const auto i : changed) {
     if (i < picture.end) ink(picture, drawing, i);
   }
-  for (const auto& hole : holes) mend(picture, drawing, hole);
+}
+
+void Painter::mendHoles(const Drawing& drawing, Clock::time_point deadline) {
+  while (!holes_.empty()) {
+    mend(shown_, drawing, holes_.back());
+    holes_.pop_back();
+    if (Clock::now() >= deadline) return;
+  }
 }
 
 // Where a stroke was taken away, those that touch its place are painted once more.
@@ -81,7 +121,7 @@ void Painter::mend(const Picture& picture, const Drawing& drawing, const Box& ho
     const auto& stroke = drawing.strokes()[i];
     if (stroke.points.empty() || !stroke.reach().touches(touched)) continue;
     const auto line = lineOn(canvas_, picture.layer, stroke.pen);
-    traceLines(stroke, 0, stroke.finished, linesWithin(touched, line), curvesInLine);
+    traceLines(stroke, 0, stroke.finished, linesWithin(touched, line), curvesInPatch);
   }
   canvas_.endCut(picture.layer);
 }

@@ -48,9 +48,10 @@ class Painter {
   void forget() { generation_ = 0; }
 
   // Paints what has changed in the ink, and the live layer as a whole. A drawing that has to be
-  // painted anew may take several frames: what was there stays in sight until it is done.
+  // painted anew may take several frames: what was there stays in sight until it is done. So may
+  // what mends the place of a stroke that was taken away.
   void paint(Drawing& drawing, PersonId me, Clock::time_point deadline);
-  bool isBehind() const { return isRepainting_; }
+  bool isBehind() const { return isRepainting_ || !holes_.empty(); }
 
  private:
   // How far a stroke is in the ink.
@@ -64,9 +65,10 @@ class Painter {
     std::size_t end = 0;  // The strokes from there on are not in it yet.
   };
 
+  void startAnew();
   void repaint(const Drawing& drawing, Clock::time_point deadline);
-  void update(Picture& picture, const Drawing& drawing, const std::vector<std::size_t>& changed,
-              const std::vector<Box>& holes);
+  void update(Picture& picture, const Drawing& drawing, const std::vector<std::size_t>& changed);
+  void mendHoles(const Drawing& drawing, Clock::time_point deadline);
   void mend(const Picture& picture, const Drawing& drawing, const Box& hole);
   void ink(Picture& picture, const Drawing& drawing, std::size_t stroke);
   void paintLive(const Drawing& drawing, PersonId me);
@@ -74,6 +76,7 @@ class Painter {
   Canvas& canvas_;
   std::uint64_t generation_ = 0;  // Of the drawing that is in the ink; none has 0.
   bool isRepainting_ = false;
+  std::vector<Box> holes_;  // In the ink, small enough for one frame each.
   Picture shown_{Canvas::Layer::ink};
   Picture next_{Canvas::Layer::next};
 };

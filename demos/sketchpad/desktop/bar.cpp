@@ -21,7 +21,6 @@ constexpr double betweenSwatches = 12;
 constexpr double dot = 12;
 constexpr double betweenDots = 6;
 constexpr double stateDot = 10;
-constexpr std::size_t mostDots = 8;
 constexpr double nameWidth = 64;
 constexpr double zoomButton = 26;
 constexpr double zoomLabel = 50;
@@ -127,9 +126,9 @@ void writeName(cairo_t* cairo, const Bar& bar, const std::string& name) {
 
 }  // namespace
 
-void drawBar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools) {
+Reach drawBar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools) {
   const Bar bar(cairo, width, height, room);
-  fillPanel(cairo, bar.left, bar.top, bar.width, barHeight, barHeight / 2);
+  const auto reach = fillPanel(cairo, bar.left, bar.top, bar.width, barHeight, barHeight / 2);
   drawPalette(cairo, bar, room);
   drawZoom(cairo, bar, room, tools);
   writeName(cairo, bar, room.name());
@@ -151,6 +150,7 @@ void drawBar(cairo_t* cairo, double width, double height, const Room& room, cons
     paintWith(cairo, textColour, 0.15);
     cairo_fill(cairo);
   }
+  return reach;
 }
 
 BarPart barPartAt(cairo_t* cairo, double width, double height, const Room& room, double x,
@@ -167,8 +167,8 @@ BarPart barPartAt(cairo_t* cairo, double width, double height, const Room& room,
   return zoomX < zoomButton + zoomLabel ? Command::zoomFit : Command::zoomIn;
 }
 
-void drawNotice(cairo_t* cairo, double width, const std::string& sentence) {
-  if (sentence.empty()) return;
+Reach drawNotice(cairo_t* cairo, double width, const std::string& sentence) {
+  if (sentence.empty()) return {};
   chooseFont(cairo, textSize);
   const double most = std::min(noticeWidth, width - 4 * margin);
   const auto lines = wrap(cairo, sentence, most);
@@ -177,12 +177,13 @@ void drawNotice(cairo_t* cairo, double width, const std::string& sentence) {
   const double boxWidth = widest + 2 * padding;
   const double boxHeight = static_cast<double>(lines.size()) * lineHeight + barHeight - lineHeight;
   const double left = std::floor((width - boxWidth) / 2);
-  fillPanel(cairo, left, 2 * margin, boxWidth, boxHeight, barHeight / 2);
+  const auto reach = fillPanel(cairo, left, 2 * margin, boxWidth, boxHeight, barHeight / 2);
   double middle = 2 * margin + barHeight / 2;
   for (const auto& line : lines) {
     write(cairo, left + padding, middle, line);
     middle += lineHeight;
   }
+  return reach;
 }
 
 }  // namespace sketchpad

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "../tools.h"
+#include "shapes.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,7 +14,9 @@
 
 namespace sketchpad {
 
-void drawBar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools);
+inline constexpr std::size_t mostDots = 8;  // One for each of so many people.
+
+Reach drawBar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools);
 
 // What is at this place: nothing of the bar, the bar, a colour, or a command.
 struct Bare {};
@@ -20,6 +24,6 @@ using BarPart = std::variant<std::monostate, Bare, std::uint32_t, Command>;
 BarPart barPartAt(cairo_t* cairo, double width, double height, const Room& room, double x,
                   double y);
 
-void drawNotice(cairo_t* cairo, double width, const std::string& sentence);
+Reach drawNotice(cairo_t* cairo, double width, const std::string& sentence);
 
 }  // namespace sketchpad

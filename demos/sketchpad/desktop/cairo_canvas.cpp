@@ -1,14 +1,12 @@
 // The canvas of the desktop: pictures in memory, drawn with cairo.
 #include "cairo_canvas.h"
 
+#include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 namespace sketchpad {
 namespace {
-
-constexpr double labelSize = 12;
 
 // CSS's box-shadow, about: a stack of fainter and fainter rims.
 void paintShadow(cairo_t* cairo, const Placement& paper) {
@@ -21,43 +19,12 @@ void paintShadow(cairo_t* cairo, const Placement& paper) {
   }
 }
 
+void inUnits(cairo_t* cairo, const Placement& placement) {
+  cairo_translate(cairo, placement.left, placement.top);
+  cairo_scale(cairo, placement.scale, placement.scale);
+}
+
 }  // namespace
-
-void paintWith(cairo_t* cairo, const Colour& colour, double opacity) {
-  cairo_set_source_rgba(cairo, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0,
-                        opacity);
-}
-
-void tracePill(cairo_t* cairo, double left, double top, double width, double height,
-               double radius) {
-  constexpr double quarter = std::numbers::pi / 2;
-  const double right = left + width - radius;
-  const double bottom = top + height - radius;
-  cairo_new_sub_path(cairo);
-  cairo_arc(cairo, right, top + radius, radius, -quarter, 0);
-  cairo_arc(cairo, right, bottom, radius, 0, quarter);
-  cairo_arc(cairo, left + radius, bottom, radius, quarter, 2 * quarter);
-  cairo_arc(cairo, left + radius, top + radius, radius, 2 * quarter, 3 * quarter);
-  cairo_close_path(cairo);
-}
-
-void chooseFont(cairo_t* cairo, double size, bool bold) {
-  cairo_select_font_face(cairo, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
-                         bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size(cairo, size);
-  // As wide as in a page.
-  auto* options = cairo_font_options_create();
-  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
-  cairo_set_font_options(cairo, options);
-  cairo_font_options_destroy(options);
-}
-
-double widthOf(cairo_t* cairo, const std::string& text) {
-  cairo_text_extents_t size;
-  cairo_text_extents(cairo, text.c_str(), &size);
-  return std::ceil(size.x_advance);
-}
 
 CairoCanvas::CairoCanvas(double width, double height, double density)
     : width_(width),
@@ -65,10 +32,14 @@ CairoCanvas::CairoCanvas(double width, double height, double density)
       density_(density),
       placement_(Placement::in(width, height)),
       inkPlacement_(placement_),
-      base_(picture()),
-      next_(picture()),
-      frame_(picture()) {
+      base_(picture(CAIRO_FORMAT_RGB24)),
+      next_(picture(CAIRO_FORMAT_RGB24)),
+      frame_(picture(CAIRO_FORMAT_RGB24)),
+      inked_(nowhere()),
+      covered_(inked_),
+      changed_(inked_) {
   paintDesk(base_.get());
+  inked_.addAll();
 }
 
 CairoCanvas CairoCanvas::ofPaper() {
@@ -80,16 +51,19 @@ CairoCanvas CairoCanvas::ofPaper() {
   return canvas;
 }
 
-CairoCanvas::Cairo CairoCanvas::picture() const {
-  auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
-                                             static_cast<int>(std::lround(width_ * density_)),
-                                             static_cast<int>(std::lround(height_ * density_)));
-  Cairo cairo(cairo_create(surface));
-  cairo_surface_destroy(surface);  // The context keeps it.
-  cairo_scale(cairo.get(), density_, density_);
-  cairo_set_line_cap(cairo.get(), CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join(cairo.get(), CAIRO_LINE_JOIN_ROUND);
-  return cairo;
+Cairo CairoCanvas::picture(cairo_format_t format) const {
+  return makePicture(format, static_cast<int>(std::lround(width_ * density_)),
+                     static_cast<int>(std::lround(height_ * density_)), density_);
+}
+
+Damage CairoCanvas::nowhere() const {
+  auto* surface = cairo_get_target(base_.get());
+  return {cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface)};
+}
+
+void CairoCanvas::add(Damage& damage, const Reach& reach) const {
+  damage.add(density_ * reach.left, density_ * reach.top, density_ * reach.right,
+             density_ * reach.bottom);
 }
 
 cairo_t* CairoCanvas::on(Layer layer) const {
@@ -103,19 +77,32 @@ const Placement& CairoCanvas::placementOf(Layer layer) const {
 
 // The live layer lies on the ink, which may be from before the paper was moved.
 void CairoCanvas::clear(Layer layer) {
+  if (layer == Layer::ink) inked_.addAll();
   if (layer != Layer::live) return paintDesk(on(layer));
+  const bool isMoved = inkPlacement_ != placement_;
+  if (isMoved) inked_.addAll();
+  changed_ = inked_;
+  changed_.add(covered_);
+  inked_.clear();
+  covered_.clear();
+  cursors_.forgetUnused();
   auto* cairo = frame_.get();
   cairo_save(cairo);
   cairo_identity_matrix(cairo);
-  if (inkPlacement_ == placement_) {
-    cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
-  } else {
+  if (isMoved) {
+    covered_.addAll();  // What is seen now is nothing to go on from.
     paintWith(cairo, deskColour);
     cairo_paint(cairo);
     const double factor = placement_.scale / inkPlacement_.scale;
     cairo_translate(cairo, density_ * (placement_.left - inkPlacement_.left * factor),
                     density_ * (placement_.top - inkPlacement_.top * factor));
     cairo_scale(cairo, factor, factor);
+  } else {
+    cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
+    changed_.visit([cairo](const cairo_rectangle_int_t& part) {
+      cairo_rectangle(cairo, part.x, part.y, part.width, part.height);
+    });
+    cairo_clip(cairo);
   }
   cairo_set_source_surface(cairo, cairo_get_target(base_.get()), 0, 0);
   cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_FAST);
@@ -126,6 +113,23 @@ void CairoCanvas::clear(Layer layer) {
 void CairoCanvas::showNext() {
   std::swap(base_, next_);
   inkPlacement_ = placement_;
+  inked_.addAll();
+}
+
+void CairoCanvas::showAbove(cairo_t* picture, const Damage& places) {
+  auto* cairo = frame_.get();
+  cairo_save(cairo);
+  cairo_identity_matrix(cairo);
+  places.visit([cairo](const cairo_rectangle_int_t& part) {
+    cairo_rectangle(cairo, part.x, part.y, part.width, part.height);
+  });
+  cairo_clip(cairo);
+  cairo_set_source_surface(cairo, cairo_get_target(picture), 0, 0);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
+  covered_.add(places);
+  changed_.add(covered_);
+  cairo_surface_flush(surface());
 }
 
 // Along whole dots, so that the seam is not seen.
@@ -139,6 +143,7 @@ void CairoCanvas::beginCut(Layer layer, const Box& box) {
   const double top = std::floor(dot(placement.top, box.top));
   const double right = std::ceil(dot(placement.left, box.right));
   const double bottom = std::ceil(dot(placement.top, box.bottom));
+  if (layer == Layer::ink) inked_.add(left, top, right, bottom);
   cairo_save(cairo);
   cairo_identity_matrix(cairo);
   cairo_rectangle(cairo, left, top, right - left, bottom - top);
@@ -156,8 +161,13 @@ void CairoCanvas::endCut(Layer layer) { cairo_restore(on(layer)); }
 void CairoCanvas::draw(Layer layer, const Colour& colour, double width,
                        std::span<const float> curves) {
   auto* cairo = on(layer);
+  const bool fits = markStroke(layer, width, curves);
+  const auto& placement = placementOf(layer);
   cairo_save(cairo);
-  onPaper(cairo, placementOf(layer));
+  if (fits)
+    inUnits(cairo, placement);
+  else
+    onPaper(cairo, placement);
   double x = curves[0], y = curves[1];
   cairo_move_to(cairo, x, y);
   for (std::size_t i = 2; i + 3 < curves.size(); i += 4) {
@@ -175,39 +185,37 @@ void CairoCanvas::draw(Layer layer, const Colour& colour, double width,
   cairo_restore(cairo);
 }
 
+// On whole dots, so that it is copied and not drawn.
 void CairoCanvas::drawCursor(const Person& person) {
   auto* cairo = frame_.get();
+  const double x = person.cursor->x * placement_.scale, y = person.cursor->y * placement_.scale;
+  const auto cursor = cursors_.of(person, placement_.width - x, density_);
+  const double left = std::round(density_ * (placement_.left + x)) - cursor.tipX;
+  const double top = std::round(density_ * (placement_.top + y)) - cursor.tipY;
+  const double right = left + cursor.width, bottom = top + cursor.height;
+  covered_.add(left, top, right, bottom);
   cairo_save(cairo);
-  onPaper(cairo, placement_);
-  cairo_translate(cairo, person.cursor->x, person.cursor->y);
-  cairo_scale(cairo, 1 / placement_.scale, 1 / placement_.scale);
-  for (std::size_t i = 0; i < cursorShape.size(); i += 2)
-    cairo_line_to(cairo, cursorShape[i], cursorShape[i + 1]);
-  cairo_close_path(cairo);
-  cairo_set_line_width(cairo, 2);
-  cairo_set_source_rgb(cairo, 1, 1, 1);
-  cairo_stroke_preserve(cairo);
-  paintWith(cairo, inPalette(person.colour));
-  cairo_fill(cairo);
-
-  chooseFont(cairo, labelSize);
-  cairo_text_extents_t size;
-  cairo_text_extents(cairo, person.name.c_str(), &size);
-  const double width = size.x_advance + 14;
-  // On the other side where the paper ends.
-  const bool fits = person.cursor->x * placement_.scale + 12 + width <= placement_.width;
-  const double left = fits ? 12 : -width;
-  tracePill(cairo, left, 17, width, 20, 10);
-  cairo_fill(cairo);
-  cairo_set_source_rgb(cairo, 1, 1, 1);
-  cairo_move_to(cairo, left + 7, 31);
-  cairo_show_text(cairo, person.name.c_str());
+  const auto& paper = placement_;
+  const bool fits = left >= density_ * paper.left && top >= density_ * paper.top &&
+                    right <= density_ * (paper.left + paper.width) &&
+                    bottom <= density_ * (paper.top + paper.height);
+  if (!fits) onPaper(cairo, placement_);
+  cairo_identity_matrix(cairo);
+  cairo_set_source_surface(cairo, cursor.surface, left, top);
+  if (fits) {
+    cairo_rectangle(cairo, left, top, cursor.width, cursor.height);
+    cairo_fill(cairo);
+  } else {
+    cairo_paint(cairo);
+  }
   cairo_restore(cairo);
 }
 
 void CairoCanvas::drawInvitation(std::string_view text) {
   auto* cairo = frame_.get();
   const std::string line(text);
+  add(covered_, {placement_.left, placement_.top, placement_.left + placement_.width,
+                 placement_.top + placement_.height});
   cairo_save(cairo);
   chooseFont(cairo, 18);
   cairo_text_extents_t size;
@@ -223,8 +231,26 @@ void CairoCanvas::drawInvitation(std::string_view text) {
 void CairoCanvas::onPaper(cairo_t* cairo, const Placement& placement) const {
   cairo_rectangle(cairo, placement.left, placement.top, placement.width, placement.height);
   cairo_clip(cairo);
-  cairo_translate(cairo, placement.left, placement.top);
-  cairo_scale(cairo, placement.scale, placement.scale);
+  inUnits(cairo, placement);
+}
+
+// Notes where a line will be. Tells whether it is on the paper as a whole, so that nothing has to
+// be cut off.
+bool CairoCanvas::markStroke(Layer layer, double width, std::span<const float> curves) {
+  float left = curves[0], top = curves[1], right = left, bottom = top;
+  for (std::size_t i = 2; i + 1 < curves.size(); i += 2) {
+    left = std::min(left, curves[i]);
+    right = std::max(right, curves[i]);
+    top = std::min(top, curves[i + 1]);
+    bottom = std::max(bottom, curves[i + 1]);
+  }
+  const auto& [x, y, paperWide, paperHigh, scale] = placementOf(layer);
+  const double rim = width / 2 * scale + 1;
+  const Reach reach{x + left * scale - rim, y + top * scale - rim, x + right * scale + rim,
+                    y + bottom * scale + rim};
+  if (layer != Layer::next) add(layer == Layer::ink ? inked_ : covered_, reach);
+  return reach.left >= x && reach.top >= y && reach.right <= x + paperWide &&
+         reach.bottom <= y + paperHigh;
 }
 
 void CairoCanvas::paintDesk(cairo_t* cairo) const {

@@ -3,19 +3,13 @@
 
 #include "../painter.h"
 #include "../style.h"
-
-#include <memory>
-#include <string>
+#include "cursors.h"
+#include "damage.h"
+#include "shapes.h"
 
 #include <cairo/cairo.h>
 
 namespace sketchpad {
-
-// Sets cairo's colour.
-void paintWith(cairo_t* cairo, const Colour& colour, double opacity = 1);
-void tracePill(cairo_t* cairo, double left, double top, double width, double height, double radius);
-void chooseFont(cairo_t* cairo, double size, bool bold = false);
-double widthOf(cairo_t* cairo, const std::string& text);
 
 class CairoCanvas : public Canvas {
  public:
@@ -39,27 +33,34 @@ class CairoCanvas : public Canvas {
   double width() const { return width_; }
   double height() const { return height_; }
 
-  // The whole picture: for what else a window shows, and for the eye.
-  cairo_t* frame() const { return frame_.get(); }
+  // A transparent picture of the same size, and none of its places.
+  Cairo transparent() const { return picture(CAIRO_FORMAT_ARGB32); }
+  Damage nowhere() const;
+  void add(Damage& damage, const Reach& reach) const;
+  // What is painted last: such a picture, at those places.
+  void showAbove(cairo_t* picture, const Damage& places);
+
+  // The whole, and where it differs from what it was a frame before.
   cairo_surface_t* surface() const { return cairo_get_target(frame_.get()); }
+  const Damage& changed() const { return changed_; }
 
  private:
-  struct Destroy {
-    void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-  };
-  using Cairo = std::unique_ptr<cairo_t, Destroy>;
-
-  Cairo picture() const;
+  Cairo picture(cairo_format_t format) const;
   cairo_t* on(Layer layer) const;
   const Placement& placementOf(Layer layer) const;
   void onPaper(cairo_t* cairo, const Placement& placement) const;
   void paintDesk(cairo_t* cairo) const;
+  bool markStroke(Layer layer, double width, std::span<const float> curves);
 
   double width_, height_, density_;
   Placement placement_, inkPlacement_;
-  Cairo base_;   // Desk, paper and ink: what stays.
-  Cairo next_;   // The same while it is painted anew.
-  Cairo frame_;  // A copy of it, and what is above.
+  Cairo base_;      // Desk, paper and ink: what stays.
+  Cairo next_;      // The same while it is painted anew.
+  Cairo frame_;     // A copy of it, and what is above.
+  Damage inked_;    // Where the base is newer than its copy.
+  Damage covered_;  // Where something is above the copy.
+  Damage changed_;  // Where the frame differs from the one before.
+  Cursors cursors_;
 };
 
 }  // namespace sketchpad

@@ -21,7 +21,7 @@ namespace {
 using namespace sketchpad;
 
 constexpr std::chrono::milliseconds frameTime{16};
-constexpr std::chrono::milliseconds paintTime{8};  // Of a frame.
+constexpr std::chrono::milliseconds paintTime{6};  // Of a frame.
 constexpr std::chrono::seconds noticeTime{4};
 
 int fail(const std::string& sentence) {
@@ -103,7 +103,8 @@ class Desk {
     room_.frame(now);
     if (room_.state() == Room::State::open) pen_.frame(room_);
     window_.showHand(tools_.isHand());
-    if (scene_.show(room_, tools_, notice(now), now + paintTime)) window_.show(scene_.surface());
+    if (scene_.show(room_, tools_, notice(now), now + paintTime))
+      window_.show(scene_.surface(), scene_.changed());
     if (!options_.verbose) return;
     auto report = Report::of(room_);
     report.zoom = tools_.zoomPercent();

@@ -13,27 +13,54 @@ namespace sketchpad {
 void Scene::resize(double width, double height, double density) {
   canvas_ = std::make_unique<CairoCanvas>(width, height, density);
   painter_ = std::make_unique<Painter>(*canvas_);
+  panels_ = {canvas_->transparent(), canvas_->nowhere()};
   placement_.reset();
-  shown_.reset();
+  version_ = 0;
 }
 
 bool Scene::show(Room& room, const Tools& tools, const std::string& notice,
                  Painter::Clock::time_point deadline) {
-  const auto [on, possible] = tools.buttonStates();
-  Shown shown{room.drawing().version(), room.state(), notice,  labelOfTraffic(room), room.pen(),
-              tools.placement(),        on,           possible};
-  if (shown == shown_ && !painter_->isBehind()) return false;
-  if (placement_ != tools.placement()) {
+  const bool isPlaced = placement_ == tools.placement();
+  const bool isSame = isPlaced && version_ == room.drawing().version();
+  if (!drawPanels(room, tools, notice) && isSame && !painter_->isBehind()) return false;
+  if (!isPlaced) {
     placement_ = tools.placement();
     canvas_->place(*placement_);
     painter_->forget();
   }
   painter_->paint(room.drawing(), room.me(), deadline);
-  drawBar(canvas_->frame(), canvas_->width(), canvas_->height(), room, tools);
-  drawToolbar(canvas_->frame(), canvas_->width(), canvas_->height(), room, tools);
-  drawNotice(canvas_->frame(), canvas_->width(), notice);
-  cairo_surface_flush(canvas_->surface());
-  shown_ = std::move(shown);
+  canvas_->showAbove(panels_->picture.get(), panels_->places);
+  version_ = room.drawing().version();
+  return true;
+}
+
+bool Scene::drawPanels(const Room& room, const Tools& tools, const std::string& notice) {
+  const auto& people = room.drawing().people();
+  Content content{.state = room.state(),
+                  .notice = notice,
+                  .traffic = labelOfTraffic(room),
+                  .name = room.name(),
+                  .people = people.size(),
+                  .dots = {},
+                  .pen = room.pen(),
+                  .zoom = tools.zoomPercent(),
+                  .buttons = tools.buttonStates()};
+  for (const auto& [id, person] : people) {
+    if (content.dots.size() < mostDots) content.dots.push_back(person.colour);
+  }
+  if (panels_->content == content) return false;
+  panels_->content = std::move(content);
+  auto* cairo = panels_->picture.get();
+  cairo_save(cairo);
+  cairo_set_operator(cairo, CAIRO_OPERATOR_CLEAR);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
+  const double width = canvas_->width(), height = canvas_->height();
+  panels_->places.clear();
+  for (const auto& reach :
+       {drawBar(cairo, width, height, room, tools), drawToolbar(cairo, width, height, room, tools),
+        drawNotice(cairo, width, notice)})
+    canvas_->add(panels_->places, reach);
   return true;
 }
 
@@ -41,7 +68,7 @@ BarPart Scene::partAt(const Room& room, double x, double y) const {
   const double width = canvas_->width(), height = canvas_->height();
   if (const auto tool = toolAt(width, height, x, y)) return *tool;
   if (isOnToolbar(width, height, x, y)) return Bare{};
-  return barPartAt(canvas_->frame(), width, height, room, x, y);
+  return barPartAt(panels_->picture.get(), width, height, room, x, y);
 }
 
 bool Scene::save(const std::string& path) const {

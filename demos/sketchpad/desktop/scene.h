@@ -6,11 +6,13 @@
 #include "../tools.h"
 #include "bar.h"
 #include "cairo_canvas.h"
+#include "damage.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sketchpad {
 
@@ -27,27 +29,40 @@ class Scene {
   // What of the panels is at this place; nothing where the paper or the desk is.
   BarPart partAt(const Room& room, double x, double y) const;
 
+  // What the window shows, and where that is new since the frame before.
   cairo_surface_t* surface() const { return canvas_->surface(); }
-  // What the window shows, as PNG.
+  const Damage& changed() const { return canvas_->changed(); }
+  // The same as PNG.
   bool save(const std::string& path) const;
 
  private:
-  // What decides what there is to see.
-  struct Shown {
-    std::uint64_t version;
+  // What decides what the panels look like.
+  struct Content {
     Room::State state;
-    std::string notice, traffic;
+    std::string notice, traffic, name;
+    std::size_t people;
+    std::vector<std::uint32_t> dots;  // Colours of people.
     Pen pen;
-    Placement placement;
-    std::uint32_t on, possible;
+    int zoom;
+    Tools::ButtonStates buttons;
 
-    bool operator==(const Shown&) const = default;
+    bool operator==(const Content&) const = default;
   };
+  // All three, kept until one of them changes.
+  struct Panels {
+    Cairo picture;
+    Damage places;
+    std::optional<Content> content{};
+  };
+
+  // False if they are as they were.
+  bool drawPanels(const Room& room, const Tools& tools, const std::string& notice);
 
   std::unique_ptr<CairoCanvas> canvas_;
   std::unique_ptr<Painter> painter_;
   std::optional<Placement> placement_;
-  std::optional<Shown> shown_;
+  std::optional<Panels> panels_;
+  std::uint64_t version_ = 0;  // Of the drawing that is shown.
 };
 
 // The drawing alone: as SVG if the path ends so, else as PNG.

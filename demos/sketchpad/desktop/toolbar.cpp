@@ -75,10 +75,11 @@ void drawButton(cairo_t* cairo, double middleX, double middleY, double size, con
              tools.isPossible(button.command) ? 1 : 0.3);
 }
 
-void drawToolbar(cairo_t* cairo, double width, double height, const Room& room,
-                 const Tools& tools) {
+Reach drawToolbar(cairo_t* cairo, double width, double height, const Room& room,
+                  const Tools& tools) {
   const Panel panel(width, height);
-  fillPanel(cairo, panel.left, panel.top, panel.width, panel.height, panelWidth / 2);
+  const auto reach =
+      fillPanel(cairo, panel.left, panel.top, panel.width, panel.height, panelWidth / 2);
   panel.visit([&](const Button* button, double x, double y) {
     if (button) return drawButton(cairo, x, y, panel.button, *button, room, tools);
     const bool isRow = panel.isRow;
@@ -87,6 +88,7 @@ void drawToolbar(cairo_t* cairo, double width, double height, const Room& room,
     paintWith(cairo, textColour, 0.15);
     cairo_fill(cairo);
   });
+  return reach;
 }
 
 std::optional<Command> toolAt(double width, double height, double x, double y) {

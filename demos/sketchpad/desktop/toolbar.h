@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../tools.h"
+#include "shapes.h"
 
 #include <optional>
 
@@ -9,7 +10,8 @@
 
 namespace sketchpad {
 
-void drawToolbar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools);
+Reach drawToolbar(cairo_t* cairo, double width, double height, const Room& room,
+                  const Tools& tools);
 // One button, around its middle; the bar has some too.
 void drawButton(cairo_t* cairo, double middleX, double middleY, double size, const Button& button,
                 const Room& room, const Tools& tools);

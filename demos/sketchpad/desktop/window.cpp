@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace sketchpad {
 namespace {
@@ -24,6 +25,7 @@ std::unique_ptr<Window> Window::open(const std::string& title, int width, int he
                                      std::string& fault) {
   SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+  SDL_SetHint(SDL_HINT_RENDER_VSYNC, "1");
   const auto refuse = [&fault] {
     fault = SDL_GetError();
     return nullptr;
@@ -35,9 +37,7 @@ std::unique_ptr<Window> Window::open(const std::string& title, int width, int he
                                        SDL_WINDOWPOS_CENTERED, width, height,
                                        SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI));
   if (!self->window_) return refuse();
-  self->renderer_.reset(SDL_CreateRenderer(self->window_.get(), -1, SDL_RENDERER_PRESENTVSYNC));
-  if (!self->renderer_) self->renderer_.reset(SDL_CreateRenderer(self->window_.get(), -1, 0));
-  if (!self->renderer_) return refuse();
+  if (!SDL_GetWindowSurface(self->window_.get())) return refuse();
   SDL_SetWindowMinimumSize(self->window_.get(), smallest, smallest * 5 / 8);
   self->crossHairs_.reset(SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_CROSSHAIR));
   self->hand_.reset(SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_SIZEALL));
@@ -47,23 +47,31 @@ std::unique_ptr<Window> Window::open(const std::string& title, int width, int he
 }
 
 void Window::measure() {
-  int dotsWide = 0, dotsHigh = 0, unitsWide = 0, unitsHigh = 0;
-  SDL_GetRendererOutputSize(renderer_.get(), &dotsWide, &dotsHigh);
+  int unitsWide = 0, unitsHigh = 0;
+  const auto* screen = SDL_GetWindowSurface(window_.get());  // Another after each change of size.
+  if (!screen) return;
   SDL_GetWindowSize(window_.get(), &unitsWide, &unitsHigh);
-  const double dotsPerUnit = static_cast<double>(dotsWide) / std::max(1, unitsWide);
+  const double dotsPerUnit = static_cast<double>(screen->w) / std::max(1, unitsWide);
   density_ = dotsPerUnit > 1 ? dotsPerUnit : densityOf(window_.get());
   perUnit_ = dotsPerUnit / density_;
-  width_ = dotsWide / density_;
-  height_ = dotsHigh / density_;
-  texture_.reset(SDL_CreateTexture(renderer_.get(), SDL_PIXELFORMAT_RGB888,
-                                   SDL_TEXTUREACCESS_STREAMING, dotsWide, dotsHigh));
+  width_ = screen->w / density_;
+  height_ = screen->h / density_;
 }
 
-void Window::show(cairo_surface_t* picture) {
-  SDL_UpdateTexture(texture_.get(), nullptr, cairo_image_surface_get_data(picture),
-                    cairo_image_surface_get_stride(picture));
-  SDL_RenderCopy(renderer_.get(), texture_.get(), nullptr, nullptr);
-  SDL_RenderPresent(renderer_.get());
+void Window::show(cairo_surface_t* picture, const Damage& changed) {
+  const std::unique_ptr<SDL_Surface, Destroy> source(SDL_CreateRGBSurfaceWithFormatFrom(
+      cairo_image_surface_get_data(picture), cairo_image_surface_get_width(picture),
+      cairo_image_surface_get_height(picture), 32, cairo_image_surface_get_stride(picture),
+      SDL_PIXELFORMAT_RGB888));
+  auto* screen = SDL_GetWindowSurface(window_.get());
+  if (!source || !screen) return;
+  std::vector<SDL_Rect> parts;
+  changed.visit([&](const cairo_rectangle_int_t& part) {
+    SDL_Rect from{part.x, part.y, part.width, part.height}, to = from;
+    SDL_BlitSurface(source.get(), &from, screen, &to);
+    parts.push_back(to);
+  });
+  SDL_UpdateWindowSurfaceRects(window_.get(), parts.data(), static_cast<int>(parts.size()));
 }
 
 void Window::showHand(bool isHand) {

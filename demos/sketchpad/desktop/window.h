@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../tools.h"
+#include "damage.h"
 
 #include <chrono>
 #include <cstdint>
@@ -40,16 +41,15 @@ class Window {
   double height() const { return height_; }
   double density() const { return density_; }  // Dots of the display in one pixel.
 
-  // A picture of 32-bit pixels, as many as there are dots.
-  void show(cairo_surface_t* picture);
+  // A picture of 32-bit pixels, as many as there are dots; only what has changed is copied.
+  void show(cairo_surface_t* picture, const Damage& changed);
   // The mouse as a hand, or as cross-hairs.
   void showHand(bool isHand);
 
  private:
   struct Destroy {
     void operator()(SDL_Window* window) const { SDL_DestroyWindow(window); }
-    void operator()(SDL_Renderer* renderer) const { SDL_DestroyRenderer(renderer); }
-    void operator()(SDL_Texture* texture) const { SDL_DestroyTexture(texture); }
+    void operator()(SDL_Surface* surface) const { SDL_FreeSurface(surface); }
     void operator()(SDL_Cursor* cursor) const { SDL_FreeCursor(cursor); }
   };
 
@@ -69,8 +69,6 @@ class Window {
 
   std::unique_ptr<Session> session_;  // First, so that it ends last.
   std::unique_ptr<SDL_Window, Destroy> window_;
-  std::unique_ptr<SDL_Renderer, Destroy> renderer_;
-  std::unique_ptr<SDL_Texture, Destroy> texture_;
   std::unique_ptr<SDL_Cursor, Destroy> crossHairs_, hand_;
   double width_ = 0, height_ = 0, density_ = 1;
   double perUnit_ = 1;  // Pixels in one of SDL's units for the mouse.

@@ -24,7 +24,7 @@ namespace {
 
 using namespace sketchpad;
 
-constexpr std::chrono::milliseconds paintTime{8};  // Of a frame.
+constexpr std::chrono::milliseconds paintTime{6};  // Of a frame.
 constexpr auto pictureLayer = static_cast<Canvas::Layer>(3);
 
 int numberOf(const Colour& colour) { return colour.red << 16 | colour.green << 8 | colour.blue; }

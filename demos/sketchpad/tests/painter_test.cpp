@@ -179,6 +179,37 @@ TEST_F(PainterTest, WhereAStrokeWasTakenAwayOnlyItsNeighboursArePaintedAgain) {
   EXPECT_EQ(canvas.cleared, "live ");
 }
 
+TEST_F(PainterTest, ALargeHoleIsMendedInPartsWhileThereIsTime) {
+  drawing.add({.author = 1, .number = 1, .finished = true, .points = {{0, 0}, {296, 96}}});
+  paint();
+  drawing.remove(1, 1);
+  paint(atOnce);
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{148, -2, 298, 98}}));
+  EXPECT_TRUE(painter.isBehind());
+  paint(atOnce);
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{-2, -2, 148, 98}}));
+  EXPECT_FALSE(painter.isBehind());
+}
+
+TEST_F(PainterTest, AHoleThatIsMostlyBesideThePaperIsCutToIt) {
+  drawing.add({.author = 1, .number = 1, .finished = true, .points = {{-farthest, 5}, {9, 5}}});
+  paint();
+  drawing.remove(1, 1);
+  paint();
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{-123, 3, 11, 7}, {-256, 3, -123, 7}}));
+}
+
+TEST_F(PainterTest, WhereManyStrokesWereTakenAwayAllIsPaintedAnew) {
+  drawMany(300);
+  drawing.add({.author = 2, .number = 1, .finished = true, .points = {{0, 0}}});
+  paint();
+  drawing.clear(1, 300);
+  paint();
+  EXPECT_THAT(canvas.cuts, testing::IsEmpty());
+  EXPECT_EQ(canvas.cleared, "next shown live ");
+  EXPECT_EQ(canvas.ink.size(), 1u);
+}
+
 TEST_F(PainterTest, WhatIsDrawnWhileAStrokeIsTakenAwayIsNotLost) {
   drawing.add({.author = 2, .number = 1, .finished = true, .points = {{0, 0}}});
   drawing.begin(1, 1, {}, {0, 0});
