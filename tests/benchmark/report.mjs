@@ -1,6 +1,7 @@
 // The result as Markdown and as plots.
-import {copyFile, readFile, writeFile} from 'node:fs/promises';
+import {copyFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {replaceBetween} from '../markdown.mjs';
 import {bars} from './plot.mjs';
 import {instructions, memory, workloads} from './workloads.mjs';
 
@@ -116,14 +117,6 @@ function plots({workloads: measured}) {
 }
 
 const begin = '<!-- results: written by run.mjs -->', end = '<!-- end of the results -->';
-
-// The text between two markers of a README is replaced.
-export async function replaceBetween(file, first, last, text) {
-  const old = await readFile(file, 'utf8');
-  const from = old.indexOf(first) + first.length, to = old.indexOf(last);
-  if (from < first.length || to < from) throw new Error(`${file} lacks ${first} … ${last}`);
-  await writeFile(file, `${old.slice(0, from)}\n${text}\n${old.slice(to)}`);
-}
 
 // `readme`: the folder whose README.md gets it too.
 export async function writeReport(results, output, readme) {

@@ -9,9 +9,9 @@ import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {setTimeout as wait} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
+import {replaceBetween} from '../markdown.mjs';
 import {here} from './clients.mjs';
 import {curves} from './plot.mjs';
-import {replaceBetween} from './report.mjs';
 import {Server} from './server.mjs';
 import {quantile} from './statistics.mjs';
 

@@ -3,17 +3,17 @@
 //
 //   builds.mjs [--debian SUITE] [--table FILE] OUTPUT-FOLDER [KIND]…
 //
-// `--debian` takes Emscripten and Node of another Debian, by toolchains/debian_tree. `--table` adds
-// a line for each kind to a file, what works where: so platform/emscripten/MATRIX.md is made.
+// `--debian` takes Emscripten and Node of another Debian, by toolchains/debian_tree. `--table` puts
+// a row for each kind into a table of what works where: platform/emscripten/MATRIX.md is one.
 import {execFile} from 'node:child_process';
-import {existsSync} from 'node:fs';
-import {appendFile, mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs, promisify} from 'node:util';
 import {
-  compileFlags, environment, filesOf, librarySources, linkFlags, root
+  compileFlags, environment, here, librarySources, linkFlags, root
 } from './compiler.mjs';
 import {kinds} from './kinds.mjs';
+import {addRows, runAt} from './matrix.mjs';
 import {runners} from './runner.mjs';
 import {startServer} from './server.mjs';
 
@@ -44,26 +44,27 @@ const isBefore = (one, other) => one.localeCompare(other, undefined, {numeric: t
 // The library as one unit, which is sooner compiled.
 const library = path.join(output, 'library.cpp');
 await writeFile(library, (await librarySources()).map((file) => `#include "${file}"\n`).join(''));
-const programs = await filesOf('tests/browser/programs', '.cpp');
 const env = environment(debian ? true : undefined);
 
 // Kinds that differ only in what the linker is told share their objects.
 const objects = new Map();
-function compile(flags) {
+async function compile(folder, flags, source) {
+  await mkdir(folder, {recursive: true});
+  const object = path.join(folder, `${path.basename(source, '.cpp')}.o`);
+  await call([...tools, 'em++', '-c', ...compileFlags, ...flags, source, '-o', object], {env, cwd: folder});
+  return object;
+}
+
+function compiled(flags, source) {
   const key = flags.filter((flag) => !flag.startsWith('-s') || /MEMORY64|WASM_WORKERS/.test(flag));
-  const cwd = path.join(output, `objects${key.join('')}`);
-  if (!objects.has(cwd))
-    objects.set(cwd, (async () => {
-      await mkdir(cwd, {recursive: true});
-      await call([...tools, 'em++', '-c', ...compileFlags, ...key, library, ...programs], {env, cwd});
-      return cwd;
-    })());
-  return objects.get(cwd);
+  const folder = path.join(output, `objects${key.join('')}`), name = folder + source;
+  if (!objects.has(name)) objects.set(name, compile(folder, key, source));
+  return objects.get(name);
 }
 
 async function build(name, {flags, linkFlags: extra = [], program = 'programs', output: type = 'js'}) {
-  const folder = await compile(flags);
-  const parts = ['library', program].map((part) => path.join(folder, `${part}.o`));
+  const source = path.join(here, 'programs', `${program}.cpp`);
+  const parts = await Promise.all([library, source].map((file) => compiled(flags, file)));
   const file = path.join(output, `${name}.${type}`);
   const words = [...flags, ...extra, ...parts, ...await linkFlags(), '-o', file];
   await call([...tools, 'em++', ...words], {env, cwd: output});
@@ -97,11 +98,21 @@ const hosts = {
 };
 let passed = 0, failed = 0;
 
+// Of the browsers and Node, for the table.
+const numbers = {node: versions.node};
+for (const host of ['chromium', 'firefox']) numbers[host] = await hosts[host].version();
+
 // Why this kind is not for this host, if it is not.
 function hindrance(kind, host) {
   if (host === 'node' && kind.node > versions.node) return `needs Node ${kind.node}`;
   const limit = kind.not?.[host];
   if (limit && (!limit.before || isBefore(versions.emscripten, limit.before))) return limit.why;
+}
+
+// Why it does not build, if that is known.
+function refusal({refusal: ours, broken}, said) {
+  if (ours?.test(said)) return 'refused when linking';
+  if (broken && !isBefore(versions.emscripten, broken.since) && broken.said.test(said)) return broken.why;
 }
 
 async function runOn(host, kind, program) {
@@ -124,33 +135,35 @@ async function runKind(kind, compiled) {
     program = await compiled;
   } catch (error) {
     const said = error.stderr || String(error);
-    if (!kind.refusal?.test(said)) return {faults: [`does not build: ${said}`], cells};
+    const reason = refusal(kind, said);
+    if (!reason) return {faults: [`does not build: ${said.slice(-4000)}`], cells};
     ++passed;
-    for (const host in hosts) cells[host] = 'refused when linking';
+    for (const host in hosts) cells[host] = reason;
     return {faults, cells};
   }
   if (kind.refusal) return {faults: ['builds, but should refuse to'], cells};
   await Promise.all(Object.keys(hosts).map(async (host) => {
     const found = hindrance(kind, host) ? [] : await runOn(host, kind, program);
     faults.push(...found);
-    cells[host] = hindrance(kind, host) ?? (found.length ? 'FAILS' : 'yes');
+    cells[host] = hindrance(kind, host) ?? `${found.length ? 'FAILS' : 'yes'}, ${numbers[host]}`;
   }));
   return {faults, cells};
 }
 
-// The next one is compiled while this one runs.
-const chosen = (names.length ? names : Object.keys(kinds))
-                   .filter((name) => !isBefore(versions.emscripten, kinds[name].since ?? '0'));
 const flagsOf = ({flags, linkFlags: extra = []}) => [...flags, ...extra].join(' ');
-const toTable = async (row) => table && appendFile(table, `| ${row.join(' | ')} |\n`);
-if (table && !existsSync(table)) {
-  const month = new Date().toLocaleDateString('en', {month: 'long', year: 'numeric'});
-  await writeFile(table, `# What works where\n\nMade by \`tests/run emscripten-matrix\` in ${month}, ` +
-      `with the Node of each Emscripten's own Debian.\n\n`);
-  await toTable(['Emscripten', 'kind', 'flags', 'Node', `Chromium ${await hosts.chromium.version()}`,
-                 `Firefox ${await hosts.firefox.version()}`]);
-  await toTable(Array(6).fill('---'));
+const place = table && await runAt();
+async function toTable(name, cellOf) {
+  if (!table) return;
+  const cells = Object.keys(hosts).map(cellOf);
+  await addRows(table, [[versions.emscripten, name, `\`${flagsOf(kinds[name])}\``, ...cells, place]]);
 }
+
+// The next one is compiled while this one runs.
+const asked = names.length ? names : Object.keys(kinds);
+const isTooNew = (name) => isBefore(versions.emscripten, kinds[name].since ?? '0');
+const chosen = asked.filter((name) => !isTooNew(name));
+for (const name of asked.filter(isTooNew))
+  await toTable(name, () => `needs Emscripten ${kinds[name].since}`);
 const compilations = [];
 const startCompiling = (i) => {
   if (i >= chosen.length) return;
@@ -159,15 +172,15 @@ const startCompiling = (i) => {
 };
 startCompiling(0);
 for (const [i, name] of chosen.entries()) {
+  const begun = performance.now();
   await compilations[i].catch(() => {});
   startCompiling(i + 1);
   const {faults, cells} = await runKind(kinds[name], compilations[i]);
   failed += faults.length;
-  console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name}`);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.log(`${faults.length ? 'FAILED' : 'ok    '} ${name}, ${seconds} s`);
   for (const fault of faults) console.log(`  ${fault}`);
-  if (cells.node === 'yes') cells.node += `, ${versions.node}`;
-  await toTable([versions.emscripten, name, `\`${flagsOf(kinds[name])}\``,
-                 ...Object.keys(hosts).map((host) => cells[host] ?? 'DOES NOT BUILD')]);
+  await toTable(name, (host) => cells[host] ?? 'DOES NOT BUILD');
 }
 for (const runner of Object.values(hosts)) await runner.close();
 server.close();

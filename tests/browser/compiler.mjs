@@ -37,7 +37,7 @@ export async function archiveFlags() {
 // The optimiser's packages are where only Debian's own Node looks.
 const packages = '/usr/share/nodejs';
 export const environment = (isDebian = existsSync(packages)) => ({
-  EM_CLOSURE_COMPILER: path.join(here, 'node_modules/.bin/google-closure-compiler'),
+  EM_CLOSURE_COMPILER: path.join(here, 'closure_compiler.mjs'),
   ...process.env,
   ...(isDebian ? {NODE_PATH: packages} : {}),
 });

@@ -1,7 +1,8 @@
 // The kinds of build that builds.mjs goes through: flags, and what each program then says.
 //
 // `since`: the first version of Emscripten that has it. `node`: the first version of Node that runs
-// it. `not`: hosts that cannot, and why. `refusal`: what the linker says instead.
+// it. `not`: hosts that cannot, and why. `refusal`: what the linker says instead. `broken`: from which
+// version on it is Emscripten that fails, on what, and what its linker says.
 
 // What each program says and how it ends. In Node whatever is uncaught ends it with a status of
 // Node's own.
@@ -56,7 +57,16 @@ export const kinds = {
   'O3': {flags: ['-O3'], runs: [...endings, misuse, traced, unseen]},
   'Os': {flags: ['-Os'], runs: [locals, end]},
   'Oz': {flags: ['-Oz'], runs: [locals, end]},
-  'lto': {flags: ['-O2', '-flto'], runs: [locals, end]},
+  'lto': {
+    flags: ['-O2', '-flto'],
+    broken: {
+      since: '6',
+      said: /undefined symbol: __cxa_increment_exception_refcount/,
+      why: 'Emscripten fails itself to link std::vector',
+    },
+    runs: [locals, end],
+  },
+  'lto-no-exceptions': {flags: ['-O2', '-flto', '-fno-exceptions'], runs: [locals, end]},
   'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end, destroyed]},
   'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
   'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, misuse, traced]},
@@ -99,6 +109,13 @@ export const kinds = {
   'thread-polls': {
     program: 'thread_polls',
     flags: ['-O2', ...pthread, '-sASYNCIFY'],
+    runs: [{args: [], status: 0, output: ['echo in a loop of its own']}],
+  },
+  'thread-polls-jspi': {
+    program: 'thread_polls',
+    flags: ['-O2', ...pthread, '-sJSPI'],
+    since: '6',  // 3.1.69 does not enter a thread so that it can wait.
+    node: 25,
     runs: [{args: [], status: 0, output: ['echo in a loop of its own']}],
   },
   'proxy-to-pthread': {
