@@ -1,0 +1,79 @@
+# shellcheck shell=sh
+# How tests/run runs something, tells how it went, and counts.
+output=build/test-output
+passed=0
+failed=0
+
+# step NAME COMMAND…: runs it with its output in a log; on failure shows the log's end.
+step() {
+  name=$1
+  shift
+  log=$output/$(printf %s "$name" | tr -cs 'A-Za-z0-9' -).log
+  step_begun=$(date +%s)
+  printf '%-44s ' "$name"
+  step_status=0
+  "$@" > "$log" 2>&1 < /dev/null || step_status=$?
+  if [ "$step_status" -eq 0 ]; then verdict=ok; else verdict="FAILED (status $step_status)"; fi
+  printf '%s, %s s' "$verdict" "$(($(date +%s) - step_begun))"
+}
+
+# Something that tests depend on: a failure counts as one, and what depends on it is left out.
+need() {
+  step "$@"
+  echo
+  [ "$step_status" -eq 0 ] && return 0
+  tell_failure tail -n 60 "$log"
+  failed=$((failed + 1))
+  return 1
+}
+
+# run_ctest NAME PRESET [ARGUMENT]…: counts the single tests of each program that CTest ran.
+run_ctest() {
+  name=$1 preset=$2
+  shift 2
+  step "$name" ctest --preset "$preset" --timeout 300 -V "$@"
+  counts=$(awk -f tests/count_tests.awk "$log")
+  # shellcheck disable=SC2086
+  set -- $counts
+  echo ": $1 passed, $2 failed"
+  passed=$((passed + $1)) failed=$((failed + $2))
+  [ "$step_status" -eq 0 ] && [ "$2" -eq 0 ] && [ "$1" -gt 0 ] && return
+  [ "$2" -gt 0 ] || failed=$((failed + 1))
+  tell_failure failed_tests
+}
+
+# tell_failure COMMAND…: what it prints of the log is shown now, and once more at the end.
+tell_failure() {
+  { echo "== $name"; "$@"; } | tee -a "$output/failures"
+}
+
+# Each fault's line in the log of CTest, and how the output of each failed program ended.
+failed_tests() {
+  # What a failed GoogleTest expected and got follows its line; so does what the browser said.
+  grep -nE -A 10 ': Failure$' "$log" | cut -c 1-300 | head -n 80 || true
+  grep -nE "FAILED|\*\*\*|error:|ERROR:|WARNING: ThreadSan|Assertion|not ok|browser's console" "$log" |
+    cut -c 1-300 | head -n 40 || true
+  sed -nE 's|^ *[0-9]+/[0-9]+ Test +#([0-9]+): .*\*\*\*.*|\1|p' "$log" | head -n 5 |
+    while read -r id; do grep "^$id: " "$log" | cut -c 1-300 | tail -n 20; done
+}
+
+# A check that is one test by itself.
+run_check() {
+  need "$@" && passed=$((passed + 1))
+}
+
+# npm_packages NAME FOLDER: what its lock file says, if that is not there yet.
+npm_packages() {
+  find "$2/node_modules/.package-lock.json" -newer "$2/package-lock.json" 2> /dev/null | grep -q . && return
+  need "npm packages: $1" npm --prefix "$2" ci --no-audit --no-fund
+}
+
+# run_script NAME COMMAND…: a program that counts its own tests, as node:test prints them.
+run_script() {
+  step "$@"
+  good=$(sed -n 's/^# pass //p' "$log" | tail -n 1)
+  bad=$(sed -n 's/^# fail //p' "$log" | tail -n 1)
+  echo ": ${good:-0} passed, ${bad:-1} failed"
+  passed=$((passed + ${good:-0})) failed=$((failed + ${bad:-1}))
+  [ "$step_status" -eq 0 ] || tell_failure tail -n 60 "$log"
+}
