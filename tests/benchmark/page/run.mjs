@@ -2,19 +2,25 @@
 // CPU time of the page's process per message that is echoed: our wasm against plain JavaScript in
 // the same page, in turns.
 //
-//   run.mjs [--rounds 11] [--browsers chromium,firefox] OUTPUT-FOLDER [WORKLOAD]…
+//   run.mjs [--rounds 31] [--browsers chromium,firefox] [--readme] OUTPUT-FOLDER [WORKLOAD]…
 //
-// `npm ci` in tests/browser comes first. Prints a table in Markdown: medians and quartiles.
+// `./run` calls it with all that it needs. The result is a table in Markdown, medians and quartiles:
+// OUTPUT-FOLDER/results.md, and with `--readme` the README's too.
 import {execFile} from 'node:child_process';
 import {once} from 'node:events';
-import {copyFile, mkdir, readdir, readFile} from 'node:fs/promises';
-import path from 'node:path';
+import {copyFile, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs, promisify} from 'node:util';
-import {compileFlags, environment, librarySources, linkFlags} from '../../browser/compiler.mjs';
+import {
+  compileFlags, environment, librarySources, linkFlags, root
+} from '../../browser/compiler.mjs';
 import {startChromium, startFirefox} from '../../browser/runner.mjs';
 import {startServer} from '../../browser/server.mjs';
+import {replaceBetween} from '../../markdown.mjs';
+import {quartiles} from '../statistics.mjs';
 
 const {WebSocketServer} =
     createRequire(new URL('../../browser/package.json', import.meta.url))('ws');
@@ -30,12 +36,13 @@ const workloads = {
 const {values, positionals: [output, ...names]} = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: {type: 'string', default: '11'},
+    rounds: {type: 'string', default: '31'},
     browsers: {type: 'string', default: 'chromium,firefox'},
+    readme: {type: 'boolean', default: false},
   },
 });
 if (!output || names.some((name) => !(name in workloads))) {
-  console.error(`usage: run.mjs [--rounds N] [--browsers LIST] OUTPUT-FOLDER ` +
+  console.error(`usage: run.mjs [--rounds N] [--browsers LIST] [--readme] OUTPUT-FOLDER ` +
                 `[${Object.keys(workloads).map((name) => `'${name}'`).join('|')}]…`);
   process.exit(2);
 }
@@ -106,15 +113,8 @@ async function cpuTime(processes) {
   return sum;
 }
 
-const quantile = (sorted, part) => {
-  const place = (sorted.length - 1) * part, low = Math.floor(place);
-  return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
-};
-const summary = (numbers, digits) => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const [first, median, third] = [0.25, 0.5, 0.75].map((part) => quantile(sorted, part).toFixed(digits));
-  return `${median} (${first}–${third})`;
-};
+const told = ({median, low, high}, digits) =>
+    `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
 
 // A browser that we started is a child of ours.
 const childrenNow = async () =>
@@ -133,7 +133,15 @@ const browsers = {
   },
 };
 
-async function measure(name, server) {
+const call = async (...words) => (await promisify(execFile)(words[0], words.slice(1), {cwd: root})).stdout.trim();
+
+// A page that has thrown says nothing any more.
+async function answer(page) {
+  await once(page, 'message', {signal: AbortSignal.timeout(120000)});
+}
+
+// A table's rows; resolves with the browser's version.
+async function measure(name, server, addRow) {
   const before = await childrenNow();
   const {browser, open} = await browsers[name]();
   const [root] = (await childrenNow()).filter((child) => !before.includes(child));
@@ -142,10 +150,11 @@ async function measure(name, server) {
   open(`${server.origin}/benchmark?${orders.address().port}`);
   const [page] = await once(orders, 'connection');
   const processes = await pageProcesses(root);
+  if (!processes.length) throw new Error(`no process of ${name} has the page`);
   const play = async (who, {isText, size, count, window}) => {
     const begun = await cpuTime(processes);
     page.send(JSON.stringify([who, `${server.addresses[0]}/echo`, isText, size, count, window]));
-    await once(page, 'message');
+    await answer(page);
     return (await cpuTime(processes) - begun) / 1000 / count;
   };
   for (const workload of names.length ? names : Object.keys(workloads)) {
@@ -158,19 +167,45 @@ async function measure(name, server) {
       for (const who of order) times[who].push(time[who]);
       ratios.push(time.ours / time.plain);
     }
-    const digits = workloads[workload].size > 1000 ? 0 : 1;
-    console.log(`| ${name} | ${workload} | ${summary(times.plain, digits)} | ` +
-                `${summary(times.ours, digits)} | ${summary(ratios, 2)} | ${workloads[workload].target} |`);
+    const {size, target} = workloads[workload], digits = size > 1000 ? 0 : 1;
+    const plain = quartiles(times.plain), ratio = quartiles(ratios);
+    const noise = Math.round((plain.high - plain.low) / plain.median * 100);
+    // Where the noise lets us know.
+    const isMissed = ratio.low > target && noise <= 10;
+    const verdict = ratio.high <= target ? 'yes' : isMissed ? '**no**' : 'not known';
+    addRow([name, workload, told(plain, digits), told(quartiles(times.ours), digits), told(ratio, 2),
+            `≤ ${target.toFixed(2)}`, verdict, `${noise} %`]);
   }
+  const version = (await browser.version()).match(/\d+/)[0];
   await browser.close();
   orders.close();
+  return `${name} ${version}`;
 }
 
 const folder = path.resolve(output);
 await build(folder);
 const server = await startServer({folder});
 server.pages['/benchmark'] = page;
-console.log('| browser | echo | JavaScript, µs (quartiles) | ours, µs | ratio | target |');
-console.log('|---|---|---|---|---|---|');
-for (const browser of values.browsers.split(',')) await measure(browser, server);
+const titles = ['browser', 'echo', 'JavaScript, µs', 'ours, µs', 'ratio', 'target', 'reached', 'noise'];
+const lines = [];
+const addRow = (row) => {
+  lines.push(`| ${row.join(' | ')} |`);
+  console.log(lines.at(-1));
+};
+addRow(titles);
+addRow(titles.map(() => '---'));
+const begun = Date.now(), loadBefore = os.loadavg()[0], versions = [];
+for (const browser of values.browsers.split(',')) versions.push(await measure(browser, server, addRow));
 server.close();
+
+const emscripten = (await call('em++', '--version')).match(/\d+\.\d+\.\d+/)[0];
+const text = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC at ` +
+    `${await call('git', 'rev-parse', '--short', 'HEAD')}: ${os.cpus().length} cores of ${os.cpus()[0].model}; ` +
+    `Emscripten ${emscripten}, ${versions.join(', ')}. ${values.rounds} rounds, ` +
+    `${Math.round((Date.now() - begun) / 1000)} s in all; load before ${loadBefore.toFixed(1)}, after ` +
+    `${os.loadavg()[0].toFixed(1)}. Medians, with quartiles in brackets; the noise is the distance of JavaScript's own, ` +
+    `as a share of its median.\n\n${lines.join('\n')}`;
+await writeFile(path.join(folder, 'results.md'), text + '\n');
+if (values.readme)
+  await replaceBetween(path.join(here, 'README.md'), '<!-- results: written by run.mjs -->',
+                       '<!-- end of the results -->', text);
