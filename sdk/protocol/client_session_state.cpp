@@ -172,6 +172,7 @@ void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string 
   code = endCode;
   reason = std::move(endReason);
   input = {};
+  reader.end();
 }
 
 void ClientSession::State::setTrace(Trace newTrace) {

@@ -162,6 +162,12 @@ MessageReader::Progress MessageReader::fail(std::uint16_t code, std::string_view
   return Progress::failed;
 }
 
+void MessageReader::end() {
+  kind_ = Opcode::continuation;
+  compressed_ = false;
+  inflater_.reset();
+}
+
 void MessageReader::releaseMemory() {
   if (kind_ != Opcode::continuation) return;
   if (inflater_) inflater_->releaseMemory();

@@ -44,6 +44,9 @@ class MessageReader {
   const std::optional<Violation>& violation() const { return violation_; }
   void releaseMemory();
 
+  // Nothing is read any more: what is under way is given up, and the codec with its window.
+  void end();
+
  private:
   template <class Buffer>
   static void assign(Buffer& buffer, std::span<const std::byte> bytes);

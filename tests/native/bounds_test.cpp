@@ -12,6 +12,31 @@
 #include "native/native_test.h"
 #include "native/socket_system.h"
 
+namespace {
+
+int inflatersBegun = 0, inflatersEnded = 0;
+
+}  // namespace
+
+// GNU's linker leads the library's calls of zlib here.
+extern "C" {
+
+struct z_stream_s;
+
+int __real_inflateInit2_(z_stream_s* stream, int windowBits, const char* version, int size);
+int __wrap_inflateInit2_(z_stream_s* stream, int windowBits, const char* version, int size) {
+  ++inflatersBegun;
+  return __real_inflateInit2_(stream, windowBits, version, size);
+}
+
+int __real_inflateEnd(z_stream_s* stream);
+int __wrap_inflateEnd(z_stream_s* stream) {
+  ++inflatersEnded;
+  return __real_inflateEnd(stream);
+}
+
+}  // extern "C"
+
 namespace web::native {
 namespace {
 
@@ -185,6 +210,19 @@ TEST(Silence, GivesBackWhatTheLastMessageTook) {
   EXPECT_LT(heldMemory(), before + size / 2);  // The loop keeps buffers to read into.
   socket.close();
   run();
+}
+
+TEST(Closed, SocketThatTheProgramKeepsHasNoWindowToInflateWith) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+    peer.write(frame(0xc1, std::string("\xf2\x48\xcd\xc9\xc9\x07\x00", 7)) + closeFrame(1000));
+    peer.readFrame();
+  });
+  LoggedSocket socket(server.url());
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "\"Hello\"", "close 1000 clean"));
+  EXPECT_GT(inflatersBegun, 0);
+  EXPECT_EQ(inflatersEnded, inflatersBegun);
 }
 
 // With a network thread, which does nothing while the program stays where it is.
