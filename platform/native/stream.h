@@ -30,6 +30,9 @@ class Stream {
 
   virtual Transfer read(std::span<std::byte> room) = 0;
 
+  // True, once, if the last read() has shown that no more is there: the next need not ask.
+  virtual bool takeDrained() { return false; }
+
   // Takes what it can. It may hold what it has taken: then flush() is to be called when the
   // descriptor is ready to write.
   virtual Transfer write(std::span<const std::byte> bytes) = 0;

@@ -4,7 +4,7 @@
 namespace web::native {
 
 Transfer TcpStream::read(std::span<std::byte> room) {
-  if (std::exchange(drained_, false)) return {Outcome::waitRead};
+  if (takeDrained()) return {Outcome::waitRead};
   auto transfer = socket_.receive(room);
   drained_ = transfer.outcome == Outcome::done && transfer.count < room.size();
   if (transfer.outcome == Outcome::failed) explainFailure();

@@ -15,6 +15,7 @@ class TcpStream final : public Stream {
 
   Outcome start() override { return Outcome::done; }
   Transfer read(std::span<std::byte> room) override;
+  bool takeDrained() override { return std::exchange(drained_, false); }
   Transfer write(std::span<const std::byte> bytes) override;
   Outcome flush() override { return Outcome::done; }
   bool hasUnsent() const override { return false; }

@@ -21,6 +21,11 @@ constexpr std::size_t batchSize = std::size_t{64} << 10;
 // What an idle connection may keep for later.
 constexpr std::size_t keptCapacity = std::size_t{4} << 10;
 
+// What is left of another call must not be taken for this one's. Looking is quicker than clearing.
+void forgetErrors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 }  // namespace
 
 struct TlsStream::Bridge {
@@ -125,7 +130,7 @@ Outcome TlsStream::start() {
     return Outcome::failed;
   }
   if (auto outcome = flush(); outcome != Outcome::done) return outcome;
-  ERR_clear_error();
+  forgetErrors();
   auto outcome = outcomeOf(SSL_connect(ssl_.get()));
   established_ = outcome == Outcome::done;
   // An alert tells the server why we leave. What cannot be written now is hasUnsent().
@@ -135,7 +140,11 @@ Outcome TlsStream::start() {
 
 Transfer TlsStream::read(std::span<std::byte> room) {
   if (broken_) return {Outcome::failed};
-  ERR_clear_error();
+  // OpenSSL would take a long way to find out the same.
+  if (established_ && !SSL_has_pending(ssl_.get()) && lower_->takeDrained()) {
+    return {Outcome::waitRead};
+  }
+  forgetErrors();
   std::size_t count = 0;
   auto outcome = outcomeOf(SSL_read_ex(ssl_.get(), room.data(), room.size(), &count));
   return {outcome, count};
@@ -149,7 +158,7 @@ Transfer TlsStream::write(std::span<const std::byte> bytes) {
   while (written < bytes.size() && ciphertext_.size() < batchSize) {
     std::size_t count = 0;
     auto rest = bytes.subspan(written);
-    ERR_clear_error();
+    forgetErrors();
     auto outcome = outcomeOf(SSL_write_ex(ssl_.get(), rest.data(), rest.size(), &count));
     if (outcome != Outcome::done) return {written > 0 ? Outcome::done : outcome, written};
     written += count;
@@ -174,7 +183,7 @@ Outcome TlsStream::flush() {
 void TlsStream::endWriting() {
   // After a failure OpenSSL forbids it.
   if (established_ && !broken_) {
-    ERR_clear_error();
+    forgetErrors();
     SSL_shutdown(ssl_.get());
     flush();
   }

@@ -16,6 +16,7 @@ class TunnelStream final : public Stream {
 
   Outcome start() override;
   Transfer read(std::span<std::byte> room) override { return lower_->read(room); }
+  bool takeDrained() override { return lower_->takeDrained(); }
   Transfer write(std::span<const std::byte> bytes) override { return lower_->write(bytes); }
   Outcome flush() override { return lower_->flush(); }
   bool hasUnsent() const override { return lower_->hasUnsent(); }
