@@ -93,7 +93,7 @@ void Connection::writeSoon() {
   loop_.flushSoon(owner_);
   if (!stream_ || writeWait_ != Outcome::done) return;
   const bool isPrompt = !loop_.isTurning() && promptWrites_ < maxPromptWrites;
-  if (!isPrompt && session_.output().size() < batchSize) {
+  if (!isPrompt && session_.outputSize() < batchSize) {
     if (!loop_.isTurning()) loop_.leaveRest();
     return;
   }
@@ -149,7 +149,7 @@ void Connection::settle() {
   if (over_) return;
   if (auto phase = session_.phase(); phase != phase_) enter(phase);
   if (phase_ == Phase::finished) return finish();
-  if (stream_ && writeWait_ == Outcome::done && !session_.output().empty()) {
+  if (stream_ && writeWait_ == Outcome::done && session_.outputSize() > 0) {
     loop_.flushSoon(owner_);
   }
 }
@@ -183,7 +183,7 @@ void Connection::enter(Phase phase) {
 void Connection::finish() {
   if (!hasOpened_ || !stream_) return drop();
   if (writeWait_ == Outcome::done) write();
-  const bool allWritten = outputLost_ || (session_.output().empty() && !stream_->hasUnsent());
+  const bool allWritten = outputLost_ || (session_.outputSize() == 0 && !stream_->hasUnsent());
   if (allWritten && !std::exchange(outputEnded_, true)) stream_->endWriting();
   if (inputEnded_) return drop();
   watchStream();

@@ -84,6 +84,7 @@ void ClientSession::sendPing() {
 
 std::span<const std::byte> ClientSession::output() const { return state_->output.output(); }
 void ClientSession::outputSent(std::size_t count) { state_->output.sent(count); }
+std::size_t ClientSession::outputSize() const { return state_->output.size(); }
 std::uint64_t ClientSession::bufferedAmount() const { return state_->output.bufferedAmount(); }
 ClientSession::Phase ClientSession::phase() const { return state_->phase; }
 bool ClientSession::takePong() { return std::exchange(state_->pongCame, false); }

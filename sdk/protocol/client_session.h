@@ -91,6 +91,9 @@ class ClientSession {
   std::span<const std::byte> output() const;
   void outputSent(std::size_t count);
 
+  // How much waits. Unlike output() this shows nothing.
+  std::size_t outputSize() const;
+
   // Application bytes handed to send…() and not yet covered by outputSent().
   std::uint64_t bufferedAmount() const;
 

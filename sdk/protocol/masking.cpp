@@ -1,5 +1,6 @@
 #include "protocol/masking.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -11,6 +12,9 @@ namespace {
 struct Words {
   std::uint64_t values[4];
 };
+
+// Of keys: 64 bytes, and 4 KiB.
+constexpr std::size_t smallestBlock = 16, largestBlock = 1024;
 
 }  // namespace
 
@@ -41,8 +45,14 @@ void copyMasked(std::span<const std::byte> from, MaskKey key, std::byte* to) {
 }
 
 void MaskKeySource::fill() {
-  if (!block_) block_ = std::make_unique<Block>();
-  fillRandom_(std::as_writable_bytes(std::span(*block_)));
+  block_.resize(std::clamp(4 * block_.size(), smallestBlock, largestBlock));
+  used_ = block_.size();  // Nothing to give out if the generator throws.
+  fillRandom_(std::as_writable_bytes(std::span(block_)));
+  used_ = 0;
+}
+
+void MaskKeySource::releaseMemory() {
+  std::vector<MaskKey>().swap(block_);
   used_ = 0;
 }
 

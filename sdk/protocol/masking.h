@@ -4,9 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace web::protocol {
 
@@ -19,25 +19,26 @@ void copyMasked(std::span<const std::byte> from, MaskKey key, std::byte* to);
 using FillRandom = std::function<void(std::span<std::byte>)>;
 
 // RFC 6455 §5.3: a fresh, unpredictable key for every frame. Drawn in blocks: asking the system's
-// generator once per frame would cost more than the frame.
+// generator once per frame would cost more than the frame. They grow, for many connections send
+// little.
 class MaskKeySource {
  public:
   explicit MaskKeySource(FillRandom fillRandom) : fillRandom_(std::move(fillRandom)) {}
 
   MaskKey next() {
-    if (used_ == blockSize) fill();
-    return std::exchange((*block_)[used_++], MaskKey{});  // Gone once used, whatever happens later.
+    if (used_ == block_.size()) fill();
+    return std::exchange(block_[used_++], MaskKey{});  // Gone once used, whatever happens later.
   }
 
- private:
-  static constexpr std::size_t blockSize = 256;
-  using Block = std::array<MaskKey, blockSize>;
+  // The next block is a small one again.
+  void releaseMemory();
 
+ private:
   void fill();
 
   FillRandom fillRandom_;
-  std::unique_ptr<Block> block_;  // Made for the first frame: many connections only listen.
-  std::size_t used_ = blockSize;
+  std::vector<MaskKey> block_;
+  std::size_t used_ = 0;
 };
 
 }  // namespace web::protocol

@@ -91,6 +91,7 @@ void MessageWriter::encode(const FrameHeader& header, std::span<const std::byte>
 
 void MessageWriter::releaseMemory() {
   if (deflater_) deflater_->releaseMemory();
+  keys_.releaseMemory();
 }
 
 }  // namespace web::protocol
