@@ -34,9 +34,8 @@ class WebSocket : public EventTarget {
   // fragment, and for a protocol that is not a token or is repeated.
   explicit WebSocket(std::string_view url, WebSocketInit init = {});
 
-  // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. Templates, so
-  // that
-  // `{.protocols = …}` is a WebSocketInit without a doubt.
+  // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. They are
+  // templates so that `{.protocols = …}` is a WebSocketInit without a doubt.
   template <std::convertible_to<std::string_view> P>
   WebSocket(std::string_view url, const P& protocol)
       : WebSocket(url, std::vector{std::string(std::string_view(protocol))}) {}
