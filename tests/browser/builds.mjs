@@ -76,7 +76,8 @@ async function faultOf(host, program, run, kind) {
   const heard = {stdout: [], stderr: []};
   const write = (to, text) => heard[to].push(...text.split('\n'));
   let timer;
-  const timeout = new Promise((resolve) => timer = setTimeout(resolve, 20000, 'no end'));
+  // Far more than it takes, also on a busy machine.
+  const timeout = new Promise((resolve) => timer = setTimeout(resolve, 120000, 'no end'));
   // Letters of one run are not for another.
   const args = run.args.map((word) => word.replace('HOST', host).replace('KIND', program));
   const options = {factory: kind.factory, trace: run.trace, isHidden: run.isHidden};

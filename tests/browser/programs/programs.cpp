@@ -99,7 +99,8 @@ int showFrames(const std::string& server) {
   });
 }
 
-// In a hidden tab messages and tasks go on, and in two seconds or more hardly a frame comes. Status 0.
+// In a hidden tab messages and tasks go on, and in two seconds or more hardly a frame comes. Status
+// 0.
 int playUnseen(const std::string& server) {
   web::WebSocket socket(server + "/echo");
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
