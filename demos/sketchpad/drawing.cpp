@@ -37,26 +37,26 @@ void Box::include(Point point) {
 void Drawing::join(Person person) {
   if (people_.size() >= mostPeople) return;
   people_[person.id] = std::move(person);
-  ++version_;
+  touchPeople();
 }
 
 void Drawing::leave(PersonId id) {
   end(id);
   people_.erase(id);
-  ++version_;
+  touchPeople();
 }
 
 void Drawing::setColour(PersonId id, std::uint32_t colour) {
-  if (const auto person = people_.find(id); person != people_.end()) {
-    person->second.colour = colour;
-    ++version_;
-  }
+  const auto person = people_.find(id);
+  if (person == people_.end() || person->second.colour == colour) return;
+  person->second.colour = colour;
+  touchPeople();
 }
 
 void Drawing::setName(PersonId id, std::string name) {
   if (const auto person = people_.find(id); person != people_.end()) {
     person->second.name = std::move(name);
-    ++version_;
+    touchPeople();
   }
 }
 
@@ -164,6 +164,7 @@ void Drawing::removeAt(std::size_t index) {
 
 void Drawing::become(Drawing other) {
   other.version_ = version_ + 1;
+  other.peopleVersion_ = peopleVersion_ + 1;
   other.generation_ = generation_ + 1;
   *this = std::move(other);
 }
@@ -179,6 +180,11 @@ std::vector<Box> Drawing::takeHoles() { return std::exchange(holes_, {}); }
 
 void Drawing::touch(std::size_t stroke) {
   if (changed_.empty() || changed_.back() != stroke) changed_.push_back(stroke);
+  ++version_;
+}
+
+void Drawing::touchPeople() {
+  ++peopleVersion_;
   ++version_;
 }
 

@@ -109,6 +109,8 @@ class Drawing {
 
   // Grows with every change.
   std::uint64_t version() const { return version_; }
+  // Grows when somebody comes or goes, or has another name or colour.
+  std::uint64_t peopleVersion() const { return peopleVersion_; }
   // Grows when all has changed, so that a picture has to be painted anew.
   std::uint64_t generation() const { return generation_; }
   // Indices of the strokes that have changed since the last call.
@@ -118,6 +120,7 @@ class Drawing {
 
  private:
   void touch(std::size_t stroke);
+  void touchPeople();
   void append(Stroke stroke);
   void removeAt(std::size_t index);
   void forgetTheOldest();
@@ -130,6 +133,7 @@ class Drawing {
   std::vector<Box> holes_;
   std::size_t size_ = 0;  // In points; a stroke as such counts too.
   std::uint64_t version_ = 0;
+  std::uint64_t peopleVersion_ = 0;
   std::uint64_t generation_ = 1;
 };
 

@@ -35,19 +35,14 @@ bool Scene::show(Room& room, const Tools& tools, const std::string& notice,
 }
 
 bool Scene::drawPanels(const Room& room, const Tools& tools, const std::string& notice) {
-  const auto& people = room.drawing().people();
   Content content{.state = room.state(),
                   .notice = notice,
                   .traffic = labelOfTraffic(room),
                   .name = room.name(),
-                  .people = people.size(),
-                  .dots = {},
+                  .people = room.drawing().peopleVersion(),
                   .pen = room.pen(),
                   .zoom = tools.zoomPercent(),
                   .buttons = tools.buttonStates()};
-  for (const auto& [id, person] : people) {
-    if (content.dots.size() < mostDots) content.dots.push_back(person.colour);
-  }
   if (panels_->content == content) return false;
   panels_->content = std::move(content);
   auto* cairo = panels_->picture.get();

@@ -12,7 +12,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace sketchpad {
 
@@ -40,8 +39,7 @@ class Scene {
   struct Content {
     Room::State state;
     std::string notice, traffic, name;
-    std::size_t people;
-    std::vector<std::uint32_t> dots;  // Colours of people.
+    std::uint64_t people;  // The version of who is here.
     Pen pen;
     int zoom;
     Tools::ButtonStates buttons;

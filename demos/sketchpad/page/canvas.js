@@ -2,7 +2,8 @@
 // No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
 mergeInto(LibraryManager.library, {
   // Layers are {context, left, top, width, height, scale}, in CSS pixels.
-  $sketch: '={ paper: null, layers: [], density: 1 }',
+  $sketch: '={ paper: null, layers: [], density: 1, cursors: new Map(), '
+      + 'cursorFont: "12px system-ui, sans-serif" }',
   $sketchColour: function(colour) {
     return '#' + colour.toString(16).padStart(6, '0');
   },
@@ -134,37 +135,70 @@ mergeInto(LibraryManager.library, {
     context.stroke();
   },
 
-  // Somebody's pointer with their name, as large on every screen and in every view.
-  sketchDrawCursor__deps: ['$sketch', '$sketchColour', '$sketchText'],
-  sketchDrawCursor: function(x, y, colour, shape, count, name, nameSize) {
-    const layer = sketch.layers[1];
-    const context = layer.context;
+  // Somebody's pointer with their name, as large on every screen and in every view: two pictures,
+  // with the name to the right and to the left, drawn once and copied from then on.
+  sketchMakeCursor__deps: ['$sketch', '$sketchColour', '$sketchPaintCursor', '$sketchText'],
+  sketchMakeCursor: function(id, colour, shape, count, name, nameSize) {
     const text = sketchText(name, nameSize);
+    const context = sketch.layers[1].context;
     context.save();
-    context.translate(x, y);
-    context.scale(1 / layer.scale, 1 / layer.scale);
-    context.fillStyle = sketchColour(colour);
+    context.font = sketch.cursorFont;
+    const width = context.measureText(text).width + 14;
+    context.restore();
+    const outline = Array.from(HEAPF32.subarray(shape >> 2, (shape >> 2) + count));
+    const look = {text, outline, colour: sketchColour(colour), width};
+    const pictures = [12, -width].map((left) => sketchPaintCursor(left, look));
+    sketch.cursors.set(id, {width, pictures});
+  },
+  $sketchPaintCursor__deps: ['$sketch'],
+  $sketchPaintCursor: function(left, look) {
+    const density = sketch.density;
+    const rim = 3;
+    const tipX = Math.ceil((rim + Math.max(0, -left)) * density);
+    const tipY = Math.ceil(rim * density);
+    const canvas = document.createElement('canvas');
+    canvas.width = tipX + Math.ceil((Math.max(12, left + look.width) + rim) * density);
+    canvas.height = tipY + Math.ceil((37 + rim) * density);
+    const context = canvas.getContext('2d');
+    context.setTransform(density, 0, 0, density, tipX, tipY);
+    context.lineJoin = 'round';
+    context.fillStyle = look.colour;
     context.strokeStyle = '#fff';
     context.lineWidth = 2;
     context.beginPath();
-    for (let i = shape >> 2; i < (shape >> 2) + count; i += 2)
-      context.lineTo(HEAPF32[i], HEAPF32[i + 1]);
+    for (let i = 0; i < look.outline.length; i += 2)
+      context.lineTo(look.outline[i], look.outline[i + 1]);
     context.closePath();
     context.stroke();
     context.fill();
-    context.font = '12px system-ui, sans-serif';
+    context.font = sketch.cursorFont;
     context.beginPath();
-    const width = context.measureText(text).width + 14;
-    // On the other side where the paper ends.
-    const left = x * layer.scale + 12 + width <= layer.width ? 12 : -width;
     if (context.roundRect)
-      context.roundRect(left, 17, width, 20, 10);
+      context.roundRect(left, 17, look.width, 20, 10);
     else
-      context.rect(left, 17, width, 20);
+      context.rect(left, 17, look.width, 20);
     context.fill();
     context.fillStyle = '#fff';
-    context.fillText(text, left + 7, 31);
-    context.restore();
+    context.fillText(look.text, left + 7, 31);
+    return {canvas, tipX, tipY};
+  },
+  // On whole dots, so that it is copied and not drawn.
+  sketchDrawCursor__deps: ['$sketch', '$sketchUnits'],
+  sketchDrawCursor: function(id, x, y) {
+    const layer = sketch.layers[1];
+    const cursor = sketch.cursors.get(id);
+    // On the other side where the paper ends.
+    const fits = x * layer.scale + 12 + cursor.width <= layer.width;
+    const picture = cursor.pictures[fits ? 0 : 1];
+    const dot = (start, units) => Math.round((start + units * layer.scale) * sketch.density);
+    layer.context.setTransform(1, 0, 0, 1, 0, 0);
+    layer.context.drawImage(
+        picture.canvas, dot(layer.left, x) - picture.tipX, dot(layer.top, y) - picture.tipY);
+    sketchUnits(layer);
+  },
+  sketchForgetCursor__deps: ['$sketch'],
+  sketchForgetCursor: function(id) {
+    sketch.cursors.delete(id);
   },
 
   sketchDrawInvitation__deps: ['$sketch', '$sketchText'],

@@ -7,6 +7,7 @@
 #include "../svg.h"
 #include "../tools.h"
 #include "page.h"
+#include "page_canvas.h"
 
 #include <web/event_loop.h>
 
@@ -27,45 +28,10 @@ using namespace sketchpad;
 constexpr std::chrono::milliseconds paintTime{6};  // Of a frame.
 constexpr auto pictureLayer = static_cast<Canvas::Layer>(3);
 
-int numberOf(const Colour& colour) { return colour.red << 16 | colour.green << 8 | colour.blue; }
-
 std::string address(const char* name) {
   const std::unique_ptr<char, decltype(&std::free)> text(sketchAddress(name), &std::free);
   return text.get();
 }
-
-class PageCanvas : public Canvas {
- public:
-  // The ink follows with showNext().
-  void place(const Placement& placement) {
-    for (const auto layer : {Layer::live, Layer::next}) place(layer, placement);
-  }
-  void place(Layer layer, const Placement& at) {
-    sketchPlace(static_cast<int>(layer), at.left, at.top, at.width, at.height, at.scale);
-  }
-
-  void clear(Layer layer) override {
-    sketchClear(static_cast<int>(layer), numberOf(deskColour), numberOf(paperColour));
-  }
-  void showNext() override { sketchShowNext(); }
-  void beginCut(Layer layer, const Box& box) override {
-    sketchBeginCut(static_cast<int>(layer), box.left, box.top, box.right, box.bottom,
-                   numberOf(paperColour));
-  }
-  void endCut(Layer layer) override { sketchEndCut(static_cast<int>(layer)); }
-  void draw(Layer layer, const Colour& colour, double width,
-            std::span<const float> curves) override {
-    sketchDraw(static_cast<int>(layer), numberOf(colour), width, curves.data(), curves.size());
-  }
-  void drawCursor(const Person& person) override {
-    sketchDrawCursor(person.cursor->x, person.cursor->y, numberOf(inPalette(person.colour)),
-                     cursorShape.data(), cursorShape.size(), person.name.data(),
-                     person.name.size());
-  }
-  void drawInvitation(std::string_view text) override {
-    sketchDrawInvitation(text.data(), text.size());
-  }
-};
 
 class Page {
  public:
@@ -100,6 +66,7 @@ class Page {
 
   void resize(double width, double height, double density) {
     sketchResize(width, height, density);
+    canvas_.forgetCursors();
     tools_.resize(width, height);
     placement_.reset();
   }
@@ -126,16 +93,24 @@ class Page {
     shown_.reset();
   }
 
+  // Only what has changed: in a crowd somebody draws in every frame.
   void showBar() {
-    const auto report = Report::of(room_);
+    auto report = Report::of(room_);
+    report.zoom = tools_.zoomPercent();
     const auto* state = nameOf(report.state);
+    if (report != report_)
+      sketchReport(state, report.people, report.strokes, report.drawing, report.zoom);
+    report_ = report;
+    const auto people = room_.drawing().peopleVersion();
+    const std::tuple bar{report.state, people, room_.colour()};
+    if (bar == bar_) return;
+    bar_ = bar;
     sketchShowColour(room_.colour() % palette.size());
     sketchClearPeople();
     for (const auto& [id, person] : room_.drawing().people())
       sketchAddPerson(numberOf(inPalette(person.colour)), person.name.data(), person.name.size());
     sketchShowLabels(state, labelOf(report.state), labelOfPeople(report.people).c_str());
     sketchShowName(room_.name().data(), room_.name().size());
-    sketchReport(state, report.people, report.strokes, report.drawing, tools_.zoomPercent());
   }
 
   void showNotice(std::string sentence) {
@@ -171,6 +146,8 @@ class Page {
   std::string notice_, traffic_;
   std::optional<std::tuple<Tools::ButtonStates, Pen, int, bool>> panels_;
   std::optional<std::pair<std::uint64_t, Room::State>> shown_;
+  std::optional<Report> report_;
+  std::optional<std::tuple<Room::State, std::uint64_t, std::uint32_t>> bar_;
 };
 
 Page& page() {

@@ -16,8 +16,10 @@ void sketchShowNext();
 void sketchBeginCut(int layer, int left, int top, int right, int bottom, int paper);
 void sketchEndCut(int layer);
 void sketchDraw(int layer, int colour, double width, const float* curves, std::size_t count);
-void sketchDrawCursor(double x, double y, int colour, const float* shape, std::size_t count,
+void sketchMakeCursor(unsigned id, int colour, const float* shape, std::size_t count,
                       const char* name, std::size_t nameSize);
+void sketchDrawCursor(unsigned id, double x, double y);
+void sketchForgetCursor(unsigned id);
 void sketchDrawInvitation(const char* text, std::size_t size);
 void sketchBeginPicture(int width, int height);
 void sketchSavePicture(const char* name);
