@@ -1,6 +1,8 @@
 // The sketchpad's messages as bytes; the relay's side is relay/wire.mjs. A kind, then varints.
 #include "wire.h"
 
+#include "varints.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -33,106 +35,8 @@ enum class Kind : std::uint8_t {
 constexpr std::uint32_t erasesBit = 1, pressesBit = 2, finishedBit = 4;
 
 constexpr std::uint32_t widest = 200;
-constexpr std::size_t longestName = 64;
 
-class Writer {
- public:
-  explicit Writer(Kind kind) { byte(static_cast<std::uint8_t>(kind)); }
-
-  // Seven bits a byte, the low ones first.
-  Writer& number(std::uint32_t value) {
-    for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
-    return byte(static_cast<std::uint8_t>(value));
-  }
-
-  // Zigzag: 0, -1, 1, -2, … so that small steps are short in every direction.
-  Writer& signedNumber(int value) {
-    return number((static_cast<std::uint32_t>(value) << 1) ^
-                  static_cast<std::uint32_t>(value >> 31));
-  }
-
-  Writer& point(Point point) { return signedNumber(point.x).signedNumber(point.y); }
-
-  Writer& text(std::string_view text) {
-    return raw(std::as_bytes(std::span(text.data(), text.size())));
-  }
-
-  Writer& raw(std::span<const std::byte> bytes) {
-    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-    return *this;
-  }
-
-  Bytes finish() { return std::move(bytes_); }
-
- private:
-  Writer& byte(std::uint8_t value) {
-    bytes_.push_back(std::byte{value});
-    return *this;
-  }
-
-  Bytes bytes_;
-};
-
-// Reads nothing but zeros once something is wrong, and says so at the end.
-class Reader {
- public:
-  explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}
-
-  bool atEnd() const { return bytes_.empty(); }
-  std::size_t left() const { return bytes_.size(); }
-  bool isFine() const { return isFine_; }
-  void fail() {
-    isFine_ = false;
-    bytes_ = {};
-  }
-
-  std::uint32_t number() {
-    std::uint32_t value = 0;
-    for (int shift = 0; shift < 35; shift += 7) {
-      if (bytes_.empty()) break;
-      const auto byte = std::to_integer<std::uint32_t>(bytes_.front());
-      bytes_ = bytes_.subspan(1);
-      if (shift == 28 && byte > 0x0f) break;  // More than 32 bits.
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-    fail();
-    return 0;
-  }
-
-  int signedNumber() {
-    const auto value = number();
-    return static_cast<int>((value >> 1) ^ (0 - (value & 1)));
-  }
-
-  Point step(bool presses = false) {
-    Point step{signedNumber()};
-    step.y = signedNumber();
-    if (presses)
-      step.pressure = static_cast<std::uint8_t>(std::min<std::uint32_t>(number(), fullPressure));
-    return step;
-  }
-
-  Point point(bool presses = false) { return moved({}, step(presses)); }
-
-  std::string name() {
-    const auto size = std::min(bytes_.size(), longestName);
-    std::string text(reinterpret_cast<const char*>(bytes_.data()), size);
-    bytes_ = {};
-    return text;
-  }
-
-  std::span<const std::byte> take(std::size_t count) {
-    if (count > bytes_.size()) fail();
-    const auto taken = bytes_.first(std::min(count, bytes_.size()));
-    bytes_ = bytes_.subspan(taken.size());
-    return taken;
-  }
-
- private:
-  std::span<const std::byte> bytes_;
-  bool isFine_ = true;
-};
+Writer messageOf(Kind kind) { return Writer(static_cast<std::uint8_t>(kind)); }
 
 Pen readPen(Reader& reader, std::uint32_t style) {
   Pen pen{.colour = reader.number()};
@@ -251,21 +155,21 @@ std::optional<Message> read(Kind kind, Reader& reader) {
 }  // namespace
 
 Bytes hello(const Key& key, std::string_view name) {
-  return Writer(Kind::hello).raw(key).text(name).finish();
+  return messageOf(Kind::hello).raw(key).text(name).finish();
 }
 
-Bytes colour(std::uint32_t colour) { return Writer(Kind::colour).number(colour).finish(); }
+Bytes colour(std::uint32_t colour) { return messageOf(Kind::colour).number(colour).finish(); }
 
 Bytes begin(std::uint32_t number, Pen pen, Point at) {
   const auto style = (pen.erases ? erasesBit : 0) | (pen.presses ? pressesBit : 0);
-  Writer writer(Kind::begin);
+  auto writer = messageOf(Kind::begin);
   writer.number(number).number(style).number(pen.colour).number(pen.width).point(at);
   if (pen.presses) writer.number(at.pressure);
   return writer.finish();
 }
 
 Bytes move(Point from, std::span<const Point> points, bool presses) {
-  Writer writer(presses ? Kind::press : Kind::move);
+  auto writer = messageOf(presses ? Kind::press : Kind::move);
   for (const auto point : points) {
     writer.point({point.x - from.x, point.y - from.y});
     if (presses) writer.number(point.pressure);
@@ -274,23 +178,23 @@ Bytes move(Point from, std::span<const Point> points, bool presses) {
   return writer.finish();
 }
 
-Bytes end() { return Writer(Kind::end).finish(); }
+Bytes end() { return messageOf(Kind::end).finish(); }
 
 Bytes cursor(std::optional<Point> at) {
-  Writer writer(Kind::cursor);
+  auto writer = messageOf(Kind::cursor);
   if (at) writer.point(*at);
   return writer.finish();
 }
 
-Bytes resume(std::uint32_t number) { return Writer(Kind::resume).number(number).finish(); }
+Bytes resume(std::uint32_t number) { return messageOf(Kind::resume).number(number).finish(); }
 
-Bytes undo(std::uint32_t number) { return Writer(Kind::undo).number(number).finish(); }
+Bytes undo(std::uint32_t number) { return messageOf(Kind::undo).number(number).finish(); }
 
-Bytes clear(std::uint32_t last) { return Writer(Kind::clear).number(last).finish(); }
+Bytes clear(std::uint32_t last) { return messageOf(Kind::clear).number(last).finish(); }
 
-Bytes name(std::string_view name) { return Writer(Kind::name).text(name).finish(); }
+Bytes name(std::string_view name) { return messageOf(Kind::name).text(name).finish(); }
 
-Bytes ping(std::uint32_t number) { return Writer(Kind::ping).number(number).finish(); }
+Bytes ping(std::uint32_t number) { return messageOf(Kind::ping).number(number).finish(); }
 
 std::optional<Message> decode(std::span<const std::byte> bytes) {
   if (bytes.empty()) return std::nullopt;

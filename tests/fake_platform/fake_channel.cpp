@@ -76,6 +76,7 @@ void FakeChannel::sendText(std::string_view text) {
 
 void FakeChannel::sendBinary(std::span<const std::byte> bytes) {
   calls.push_back("binary " + std::to_string(bytes.size()));
+  binarySent.emplace_back(bytes.begin(), bytes.end());
   bufferedAmount_ += bytes.size();
 }
 

@@ -28,6 +28,7 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
 
   // What the socket asked for, in order: `text "hi"`, `binary 3`, `close 1000 "done"`, `abandon`.
   std::vector<std::string> calls;
+  std::vector<std::vector<std::byte>> binarySent;
   WebSocketInit init;
 
   // The buffer that the last message left behind.
