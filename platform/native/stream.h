@@ -47,6 +47,10 @@ class Stream {
 
   virtual int descriptor() const = 0;
 
+  // What both ends have agreed on, for the trace: as in "TLSv1.3, TLS_AES_256_GCM_SHA384", once
+  // start() is done.
+  virtual std::string description() const { return {}; }
+
   // In words that follow "error: ", as in "the connection was reset by 127.0.0.1:80".
   virtual const std::string& failure() const = 0;
 };

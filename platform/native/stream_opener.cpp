@@ -3,9 +3,7 @@
 
 #include <utility>
 
-#include "native/tcp_stream.h"
-#include "native/tls_stream.h"
-#include "native/tunnel_stream.h"
+#include "native/stream_layers.h"
 
 namespace web::native {
 
@@ -87,7 +85,7 @@ void StreamOpener::notConnected(std::string why) {
 void StreamOpener::connected(Connector::Connected connected) {
   if (connected.place) opened_.place = std::move(connected.place);
   const auto peer = (target_.way.proxy ? "the proxy " : "") + connected.address.text();
-  opened_.stream = std::make_unique<TcpStream>(std::move(connected.socket), peer);
+  opened_.stream = makeTcpLayer(std::move(connected.socket), peer);
   layer_ = Layer::tcp;
   connector_.reset();
   negotiate();
@@ -121,13 +119,12 @@ bool StreamOpener::addLayer() {
   if (layer_ == Layer::tcp && target_.way.proxy) {
     const auto& proxy = *target_.way.proxy;
     const auto make = proxy.kind == Proxy::Kind::http ? makeHttpConnect : makeSocks5;
-    stream =
-        std::make_unique<TunnelStream>(std::move(stream), make(proxy, hosts_[host_], target_.port));
+    stream = makeTunnelLayer(std::move(stream), make(proxy, hosts_[host_], target_.port));
     layer_ = Layer::tunnel;
     return true;
   }
   if (layer_ == Layer::tls || !target_.isSecure) return false;
-  stream = std::make_unique<TlsStream>(std::move(stream), target_.serverName, target_.tls.context);
+  stream = makeTlsLayer(std::move(stream), target_.serverName, target_.tls.context);
   layer_ = Layer::tls;
   return true;
 }
@@ -137,8 +134,7 @@ void StreamOpener::traceLayer() const {
   if (!tracer_ || layer_ == Layer::tcp) return;
   if (layer_ == Layer::tunnel)
     return tracer_.say("proxy: the way to " + hosts_[host_] + " is open");
-  const auto& tls = static_cast<const TlsStream&>(*opened_.stream);
-  tracer_.say("TLS: " + tls.description());
+  tracer_.say("TLS: " + opened_.stream->description());
 }
 
 void StreamOpener::fail() {

@@ -31,14 +31,12 @@ class TlsStream final : public Stream {
   void endWriting() override;
   void releaseMemory() override;
   int descriptor() const override { return lower_->descriptor(); }
+  std::string description() const override;
   const std::string& failure() const override { return failure_; }
 
   // For what OpenSSL calls back.
   static TlsStream& of(const SSL* ssl) { return *static_cast<TlsStream*>(SSL_get_app_data(ssl)); }
   void keep(TlsSessions::Session session) { context_->sessions().keep(host_, std::move(session)); }
-
-  // As in "TLSv1.3, TLS_AES_256_GCM_SHA384", once start() is done.
-  std::string description() const;
 
  private:
   // OpenSSL's view of the lower stream: a BIO of our own, since OpenSSL's raises SIGPIPE.

@@ -56,6 +56,18 @@ inline void runToEnd() {
   EXPECT_EQ(run(), 0);
 }
 
+// As a program that calls us from a loop of its own.
+template <class Condition>
+void pumpUntil(Condition condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition() && std::chrono::steady_clock::now() < deadline) pollEvents();
+  EXPECT_TRUE(condition());
+}
+
+inline void pumpUntilOpen(const WebSocket& socket) {
+  pumpUntil([&] { return socket.readyState() == WebSocket::OPEN; });
+}
+
 inline std::string describe(const MessageData& data) {
   if (auto* text = std::get_if<std::string>(&data)) return "\"" + *text + "\"";
   if (auto* buffer = std::get_if<ArrayBuffer>(&data))

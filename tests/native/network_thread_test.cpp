@@ -2,33 +2,18 @@
 #include <future>
 #include <memory>
 
-#include "native/event_loop.h"
 #include "native/native_test.h"
 
 namespace web::native {
 namespace {
 
 using std::chrono::seconds;
-using std::chrono::steady_clock;
 
 // Where a program is that does something else. True unless it waits in vain.
 template <class Result>
 bool isBusyUntil(std::future<Result>& event) {
   return event.wait_for(seconds(20)) == std::future_status::ready;
 }
-
-template <class Condition>
-void pumpUntil(Condition condition) {
-  const auto deadline = steady_clock::now() + seconds(20);
-  while (!condition() && steady_clock::now() < deadline) pollEvents();
-  EXPECT_TRUE(condition());
-}
-
-void pumpUntilOpen(const WebSocket& socket) {
-  pumpUntil([&] { return socket.readyState() == WebSocket::OPEN; });
-}
-
-bool hasNetworkThread() { return Loop::current().hasNetworkThread(); }
 
 TEST(NetworkThread, AnswersPingsWhileTheProgramIsBusy) {
   std::promise<std::string> pong;
@@ -254,67 +239,6 @@ TEST(NetworkThread, HeedsTheEndOfASocketThatIsClosedWhileItsServerIsHeldBack) {
   // The messages that waited are dropped, as those that are still on their way.
   EXPECT_EQ(socket.log.size(), before.size() + 1);
   EXPECT_EQ(socket.log.back(), "close 1000 clean");
-}
-
-TEST(NetworkThread, IsNotThereIfTheProgramOnlyRuns) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
-  std::thread([&] {
-    LoggedSocket socket(server.url());
-    socket.onopen = [&] {
-      EXPECT_FALSE(hasNetworkThread());
-      socket.close();
-    };
-    EXPECT_EQ(run(), 0);
-    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
-    EXPECT_FALSE(hasNetworkThread());
-  }).join();
-}
-
-TEST(NetworkThread, StartsWhenPollEventsLeavesASocket) {
-  RawServer server([](Peer& peer) { peer.readToEnd(); });
-  std::thread([&] {
-    pollEvents();
-    EXPECT_FALSE(hasNetworkThread());
-    WebSocket socket(server.url());
-    EXPECT_FALSE(hasNetworkThread());
-    pollEvents();
-    EXPECT_TRUE(hasNetworkThread());
-  }).join();
-}
-
-TEST(NetworkThread, IsNotThereIfItIsForbidden) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
-  std::thread([&] {
-    allowNetworkThread(false);
-    LoggedSocket socket(server.url());
-    socket.onopen = [&] { socket.send("hi"); };
-    pumpUntil([&] { return socket.log.size() == 2; });
-    EXPECT_THAT(socket.log, ElementsAre("open", "\"hi\""));
-    EXPECT_FALSE(hasNetworkThread());
-  }).join();
-}
-
-TEST(NetworkThread, EndsWhenItIsForbiddenEvenInAHandler) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
-  LoggedSocket socket(server.url());
-  pumpUntilOpen(socket);
-  EXPECT_TRUE(hasNetworkThread());
-  socket.onmessage = [&] { allowNetworkThread(false); };
-  socket.send("forbid it");
-  pumpUntil([&] { return socket.log.size() == 2; });
-  EXPECT_FALSE(hasNetworkThread());
-  allowNetworkThread(true);
-  socket.close();
-  runToEnd();
 }
 
 TEST(NetworkThread, LetsAnExceptionOutAndServesOn) {

@@ -8,101 +8,12 @@
 #include <tuple>
 
 #include "native/injected_faults.h"
-#include "native/native_test.h"
-#include "native/test_sockets.h"
-#include "native/tls_test.h"
+#include "native/torture.h"
 
 namespace web::native {
 namespace {
 
 using std::chrono::milliseconds;
-
-using Log = std::vector<std::string>;
-
-// A long way in few bytes: a short message, one of several reads and writes, a Close frame.
-const std::string hello = "hello hello hello hello hello";
-constexpr std::size_t large = 70000;
-
-Log wholeWith(std::size_t size) {
-  return {"open", '"' + hello + '"', "Blob(" + std::to_string(size) + ')', "close 1000 clean bye"};
-}
-const auto whole = wholeWith(large);
-
-struct Way {
-  std::string_view name;
-  bool isSecure, isCompressed, isThroughProxy;
-};
-
-void PrintTo(const Way& way, std::ostream* out) { *out << way.name; }
-
-// An echo, and a proxy if the test has one. Compressed messages come back as they are.
-class EchoServer {
- public:
-  explicit EchoServer(const Way& way)
-      : way_(way),
-        context_(makeTlsContext({.identity = makeIdentity(issuedFor("IP:127.0.0.1"))})),
-        server_([this](Peer& peer) { play(peer); },
-                {.makePeer = [this](int descriptor) { return meet(descriptor); }}) {}
-
-  std::string url() const {
-    return (way_.isSecure ? "wss://127.0.0.1:" : "ws://127.0.0.1:") +
-           std::to_string(server_.port()) + "/";
-  }
-  WebSocketInit init() const {
-    WebSocketInit init{.compression = way_.isCompressed, .openTimeout = milliseconds(20000)};
-    if (way_.isThroughProxy) init.proxy = "http://127.0.0.1:" + std::to_string(server_.port());
-    return init;
-  }
-
- private:
-  // The proxy's part comes before TLS.
-  std::unique_ptr<Peer> meet(int descriptor) {
-    if (way_.isThroughProxy) {
-      std::string head;
-      char byte;
-      while (!head.ends_with("\r\n\r\n") && receiveFrom(descriptor, &byte, 1) == 1) head += byte;
-      const std::string answer = "HTTP/1.1 200 Connection established\r\n\r\n";
-      sendTo(descriptor, answer.data(), answer.size());
-    }
-    if (!way_.isSecure) return std::make_unique<Peer>(descriptor);
-    return std::make_unique<TlsPeer>(descriptor, context_.get());
-  }
-
-  void play(Peer& peer) {
-    if (way_.isSecure && !static_cast<TlsPeer&>(peer).isEstablished()) return;
-    peer.acceptHandshake(way_.isCompressed ? "Sec-WebSocket-Extensions: permessage-deflate\r\n"
-                                           : "");
-    peer.echo();
-  }
-
-  const Way way_;
-  std::shared_ptr<SSL_CTX> context_;
-  RawServer server_;
-};
-
-// The events of one socket's life.
-Log live(const EchoServer& server, std::size_t size = large) {
-  LoggedSocket socket(server.url(), server.init());
-  socket.onopen = [&] {
-    socket.send(hello);
-    socket.send(std::vector<std::byte>(size));
-  };
-  socket.onmessage = [&](MessageEvent& event) {
-    if (!event.text()) socket.close(1000, "bye");
-  };
-  runToEnd();
-  return socket.log;
-}
-
-// All of it, or a part of it and then the failure: nothing else, and no other way round.
-void expectWholeOrFailed(const Log& log) {
-  if (log == whole) return;
-  ASSERT_GE(log.size(), 2u);
-  EXPECT_EQ(log.back(), "close 1006 not clean");
-  EXPECT_EQ(log[log.size() - 2], "error");
-  ASSERT_LE(log.size() - 2, whole.size());
-  EXPECT_TRUE(std::equal(log.begin(), log.end() - 2, whole.begin())) << testing::PrintToString(log);
-}
 
 std::ptrdiff_t openDescriptors() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
@@ -289,13 +200,7 @@ TEST_P(Torture, LeavesNoDescriptorOpen) {
   EXPECT_EQ(openDescriptors(), before);
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, Torture,
-                         testing::Values(Way{"ws", false, false, false},
-                                         Way{"wsCompressed", false, true, false},
-                                         Way{"wss", true, false, false},
-                                         Way{"wssCompressed", true, true, false},
-                                         Way{"wsThroughProxy", false, false, true},
-                                         Way{"wssThroughProxy", true, false, true}),
+INSTANTIATE_TEST_SUITE_P(Ways, Torture, testing::ValuesIn(everyWay),
                          [](const auto& each) { return std::string(each.param.name); });
 
 }  // namespace

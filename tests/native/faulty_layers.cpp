@@ -1,0 +1,150 @@
+// Instead of the platform's stream_layers.cpp: the same layers, and faulty ones over TCP and TLS.
+#include "native/faulty_layers.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "native/stream_layers.h"
+#include "native/tcp_stream.h"
+#include "native/test_sockets.h"
+#include "native/tls_stream.h"
+#include "native/tunnel_stream.h"
+
+namespace web::native {
+
+namespace {
+
+enum class Step { start, read, write, flush };
+
+struct Plan {
+  Place place;
+  Trouble trouble;
+  int which;
+  int count = 0;
+};
+
+// Of this thread's sockets: a program that stays in run() serves them itself.
+thread_local std::optional<Plan> plan;
+
+bool concerns(Trouble trouble, Step step) {
+  const bool moves = step == Step::read || step == Step::write;
+  switch (trouble) {
+    case Trouble::wait:
+    case Trouble::failure:
+      return true;
+    case Trouble::oneByte:
+      return moves;
+    case Trouble::waitForWriting:
+    case Trouble::end:
+    case Trouble::flippedBit:
+      return step == Step::read;
+  }
+  return false;
+}
+
+class FaultyStream final : public Stream {
+ public:
+  FaultyStream(std::unique_ptr<Stream> lower, Place place)
+      : lower_(std::move(lower)), place_(place) {}
+
+  Outcome start() override {
+    if (auto outcome = troubleIn(Step::start)) return *outcome;
+    return lower_->start();
+  }
+
+  Transfer read(std::span<std::byte> room) override {
+    const auto outcome = troubleIn(Step::read);
+    if (!outcome) return lower_->read(room);
+    if (*outcome != Outcome::done) return {*outcome};
+    const bool isShort = plan->trouble == Trouble::oneByte;
+    auto transfer =
+        lower_->read(isShort ? room.first(std::min<std::size_t>(room.size(), 1)) : room);
+    if (!isShort && transfer.count > 0) room[transfer.count / 2] ^= std::byte{0x10};
+    return transfer;
+  }
+
+  Transfer write(std::span<const std::byte> bytes) override {
+    const auto outcome = troubleIn(Step::write);
+    if (!outcome) return lower_->write(bytes);
+    if (*outcome != Outcome::done) return {*outcome};
+    return lower_->write(bytes.first(std::min<std::size_t>(bytes.size(), 1)));
+  }
+
+  Outcome flush() override {
+    if (auto outcome = troubleIn(Step::flush)) return *outcome;
+    return lower_->flush();
+  }
+
+  bool hasUnsent() const override { return lower_->hasUnsent(); }
+  void endWriting() override { lower_->endWriting(); }
+  void releaseMemory() override { lower_->releaseMemory(); }
+  int descriptor() const override { return lower_->descriptor(); }
+  std::string description() const override { return lower_->description(); }
+  const std::string& failure() const override {
+    return failure_.empty() ? lower_->failure() : failure_;
+  }
+
+ private:
+  // What the step comes to, or `done` if it is made in an odd way; nothing if it is not in trouble.
+  std::optional<Outcome> troubleIn(Step step) {
+    if (!failure_.empty()) return Outcome::failed;
+    if (hasEnded_ && step == Step::read) return Outcome::ended;
+    if (!plan || plan->place != place_ || !concerns(plan->trouble, step)) return std::nullopt;
+    const int number = ++plan->count;
+    auto& isNext = isNext_[static_cast<std::size_t>(step)];
+    isNext = !isNext;
+    if (plan->which == Troubles::always ? !isNext : number != plan->which) return std::nullopt;
+    switch (plan->trouble) {
+      case Trouble::wait:
+        // What TLS has decrypted already makes no descriptor ready to read.
+        if (step == Step::read && place_ == Place::overTcp) return Outcome::waitRead;
+        return Outcome::waitWrite;
+      case Trouble::waitForWriting:
+        return Outcome::waitWrite;
+      case Trouble::end:
+        hasEnded_ = true;
+        return Outcome::ended;
+      case Trouble::failure:
+        failure_ = "the test let it fail";
+        endBoth(descriptor());  // Whoever waits for it hears of it.
+        return Outcome::failed;
+      case Trouble::oneByte:
+      case Trouble::flippedBit:
+        break;
+    }
+    return Outcome::done;
+  }
+
+  std::unique_ptr<Stream> lower_;
+  const Place place_;
+  std::string failure_;
+  bool hasEnded_ = false;
+  std::array<bool, 4> isNext_{};  // For every second step of each kind.
+};
+
+}  // namespace
+
+Troubles::Troubles(Place place, Trouble trouble, int which) { plan = Plan{place, trouble, which}; }
+Troubles::~Troubles() { plan.reset(); }
+bool Troubles::happened() const { return plan->count >= std::max(plan->which, 1); }
+
+std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {
+  auto tcp = std::make_unique<TcpStream>(std::move(socket), std::move(peer));
+  return std::make_unique<FaultyStream>(std::move(tcp), Place::overTcp);
+}
+
+std::unique_ptr<Stream> makeTunnelLayer(std::unique_ptr<Stream> lower,
+                                        std::unique_ptr<ProxyDialogue> dialogue) {
+  return std::make_unique<TunnelStream>(std::move(lower), std::move(dialogue));
+}
+
+std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,
+                                     std::shared_ptr<TlsContext> context) {
+  auto tls = std::make_unique<TlsStream>(std::move(lower), host, std::move(context));
+  return std::make_unique<FaultyStream>(std::move(tls), Place::overTls);
+}
+
+}  // namespace web::native

@@ -1,0 +1,72 @@
+// When the network thread is there, and when it is not.
+#include "native/event_loop.h"
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+bool hasNetworkThread() { return Loop::current().hasNetworkThread(); }
+
+TEST(NetworkThread, IsNotThereIfTheProgramOnlyRuns) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.echo();
+  });
+  std::thread([&] {
+    LoggedSocket socket(server.url());
+    socket.onopen = [&] {
+      EXPECT_FALSE(hasNetworkThread());
+      socket.close();
+    };
+    EXPECT_EQ(run(), 0);
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+    EXPECT_FALSE(hasNetworkThread());
+  }).join();
+}
+
+TEST(NetworkThread, StartsWhenPollEventsLeavesASocket) {
+  RawServer server([](Peer& peer) { peer.readToEnd(); });
+  std::thread([&] {
+    pollEvents();
+    EXPECT_FALSE(hasNetworkThread());
+    WebSocket socket(server.url());
+    EXPECT_FALSE(hasNetworkThread());
+    pollEvents();
+    EXPECT_TRUE(hasNetworkThread());
+  }).join();
+}
+
+TEST(NetworkThread, IsNotThereIfItIsForbidden) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.echo();
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    LoggedSocket socket(server.url());
+    socket.onopen = [&] { socket.send("hi"); };
+    pumpUntil([&] { return socket.log.size() == 2; });
+    EXPECT_THAT(socket.log, ElementsAre("open", "\"hi\""));
+    EXPECT_FALSE(hasNetworkThread());
+  }).join();
+}
+
+TEST(NetworkThread, EndsWhenItIsForbiddenEvenInAHandler) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.echo();
+  });
+  LoggedSocket socket(server.url());
+  pumpUntilOpen(socket);
+  EXPECT_TRUE(hasNetworkThread());
+  socket.onmessage = [&] { allowNetworkThread(false); };
+  socket.send("forbid it");
+  pumpUntil([&] { return socket.log.size() == 2; });
+  EXPECT_FALSE(hasNetworkThread());
+  allowNetworkThread(true);
+  socket.close();
+  runToEnd();
+}
+
+}  // namespace
+}  // namespace web::native
