@@ -69,7 +69,7 @@ function cellText(row, name, cell) {
   return row.server.differs?.[name] ? 'ok*' : 'ok';
 }
 
-function table(world, cells, played) {
+function table(world, cells, played, visits) {
   const names = cases.map(({name}) => name);
   const rows = world.rows.map((row) =>
       [row.name, row.from, row.version, ...names.map((name) => cellText(row, name, cells.get(`${row.name}, ${name}`)))]);
@@ -80,9 +80,9 @@ function table(world, cells, played) {
     ...Object.entries(server.lacks ?? {}).map(([one, why]) => `- ${name}, ${one} (–): ${why}.`),
     ...Object.entries(server.differs ?? {}).map(([one, {why}]) => `- ${name}, ${one} (*): ${why}.`),
   ]);
-  const month = new Date().toLocaleString('en', {month: 'long', year: 'numeric'});
-  return `Made by \`tests/run interop\` in ${month}. \`ok\`: on ${played.join(', ')}; wss: not in pages, which\n` +
-      `cannot be told whom to trust. Behind the proxies stands ws.\n\n${lines.join('\n')}\n\n${remarks.join('\n')}\n`;
+  const day = new Date().toLocaleString('en', {day: 'numeric', month: 'long', year: 'numeric'});
+  return `Made by \`tests/run interop\` on ${day}: ${visits} visits. \`ok\`: on ${played.join(', ')};\n` +
+      `wss: not in pages, which cannot be told whom to trust. Behind the proxies stands ws.\n\n${lines.join('\n')}\n\n${remarks.join('\n')}\n`;
 }
 
 // Replaces what stands after the heading.
@@ -116,6 +116,6 @@ for (const [target, program] of asked) {
   played += result.played;
   failed += result.failed;
 }
-if (values.table) await writeTable(values.table, table(world, cells, asked.map(([target]) => target)));
+if (values.table) await writeTable(values.table, table(world, cells, asked.map(([target]) => target), played));
 console.log(`# pass ${played - failed}\n# fail ${failed}`);  // As node:test counts.
 process.exit(failed || !played ? 1 : 0);
