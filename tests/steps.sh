@@ -62,10 +62,9 @@ run_check() {
   need "$@" && passed=$((passed + 1))
 }
 
-# npm_packages NAME FOLDER: what its lock file says, if that is not there yet.
+# npm_packages NAME FOLDER: what its lock file says.
 npm_packages() {
-  find "$2/node_modules/.package-lock.json" -newer "$2/package-lock.json" 2> /dev/null | grep -q . && return
-  need "npm packages: $1" npm --prefix "$2" ci --no-audit --no-fund
+  need "npm packages: $1" toolchains/npm_packages "$2"
 }
 
 # run_script NAME COMMAND…: a program that counts its own tests, as node:test prints them.

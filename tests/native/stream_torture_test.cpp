@@ -1,5 +1,5 @@
 // Every step of a stream is in trouble in turn: what no call of the system's can show.
-#include <iostream>
+#include <optional>
 
 #include "native/faulty_layers.h"
 #include "native/torture.h"

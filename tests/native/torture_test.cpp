@@ -5,7 +5,6 @@
 #include <iterator>
 #include <new>
 #include <optional>
-#include <tuple>
 
 #include "native/injected_faults.h"
 #include "native/torture.h"
