@@ -3,8 +3,9 @@
 //
 //   check.mjs [--record "WHY"] FOLDER-OF-THE-PROGRAMS COMPILER
 //
-// Instructions by callgrind, allocations and system calls by the program's own count; all of them are the
-// difference between a long and a short run, for each message. More or less than the record by over 3 % fails.
+// Instructions by callgrind, allocations, system calls and copied bytes by the program's own count; all of them are
+// the difference between a long and a short run, for each message. `copies`: how often each byte of it is copied
+// between what the socket's calls read or write and the application. More or less than the record by over 3 % fails.
 import {execFile} from 'node:child_process';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -26,7 +27,7 @@ const costs = {
   'received, 32 B binary': {workload: 'receive', kind: 'binary', size: 32, count: 60000},
   'received, 32 B text': {workload: 'receive', kind: 'ascii', size: 32, count: 60000},
   'sent, 32 B binary': {workload: 'send', size: 32, count: 60000},
-  'there and back, 32 B binary': {workload: 'echo', size: 32, count: 3000},
+  'there and back, 32 B binary': {workload: 'echo', size: 32, count: 3000, ways: 2},
   // Nothing but copies: one more of them would be seen.
   'received, KiB of 1 MiB binary': {workload: 'receive', kind: 'binary', size: 1 << 20, count: 40, unit: 1024},
   'sent, KiB of 1 MiB binary': {workload: 'send', size: 1 << 20, count: 40, unit: 1024},
@@ -44,8 +45,8 @@ function urlOf({workload, kind, size}, count) {
   return server.url('ws', path);
 }
 
-async function once(cost, count, prefix) {
-  const words = [...prefix, `${build}/cost`, cost.workload, urlOf(cost, count), count, cost.size];
+async function once(cost, count, program, prefix = []) {
+  const words = [...prefix, `${build}/${program}`, cost.workload, urlOf(cost, count), count, cost.size];
   const env = cost.workload === 'echo' ? environment : {...environment, TWINSOCKET_FULL_BUFFERS: '1'};
   const {stdout, stderr} = await run(words[0], words.slice(1).map(String), {env});
   const counts = JSON.parse(stdout.trim().split('\n').at(-1));
@@ -53,18 +54,20 @@ async function once(cost, count, prefix) {
   return {...counts, ...(collected && {instructions: Number(collected[1])})};
 }
 
-async function perMessage(cost, prefix) {
-  const [few, many] = await Promise.all([once(cost, cost.count, prefix), once(cost, 3 * cost.count, prefix)]);
+async function perMessage(cost, ...how) {
+  const [few, many] = await Promise.all([once(cost, cost.count, ...how), once(cost, 3 * cost.count, ...how)]);
   const messages = 2 * cost.count * (cost.unit ?? 1);
   return Object.fromEntries(Object.keys(many).map((name) => [name, (many[name] - few[name]) / messages]));
 }
 
 async function measure(cost) {
-  const {allocations, calls} = await perMessage(cost, []);
-  if (!hasValgrind) return {allocations, calls};
+  const {allocations, calls} = await perMessage(cost, 'cost');
+  const {copies: copiedBytes} = await perMessage(cost, 'copies');
+  const counts = {allocations, calls, copies: copiedBytes * (cost.unit ?? 1) / cost.size / (cost.ways ?? 1)};
+  if (!hasValgrind) return counts;
   const callgrind = ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null'];
-  const {instructions} = await perMessage(cost, callgrind);
-  return {instructions, allocations, calls};
+  const {instructions} = await perMessage(cost, 'cost', callgrind);
+  return {instructions, ...counts};
 }
 
 const hasValgrind = await run('valgrind', ['--version']).then(() => true, () => false);

@@ -11,6 +11,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "cost/copied.h"
 #include "support/allocator.h"
 
 namespace {
@@ -102,7 +103,9 @@ int __wrap_epoll_wait(int epoll, epoll_event* events, int room, int wait) {
 
 [[noreturn]] void __real__Exit(int);
 [[noreturn]] void __wrap__Exit(int status) {
-  std::printf("{\"allocations\":%ld,\"calls\":%ld}\n", allocations.load(), calls.load());
+  std::printf("{\"allocations\":%ld,\"calls\":%ld", allocations.load(), calls.load());
+  if (web::benchmark::copiedBytes) std::printf(",\"copies\":%ld", web::benchmark::copiedBytes());
+  std::puts("}");
   std::fflush(stdout);
   __real__Exit(status);
 }
