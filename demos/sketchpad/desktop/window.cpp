@@ -33,6 +33,9 @@ std::unique_ptr<Window> Window::open(const std::string& title, int width, int he
   std::unique_ptr<Window> self(new Window);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return refuse();
   self->session_ = std::make_unique<Session>();
+  // SDL would draw the whole window with OpenGL in each frame; X11 takes what has changed.
+  if (std::string_view(SDL_GetCurrentVideoDriver()) == "x11")
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   self->window_.reset(SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED,
                                        SDL_WINDOWPOS_CENTERED, width, height,
                                        SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI));
