@@ -3,6 +3,7 @@
 
 #include <web/websocket_init.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -92,6 +93,9 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
 
  private:
   using Phase = protocol::ClientSession::Phase;
+
+  // For the server to close TCP after both Close frames, as browsers wait.
+  static constexpr std::chrono::seconds endTimeout{2};
 
   // What is needed to start again.
   struct SecondTry {

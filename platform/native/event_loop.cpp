@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "channel.h"
-#include "native/thread_end.h"
 
 namespace web::native {
 
@@ -19,9 +18,6 @@ constexpr auto maxCatchUp = std::chrono::milliseconds(4);
 // While the system has no descriptor left for a waker, tasks of other threads are looked for.
 constexpr auto unwokenWait = std::chrono::milliseconds(20);
 
-// What the end of a thread may take so that Close frames and what was queued before them go out.
-constexpr auto maxLinger = std::chrono::seconds(2);
-
 // Adds one for the time of a scope, whatever leaves it.
 class Counted {
  public:
@@ -33,14 +29,6 @@ class Counted {
  private:
   int& count_;
 };
-
-thread_local Loop* currentLoop = nullptr;
-
-void endLoop(void* ended) {
-  currentLoop = static_cast<Loop*>(ended);  // Some systems have forgotten it by now.
-  delete currentLoop;
-  currentLoop = nullptr;
-}
 
 }  // namespace
 
@@ -58,65 +46,6 @@ class Loop::Turns {
  private:
   Loop& loop_;
 };
-
-// Ends a wait; the queues are looked at in every turn anyway.
-class Loop::WakerWatcher final : public Watcher {
- public:
-  explicit WakerWatcher(Loop& loop) : loop_(loop) {}
-  void ready(Readiness) override {
-    loop_.waker_->reset();
-    loop_.serverIsWoken_ = false;  // What was meant for the network thread it may have missed.
-  }
-
- private:
-  Loop& loop_;
-};
-
-Loop& Loop::current() {
-  if (!currentLoop) {
-    thread_local bool existed = false;
-    currentLoop = std::make_unique<Loop>().release();
-    // After the thread's own objects are gone there may be static ones that still want a loop.
-    if (!std::exchange(existed, true)) atThreadEnd(endLoop, currentLoop);
-  }
-  return *currentLoop;
-}
-
-Loop::Loop()
-    : wakerWatcher_(std::make_unique<WakerWatcher>(*this)),
-      tasks_(std::make_shared<TaskQueueAccess::Queue>(waker_)),
-      servingTasks_(std::make_shared<TaskQueue>(waker_)),
-      gate_(*servingTasks_),
-      resolver_(servingTasks_) {
-  openWaker();
-  reported_.reserve(1);
-}
-
-void Loop::openWaker() {
-  canBeWoken_ = waker_->open();
-  if (canBeWoken_) watch(waker_->descriptor(), {.toRead = true}, *wakerWatcher_);
-}
-
-Loop::~Loop() {
-  allowNetworkThread(false);
-  tasks_->close();
-  dueTasks_.clear();
-  // What cannot be kept for want of memory is given up with the rest.
-  static_cast<void>(callWithinMemory([this] { linger(); }));
-  for (auto& [activity, kept] : std::exchange(activities_, {})) activity->giveUp();
-  servingTasks_->close();
-  if (canBeWoken_) unwatch(waker_->descriptor());
-}
-
-void Loop::linger() {
-  reported_.clear();  // Nobody is left to hear of it.
-  quitStatus_.reset();
-  auto activities = activities_;
-  for (auto& [activity, kept] : activities) activity->abandon();
-  activities.clear();
-  const auto until = Clock::now() + maxLinger;
-  while (!activities_.empty() && Clock::now() < until) turn(until);
-}
 
 // One round: bytes in, handlers, bytes out.
 void Loop::turn(Clock::time_point until) {
