@@ -18,7 +18,7 @@ struct EventTarget::Listeners {
     bool isRemoved = false;  // And may be running, so it goes when no dispatch is under way.
 
     bool hears(const Event& event) const {
-      return !isRemoved && isType(event.type_) && (!eventClass || eventClass == event.class_);
+      return isType(event.type_) && !isRemoved && (!eventClass || eventClass == event.class_);
     }
 
     // Nearly always it is the same literal.
@@ -108,7 +108,7 @@ bool EventTarget::dispatch(Event& event) {
   // Listeners that are added meanwhile do not run.
   const auto last = ListenerId{listeners.lastId};
   for (auto& listener : listeners.all) {
-    if (listener.id > last || !listener.hears(event)) continue;
+    if (!listener.hears(event) || listener.id > last) continue;
     if (listener.once) listeners.remove(listener);
     callAndReport([&] { listener.callback->call(event); });
     if (!listeners.targetAlive || event.stopped_) break;
