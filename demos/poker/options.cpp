@@ -53,11 +53,12 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
       .option = [&](auto option, auto value) { return take(option, value, options); }};
   options.help = demos::readArguments(count, arguments, read, fault);
   if (options.help) return options;
-  constexpr const char* example = "one looks like ws://127.0.0.1:8080";
   if (fault.empty() && options.url.empty())
-    fault = std::string("Where is the relay? Give its URL; ") + example + '.';
+    fault = "Where is the relay? Give its URL";
   else if (fault.empty() && !web::WebSocket::canConnect(options.url))
-    fault = "'" + options.url + "' is no WebSocket URL; " + example + '.';
+    fault = "'" + options.url + "' is no WebSocket URL";
+  else if (fault.empty())
+    return options;
   if (!fault.empty()) return std::nullopt;
   return options;
 }

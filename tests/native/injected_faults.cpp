@@ -85,9 +85,10 @@ void* opensslReallocate(void* memory, std::size_t size, const char*, int) {
 
 void opensslFree(void* memory, const char*, int) { std::free(memory); }
 
-// Before OpenSSL allocates anything.
-[[maybe_unused]] const int isOpensslsAllocator =
-    CRYPTO_set_mem_functions(opensslAllocate, opensslReallocate, opensslFree);
+// Before OpenSSL allocates anything: before the constructors of any file, in which it makes keys.
+[[gnu::constructor(101)]] void becomeOpensslsAllocator() {
+  CRYPTO_set_mem_functions(opensslAllocate, opensslReallocate, opensslFree);
+}
 
 struct Start {
   void* (*run)(void*);
