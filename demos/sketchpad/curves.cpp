@@ -1,7 +1,10 @@
 // A stroke as smooth lines: what the painter draws, and what an SVG file holds.
 #include "curves.h"
 
-#include <vector>
+#include "style.h"
+
+#include <cmath>
+#include <utility>
 
 namespace sketchpad {
 namespace {
@@ -60,6 +63,63 @@ class Curves {
   const std::vector<Point>& points_;
 };
 
+struct Place {
+  float x, y;
+
+  Place halfwayTo(Place other) const { return {(x + other.x) / 2, (y + other.y) / 2}; }
+};
+
+// One after the other around a chain of curves, each as long as may be.
+class Boxes {
+ public:
+  explicit Boxes(int rim) : rim_(rim) {}
+
+  // A curve lies within the triangle of these. A long one is halved.
+  void add(Place from, Place bend, Place to) {
+    Box box;
+    for (const auto place : {from, bend, to}) {
+      box.include(
+          Point{static_cast<int>(std::lround(place.x)), static_cast<int>(std::lround(place.y))});
+    }
+    if (!box.grown(rim_).touches(paper)) return;
+    if (!isSmall(box)) {
+      const auto before = from.halfwayTo(bend), behind = bend.halfwayTo(to);
+      const auto middle = before.halfwayTo(behind);
+      add(from, before, middle);
+      return add(middle, behind, to);
+    }
+    auto longer = last_;
+    longer.include(box);
+    if (isSmall(longer)) {
+      last_ = longer;
+    } else {
+      endLast();
+      last_ = box;
+    }
+  }
+
+  std::vector<Box> take() {
+    endLast();
+    return std::move(boxes_);
+  }
+
+ private:
+  static constexpr Box paper{0, 0, paperWidth, paperHeight};
+  static constexpr int largest = 64;  // In units: 22 pixels, about.
+
+  static bool isSmall(const Box& box) {
+    return box.right - box.left <= largest && box.bottom - box.top <= largest;
+  }
+
+  void endLast() {
+    if (last_ != Box{}) boxes_.push_back(last_.grown(rim_));
+  }
+
+  int rim_;
+  Box last_;
+  std::vector<Box> boxes_;
+};
+
 }  // namespace
 
 void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink,
@@ -83,6 +143,16 @@ void traceTail(const Stroke& stroke, const LineSink& sink) {
   curves.startAfter(stroke.points.size());
   curves.endAtLast();
   sink(widthAt(stroke, stroke.points.size() - 1), curves.numbers());
+}
+
+std::vector<Box> placesOf(const Stroke& stroke) {
+  Boxes boxes(stroke.rim());
+  traceLines(stroke, 0, true, [&boxes](double, std::span<const float> curves) {
+    for (std::size_t i = 0; i + 5 < curves.size(); i += 4)
+      boxes.add({curves[i], curves[i + 1]}, {curves[i + 2], curves[i + 3]},
+                {curves[i + 4], curves[i + 5]});
+  });
+  return boxes.take();
 }
 
 }  // namespace sketchpad

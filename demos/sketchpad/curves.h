@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <vector>
 
 namespace sketchpad {
 
@@ -20,5 +21,9 @@ void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSi
 
 // The way to the last point alone.
 void traceTail(const Stroke& stroke, const LineSink& sink);
+
+// Boxes along the stroke around all that traceLines() draws of it: small ones, so that they hold
+// little else. Of what is beside the paper there are none.
+std::vector<Box> placesOf(const Stroke& stroke);
 
 }  // namespace sketchpad

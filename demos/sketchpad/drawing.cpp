@@ -1,6 +1,8 @@
 // The drawing: strokes on the paper, and the people who are at it.
 #include "drawing.h"
 
+#include "curves.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -32,6 +34,13 @@ void Box::include(Point point) {
   top = std::min(top, point.y);
   right = std::max(right, point.x);
   bottom = std::max(bottom, point.y);
+}
+
+void Box::include(const Box& other) {
+  left = std::min(left, other.left);
+  top = std::min(top, other.top);
+  right = std::max(right, other.right);
+  bottom = std::max(bottom, other.bottom);
 }
 
 void Drawing::join(Person person) {
@@ -155,7 +164,8 @@ void Drawing::clear(PersonId author, std::uint32_t last) {
 void Drawing::removeAt(std::size_t index) {
   auto& stroke = strokes_[index];
   if (const auto* mine = current(stroke.author); mine == &stroke) end(stroke.author);
-  holes_.push_back(stroke.reach());
+  const auto places = placesOf(stroke);
+  holes_.insert(holes_.end(), places.begin(), places.end());
   size_ -= stroke.points.size();
   indices_.erase(key(stroke.author, stroke.number));
   stroke.points = {};

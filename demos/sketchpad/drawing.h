@@ -36,6 +36,7 @@ struct Box {
   int left = farthest, top = farthest, right = -farthest, bottom = -farthest;
 
   void include(Point point);
+  void include(const Box& other);
   // With so much more on each side.
   Box grown(int by) const { return {left - by, top - by, right + by, bottom + by}; }
   bool touches(const Box& other) const {
@@ -65,7 +66,9 @@ struct Stroke {
   std::vector<Point> points{};  // At least one; none once it was taken away.
   Box box{};                    // Around the points; the width comes on top.
 
-  Box reach() const { return box.grown(static_cast<int>(pen.width) / 2 + 2); }
+  // Of its line, around the points.
+  int rim() const { return static_cast<int>(pen.width) / 2 + 2; }
+  Box reach() const { return box.grown(rim()); }
 };
 
 struct Person {
@@ -115,7 +118,7 @@ class Drawing {
   std::uint64_t generation() const { return generation_; }
   // Indices of the strokes that have changed since the last call.
   std::vector<std::size_t> takeChanged();
-  // The places where strokes were taken away since the last call.
+  // The places where strokes were taken away since the last call, as curves.h cuts them.
   std::vector<Box> takeHoles();
 
  private:

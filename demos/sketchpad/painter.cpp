@@ -12,9 +12,10 @@ namespace {
 constexpr std::size_t strokesBetweenLooksAtTheClock = 64;
 constexpr std::size_t curvesInLine = 12;
 constexpr std::size_t curvesInPatch = 6;  // Fewer, since of a hole they are more often beside it.
-constexpr int largestHole = 256;          // In units: 90 pixels, about.
-constexpr std::size_t mostHoles = 200;    // Then the whole is painted anew instead.
-constexpr int unitsInPixel = 16;          // At most, in a small window.
+constexpr std::size_t mostHoles = 1000;   // Then the whole is painted anew instead.
+constexpr std::size_t holesInBatch = 16;
+constexpr int partOfTime = 3;     // Mending gets no more, so that frames take equally long.
+constexpr int unitsInPixel = 16;  // At most, in a small window.
 
 LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
   const auto& colour = pen.erases ? paperColour : inPalette(pen.colour);
@@ -28,48 +29,28 @@ LineSink linesWithin(const Box& box, const LineSink& line) {
   return [box, line](double width, std::span<const float> curves) {
     Box reach;
     for (std::size_t i = 0; i + 1 < curves.size(); i += 2)
-      reach.include({static_cast<int>(curves[i]), static_cast<int>(curves[i + 1])});
+      reach.include(Point{static_cast<int>(curves[i]), static_cast<int>(curves[i + 1])});
     if (reach.grown(static_cast<int>(width)).touches(box)) line(width, curves);
   };
 }
 
-// Its part of the paper, in pieces of equal size.
-void cutUp(Box box, std::vector<Box>& holes) {
-  const Box paper{-largestHole, -largestHole, paperWidth + largestHole, paperHeight + largestHole};
-  if (!box.touches(paper)) return;
-  box = {std::max(box.left, paper.left), std::max(box.top, paper.top),
-         std::min(box.right, paper.right), std::min(box.bottom, paper.bottom)};
-  const int width = box.right - box.left, height = box.bottom - box.top;
-  const int columns = width / largestHole + 1, rows = height / largestHole + 1;
-  const auto part = [](int start, int size, int i, int count) {
-    return start + static_cast<int>(std::int64_t{size} * i / count);
-  };
-  for (int row = 0; row < rows; ++row) {
-    for (int column = 0; column < columns; ++column)
-      holes.push_back({.left = part(box.left, width, column, columns),
-                       .top = part(box.top, height, row, rows),
-                       .right = part(box.left, width, column + 1, columns),
-                       .bottom = part(box.top, height, row + 1, rows)});
-  }
-}
+// A canvas cuts along whole pixels, which may be a few units more.
+Box withSeam(const Box& hole) { return hole.grown(unitsInPixel); }
 
 }  // namespace
 
 void Painter::paint(Drawing& drawing, PersonId me, Clock::time_point deadline) {
   const auto changed = drawing.takeChanged();
   const auto holes = drawing.takeHoles();
-  if (std::exchange(generation_, drawing.generation()) != drawing.generation()) {
-    startAnew();
-  } else if (isRepainting_ && holes.size() <= mostHoles) {
-    update(next_, drawing, changed);
-    for (const auto& hole : holes) mend(next_, drawing, hole);
-  } else if (isRepainting_) {
+  holes_.insert(holes_.end(), holes.begin(), holes.end());
+  const bool isOther = std::exchange(generation_, drawing.generation()) != drawing.generation();
+  if (isOther || holes_.size() > mostHoles) {
     startAnew();
   } else {
-    shown_.end = drawing.strokes().size();
-    update(shown_, drawing, changed);
-    for (const auto& hole : holes) cutUp(hole, holes_);
-    holes_.size() > mostHoles ? startAnew() : mendHoles(drawing, deadline);
+    auto& picture = isRepainting_ ? next_ : shown_;
+    if (!isRepainting_) picture.end = drawing.strokes().size();
+    update(picture, drawing, changed);
+    mendHoles(picture, drawing, deadline);
   }
   if (isRepainting_) repaint(drawing, deadline);
   paintLive(drawing, me);
@@ -104,26 +85,45 @@ void Painter::update(Picture& picture, const Drawing& drawing,
   }
 }
 
-void Painter::mendHoles(const Drawing& drawing, Clock::time_point deadline) {
+// Where a stroke was taken away, those that touch its place are painted once more.
+void Painter::mendHoles(const Picture& picture, const Drawing& drawing,
+                        Clock::time_point deadline) {
+  const auto now = Clock::now();
+  const auto end = now + (deadline - now) / partOfTime;
   while (!holes_.empty()) {
-    mend(shown_, drawing, holes_.back());
-    holes_.pop_back();
-    if (Clock::now() >= deadline) return;
+    // Those of one stroke are neighbours, and share the look at all strokes.
+    const auto batch = std::span(holes_).last(std::min(holes_.size(), holesInBatch));
+    const auto neighbours = strokesAt(batch, picture, drawing);
+    for (std::size_t left = batch.size(); left > 0; --left) {
+      mend(picture.layer, holes_.back(), neighbours);
+      holes_.pop_back();
+      if (Clock::now() >= end) return;
+    }
   }
 }
 
-// Where a stroke was taken away, those that touch its place are painted once more.
-void Painter::mend(const Picture& picture, const Drawing& drawing, const Box& hole) {
-  // A canvas cuts along whole pixels, which may be a few units more.
-  const auto touched = hole.grown(unitsInPixel);
-  canvas_.beginCut(picture.layer, hole);
-  for (std::size_t i = 0; i < picture.end; ++i) {
-    const auto& stroke = drawing.strokes()[i];
-    if (stroke.points.empty() || !stroke.reach().touches(touched)) continue;
-    const auto line = lineOn(canvas_, picture.layer, stroke.pen);
-    traceLines(stroke, 0, stroke.finished, linesWithin(touched, line), curvesInPatch);
+void Painter::mend(Canvas::Layer layer, const Box& hole,
+                   const std::vector<const Stroke*>& neighbours) {
+  const auto touched = withSeam(hole);
+  canvas_.beginCut(layer, hole);
+  for (const auto* stroke : neighbours) {
+    if (!stroke->reach().touches(touched)) continue;
+    const auto line = lineOn(canvas_, layer, stroke->pen);
+    traceLines(*stroke, 0, stroke->finished, linesWithin(touched, line), curvesInPatch);
   }
-  canvas_.endCut(picture.layer);
+  canvas_.endCut(layer);
+}
+
+std::vector<const Stroke*> Painter::strokesAt(std::span<const Box> holes, const Picture& picture,
+                                              const Drawing& drawing) {
+  Box all;
+  for (const auto& hole : holes) all.include(hole);
+  all = withSeam(all);
+  std::vector<const Stroke*> strokes;
+  for (const auto& stroke : std::span(drawing.strokes()).first(picture.end)) {
+    if (!stroke.points.empty() && stroke.reach().touches(all)) strokes.push_back(&stroke);
+  }
+  return strokes;
 }
 
 void Painter::ink(Picture& picture, const Drawing& drawing, std::size_t index) {

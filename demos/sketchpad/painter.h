@@ -68,15 +68,18 @@ class Painter {
   void startAnew();
   void repaint(const Drawing& drawing, Clock::time_point deadline);
   void update(Picture& picture, const Drawing& drawing, const std::vector<std::size_t>& changed);
-  void mendHoles(const Drawing& drawing, Clock::time_point deadline);
-  void mend(const Picture& picture, const Drawing& drawing, const Box& hole);
+  void mendHoles(const Picture& picture, const Drawing& drawing, Clock::time_point deadline);
+  void mend(Canvas::Layer layer, const Box& hole, const std::vector<const Stroke*>& neighbours);
+  // Those in the picture.
+  static std::vector<const Stroke*> strokesAt(std::span<const Box> holes, const Picture& picture,
+                                              const Drawing& drawing);
   void ink(Picture& picture, const Drawing& drawing, std::size_t stroke);
   void paintLive(const Drawing& drawing, PersonId me);
 
   Canvas& canvas_;
   std::uint64_t generation_ = 0;  // Of the drawing that is in the ink; none has 0.
   bool isRepainting_ = false;
-  std::vector<Box> holes_;  // In the ink, small enough for one frame each.
+  std::vector<Box> holes_;  // In the picture that is painted on, from the oldest.
   Picture shown_{Canvas::Layer::ink};
   Picture next_{Canvas::Layer::next};
 };

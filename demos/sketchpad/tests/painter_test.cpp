@@ -43,7 +43,7 @@ class ListedCanvas : public Canvas {
 };
 
 constexpr auto whenever = Painter::Clock::time_point::max();
-constexpr auto atOnce = Painter::Clock::time_point::min();
+constexpr auto atOnce = Painter::Clock::time_point();
 
 class PainterTest : public testing::Test {
  protected:
@@ -180,30 +180,47 @@ TEST_F(PainterTest, WhereAStrokeWasTakenAwayOnlyItsNeighboursArePaintedAgain) {
 }
 
 TEST_F(PainterTest, ALargeHoleIsMendedInPartsWhileThereIsTime) {
-  drawing.add({.author = 1, .number = 1, .finished = true, .points = {{0, 0}, {296, 96}}});
+  drawing.add({.author = 1, .number = 1, .finished = true, .points = {{0, 0}, {96, 0}}});
   paint();
   drawing.remove(1, 1);
   paint(atOnce);
-  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{148, -2, 298, 98}}));
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{46, -2, 98, 2}}));
   EXPECT_TRUE(painter.isBehind());
   paint(atOnce);
-  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{-2, -2, 148, 98}}));
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{-2, -2, 50, 2}}));
   EXPECT_FALSE(painter.isBehind());
 }
 
-TEST_F(PainterTest, AHoleThatIsMostlyBesideThePaperIsCutToIt) {
-  drawing.add({.author = 1, .number = 1, .finished = true, .points = {{-farthest, 5}, {9, 5}}});
+TEST_F(PainterTest, WhatIsDrawnIntoAHoleThatWaitsIsMendedWithIt) {
+  drawing.add({.author = 1, .number = 1, .finished = true, .points = {{0, 0}, {96, 0}}});
   paint();
   drawing.remove(1, 1);
+  paint(atOnce);
+  drawing.add({.author = 2, .number = 1, .finished = true, .points = {{20, 0}}});
+  paint(atOnce);
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{-2, -2, 50, 2}}));
+  EXPECT_EQ(canvas.ink, (std::vector<Curves>(2, {20, 0, 20, 0, 20.1f, 0})));
+}
+
+TEST_F(PainterTest, WhatIsTakenAwayWhileAllIsPaintedAnewIsGoneAfterwards) {
+  drawMany(200);
   paint();
-  EXPECT_EQ(canvas.cuts, (std::vector<Box>{{-123, 3, 11, 7}, {-256, 3, -123, 7}}));
+  painter.forget();
+  paint(atOnce);
+  EXPECT_EQ(canvas.next.size(), 64u);
+  drawing.remove(1, 1);
+  drawing.remove(1, 200);
+  paint();
+  EXPECT_EQ(canvas.cuts, (std::vector<Box>(2, {3, 3, 7, 7})));
+  EXPECT_EQ(canvas.next.size(), 2 * 63u + 199 - 64);
+  EXPECT_FALSE(painter.isBehind());
 }
 
 TEST_F(PainterTest, WhereManyStrokesWereTakenAwayAllIsPaintedAnew) {
-  drawMany(300);
+  drawMany(1200);
   drawing.add({.author = 2, .number = 1, .finished = true, .points = {{0, 0}}});
   paint();
-  drawing.clear(1, 300);
+  drawing.clear(1, 1200);
   paint();
   EXPECT_THAT(canvas.cuts, testing::IsEmpty());
   EXPECT_EQ(canvas.cleared, "next shown live ");
