@@ -105,7 +105,7 @@ class Boxes {
 
  private:
   static constexpr Box paper{0, 0, paperWidth, paperHeight};
-  static constexpr int largest = 64;  // In units: 22 pixels, about.
+  static constexpr int largest = 32;  // In units: 11 pixels, about.
 
   static bool isSmall(const Box& box) {
     return box.right - box.left <= largest && box.bottom - box.top <= largest;

@@ -11,11 +11,9 @@ namespace {
 
 constexpr std::size_t strokesBetweenLooksAtTheClock = 64;
 constexpr std::size_t curvesInLine = 12;
-constexpr std::size_t curvesInPatch = 6;  // Fewer, since of a hole they are more often beside it.
-constexpr std::size_t mostHoles = 1000;   // Then the whole is painted anew instead.
+constexpr std::size_t mostHoles = 1000;  // Then the whole is painted anew instead.
 constexpr std::size_t holesInBatch = 16;
-constexpr int partOfTime = 3;     // Mending gets no more, so that frames take equally long.
-constexpr int unitsInPixel = 16;  // At most, in a small window.
+constexpr int partOfTime = 3;  // Mending gets no more, so that frames take equally long.
 
 LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
   const auto& colour = pen.erases ? paperColour : inPalette(pen.colour);
@@ -24,18 +22,37 @@ LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
   };
 }
 
-// Of what is drawn, only the lines that touch the box.
-LineSink linesWithin(const Box& box, const LineSink& line) {
-  return [box, line](double width, std::span<const float> curves) {
-    Box reach;
-    for (std::size_t i = 0; i + 1 < curves.size(); i += 2)
-      reach.include(Point{static_cast<int>(curves[i]), static_cast<int>(curves[i + 1])});
-    if (reach.grown(static_cast<int>(width)).touches(box)) line(width, curves);
-  };
-}
+// Of a stroke that comes curve by curve, only those that touch one of the boxes, joined.
+class Patch {
+ public:
+  Patch(const std::vector<Box>& boxes, LineSink line) : boxes_(boxes), line_(std::move(line)) {}
 
-// A canvas cuts along whole pixels, which may be a few units more.
-Box withSeam(const Box& hole) { return hole.grown(unitsInPixel); }
+  void add(double width, std::span<const float> curve) {
+    if (!touches(width, curve)) return end();
+    if (width != width_) end();
+    width_ = width;
+    curves_.insert(curves_.end(), curve.begin() + (curves_.empty() ? 0 : 2), curve.end());
+  }
+  void end() {
+    if (!curves_.empty()) line_(width_, curves_);
+    curves_.clear();
+  }
+
+ private:
+  bool touches(double width, std::span<const float> curve) const {
+    Box box;
+    for (std::size_t i = 0; i + 1 < curve.size(); i += 2)
+      box.include(Point{static_cast<int>(curve[i]), static_cast<int>(curve[i + 1])});
+    const auto reach = box.grown(static_cast<int>(width) / 2 + 2);
+    return std::any_of(boxes_.begin(), boxes_.end(),
+                       [&reach](const Box& hole) { return reach.touches(hole); });
+  }
+
+  const std::vector<Box>& boxes_;
+  LineSink line_;
+  double width_ = 0;
+  std::vector<float> curves_;
+};
 
 }  // namespace
 
@@ -91,39 +108,32 @@ void Painter::mendHoles(const Picture& picture, const Drawing& drawing,
   const auto now = Clock::now();
   const auto end = now + (deadline - now) / partOfTime;
   while (!holes_.empty()) {
-    // Those of one stroke are neighbours, and share the look at all strokes.
-    const auto batch = std::span(holes_).last(std::min(holes_.size(), holesInBatch));
-    const auto neighbours = strokesAt(batch, picture, drawing);
-    for (std::size_t left = batch.size(); left > 0; --left) {
-      mend(picture.layer, holes_.back(), neighbours);
-      holes_.pop_back();
-      if (Clock::now() >= end) return;
-    }
+    const auto count = std::min(holes_.size(), holesInBatch);
+    mend(picture, drawing, std::span(holes_).last(count));
+    holes_.resize(holes_.size() - count);
+    if (Clock::now() >= end) return;
   }
 }
 
-void Painter::mend(Canvas::Layer layer, const Box& hole,
-                   const std::vector<const Stroke*>& neighbours) {
-  const auto touched = withSeam(hole);
-  canvas_.beginCut(layer, hole);
-  for (const auto* stroke : neighbours) {
-    if (!stroke->reach().touches(touched)) continue;
-    const auto line = lineOn(canvas_, layer, stroke->pen);
-    traceLines(*stroke, 0, stroke->finished, linesWithin(touched, line), curvesInPatch);
-  }
-  canvas_.endCut(layer);
-}
-
-std::vector<const Stroke*> Painter::strokesAt(std::span<const Box> holes, const Picture& picture,
-                                              const Drawing& drawing) {
+// Those of one stroke are neighbours: what lies in several of them is painted once.
+void Painter::mend(const Picture& picture, const Drawing& drawing, std::span<const Box> holes) {
+  const int seam = canvas_.beginCut(picture.layer, holes);
   Box all;
-  for (const auto& hole : holes) all.include(hole);
-  all = withSeam(all);
-  std::vector<const Stroke*> strokes;
-  for (const auto& stroke : std::span(drawing.strokes()).first(picture.end)) {
-    if (!stroke.points.empty() && stroke.reach().touches(all)) strokes.push_back(&stroke);
+  std::vector<Box> touched;
+  for (const auto& hole : holes) {
+    touched.push_back(hole.grown(seam));
+    all.include(touched.back());
   }
-  return strokes;
+  for (const auto& stroke : std::span(drawing.strokes()).first(picture.end)) {
+    if (stroke.points.empty() || !stroke.reach().touches(all)) continue;
+    Patch patch(touched, lineOn(canvas_, picture.layer, stroke.pen));
+    const auto add = [&patch](double width, std::span<const float> curve) {
+      patch.add(width, curve);
+    };
+    traceLines(stroke, 0, stroke.finished, add, 1);
+    patch.end();
+  }
+  canvas_.endCut(picture.layer);
 }
 
 void Painter::ink(Picture& picture, const Drawing& drawing, std::size_t index) {

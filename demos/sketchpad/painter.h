@@ -27,8 +27,9 @@ class Canvas {
   virtual void clear(Layer layer) = 0;
   // `next` becomes the ink.
   virtual void showNext() = 0;
-  // Blank paper in the box, and nothing is painted beside it until the cut ends.
-  virtual void beginCut(Layer layer, const Box& box) = 0;
+  // Blank paper in the boxes, and nothing is painted beside them until the cut ends. It cuts along
+  // whole pixels: at most so many units beside them as it returns.
+  virtual int beginCut(Layer layer, std::span<const Box> boxes) = 0;
   virtual void endCut(Layer layer) = 0;
   // As curves.h tells.
   virtual void draw(Layer layer, const Colour& colour, double width,
@@ -69,10 +70,7 @@ class Painter {
   void repaint(const Drawing& drawing, Clock::time_point deadline);
   void update(Picture& picture, const Drawing& drawing, const std::vector<std::size_t>& changed);
   void mendHoles(const Picture& picture, const Drawing& drawing, Clock::time_point deadline);
-  void mend(Canvas::Layer layer, const Box& hole, const std::vector<const Stroke*>& neighbours);
-  // Those in the picture.
-  static std::vector<const Stroke*> strokesAt(std::span<const Box> holes, const Picture& picture,
-                                              const Drawing& drawing);
+  void mend(const Picture& picture, const Drawing& drawing, std::span<const Box> holes);
   void ink(Picture& picture, const Drawing& drawing, std::size_t stroke);
   void paintLive(const Drawing& drawing, PersonId me);
 

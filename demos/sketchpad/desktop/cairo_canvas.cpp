@@ -24,6 +24,27 @@ void inUnits(cairo_t* cairo, const Placement& placement) {
   cairo_scale(cairo, placement.scale, placement.scale);
 }
 
+// In dots.
+void clipTo(cairo_t* cairo, const Reach& reach) {
+  cairo_matrix_t matrix;
+  cairo_get_matrix(cairo, &matrix);
+  cairo_identity_matrix(cairo);
+  cairo_rectangle(cairo, reach.left, reach.top, reach.right - reach.left, reach.bottom - reach.top);
+  cairo_clip(cairo);
+  cairo_set_matrix(cairo, &matrix);
+}
+
+// Dot for dot, within the clip.
+void copy(cairo_t* to, cairo_t* from) {
+  cairo_save(to);
+  cairo_identity_matrix(to);
+  cairo_set_operator(to, CAIRO_OPERATOR_SOURCE);
+  cairo_set_source_surface(to, cairo_get_target(from), 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(to), CAIRO_FILTER_FAST);
+  cairo_paint(to);
+  cairo_restore(to);
+}
+
 }  // namespace
 
 CairoCanvas::CairoCanvas(double width, double height, double density)
@@ -34,6 +55,7 @@ CairoCanvas::CairoCanvas(double width, double height, double density)
       inkPlacement_(placement_),
       base_(picture(CAIRO_FORMAT_RGB24)),
       next_(picture(CAIRO_FORMAT_RGB24)),
+      cut_(picture(CAIRO_FORMAT_RGB24)),
       frame_(picture(CAIRO_FORMAT_RGB24)),
       inked_(nowhere()),
       covered_(inked_),
@@ -67,6 +89,10 @@ void CairoCanvas::add(Damage& damage, const Reach& reach) const {
 }
 
 cairo_t* CairoCanvas::on(Layer layer) const {
+  return layer != Layer::live && !cutParts_.empty() ? cut_.get() : picture(layer);
+}
+
+cairo_t* CairoCanvas::picture(Layer layer) const {
   if (layer == Layer::ink) return base_.get();
   return (layer == Layer::next ? next_ : frame_).get();
 }
@@ -132,31 +158,45 @@ void CairoCanvas::showAbove(cairo_t* picture, const Damage& places) {
   cairo_surface_flush(surface());
 }
 
-// Along whole dots, so that the seam is not seen.
-void CairoCanvas::beginCut(Layer layer, const Box& box) {
-  auto* cairo = on(layer);
+// Painted on a copy, of which the parts are taken: to clip each line to all of them would take
+// longer. Along whole dots, so that the seam is not seen.
+int CairoCanvas::beginCut(Layer layer, std::span<const Box> boxes) {
   const auto& placement = placementOf(layer);
   const auto dot = [&](double start, int units) {
     return density_ * (start + units * placement.scale);
   };
-  const double left = std::floor(dot(placement.left, box.left));
-  const double top = std::floor(dot(placement.top, box.top));
-  const double right = std::ceil(dot(placement.left, box.right));
-  const double bottom = std::ceil(dot(placement.top, box.bottom));
-  if (layer == Layer::ink) inked_.add(left, top, right, bottom);
+  Reach all{width_ * density_, height_ * density_, 0, 0};
+  for (const auto& box : boxes) {
+    const Reach part{
+        std::floor(dot(placement.left, box.left)), std::floor(dot(placement.top, box.top)),
+        std::ceil(dot(placement.left, box.right)), std::ceil(dot(placement.top, box.bottom))};
+    if (layer == Layer::ink) inked_.add(part.left, part.top, part.right, part.bottom);
+    all = {std::min(all.left, part.left), std::min(all.top, part.top),
+           std::max(all.right, part.right), std::max(all.bottom, part.bottom)};
+    cutParts_.push_back(part);
+  }
+  auto* cairo = cut_.get();
   cairo_save(cairo);
-  cairo_identity_matrix(cairo);
-  cairo_rectangle(cairo, left, top, right - left, bottom - top);
-  cairo_clip(cairo);
-  cairo_scale(cairo, density_, density_);
+  clipTo(cairo, all);
+  copy(cairo, picture(layer));
   cairo_save(cairo);
   onPaper(cairo, placement);
   paintWith(cairo, paperColour);
   cairo_paint(cairo);
   cairo_restore(cairo);
+  return static_cast<int>(std::ceil(1 / (density_ * placement.scale)));
 }
 
-void CairoCanvas::endCut(Layer layer) { cairo_restore(on(layer)); }
+void CairoCanvas::endCut(Layer layer) {
+  cairo_restore(cut_.get());
+  auto* cairo = picture(layer);
+  for (const auto& part : std::exchange(cutParts_, {})) {
+    cairo_save(cairo);
+    clipTo(cairo, part);
+    copy(cairo, cut_.get());
+    cairo_restore(cairo);
+  }
+}
 
 void CairoCanvas::draw(Layer layer, const Colour& colour, double width,
                        std::span<const float> curves) {
@@ -248,7 +288,8 @@ bool CairoCanvas::markStroke(Layer layer, double width, std::span<const float> c
   const double rim = width / 2 * scale + 1;
   const Reach reach{x + left * scale - rim, y + top * scale - rim, x + right * scale + rim,
                     y + bottom * scale + rim};
-  if (layer != Layer::next) add(layer == Layer::ink ? inked_ : covered_, reach);
+  if (layer == Layer::live || (layer == Layer::ink && cutParts_.empty()))
+    add(layer == Layer::ink ? inked_ : covered_, reach);
   return reach.left >= x && reach.top >= y && reach.right <= x + paperWide &&
          reach.bottom <= y + paperHigh;
 }

@@ -7,6 +7,8 @@
 #include "damage.h"
 #include "shapes.h"
 
+#include <vector>
+
 #include <cairo/cairo.h>
 
 namespace sketchpad {
@@ -23,7 +25,7 @@ class CairoCanvas : public Canvas {
 
   void clear(Layer layer) override;
   void showNext() override;
-  void beginCut(Layer layer, const Box& box) override;
+  int beginCut(Layer layer, std::span<const Box> boxes) override;
   void endCut(Layer layer) override;
   void draw(Layer layer, const Colour& colour, double width,
             std::span<const float> curves) override;
@@ -47,6 +49,7 @@ class CairoCanvas : public Canvas {
  private:
   Cairo picture(cairo_format_t format) const;
   cairo_t* on(Layer layer) const;
+  cairo_t* picture(Layer layer) const;
   const Placement& placementOf(Layer layer) const;
   void onPaper(cairo_t* cairo, const Placement& placement) const;
   void paintDesk(cairo_t* cairo) const;
@@ -54,12 +57,14 @@ class CairoCanvas : public Canvas {
 
   double width_, height_, density_;
   Placement placement_, inkPlacement_;
-  Cairo base_;      // Desk, paper and ink: what stays.
-  Cairo next_;      // The same while it is painted anew.
-  Cairo frame_;     // A copy of it, and what is above.
-  Damage inked_;    // Where the base is newer than its copy.
-  Damage covered_;  // Where something is above the copy.
-  Damage changed_;  // Where the frame differs from the one before.
+  Cairo base_;                     // Desk, paper and ink: what stays.
+  Cairo next_;                     // The same while it is painted anew.
+  Cairo cut_;                      // A copy of one of them while a cut is painted.
+  Cairo frame_;                    // A copy of the base, and what is above.
+  std::vector<Reach> cutParts_{};  // In dots; none without a cut.
+  Damage inked_;                   // Where the base is newer than its copy.
+  Damage covered_;                 // Where something is above the copy.
+  Damage changed_;                 // Where the frame differs from the one before.
   Cursors cursors_;
 };
 

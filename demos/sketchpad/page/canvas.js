@@ -100,21 +100,24 @@ mergeInto(LibraryManager.library, {
 
   // Along whole dots, so that the seam is not seen.
   sketchBeginCut__deps: ['$sketch', '$sketchColour', '$sketchUnits'],
-  sketchBeginCut: function(index, left, top, right, bottom, paper) {
+  sketchBeginCut: function(index, boxes, count, paper) {
     const layer = sketch.layers[index];
     const context = layer.context;
     const dot = (start, units) => (start + units * layer.scale) * sketch.density;
-    const x = Math.floor(dot(layer.left, left));
-    const y = Math.floor(dot(layer.top, top));
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.beginPath();
-    context.rect(
-        x, y, Math.ceil(dot(layer.left, right)) - x, Math.ceil(dot(layer.top, bottom)) - y);
+    for (let i = boxes >> 2; i < (boxes >> 2) + 4 * count; i += 4) {
+      const x = Math.floor(dot(layer.left, HEAP32[i]));
+      const y = Math.floor(dot(layer.top, HEAP32[i + 1]));
+      const right = Math.ceil(dot(layer.left, HEAP32[i + 2]));
+      context.rect(x, y, right - x, Math.ceil(dot(layer.top, HEAP32[i + 3])) - y);
+    }
     context.clip();
     context.fillStyle = sketchColour(paper);
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
     sketchUnits(layer);
+    return Math.ceil(1 / (layer.scale * sketch.density));
   },
   sketchEndCut__deps: ['$sketch'],
   sketchEndCut: function(index) {

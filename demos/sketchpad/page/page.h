@@ -13,7 +13,8 @@ void sketchResize(double width, double height, double density);
 void sketchPlace(int layer, double left, double top, double width, double height, double scale);
 void sketchClear(int layer, int desk, int paper);
 void sketchShowNext();
-void sketchBeginCut(int layer, int left, int top, int right, int bottom, int paper);
+// Boxes are left, top, right, bottom. Returns how many units a pixel is at most.
+int sketchBeginCut(int layer, const void* boxes, std::size_t count, int paper);
 void sketchEndCut(int layer);
 void sketchDraw(int layer, int colour, double width, const float* curves, std::size_t count);
 void sketchMakeCursor(unsigned id, int colour, const float* shape, std::size_t count,

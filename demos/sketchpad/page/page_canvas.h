@@ -36,9 +36,10 @@ class PageCanvas : public Canvas {
     sketchClear(static_cast<int>(layer), numberOf(deskColour), numberOf(paperColour));
   }
   void showNext() override { sketchShowNext(); }
-  void beginCut(Layer layer, const Box& box) override {
-    sketchBeginCut(static_cast<int>(layer), box.left, box.top, box.right, box.bottom,
-                   numberOf(paperColour));
+  int beginCut(Layer layer, std::span<const Box> boxes) override {
+    static_assert(sizeof(Box) == 4 * sizeof(int));
+    return sketchBeginCut(static_cast<int>(layer), boxes.data(), boxes.size(),
+                          numberOf(paperColour));
   }
   void endCut(Layer layer) override { sketchEndCut(static_cast<int>(layer)); }
   void draw(Layer layer, const Colour& colour, double width,

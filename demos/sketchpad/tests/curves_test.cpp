@@ -92,8 +92,8 @@ TEST(Places, OfALongLineAreAlongIt) {
 TEST(Places, AreSmall) {
   for (const auto& stroke : {rosette(), strokeOf({{0, 0}, {3000, 1500}})}) {
     for (const auto& box : placesOf(stroke)) {
-      EXPECT_LE(box.right - box.left, 64 + 2 * stroke.rim());
-      EXPECT_LE(box.bottom - box.top, 64 + 2 * stroke.rim());
+      EXPECT_LE(box.right - box.left, 32 + 2 * stroke.rim());
+      EXPECT_LE(box.bottom - box.top, 32 + 2 * stroke.rim());
     }
   }
 }
