@@ -1,6 +1,8 @@
 // The canvas of the desktop: pictures in memory, drawn with cairo.
 #include "cairo_canvas.h"
 
+#include "dots.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -22,27 +24,6 @@ void paintShadow(cairo_t* cairo, const Placement& paper) {
 void inUnits(cairo_t* cairo, const Placement& placement) {
   cairo_translate(cairo, placement.left, placement.top);
   cairo_scale(cairo, placement.scale, placement.scale);
-}
-
-// In dots.
-void clipTo(cairo_t* cairo, const Reach& reach) {
-  cairo_matrix_t matrix;
-  cairo_get_matrix(cairo, &matrix);
-  cairo_identity_matrix(cairo);
-  cairo_rectangle(cairo, reach.left, reach.top, reach.right - reach.left, reach.bottom - reach.top);
-  cairo_clip(cairo);
-  cairo_set_matrix(cairo, &matrix);
-}
-
-// Dot for dot, within the clip.
-void copy(cairo_t* to, cairo_t* from) {
-  cairo_save(to);
-  cairo_identity_matrix(to);
-  cairo_set_operator(to, CAIRO_OPERATOR_SOURCE);
-  cairo_set_source_surface(to, cairo_get_target(from), 0, 0);
-  cairo_pattern_set_filter(cairo_get_source(to), CAIRO_FILTER_FAST);
-  cairo_paint(to);
-  cairo_restore(to);
 }
 
 }  // namespace
