@@ -27,7 +27,12 @@ export class Program {
     this.lines = [];
     this.complaints = '';
     this.waiting = [];
-    this.ended = once(this.child, 'exit');
+    const didNotStart = (error) => [error.message];
+    this.ended = once(this.child, 'exit').catch(didNotStart).then(([status, signal]) => {
+      this.ending = status ?? signal;
+      for (const check of this.waiting.splice(0)) check();
+      return status;
+    });
     this.child.stderr.on('data', (text) => (this.complaints += text));
     for (const stream of [this.child.stdout, this.child.stdio[3]]) {
       createInterface({input: stream}).on('line', (line) => {
@@ -35,9 +40,6 @@ export class Program {
         for (const check of this.waiting.splice(0)) check();
       });
     }
-    this.child.on('exit', () => {
-      for (const check of this.waiting.splice(0)) check();
-    });
   }
 
   // Resolves with the first line from number `from` on that matches; fails if the program ends.
@@ -45,18 +47,17 @@ export class Program {
     for (;;) {
       const found = this.lines.slice(from).find((line) => pattern.test(line));
       if (found) return found;
-      if (this.child.exitCode !== null || this.child.signalCode !== null) {
-        throw new Error(`${this.child.spawnfile} ended (${this.child.exitCode ?? this.child.signalCode}) ` +
-                        `before a line like ${pattern}: ${this.lines.join(' | ')} ${this.complaints}`);
+      if (this.ending !== undefined) {
+        throw new Error(`${this.child.spawnfile} ended (${this.ending}) before a line ` +
+                        `like ${pattern}: ${this.lines.join(' | ')} ${this.complaints}`);
       }
       await new Promise((resolve) => this.waiting.push(resolve));
     }
   }
 
   async stop(signal = 'SIGTERM') {
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
-    const [code] = await this.ended;
-    return code;
+    if (this.ending === undefined) this.child.kill(signal);
+    return this.ended;
   }
 }
 
