@@ -227,10 +227,7 @@ TEST(Closed, SocketThatTheProgramKeepsHasNoWindowToInflateWith) {
 
 // With a network thread, which does nothing while the program stays where it is.
 TEST(Silence, GivesBackWhatClosedSocketsTookWhileTheProgramStaysInRun) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   LoggedSocket first(server.url());
   first.onopen = [] { quit(); };
   run();

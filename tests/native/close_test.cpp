@@ -213,10 +213,7 @@ TEST(Close, OfAConnectionThatAServerViolatesSaysWhy) {
 }
 
 TEST(BufferedAmount, GrowsWithEachSendAndFallsInALaterTurn) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   std::vector<std::uint64_t> amounts;
   socket.onopen = [&] {
@@ -237,10 +234,7 @@ TEST(BufferedAmount, GrowsWithEachSendAndFallsInALaterTurn) {
 }
 
 TEST(BufferedAmount, OutsideOfATurnFallsWithTheNextOne) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [] { quit(); };
   runToEnd();
@@ -253,10 +247,7 @@ TEST(BufferedAmount, OutsideOfATurnFallsWithTheNextOne) {
 }
 
 TEST(BufferedAmount, CountsWhatIsSentAfterCloseForEver) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] {
     socket.close();

@@ -13,11 +13,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-void echo(Peer& peer) {
-  peer.acceptHandshake();
-  peer.echo();
-}
-
 Address address(std::string_view host, std::uint16_t port = 0) {
   auto result = *Address::fromLiteral(host);
   result.port = port;
@@ -37,7 +32,7 @@ std::string urlOf(std::string_view name, const RawServer& server) {
 }
 
 TEST(Names, AreLookedUpOffTheLoopsThread) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   std::thread::id askedOn;
   NameServer names([&](const std::string&) {
     askedOn = std::this_thread::get_id();
@@ -89,7 +84,7 @@ TEST(Names, ThatHangDoNotHoldUpTheEndOfTheirThread) {
 }
 
 TEST(Names, ManyAtOnceAreAllAnswered) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   NameServer names([&](const std::string&) { return LookupResult{{address("127.0.0.1")}, {}}; });
   std::vector<std::unique_ptr<LoggedSocket>> sockets;
   for (int i = 0; i < 40; ++i) {
@@ -102,7 +97,7 @@ TEST(Names, ManyAtOnceAreAllAnswered) {
 }
 
 TEST(Names, OfLoopbackNeedNoNameServer) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   NameServer names([](const std::string& name) {
     ADD_FAILURE() << "asked for " << name;
     return LookupResult{{}, "nothing"};
@@ -123,7 +118,7 @@ TEST(Names, ThatAreNotFoundFailWithTheResolversWords) {
 }
 
 TEST(Addresses, AreTriedUntilOneAnswers) {
-  RawServer server(echo, {.family = Address::Family::ipv6});
+  RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   NameServer names([](const std::string&) {
     return LookupResult{{address("127.0.0.2"), address("127.0.0.3"), address("[::1]")}, {}};
   });
@@ -171,7 +166,7 @@ milliseconds timeToOpen(const RawServer& server, milliseconds most,
 }
 
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   BlackHole hole(address("127.0.0.2", server.port()));
   const auto took = timeToOpen(server, milliseconds(300), {"127.0.0.2", "127.0.0.1"});
   EXPECT_GE(took, milliseconds(250));
@@ -179,7 +174,7 @@ TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
 }
 
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   BlackHole first(address("127.0.0.2", server.port()));
   BlackHole second(address("127.0.0.3", server.port()));
   const auto took = timeToOpen(server, milliseconds(600), {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
@@ -188,20 +183,20 @@ TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
 }
 
 TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   BlackHole hole(address("[::1]", server.port()));
   EXPECT_LT(timeToOpen(server, milliseconds(300), {"[::1]", "127.0.0.1"}), milliseconds(300));
 }
 
 TEST(Addresses, OfADeadIpv4GiveWayToIpv6InTime) {
-  RawServer server(echo, {.family = Address::Family::ipv6});
+  RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   // Not 127.0.0.1, where some connection of another program may have this port.
   BlackHole hole(address("127.0.0.4", server.port()));
   EXPECT_LT(timeToOpen(server, milliseconds(300), {"127.0.0.4", "[::1]"}), milliseconds(300));
 }
 
 TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstTheNextTime) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   BlackHole hole(address("[::1]", server.port()));
   const auto took =
       timeToOpen(server, milliseconds(250), {"[::1]", "127.0.0.1"}, /*forgets=*/false);
@@ -210,7 +205,7 @@ TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstTheNextTime) {
 
 TEST(Addresses, OfBothFamiliesTakeTurns) {
   // The third one would come 500 ms later if the families did not.
-  RawServer server(echo, {.family = Address::Family::ipv6});
+  RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   BlackHole first(address("127.0.0.2", server.port()));
   BlackHole second(address("127.0.0.3", server.port()));
   const auto took = timeToOpen(server, milliseconds(300), {"127.0.0.2", "127.0.0.3", "[::1]"});
@@ -274,7 +269,7 @@ TEST(Handshakes, ThatFailOrAreDroppedLetTheNextOneGo) {
         peer.write("garbage\r\n\r\n");
         break;
       default:
-        echo(peer);
+        acceptAndEcho(peer);
     }
   });
   auto dropped = std::make_unique<LoggedSocket>(server.url());

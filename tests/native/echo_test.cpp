@@ -6,13 +6,8 @@
 namespace web::native {
 namespace {
 
-void echo(Peer& peer) {
-  peer.acceptHandshake();
-  peer.echo();
-}
-
 TEST(Echo, OfAText) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.send("Grüße"); };
   socket.onmessage = [&] { socket.close(1000, "done"); };
@@ -21,7 +16,7 @@ TEST(Echo, OfAText) {
 }
 
 TEST(Echo, OfBytes) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.binaryType = BinaryType::arraybuffer;
   std::vector<std::byte> received;
@@ -37,7 +32,7 @@ TEST(Echo, OfBytes) {
 }
 
 TEST(Echo, OfTheEmptyMessageAndOfANul) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] {
     socket.send("");
@@ -53,7 +48,7 @@ TEST(Echo, OfTheEmptyMessageAndOfANul) {
 }
 
 TEST(Echo, KeepsTheOrderOfTextsAndBlobs) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] {
     for (int i = 0; i < 3; ++i) {
@@ -70,7 +65,7 @@ TEST(Echo, KeepsTheOrderOfTextsAndBlobs) {
 }
 
 TEST(Echo, OverIpv6) {
-  RawServer server(echo, {.family = Address::Family::ipv6});
+  RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.close(1000); };
   runToEnd();
@@ -102,7 +97,7 @@ TEST(Echo, AsksForWhatTheUrlSays) {
 }
 
 TEST(Echo, ManySocketsOnOneLoop) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   std::vector<std::unique_ptr<LoggedSocket>> sockets;
   for (int i = 0; i < 50; ++i) {
     auto& socket = *sockets.emplace_back(std::make_unique<LoggedSocket>(server.url()));
@@ -117,7 +112,7 @@ TEST(Echo, ManySocketsOnOneLoop) {
 }
 
 TEST(Echo, WithPollEventsOnly) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.send("hi"); };
   socket.onmessage = [&] { socket.close(1000); };

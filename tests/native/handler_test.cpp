@@ -234,10 +234,7 @@ TEST(Exceptions, OfANestedPollEventsReachTheHandlerThatCalledIt) {
 }
 
 TEST(Exceptions, KeepNothingFromBeingSent) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] {
     socket.send("before the throw");

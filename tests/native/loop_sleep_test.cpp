@@ -9,11 +9,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-void echo(Peer& peer) {
-  peer.acceptHandshake();
-  peer.echo();
-}
-
 // How often this thread has gone to sleep so far.
 int sleeps() {
   std::ifstream status("/proc/thread-self/status");
@@ -26,7 +21,7 @@ int sleeps() {
 }
 
 TEST(Loop, SleepsWhileNothingHappens) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   std::promise<void> opened;
   int before = 0;

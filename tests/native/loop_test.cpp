@@ -11,15 +11,10 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-void echo(Peer& peer) {
-  peer.acceptHandshake();
-  peer.echo();
-}
-
 TEST(Loop, RunReturnsAtOnceIfThereIsNothingToDo) { EXPECT_EQ(run(), 0); }
 
 TEST(Loop, RunReturnsThoughAClosedSocketStillExists) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.close(); };
   runToEnd();
@@ -27,7 +22,7 @@ TEST(Loop, RunReturnsThoughAClosedSocketStillExists) {
 }
 
 TEST(Loop, RunGoesOnAfterQuit) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [] { quit(5); };
   EXPECT_EQ(run(), 5);
@@ -42,7 +37,7 @@ TEST(Loop, QuitWithoutRunDoesNothing) {
 }
 
 TEST(Loop, TaskOfAnotherThreadWakesIt) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   std::thread other;
   const auto home = std::this_thread::get_id();
@@ -65,7 +60,7 @@ TEST(Loop, TasksOfManyThreadsAllRunAndInTheOrderOfEachThread) {
   std::vector<int> last(threads, -1);
   int ran = 0;
   std::vector<std::thread> others;
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());  // Keeps run() going.
   for (std::size_t thread = 0; thread < threads; ++thread) {
     others.emplace_back([&, thread, loop = EventLoop::current()] {
@@ -116,7 +111,7 @@ TEST(Loop, DestroysATaskRightAfterItHasRun) {
 }
 
 TEST(Loop, EachThreadHasItsOwn) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   auto play = [&] {
     const auto home = std::this_thread::get_id();
     LoggedSocket socket(server.url());
@@ -211,7 +206,7 @@ TEST(Loop, CallsTheFrameSixtyTimesASecond) {
 }
 
 TEST(Loop, FiresEventsBetweenFrames) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.send("hi"); };
   socket.onmessage = [&] { socket.close(); };
@@ -239,7 +234,7 @@ TEST(Loop, ServesTheOthersWhileOneIsFlooded) {
     peer.write(closeFrame(1000));
     peer.readFrame();
   });
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   WebSocket flooded(flood.url());
   LoggedSocket quiet(server.url());
   int rounds = 0;

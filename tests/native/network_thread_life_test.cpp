@@ -8,10 +8,7 @@ namespace {
 bool hasNetworkThread() { return Loop::current().hasNetworkThread(); }
 
 TEST(NetworkThread, IsNotThereIfTheProgramOnlyRuns) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   std::thread([&] {
     LoggedSocket socket(server.url());
     socket.onopen = [&] {
@@ -37,10 +34,7 @@ TEST(NetworkThread, StartsWhenPollEventsLeavesASocket) {
 }
 
 TEST(NetworkThread, IsNotThereIfItIsForbidden) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   std::thread([&] {
     allowNetworkThread(false);
     LoggedSocket socket(server.url());
@@ -52,10 +46,7 @@ TEST(NetworkThread, IsNotThereIfItIsForbidden) {
 }
 
 TEST(NetworkThread, EndsWhenItIsForbiddenEvenInAHandler) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
   pumpUntilOpen(socket);
   EXPECT_TRUE(hasNetworkThread());

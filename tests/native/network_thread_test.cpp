@@ -267,10 +267,7 @@ TEST(NetworkThread, LetsAnExceptionOutAndServesOn) {
 
 TEST(NetworkThread, SharesTheWorkWithAProgramThatNeverRests) {
   constexpr int rounds = 3000;
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   auto play = [&] {
     std::vector<std::unique_ptr<WebSocket>> sockets;
     std::vector<int> answers(4, 0);

@@ -241,10 +241,7 @@ TEST(ThroughSocks5, ThatRefusesAWebSocketFails) {
 }
 
 TEST(ProxyOption, ThatIsEmptyLeadsPastTheEnvironmentsProxy) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   setEnvironmentVariable("http_proxy",
                          ("http://127.0.0.1:" + std::to_string(unusedPort())).c_str());
   EXPECT_THAT(echoThrough(server.url(), {.proxy = ""}).log, echoed);

@@ -105,6 +105,12 @@ class RawServer {
   std::thread acceptor_;
 };
 
+// What most servers here do.
+inline void acceptAndEcho(Peer& peer) {
+  peer.acceptHandshake();
+  peer.echo();
+}
+
 // A port of 127.0.0.1 at which nobody listens.
 std::uint16_t unusedPort();
 

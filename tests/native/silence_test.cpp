@@ -160,10 +160,7 @@ TEST(BufferedAmount, BeyondItsLimitFailsTheConnection) {
 }
 
 TEST(BufferedAmount, MayReachItsLimit) {
-  RawServer server([](Peer& peer) {
-    peer.acceptHandshake();
-    peer.echo();
-  });
+  RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url(), {.maxBufferedAmount = 10});
   socket.onopen = [&] {
     socket.send("12345");

@@ -12,11 +12,6 @@
 namespace web::native {
 namespace {
 
-void echo(Peer& peer) {
-  peer.acceptHandshake();
-  peer.echo();
-}
-
 // Many messages of many sizes there and back, all of them on this thread.
 void echoMessages(const RawServer& server) {
   allowNetworkThread(false);
@@ -48,7 +43,7 @@ SystemCalls::Fault everyOther(std::vector<std::string> names, int error) {
 TEST(Interruptions, OfEachSystemCallLeaveMessagesWhole) {
   // Apart, for each has a rhythm of its own.
   for (auto* call : {"connect", "recv", "send", "epoll_wait"}) {
-    RawServer server(echo);  // Before: its end is no part of this.
+    RawServer server(acceptAndEcho);  // Before: its end is no part of this.
     SystemCalls calls(everyOther({call}, EINTR));
     echoMessages(server);
     EXPECT_GT(calls.failures(), 0) << call;
@@ -60,7 +55,7 @@ TEST(Interruptions, BySignalsLeaveMessagesWhole) {
   }, before{};
   action.sa_handler = [](int) {};  // And no SA_RESTART.
   sigaction(SIGUSR1, &action, &before);
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   std::atomic<bool> isOver = false;
   std::thread storm([&, home = pthread_self()] {
     while (!isOver) {
@@ -76,7 +71,7 @@ TEST(Interruptions, BySignalsLeaveMessagesWhole) {
 
 TEST(MemoryOfTheSystem, ThatIsShortForAWhileOnlyDelays) {
   for (int error : {ENOBUFS, ENOMEM}) {
-    RawServer server(echo);
+    RawServer server(acceptAndEcho);
     SystemCalls calls(everyOther({"send", "recv"}, error));
     echoMessages(server);
     EXPECT_GT(calls.failures("send"), 0);
@@ -86,7 +81,7 @@ TEST(MemoryOfTheSystem, ThatIsShortForAWhileOnlyDelays) {
 
 TEST(MemoryOfTheSystem, ThatIsShortForWatchingASocketDelaysOnlyThatSocket) {
   for (int error : {ENOMEM, ENOSPC}) {
-    RawServer server(echo);
+    RawServer server(acceptAndEcho);
     int left = 3;
     SystemCalls calls([&](std::string_view call) {
       return call == "epoll_ctl" && left > 0 ? (--left, error) : 0;
@@ -109,7 +104,7 @@ bool takesDescriptor(std::string_view call) {
 }
 
 TEST(Descriptors, ThatAreAllTakenWhenALoopBeginsAreAnErrorEvent) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   std::thread([&] {
     SystemCalls calls([](std::string_view call) { return takesDescriptor(call) ? EMFILE : 0; });
     LoggedSocket first(server.url()), second(server.url());
@@ -122,7 +117,7 @@ TEST(Descriptors, ThatAreAllTakenWhenALoopBeginsAreAnErrorEvent) {
 }
 
 TEST(Descriptors, ThatAreFreeAgainAreAllThatALoopNeeds) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   std::thread([&] {
     bool areTaken = true;
     SystemCalls calls(
@@ -145,7 +140,7 @@ TEST(Descriptors, ThatAreAllTakenDoNotKeepTasksOfOtherThreadsFromALoop) {
 
 // Only the descriptor of epoll is missing, and the sockets are there before it.
 TEST(Descriptors, ThatAreTakenButForSocketsOnlyDelay) {
-  RawServer server(echo);
+  RawServer server(acceptAndEcho);
   std::thread([&] {
     SystemCalls calls([left = 3](std::string_view call) mutable {
       return call == "epoll_create1" && left > 0 ? (--left, EMFILE) : 0;

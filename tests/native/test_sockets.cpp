@@ -14,7 +14,7 @@ namespace web::native {
 
 namespace {
 
-constexpr int milliseconds = 20000;
+constexpr int patienceInMilliseconds = 20000;
 
 struct Place {
   explicit Place(const Address& address) {
@@ -106,7 +106,7 @@ std::uint16_t peerPortOf(int descriptor) {
 
 bool awaitSocket(int descriptor, Wanted wanted) {
   auto waited = waitedFor(descriptor, wanted == Wanted::toRead ? POLLIN : POLLOUT);
-  return poll(&waited, 1, milliseconds) == 1;
+  return poll(&waited, 1, patienceInMilliseconds) == 1;
 }
 
 bool awaitFirstUnlessSecond(int first, int second) {

@@ -13,10 +13,10 @@
 namespace sketchpad {
 namespace {
 
-constexpr Pen pen{.width = 10};
+constexpr Pen widePen{.width = 10};
 
 Stroke strokeOf(std::vector<Point> points) {
-  Stroke stroke{.pen = pen, .points = std::move(points)};
+  Stroke stroke{.pen = widePen, .points = std::move(points)};
   for (const auto point : stroke.points) stroke.box.include(point);
   return stroke;
 }

@@ -9,14 +9,14 @@
 namespace sketchpad {
 namespace {
 
-constexpr Pen pen{.colour = 2, .width = 8};
+constexpr Pen cobaltPen{.colour = 2, .width = 8};
 
 // Two people, of whom one is drawing.
 Drawing started() {
   Drawing drawing;
   drawing.join({.id = 1, .colour = 0, .name = "Owl"});
   drawing.join({.id = 2, .colour = 1, .name = "Yak"});
-  drawing.begin(1, 1, pen, {10, 20});
+  drawing.begin(1, 1, cobaltPen, {10, 20});
   return drawing;
 }
 
@@ -34,7 +34,7 @@ TEST(Drawing, AStrokeGrowsByStepsUntilItEnds) {
 
 TEST(Drawing, SeveralPeopleDrawAtOnce) {
   auto drawing = started();
-  drawing.begin(2, 1, pen, {0, 0});
+  drawing.begin(2, 1, cobaltPen, {0, 0});
   extend(drawing, 1, {1, 0});
   extend(drawing, 2, {0, 1});
   EXPECT_EQ(drawing.current(1)->points.back(), (Point{11, 20}));
@@ -43,7 +43,7 @@ TEST(Drawing, SeveralPeopleDrawAtOnce) {
 
 TEST(Drawing, ANewStrokeEndsTheOneBefore) {
   auto drawing = started();
-  drawing.begin(1, 2, pen, {0, 0});
+  drawing.begin(1, 2, cobaltPen, {0, 0});
   EXPECT_TRUE(drawing.find(1, 1)->finished);
   EXPECT_FALSE(drawing.find(1, 2)->finished);
 }
@@ -67,12 +67,12 @@ TEST(Drawing, TheCursorFollowsThePen) {
   auto drawing = started();
   extend(drawing, 1, {1, 1});
   EXPECT_EQ(drawing.people().at(1).cursor, (Point{11, 21}));
-  EXPECT_EQ(drawing.people().at(1).colour, pen.colour);
+  EXPECT_EQ(drawing.people().at(1).colour, cobaltPen.colour);
 }
 
 TEST(Drawing, WhoIsNotThereDrawsNothing) {
   auto drawing = started();
-  drawing.begin(9, 1, pen, {0, 0});
+  drawing.begin(9, 1, cobaltPen, {0, 0});
   extend(drawing, 9, {1, 1});
   drawing.end(9);
   drawing.resume(9, 1);
@@ -82,19 +82,19 @@ TEST(Drawing, WhoIsNotThereDrawsNothing) {
 
 TEST(Drawing, AStrokeThatIsThereIsNotAddedAgain) {
   auto drawing = started();
-  drawing.add({.author = 1, .number = 1, .pen = pen, .finished = true, .points = {{0, 0}}});
+  drawing.add({.author = 1, .number = 1, .pen = cobaltPen, .finished = true, .points = {{0, 0}}});
   EXPECT_EQ(drawing.strokes().size(), 1u);
 }
 
 TEST(Drawing, AStrokeWithoutPointsIsNone) {
   Drawing drawing;
-  drawing.add({.author = 1, .number = 1, .pen = pen, .finished = true});
+  drawing.add({.author = 1, .number = 1, .pen = cobaltPen, .finished = true});
   EXPECT_TRUE(drawing.strokes().empty());
 }
 
 TEST(Drawing, AStrokeThatIsTakenAwayLeavesAHoleAndTheOthersTheirPlaces) {
   auto drawing = started();
-  drawing.begin(1, 2, pen, {0, 0});
+  drawing.begin(1, 2, cobaltPen, {0, 0});
   drawing.remove(1, 1);
   EXPECT_EQ(drawing.find(1, 1), nullptr);
   EXPECT_EQ(drawing.find(1, 2), &drawing.strokes()[1]);
@@ -130,7 +130,7 @@ TEST(Drawing, AStrokeKnowsHowFarItReaches) {
 
 TEST(Drawing, TellsOnceWhatHasChanged) {
   auto drawing = started();
-  drawing.begin(2, 1, pen, {0, 0});
+  drawing.begin(2, 1, cobaltPen, {0, 0});
   drawing.takeChanged();
   extend(drawing, 1, {1, 1});
   extend(drawing, 1, {1, 1});
@@ -159,7 +159,8 @@ TEST(Drawing, ForgetsTheOldestStrokesButNoneThatIsBeingDrawn) {
   const auto generation = drawing.generation();
   const std::vector<Point> points(30'000);
   for (std::uint32_t number = 1; number <= 400; ++number)
-    drawing.add({.author = 2, .number = number, .pen = pen, .finished = true, .points = points});
+    drawing.add(
+        {.author = 2, .number = number, .pen = cobaltPen, .finished = true, .points = points});
   EXPECT_LT(drawing.strokes().size(), 350u);
   EXPECT_GT(drawing.generation(), generation);
   EXPECT_TRUE(drawing.find(1, 1));
