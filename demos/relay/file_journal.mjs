@@ -8,7 +8,7 @@ import {event, newRelayId} from './events.mjs';
 import {batch, replay, snapshot, titleOf} from './room_file.mjs';
 
 export class FileJournal {
-  idleRoomsStay = true;
+  idleRoomsStay = false;  // They are in their files.
   relay = newRelayId();
   #folder;
   #context;

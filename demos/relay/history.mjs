@@ -83,6 +83,10 @@ export class History {
     this.#limits = limits;
   }
 
+  get size() {
+    return this.#size;
+  }
+
   find(author, number) {
     return this.#strokes.get(`${author}/${number}`);
   }

@@ -2,12 +2,18 @@
 
 export const limits = {
   connections: 25_000,      // All together: each costs some kilobytes.
+  connectionsOfAddress: 250,  // Of one address: a school behind one router.
   echoMessage: 64 << 20,    // As much as a client accepts by default.
+  unfinishedBytes: 256 << 20,  // Of all messages that are being received.
   sketchMessage: 64 << 10,  // A frame's points are a few bytes.
   peopleInRoom: 256,
   crowd: 8,                // With more people, what they do is told once in a tick, not at once.
   tick: 16,                // Milliseconds: a frame of a display of 60 Hz.
   rooms: 1000,             // The longest empty one makes place for a new one.
+  roomBytes: 256 << 20,    // Of all rooms in memory: then the large ones take no more.
+  idleRoomBytes: 64 << 20,  // Of those that are empty: then the longest empty ones are dropped.
+  idleRoom: 15 * 60_000,   // Milliseconds that an empty room is kept in memory.
+  roomsWeighed: 500,       // Milliseconds between two looks at what the rooms take.
   roomName: 64,            // Characters.
   personName: 32,          // Bytes of UTF-8.
   pokerMessage: 4 << 10,
@@ -29,7 +35,7 @@ export const limits = {
   bytesPerSecond: 256 << 10,
   burstSeconds: 4,       // After a pause a client may send this much at once.
   backlog: 4 << 20,      // Bytes a reader may be behind, beyond the history it is being sent.
-  tickEvery: 1000,       // Milliseconds between two ticks of the ticker, in the mean.
+  tickEvery: 1000,       // Milliseconds between two ticks of the ticker, on average.
   ticksKept: 100,        // For those who poll.
   longPoll: 25_000,      // Milliseconds; proxies end what is silent for 60 seconds.
   helloTimeout: 10_000,  // Milliseconds.

@@ -33,6 +33,11 @@ export class PokerRoom {
     return this.people.size >= this.#limits.peopleInRoom;
   }
 
+  // Of memory, about.
+  get size() {
+    return playerSize * this.#players.size;
+  }
+
   // Everything but the sockets.
   save() {
     return {
@@ -137,6 +142,8 @@ export class PokerRoom {
     }
   }
 }
+
+const playerSize = 400;  // Bytes of memory.
 
 const isText = (value) => typeof value === 'string';
 

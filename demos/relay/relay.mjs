@@ -1,36 +1,40 @@
 // The server of all demos: `node relay.mjs --help` tells its options.
 
+import {statSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
+import {hostName} from './hosts.mjs';
 import {readOrigin} from './origin.mjs';
 import {startRelay} from './server.mjs';
 
-const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--root FOLDER]
+const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--name HOST]... [--root FOLDER]
                       [--data FOLDER | --redis URL] [--origin ORIGIN]...
                       [--tick MILLISECONDS]
 
-  --host ADDRESS  listens there; 127.0.0.1 unless told otherwise, 0.0.0.0 lets everyone in
-  --port PORT     0 takes any free one; 0 unless told otherwise
-  --root FOLDER   the pages; build/emscripten/pages unless told otherwise
-  --data FOLDER   keeps the rooms there; in memory alone unless told otherwise
+  --host ADDRESS  the address to listen on (default: 127.0.0.1); 0.0.0.0 lets everybody in
+  --port PORT     the port to listen on (default: 0, any free one)
+  --name HOST     a host name that people reach the relay by, besides addresses and localhost;
+                  requests for any other name are refused; * allows all
+  --root FOLDER   the pages to serve (default: build/emscripten/pages)
+  --data FOLDER   keeps the rooms in files there (default: in memory alone)
   --redis URL     keeps the rooms there, and shares them with all relays that do the same;
-                  like redis://127.0.0.1:6379
-  --origin ORIGIN lets other pages connect than its own, like https://example.org; * lets all
-  --tick MILLISECONDS  between two ticks of /ticker, in the mean; 1000 unless told otherwise
+                  for example redis://127.0.0.1:6379
+  --origin ORIGIN lets pages of another origin connect, for example https://example.org; * lets all
+  --tick MILLISECONDS  the time between two ticks of /ticker, on average (default: 1000)
 
 Prints its address in one line, then serves until SIGINT or SIGTERM.
 `;
+
+const defaultRoot = fileURLToPath(new URL('../../build/emscripten/pages', import.meta.url));
 
 function readOptions() {
   const {values} = parseArgs({
     options: {
       host: {type: 'string', default: '127.0.0.1'},
       port: {type: 'string', default: '0'},
-      root: {
-        type: 'string',
-        default: fileURLToPath(new URL('../../build/emscripten/pages', import.meta.url)),
-      },
+      name: {type: 'string', multiple: true, default: []},
+      root: {type: 'string'},
       data: {type: 'string'},
       redis: {type: 'string'},
       origin: {type: 'string', multiple: true, default: []},
@@ -47,7 +51,19 @@ function readOptions() {
     if (!origin) throw new Error(`'${text}' is no origin; one looks like https://example.org`);
     return origin;
   });
-  return {...values, port, origins, limits: {tickEvery}};
+  const names = values.name.map((text) => {
+    const name = text === '*' ? text : hostName(text);
+    if (!name) throw new Error(`'${text}' is no host name; one looks like sketch.example.org`);
+    return name;
+  });
+  return {...values, port, names, origins, root: rootFolder(values.root), limits: {tickEvery}};
+}
+
+// The pages may not be built yet; a folder that somebody names must be there.
+function rootFolder(named) {
+  if (named === undefined) return defaultRoot;
+  if (statSync(named, {throwIfNoEntry: false})?.isDirectory()) return named;
+  throw new Error(`--root: there is no folder '${named}'`);
 }
 
 function fail(status, sentence) {
@@ -55,7 +71,9 @@ function fail(status, sentence) {
   process.exit(status);
 }
 
-function why({code, message}, {host, port}) {
+function why({code, message, syscall}, {host, port, data}) {
+  if (data && syscall && syscall !== 'listen')
+    return `--data: the folder '${data}' cannot be used (${code}); name one that can be written`;
   if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port, or 0`;
   if (code === 'EACCES') return `port ${port} needs more rights; choose one above 1023`;
   if (code === 'EADDRNOTAVAIL') return `${host} is no address of this machine`;

@@ -27,6 +27,11 @@ export class Room {
     return bytes[0] === kind.cursor ? 'live' : 'all';
   }
 
+  // Whether the drawing gets longer by it.
+  static grows(bytes) {
+    return bytes[0] === kind.begin || bytes[0] === kind.move || bytes[0] === kind.press;
+  }
+
   people = new Map();    // By id.
   #authors = new Map();  // By key: who was here once, so that who comes back is the same person.
   #history;
@@ -41,6 +46,11 @@ export class Room {
 
   get full() {
     return this.people.size >= this.#limits.peopleInRoom;
+  }
+
+  // Of memory, about.
+  get size() {
+    return this.#history.size + authorSize * this.#authors.size;
   }
 
   // Everything but the sockets. Equal rooms that are told the same stay equal, wherever they are.
@@ -274,6 +284,7 @@ export class Room {
 }
 
 const nobody = Symbol('nobody is told');
+const authorSize = 300;  // Bytes of memory.
 
 // As messages of about that size at most; one alone stays as it is.
 function* batches(messages, most) {

@@ -1,5 +1,5 @@
-// A path's rooms by name. Those that are empty stay if the journal says so; who was left alone for
-// longest makes place.
+// A path's rooms by name. Those that are empty stay for a while if the journal says so; the one that
+// was left alone for longest makes place.
 
 import {Replica} from './replica.mjs';
 import {SharedRoom} from './shared_room.mjs';
@@ -8,11 +8,20 @@ export class Rooms {
   #entries = new Map();  // {loaded: a promise, room: what it resolved to, seats}, by name.
   #closing = new Map();  // Promises, by name: what is written must be whole before it is read.
   #context;
+  #weighing;
+  #bytes = 0;  // Of all rooms, when they were last weighed.
 
   // {path, kind: {Room, Person, limits}, journal, report}
   constructor(context) {
     this.#context = context;
     context.journal.onLost((reason) => this.#lose(reason));
+    this.#weighing = setInterval(() => this.#weigh(), context.kind.limits.roomsWeighed);
+    this.#weighing.unref();
+  }
+
+  // Of memory, about.
+  get bytes() {
+    return this.#bytes;
   }
 
   get size() {
@@ -32,16 +41,21 @@ export class Rooms {
     this.#entries.delete(name);
     this.#entries.set(name, entry);  // Now the youngest.
     if (this.#entries.size > this.#context.kind.limits.rooms) this.#forgetOne();
-    return {room: await entry.loaded, leave: () => this.#vacate(name, entry)};
+    return {
+      room: await entry.loaded,
+      mayGrow: () => entry.mayGrow,
+      leave: () => this.#vacate(name, entry),
+    };
   }
 
   async close() {
+    clearInterval(this.#weighing);
     for (const name of [...this.#entries.keys()]) this.#forget(name);
     await Promise.all(this.#closing.values());
   }
 
   #load(name) {
-    const entry = {seats: 0, room: null, loaded: this.#read(name)};
+    const entry = {seats: 0, mayGrow: true, emptySince: 0, room: null, loaded: this.#read(name)};
     entry.loaded.then((room) => (entry.room = room)).catch(() => {
       if (this.#entries.get(name) === entry) this.#entries.delete(name);
     });
@@ -58,7 +72,27 @@ export class Rooms {
   #vacate(name, entry) {
     entry.seats--;
     if (entry.seats > 0 || this.#entries.get(name) !== entry) return;
+    entry.emptySince = performance.now();
     if (!this.#context.journal.idleRoomsStay) this.#forget(name);
+  }
+
+  // Drops what is empty for too long or too large, and holds back those rooms that have more than
+  // their share while all together have too much.
+  #weigh() {
+    const {limits} = this.#context.kind;
+    const old = performance.now() - limits.idleRoom;
+    const sizeOf = ({room}) => room?.size ?? 0;
+    let idle = 0;
+    for (const [name, entry] of [...this.#entries].reverse()) {  // The youngest first.
+      if (entry.seats > 0 || !entry.room) continue;
+      idle += sizeOf(entry);
+      if (entry.emptySince < old || idle > limits.idleRoomBytes) this.#forget(name);
+    }
+    this.#bytes = 0;
+    for (const entry of this.#entries.values()) this.#bytes += sizeOf(entry);
+    const share = limits.roomBytes / Math.max(1, this.#entries.size);
+    for (const entry of this.#entries.values())
+      entry.mayGrow = this.#bytes <= limits.roomBytes || sizeOf(entry) <= share;
   }
 
   #forgetOne() {

@@ -10,6 +10,8 @@ const badInput = 1008;
 const tooBig = 1009;
 const tryAgainLater = 1013;
 
+const tooLarge = 'the room has taken all the memory that the relay has for it';
+
 const slowReaders = ['slow_readers_dropped_total', 'Connections that were dropped since they read too slowly.'];
 
 // `kind` is {Room, Person, limits}; `longest` is a message's size in bytes; `relay` is what all
@@ -31,10 +33,10 @@ export function roomServer({path, kind, protocol, binary, longest, relay}) {
       return socket.close(badInput, `a room's name has 1 to ${limits.roomName} characters`);
     socket.pause();
     try {
-      const {room, leave} = await server.rooms.open(name);
+      const {room, mayGrow, leave} = await server.rooms.open(name);
       if (socket.readyState === socket.CLOSED) return leave();
-      const {Person} = kind;
-      seat(socket, room, {Person, limits, binary, longest, slow: relay.metrics.counter(slowReaders)});
+      const slow = relay.metrics.counter(slowReaders);
+      seat(socket, room, {kind, mayGrow, binary, longest, slow});
       socket.on('close', leave);
     } catch (error) {
       if (journal.healthy) report(error);  // Else it has been told.
@@ -45,7 +47,7 @@ export function roomServer({path, kind, protocol, binary, longest, relay}) {
   return server;
 }
 
-function seat(socket, room, {Person, limits, binary, longest, slow}) {
+function seat(socket, room, {kind: {Room, Person, limits}, mayGrow, binary, longest, slow}) {
   const messages = new Budget(limits.messagesPerSecond, limits.burstSeconds);
   const bytes = new Budget(limits.bytesPerSecond, limits.burstSeconds);
   let mayBeBehind = Infinity;  // Until the history is on its way.
@@ -71,6 +73,7 @@ function seat(socket, room, {Person, limits, binary, longest, slow}) {
   function receive(data, isBinary) {
     if (isBinary !== binary) throw new WireError(`messages are ${binary ? 'binary' : 'text'} here`);
     if (!messages.spend(1) || !bytes.spend(data.length)) throw new WireError('not so fast');
+    if (hasEntered && Room.grows?.(data) && !mayGrow()) return socket.close(tryAgainLater, tooLarge);
     if (hasEntered) return room.say(connection, data);
     hasEntered = true;
     room.enter(connection, data);

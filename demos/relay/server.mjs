@@ -2,7 +2,9 @@
 
 import {createServer} from 'node:http';
 
+import {Addresses, addressOf} from './addresses.mjs';
 import {echoServer} from './echo.mjs';
+import {allowsHost} from './hosts.mjs';
 import {openJournal} from './journal.mjs';
 import {limits as defaultLimits} from './limits.mjs';
 import {Metrics} from './metrics.mjs';
@@ -12,13 +14,14 @@ import {sketchpadServer} from './sketchpad.mjs';
 import {serveFile} from './static_files.mjs';
 import {Ticker, tickerPages, tickerServer} from './ticker.mjs';
 import {watchSockets} from './traffic.mjs';
+import {Unfinished} from './unfinished.mjs';
 
 const goingAway = 1001;
 
-// Resolves once it listens, to {url, close()}. `data` is a folder, `redis` a URL, `origins` whose
-// pages may connect, besides its own.
+// Resolves once it listens, to {url, close()}. `data` is a folder, `redis` a URL, `names` the relay's
+// own host names, `origins` whose pages may connect, besides its own.
 export async function startRelay(
-    {host = '127.0.0.1', port = 0, root, data, redis, origins = [], limits = {}}) {
+    {host = '127.0.0.1', port = 0, root, data, redis, names = [], origins = [], limits = {}}) {
   const relay = {
     limits: {...defaultLimits, ...limits},
     metrics: new Metrics(),
@@ -35,8 +38,11 @@ export async function startRelay(
   const refused = watchSockets(paths, relay);
   relay.metrics.gauge(
       'ticker_listeners', 'Sockets and long polls that wait for a tick.', () => ticker.listeners);
+  const unfinished = new Unfinished(relay);
+  const addresses = new Addresses(relay.limits);
   const pages = {...watchersPages(relay), ...tickerPages(ticker, relay.limits)};
   const http = createServer((request, response) => {
+    if (!allowsHost(request, names)) return refused('host'), misdirect(request, response);
     const path = request.url.split('?', 1)[0];
     if (Object.hasOwn(pages, path)) return pages[path](request, response);
     serveFile(root, request, response).catch(() => response.destroy());
@@ -44,11 +50,16 @@ export async function startRelay(
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {});
     const server = paths[request.url.split('?', 1)[0].replace(/(.)\/$/, '$1')];
+    if (!allowsHost(request, names)) return refused('host'), refuse(socket, '421 Misdirected Request');
     if (!server) return refuse(socket, '404 Not Found');
     if (!allowsOrigin(request, origins)) return refused('origin'), refuse(socket, '403 Forbidden');
     if (sockets().length >= relay.limits.connections)
       return refused('full'), refuse(socket, '503 Service Unavailable');
+    const place = addresses.enter(addressOf(request));
+    if (!place) return refused('address'), refuse(socket, '429 Too Many Requests');
+    socket.once('close', place.leave);
     server.handleUpgrade(request, socket, head, (webSocket) => {
+      unfinished.watch(webSocket, socket);
       server.emit('connection', webSocket, request);
     });
   });
@@ -98,6 +109,13 @@ function watchersPages({journal, metrics}) {
       response.end(metrics.text());
     },
   };
+}
+
+// RFC 9110 §15.5.20.
+function misdirect({headers: {host = ''}}, response) {
+  response.writeHead(421, {'Content-Type': 'text/plain; charset=utf-8', Connection: 'close'});
+  const name = host.replace(/[^\w.:[\]-]/g, '?').slice(0, 100);
+  response.end(`This relay does not answer for '${name}'. Start it with --name to make it.\n`);
 }
 
 function refuse(socket, status) {

@@ -22,6 +22,11 @@ export class SharedRoom {
     return this.#replica.room.people;
   }
 
+  // Bytes of memory, about.
+  get size() {
+    return this.#replica.room.size;
+  }
+
   // A place for somebody who is connected here, and has yet to enter.
   seat(person) {
     const connection = ++lastConnection;

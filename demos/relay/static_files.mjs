@@ -5,6 +5,8 @@ import {realpath, stat} from 'node:fs/promises';
 import {extname, join, resolve, sep} from 'node:path';
 import {pipeline} from 'node:stream';
 
+import {indexPage, pagesOf} from './index_page.mjs';
+
 const types = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -19,7 +21,11 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
+// Made by the build beside the file, the smaller first.
+const encodings = [{name: 'br', ending: '.br'}, {name: 'gzip', ending: '.gz'}];
+
 const headers = {
+  // Kept, but asked for again each time: the answer is mostly 304.
   'Cache-Control': 'no-cache',
   // Both allow a page to have threads.
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -33,23 +39,54 @@ export async function serveFile(root, request, response) {
   }
   const path = pathOf(request.url);
   if (path === null) return answer(response, 400, 'That is not a path.');
-  if (path === '/')
-    return answer(response, 302, 'The sketchpad is there.', {Location: '/sketchpad/'});
+  if (path === '/') return sendIndex(root, request, response);
 
   const file = await fileFor(root, path);
   if (!file) return answer(response, 404, missing(path));
-  if (file.folder) return answer(response, 301, 'That is a folder.', {Location: `${path}/`});
+  if (file.folder) return answer(response, 301, 'That is a folder.', {Location: file.folder});
 
-  const etag = `"${file.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`;
-  if (request.headers['if-none-match'] === etag) return response.writeHead(304, headers).end();
+  const {body, encoding} = await compressed(file, request.headers['accept-encoding'] ?? '');
+  const etag = `"${body.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`;
+  const about = {...headers, ETag: etag, Vary: 'Accept-Encoding'};
+  if (request.headers['if-none-match'] === etag) return response.writeHead(304, about).end();
   response.writeHead(200, {
-    ...headers,
+    ...about,
+    ...(encoding && {'Content-Encoding': encoding}),
     'Content-Type': types[extname(file.path)] ?? 'application/octet-stream',
-    'Content-Length': file.size,
-    ETag: etag,
+    'Content-Length': body.size,
   });
   if (request.method === 'HEAD') return response.end();
-  pipeline(createReadStream(file.path), response, () => {});  // A reader who leaves is no error.
+  pipeline(createReadStream(body.path), response, () => {});  // A reader who leaves is no error.
+}
+
+// The smallest form of a file that the reader takes. One that is older than the file is not it.
+async function compressed(file, accepted) {
+  for (const {name, ending} of encodings) {
+    if (!accepts(accepted, name)) continue;
+    const path = file.path + ending;
+    const found = await stat(path).catch(() => null);
+    if (found?.isFile() && found.mtimeMs >= file.mtimeMs)
+      return {body: {path, size: found.size}, encoding: name};
+  }
+  return {body: file};
+}
+
+// RFC 9110 §12.5.3: a weight of zero refuses.
+function accepts(header, encoding) {
+  return header.split(',').some((one) => {
+    const [name, ...parameters] = one.split(';').map((part) => part.trim().toLowerCase());
+    return name === encoding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}
+
+function sendIndex(root, request, response) {
+  const body = Buffer.from(indexPage(pagesOf(root)));
+  response.writeHead(200, {
+    ...headers,
+    'Content-Type': types['.html'],
+    'Content-Length': body.length,
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 function pathOf(url) {
@@ -71,7 +108,8 @@ async function fileFor(root, path) {
     if (found !== base && !found.startsWith(base + sep)) return null;
     let status = await stat(found);
     if (status.isDirectory()) {
-      if (!path.endsWith('/')) return {folder: true};
+      // Of names alone: '//elsewhere' would be another host's address.
+      if (!path.endsWith('/')) return {folder: `/${names.map(encodeURIComponent).join('/')}/`};
       found = join(found, 'index.html');
       status = await stat(found);
     }
@@ -83,7 +121,7 @@ async function fileFor(root, path) {
 
 function missing(path) {
   return path === '/sketchpad/' ? 'The page is not built yet. `demos/run sketchpad` builds it.' :
-                                  'There is nothing here. Try /sketchpad/.';
+                                  'There is nothing here. / tells what there is.';
 }
 
 function answer(response, status, text, more = {}) {

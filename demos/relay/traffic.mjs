@@ -27,6 +27,7 @@ export function watchSockets(paths, {metrics, journal}) {
       });
   metrics.gauge('connections', 'Connections that are open.', each(({clients}) => clients.size));
   metrics.gauge('rooms', 'Rooms in memory.', each(({rooms}) => rooms?.size));
+  metrics.gauge('room_bytes', 'Memory of these rooms, about.', each(({rooms}) => rooms?.bytes));
   metrics.gauge('people', 'People in these rooms, here and elsewhere.', each(({rooms}) => rooms?.people));
   metrics.gauge('healthy', '1 if the rooms can be reached.', () => Number(journal.healthy));
   for (const [path, server] of servers) watch(server, path, metrics);

@@ -35,6 +35,20 @@ test('an option that is wrong is a usage error', async () => {
   assert.match(said, /'many' is not a port/);
 });
 
+for (const [options, sentence] of [
+       [['--root', '/nonexistent/pages'], /--root: there is no folder '\/nonexistent\/pages'/],
+       [['--root', program], /--root: there is no folder/],
+       [['--data', '/dev/null/rooms'], /--data: the folder '\/dev\/null\/rooms' cannot be used \(ENOTDIR\)/],
+       [['--name', 'a b'], /'a b' is no host name/],
+]) {
+  test(`${options.join(' ')} says what is wrong, and exits`, async () => {
+    const {status, said} = await endOf(start(...options));
+    assert.notEqual(status, 0);
+    assert.match(said, sentence);
+    assert.doesNotMatch(said, /\n    at /);
+  });
+}
+
 test('a port that is taken is told in a sentence', async (t) => {
   const squatter = createServer().listen(0, '127.0.0.1');
   t.after(() => squatter.close());

@@ -1,7 +1,7 @@
 // The pages: right types, right headers, and nothing outside the folder.
 
 import assert from 'node:assert/strict';
-import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, symlink, utimes, writeFile} from 'node:fs/promises';
 import {request} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -15,7 +15,11 @@ async function pagesFor(t) {
   await mkdir(join(folder, 'pages/sketchpad'), {recursive: true});
   await writeFile(join(folder, 'secret.txt'), 'secret');
   await writeFile(join(folder, 'pages/sketchpad/index.html'), '<!doctype html>');
+  await writeFile(join(folder, 'pages/sketchpad/index.html.br'), 'the page of yesterday');
+  await utimes(join(folder, 'pages/sketchpad/index.html.br'), 1e9, 1e9);
   await writeFile(join(folder, 'pages/sketchpad/a.wasm'), '\0asm');
+  await writeFile(join(folder, 'pages/sketchpad/a.wasm.br'), 'as br');
+  await writeFile(join(folder, 'pages/sketchpad/a.wasm.gz'), 'as gzip');
   await writeFile(join(folder, 'pages/.hidden'), 'hidden');
   await symlink(join(folder, 'secret.txt'), join(folder, 'pages/link.txt'));
   return relayFor(t, {root: join(folder, 'pages')});
@@ -57,10 +61,45 @@ test('what a browser has already is not sent again', async (t) => {
   assert.deepEqual([again.status, again.body], [304, '']);
 });
 
-test('the root leads to the sketchpad, and a folder to its slash', async (t) => {
+test('the root tells which demos there are, and which are not built yet', async (t) => {
+  const {status, headers, body} = await fetchRaw(await pagesFor(t), '/');
+  assert.deepEqual([status, headers['content-type']], [200, 'text/html; charset=utf-8']);
+  assert.match(body, /<a href="\/sketchpad\/">/);
+  assert.doesNotMatch(body, /<a href="\/poker\/">/);
+  assert.match(body, /demos\/run poker/);
+});
+
+test('a folder leads to its slash', async (t) => {
+  const {status, headers} = await fetchRaw(await pagesFor(t), '/sketchpad');
+  assert.deepEqual([status, headers.location], [301, '/sketchpad/']);
+});
+
+for (const path of ['//sketchpad', '///sketchpad', '/%2fsketchpad', '//sketchpad/../sketchpad']) {
+  test(`${path} never leads to another host`, async (t) => {
+    const {headers} = await fetchRaw(await pagesFor(t), path);
+    const location = new URL(headers.location ?? '/', 'http://relay.test');
+    assert.equal(location.host, 'relay.test');
+  });
+}
+
+for (const [accepted, encoding] of [['br, gzip', 'br'], ['gzip', 'gzip'], ['br;q=0, gzip', 'gzip'],
+                                    ['identity', undefined], ['', undefined]]) {
+  test(`to a reader who takes '${accepted}' the page comes as ${encoding ?? 'it is'}`, async (t) => {
+    const relay = await pagesFor(t);
+    const path = '/sketchpad/a.wasm';
+    const {headers, body} = await fetchRaw(relay, path, {headers: {'Accept-Encoding': accepted}});
+    assert.equal(headers['content-encoding'], encoding);
+    assert.equal(headers['content-type'], 'application/wasm');
+    assert.equal(body, encoding ? `as ${encoding}` : '\0asm');
+    assert.equal(headers.vary, 'Accept-Encoding');
+  });
+}
+
+test('a compressed form that is older than its file is not sent', async (t) => {
   const relay = await pagesFor(t);
-  assert.equal((await fetchRaw(relay, '/')).headers.location, '/sketchpad/');
-  assert.equal((await fetchRaw(relay, '/sketchpad')).headers.location, '/sketchpad/');
+  const path = '/sketchpad/';
+  const {headers, body} = await fetchRaw(relay, path, {headers: {'Accept-Encoding': 'br'}});
+  assert.deepEqual([headers['content-encoding'], body], [undefined, '<!doctype html>']);
 });
 
 test('HEAD is answered without a body, other methods are refused', async (t) => {
