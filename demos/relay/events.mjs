@@ -10,6 +10,7 @@ export const event = {
   said: 2,    // a message
   left: 3,    //
   gone: 4,    // the relay[8] that is no more, and whose people have left; no connection
+  waited: 5,  // nothing: the grace for whoever left is over; no connection
 };
 
 const relayIdSize = 8;

@@ -19,6 +19,7 @@ export const limits = {
   pokerMessage: 4 << 10,
   playersInRoom: 100,  // Everyone is told the whole state with each change.
   pokerPerSecond: 20,  // Messages of a player.
+  grace: 30_000,       // Milliseconds that a moderator who left may take to come back.
   storyTitle: 200,     // Bytes of UTF-8.
   strokePoints: 20_000,    // The client starts a new stroke long before.
   historyBytes: 16 << 20,  // A room's. The oldest strokes go first.

@@ -18,7 +18,7 @@ export class Player {
 }
 
 export class PokerRoom {
-  people = new Map();    // By id, who came first is first.
+  people = new Map();    // By id.
   #players = new Map();  // By key: {id, name}, so that who comes back is the same player.
   #game = new PokerGame();
   #moderator = 0;
@@ -78,7 +78,17 @@ export class PokerRoom {
   leave(player) {
     if (this.people.get(player.id) !== player) return;
     this.people.delete(player.id);
-    if (this.#moderator === player.id) this.#moderator = this.people.keys().next().value ?? 0;
+    this.#showAll();
+  }
+
+  // The moderator has left, and may come back: a page that is loaded again is the same player.
+  get waits() {
+    return this.#moderator !== 0 && !this.people.has(this.#moderator);
+  }
+
+  endGrace() {
+    if (!this.waits) return;
+    this.#moderator = this.#seats()[0]?.id ?? 0;
     this.#showAll();
   }
 
@@ -88,7 +98,7 @@ export class PokerRoom {
     const said = read(text);
     const obey = {
       vote: () => this.#game.vote(player.id, said.card),
-      reveal: () => this.#game.reveal([...this.people.values()]),
+      reveal: () => this.#game.reveal(this.#seats()),
       again: () => this.#game.again(),
       next: () => this.#game.next(title(said.title, this.#limits.storyTitle)),
       moderate: () => this.#handOver(said.id),
@@ -128,8 +138,13 @@ export class PokerRoom {
     }
   }
 
+  // Those who are here, in the order in which they came first: who comes back has the same seat.
+  #seats() {
+    return [...this.people.values()].sort((one, other) => one.id - other.id);
+  }
+
   #showAll() {
-    const people = [...this.people.values()].map(({id, name}) => ({
+    const people = this.#seats().map(({id, name}) => ({
                                                    id,
                                                    name,
                                                    moderator: id === this.#moderator,

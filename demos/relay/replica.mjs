@@ -21,6 +21,7 @@ export class Replica {
     this.#kind = kind;
     this.#relay = hex(relay);
     this.#report = report;
+    this.onLeft = () => {};  // Called when somebody has left, wherever they were.
     this.room = new kind.Room(kind.limits);
   }
 
@@ -43,6 +44,7 @@ export class Replica {
     const person = this.#sessions.get(session);
     if (type === event.joined) return this.#join(session, data);
     if (type === event.gone) return this.#leaveAll(hex(data));
+    if (type === event.waited) return this.room.endGrace?.();
     if (!person) return;
     if (type === event.left) return this.#leave(session);
     if (type === event.said) this.#attempt(session, () => this.room.receive(person, data));
@@ -84,6 +86,7 @@ export class Replica {
   #leave(session) {
     this.room.leave(this.#sessions.get(session));
     this.#sessions.delete(session);
+    this.onLeft();
   }
 
   #leaveAll(relay) {

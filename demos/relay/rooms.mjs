@@ -66,7 +66,7 @@ export class Rooms {
     await this.#closing.get(name);
     const {path, kind, journal, report} = this.#context;
     const replica = new Replica(kind, journal.relay, report);
-    return new SharedRoom(replica, await journal.open(path, name, replica), kind.Room.reach);
+    return new SharedRoom(replica, await journal.open(path, name, replica), kind);
   }
 
   #vacate(name, entry) {

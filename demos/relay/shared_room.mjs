@@ -11,11 +11,17 @@ export class SharedRoom {
   #replica;
   #log;
   #reach;
+  #grace;         // Milliseconds.
+  #timer = null;  // Until the room need not wait any longer for those who left.
 
-  constructor(replica, log, reach = () => 'all') {
+  // `kind` is what the room is made of.
+  constructor(replica, log, {Room: {reach = () => 'all'}, limits: {grace}}) {
     this.#replica = replica;
     this.#log = log;
     this.#reach = reach;
+    this.#grace = grace;
+    replica.onLeft = () => this.#wait();
+    this.#wait();  // Its moderator may have left before it was read from a file.
   }
 
   get people() {
@@ -57,7 +63,17 @@ export class SharedRoom {
 
   // Resolves once everything is kept.
   close() {
+    clearTimeout(this.#timer);
     return this.#log.close();
+  }
+
+  // A room knows no clock: that time has passed is an event as well.
+  #wait() {
+    clearTimeout(this.#timer);
+    if (!this.#replica.room.waits) return;
+    this.#timer = setTimeout(() => {
+      if (this.#replica.room.waits) this.#submit({type: event.waited, connection: 0, data: nothing});
+    }, this.#grace);
   }
 
   #submit(happened, isLive = false) {

@@ -4,18 +4,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {Client, relayFor} from './client.mjs';
-import {hearAll, Player} from './poker_client.mjs';
+import {hearAll, Player, table} from './poker_client.mjs';
 
 const vote = (card) => ({type: 'vote', card});
 const reveal = {type: 'reveal'};
-
-async function table(t, ...names) {
-  const relay = await relayFor(t);
-  const players = [];
-  for (const name of names)
-    players.push(await new Player(relay, {name}).join(...players));
-  return {relay, players};
-}
 
 test('who comes first makes the room and moderates it', async (t) => {
   const {players: [ada]} = await table(t, 'Ada');
@@ -142,39 +134,6 @@ test('a story can be voted on again', async (t) => {
   await ada.hear();
   const {story, revealed, people} = await ada.hear();
   assert.deepEqual([story.number, story.round, revealed, people[0].voted], [1, 2, false, false]);
-});
-
-test('the moderator passes on to who has been here for longest', async (t) => {
-  const {players: [ada, bob, cy]} = await table(t, 'Ada', 'Bob', 'Cy');
-  ada.socket.close();
-  const [{people}] = await hearAll(bob, cy);
-  assert.deepEqual(people.map(({name, moderator}) => [name, moderator]), [['Bob', true], ['Cy', false]]);
-});
-
-test('the moderator can hand over', async (t) => {
-  const {players: [ada, bob]} = await table(t, 'Ada', 'Bob');
-  ada.say({type: 'moderate', id: 2});
-  const [{people}] = await hearAll(ada, bob);
-  assert.deepEqual(people.map(({moderator}) => moderator), [false, true]);
-});
-
-test('an empty room keeps its story, and the next who comes moderates', async (t) => {
-  const relay = await relayFor(t);
-  const ada = await new Player(relay).join();
-  ada.say({type: 'next', title: 'Search'});
-  await ada.hear();
-  const watcher = await new Player(relay, {room: 'test'}).join();
-  ada.socket.close();
-  watcher.socket.close();
-  await Promise.all([ada.closed, watcher.closed]);
-  let state;
-  do {  // Until the relay has noticed both.
-    const late = await new Player(relay).join();
-    ({state} = late);
-    late.socket.close();
-  } while (state.people.length > 1);
-  assert.deepEqual(state.story, {number: 2, title: 'Search', round: 1});
-  assert.equal(state.people[0].moderator, true);
 });
 
 test('who comes back with the same key has the same card and number', async (t) => {

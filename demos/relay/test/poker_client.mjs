@@ -2,7 +2,7 @@
 
 import {randomBytes} from 'node:crypto';
 
-import {Client} from './client.mjs';
+import {Client, relayFor} from './client.mjs';
 
 export class Player extends Client {
   constructor(relay, {room = 'test', key = randomBytes(8).toString('hex'), name = ''} = {}) {
@@ -30,3 +30,16 @@ export class Player extends Client {
 
 // Everyone hears the same change; resolves to what each was told.
 export const hearAll = (...players) => Promise.all(players.map((player) => player.hear()));
+
+// A relay, and players who have sat down at one table of it.
+export async function table(t, ...names) {
+  return tableWith(t, {}, ...names);
+}
+
+export async function tableWith(t, limits, ...names) {
+  const relay = await relayFor(t, {limits});
+  const players = [];
+  for (const name of names)
+    players.push(await new Player(relay, {name}).join(...players));
+  return {relay, players};
+}
