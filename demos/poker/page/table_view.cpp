@@ -30,6 +30,7 @@ std::string spoken(const Card& card) {
 
 TableView::TableView(Table& table, std::string_view room) : table_(table) {
   dom::Element::find("where").setText("room " + std::string(room));
+  dom::Element::find("invite").toggleAttribute("hidden", false);
   turn_.listen("click", [this] { table_.game().results ? table_.again() : table_.reveal(); });
   moderator_.listen("submit", [this] {
     table_.next(title_.value());
