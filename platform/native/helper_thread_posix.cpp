@@ -1,6 +1,7 @@
 // POSIX threads: unlike std::thread they say what is wrong without an exception.
 #include "native/helper_thread.h"
 
+#include <initializer_list>
 #include <memory>
 #include <utility>
 
@@ -19,14 +20,24 @@ void* runWork(void* argument) {
   return nullptr;
 }
 
+// Signals that are sent to the program, and so are for the program's own threads. What the thread
+// itself raises by a fault or abort() stays: the program's crash handler is to hear of it.
+sigset_t asynchronousSignals() {
+  sigset_t signals;
+  sigfillset(&signals);
+  for (int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS}) {
+    sigdelset(&signals, fault);
+  }
+  return signals;
+}
+
 }  // namespace
 
 bool startHelperThread(std::function<void()> work) {
   auto owned = std::make_unique<Work>(std::move(work));
-  // The program's signals are for the program's own threads.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  const auto blocked = asynchronousSignals();
+  sigset_t before;
+  pthread_sigmask(SIG_SETMASK, &blocked, &before);
   pthread_t thread;
   const bool started = pthread_create(&thread, nullptr, runWork, owned.get()) == 0;
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
