@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace web {
@@ -100,7 +101,10 @@ void callAndReport(F&& call) {
   try {
     call();
   } catch (...) {
-    reportException(std::current_exception());
+    auto exception = std::current_exception();
+    // pthread_exit() and cancellation unwind the stack by what is no exception of C++: it passes.
+    if (!exception) throw;
+    reportException(std::move(exception));
   }
 #else
   call();

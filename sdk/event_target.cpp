@@ -100,9 +100,25 @@ void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
   listeners_->remove(*old);
 }
 
+// Leaves also when the thread's end unwinds a handler.
+class EventTarget::Dispatch {
+ public:
+  explicit Dispatch(Listeners& listeners) : listeners_(&listeners) { ++listeners.depth; }
+  Dispatch(const Dispatch&) = delete;
+  Dispatch& operator=(const Dispatch&) = delete;
+  ~Dispatch() {
+    if (listeners_) listeners_->leave();
+  }
+
+  bool leave() { return std::exchange(listeners_, nullptr)->leave(); }
+
+ private:
+  Listeners* listeners_;
+};
+
 bool EventTarget::dispatch(Event& event) {
   auto& listeners = *listeners_;
-  ++listeners.depth;
+  Dispatch underWay(listeners);
   event.target_ = this;
   event.stopped_ = false;
   // Listeners that are added meanwhile do not run.
@@ -113,7 +129,7 @@ bool EventTarget::dispatch(Event& event) {
     callAndReport([&] { listener.callback->call(event); });
     if (!listeners.targetAlive || event.stopped_) break;
   }
-  return listeners.leave();
+  return underWay.leave();
 }
 
 void EventHandlerPlace::set(std::shared_ptr<Callback> callback) {

@@ -30,6 +30,19 @@ class Counted {
   int& count_;
 };
 
+// Those that a scope adds to a row leave it, whatever leaves the scope.
+class Added {
+ public:
+  explicit Added(std::vector<Activity*>& row) : row_(row), size_(row.size()) {}
+  Added(const Added&) = delete;
+  Added& operator=(const Added&) = delete;
+  ~Added() { row_.resize(size_); }
+
+ private:
+  std::vector<Activity*>& row_;
+  const std::size_t size_;
+};
+
 }  // namespace
 
 // The program inside pollEvents() or run(). Afterwards the network thread serves.
@@ -114,12 +127,11 @@ void Loop::dispatch() {
     if (isInterrupted()) return;
     auto activity = undispatched_.take();
     activity->awaitsDispatch_ = false;
-    const auto before = dispatching_.size();
+    Added running(dispatching_);
     doFor(*activity, [&] {
       dispatching_.push_back(activity.get());
       activity->dispatch();
     });
-    dispatching_.resize(before);
   }
 }
 

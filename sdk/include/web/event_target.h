@@ -55,6 +55,7 @@ class EventTarget {
   template <class E>
   friend class EventHandler;
 
+  class Dispatch;
   struct Listeners;
 
   // Null for the base class: every event can be passed as one.
