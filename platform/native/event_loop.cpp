@@ -15,6 +15,9 @@ constexpr auto framePeriod = std::chrono::nanoseconds(std::chrono::seconds(1)) /
 // What pollEvents() may take of a frame when more comes in than one turn takes.
 constexpr auto maxCatchUp = std::chrono::milliseconds(4);
 
+// Of turns, as handlers that call pollEvents() have them: how deep must not be for a server to say.
+constexpr int mostNested = 64;
+
 // While the system has no descriptor left for a waker, tasks of other threads are looked for.
 constexpr auto unwokenWait = std::chrono::milliseconds(20);
 
@@ -95,6 +98,18 @@ void Loop::turn(Clock::time_point until) {
   if (!timers_.empty() && !isInterrupted()) timers_.callDue(Clock::now());
   flush();
   if (depth_ == 1) removed_.clear();
+}
+
+// As a turn that runs no handler.
+void Loop::serveNested() {
+  flush();
+  auto events = std::exchange(events_, {});
+  watches_.wait(noWait, events);
+  serveTasks();
+  for (const auto& event : events) watches_.call(event);
+  events_ = std::move(events);
+  if (!timers_.empty()) timers_.callDue(Clock::now());
+  flush();
 }
 
 bool Loop::hasWork() const {
@@ -196,6 +211,7 @@ void Loop::rethrowReported() {
 
 void Loop::pollEvents() {
   Turns turns(*this);
+  if (depth_ >= mostNested) return serveNested();
   turn(noWait);
   if (hasBacklog_) {
     const auto until = Clock::now() + maxCatchUp;
@@ -206,6 +222,7 @@ void Loop::pollEvents() {
 
 int Loop::run(const std::function<bool()>* frame) {
   Turns turns(*this);
+  if (depth_ >= mostNested) return serveNested(), 0;
   Counted running(running_);
   if (running_ == 1) quitStatus_.reset();  // An exception may have left it behind.
   auto nextFrame = frame ? Clock::now() : forever;

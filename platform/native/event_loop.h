@@ -128,6 +128,7 @@ class Loop final : private NetworkThread::Server {
 
   void openWaker();
   void turn(Clock::time_point until);
+  void serveNested();
   bool hasWork() const;
   void serveTasks();
   void doubtAll();

@@ -1,4 +1,5 @@
 // What a handler may do: destroy, close, send, throw, and turn the loop itself.
+#include <future>
 #include <stdexcept>
 
 #include "native/native_test.h"
@@ -132,6 +133,72 @@ TEST(Handlers, ThatCallPollEventsGetTheNextMessagesInOrder) {
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("open", "\"1\"", "\"2\"", "\"3\"", "close 1000 clean"));
   EXPECT_THAT(texts, ElementsAre("2 at depth 2", "3 at depth 2", "1 at depth 1"));
+}
+
+TEST(Handlers, ThatCallPollEventsForEachMessageAreNestedNoDeeperThan64) {
+  constexpr int count = 1000;
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    std::string wire;
+    for (int i = 0; i < count; ++i) wire += frame(0x81, std::to_string(i));
+    peer.write(wire + closeFrame(1000));
+    peer.readFrame();
+  });
+  LoggedSocket socket(server.url());
+  int received = 0, depth = 0, deepest = 0;
+  socket.onmessage = [&](MessageEvent& event) {
+    EXPECT_EQ(*event.text(), std::to_string(received++));
+    deepest = std::max(deepest, ++depth);
+    pollEvents();
+    --depth;
+  };
+  runToEnd();
+  EXPECT_EQ(received, count);
+  EXPECT_EQ(deepest, 64);
+  EXPECT_EQ(socket.log.back(), "close 1000 clean");
+}
+
+TEST(Handlers, ThatAreNestedTooDeepStillHaveTheirSocketsServed) {
+  std::promise<void> received;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    EXPECT_EQ(peer.readFrame().payload, "from far down");
+    received.set_value();
+    peer.echo();
+  });
+  LoggedSocket socket(server.url());
+  pumpUntilOpen(socket);
+  auto heard = received.get_future();
+  int depth = 0;
+  std::function<void()> descend = [&] {
+    if (++depth < 64) {
+      postTask(descend);
+      return pollEvents();
+    }
+    socket.send("from far down");
+    // The other end hears of it though this loop runs no handler.
+    do pollEvents();
+    while (heard.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready);
+  };
+  postTask(descend);
+  pollEvents();
+  EXPECT_EQ(depth, 64);
+  socket.close();
+  runToEnd();
+}
+
+TEST(Handlers, ThatCallRunAreNestedNoDeeperThan64) {
+  int depth = 0, deepest = 0, ran = 0;
+  std::function<void()> task = [&] {
+    deepest = std::max(deepest, ++depth);
+    if (++ran < 500) postTask(task);
+    EXPECT_EQ(run(), 0);
+    --depth;
+  };
+  postTask(task);
+  runToEnd();
+  EXPECT_EQ(ran, 500);
+  EXPECT_EQ(deepest, 64);
 }
 
 TEST(Handlers, ThatCallPollEventsMayBeDestroyedInIt) {

@@ -8,8 +8,9 @@ namespace web {
 
 // Runs the tasks and fires the events that are ready, and returns without waiting. For programs
 // with a loop of their own: call it once a frame. Lets out an exception that left a handler; what
-// was still to come fires in the next call. On the web the page fires events by itself, and this
-// does nothing.
+// was still to come fires in the next call. A handler may call it, and the events fire inside: up
+// to 64 calls deep, so that a server cannot fill the stack. Deeper it only moves bytes, and run()
+// returns 0 at once. On the web the page fires events by itself, and this does nothing.
 void pollEvents();
 
 // Fires events until the last socket is closed and no task is left, or quit() is called. Returns
