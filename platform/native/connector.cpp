@@ -13,6 +13,10 @@ namespace {
 // RFC 8305 §5, "Connection Attempt Delay".
 constexpr auto attemptDelay = std::chrono::milliseconds(250);
 
+// More would cost the program descriptors, and its user patience: a name server may say anything.
+constexpr std::size_t maxAddresses = 32;
+constexpr std::size_t maxAttempts = 8;
+
 // RFC 8305 §4: families take turns, the one that answered last or the resolver's first choice
 // first.
 std::vector<Address> interleaved(const std::vector<Address>& addresses,
@@ -28,6 +32,7 @@ std::vector<Address> interleaved(const std::vector<Address>& addresses,
     if (i < first.size()) result.push_back(first[i]);
     if (i < second.size()) result.push_back(second[i]);
   }
+  if (result.size() > maxAddresses) result.resize(maxAddresses);
   return result;
 }
 
@@ -62,12 +67,21 @@ class Connector::Attempt final : public Watcher {
       : connector_(connector), address_(address) {}
   ~Attempt() { stopWatching(); }
 
-  void start() {
+  // False if it fails at once.
+  bool start() {
     if (!connector_.endpoint_.inTurn) return connect();
     place_ = connector_.loop_.gate().queueFor(address_.text(), [this] {
-      connector_.loop_.doFor(connector_.activity_, [this] { connect(); });
+      connector_.loop_.doFor(connector_.activity_, [this] {
+        if (!connect()) connector_.fail(*this);
+      });
     });
-    if (place_->isFirst()) connect();
+    return !place_->isFirst() || connect();
+  }
+
+  // Why it failed, or is given up.
+  std::string failure() const {
+    return explain(socket_.error() ? socket_.error() : std::make_error_code(std::errc::timed_out),
+                   address_.text());
   }
 
   std::string activity() const {
@@ -82,13 +96,14 @@ class Connector::Attempt final : public Watcher {
   }
 
  private:
-  void connect() {
+  bool connect() {
     connector_.expectNext();
     if (connector_.tracer_) connector_.tracer_.say("TCP: connecting to " + address_.text());
     socket_ = Socket::connectTo(address_);
-    if (socket_.error()) return fail();
+    if (socket_.error()) return false;
     connector_.loop_.watch(socket_.descriptor(), {.toWrite = true}, *this);
     watching_ = true;
+    return true;
   }
 
   void ready(Readiness) override {
@@ -97,11 +112,9 @@ class Connector::Attempt final : public Watcher {
 
   void finish() {
     socket_.finishConnecting();
-    if (socket_.error()) return fail();
+    if (socket_.error()) return connector_.fail(*this);
     connector_.succeed(*this);
   }
-
-  void fail() { connector_.fail(*this, explain(socket_.error(), address_.text())); }
 
   void stopWatching() {
     if (std::exchange(watching_, false)) connector_.loop_.unwatch(socket_.descriptor());
@@ -145,10 +158,15 @@ void Connector::tryAddresses(LookupResult found) {
   tryNext();
 }
 
+// A loop, since a name may have hundreds of addresses that fail at once.
 void Connector::tryNext() {
-  if (next_ == addresses_.size()) return;
-  attempts_.push_back(std::make_unique<Attempt>(*this, addresses_[next_++]));
-  attempts_.back()->start();
+  while (next_ < addresses_.size()) {
+    if (attempts_.size() == maxAttempts) drop(*attempts_.front());
+    auto& attempt = *attempts_.emplace_back(std::make_unique<Attempt>(*this, addresses_[next_++]));
+    if (attempt.start()) return;
+    drop(attempt);
+  }
+  if (attempts_.empty()) owner_.notConnected(std::move(failure_));
 }
 
 void Connector::expectNext() {
@@ -165,14 +183,18 @@ void Connector::succeed(Attempt& attempt) {
   owner_.connected(std::move(connected));
 }
 
-void Connector::fail(Attempt& attempt, const std::string& why) {
+void Connector::fail(Attempt& attempt) {
+  drop(attempt);
+  tryNext();
+}
+
+void Connector::drop(Attempt& attempt) {
+  const auto why = attempt.failure();
   if (tracer_) tracer_.say("TCP: " + why);
   if (failure_.empty()) failure_ = why;
   auto place = std::find_if(attempts_.begin(), attempts_.end(),
                             [&](const auto& each) { return each.get() == &attempt; });
   attempts_.erase(place);
-  if (next_ < addresses_.size()) return tryNext();
-  if (attempts_.empty()) owner_.notConnected(std::move(failure_));
 }
 
 }  // namespace web::native

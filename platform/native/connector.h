@@ -1,4 +1,5 @@
-// From a host and a port to the first connection that answers (RFC 8305, "Happy Eyeballs").
+// From a host and a port to the first connection that answers (RFC 8305, "Happy Eyeballs"): 32
+// addresses at most, 8 of them at once.
 #pragma once
 
 #include <cstddef>
@@ -60,7 +61,8 @@ class Connector {
   void tryNext();
   void expectNext();
   void succeed(Attempt& attempt);
-  void fail(Attempt& attempt, const std::string& why);
+  void fail(Attempt& attempt);
+  void drop(Attempt& attempt);
 
   Loop& loop_;
   Activity& activity_;  // For which it connects.

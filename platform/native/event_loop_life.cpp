@@ -52,7 +52,7 @@ Loop::Loop()
       tasks_(std::make_shared<TaskQueueAccess::Queue>(waker_)),
       servingTasks_(std::make_shared<TaskQueue>(waker_)),
       gate_(*servingTasks_),
-      resolver_(servingTasks_) {
+      resolver_(servingTasks_, timers_) {
   openWaker();
   reported_.reserve(1);
 }

@@ -1,8 +1,9 @@
 // A few helper threads, and names that need none.
 #include "native/resolver.h"
 
+#include <algorithm>
 #include <chrono>
-#include <deque>
+#include <list>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -14,8 +15,14 @@ namespace web::native {
 
 namespace {
 
-// A name that hangs takes one of them for half a minute; the others must go on.
-constexpr int maxHelpers = 8;
+// What a name server has to bear from one loop.
+constexpr std::size_t maxAtOnce = 8;
+
+// A name that takes longer hangs, perhaps for half a minute: others no longer wait for it.
+constexpr auto patience = std::chrono::seconds(1);
+
+// With those that hang.
+constexpr std::size_t maxThreads = 64;
 
 // Then the computer may be in another network.
 constexpr auto memory = std::chrono::minutes(10);
@@ -29,22 +36,20 @@ bool isOrEndsIn(std::string_view name, std::string_view domain) {
 
 }  // namespace
 
-class Resolver::Query {
- public:
-  explicit Query(Done done) : done_(std::move(done)) {}
-  void answer(LookupResult result) { done_(std::move(result)); }
-
- private:
-  Done done_;
-};
-
 struct Resolver::Shared : std::enable_shared_from_this<Shared> {
   struct Question {
     std::string name;
     std::weak_ptr<Query> query;
+    Clock::time_point since = {};  // When a helper took it up.
+
+    bool isDropped() const { return query.expired(); }
   };
 
   bool ask(Question question);
+  void forgetDropped();
+  void reinforce();
+  bool isBusy() const;
+  bool callHelpers();
   void help();
   void answer(const Question& question);
   void answer(std::weak_ptr<Query> query, LookupResult result) const;
@@ -52,8 +57,26 @@ struct Resolver::Shared : std::enable_shared_from_this<Shared> {
   std::weak_ptr<TaskQueue> answers;
   std::mutex mutex;
   Lookup lookup = lookUp;
-  std::deque<Question> questions;
-  int helpers = 0;
+  std::list<Question> waiting, underWay;
+  std::size_t dropped = 0;                // Since `waiting` was last swept.
+  std::size_t helpers = 0, starting = 0;  // The latter have not taken up any question yet.
+};
+
+class Resolver::Query {
+ public:
+  Query(std::weak_ptr<Shared> shared, Done done)
+      : shared_(std::move(shared)), done_(std::move(done)) {}
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  ~Query() {
+    if (auto shared = shared_.lock()) shared->forgetDropped();
+  }
+
+  void answer(LookupResult result) { done_(std::move(result)); }
+
+ private:
+  const std::weak_ptr<Shared> shared_;
+  const Done done_;
 };
 
 void Resolver::Shared::answer(const Question& question) {
@@ -74,41 +97,83 @@ void Resolver::Shared::answer(std::weak_ptr<Query> query, LookupResult result) c
 // False if no helper is there and none can be had.
 bool Resolver::Shared::ask(Question question) {
   std::lock_guard lock(mutex);
-  questions.push_back(std::move(question));
-  if (helpers == maxHelpers) return true;
-  if (startHelperThread([self = shared_from_this()] { self->help(); })) ++helpers;
-  if (helpers == 0) questions.clear();
+  waiting.push_back(std::move(question));
+  reinforce();
+  if (helpers == 0) waiting.clear();
   return helpers > 0;
+}
+
+// A query has ended: its helper, if it still has one, counts no more.
+void Resolver::Shared::forgetDropped() {
+  std::lock_guard lock(mutex);
+  // Seldom enough that thousands which end together do not each look at all others.
+  if (++dropped * 2 > waiting.size()) {
+    waiting.remove_if([](const Question& each) { return each.isDropped(); });
+    dropped = 0;
+  }
+  // Without memory for a thread the question waits for one that is there.
+  if (!waiting.empty()) static_cast<void>(callWithinMemory([this] { reinforce(); }));
+}
+
+void Resolver::Shared::reinforce() {
+  while (starting < waiting.size() && helpers < maxThreads && !isBusy()) {
+    if (!startHelperThread([self = shared_from_this()] { self->help(); })) return;
+    ++helpers;
+    ++starting;
+  }
+}
+
+// Whether as many look names up as may at once. Who hangs, or works for nobody, does not count.
+bool Resolver::Shared::isBusy() const {
+  const auto now = Clock::now();
+  const auto working = std::count_if(underWay.begin(), underWay.end(), [now](const auto& each) {
+    return !each.isDropped() && now - each.since < patience;
+  });
+  return starting + static_cast<std::size_t>(working) >= maxAtOnce;
+}
+
+// Each time that patience is over: who hangs is replaced. Tells whether questions still wait.
+bool Resolver::Shared::callHelpers() {
+  std::lock_guard lock(mutex);
+  reinforce();
+  return waiting.size() > starting;
 }
 
 // A helper's life: it answers until no question is left.
 void Resolver::Shared::help() {
   std::unique_lock lock(mutex);
-  while (!questions.empty()) {
-    auto question = std::move(questions.front());
-    questions.pop_front();
-    if (question.query.expired()) continue;
-    lock.unlock();
-    if (!callWithinMemory([&] { answer(question); })) {
-      // Who hears of nothing gives up when the time to open is over.
-      static_cast<void>(callWithinMemory([&] { answer(question.query, {{}, "out of memory"}); }));
+  --starting;
+  while (!waiting.empty() && !isBusy()) {
+    const auto question = waiting.begin();
+    underWay.splice(underWay.end(), waiting, question);
+    question->since = Clock::now();
+    if (!question->isDropped()) {
+      lock.unlock();
+      if (!callWithinMemory([&] { answer(*question); })) {
+        // Who hears of nothing gives up when the time to open is over.
+        static_cast<void>(callWithinMemory([&] {
+          answer(question->query, {{}, "out of memory"});
+        }));
+      }
+      lock.lock();
     }
-    lock.lock();
+    underWay.erase(question);
   }
   --helpers;
 }
 
-Resolver::Resolver(std::weak_ptr<TaskQueue> answers) : shared_(std::make_shared<Shared>()) {
+Resolver::Resolver(std::weak_ptr<TaskQueue> answers, TimerQueue& timers)
+    : shared_(std::make_shared<Shared>()), patience_(timers, [this] { awaitAnswers(); }) {
   shared_->answers = std::move(answers);
 }
 
 Resolver::~Resolver() {
   std::lock_guard lock(shared_->mutex);
-  shared_->questions.clear();
+  shared_->waiting.clear();
 }
 
 std::shared_ptr<Resolver::Query> Resolver::resolve(const std::string& name, Done done) {
-  auto query = std::make_shared<Query>(std::move(done));
+  auto query = std::make_shared<Query>(shared_, std::move(done));
   // RFC 6761 §6.3: these names are loopback's, whatever a name server says. So do browsers.
   if (isOrEndsIn(name, "localhost")) {
     shared_->answer(
@@ -117,8 +182,15 @@ std::shared_ptr<Resolver::Query> Resolver::resolve(const std::string& name, Done
   } else if (!shared_->ask({name, query})) {
     shared_->answer(query,
                     {{}, "the name '" + name + "' could not be looked up: no thread is left"});
+  } else if (!patience_.isRunning()) {
+    awaitAnswers();
   }
   return query;
+}
+
+// The timer runs while questions wait for a helper.
+void Resolver::awaitAnswers() {
+  if (shared_->callHelpers()) patience_.start(patience);
 }
 
 void Resolver::rememberGood(Address::Family family) {

@@ -14,7 +14,8 @@
 namespace web::native {
 
 // Belongs to a loop. The helper threads own all that they use and are never waited for: a name
-// server that hangs holds up neither a socket's end nor the program's.
+// server that hangs holds up neither a socket's end nor the program's. Eight look names up at once;
+// one that hangs for a second, or whose query was dropped, no longer counts.
 class Resolver {
  public:
   using Done = std::function<void(LookupResult)>;
@@ -24,7 +25,7 @@ class Resolver {
   class Query;
 
   // Answers come as tasks of `answers`.
-  explicit Resolver(std::weak_ptr<TaskQueue> answers);
+  Resolver(std::weak_ptr<TaskQueue> answers, TimerQueue& timers);
   ~Resolver();
 
   // The name as a URL's host has it: a name in ASCII, no address.
@@ -40,7 +41,11 @@ class Resolver {
 
  private:
   struct Shared;
+
+  void awaitAnswers();
+
   std::shared_ptr<Shared> shared_;
+  Timer patience_;
   std::optional<Address::Family> lastGood_;
   Clock::time_point lastGoodSince_;
 };

@@ -1,9 +1,9 @@
-// Names, several addresses, and one handshake at a time.
+// Several addresses of one name, and one handshake at a time.
 #include <atomic>
 #include <future>
 #include <optional>
 
-#include "native/event_loop.h"
+#include "native/name_server.h"
 #include "native/native_test.h"
 #include "native/test_sockets.h"
 
@@ -12,110 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-Address address(std::string_view host, std::uint16_t port = 0) {
-  auto result = *Address::fromLiteral(host);
-  result.port = port;
-  return result;
-}
-
-// Plays the name server for this thread's loop while it exists.
-struct NameServer {
-  explicit NameServer(Resolver::Lookup lookup) {
-    Loop::current().resolver().setLookup(std::move(lookup));
-  }
-  ~NameServer() { Loop::current().resolver().setLookup(lookUp); }
-};
-
-std::string urlOf(std::string_view name, const RawServer& server) {
-  return "ws://" + std::string(name) + ":" + std::to_string(server.port()) + "/";
-}
-
-TEST(Names, AreLookedUpOffTheLoopsThread) {
-  RawServer server(acceptAndEcho);
-  std::thread::id askedOn;
-  NameServer names([&](const std::string&) {
-    askedOn = std::this_thread::get_id();
-    return LookupResult{{address("127.0.0.1")}, {}};
-  });
-  LoggedSocket socket(urlOf("play.example", server));
-  socket.onopen = [&] { socket.close(); };
-  runToEnd();
-  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
-  EXPECT_NE(askedOn, std::this_thread::get_id());
-}
-
-TEST(Names, ThatHangDoNotHoldUpTheEndOfTheirSocket) {
-  std::promise<void> end;
-  auto hangs = end.get_future().share();
-  NameServer names([hangs](const std::string&) {
-    hangs.wait();
-    return LookupResult{{address("127.0.0.1")}, {}};
-  });
-  {
-    LoggedSocket socket("ws://slow.example/");
-    pollEvents();
-  }
-  runToEnd();
-  LoggedSocket closed("ws://slow.example/");
-  closed.close();
-  runToEnd();
-  EXPECT_THAT(closed.log, ElementsAre("error", "close 1006 not clean"));
-  LoggedSocket late("ws://slow.example/", {.openTimeout = milliseconds(50)});
-  runToEnd();
-  EXPECT_EQ(late.failure, "gave up after 50 ms while looking up the name 'slow.example'");
-  end.set_value();
-}
-
-TEST(Names, ThatHangDoNotHoldUpTheEndOfTheirThread) {
-  std::promise<void> end;
-  auto hangs = end.get_future().share();
-  const auto start = steady_clock::now();
-  std::thread([&] {
-    NameServer names([hangs](const std::string&) {
-      hangs.wait();
-      return LookupResult{{address("127.0.0.1")}, {}};
-    });
-    WebSocket socket("ws://slow.example/");
-    pollEvents();
-  }).join();
-  EXPECT_LT(steady_clock::now() - start, milliseconds(1000));
-  end.set_value();
-}
-
-TEST(Names, ManyAtOnceAreAllAnswered) {
-  RawServer server(acceptAndEcho);
-  NameServer names([&](const std::string&) { return LookupResult{{address("127.0.0.1")}, {}}; });
-  std::vector<std::unique_ptr<LoggedSocket>> sockets;
-  for (int i = 0; i < 40; ++i) {
-    auto& socket = *sockets.emplace_back(
-        std::make_unique<LoggedSocket>(urlOf("host" + std::to_string(i) + ".example", server)));
-    socket.onopen = [&socket] { socket.close(); };
-  }
-  runToEnd();
-  for (auto& socket : sockets) EXPECT_THAT(socket->log, ElementsAre("open", "close 1005 clean"));
-}
-
-TEST(Names, OfLoopbackNeedNoNameServer) {
-  RawServer server(acceptAndEcho);
-  NameServer names([](const std::string& name) {
-    ADD_FAILURE() << "asked for " << name;
-    return LookupResult{{}, "nothing"};
-  });
-  for (const char* name : {"localhost", "room.localhost", "localhost."}) {
-    LoggedSocket socket(urlOf(name, server));
-    socket.onopen = [&] { socket.close(); };
-    runToEnd();
-    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean")) << name;
-  }
-}
-
-TEST(Names, ThatAreNotFoundFailWithTheResolversWords) {
-  NameServer names([](const std::string&) { return LookupResult{{}, "nobody knows"}; });
-  LoggedSocket socket("ws://nobody.example/");
-  runToEnd();
-  EXPECT_EQ(socket.failure, "nobody knows");
-}
 
 TEST(Addresses, AreTriedUntilOneAnswers) {
   RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
@@ -211,6 +107,60 @@ TEST(Addresses, OfBothFamiliesTakeTurns) {
   const auto took = timeToOpen(server, milliseconds(300), {"127.0.0.2", "127.0.0.3", "[::1]"});
   EXPECT_GE(took, milliseconds(250));
   EXPECT_LT(took, milliseconds(300));
+}
+
+// What happens when a name has these addresses, as a trace tells it.
+struct Tried {
+  int attempts = 0;
+  int most = 0;              // At once.
+  std::ptrdiff_t stack = 0;  // Between the deepest and the highest call.
+};
+
+Tried triedOf(const std::vector<Address>& addresses, std::uint16_t port) {
+  NameServer names([&](const std::string&) { return LookupResult{addresses, {}}; });
+  Tried tried;
+  int underWay = 0;
+  const char *lowest = nullptr, *highest = nullptr;
+  LoggedSocket socket(
+      "ws://play.example:" + std::to_string(port) + "/", {.trace = [&](std::string_view line) {
+        const char here = 0;
+        if (line.find("TCP: ") == line.npos || line.find("TCP: connected") != line.npos) return;
+        const bool begins = line.find("TCP: connecting") != line.npos;
+        underWay += begins ? 1 : -1;
+        tried.attempts += begins;
+        tried.most = std::max(tried.most, underWay);
+        if (!lowest || std::less<>()(&here, lowest)) lowest = &here;
+        if (!highest || std::less<>()(highest, &here)) highest = &here;
+      }});
+  socket.onopen = [&] { socket.close(); };
+  runToEnd();
+  tried.stack = highest - lowest;
+  return tried;
+}
+
+TEST(Addresses, OfANameThatHasThousandsAreTriedTo32WithoutRecursion) {
+  std::vector<Address> multicast;
+  for (int i = 0; i < 4000; ++i)
+    multicast.push_back(
+        address("224.0." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1)));
+  const auto tried = triedOf(multicast, 4242);
+  EXPECT_EQ(tried.attempts, 32);
+  EXPECT_LT(tried.stack, 4096);
+}
+
+TEST(Addresses, ThatSwallowEverythingAreEightAtOnceAndDoNotHideTheTenth) {
+  RawServer server(acceptAndEcho);
+  std::vector<Address> addresses;
+  std::vector<std::unique_ptr<BlackHole>> holes;
+  for (int i = 0; i < 9; ++i) {
+    addresses.push_back(address("127.0.0." + std::to_string(i + 2), server.port()));
+    holes.push_back(std::make_unique<BlackHole>(addresses.back()));
+  }
+  addresses.push_back(address("127.0.0.1"));
+  const auto tried = triedOf(addresses, server.port());
+  EXPECT_EQ(tried.attempts, 10);
+  EXPECT_EQ(tried.most, 8);
+  EXPECT_EQ(server.connections(), 1);
 }
 
 TEST(Handshakes, WithOneAddressComeOneAtATime) {
