@@ -19,8 +19,7 @@ void Connection::openStream() {
 }
 
 bool Connection::startAgain() {
-  constexpr int unauthorized = 401;
-  if (!secondTry_ || session_.responseStatus() != unauthorized || over_) return false;
+  if (!secondTry_ || !session_.asksForBasic() || over_) return false;
   if (tracer_) tracer_.say("the server asks who we are: once again, with user and password");
   auto second = std::move(secondTry_);
   session_ = protocol::ClientSession(std::move(second->request), fillRandom, second->limits);

@@ -13,7 +13,8 @@ namespace web::native {
 protocol::Request openingRequest(const protocol::Url& url, const WebSocketInit& init);
 
 // The Authorization field that the URL's user and password make, if it has them and the headers do
-// not have the field already. As in browsers it goes out only once the server has answered 401.
+// not have the field already. As in browsers it goes out only once the server has answered 401 and
+// offers Basic.
 std::optional<protocol::HeaderField> authorizationOf(const protocol::Url& url,
                                                      const WebSocketInit& init);
 

@@ -39,9 +39,11 @@ class ProxyDialogue {
   std::string failure_;
 };
 
-// The host is a name, "127.0.0.1" or "[::1]".
+// The host is a name, "127.0.0.1" or "[::1]". User and password go out if the proxy `asks` for them
+// as Basic, and the dialogue notes whether it does: it fails then, and a new connection gets on.
+// Outlived by `asks`.
 std::unique_ptr<ProxyDialogue> makeHttpConnect(const Proxy& proxy, const std::string& host,
-                                               std::uint16_t port);
+                                               std::uint16_t port, bool& asks);
 std::unique_ptr<ProxyDialogue> makeSocks5(const Proxy& proxy, const std::string& host,
                                           std::uint16_t port);
 

@@ -1,7 +1,6 @@
 // CONNECT (RFC 9110 §9.3.6): an HTTP proxy becomes a tunnel.
-#include <algorithm>
-
 #include "native/proxy_dialogue.h"
+#include "protocol/auth_challenge.h"
 #include "protocol/crypto.h"
 #include "protocol/http_head.h"
 
@@ -16,19 +15,15 @@ constexpr protocol::Limits limits{.maxHeadSize = std::size_t{64} << 10,
                                   .maxHeadLine = std::size_t{16} << 10,
                                   .maxHeaderFields = 256};
 
-bool offersBasic(const protocol::ResponseHead& head) {
-  const auto challenges = head.values("Proxy-Authenticate");
-  return std::any_of(challenges.begin(), challenges.end(), [](std::string_view challenge) {
-    return protocol::equalsIgnoringCase(challenge.substr(0, 5), "basic");
-  });
-}
-
 class HttpConnect final : public ProxyDialogue {
  public:
-  HttpConnect(const Proxy& proxy, const std::string& host, std::uint16_t port)
-      : target_(host + ':' + std::to_string(port)), hasCredentials_(proxy.hasCredentials()) {
+  HttpConnect(const Proxy& proxy, const std::string& host, std::uint16_t port, bool& asks)
+      : target_(host + ':' + std::to_string(port)),
+        hasCredentials_(proxy.hasCredentials()),
+        asks_(asks),
+        isTold_(hasCredentials_ && asks) {
     output_ = "CONNECT " + target_ + " HTTP/1.1\r\nHost: " + target_ + "\r\n";
-    if (hasCredentials_) {
+    if (isTold_) {
       output_ +=
           "Proxy-Authorization: " + protocol::basicAuthorization(proxy.user, proxy.password) +
           "\r\n";
@@ -48,6 +43,9 @@ class HttpConnect final : public ProxyDialogue {
       reader_ = makeReader();
     }
     if (reader_.head().status < 300) return Progress::done;
+    if (reader_.head().status == 407) {
+      asks_ = protocol::offersBasic(reader_.head(), "Proxy-Authenticate");
+    }
     return fail("the proxy answered " + refusal());
   }
 
@@ -61,12 +59,14 @@ class HttpConnect final : public ProxyDialogue {
     const auto status = std::to_string(head.status);
     // Tinyproxy says 401 to a wrong password, and means itself.
     if (head.status == 407 || head.status == 401) {
-      if (hasCredentials_) return status + ": it does not accept this user name and password";
-      if (offersBasic(head) || head.values("Proxy-Authenticate").empty()) {
-        return status + ": it wants a user name and a password";
+      const auto challenges = head.values("Proxy-Authenticate");
+      if (isTold_) return status + ": it does not accept this user name and password";
+      if (challenges.empty() && hasCredentials_) {
+        return status + ": it does not say that it takes user name and password, so they were kept";
       }
+      if (asks_ || challenges.empty()) return status + ": it wants a user name and a password";
       return status + ": it wants another authentication than Basic, the only one there is here: " +
-             protocol::quoted(head.values("Proxy-Authenticate")[0]);
+             protocol::quoted(challenges[0]);
     }
     auto text = status;
     if (!head.reason.empty()) {
@@ -79,6 +79,8 @@ class HttpConnect final : public ProxyDialogue {
 
   const std::string target_;
   const bool hasCredentials_;
+  bool& asks_;
+  const bool isTold_;
   HttpHeadReader reader_ = makeReader();
   int informationalResponses_ = 0;
 };
@@ -86,8 +88,8 @@ class HttpConnect final : public ProxyDialogue {
 }  // namespace
 
 std::unique_ptr<ProxyDialogue> makeHttpConnect(const Proxy& proxy, const std::string& host,
-                                               std::uint16_t port) {
-  return std::make_unique<HttpConnect>(proxy, host, port);
+                                               std::uint16_t port, bool& asks) {
+  return std::make_unique<HttpConnect>(proxy, host, port, asks);
 }
 
 }  // namespace web::native

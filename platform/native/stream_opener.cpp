@@ -118,8 +118,11 @@ bool StreamOpener::addLayer() {
   auto& stream = opened_.stream;
   if (layer_ == Layer::tcp && target_.way.proxy) {
     const auto& proxy = *target_.way.proxy;
-    const auto make = proxy.kind == Proxy::Kind::http ? makeHttpConnect : makeSocks5;
-    stream = makeTunnelLayer(std::move(stream), make(proxy, hosts_[host_], target_.port));
+    const auto& host = hosts_[host_];
+    stream = makeTunnelLayer(std::move(stream),
+                             proxy.kind == Proxy::Kind::http
+                                 ? makeHttpConnect(proxy, host, target_.port, proxyAsks_)
+                                 : makeSocks5(proxy, host, target_.port));
     layer_ = Layer::tunnel;
     return true;
   }
@@ -138,13 +141,20 @@ void StreamOpener::traceLayer() const {
 }
 
 void StreamOpener::fail() {
-  auto why = opened_.stream->failure();
-  const bool hasAnotherHost = layer_ == Layer::tunnel && host_ + 1 < hosts_.size();
-  if (!hasAnotherHost) return owner_.streamNotOpened(std::move(why));
-  ++host_;
+  if (!mayTryAgain()) return owner_.streamNotOpened(opened_.stream->failure());
   unwatch();
   opened_.stream.reset();
   connectToProxy();
+}
+
+// A proxy is told once who we are, if it asks.
+bool StreamOpener::mayTryAgain() {
+  if (layer_ != Layer::tunnel) return false;
+  if (proxyAsks_ && target_.way.proxy->hasCredentials() && !std::exchange(proxyWasTold_, true)) {
+    if (tracer_) tracer_.say("proxy: it asks who we are: once again, with user and password");
+    return true;
+  }
+  return ++host_ < hosts_.size();
 }
 
 std::string StreamOpener::activity() const {

@@ -58,6 +58,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   bool addLayer();
   void traceLayer() const;
   void fail();
+  bool mayTryAgain();
 
   Loop& loop_;
   Activity& activity_;  // For which it is opened.
@@ -69,6 +70,8 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   std::shared_ptr<Resolver::Query> query_;
   std::vector<std::string> hosts_;
   std::size_t host_ = 0;
+  bool proxyAsks_ = false;     // For user and password: its answer was 407.
+  bool proxyWasTold_ = false;  // Them, or will be next.
 
   std::unique_ptr<Connector> connector_;  // Until TCP is connected.
   Opened opened_;

@@ -55,6 +55,7 @@ std::uint16_t ClientSession::closeCode() const { return state_->code; }
 const std::string& ClientSession::closeReason() const { return state_->reason; }
 bool ClientSession::wasClean() const { return state_->clean; }
 int ClientSession::responseStatus() const { return state_->responseStatus; }
+bool ClientSession::asksForBasic() const { return state_->asksForBasic; }
 
 void ClientSession::sendText(std::string_view text) {
   if (state_->phase != Phase::open) {

@@ -69,6 +69,9 @@ class ClientSession {
   // The answer to the opening handshake: 101, or why it failed; 0 before there is one.
   int responseStatus() const;
 
+  // It was 401, and offers Basic: another attempt may tell user and password.
+  bool asksForBasic() const;
+
   // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
   // same (WHATWG: "the data is discarded and the number stays"). Ill-formed text goes out with
   // U+FFFD for each maximal ill-formed part.

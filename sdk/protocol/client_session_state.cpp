@@ -64,6 +64,7 @@ SessionEvent ClientSession::State::openWhenAccepted() {
   if (progress == OpeningHandshake::Progress::incomplete) return SessionEvent::none;
   if (trace) traceHead(trace, "<", handshake->response().text());
   if (progress == OpeningHandshake::Progress::refused) {
+    asksForBasic = handshake->asksForBasic();
     fail(0, handshake->failure());
     return SessionEvent::none;
   }

@@ -47,6 +47,7 @@ struct ClientSession::State {
   std::unique_ptr<OpeningHandshake> handshake;  // Until the connection is open.
   std::string protocol, extensions;
   int responseStatus = 0;
+  bool asksForBasic = false;
 
   FrameParser parser;
   MessageReader reader;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/auth_challenge.h"
 #include "protocol/crypto.h"
 
 namespace web::protocol {
@@ -85,13 +86,15 @@ std::string OpeningHandshake::checkResponse() {
   return chooseExtensions();
 }
 
-std::string OpeningHandshake::checkStatus() const {
+std::string OpeningHandshake::checkStatus() {
   auto status = response().status;
   if (status == 101) return "";
   auto failure = "the server answered " + statusText(response());
   if (auto place = response().values("Location"); status / 100 == 3 && !place.empty()) {
     return failure + ": it redirects to " + quoted(place[0]) + ", which WebSockets do not follow";
   }
+  asksForBasic_ = status == 401 && offersBasic(response(), "WWW-Authenticate");
+  if (status == 401) return failure + explainUnauthorized();
   // RFC 6455 §4.4: a server of another version says which ones it speaks.
   if (auto versions = response().values("Sec-WebSocket-Version"); !versions.empty()) {
     auto known = commaSeparated(versions[0]);
@@ -100,6 +103,20 @@ std::string OpeningHandshake::checkStatus() const {
     }
   }
   return failure + " instead of 101 Switching Protocols";
+}
+
+std::string OpeningHandshake::explainUnauthorized() const {
+  const auto challenges = response().values("WWW-Authenticate");
+  if (challenges.empty()) return " instead of 101 Switching Protocols";
+  if (!asksForBasic_) {
+    return ": it wants another authentication than Basic, the only one there is here: " +
+           quoted(challenges[0]);
+  }
+  const bool wasTold = std::any_of(
+      request_.headers.begin(), request_.headers.end(),
+      [](const auto& field) { return equalsIgnoringCase(field.name, "Authorization"); });
+  return wasTold ? ": it does not accept this Authorization"
+                 : ": it wants a user name and a password";
 }
 
 std::string OpeningHandshake::checkUpgrade() const {

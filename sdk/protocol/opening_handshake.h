@@ -32,10 +32,14 @@ class OpeningHandshake {
   const std::optional<DeflateParameters>& deflate() const { return deflate_; }
   const std::string& failure() const { return failure_; }  // What the server did wrong.
 
+  // Refused, but for want of a user and a password, which may be told this server.
+  bool asksForBasic() const { return asksForBasic_; }
+
  private:
   // Each gives the failure, empty if there is none.
   std::string checkResponse();
-  std::string checkStatus() const;
+  std::string checkStatus();
+  std::string explainUnauthorized() const;
   std::string checkUpgrade() const;
   std::string checkAccept() const;
   std::string chooseProtocol();
@@ -48,6 +52,7 @@ class OpeningHandshake {
   int informationalResponses_ = 0;
   std::string protocol_, extensions_, failure_;
   std::optional<DeflateParameters> deflate_;
+  bool asksForBasic_ = false;
 };
 
 }  // namespace web::protocol

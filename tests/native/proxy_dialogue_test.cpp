@@ -16,6 +16,7 @@ struct Talk {
   Progress progress = Progress::listens;
   std::string failure;
   std::string rest;  // What the dialogue left.
+  bool asks = false;
 };
 
 Talk talk(ProxyDialogue& dialogue, const std::vector<std::string>& answers, std::size_t piece) {
@@ -35,19 +36,28 @@ Talk talk(ProxyDialogue& dialogue, const std::vector<std::string>& answers, std:
   return result;
 }
 
+// Which of an HTTP proxy's connections it is.
+enum class Turn { first, afterItAsked };
+
 Talk connectThrough(std::string_view proxy, const std::string& host,
-                    const std::vector<std::string>& answers, std::size_t piece = 100000) {
+                    const std::vector<std::string>& answers, std::size_t piece = 100000,
+                    Turn turn = Turn::first) {
   const auto parsed = parseProxy(proxy).proxy.value_or(Proxy());
-  const auto make = parsed.kind == Proxy::Kind::http ? makeHttpConnect : makeSocks5;
-  return talk(*make(parsed, host, 443), answers, piece);
+  bool asks = turn == Turn::afterItAsked;
+  auto result = talk(*(parsed.kind == Proxy::Kind::http ? makeHttpConnect(parsed, host, 443, asks)
+                                                        : makeSocks5(parsed, host, 443)),
+                     answers, piece);
+  result.asks = asks;
+  return result;
 }
 
 // The same in every split.
 Talk connectInPieces(std::string_view proxy, const std::string& host,
-                     const std::vector<std::string>& answers) {
-  auto whole = connectThrough(proxy, host, answers);
+                     const std::vector<std::string>& answers, Turn turn = Turn::first) {
+  auto whole = connectThrough(proxy, host, answers, 100000, turn);
   for (std::size_t piece : {1, 2, 3, 7}) {
-    auto split = connectThrough(proxy, host, answers, piece);
+    auto split = connectThrough(proxy, host, answers, piece, turn);
+    EXPECT_EQ(split.asks, whole.asks) << piece;
     EXPECT_EQ(split.said, whole.said) << piece;
     EXPECT_EQ(split.progress, whole.progress) << piece;
     EXPECT_EQ(split.failure, whole.failure) << piece;
@@ -68,11 +78,27 @@ TEST(HttpConnect, AsksForHostAndPort) {
   EXPECT_EQ(talk.progress, Progress::done);
 }
 
-TEST(HttpConnect, SaysUserAndPasswordAtOnce) {
-  auto talk = connectThrough("http://Aladdin:open%20sesame@p", "[::1]", {});
-  EXPECT_THAT(talk.said,
+TEST(HttpConnect, SaysUserAndPasswordOnlyWhereTheProxyAsks) {
+  constexpr const char* proxy = "http://Aladdin:open%20sesame@p";
+  EXPECT_THAT(connectThrough(proxy, "[::1]", {}).said,
+              ElementsAre("CONNECT [::1]:443 HTTP/1.1\r\nHost: [::1]:443\r\n\r\n"));
+  EXPECT_THAT(connectThrough(proxy, "[::1]", {}, 100000, Turn::afterItAsked).said,
               ElementsAre("CONNECT [::1]:443 HTTP/1.1\r\nHost: [::1]:443\r\n"
                           "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n"));
+}
+
+TEST(HttpConnect, IsAskedForThemByA407ThatOffersBasic) {
+  auto asks = [](const std::string& answer) {
+    return connectInPieces("http://a:b@p", "h", {"HTTP/1.1 " + answer + "\r\n\r\n"}).asks;
+  };
+  EXPECT_TRUE(asks("407 No\r\nProxy-Authenticate: Basic realm=\"x\""));
+  EXPECT_TRUE(asks("407 No\r\nProxy-Authenticate: Digest nonce=\"x\", Basic realm=\"x\""));
+  EXPECT_TRUE(asks("407 No\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: basic"));
+  EXPECT_FALSE(asks("407 No\r\nProxy-Authenticate: Digest realm=\"a, Basic b\""));
+  EXPECT_FALSE(asks("407 No\r\nProxy-Authenticate: Basically"));
+  EXPECT_FALSE(asks("407 No\r\nWWW-Authenticate: Basic realm=\"x\""));
+  EXPECT_FALSE(asks("401 No\r\nProxy-Authenticate: Basic realm=\"x\""));
+  EXPECT_FALSE(asks("200 OK\r\nProxy-Authenticate: Basic realm=\"x\""));
 }
 
 TEST(HttpConnect, TakesAnySuccessOfHttp10And11) {
@@ -86,8 +112,9 @@ TEST(HttpConnect, LeavesWhatFollowsTheHead) {
   EXPECT_EQ(connectThrough("http://p", "h", {"HTTP/1.1 200 OK\r\n\r\n\x16\x03"}).rest, "\x16\x03");
 }
 
-std::string refusalBy(const std::string& answer, std::string_view proxy = "http://p") {
-  auto talk = connectInPieces(proxy, "h", {answer});
+std::string refusalBy(const std::string& answer, std::string_view proxy = "http://p",
+                      Turn turn = Turn::first) {
+  auto talk = connectInPieces(proxy, "h", {answer}, turn);
   EXPECT_EQ(talk.progress, Progress::failed);
   return talk.failure;
 }
@@ -95,13 +122,20 @@ std::string refusalBy(const std::string& answer, std::string_view proxy = "http:
 TEST(HttpConnect, SaysWhatTheProxyWants) {
   EXPECT_EQ(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n"),
             "the proxy answered 407: it wants a user name and a password");
-  EXPECT_EQ(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: basic\r\n\r\n", "http://a:b@p"),
+  EXPECT_EQ(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: basic\r\n\r\n", "http://a:b@p",
+                      Turn::afterItAsked),
             "the proxy answered 407: it does not accept this user name and password");
-  EXPECT_EQ(refusalBy("HTTP/1.0 401 Unauthorized\r\n\r\n", "http://a:b@p"),
+  EXPECT_EQ(refusalBy("HTTP/1.0 401 Unauthorized\r\n\r\n", "http://a:b@p", Turn::afterItAsked),
             "the proxy answered 401: it does not accept this user name and password");
   EXPECT_THAT(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\n\r\n"),
               HasSubstr("another authentication than Basic, the only one there is here: "
                         "'Negotiate'"));
+  EXPECT_THAT(
+      refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Digest x=y\r\n\r\n", "http://a:b@p"),
+      HasSubstr("another authentication than Basic, the only one there is here: "
+                "'Digest x=y'"));
+  EXPECT_THAT(refusalBy("HTTP/1.1 407 No\r\n\r\n", "http://a:b@p"),
+              HasSubstr("it does not say that it takes user name and password"));
 }
 
 TEST(HttpConnect, SaysWhatTheProxyAnswers) {

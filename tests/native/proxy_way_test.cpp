@@ -52,10 +52,14 @@ std::string failureThrough(std::string_view url, WebSocketInit init) {
 
 const auto echoed = testing::ElementsAre("open", "\"hi\"", "close 1000 clean");
 
+const std::string asksWho = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ";
+
 TEST(ThroughHttpProxy, AWebSocketOpensAndTheProxyIsAskedForTheName) {
-  std::string asked, request;
+  std::vector<std::string> asked;
+  std::string request;
   RawServer proxy([&](Peer& peer) {
-    asked = peer.readHead();
+    asked.push_back(peer.readHead());
+    if (asked.size() == 1) return static_cast<void>(peer.write(asksWho + "Basic\r\n\r\nPage"));
     peer.write(established);
     request = peer.acceptHandshake();
     peer.echo();
@@ -64,8 +68,10 @@ TEST(ThroughHttpProxy, AWebSocketOpensAndTheProxyIsAskedForTheName) {
       echoThrough("ws://play.invalid/room?a=b", {.proxy = proxyAt(proxy, "http", "me:hush@")}).log,
       echoed);
   proxy.finish();
-  EXPECT_THAT(asked, HasSubstr("CONNECT play.invalid:80 HTTP/1.1\r\n"));
-  EXPECT_THAT(asked, HasSubstr("Proxy-Authorization: Basic bWU6aHVzaA==\r\n"));
+  ASSERT_EQ(asked.size(), 2u);
+  for (auto& head : asked) EXPECT_THAT(head, HasSubstr("CONNECT play.invalid:80 HTTP/1.1\r\n"));
+  EXPECT_THAT(asked[0], testing::Not(HasSubstr("Authorization")));
+  EXPECT_THAT(asked[1], HasSubstr("Proxy-Authorization: Basic bWU6aHVzaA==\r\n"));
   EXPECT_THAT(request, testing::StartsWith("GET /room?a=b HTTP/1.1\r\nHost: play.invalid\r\n"));
   EXPECT_THAT(request, testing::Not(HasSubstr("Proxy-Authorization")));
 }
@@ -83,13 +89,35 @@ TEST(ThroughHttpProxy, ThatAnswersByteByByteAWebSocketOpens) {
 TEST(ThroughHttpProxy, ThatWantsAPasswordAWebSocketFails) {
   RawServer proxy([](Peer& peer) {
     peer.readHead();
-    peer.write(
-        "HTTP/1.1 407 Proxy Authentication Required\r\n"
-        "Proxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
+    peer.write(asksWho + "Basic realm=\"x\"\r\n\r\n");
     peer.readToEnd();
   });
   EXPECT_EQ(failureThrough("ws://play.invalid/", {.proxy = proxyAt(proxy)}),
             "the proxy answered 407: it wants a user name and a password");
+}
+
+TEST(ThroughHttpProxy, ThatWantsAnotherAuthenticationAWebSocketKeepsItsPassword) {
+  std::vector<std::string> asked;
+  RawServer proxy([&](Peer& peer) {
+    asked.push_back(peer.readHead());
+    peer.write(asksWho + "Digest realm=\"x, Basic\"\r\n\r\n");
+  });
+  EXPECT_THAT(failureThrough("ws://play.invalid/", {.proxy = proxyAt(proxy, "http", "me:hush@")}),
+              HasSubstr("another authentication than Basic"));
+  proxy.finish();
+  ASSERT_EQ(asked.size(), 1u);
+  EXPECT_THAT(asked[0], testing::Not(HasSubstr("Authorization")));
+}
+
+TEST(ThroughHttpProxy, ThatRefusesThePasswordAWebSocketFailsAtTheSecondTry) {
+  RawServer proxy([](Peer& peer) {
+    peer.readHead();
+    peer.write(asksWho + "Basic realm=\"x\"\r\n\r\n");
+  });
+  EXPECT_EQ(failureThrough("ws://play.invalid/", {.proxy = proxyAt(proxy, "http", "me:hush@")}),
+            "the proxy answered 407: it does not accept this user name and password");
+  proxy.finish();
+  EXPECT_EQ(proxy.connections(), 2);
 }
 
 TEST(ThroughHttpProxy, ThatSendsMoreThanItsAnswerAWebSocketFails) {

@@ -8,21 +8,24 @@ namespace {
 
 using testing::Not;
 
-constexpr const char* unauthorized =
-    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n";
+std::string unauthorized(const std::string& challenge = "Basic realm=\"x\"") {
+  return "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + challenge +
+         "\r\nContent-Length: 0\r\n\r\n";
+}
 
 std::string urlWithUser(const RawServer& server) {
   return "ws://me:se%20cret@127.0.0.1:" + std::to_string(server.port()) + "/room";
 }
 
 // The heads of the requests that a server gets; it answers 401 to so many of them.
-std::vector<std::string> headsOf(int refusals, std::string_view userUrl, WebSocketInit init = {}) {
+std::vector<std::string> headsOf(int refusals, std::string_view userUrl, WebSocketInit init = {},
+                                 const std::string& refusal = unauthorized()) {
   std::vector<std::string> heads;
   RawServer server([&](Peer& peer) {
     auto head = peer.readHead();
     heads.push_back(head);
     if (static_cast<int>(heads.size()) <= refusals) {
-      peer.write(unauthorized);
+      peer.write(refusal);
       return;
     }
     peer.write(Peer::acceptingHead(head) + "\r\n");
@@ -38,7 +41,7 @@ std::vector<std::string> headsOf(int refusals, std::string_view userUrl, WebSock
     EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
   } else {
     EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
-    EXPECT_THAT(socket.failure, HasSubstr("401 Unauthorized"));
+    EXPECT_THAT(socket.failure, HasSubstr(refusal.substr(9, 4)));
   }
   return heads;
 }
@@ -90,6 +93,22 @@ TEST(Credentials, OfTheUrlAnswerA401Once) {
   EXPECT_EQ(headsOf(9, "").size(), 2u);
 }
 
+TEST(Credentials, AreNotToldAServerThatWantsAnotherScheme) {
+  for (const char* challenge :
+       {"Digest realm=\"x\", nonce=\"y\"", "Digest realm=\"a, Basic realm=b\"", "Basically x=y",
+        "Bearer\r\nProxy-Authenticate: Basic"})
+    EXPECT_EQ(headsOf(9, "", {}, unauthorized(challenge)).size(), 1u) << challenge;
+  EXPECT_EQ(headsOf(9, "", {}, "HTTP/1.1 401 Unauthorized\r\n\r\n").size(), 1u);
+  EXPECT_EQ(headsOf(9, "", {}, "HTTP/1.1 403 Forbidden\r\nWWW-Authenticate: Basic\r\n\r\n").size(),
+            1u);
+}
+
+TEST(Credentials, AreToldAServerThatOffersBasicAmongOthers) {
+  for (const char* challenge : {"Digest realm=\"x\", nonce=\"y\", Basic realm=\"x\"",
+                                "Negotiate\r\nWWW-Authenticate: NTLM, basic"})
+    EXPECT_EQ(headsOf(1, "", {}, unauthorized(challenge)).size(), 2u) << challenge;
+}
+
 TEST(Credentials, AreNotMadeUp) { EXPECT_EQ(headsOf(9, "none").size(), 1u); }
 
 TEST(Credentials, OfAHeaderAreTheOnlyOnes) {
@@ -103,7 +122,7 @@ TEST(Credentials, DoNotLengthenTheTimeToOpen) {
   std::atomic<int> requests = 0;
   RawServer server([&](Peer& peer) {
     peer.readHead();
-    if (++requests == 1) peer.write(unauthorized);
+    if (++requests == 1) peer.write(unauthorized());
     peer.readToEnd();
   });
   LoggedSocket socket(urlWithUser(server), {.openTimeout = std::chrono::milliseconds(300)});

@@ -59,7 +59,7 @@ TEST(Tracing, ShowsNoSecret) {
     peer.write("HTTP/1.1 200 OK\r\n\r\n");
     if (++requests == 1) {
       peer.readHead();
-      peer.write("HTTP/1.1 401 Who\r\nContent-Length: 0\r\n\r\n");
+      peer.write("HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
       return;
     }
     echo(peer);

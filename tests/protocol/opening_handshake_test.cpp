@@ -75,6 +75,24 @@ TEST(OpeningHandshake, ReportsTheStatus) {
   EXPECT_EQ(conversation.session.responseStatus(), 401);
 }
 
+TEST(OpeningHandshake, SaysWhatA401Wants) {
+  auto refusal = [](std::string_view challenge, protocol::Request request = plain) {
+    Conversation conversation(std::move(request));
+    conversation.receive("HTTP/1.1 401 No\r\n" + std::string(challenge) + "\r\n\r\n");
+    EXPECT_EQ(conversation.session.asksForBasic(), challenge.find("Basic") != challenge.npos);
+    return conversation.session.failure();
+  };
+  const std::string no = "the server answered 401 No";
+  EXPECT_EQ(refusal("WWW-Authenticate: Basic realm=\"x\""),
+            no + ": it wants a user name and a password");
+  EXPECT_EQ(refusal("WWW-Authenticate: Basic", {"h", "/", {}, {{"authorization", "x"}}, false}),
+            no + ": it does not accept this Authorization");
+  EXPECT_EQ(refusal("WWW-Authenticate: Digest nonce=\"y\""),
+            no + ": it wants another authentication than Basic, the only one there is here: "
+                 "'Digest nonce=\"y\"'");
+  EXPECT_EQ(refusal("X: y"), no + " instead of 101 Switching Protocols");
+}
+
 TEST(OpeningHandshake, FailsOnAnyStatusBut101) {
   for (auto* status :
        {"200 OK", "204 No Content", "304 Not Modified", "400 Bad Request", "401 Unauthorized",
