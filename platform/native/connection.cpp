@@ -22,10 +22,11 @@ constexpr std::size_t writeBudget = std::size_t{1} << 20;
 void Connection::watchStream() {
   const auto descriptor = stream_->descriptor();
   if (inputEnded_) return loop_.unwatch(descriptor);
-  if (stream_->hasUnsent()) writeWait_ = Outcome::waitWrite;
+  if (stream_->hasUnsent() && !outputLost_) writeWait_ = Outcome::waitWrite;
   const auto readWait = isHeldBack_ ? Outcome::done : readWait_;
   Readiness interest{.toRead = readWait == Outcome::waitRead || writeWait_ == Outcome::waitRead,
                      .toWrite = readWait == Outcome::waitWrite || writeWait_ == Outcome::waitWrite};
+  if (outputLost_) interest.toWrite = false;
   // A broken connection would be reported again and again, though nobody wants to know it yet.
   if (!interest.any()) return loop_.unwatch(descriptor);
   loop_.watch(descriptor, interest, *this);
@@ -69,10 +70,10 @@ void Connection::flush() {
 }
 
 void Connection::write() {
-  if (inputEnded_ && phase_ != Phase::finished) return;
+  if (outputLost_ || (inputEnded_ && phase_ != Phase::finished)) return;
   writeWait_ = stream_->flush();
   std::size_t written = 0;
-  while (writeWait_ == Outcome::done && !outputLost_ && written < writeBudget) {
+  while (writeWait_ == Outcome::done && written < writeBudget) {
     auto output = session_.output();
     if (output.empty()) break;
     auto transfer = stream_->write(output);
@@ -84,7 +85,7 @@ void Connection::write() {
     outputLost_ = true;  // Reading finds out why, after what the server has said before.
     writeWait_ = Outcome::done;
     // Or the server says nothing, and goes on waiting for us.
-    if (phase_ < Phase::awaitingEnd) timer_.start(endTimeout);
+    if (phase_ < Phase::awaitingEnd) lost_.start(endTimeout);
   }
   if (written >= writeBudget) writeWait_ = Outcome::waitWrite;
   if (written > 0) noteActivity();
@@ -97,7 +98,7 @@ void Connection::settle() {
   if (over_) return;
   if (auto phase = session_.phase(); phase != phase_) enter(phase);
   if (phase_ == Phase::finished) return finish();
-  if (stream_ && writeWait_ == Outcome::done && session_.outputSize() > 0) {
+  if (stream_ && writeWait_ == Outcome::done && !outputLost_ && session_.outputSize() > 0) {
     loop_.flushSoon(owner_);
   }
 }

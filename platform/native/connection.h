@@ -128,6 +128,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void enter(Phase phase);
   void finish();
   void runOutOfTime();
+  void giveOutputUp();
   void fail(const std::string& why);
   void traceEnd() const;
   std::string activity() const;
@@ -142,6 +143,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   protocol::ClientSession session_;
   Phase phase_ = Phase::opening;  // As of the last settle().
   Timer timer_;                   // Of the phase.
+  Timer lost_;                    // Since a write has failed, for reading to find out why.
   Timer quiet_;
   bool isActive_ = false;  // Since the last look.
   KeepAlive keepAlive_;    // While it is open.

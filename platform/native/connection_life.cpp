@@ -36,6 +36,7 @@ Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
       maxBufferedAmount_(init.maxBufferedAmount),
       session_(openingRequest(url, init), fillRandom, limitsOf(init)),
       timer_(loop.timers(), [this] { doNow(&Connection::runOutOfTime); }),
+      lost_(loop.timers(), [this] { doNow(&Connection::giveOutputUp); }),
       quiet_(loop.timers(), [this] { doNow(&Connection::calmDown); }),
       keepAlive_(loop.timers(), init.keepAlive, *this) {
   if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
@@ -61,6 +62,7 @@ void Connection::enter(Phase phase) {
   phase_ = phase;
   if (phase != Phase::opening) place_.reset();
   if (phase != Phase::open) keepAlive_.stop();
+  if (phase >= Phase::awaitingEnd) lost_.stop();
   if (phase == Phase::finished) traceEnd();
   switch (phase) {
     case Phase::opening:
@@ -95,6 +97,7 @@ void Connection::finish() {
 void Connection::drop() {
   if (std::exchange(over_, true)) return;
   timer_.stop();
+  lost_.stop();
   quiet_.stop();
   keepAlive_.stop();
   opener_.reset();
@@ -134,8 +137,10 @@ void Connection::giveServerUp() {
        inWords(keepAliveInterval_));
 }
 
+void Connection::giveOutputUp() { fail(stream_->failure()); }
+
 void Connection::runOutOfTime() {
-  if (outputLost_ && stream_ && phase_ < Phase::awaitingEnd) return fail(stream_->failure());
+  if (outputLost_ && stream_ && phase_ < Phase::awaitingEnd) return giveOutputUp();
   switch (phase_) {
     case Phase::opening:
       return fail("gave up after " + inWords(openTimeout_) + " while " + activity());

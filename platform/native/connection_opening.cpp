@@ -27,8 +27,8 @@ bool Connection::startAgain() {
   stream_.reset();
   place_.reset();
   loop_.buffers().giveBack(std::exchange(buffer_, {}));
-  if (std::exchange(outputLost_, false)) timer_.start(openTimeout_);
-  unread_ = hasMore_ = inputEnded_ = false;
+  lost_.stop();
+  unread_ = hasMore_ = inputEnded_ = outputLost_ = false;
   untoldEnd_.reset();
   readWait_ = Outcome::waitRead;
   writeWait_ = Outcome::done;

@@ -37,6 +37,8 @@ bool concerns(Trouble trouble, Step step) {
       return true;
     case Trouble::oneByte:
       return moves;
+    case Trouble::lostOutput:
+      return step == Step::write || step == Step::flush;
     case Trouble::waitForWriting:
     case Trouble::end:
     case Trouble::flippedBit:
@@ -57,6 +59,7 @@ class FaultyStream final : public Stream {
 
   Transfer read(std::span<std::byte> room) override {
     const auto outcome = troubleIn(Step::read);
+    if (isOutputLost_) lower_->read(room);  // What is there makes the descriptor ready.
     if (!outcome) return lower_->read(room);
     if (*outcome != Outcome::done) return {*outcome};
     const bool isShort = plan->trouble == Trouble::oneByte;
@@ -78,12 +81,14 @@ class FaultyStream final : public Stream {
     return lower_->flush();
   }
 
-  bool hasUnsent() const override { return lower_->hasUnsent(); }
+  bool hasUnsent() const override { return isOutputLost_ || lower_->hasUnsent(); }
   void endWriting() override { lower_->endWriting(); }
   void releaseMemory() override { lower_->releaseMemory(); }
   int descriptor() const override { return lower_->descriptor(); }
   std::string description() const override { return lower_->description(); }
   const std::string& failure() const override {
+    static const std::string lost = "the test let its writes fail";
+    if (isOutputLost_) return lost;
     return failure_.empty() ? lower_->failure() : failure_;
   }
 
@@ -92,6 +97,10 @@ class FaultyStream final : public Stream {
   std::optional<Outcome> troubleIn(Step step) {
     if (!failure_.empty()) return Outcome::failed;
     if (hasEnded_ && step == Step::read) return Outcome::ended;
+    if (isOutputLost_) {
+      ++plan->count;
+      return step == Step::read ? Outcome::waitRead : Outcome::failed;
+    }
     if (!plan || plan->place != place_ || !concerns(plan->trouble, step)) return std::nullopt;
     const int number = ++plan->count;
     auto& isNext = isNext_[static_cast<std::size_t>(step)];
@@ -111,6 +120,9 @@ class FaultyStream final : public Stream {
         failure_ = "the test let it fail";
         endBoth(descriptor());  // Whoever waits for it hears of it.
         return Outcome::failed;
+      case Trouble::lostOutput:
+        isOutputLost_ = true;
+        return Outcome::failed;
       case Trouble::oneByte:
       case Trouble::flippedBit:
         break;
@@ -121,7 +133,7 @@ class FaultyStream final : public Stream {
   std::unique_ptr<Stream> lower_;
   const Place place_;
   std::string failure_;
-  bool hasEnded_ = false;
+  bool hasEnded_ = false, isOutputLost_ = false;
   std::array<bool, 4> isNext_{};  // For every second step of each kind.
 };
 
@@ -129,6 +141,7 @@ class FaultyStream final : public Stream {
 
 Troubles::Troubles(Place place, Trouble trouble, int which) { plan = Plan{place, trouble, which}; }
 Troubles::~Troubles() { plan.reset(); }
+int Troubles::steps() const { return plan->count; }
 bool Troubles::happened() const { return plan->count >= std::max(plan->which, 1); }
 
 std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {

@@ -14,6 +14,7 @@ enum class Trouble {
   oneByte,         // A read or a write moves no more than that.
   end,             // A read finds the peer's orderly end.
   failure,         // Whatever it is fails, and so does all that follows: the connection is reset.
+  lostOutput,      // Writes fail, as do all that follow, and reads are silent for ever.
   flippedBit,      // A read brings a byte that was altered on its way.
 };
 
@@ -31,6 +32,9 @@ class Troubles {
 
   // There were so many steps.
   bool happened() const;
+
+  // Steps altogether.
+  int steps() const;
 };
 
 }  // namespace web::native

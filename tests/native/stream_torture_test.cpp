@@ -46,7 +46,7 @@ struct StreamTorture : testing::TestWithParam<Way> {
     trouble(place, each, [](const Log& log) { expectWholeOrFailed(log, all); });
   }
 
- private:
+ protected:
   std::optional<EchoServer> server_;
 };
 
@@ -76,6 +76,21 @@ TEST_P(StreamTorture, StepThatFailsEndsInOneClose) {
 
 TEST_P(StreamTorture, BitThatFlipsUnderTlsIsNeverDelivered) {
   if (GetParam().isSecure) endsInOneClose(Place::overTcp, Trouble::flippedBit);
+}
+
+// The first write is the request, and a later one a message: a socket of either ends, after the two
+// seconds that reading has to find out why, and without trying again and again meanwhile.
+TEST_P(StreamTorture, OutputThatIsLostWhileTheServerIsSilentEndsTheSocket) {
+  const Place place = GetParam().isSecure ? Place::overTls : Place::overTcp;
+  if (GetParam().isThroughProxy || GetParam().isCompressed) return;
+  for (int which : {1, 2, 4}) {
+    SCOPED_TRACE("step " + std::to_string(which));
+    Troubles troubles(place, Trouble::lostOutput, which);
+    const auto log = live(*server_, size);
+    EXPECT_THAT(log, testing::AnyOf(ElementsAre("error", "close 1006 not clean"),
+                                    ElementsAre("open", "error", "close 1006 not clean")));
+    EXPECT_LT(troubles.steps(), which + 20);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, StreamTorture, testing::ValuesIn(everyWay),

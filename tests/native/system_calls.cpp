@@ -1,6 +1,7 @@
 // The linker's --wrap leads calls here: each asks first whether it shall fail.
 #include "native/system_calls.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <utility>
@@ -13,6 +14,7 @@ namespace web::native {
 namespace {
 
 thread_local SystemCalls* current = nullptr;
+std::atomic<int> waits = 0;
 
 }  // namespace
 
@@ -36,6 +38,8 @@ int SystemCalls::failures(const std::string& call) const {
   auto place = failuresByCall_.find(call);
   return place == failuresByCall_.end() ? 0 : place->second;
 }
+
+int epollWaits() { return waits; }
 
 }  // namespace web::native
 
@@ -92,6 +96,7 @@ int __wrap_epoll_ctl(int epoll, int operation, int descriptor, epoll_event* even
 
 int __real_epoll_wait(int epoll, epoll_event* events, int size, int milliseconds);
 int __wrap_epoll_wait(int epoll, epoll_event* events, int size, int milliseconds) {
+  ++web::native::waits;
   if (SystemCalls::fails("epoll_wait")) return -1;
   return __real_epoll_wait(epoll, events, size, milliseconds);
 }

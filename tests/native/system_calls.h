@@ -31,4 +31,7 @@ class SystemCalls {
   std::map<std::string, int> failuresByCall_;
 };
 
+// How often any thread has waited in epoll_wait() so far.
+int epollWaits();
+
 }  // namespace web::native
