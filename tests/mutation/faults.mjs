@@ -1,0 +1,120 @@
+// Reads faults/*.txt, finds the places in the sources, and plants the faults there. Run by itself it
+// tells which faults no longer have a place.
+//
+//   file sdk/websocket.cpp          until the next such line
+//
+//   one sentence: what is wrong
+//   - the code that is there, found exactly once
+//   + what stands there while the fault is on (several lines, or none: nothing is done)
+//   = why nobody can notice it, if that is so
+//
+// `-` that ends in `;` is a statement, else it is an expression; both are planted whole beside `+`.
+// Where that does not do, `+` has a § which is true while the fault is on, and replaces `-`.
+import {readFileSync, readdirSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+export const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, '../..');
+
+function readFaults(list) {
+  const faults = [];
+  let file, fault;
+  const lines = readFileSync(path.join(here, 'faults', list), 'utf8').split('\n');
+  lines.forEach((line, index) => {
+    const [, sign, rest] = line.match(/^([-+=#]) ?(.*)$/) ?? [];
+    if (line.startsWith('file ')) {
+      file = line.slice(5);
+    } else if (line === '') {
+      fault = undefined;
+    } else if (!sign) {
+      fault = {list, file, sentence: line, search: [], replacement: [], line: index + 1};
+      faults.push(fault);
+    } else if (sign === '-') {
+      fault.search.push(rest);
+    } else if (sign === '+') {
+      fault.replacement.push(rest);
+    } else if (sign === '=') {
+      fault.equivalent = fault.equivalent ? `${fault.equivalent} ${rest}` : rest;
+    }
+  });
+  for (const each of faults) {
+    each.search = each.search.join('\n');
+    each.replacement = each.replacement.join('\n');
+  }
+  return faults;
+}
+
+// All, numbered from 1.
+export function allFaults() {
+  const lists = readdirSync(path.join(here, 'faults')).filter((name) => name.endsWith('.txt'));
+  const faults = lists.sort().flatMap(readFaults);
+  faults.forEach((fault, index) => fault.number = index + 1);
+  return faults;
+}
+
+function planted({file, search, replacement, number}) {
+  const isOn = file.endsWith('.js') ? `(process.env['TWINSOCKET_FAULT'] === '${number}')` :
+                                      `::twinsocket_mutation::isFault(${number})`;
+  if (replacement.includes('§')) return replacement.replaceAll('§', isOn);
+  if (search.endsWith(';')) return `if (${isOn}) { ${replacement} } else { ${search} }`;
+  return `(${isOn} ? (${replacement}) : (${search}))`;
+}
+
+// Gives each fault its place and its round, for two that share code cannot be planted at once; and
+// returns the sentences that say which have no place.
+export function place(faults) {
+  const complaints = [], taken = new Map();
+  for (const fault of faults) {
+    const complain = (what) => complaints.push(
+        `tests/mutation/faults/${fault.list}:${fault.line}: ${what}: ${fault.sentence}`);
+    const text = textOf(fault.file);
+    if (text === undefined) {
+      complain(`there is no file ${fault.file}`);
+      continue;
+    }
+    const begin = fault.search ? text.indexOf(fault.search) : -1, end = begin + fault.search.length;
+    if (begin < 0) complain('the code is not there');
+    else if (text.includes(fault.search, begin + 1)) complain('the code is there more than once');
+    else {
+      const shares = (other) => other.file === fault.file && other.begin < end && begin < other.end;
+      fault.round = 1;
+      while (taken.get(fault.round)?.some(shares)) ++fault.round;
+      Object.assign(fault, {begin, end});
+      taken.set(fault.round, [...taken.get(fault.round) ?? [], fault]);
+    }
+  }
+  return complaints;
+}
+
+const texts = new Map();
+
+function textOf(file) {
+  if (!texts.has(file)) {
+    try {
+      texts.set(file, readFileSync(path.join(root, file), 'utf8'));
+    } catch {
+      texts.set(file, undefined);
+    }
+  }
+  return texts.get(file);
+}
+
+// The texts of the files with the faults of one round, by path.
+export function plantedTexts(faults, round) {
+  const result = new Map();
+  for (const fault of [...faults].sort((a, b) => b.begin - a.begin)) {
+    if (fault.round !== round) continue;
+    const text = result.get(fault.file) ?? textOf(fault.file);
+    result.set(fault.file, text.slice(0, fault.begin) + planted(fault) + text.slice(fault.end));
+  }
+  return result;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const faults = allFaults();
+  const complaints = place(faults);
+  for (const complaint of complaints) console.log(complaint);
+  console.log(`${faults.length} faults, ${complaints.length} without a place`);
+  process.exit(complaints.length ? 1 : 0);
+}

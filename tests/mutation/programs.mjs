@@ -1,0 +1,105 @@
+// The tests as the runner sees them: programs, cheapest first, and how to run a part of one.
+import {execFileSync, spawn} from 'node:child_process';
+import {existsSync, readFileSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import {output} from './copy.mjs';
+
+const native = path.join(output, 'native/tests'), wasm = path.join(output, 'wasm/tests');
+const source = path.join(output, 'source/tests');
+const isPortable = (file) => /\/(poller_poll|socket_bsd|watches)\./.test(file);
+const isOfPages = (file) => file.startsWith('platform/emscripten/');
+const isNative = (file) => !isOfPages(file);
+const isEngine = (file) => file.startsWith('sdk/');
+
+function whole(name, command, concerns = isEngine) {
+  return {name, command, concerns, isWhole: true, isDear: /conformance/.test(name)};
+}
+
+function cases(place, concerns = isNative) {
+  return {name: path.basename(place), command: [path.join(native, place)], concerns, isWhole: false,
+    isDear: /tls|torture/.test(place)};
+}
+
+const fuzz = (name) => whole(`fuzz replay of ${name}`,
+    [path.join(native, `fuzz/${name}_fuzz_replay`), path.join(source, 'fuzz/corpus', name)]);
+const conformance = (name, program, concerns) => whole(`conformance, ${name}`,
+    ['node', path.join(source, 'conformance/run.mjs'), `${name}=${program}`], concerns);
+
+// One whose tests wait for most of their time has them counted one by one: a fault is tried with
+// those alone that come to it.
+const everyProgram = [
+  whole('api_tests', [path.join(native, 'api/api_tests')]),
+  cases('protocol/protocol_tests', isEngine),
+  whole('url_tests', [path.join(native, 'protocol/url_tests')]),
+  ...['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map(fuzz),
+  cases('native/native_tests'),
+  cases('native/linux_tests'),
+  cases('native/native_tests_poll', isPortable),
+  cases('native/tls_tests'),
+  cases('native/tls_memory_tests'),
+  cases('native/stream_torture_tests'),
+  cases('native/torture_tests'),
+  conformance('native', path.join(native, 'conformance/conformance_client'), isNative),
+  whole('browser_tests in Node', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
+    'node', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*', '--gtest_fail_fast'], isOfPages),
+  whole('browser_tests in Node 22', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
+    'node22', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:NotInNode22.*', '--gtest_fail_fast'], isOfPages),
+  conformance('node', path.join(wasm, 'conformance/conformance_client.js'), isOfPages),
+];
+
+// Those that are built.
+export const programs = () =>
+    everyProgram.filter(({command}) => existsSync(command.find((word) => word.startsWith('/'))));
+
+export function casesOf({command, isWhole}) {
+  if (isWhole) return ['*'];
+  const lines = execFileSync(command[0], ['--gtest_list_tests'], {encoding: 'utf8'}).split('\n');
+  const names = [];
+  let suite;
+  for (const line of lines) {
+    const word = line.replace(/\s*#.*/, '');
+    if (/^\S.*\.$/.test(word)) suite = word;
+    else if (word.startsWith('  ')) names.push(suite + word.trim());
+  }
+  return names.filter((name) => !name.includes('DISABLED_'));
+}
+
+// Resolves with {passed, seconds, failed: the test that failed, reached: numbers of faults}.
+export function run(program, names, {fault, seconds = 600, reachedFile}) {
+  const words = [...program.command.slice(1)];
+  if (!program.isWhole) words.push(`--gtest_filter=${names.join(':')}`, '--gtest_fail_fast');
+  const env = {...process.env, ...fault && {TWINSOCKET_FAULT: String(fault)}, ...reachedFile && {TWINSOCKET_FAULTS_REACHED: reachedFile}};
+  if (/api_tests|url_tests/.test(program.name)) words.push('--gtest_fail_fast');
+  const begun = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn('nice', ['-n', '10', program.command[0], ...words], {
+      cwd: program.isWhole ? output : path.dirname(program.command[0]), env, detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let heard = '', isLate = false;
+    const hear = (data) => heard = (heard + data).slice(-20000);
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    // Its own children, too.
+    const end = () => {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+      }
+    };
+    const timer = setTimeout(() => (isLate = true, end()), seconds * 1000);
+    child.on('exit', () => setTimeout(end, 200));
+    child.on('close', (status) => {
+      clearTimeout(timer);
+      const failed = [...heard.matchAll(/\[  FAILED  \] (\S+?)(?:,| \(|$)/gm)].map((match) => match[1])[0] ??
+          [...heard.matchAll(/\[ RUN      \] (\S+)/g)].map((match) => match[1]).pop();
+      let reached = [];
+      if (reachedFile && existsSync(reachedFile)) {
+        reached = [...new Set(readFileSync(reachedFile, 'utf8').split('\n').filter(Boolean).map(Number))];
+        rmSync(reachedFile);
+      }
+      resolve({passed: status === 0 && !isLate, isLate, failed, heard, reached,
+        seconds: (performance.now() - begun) / 1000});
+    });
+  });
+}

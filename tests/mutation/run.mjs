@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// Plants the faults, switches them on one at a time, and tells which of them no test notices.
+import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {parseArgs} from 'node:util';
+import {build, output, writeCopy} from './copy.mjs';
+import {allFaults, place, plantedTexts, root} from './faults.mjs';
+import {report} from './report.mjs';
+import {Trial} from './trial.mjs';
+
+const {values: options, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    again: {type: 'boolean', default: false},
+    cheap: {type: 'boolean', default: false},
+    jobs: {type: 'string', default: '2'},
+    report: {type: 'boolean', default: false},
+    help: {type: 'boolean', short: 'h', default: false},
+  },
+});
+if (options.help) {
+  console.log('usage: tests/mutation/run [--again] [--cheap] [--jobs N] [--report] [TEXT]…\n' +
+              '  tries the faults whose "file: sentence" has one of the texts; all by default\n' +
+              '  --again   only those that were not noticed the last time, or never tried\n' +
+              '  --cheap   without TLS, torture and conformance\n' +
+              '  --report  tries nothing: the report of what is known');
+  process.exit(0);
+}
+
+mkdirSync(output, {recursive: true});
+const resultsFile = path.join(output, 'results.json');
+const results = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
+const faults = allFaults();
+const complaints = place(faults);
+if (complaints.length) {
+  console.error(complaints.join('\n'));
+  process.exit(1);
+}
+const nameOf = (fault) => `${fault.file}: ${fault.sentence}`;
+
+function isChosen(fault) {
+  if (fault.equivalent || options.report) return false;
+  if (positionals.length && !positionals.some((text) => nameOf(fault).includes(text))) return false;
+  return !options.again || !results[nameOf(fault)]?.by;
+}
+
+// Each build has the faults of one round: those of the next share code with them.
+function buildRound(round, chosen) {
+  writeCopy(plantedTexts(faults, round));
+  const modules = path.join(output, 'source/tests/browser/node_modules');
+  const installed = path.join(root, 'tests/browser/node_modules');
+  if (existsSync(installed) && !existsSync(modules)) symlinkSync(installed, modules);
+  if (chosen.some(({file}) => !file.startsWith('platform/emscripten/'))) {
+    build('native', {words: ['-DCMAKE_BUILD_TYPE=None']}, ['unit_tests', 'conformance_client']);
+  }
+  if (chosen.some(({file}) => file.startsWith('platform/emscripten/'))) {
+    build('wasm', {
+      flags: ' -fexceptions',
+      words: ['-DCMAKE_BUILD_TYPE=Release',
+        `-DCMAKE_TOOLCHAIN_FILE=${path.join(output, 'source/toolchains/emscripten.cmake')}`],
+    }, ['browser_tests', 'conformance_client']);
+  }
+}
+
+async function tryAll(chosen, trial) {
+  const left = [...chosen];
+  let done = 0;
+  const next = async () => {
+    for (let fault; (fault = left.shift());) {
+      const found = await trial.of(fault);
+      results[nameOf(fault)] = found;
+      writeFileSync(resultsFile, JSON.stringify(results, undefined, 1));
+      console.log(`${++done}/${chosen.length} ${found.by ? `noticed by ${found.by}` : 'NOT NOTICED'}: ${nameOf(fault)}`);
+    }
+  };
+  await Promise.all(Array.from({length: Number(options.jobs)}, next));
+}
+
+const chosen = faults.filter(isChosen);
+for (const round of [...new Set(chosen.map((fault) => fault.round))].sort()) {
+  const ours = chosen.filter((fault) => fault.round === round);
+  console.log(`round ${round}: ${ours.length} faults; building`);
+  buildRound(round, ours);
+  const trial = new Trial(faults.filter((fault) => fault.round === round), Number(options.jobs), options.cheap);
+  await trial.prepare(ours);
+  await tryAll(ours, trial);
+}
+const text = report(faults, (fault) => results[nameOf(fault)]);
+writeFileSync(path.join(output, 'report.md'), text);
+console.log(text);
