@@ -158,7 +158,8 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   ReadSize readSize_;
   ReadBuffer buffer_;                 // While the session has not taken in all of it.
   bool unread_ = false;               // The session has bytes that it has not looked at.
-  bool hasMore_ = false;              // The last read was a full one.
+  bool hasMore_ = false;              // The last read was a full one, or ended with its share.
+  bool hasDoneItsShare_ = false;      // Of this turn: what more there is waits for the next.
   std::optional<Outcome> untoldEnd_;  // For the session, once it has looked at all bytes.
   Inbox inbox_;
   bool isFromInbox_ = false;  // The last event.

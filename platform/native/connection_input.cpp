@@ -59,8 +59,9 @@ void Connection::receive() {
     outcome = transfer.outcome;
     count += transfer.count;
   }
-  hasMore_ = outcome == Outcome::done;
-  if (hasMore_) readSize_.grow();
+  if (outcome == Outcome::done) readSize_.grow();
+  hasDoneItsShare_ = outcome == Outcome::nextTurn;
+  hasMore_ = outcome == Outcome::done || hasDoneItsShare_;
   if (count > 0) keepAlive_.heard();
   noteActivity();
   if (direct.empty()) {
@@ -99,7 +100,7 @@ bool Connection::readMore(std::size_t& budget) {
     if (wasHeldBack && stream_) watchStream();
     return false;
   }
-  if (budget < readSize_.bytes()) {
+  if (std::exchange(hasDoneItsShare_, false) || budget < readSize_.bytes()) {
     loop_.buffers().giveBack(std::exchange(buffer_, {}));
     loop_.noteBacklog();
     loop_.dispatchSoon(owner_);
@@ -118,7 +119,9 @@ void Connection::discardInput() {
   auto transfer = stream_->read(buffer.room());
   loop_.buffers().giveBack(std::move(buffer));
   if (transfer.outcome == Outcome::ended || transfer.outcome == Outcome::failed) return drop();
-  if (transfer.outcome != Outcome::done) readWait_ = transfer.outcome;
+  const bool waits =
+      transfer.outcome == Outcome::waitRead || transfer.outcome == Outcome::waitWrite;
+  if (waits) readWait_ = transfer.outcome;
 }
 
 void Connection::collect() {

@@ -28,7 +28,7 @@ bool Connection::startAgain() {
   place_.reset();
   loop_.buffers().giveBack(std::exchange(buffer_, {}));
   lost_.stop();
-  unread_ = hasMore_ = inputEnded_ = outputLost_ = false;
+  unread_ = hasMore_ = hasDoneItsShare_ = inputEnded_ = outputLost_ = false;
   untoldEnd_.reset();
   readWait_ = Outcome::waitRead;
   writeWait_ = Outcome::done;

@@ -7,13 +7,14 @@
 
 namespace web::native {
 
-// What a call to a stream came to.
+// What a call to a stream came to. A call does a bounded amount of work, whatever the peer sends.
 enum class Outcome {
   done,       // It did something; it may be able to do more.
   waitRead,   // Nothing now: again when the descriptor is ready to read.
   waitWrite,  // Nothing now: again when it is ready to write.
   ended,      // The peer has ended the stream in an orderly way.
   failed,     // It was reset, cut off or worse: failure() says so. No more bytes come.
+  nextTurn,   // It has done its share: again in the loop's next turn, ready or not.
 };
 
 struct Transfer {

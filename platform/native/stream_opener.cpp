@@ -22,7 +22,12 @@ std::string literal(const Address& address) {
 
 StreamOpener::StreamOpener(Loop& loop, Activity& activity, const Target& target,
                            const Tracer& tracer, Owner& owner)
-    : loop_(loop), activity_(activity), target_(target), tracer_(tracer), owner_(owner) {}
+    : loop_(loop),
+      activity_(activity),
+      target_(target),
+      tracer_(tracer),
+      owner_(owner),
+      nextTurn_(loop.timers(), [this] { ready({}); }) {}
 
 StreamOpener::~StreamOpener() { unwatch(); }
 
@@ -100,6 +105,10 @@ void StreamOpener::negotiate() {
     auto& stream = *opened_.stream;
     const auto outcome = stream.start();
     if (outcome == Outcome::ended || outcome == Outcome::failed) return fail();
+    if (outcome == Outcome::nextTurn) {
+      unwatch();
+      return nextTurn_.start(Clock::duration::zero());
+    }
     if (outcome != Outcome::done) {
       watched_ = stream.descriptor();
       return loop_.watch(watched_,

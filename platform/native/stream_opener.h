@@ -11,6 +11,7 @@
 #include "native/handshake_gate.h"
 #include "native/stream.h"
 #include "native/target.h"
+#include "native/timer.h"
 
 namespace web::native {
 
@@ -76,6 +77,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   std::unique_ptr<Connector> connector_;  // Until TCP is connected.
   Opened opened_;
   int watched_ = -1;          // Its descriptor, which may be closed before we know.
+  Timer nextTurn_;            // For a layer that has done its share.
   Layer layer_ = Layer::tcp;  // The topmost.
 };
 

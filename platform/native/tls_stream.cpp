@@ -18,6 +18,10 @@ namespace {
 // Records are collected to this size, so that one system call takes several.
 constexpr std::size_t batchSize = std::size_t{64} << 10;
 
+// OpenSSL answers messages of the server's, which may take no answer: while so much waits, nothing
+// is read. What write() leaves is less.
+constexpr std::size_t mostUnsent = 2 * batchSize;
+
 // What an idle connection may keep for later.
 constexpr std::size_t keptCapacity = std::size_t{4} << 10;
 
@@ -35,7 +39,7 @@ struct TlsStream::Bridge {
     auto& stream = streamOf(bio);
     BIO_clear_retry_flags(bio);
     auto bytes = std::as_writable_bytes(std::span(room, static_cast<std::size_t>(size)));
-    auto transfer = stream.lower_->read(bytes);
+    auto transfer = stream.readCiphertext(bytes);
     stream.lowerRead_ = transfer.outcome;
     if (transfer.outcome == Outcome::done) return static_cast<int>(transfer.count);
     if (transfer.outcome == Outcome::ended) return 0;
@@ -48,7 +52,7 @@ struct TlsStream::Bridge {
     auto& ciphertext = streamOf(bio).ciphertext_;
     auto* start = reinterpret_cast<const std::byte*>(bytes);
     BIO_clear_retry_flags(bio);
-    // No exception may pass through OpenSSL.
+    if (streamOf(bio).outputLost_) return size;
     const bool hasRoom =
         callWithinMemory([&] { ciphertext.insert(ciphertext.end(), start, start + size); });
     return hasRoom ? size : -1;
@@ -74,7 +78,10 @@ struct TlsStream::Bridge {
 
 TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
                      std::shared_ptr<TlsContext> context)
-    : lower_(std::move(lower)), context_(std::move(context)), ssl_(SSL_new(context_->openssl())) {
+    : lower_(std::move(lower)),
+      input_(*lower_),
+      context_(std::move(context)),
+      ssl_(SSL_new(context_->openssl())) {
   auto* bio = ssl_ ? BIO_new(Bridge::method()) : nullptr;
   if (!bio) ssl_.reset();
   if (!ssl_) return;
@@ -85,6 +92,8 @@ TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
   if (!ssl_) return;
   SSL_set_verify(ssl_.get(), context_->verifies() ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, verify);
   SSL_set_cert_cb(ssl_.get(), noteRequest, this);
+  SSL_set_msg_callback(ssl_.get(), noteMessage);
+  SSL_set_msg_callback_arg(ssl_.get(), this);
   expectHost(host);
   if (!ssl_) return;
   if (auto session = context_->sessions().take(host_)) SSL_set_session(ssl_.get(), session.get());
@@ -124,6 +133,17 @@ int TlsStream::noteRequest(SSL*, void* stream) {
   return 1;
 }
 
+// Called with each message and the head of each record.
+void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t, SSL*,
+                            void* stream) {
+  if (!isSent && kind == SSL3_RT_HANDSHAKE) static_cast<TlsStream*>(stream)->input_.noteMessage();
+}
+
+Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
+  if (ciphertext_.size() - ciphertextSent_ > mostUnsent) return {Outcome::waitWrite};
+  return input_.read(room);
+}
+
 Outcome TlsStream::start() {
   if (!ssl_) {
     failure_ = "TLS cannot be set up on this computer";
@@ -133,21 +153,35 @@ Outcome TlsStream::start() {
   forgetErrors();
   auto outcome = outcomeOf(SSL_connect(ssl_.get()));
   established_ = outcome == Outcome::done;
+  if (established_) input_.establish();
+  input_.startShare();
   // An alert tells the server why we leave. What cannot be written now is hasUnsent().
-  flush();
-  return outcome;
+  return flush() == Outcome::failed ? Outcome::failed : outcome;
 }
 
 Transfer TlsStream::read(std::span<std::byte> room) {
   if (broken_) return {Outcome::failed};
   // OpenSSL would take a long way to find out the same.
-  if (established_ && !SSL_has_pending(ssl_.get()) && lower_->takeDrained()) {
+  if (established_ && input_.isEmpty() && !SSL_has_pending(ssl_.get()) && lower_->takeDrained()) {
+    input_.startShare();
     return {Outcome::waitRead};
   }
   forgetErrors();
   std::size_t count = 0;
   auto outcome = outcomeOf(SSL_read_ex(ssl_.get(), room.data(), room.size(), &count));
+  if (outcome != Outcome::done) input_.startShare();
+  if (input_.hasTooManyMessages()) return failOfTooManyMessages();
+  if (outcome == Outcome::done) input_.noteBytes();
   return {outcome, count};
+}
+
+Transfer TlsStream::failOfTooManyMessages() {
+  broken_ = true;
+  if (failure_.empty()) {
+    failure_ = host_ + " sent more than " + std::to_string(TlsInput::mostMessagesInARow) +
+               " messages of TLS in a row that carry nothing";
+  }
+  return {Outcome::failed};
 }
 
 Transfer TlsStream::write(std::span<const std::byte> bytes) {
@@ -163,14 +197,23 @@ Transfer TlsStream::write(std::span<const std::byte> bytes) {
     if (outcome != Outcome::done) return {written > 0 ? Outcome::done : outcome, written};
     written += count;
   }
-  flush();
-  return {Outcome::done, written};
+  return {flush() == Outcome::failed ? Outcome::failed : Outcome::done, written};
+}
+
+// What nobody takes must not keep us from reading what the server has said before.
+Outcome TlsStream::loseOutput() {
+  if (failure_.empty()) failure_ = lower_->failure();
+  outputLost_ = true;
+  ciphertext_ = {};
+  ciphertextSent_ = 0;
+  return Outcome::failed;
 }
 
 Outcome TlsStream::flush() {
+  if (outputLost_) return Outcome::failed;
   while (ciphertextSent_ < ciphertext_.size()) {
     auto transfer = lower_->write(std::span(ciphertext_).subspan(ciphertextSent_));
-    if (transfer.outcome == Outcome::failed && failure_.empty()) failure_ = lower_->failure();
+    if (transfer.outcome == Outcome::failed) return loseOutput();
     if (transfer.outcome != Outcome::done) return transfer.outcome;
     ciphertextSent_ += transfer.count;
   }
@@ -194,13 +237,14 @@ void TlsStream::endWriting() {
 // written.
 void TlsStream::releaseMemory() {
   if (established_ && !broken_ && !SSL_has_pending(ssl_.get())) SSL_free_buffers(ssl_.get());
+  input_.releaseMemory();
 }
 
 Outcome TlsStream::outcomeOf(int result) {
   if (result > 0) return Outcome::done;
   switch (SSL_get_error(ssl_.get(), result)) {
     case SSL_ERROR_WANT_READ:
-      return lowerRead_ == Outcome::waitWrite ? Outcome::waitWrite : Outcome::waitRead;
+      return lowerRead_ == Outcome::done ? Outcome::waitRead : lowerRead_;
     case SSL_ERROR_WANT_WRITE:
       return Outcome::waitWrite;
     case SSL_ERROR_ZERO_RETURN:
@@ -218,7 +262,9 @@ std::string TlsStream::description() const {
 }
 
 std::string TlsStream::explain() const {
-  if (lowerRead_ == Outcome::failed) return lower_->failure();
+  if (lowerRead_ == Outcome::failed) {
+    return lower_->failure().empty() ? "out of memory" : lower_->failure();
+  }
   const bool isAlert = ERR_GET_REASON(ERR_peek_error()) > SSL_AD_REASON_OFFSET;
   if (isAskedWhoWeAre_ && isAlert) {
     return host_ +

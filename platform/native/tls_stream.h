@@ -11,6 +11,7 @@
 
 #include "native/stream.h"
 #include "native/tls_context.h"
+#include "native/tls_input.h"
 
 namespace web::native {
 
@@ -48,17 +49,23 @@ class TlsStream final : public Stream {
   void expectHost(const std::string& host);
   static int verify(int accepted, X509_STORE_CTX* verification);
   static int noteRequest(SSL* ssl, void* stream);
+  static void noteMessage(int isSent, int version, int kind, const void* message, std::size_t size,
+                          SSL* ssl, void* stream);
+  Transfer readCiphertext(std::span<std::byte> room);
+  Transfer failOfTooManyMessages();
+  Outcome loseOutput();
   Outcome outcomeOf(int result);
   std::string explain() const;
 
   std::unique_ptr<Stream> lower_;
+  TlsInput input_;  // From it.
   std::shared_ptr<TlsContext> context_;
   std::string host_;  // Without brackets and without a dot at the end.
   std::unique_ptr<SSL, Free> ssl_;
   Outcome lowerRead_ = Outcome::done;  // What reading from below came to, the last time.
   std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
   std::size_t ciphertextSent_ = 0;
-  bool established_ = false, broken_ = false;
+  bool established_ = false, broken_ = false, outputLost_ = false;
   bool isAskedWhoWeAre_ = false;  // For a client certificate.
   std::string failure_;
 };

@@ -1,5 +1,6 @@
 #include "native/tunnel_stream.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -8,7 +9,9 @@
 namespace web::native {
 
 Outcome TunnelStream::start() {
+  bytesLeft_ = bytesInATurn;
   while (dialogue_) {
+    // Nothing more is heard while the proxy does not take what is said.
     if (auto outcome = speak(); outcome != Outcome::done) return outcome;
     if (auto outcome = listen(); outcome != Outcome::done) return outcome;
   }
@@ -26,6 +29,7 @@ Outcome TunnelStream::speak() {
 }
 
 Outcome TunnelStream::listen() {
+  if (bytesLeft_ == 0) return Outcome::nextTurn;
   std::array<std::byte, 1024> room;
   auto transfer = lower_->read(room);
   if (transfer.outcome == Outcome::ended) {
@@ -33,6 +37,7 @@ Outcome TunnelStream::listen() {
   }
   if (transfer.outcome != Outcome::done) return transfer.outcome;
   std::span<const std::byte> bytes = std::span(room).first(transfer.count);
+  bytesLeft_ -= std::min(bytesLeft_, transfer.count);
   switch (dialogue_->receive(bytes)) {
     case ProxyDialogue::Progress::listens:
       return Outcome::done;

@@ -1,6 +1,7 @@
 // A Stream through a proxy: it talks to the proxy first, and then every byte is the server's.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -31,8 +32,12 @@ class TunnelStream final : public Stream {
   Outcome listen();
   Outcome fail(std::string why);
 
+  // A proxy's whole answer is shorter, unless it is out for trouble.
+  static constexpr std::size_t bytesInATurn = std::size_t{16} << 10;
+
   std::unique_ptr<Stream> lower_;
   std::unique_ptr<ProxyDialogue> dialogue_;  // Until the proxy has got out of the way.
+  std::size_t bytesLeft_ = bytesInATurn;
   std::string unsent_;
   std::string failure_;
 };

@@ -98,6 +98,14 @@ long sendTo(int descriptor, const char* bytes, std::size_t size) {
   return static_cast<long>(send(descriptor, bytes, size, sendFlags));
 }
 
+void sendAll(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = sendTo(descriptor, bytes.data(), bytes.size());
+    if (count <= 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
 std::uint16_t peerPortOf(int descriptor) {
   Place peer(Address::loopback(Address::Family::ipv4));
   if (getpeername(descriptor, peer.any(), &peer.size) != 0) return 0;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "native/address.h"
 
@@ -24,6 +25,9 @@ void endBoth(int descriptor);
 // As the system's calls: below 0 for failures.
 long receiveFrom(int descriptor, char* room, std::size_t size);
 long sendTo(int descriptor, const char* bytes, std::size_t size);
+
+// All of it, unless the other end is gone.
+void sendAll(int descriptor, std::string_view bytes);
 
 // The port of 127.0.0.1 with which this descriptor is connected, or 0 if it is not.
 std::uint16_t peerPortOf(int descriptor);

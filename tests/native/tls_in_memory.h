@@ -1,0 +1,71 @@
+// A TLS server without a socket.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include <openssl/ssl.h>
+
+#include "native/tls_server.h"
+#include "native/wire_stream.h"
+
+namespace web::native {
+
+class TlsServerInMemory {
+ public:
+  explicit TlsServerInMemory(const TlsOptions& options)
+      : context_(makeTlsContext(options)), ssl_(SSL_new(context_.get()), &SSL_free) {
+    SSL_CTX_set_num_tickets(context_.get(), 0);
+    auto* in = BIO_new(BIO_s_mem());
+    auto* out = BIO_new(BIO_s_mem());
+    BIO_set_mem_eof_return(in, -1);
+    BIO_set_mem_eof_return(out, -1);
+    SSL_set_bio(ssl_.get(), in, out);
+    SSL_set_accept_state(ssl_.get());
+    SSL_set_num_tickets(ssl_.get(), 0);
+  }
+
+  const std::shared_ptr<Wire>& wire() const { return wire_; }
+  SSL* ssl() const { return ssl_.get(); }
+
+  // Takes what the client has written, goes on with the handshake, and answers.
+  void turn() {
+    takeIn();
+    SSL_do_handshake(ssl_.get());
+    putOut();
+  }
+  void write(std::string_view bytes) {
+    SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()));
+    putOut();
+  }
+  void updateKey() {
+    SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED);
+    turn();
+  }
+  void requestHello() {  // TLS 1.2: "let us negotiate anew".
+    SSL_renegotiate(ssl_.get());
+    SSL_do_handshake(ssl_.get());
+    putOut();
+  }
+
+ private:
+  void takeIn() {
+    auto& bytes = wire_->toServer;
+    if (!bytes.empty()) {
+      BIO_write(SSL_get_rbio(ssl_.get()), bytes.data(), static_cast<int>(bytes.size()));
+    }
+    bytes.clear();
+  }
+  void putOut() {
+    char* bytes = nullptr;
+    const auto size = BIO_get_mem_data(SSL_get_wbio(ssl_.get()), &bytes);
+    wire_->toClient.append(bytes, static_cast<std::size_t>(size));
+    BIO_reset(SSL_get_wbio(ssl_.get()));
+  }
+
+  std::shared_ptr<SSL_CTX> context_;
+  std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
+  std::shared_ptr<Wire> wire_ = std::make_shared<Wire>();
+};
+
+}  // namespace web::native

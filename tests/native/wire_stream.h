@@ -1,0 +1,51 @@
+// A Stream without a socket: the test says what is on its way to the client, and whether anybody
+// takes what the client writes.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "native/stream.h"
+
+namespace web::native {
+
+// Both directions between a TlsStream and whoever plays the server.
+struct Wire {
+  std::string toClient, toServer;
+  bool takesBytes = true;     // Of the client's.
+  std::size_t bytesRead = 0;  // By the client.
+};
+
+class WireStream final : public Stream {
+ public:
+  explicit WireStream(std::shared_ptr<Wire> wire) : wire_(std::move(wire)) {}
+
+  Outcome start() override { return Outcome::done; }
+  Transfer read(std::span<std::byte> room) override {
+    const auto count = std::min(room.size(), wire_->toClient.size() - taken_);
+    if (count == 0) return {Outcome::waitRead};
+    std::copy_n(wire_->toClient.data() + taken_, count, reinterpret_cast<char*>(room.data()));
+    taken_ += count;
+    wire_->bytesRead += count;
+    return {Outcome::done, count};
+  }
+  Transfer write(std::span<const std::byte> bytes) override {
+    if (!wire_->takesBytes) return {Outcome::waitWrite};
+    wire_->toServer.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return {Outcome::done, bytes.size()};
+  }
+  Outcome flush() override { return Outcome::done; }
+  bool hasUnsent() const override { return false; }
+  void endWriting() override {}
+  int descriptor() const override { return -1; }
+  const std::string& failure() const override { return failure_; }
+
+ private:
+  std::shared_ptr<Wire> wire_;
+  std::size_t taken_ = 0;
+  std::string failure_;
+};
+
+}  // namespace web::native
