@@ -10,8 +10,9 @@ namespace {
 
 struct Tunnel : testing::Test {
   std::shared_ptr<Wire> wire = std::make_shared<Wire>();
+  bool asksForPassword = false;
   TunnelStream stream{std::make_unique<WireStream>(wire),
-                      makeHttpConnect({.host = "proxy", .port = 1}, "server", 80)};
+                      makeHttpConnect({.host = "proxy", .port = 1}, "server", 80, asksForPassword)};
 
   // In one turn; what it has read meanwhile.
   std::size_t start(Outcome expected) {
