@@ -12,13 +12,14 @@ struct EventTarget::Listeners {
   struct Listener {
     ListenerId id;
     std::string_view type;
-    const void* eventClass;
+    EventClass eventClass;
     std::shared_ptr<Callback> callback;
     bool once;
     bool isRemoved = false;  // And may be running, so it goes when no dispatch is under way.
 
     bool hears(const Event& event) const {
-      return isType(event.type_) && !isRemoved && (!eventClass || eventClass == event.class_);
+      return isType(event.type_) && !isRemoved &&
+             (eventClass == EventClass::any() || eventClass == event.class_);
     }
 
     // Nearly always it is the same literal.
@@ -81,7 +82,7 @@ EventTarget::~EventTarget() {
   if (listeners_->depth > 0) static_cast<void>(listeners_.release());  // leave() deletes it.
 }
 
-ListenerId EventTarget::add(std::string_view type, const void* eventClass,
+ListenerId EventTarget::add(std::string_view type, EventClass eventClass,
                             std::shared_ptr<Callback> callback, bool once) {
   auto id = ListenerId{++listeners_->lastId};
   listeners_->all.push_back({id, type, eventClass, std::move(callback), once});

@@ -162,5 +162,27 @@ TEST(Lifetime, ASocketNeitherCopiesNorMoves) {
   EXPECT_FALSE(std::is_move_constructible_v<WebSocket>);
 }
 
+// A program may keep a socket as what it derives from, and derive from it.
+TEST(Lifetime, EndsThroughAPointerToTheBaseClass) {
+  struct Game : WebSocket {
+    explicit Game(bool& flag) : WebSocket("ws://example.com/"), ended(flag) {}
+    ~Game() override { ended = true; }
+    bool& ended;
+  };
+  bool first = false, second = false;
+  std::unique_ptr<WebSocket> socket = std::make_unique<Game>(first);
+  auto channel = lastChannel();
+  socket.reset();
+  EXPECT_TRUE(first);
+  EXPECT_THAT(channel->calls, ElementsAre("abandon"));
+  std::unique_ptr<EventTarget> target = std::make_unique<Game>(second);
+  channel = lastChannel();
+  target.reset();
+  EXPECT_TRUE(second);
+  EXPECT_THAT(channel->calls, ElementsAre("abandon"));
+  channel->open();  // And nobody hears of it.
+  pollEvents();
+}
+
 }  // namespace
 }  // namespace web

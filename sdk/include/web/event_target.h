@@ -31,7 +31,7 @@ class EventTarget {
   EventTarget();
   EventTarget(const EventTarget&) = delete;
   EventTarget& operator=(const EventTarget&) = delete;
-  ~EventTarget();
+  virtual ~EventTarget();
 
   // Listeners run in the order of their registration; one that is added during a dispatch does not
   // run in it.
@@ -58,10 +58,10 @@ class EventTarget {
   class Dispatch;
   struct Listeners;
 
-  // Null for the base class: every event can be passed as one.
+  // Every event can be passed as one of the base class.
   template <class E>
-  static const void* eventClassOf() {
-    return std::is_same_v<E, Event> ? nullptr : &eventClass<E>;
+  static constexpr EventClass eventClassOf() {
+    return std::is_same_v<E, Event> ? EventClass::any() : EventClass::of<E>();
   }
 
   // A listener, whatever it takes. Not a std::function, which is three times the code in wasm.
@@ -89,7 +89,7 @@ class EventTarget {
     return std::make_shared<CallbackOf<E, F>>(std::move(listener));
   }
 
-  ListenerId add(std::string_view type, const void* eventClass, std::shared_ptr<Callback> callback,
+  ListenerId add(std::string_view type, EventClass eventClass, std::shared_ptr<Callback> callback,
                  bool once);
   void replace(ListenerId id, std::shared_ptr<Callback> callback);
 
@@ -102,7 +102,7 @@ class EventHandlerPlace {
   using Callback = EventTarget::Callback;
 
   EventHandlerPlace() = default;
-  EventHandlerPlace(EventTarget& target, std::string_view type, const void* eventClass)
+  EventHandlerPlace(EventTarget& target, std::string_view type, EventClass eventClass)
       : target_(&target), type_(type), eventClass_(eventClass) {}
   EventHandlerPlace(const EventHandlerPlace& other) : callback_(other.callback_) {}
   EventHandlerPlace& operator=(const EventHandlerPlace&) = delete;
@@ -112,7 +112,7 @@ class EventHandlerPlace {
 
   EventTarget* target_ = nullptr;
   std::string_view type_;
-  const void* eventClass_ = nullptr;
+  EventClass eventClass_ = EventClass::any();
   ListenerId id_ = ListenerId::none;
   std::shared_ptr<Callback> callback_;
 };

@@ -3,6 +3,7 @@
 
 #include <web/array_buffer.h>
 #include <web/blob.h>
+#include <web/event_class.h>
 
 #include <cstdint>
 #include <string>
@@ -21,15 +22,11 @@ struct EventType {
   std::string_view name;
 };
 
-// Its address tells event classes apart without RTTI.
-template <class E>
-inline constexpr char eventClass = 0;
-
 // DOM §2.2. Nothing here bubbles or can be cancelled, so what belongs to that is left out.
 class Event {
  public:
   template <class E>
-  explicit Event(EventType<E> type) : type_(type.name), class_(&eventClass<E>) {}
+  explicit Event(EventType<E> type) : type_(type.name), class_(EventClass::of<E>()) {}
   virtual ~Event() = default;
 
   std::string_view type() const { return type_; }
@@ -44,7 +41,7 @@ class Event {
   friend EventTarget;
 
   std::string_view type_;
-  const void* class_;
+  EventClass class_;
   EventTarget* target_ = nullptr;
   bool stopped_ = false;
 };

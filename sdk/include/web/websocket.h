@@ -44,7 +44,7 @@ class WebSocket : public EventTarget {
       : WebSocket(url, WebSocketInit{.protocols = std::move(protocols)}) {}
 
   // Closes as "going away" (1001) and fires no more events. What send() was given still goes out.
-  ~WebSocket();
+  ~WebSocket() override;
 
   // Whether the constructor would accept this, for input that a user typed. Never throws.
   static bool canConnect(std::string_view url, const std::vector<std::string>& protocols = {});
