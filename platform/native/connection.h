@@ -97,6 +97,13 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   // For the server to close TCP after both Close frames, as browsers wait.
   static constexpr std::chrono::seconds endTimeout{2};
 
+  // For another's handshake with the same server: meanwhile the time to open stands still.
+  struct Wait {
+    std::string server;
+    Clock::time_point since;
+    Clock::duration timeLeft, sum{};
+  };
+
   // What is needed to start again.
   struct SecondTry {
     protocol::Request request;
@@ -107,6 +114,8 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void openStream();
   void streamOpened(StreamOpener::Opened opened) override;
   void streamNotOpened(std::string why) override;
+  void awaitsTurn(const std::string& server) override;
+  void hasTurn() override;
   void ready(Readiness readiness) override;
   void sendPing() override { doNow(&Connection::ping); }
   void listenAgain() override { doNow(&Connection::look); }
@@ -132,6 +141,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void fail(const std::string& why);
   void traceEnd() const;
   std::string activity() const;
+  std::string waitInWords() const;
 
   Loop& loop_;
   Activity& owner_;
@@ -151,6 +161,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
 
   std::unique_ptr<StreamOpener> opener_;         // Until there is a stream.
   std::unique_ptr<HandshakeGate::Place> place_;  // Until the opening handshake is over.
+  std::unique_ptr<Wait> wait_;                   // If there was one, until it is open.
   std::unique_ptr<Stream> stream_;
   bool hasOpened_ = false;
   Outcome readWait_ = Outcome::waitRead, writeWait_ = Outcome::done;

@@ -13,6 +13,9 @@ namespace web::native {
 
 namespace {
 
+// Of waiting for others.
+constexpr auto worthTelling = std::chrono::milliseconds(100);
+
 std::string inWords(std::chrono::milliseconds time) {
   if (time.count() % 1000 != 0) return std::to_string(time.count()) + " ms";
   return std::to_string(time.count() / 1000) + " s";
@@ -70,6 +73,7 @@ void Connection::enter(Phase phase) {
     case Phase::open:
       hasOpened_ = true;
       secondTry_.reset();
+      wait_.reset();
       target_.reset();
       timer_.stop();
       keepAlive_.start();
@@ -143,7 +147,8 @@ void Connection::runOutOfTime() {
   if (outputLost_ && stream_ && phase_ < Phase::awaitingEnd) return giveOutputUp();
   switch (phase_) {
     case Phase::opening:
-      return fail("gave up after " + inWords(openTimeout_) + " while " + activity());
+      return fail("gave up after " + inWords(openTimeout_) + " while " + activity() +
+                  (wait_ && wait_->sum >= worthTelling ? ", having " + waitInWords() : ""));
     case Phase::open:
       return;
     case Phase::closing:

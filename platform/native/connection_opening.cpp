@@ -1,6 +1,8 @@
 // A connection's way to its stream, twice if the server asks who we are; and a line at its end.
 #include "native/connection.h"
 
+#include <chrono>
+#include <cstdio>
 #include <utility>
 
 #include "native/random.h"
@@ -34,6 +36,28 @@ bool Connection::startAgain() {
   writeWait_ = Outcome::done;
   openStream();
   return true;
+}
+
+void Connection::awaitsTurn(const std::string& server) {
+  if (!wait_) wait_ = std::make_unique<Wait>();
+  wait_->server = server;
+  wait_->since = Clock::now();
+  wait_->timeLeft = timer_.left();
+  timer_.stop();
+  if (tracer_) tracer_.say("waiting for another handshake with " + server);
+}
+
+void Connection::hasTurn() {
+  wait_->sum += Clock::now() - wait_->since;
+  timer_.start(wait_->timeLeft);
+  if (tracer_) tracer_.say(waitInWords());
+}
+
+std::string Connection::waitInWords() const {
+  const std::chrono::duration<double> seconds = wait_->sum;
+  char time[32];
+  std::snprintf(time, sizeof time, "%.1f s", seconds.count());
+  return "waited " + std::string(time) + " for another handshake with " + wait_->server;
 }
 
 void Connection::streamNotOpened(std::string why) { fail(why); }

@@ -75,19 +75,16 @@ class Connector::Attempt final : public Watcher {
         if (!connect()) connector_.fail(*this);
       });
     });
-    return !place_->isFirst() || connect();
+    return awaitsTurn() || connect();
   }
+
+  bool awaitsTurn() const { return place_ && !place_->hasTurn(); }
+  std::string server() const { return address_.text(); }
 
   // Why it failed, or is given up.
   std::string failure() const {
     return explain(socket_.error() ? socket_.error() : std::make_error_code(std::errc::timed_out),
                    address_.text());
-  }
-
-  std::string activity() const {
-    if (place_ && !place_->isFirst())
-      return "waiting for another handshake with " + address_.text();
-    return "connecting to " + address_.text();
   }
 
   Connected take() {
@@ -97,6 +94,7 @@ class Connector::Attempt final : public Watcher {
 
  private:
   bool connect() {
+    connector_.noteWaiting();
     connector_.expectNext();
     if (connector_.tracer_) connector_.tracer_.say("TCP: connecting to " + address_.text());
     socket_ = Socket::connectTo(address_);
@@ -147,7 +145,9 @@ void Connector::start() {
 
 std::string Connector::activity() const {
   if (attempts_.empty()) return "looking up the name '" + endpoint_.host + "'";
-  return attempts_.front()->activity();
+  const auto active = std::find_if(attempts_.begin(), attempts_.end(),
+                                   [](const auto& each) { return !each->awaitsTurn(); });
+  return "connecting to " + (active == attempts_.end() ? attempts_.front() : *active)->server();
 }
 
 void Connector::tryAddresses(LookupResult found) {
@@ -163,10 +163,20 @@ void Connector::tryNext() {
   while (next_ < addresses_.size()) {
     if (attempts_.size() == maxAttempts) drop(*attempts_.front());
     auto& attempt = *attempts_.emplace_back(std::make_unique<Attempt>(*this, addresses_[next_++]));
-    if (attempt.start()) return;
+    if (attempt.start()) return noteWaiting();
     drop(attempt);
   }
-  if (attempts_.empty()) owner_.notConnected(std::move(failure_));
+  if (attempts_.empty()) return owner_.notConnected(std::move(failure_));
+  noteWaiting();
+}
+
+// Whether anything is done at all.
+void Connector::noteWaiting() {
+  const bool awaits = std::all_of(attempts_.begin(), attempts_.end(),
+                                  [](const auto& each) { return each->awaitsTurn(); });
+  if (awaits == std::exchange(awaitsTurn_, awaits)) return;
+  if (!awaits) return owner_.hasTurn();
+  owner_.awaitsTurn(attempts_.front()->server());
 }
 
 void Connector::expectNext() {

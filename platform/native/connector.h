@@ -34,6 +34,10 @@ class Connector {
     virtual void connected(Connected connected) = 0;
     virtual void notConnected(std::string why) = 0;
 
+    // Another's handshake with this server comes first, and nothing is done meanwhile; it goes on.
+    virtual void awaitsTurn(const std::string& server) = 0;
+    virtual void hasTurn() = 0;
+
    protected:
     ~Owner() = default;
   };
@@ -60,6 +64,7 @@ class Connector {
   void tryAddresses(LookupResult found);
   void tryNext();
   void expectNext();
+  void noteWaiting();
   void succeed(Attempt& attempt);
   void fail(Attempt& attempt);
   void drop(Attempt& attempt);
@@ -74,6 +79,7 @@ class Connector {
   std::vector<Address> addresses_;
   std::size_t next_ = 0;
   std::vector<std::unique_ptr<Attempt>> attempts_;
+  bool awaitsTurn_ = false;  // In each attempt.
   Timer stagger_;
   std::string failure_;  // Of the first address: it is the one that people expect.
 };

@@ -51,7 +51,7 @@ Loop::Loop()
     : wakerWatcher_(std::make_unique<WakerWatcher>(*this)),
       tasks_(std::make_shared<TaskQueueAccess::Queue>(waker_)),
       servingTasks_(std::make_shared<TaskQueue>(waker_)),
-      gate_(*servingTasks_),
+      gate_(*servingTasks_, timers_),
       resolver_(servingTasks_, timers_) {
   openWaker();
   reported_.reserve(1);

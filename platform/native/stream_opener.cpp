@@ -51,9 +51,14 @@ void StreamOpener::startThroughProxy() {
   hosts_ = {target_.host};
   if (tracer_) tracer_.say("proxy: by " + target_.way.proxy->text() + " to " + target_.text());
   if (!target_.inTurn) return goThroughProxy();
-  opened_.place = loop_.gate().queueFor(
-      target_.text(), [this] { loop_.doFor(activity_, [this] { goThroughProxy(); }); });
-  if (opened_.place->isFirst()) goThroughProxy();
+  opened_.place = loop_.gate().queueFor(target_.text(), [this] {
+    loop_.doFor(activity_, [this] {
+      hasTurn();
+      goThroughProxy();
+    });
+  });
+  if (opened_.place->hasTurn()) return goThroughProxy();
+  awaitsTurn(target_.text());
 }
 
 void StreamOpener::goThroughProxy() {
@@ -169,7 +174,6 @@ bool StreamOpener::mayTryAgain() {
 std::string StreamOpener::activity() const {
   if (query_) return "looking up the name '" + target_.host + "'";
   if (connector_) return connector_->activity();
-  if (!opened_.stream) return "waiting for another handshake with " + target_.text();
   if (layer_ == Layer::tunnel) {
     return "waiting for the answer of the proxy " + target_.way.proxy->text();
   }

@@ -29,6 +29,10 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     virtual void streamOpened(Opened opened) = 0;
     virtual void streamNotOpened(std::string why) = 0;
 
+    // As the connector's.
+    virtual void awaitsTurn(const std::string& server) = 0;
+    virtual void hasTurn() = 0;
+
    protected:
     ~Owner() = default;
   };
@@ -54,6 +58,8 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   void connectToProxy();
   void connected(Connector::Connected connected) override;
   void notConnected(std::string why) override;
+  void awaitsTurn(const std::string& server) override { owner_.awaitsTurn(server); }
+  void hasTurn() override { owner_.hasTurn(); }
   void ready(Readiness readiness) override;
   void negotiate();
   bool addLayer();

@@ -43,6 +43,10 @@ void Timer::start(Clock::duration after) {
   place_ = queue_.due_.insert(std::move(spare_));
 }
 
+Clock::duration Timer::left() const {
+  return place_ ? (*place_)->first - Clock::now() : Clock::duration::zero();
+}
+
 void Timer::stop() {
   if (place_) spare_ = queue_.due_.extract(*place_);
   place_.reset();

@@ -48,6 +48,9 @@ class Timer {
   void stop();
   bool isRunning() const { return place_.has_value(); }
 
+  // Until it calls. Zero if it is not running.
+  Clock::duration left() const;
+
  private:
   friend TimerQueue;
   TimerQueue& queue_;

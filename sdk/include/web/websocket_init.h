@@ -91,8 +91,9 @@ struct WebSocketInit {
   // `close` 1006. In a page the browser's own.
   std::size_t maxBufferedAmount = std::size_t{2} << 30;
 
-  // From the constructor to `open`, over all steps: then `error` and `close` 1006. Greater than
-  // zero, else "NotSupportedError". In a page the browser's own.
+  // From the constructor to `open`, over all steps but the wait for another socket's handshake (see
+  // handshakesInTurn): then `error` and `close` 1006. Greater than zero, else "NotSupportedError".
+  // In a page the browser's own.
   std::chrono::milliseconds openTimeout = std::chrono::seconds(30);
 
   // From close() to the server's answer: then `error` and `close` 1006. Greater than zero, else
@@ -104,8 +105,9 @@ struct WebSocketInit {
   // "NotSupportedError". In a page the browser's own.
   std::chrono::milliseconds keepAlive = std::chrono::seconds(30);
 
-  // RFC 6455 §4.1, step 2: at most one handshake with one IP address and port at a time. False:
-  // this socket does not wait for others. In a page the browser's own.
+  // RFC 6455 §4.1, step 2: at most one handshake with one IP address and port at a time. Who has
+  // waited for 5 s goes ahead beside one that hangs, six at once at most. False: this socket does
+  // not wait for others. In a page the browser's own.
   bool handshakesInTurn = true;
 
   // Called with each line of what the environment variable TWINSOCKET_TRACE=1 prints: the steps of
