@@ -51,7 +51,11 @@ class Added {
 // The program inside pollEvents() or run(). Afterwards the network thread serves.
 class Loop::Turns {
  public:
-  explicit Turns(Loop& loop) : loop_(loop) { loop_.takeCharge(); }
+  explicit Turns(Loop& loop) : loop_(loop) {
+    loop_.takeCharge();
+    // Nested ones go on with the events of the socket whose handler is running.
+    for (auto* activity : loop_.dispatching_) loop_.dispatchSoon(*activity);
+  }
   Turns(const Turns&) = delete;
   Turns& operator=(const Turns&) = delete;
   ~Turns() {
@@ -69,8 +73,6 @@ void Loop::turn(Clock::time_point until) {
   Counted turning(depth_);
   dropUncollected();
   if (hasForgotten_) remindAll();
-  // A nested turn goes on with the events of the socket whose handler is running.
-  for (auto* activity : dispatching_) dispatchSoon(*activity);
   hasBacklog_ = false;
 
   auto events = std::exchange(events_, {});  // A nested turn has its own.
