@@ -204,6 +204,7 @@ Transfer TlsStream::write(std::span<const std::byte> bytes) {
 Outcome TlsStream::loseOutput() {
   if (failure_.empty()) failure_ = lower_->failure();
   outputLost_ = true;
+  isEnding_ = false;
   ciphertext_ = {};
   ciphertextSent_ = 0;
   return Outcome::failed;
@@ -220,6 +221,7 @@ Outcome TlsStream::flush() {
   ciphertext_.clear();
   ciphertextSent_ = 0;
   if (ciphertext_.capacity() > keptCapacity) std::vector<std::byte>().swap(ciphertext_);
+  if (std::exchange(isEnding_, false)) lower_->endWriting();
   return Outcome::done;
 }
 
@@ -228,9 +230,9 @@ void TlsStream::endWriting() {
   if (established_ && !broken_) {
     forgetErrors();
     SSL_shutdown(ssl_.get());
-    flush();
   }
-  lower_->endWriting();
+  isEnding_ = true;
+  flush();
 }
 
 // OpenSSL keeps 16 KiB to write with since a ticket of TLS 1.3 has come, until something is

@@ -66,6 +66,7 @@ class TlsStream final : public Stream {
   std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
   std::size_t ciphertextSent_ = 0;
   bool established_ = false, broken_ = false, outputLost_ = false;
+  bool isEnding_ = false;         // TCP's sending ends once all ciphertext has gone.
   bool isAskedWhoWeAre_ = false;  // For a client certificate.
   std::string failure_;
 };

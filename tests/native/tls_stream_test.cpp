@@ -36,15 +36,22 @@ class ChoppyStream final : public Stream {
   bool makesReadWait_ = false, makesWriteWait_ = false;
 };
 
+struct Exchanged {
+  std::string heard, received;
+  bool saidGoodbye = false;  // Our close_notify came before the end of TCP.
+};
+
 // What the server got, and what came back, when `text` goes through pieces of `most` bytes.
-std::pair<std::string, std::string> exchange(const std::string& text, std::size_t most) {
+Exchanged exchange(const std::string& text, std::size_t most) {
   std::string heard;
+  bool saidGoodbye = false;
   TlsServer server(
       [&](TlsPeer& peer) {
         heard = peer.read(text.size());
         peer.write(heard);
         peer.endWriting();
         peer.readToEnd();
+        saidGoodbye = SSL_get_shutdown(peer.ssl()) & SSL_RECEIVED_SHUTDOWN;
       },
       {.identity = makeIdentity(issuedFor("IP:127.0.0.1"))});
 
@@ -75,8 +82,9 @@ std::pair<std::string, std::string> exchange(const std::string& text, std::size_
   }
   received.resize(text.size() - room.size());
   stream.endWriting();
+  while (stream.hasUnsent()) stream.flush();
   server.finish();
-  return {heard, received};
+  return {heard, received, saidGoodbye};
 }
 
 TEST(TlsStream, LeavesBytesWholeOverAnySplit) {
@@ -84,10 +92,15 @@ TEST(TlsStream, LeavesBytesWholeOverAnySplit) {
   for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>(i * i >> 5);
   for (std::size_t most : {1, 7, 1000, 16384, 100000}) {
     const auto size = most == 1 ? std::size_t{20000} : text.size();
-    auto [heard, received] = exchange(text.substr(0, size), most);
-    EXPECT_TRUE(heard == text.substr(0, size)) << most;
-    EXPECT_TRUE(received == text.substr(0, size)) << most << ' ' << received.size();
+    const auto exchanged = exchange(text.substr(0, size), most);
+    EXPECT_TRUE(exchanged.heard == text.substr(0, size)) << most;
+    EXPECT_TRUE(exchanged.received == text.substr(0, size))
+        << most << ' ' << exchanged.received.size();
   }
+}
+
+TEST(TlsStream, SaysGoodbyeBeforeTcpEndsHoweverLittleIsTakenAtOnce) {
+  for (std::size_t most : {1, 7, 1000}) EXPECT_TRUE(exchange("hello", most).saidGoodbye) << most;
 }
 
 }  // namespace
