@@ -8,15 +8,13 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fuzz/input.h"
-#include "fuzz/reference_deflate.h"
-#include "fuzz/reference_frames.h"
 #include "fuzz/reference_head.h"
+#include "fuzz/server_frames.h"
 #include "protocol/client_session.h"
 
 namespace web::fuzz {
@@ -31,6 +29,7 @@ struct Action {
 struct SessionScript {
   explicit SessionScript(Input input) {
     readSettings(input);
+    frames_.setExtensions(extensions);
     for (int step = 0; step < 200 && !input.isEmpty(); ++step) readStep(input);
     if (!ended_ && !hasHead_) addHead();
   }
@@ -107,49 +106,17 @@ struct SessionScript {
   }
 
   void readServerStep(char letter, Input& input) {
-    switch (letter) {
-      case 'A':
-        return addHead();
-      case 'H':
-        return add(input.string());
-      case 'm':
-        wrong_.flippedBits = static_cast<unsigned>(input.number(255));
-        return;
-      case 'n':
-        wrong_.lengthBytes = input.number(8);
-        wrong_.masked = wrong_.lengthBytes == 1;
-        if (wrong_.lengthBytes != 2 && wrong_.lengthBytes != 8) wrong_.lengthBytes = 0;
-        return;
-      case 'a':
-        wrong_.announced = input.number(std::size_t{1} << 40);
-        return;
-      case 'z':
-        isCompressed_ = true;
-        endsWithFinalBlock_ = input.number(1) == 1;
-        return;
-      case 'r':
-        return add(input.payload(maxPayload));
-      case 'e':
-        actions.push_back({.kind = 'e', .position = wire.size(), .number = 0, .text = ""});
-        ended_ = true;
-        return;
-      case 'x': {
-        auto code = input.number(65535);
-        return addFrame(closeFrame, true, closeBody(code, input.string()));
-      }
-      case 'X':
-        return addFrame(closeFrame, true, input.string());
-      case 'p':
-        return addFrame(pingFrame, true, input.string());
-      case 'o':
-        return addFrame(pongFrame, true, input.string());
-      default: {
-        const bool final = letter >= 'a';
-        const char kind = final ? letter : static_cast<char>(letter + ('a' - 'A'));
-        auto opcode = kind == 't' ? textFrame : kind == 'b' ? binaryFrame : continuationFrame;
-        return addData(opcode, final, input.payload(maxPayload));
-      }
+    if (letter == 'A') return addHead();
+    if (letter == 'H') return add(input.string());
+    if (letter == 'e') {
+      actions.push_back({.kind = 'e', .position = wire.size(), .number = 0, .text = ""});
+      ended_ = true;
+      return;
     }
+    const auto bytes = frames_.read(letter, input);
+    if (std::string_view("mnaz").find(letter) != std::string_view::npos) return;
+    if (letter != 'r' && !hasHead_) addHead();
+    add(bytes);
   }
 
   void addHead() {
@@ -164,31 +131,12 @@ struct SessionScript {
     add(head + "\r\n");
   }
 
-  // Once a message is compressed, its continuations are.
-  void addData(int opcode, bool final, std::string payload) {
-    if (isCompressed_) {
-      if (!deflater_) deflater_.emplace(deflateRules(extensions, "server"));
-      payload = deflater_->deflate(payload, final, endsWithFinalBlock_);
-      if (opcode != continuationFrame) wrong_.flippedBits ^= 64;
-    }
-    if (final) isCompressed_ = false;
-    addFrame(opcode, final, payload);
-  }
-
-  void addFrame(int opcode, bool final, std::string_view payload) {
-    if (!hasHead_) addHead();
-    add(serverFrame(opcode, final, payload, wrong_));
-    wrong_ = {};
-  }
-
   void add(std::string_view bytes) {
     hasHead_ = true;
     if (!ended_ && wire.size() + bytes.size() <= maxWire) wire += bytes;
   }
 
-  Wrongness wrong_;
-  std::optional<ReferenceDeflater> deflater_;
-  bool isCompressed_ = false, endsWithFinalBlock_ = false;
+  ServerFrames frames_;
   bool hasHead_ = false, ended_ = false, nextIsAtEvent_ = false;
 };
 

@@ -1,0 +1,73 @@
+// What must be true whenever a loop waits: nobody is late, and no turn has worked for too long.
+#include <algorithm>
+
+#include "fuzz/client/client_run.h"
+#include "fuzz/require.h"
+
+namespace web::fuzz {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Of each deadline.
+constexpr auto slack = 50ms;
+
+// After both Close frames, for the server to end TCP (connection.h).
+constexpr auto endTimeout = 2s;
+
+// So long a handshake waits for another one with the same server (handshake_gate.h).
+constexpr auto longestInRow = 5s;
+
+constexpr auto longestTurn = 10ms;
+
+}  // namespace
+
+void ClientRun::checkTurn(FakeTime::Clock::duration worked) {
+  require(worked - programWork_ <= longestTurn, "a turn works for 10 ms at most");
+  programWork_ = {};
+}
+
+void ClientRun::checkWait() const {
+  for (std::size_t i = 0; i < sockets_.size(); ++i) checkDeadline(i);
+}
+
+void ClientRun::checkDeadline(std::size_t number) const {
+  const auto& socket = *sockets_[number];
+  const auto& init = socket.init();
+  const auto now = FakeTime::now();
+  if (socket.isConnecting()) {
+    const auto inRow = init.handshakesInTurn ? longestInRow : 0s;
+    require(now <= std::max(socket.madeAt() + init.openTimeout + inRow, lastBusy_) + slack,
+            "what does not open fails in time");
+  }
+  for (const auto* server : servers_) {
+    if (server->socket() != number) continue;
+    const auto& link = server->link();
+    const auto moved = std::max(link.lastRead, link.lastWritten);
+    if (socket.isOpen() && !link.isClosed() && init.keepAlive > 0s) {
+      require(now <= std::max(moved, lastBusy_) + 2 * init.keepAlive + slack,
+              "a silent server is given up in time");
+    }
+    const auto ending =
+        std::max<FakeTime::Clock::duration>(init.closeTimeout, endTimeout) + endTimeout;
+    if (socket.leftAt() && !link.isClosed()) {
+      const auto from = std::max({*socket.leftAt(), link.lastWritten, lastBusy_});
+      require(now <= from + ending + slack, "a connection ends in time");
+    }
+    if (link.writeFailed && !link.isClosed()) {
+      require(now <= std::max(*link.writeFailed, lastBusy_) + 2 * endTimeout + slack,
+              "a connection that cannot be written to ends in time");
+    }
+  }
+  if (socket.leftAt() && !socket.isOver()) {
+    // However slowly the server takes what was sent before.
+    auto from = std::max(*socket.leftAt(), lastBusy_);
+    for (const auto* server : servers_) {
+      if (server->socket() == number) from = std::max(from, server->link().lastWritten);
+    }
+    require(now <= from + init.closeTimeout + endTimeout + slack, "what closes ends in time");
+  }
+}
+
+}  // namespace web::fuzz

@@ -1,0 +1,64 @@
+// A program that lives as its script says, on a thread and a network of its own.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fuzz/client/client_script.h"
+#include "fuzz/client/fake_network.h"
+#include "fuzz/client/scripted_server.h"
+#include "fuzz/client/watched_socket.h"
+
+namespace web::fuzz {
+
+class ClientRun {
+ public:
+  explicit ClientRun(const ClientScript& script);
+
+  // From the program's first call to the end of its thread.
+  void play();
+
+  const std::vector<std::unique_ptr<WatchedSocket>>& sockets() const { return sockets_; }
+  const std::vector<ScriptedServer*>& servers() const { return servers_; }
+
+  // The connection of that socket that the server agreed to.
+  const ScriptedServer* serverOf(std::size_t socket) const;
+
+ private:
+  std::unique_ptr<Link> acceptLink();
+  void live();
+  void perform(const ClientAction& action);
+  void performAtEvent();
+  void open(const ClientAction& action);
+  void turn();
+  void runFrames(std::size_t frames);
+  void beBusy(std::chrono::milliseconds time);
+  void endLife();
+  void closeAll();
+  void destroyAll();
+  void runToEnd();
+  void pollToEnd();
+  void checkWait() const;
+  void checkDeadline(std::size_t socket) const;
+  void checkTurn(FakeTime::Clock::duration worked);
+  template <class Call>
+  void callLoop(Call call);
+
+  const ClientScript& script_;
+  const std::string trust_;
+  std::chrono::seconds slept_{};
+  std::vector<std::unique_ptr<WatchedSocket>> sockets_;
+  std::vector<ScriptedServer*> servers_;
+  FakeNetwork network_{[this] { return acceptLink(); }};
+  std::size_t nextEvent_ = 0;
+  int depth_ = 0;                            // Of handlers.
+  FakeTime::Clock::time_point lastBusy_;     // The loop could not turn until then.
+  FakeTime::Clock::duration programWork_{};  // Since the last turn.
+};
+
+}  // namespace web::fuzz

@@ -1,0 +1,155 @@
+// A network and its descriptors, of which the system knows nothing. The linker's --wrap leads the
+// library's calls here. Where poll() waits, time passes; threads of the library are coroutines.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <poll.h>
+
+#include "fuzz/client/fake_time.h"
+
+namespace web::fuzz {
+
+class Link;
+
+// What the network does to a connection.
+struct Conduct {
+  enum class Connect { atOnce, later, refusedAtOnce, refusedLater, never };
+
+  Connect connect = Connect::atOnce;
+  std::chrono::milliseconds delay{1};
+  std::size_t room = std::size_t{64} << 10;   // Bytes that may be written before the server reads.
+  std::size_t readPiece = 0, writePiece = 0;  // Bytes that one call moves at most; 0: any number.
+  std::size_t waitEvery = 0, interruptEvery = 0;  // Each so many-th call says so for nothing.
+  std::optional<std::size_t> flippedByte;         // Of the server's.
+  std::optional<std::size_t> mostWritten;         // Then writing fails, and reading stays silent.
+};
+
+// Whoever is at the far end.
+class FarEnd {
+ public:
+  virtual ~FarEnd() = default;
+
+  // Does what is due.
+  virtual void act() = 0;
+
+  // When it wants to act again by itself.
+  virtual std::optional<FakeTime::Clock::time_point> next() const = 0;
+};
+
+class Link {
+ public:
+  using Time = FakeTime::Clock::time_point;
+
+  explicit Link(Conduct conduct);
+
+  // For the far end.
+  void deliver(std::string_view bytes);
+  void end() { hasEnded_ = true; }
+  void reset() { isReset_ = true; }
+  bool isBroken() const { return isReset_ || isClosed_; }
+  std::string takeWritten();
+  bool hasClientEnded() const { return clientEnded_ || isClosed_; }
+
+  // For the client's calls: as the system's, with errno.
+  int connect();
+  int error();
+  long receive(void* room, std::size_t size);
+  long send(const void* bytes, std::size_t size);
+  void shutDown() { clientEnded_ = true; }
+  void close() { isClosed_ = true; }
+  short readiness() const;
+
+  std::optional<Time> next() const;
+  bool isClosed() const { return isClosed_; }
+  bool isConnected() const;
+
+  // What a test asks at the end, or while it waits.
+  Time lastRead, lastWritten;                // By the client; of more than nothing.
+  std::optional<Time> endRead, writeFailed;  // The client knows of the end since then.
+
+  std::unique_ptr<FarEnd> farEnd;
+
+ private:
+  bool isRefused() const { return conduct_.connect == Conduct::Connect::refusedLater; }
+  long hold();
+  long failWrite(int error);
+
+  const Conduct conduct_;
+  const Time answeredAt_;
+  std::string toClient_, written_;
+  std::size_t readUpTo_ = 0, delivered_ = 0, taken_ = 0, calls_ = 0;
+  bool hasEnded_ = false, isReset_ = false, isResetTold_ = false;
+  bool clientEnded_ = false, isClosed_ = false;
+};
+
+class FakeNetwork {
+ public:
+  using Accept = std::function<std::unique_ptr<Link>()>;
+
+  // Makes the far end of each connection. One network at a time.
+  explicit FakeNetwork(Accept accept);
+  FakeNetwork(const FakeNetwork&) = delete;
+  FakeNetwork& operator=(const FakeNetwork&) = delete;
+  ~FakeNetwork();
+
+  static FakeNetwork* current();
+
+  // Far ends do what is due; the library's threads run until they wait.
+  void act();
+
+  // When something happens by itself.
+  std::optional<FakeTime::Clock::time_point> next() const;
+
+  // Time passes, and what is due meanwhile happens.
+  void pass(FakeTime::Clock::duration time);
+
+  // Something was moved, or a handler was called.
+  void noteProgress() { pollsForNothing_ = 0; }
+
+  const std::vector<std::unique_ptr<Link>>& links() const { return links_; }
+  std::size_t openDescriptors() const;
+
+  // Before poll() waits: nothing is left to do.
+  std::function<void()> onIdle = [] {};
+
+  // Whose work is counted. poll() ends one and begins the next.
+  void beginTurn() { workedBefore_ = FakeTime::worked(); }
+  void endTurn() { onTurn(FakeTime::worked() - workedBefore_); }
+
+  // A turn of a loop has ended, which has worked for so long.
+  std::function<void(FakeTime::Clock::duration)> onTurn = [](auto) {};
+
+  struct Descriptor {
+    Link* link = nullptr;  // Or one half of a pair.
+    int pair = -1;
+    std::size_t waiting = 0;
+    bool isOpen = false;
+  };
+  static constexpr int first = 100;
+  Descriptor* find(int descriptor);
+  int open(Descriptor descriptor);
+  void connect(Descriptor& descriptor);
+  int poll(pollfd* watched, std::size_t count, int milliseconds);
+
+ private:
+  int ready(pollfd* watched, std::size_t count);
+  int pollAlone(class Coroutine& self, pollfd* watched, std::size_t count, int milliseconds);
+  void actFarEnds();
+  void noteTurn();
+
+  Accept accept_;
+  std::vector<std::unique_ptr<Link>> links_;
+  std::vector<Descriptor> descriptors_;
+  FakeTime::Clock::duration workedBefore_;
+  int pollsForNothing_ = 0;
+};
+
+}  // namespace web::fuzz

@@ -1,0 +1,32 @@
+// What a client's TLS does beside moving bytes is counted as work: each message of a handshake.
+#include <chrono>
+#include <cstddef>
+
+#include <openssl/ssl.h>
+
+#include "fuzz/client/fake_time.h"
+
+namespace {
+
+using Hear = void (*)(int isSent, int version, int kind, const void* message, std::size_t size,
+                      SSL* ssl, void* argument);
+
+Hear librarys = nullptr;
+
+void count(int isSent, int version, int kind, const void* message, std::size_t size, SSL* ssl,
+           void* argument) {
+  if (kind == SSL3_RT_HANDSHAKE) web::fuzz::FakeTime::work(std::chrono::microseconds(20));
+  librarys(isSent, version, kind, message, size, ssl, argument);
+}
+
+}  // namespace
+
+extern "C" {
+
+void __real_SSL_set_msg_callback(SSL* ssl, Hear hear);
+void __wrap_SSL_set_msg_callback(SSL* ssl, Hear hear) {
+  librarys = hear;
+  __real_SSL_set_msg_callback(ssl, count);
+}
+
+}  // extern "C"

@@ -1,0 +1,94 @@
+// The whole native client: a program with sockets, TLS and proxies, on a network that does as the
+// script says. Whatever comes, events keep the standard's order, messages are the server's,
+// every socket ends in time, and neither memory nor the work of a turn has no bound.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fuzz/client/client_run.h"
+#include "fuzz/client/client_script.h"
+#include "fuzz/client/fake_random.h"
+#include "fuzz/client/fake_time.h"
+#include "fuzz/input.h"
+#include "fuzz/memory_meter.h"
+#include "fuzz/reference_receiver.h"
+#include "fuzz/require.h"
+
+namespace {
+
+using namespace web::fuzz;
+
+template <class Item>
+bool isStartOf(const std::vector<Item>& start, const std::vector<Item>& whole) {
+  return start.size() <= whole.size() && std::equal(start.begin(), start.end(), whole.begin());
+}
+
+// What the server's bytes mean, by the reference.
+Received receivedFrom(const ScriptedServer& server, std::size_t maxMessageSize) {
+  const auto head = server.answer();
+  ReferenceReceiver receiver({.maxMessageSize = maxMessageSize});
+  if (!head.extensions.empty()) receiver.allowCompression(deflateRules(head.extensions, "server"));
+  return receiver.receive(std::string_view(server.said()).substr(head.size));
+}
+
+void checkConversation(const WatchedSocket& socket, const ScriptedServer& server) {
+  const auto expected = receivedFrom(server, socket.init().maxMessageSize);
+  require(isStartOf(socket.received(), expected.messages), "the messages are the server's");
+  std::vector<Message> heard;
+  for (const auto& frame : server.heard().frames) {
+    if (!isControlFrame(frame.opcode)) heard.push_back({frame.opcode == textFrame, frame.payload});
+  }
+  require(isStartOf(heard, socket.sent()), "what goes out is what was sent");
+  if (!socket.closed() || !socket.closed()->wasClean) return;
+  require(expected.end == Received::End::closed, "clean means that the server sent Close");
+  require(socket.closed()->code == expected.code && socket.closed()->reason == expected.reason,
+          "`close` gives the server's code and reason");
+  if (socket.hasClosedFirst()) return;
+  require(socket.received().size() == expected.messages.size(), "no message is lost");
+}
+
+// A flipped bit is not in what the server has said, and without TLS nobody can tell.
+bool areBytesKept(const ClientScript& script) {
+  return std::none_of(script.servers.begin(), script.servers.end(), [](const auto& server) {
+    const auto isRaw = [](const auto& step) { return step.kind == 'w'; };
+    return server.conduct.flippedByte ||
+           std::any_of(server.steps.begin(), server.steps.end(), isRaw);
+  });
+}
+
+void checkMemory(const MemoryMeter& meter, const ClientRun& run) {
+  std::size_t passed = 0;
+  for (const auto* server : run.servers()) passed += server->said().size();
+  for (const auto& socket : run.sockets()) {
+    for (const auto* messages : {&socket->sent(), &socket->received()}) {
+      for (const auto& message : *messages) passed += message.payload.size();
+    }
+  }
+  require(meter.most() < (std::size_t{6} << 20) + 16 * passed, "memory is bounded by what passes");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  FakeTime::reset();
+  trustedAuthority();
+  repeatRandomNumbers();
+  const ClientScript script(Input(data, size));
+  MemoryMeter meter;
+  ClientRun run(script);
+  run.play();
+  checkMemory(meter, run);
+  const bool areKept = areBytesKept(script);
+  for (std::size_t i = 0; i < run.sockets().size(); ++i) {
+    const auto& socket = *run.sockets()[i];
+    if (const auto* server = run.serverOf(i)) {
+      if (areKept) checkConversation(socket, *server);
+    } else {
+      require(!socket.hasOpened() || !areKept, "what opens has a server that agreed");
+    }
+  }
+  return 0;
+}
