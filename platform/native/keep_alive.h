@@ -1,6 +1,7 @@
 // Notices a server that has gone without a word.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -26,7 +27,9 @@ class KeepAlive {
 
   // Zero: never.
   KeepAlive(TimerQueue& timers, std::chrono::milliseconds interval, Owner& owner)
-      : timer_(timers, [this] { look(); }), interval_(interval), owner_(owner) {}
+      : timer_(timers, [this] { look(); }),
+        interval_(std::min<std::chrono::milliseconds>(interval, Timer::longest)),
+        owner_(owner) {}
 
   void start();
   void stop() { timer_.stop(); }
@@ -42,7 +45,7 @@ class KeepAlive {
   void ping();
 
   Timer timer_;
-  const std::chrono::milliseconds interval_;
+  const Clock::duration interval_;
   Owner& owner_;
   Clock::time_point heardAt_;
   std::optional<Clock::time_point> pingedAt_;  // If nothing had been heard since at the last look.

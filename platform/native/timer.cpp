@@ -5,13 +5,6 @@
 
 namespace web::native {
 
-namespace {
-
-// "For ever" must not overflow the clock.
-constexpr Clock::duration longest = std::chrono::hours(24 * 365);
-
-}  // namespace
-
 int millisecondsUntil(Clock::time_point until) {
   if (until == noWait) return 0;
   if (until == forever) return -1;
@@ -37,9 +30,9 @@ Timer::Timer(TimerQueue& queue, std::function<void()> call)
   spare_ = made.extract(made.emplace(forever, this));
 }
 
-void Timer::start(Clock::duration after) {
+void Timer::startWithin(Clock::duration after) {
   stop();
-  spare_.key() = Clock::now() + std::clamp(after, Clock::duration::zero(), longest);
+  spare_.key() = Clock::now() + after;
   place_ = queue_.due_.insert(std::move(spare_));
 }
 

@@ -1,6 +1,7 @@
 // Calls that are made when their time has come.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -43,8 +44,14 @@ class Timer {
   Timer& operator=(const Timer&) = delete;
   ~Timer() { stop(); }
 
-  // Calls once after so long; what was started before is stopped.
-  void start(Clock::duration after);
+  // "For ever" must not overflow the clock.
+  static constexpr std::chrono::hours longest{24 * 365};
+
+  // Calls once after so long, of whatever unit; what was started before is stopped.
+  template <class Rep, class Period>
+  void start(std::chrono::duration<Rep, Period> after) {
+    startWithin(after < longest ? Clock::duration(std::max(after, after.zero())) : longest);
+  }
   void stop();
   bool isRunning() const { return place_.has_value(); }
 
@@ -53,6 +60,8 @@ class Timer {
 
  private:
   friend TimerQueue;
+  void startWithin(Clock::duration after);
+
   TimerQueue& queue_;
   std::function<void()> call_;
   std::optional<TimerQueue::Due::iterator> place_;

@@ -1,13 +1,17 @@
 // The linker's --wrap leads calls here: each asks first whether it shall fail.
 #include "native/system_calls.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <utility>
 
+#include <poll.h>
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 
 namespace web::native {
 
@@ -25,9 +29,11 @@ bool SystemCalls::fails(std::string_view call) {
   auto* calls = std::exchange(current, nullptr);  // What a test does inside does not fail.
   if (!calls) return false;
   const int error = calls->fault_(call);
+  auto& counts = calls->counts_[std::string(call)];
+  ++counts.all;
   if (error != 0) {
     ++calls->failures_;
-    ++calls->failuresByCall_[std::string(call)];
+    ++counts.failed;
   }
   current = calls;
   if (error != 0) errno = error;
@@ -35,8 +41,19 @@ bool SystemCalls::fails(std::string_view call) {
 }
 
 int SystemCalls::failures(const std::string& call) const {
-  auto place = failuresByCall_.find(call);
-  return place == failuresByCall_.end() ? 0 : place->second;
+  auto place = counts_.find(call);
+  return place == counts_.end() ? 0 : place->second.failed;
+}
+
+int SystemCalls::count(const std::string& call) const {
+  auto place = counts_.find(call);
+  return place == counts_.end() ? 0 : place->second.all;
+}
+
+void SystemCalls::noteWait(int milliseconds) {
+  if (!current) return;
+  const int wait = milliseconds < 0 ? forEver : milliseconds;
+  current->longestWait_ = std::max(current->longestWait_, wait);
 }
 
 int epollWaits() { return waits; }
@@ -97,8 +114,46 @@ int __wrap_epoll_ctl(int epoll, int operation, int descriptor, epoll_event* even
 int __real_epoll_wait(int epoll, epoll_event* events, int size, int milliseconds);
 int __wrap_epoll_wait(int epoll, epoll_event* events, int size, int milliseconds) {
   ++web::native::waits;
+  SystemCalls::noteWait(milliseconds);
   if (SystemCalls::fails("epoll_wait")) return -1;
   return __real_epoll_wait(epoll, events, size, milliseconds);
+}
+
+int __real_poll(pollfd* descriptors, nfds_t count, int milliseconds);
+int __wrap_poll(pollfd* descriptors, nfds_t count, int milliseconds) {
+  SystemCalls::noteWait(milliseconds);
+  return SystemCalls::fails("poll") ? -1 : __real_poll(descriptors, count, milliseconds);
+}
+
+int __real_timerfd_settime(int timer, int flags, const itimerspec* time, itimerspec* before);
+int __wrap_timerfd_settime(int timer, int flags, const itimerspec* time, itimerspec* before) {
+  if (SystemCalls::fails("timerfd_settime")) return -1;
+  return __real_timerfd_settime(timer, flags, time, before);
+}
+
+int __real_getsockopt(int descriptor, int level, int name, void* value, socklen_t* size);
+int __wrap_getsockopt(int descriptor, int level, int name, void* value, socklen_t* size) {
+  if (SystemCalls::fails("getsockopt")) return -1;
+  return __real_getsockopt(descriptor, level, name, value, size);
+}
+
+int __real_fcntl(int descriptor, int command, long argument);
+int __wrap_fcntl(int descriptor, int command, long argument) {
+  return SystemCalls::fails("fcntl") ? -1 : __real_fcntl(descriptor, command, argument);
+}
+
+int __real_shutdown(int descriptor, int how);
+int __wrap_shutdown(int descriptor, int how) {
+  return SystemCalls::fails("shutdown") ? -1 : __real_shutdown(descriptor, how);
+}
+
+// Gives its error rather than setting errno.
+int __real_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
+                          void* (*start)(void*), void* argument);
+int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
+                          void* (*start)(void*), void* argument) {
+  if (SystemCalls::fails("pthread_create")) return errno;
+  return __real_pthread_create(thread, attributes, start, argument);
 }
 
 }  // extern "C"

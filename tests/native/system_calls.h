@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -25,10 +26,22 @@ class SystemCalls {
   int failures() const { return failures_; }
   int failures(const std::string& call) const;
 
+  // Those that succeed too.
+  int count(const std::string& call) const;
+
+  // Of the waits for descriptors so far, in milliseconds; `forEver` if one had no end of its own.
+  static constexpr int forEver = std::numeric_limits<int>::max();
+  int longestWait() const { return longestWait_; }
+  static void noteWait(int milliseconds);
+
  private:
+  struct Counts {
+    int all = 0, failed = 0;
+  };
+
   Fault fault_;
-  int failures_ = 0;
-  std::map<std::string, int> failuresByCall_;
+  int failures_ = 0, longestWait_ = 0;
+  std::map<std::string, Counts, std::less<>> counts_;
 };
 
 // How often any thread has waited in epoll_wait() so far.

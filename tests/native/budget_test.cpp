@@ -1,0 +1,258 @@
+// What one connection may do in a turn, and that what is left is done in the next one: also with
+// bytes that lie inside the stream, where no descriptor shows them, as TLS has them.
+#include <map>
+#include <numeric>
+
+#include "native/event_loop.h"
+#include "native/guided_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t kibibyte = 1024, mebibyte = 1024 * kibibyte;
+
+// A server that sends so many messages of 4 KiB each, all of which are inside the stream before the
+// first of them is read.
+struct Sender {
+  explicit Sender(std::size_t messages, const std::string& last = {}) {
+    for (std::size_t i = 0; i < messages; ++i) wire += frame(0x82, std::string(4 * kibibyte, 'x'));
+    wire += last;
+  }
+
+  // To be called before the socket opens.
+  void begin(LoggedSocket& socket, ScriptedStreams& streams) {
+    socket.addEventListener(events::open, [&] {
+      streams->read = hoard(wire.size());
+      isOpen.set_value();
+    });
+  }
+
+  std::string wire;
+  std::promise<void> isOpen;
+  std::promise<std::string> answer;
+  RawServer server{[this](Peer& peer) {
+    peer.acceptHandshake();
+    isOpen.get_future().wait();
+    peer.write(wire);
+    const auto first = peer.readFrame();
+    answer.set_value(first.payload);
+    if (first.firstByte != 0x88) return peer.echo();
+    peer.write(closeFrame(1000));
+    peer.endWriting();
+  }};
+};
+
+TEST(ReadBudget, LeavesNothingInsideTheStreamWhileTheProgramRuns) {
+  onAThreadOfItsOwn([] {
+    Sender sender(700);
+    ScriptedStreams streams;
+    LoggedSocket socket(sender.server.url(), {.compression = false});
+    sender.begin(socket, streams);
+    int messages = 0;
+    socket.onmessage = [&] {
+      if (++messages == 700) socket.close(1000);
+    };
+    runToEnd();
+    EXPECT_EQ(messages, 700);
+    EXPECT_EQ(socket.log.back(), "close 1000 clean");
+  });
+}
+
+// The network thread has a budget too, and what it has taken in fits into the inbox.
+TEST(ReadBudget, LeavesNothingInsideTheStreamWhileTheProgramIsBusy) {
+  onAThreadOfItsOwn([] {
+    Sender sender(180, frame(0x89, "all read?"));
+    ScriptedStreams streams;
+    LoggedSocket socket(sender.server.url(), {.compression = false});
+    sender.begin(socket, streams);
+    socket.onopen = [] { quit(); };
+    runToEnd();
+    auto answer = sender.answer.get_future();
+    ASSERT_EQ(answer.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_EQ(answer.get(), "all read?");
+    socket.close();
+    runToEnd();
+  });
+}
+
+// What comes at once belongs to one frame of a game, as far as it is quick.
+TEST(ReadBudget, OfATurnIsNotThatOfPollEvents) {
+  Sender sender(700);
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(sender.server.url(), {.compression = false});
+    sender.begin(socket, streams);
+    pumpUntil([&] { return socket.log.size() > 1; });  // No time passes in one call.
+    EXPECT_EQ(socket.log.size(), 701u);
+  });
+}
+
+TEST(ReadBudget, OfPollEventsIsFourMilliseconds) {
+  Sender sender(700);
+  withAStandingClock([&](FakeClock& clock) {
+    ScriptedStreams streams;
+    LoggedSocket socket(sender.server.url(), {.compression = false});
+    sender.begin(socket, streams);
+    int messages = 0;
+    socket.onmessage = [&] {
+      ++messages;
+      clock.advance(milliseconds(1));
+    };
+    int mostInOneCall = 0;
+    pumpUntil([&, before = 0]() mutable {
+      mostInOneCall = std::max(mostInOneCall, messages - before);
+      before = messages;
+      return messages == 700;
+    });
+    EXPECT_GE(mostInOneCall, 4);
+    EXPECT_LE(mostInOneCall, 10);
+  });
+}
+
+// By turn, and each wait begins one.
+using CountsByTurn = std::map<int, std::size_t>;
+
+std::size_t mostIn(const CountsByTurn& counts) {
+  std::size_t most = 0;
+  for (const auto& [turn, count] : counts) most = std::max(most, count);
+  return most;
+}
+
+TEST(ReadBudget, IsHalfAMebibyteInATurn) {
+  Sender sender(1000);
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(sender.server.url(), {.compression = false});
+    sender.begin(socket, streams);
+    CountsByTurn bytes;
+    socket.onmessage = [&](MessageEvent& event) {
+      bytes[Waits::count()] += std::get<Blob>(event.data()).size();
+    };
+    pumpUntil([&] { return socket.log.size() == 1001; });
+    EXPECT_LE(mostIn(bytes), mebibyte);  // One read of a quarter comes before what it brought.
+    EXPECT_GE(mostIn(bytes), 256 * kibibyte);
+  });
+}
+
+TEST(HandlersBudget, IsTwoMillisecondsInATurn) {
+  Sender sender(700);
+  withAStandingClock([&](FakeClock& clock) {
+    ScriptedStreams streams;
+    LoggedSocket socket(sender.server.url(), {.compression = false});
+    sender.begin(socket, streams);
+    CountsByTurn events;
+    socket.onmessage = [&] {
+      ++events[Waits::count()];
+      clock.advance(milliseconds(1));
+    };
+    pumpUntil([&] { return socket.log.size() == 701; });
+    EXPECT_LE(mostIn(events), 4u);
+    EXPECT_GE(mostIn(events), 2u);
+  });
+}
+
+TEST(WriteBudget, IsAMebibyteInATurnAndTheRestFollows) {
+  KeepingServer keeping([](Peer& peer) { peer.acceptHandshake(); });
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    CountsByTurn bytes;
+    std::size_t all = 0;
+    streams->write = [&](Stream&, std::span<const std::byte> written) {
+      const auto taken = std::min(written.size(), 64 * kibibyte);
+      bytes[Waits::count()] += taken;
+      all += taken;
+      return Transfer{Outcome::done, taken};
+    };
+    postTask([&] { socket.send(std::vector<std::byte>(8 * mebibyte)); });
+    pumpUntil([&] { return all >= 8 * mebibyte; });
+    EXPECT_LE(mostIn(bytes), mebibyte + 64 * kibibyte);
+    EXPECT_GE(bytes.size(), 8u);
+  });
+}
+
+struct PromptWrites : testing::Test {
+  // How often the stream is written to while the program sends so much outside of a turn.
+  int writesOf(int messages, std::size_t size) {
+    const int before = streams->writes;
+    for (int i = 0; i < messages; ++i) socket->send(std::vector<std::byte>(size));
+    return streams->writes - before;
+  }
+
+  template <class Play>
+  void play(Play each) {
+    KeepingServer keeping([](Peer& peer) { peer.acceptHandshake(); });
+    withAStandingClock([&](FakeClock&) {
+      socket.emplace(keeping.server.url(), WebSocketInit{.compression = false});
+      pumpUntilOpen(*socket);
+      streams->write = [](Stream&, std::span<const std::byte> written) {
+        return Transfer{Outcome::done, written.size()};
+      };
+      each();
+      socket.reset();
+    });
+  }
+
+  ScriptedStreams streams;
+  std::optional<LoggedSocket> socket;
+};
+
+TEST_F(PromptWrites, AreSixteenAndThenAFloodWaitsForTheTurn) {
+  play([&] {
+    EXPECT_EQ(writesOf(100, 10), 16);
+    const int before = streams->writes;
+    pollEvents();
+    EXPECT_EQ(streams->writes - before, 1);
+    EXPECT_EQ(socket->bufferedAmount(), 0u);
+  });
+}
+
+TEST_F(PromptWrites, AreSixteenAgainAfterEachTurn) {
+  play([&] {
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_EQ(writesOf(20, 10), 16);
+      pollEvents();
+      pollEvents();
+    }
+  });
+}
+
+TEST_F(PromptWrites, OfAFloodComeInBatches) {
+  play([&] {
+    EXPECT_EQ(writesOf(16, 10), 16);
+    EXPECT_EQ(writesOf(60, kibibyte), 0);
+    EXPECT_EQ(writesOf(60, kibibyte), 1);  // 64 KiB have come together.
+  });
+}
+
+TEST_F(PromptWrites, AreNoneInsideOfATurn) {
+  play([&] {
+    postTask([&] { EXPECT_EQ(writesOf(20, 10), 0); });
+    const int before = streams->writes;
+    pollEvents();
+    EXPECT_EQ(streams->writes - before, 1);
+  });
+}
+
+TEST(Frames, ThatAreLateDoNotMakeTheNextOnesComeInABunch) {
+  onAThreadOfItsOwn([] {
+    FakeClock clock(FakeClock::Passes::inWaits);
+    std::vector<Clock::time_point> times;
+    run([&] {
+      times.push_back(Clock::now());
+      if (times.size() == 5) clock.advance(std::chrono::seconds(1));
+      return times.size() < 20;
+    });
+    constexpr auto period = std::chrono::nanoseconds(std::chrono::seconds(1)) / 60;
+    for (std::size_t i = 1; i < times.size(); ++i) {
+      if (i == 5 || i == 6) continue;  // The late one, and the one that was due meanwhile.
+      EXPECT_EQ(times[i] - times[i - 1], period) << i;
+    }
+  });
+}
+
+}  // namespace
+}  // namespace web::native

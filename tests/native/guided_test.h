@@ -1,0 +1,63 @@
+// What tests share that hold the clock, the waits and the streams in their hand.
+#pragma once
+
+#include <future>
+#include <thread>
+
+#include "native/fake_clock.h"
+#include "native/native_test.h"
+#include "native/scripted_layers.h"
+#include "native/waits.h"
+
+namespace web::native {
+
+// A thread with a loop of its own.
+template <class Play>
+void onAThreadOfItsOwn(Play play) {
+  std::thread(play).join();
+}
+
+// The same, whose clock stands, and whose loop nobody else serves. At its end nothing is waited
+// for.
+template <class Play>
+void withAStandingClock(Play play) {
+  onAThreadOfItsOwn([&] {
+    {
+      FakeClock clock;
+      allowNetworkThread(false);
+      play(clock);
+    }
+    FakeClock::leaveToThisThread(FakeClock::Passes::inWaits);
+  });
+}
+
+// A server that keeps TCP open until the test is over, whatever its script has said and done.
+struct KeepingServer {
+  explicit KeepingServer(RawServer::Script script)
+      : server([this, script = std::move(script)](Peer& peer) {
+          script(peer);
+          done_.set_value();
+          isOver_.wait();
+        }) {}
+  ~KeepingServer() { over_.set_value(); }
+
+  // The script is through. Once.
+  bool isDone() const { return isDone_.wait_for(std::chrono::seconds(0)) == ready; }
+  void awaitDone() const { EXPECT_EQ(isDone_.wait_for(std::chrono::seconds(20)), ready); }
+  void pumpUntilDone() const {
+    pumpUntil([&] { return isDone(); });
+    pollEvents();
+  }
+
+ private:
+  static constexpr auto ready = std::future_status::ready;
+
+  std::promise<void> over_, done_;
+  std::shared_future<void> isOver_ = over_.get_future().share(),
+                           isDone_ = done_.get_future().share();
+
+ public:
+  RawServer server;  // The last one: its threads use the others.
+};
+
+}  // namespace web::native

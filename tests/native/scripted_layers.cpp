@@ -1,0 +1,122 @@
+// Instead of the platform's stream_layers.cpp: the same layers, over one that plays a script.
+#include "native/scripted_layers.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "native/stream_layers.h"
+#include "native/tcp_stream.h"
+#include "native/test_sockets.h"
+#include "native/tls_stream.h"
+#include "native/tunnel_stream.h"
+
+namespace web::native {
+
+namespace {
+
+std::mutex mutexOfCurrent;  // Network threads make streams too.
+std::shared_ptr<StreamScript> current;
+
+void playScript(std::shared_ptr<StreamScript> script) {
+  std::lock_guard lock(mutexOfCurrent);
+  current = std::move(script);
+}
+
+class ScriptedStream final : public Stream {
+ public:
+  ScriptedStream(std::unique_ptr<Stream> tcp, std::shared_ptr<StreamScript> script)
+      : tcp_(std::move(tcp)), owned_(std::move(script)), script_(*owned_) {
+    script_.descriptor = tcp_->descriptor();
+  }
+  ScriptedStream(const ScriptedStream&) = delete;
+  ScriptedStream& operator=(const ScriptedStream&) = delete;
+  ~ScriptedStream() override { script_.descriptor = -1; }
+
+  Outcome start() override { return tcp_->start(); }
+  Transfer read(std::span<std::byte> room) override {
+    ++script_.reads;
+    return script_.read ? script_.read(*tcp_, room) : tcp_->read(room);
+  }
+  Transfer write(std::span<const std::byte> bytes) override {
+    ++script_.writes;
+    return script_.write ? script_.write(*tcp_, bytes) : tcp_->write(bytes);
+  }
+  Outcome flush() override { return tcp_->flush(); }
+  bool hasUnsent() const override {
+    return script_.hasUnsent ? script_.hasUnsent() : tcp_->hasUnsent();
+  }
+  void endWriting() override {
+    ++script_.endings;
+    tcp_->endWriting();
+  }
+  void releaseMemory() override { ++script_.releases; }
+  int descriptor() const override { return tcp_->descriptor(); }
+  const std::string& failure() const override {
+    return script_.failure.empty() ? tcp_->failure() : script_.failure;
+  }
+
+ private:
+  std::unique_ptr<Stream> tcp_;
+  const std::shared_ptr<StreamScript> owned_;
+  StreamScript& script_;
+};
+
+}  // namespace
+
+ScriptedStreams::ScriptedStreams() { playScript(script_); }
+ScriptedStreams::~ScriptedStreams() {
+  playScript(nullptr);
+  // What they use goes with the test, and a loop that ends goes on with its streams.
+  script_->read = nullptr;
+  script_->write = nullptr;
+  script_->hasUnsent = nullptr;
+}
+
+std::function<Transfer(Stream&, std::span<std::byte>)> hoard(std::size_t bytes) {
+  struct Store {
+    std::vector<std::byte> bytes;
+    std::size_t count = 0, taken = 0;
+  };
+  auto store = std::make_shared<Store>();
+  store->bytes.resize(bytes);
+  return [store](Stream& tcp, std::span<std::byte> room) -> Transfer {
+    auto& [kept, count, taken] = *store;
+    while (count < kept.size()) {
+      auto transfer = tcp.read(std::span(kept).subspan(count));
+      count += transfer.count;
+      const bool mustWait = transfer.outcome == Outcome::waitRead;
+      if (mustWait && !awaitSocket(tcp.descriptor(), Wanted::toRead)) return {Outcome::failed};
+      if (!mustWait && transfer.outcome != Outcome::done) return transfer;
+    }
+    if (taken == kept.size()) return tcp.read(room);
+    const auto next = std::span(kept).subspan(taken, std::min(room.size(), kept.size() - taken));
+    std::copy(next.begin(), next.end(), room.begin());
+    taken += next.size();
+    return {Outcome::done, next.size()};
+  };
+}
+
+std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {
+  auto tcp = std::make_unique<TcpStream>(std::move(socket), std::move(peer));
+  std::unique_lock lock(mutexOfCurrent);
+  auto script = current;
+  lock.unlock();
+  if (!script) return tcp;
+  return std::make_unique<ScriptedStream>(std::move(tcp), std::move(script));
+}
+
+std::unique_ptr<Stream> makeTunnelLayer(std::unique_ptr<Stream> lower,
+                                        std::unique_ptr<ProxyDialogue> dialogue) {
+  return std::make_unique<TunnelStream>(std::move(lower), std::move(dialogue));
+}
+
+std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,
+                                     std::shared_ptr<TlsContext> context) {
+  return std::make_unique<TlsStream>(std::move(lower), host, std::move(context));
+}
+
+}  // namespace web::native
