@@ -60,4 +60,13 @@ struct KeepingServer {
   RawServer server;  // The last one: its threads use the others.
 };
 
+// Until nothing goes out any more.
+inline void pumpUntilStuck(const WebSocket& socket) {
+  pumpUntil([&, before = socket.bufferedAmount(), same = 0]() mutable {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    same = std::exchange(before, socket.bufferedAmount()) == before ? same + 1 : 0;
+    return same >= 20;
+  });
+}
+
 }  // namespace web::native

@@ -93,7 +93,7 @@ int turnsWhile(const std::function<void()>& pass) {
   return Waits::count() - before;
 }
 
-void passSilence() { std::this_thread::sleep_for(std::chrono::milliseconds(200)); }
+void passSilence() { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }
 
 OnlyWakeUpsEndWaits::OnlyWakeUpsEndWaits() { onlyWakeUps = true; }
 OnlyWakeUpsEndWaits::~OnlyWakeUpsEndWaits() { onlyWakeUps = false; }

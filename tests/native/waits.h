@@ -27,6 +27,9 @@ struct Waits {
 // has nothing to do has none, or one for each timer.
 int turnsWhile(const std::function<void()>& pass);
 
+// Timers may come due meanwhile: the look for sleep, that for silence, and on a slow machine again.
+constexpr int fewTurns = 8;
+
 // So much real silence that a loop which spins has thousands of turns in it, on a busy machine too.
 void passSilence();
 

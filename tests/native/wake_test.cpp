@@ -1,0 +1,308 @@
+// What the program starts outside of a turn, the network thread does at once: it is woken for it.
+// Its waits do not end by themselves here, so that what would only be late never comes.
+#include "native/event_loop.h"
+#include "native/guided_test.h"
+#include "native/test_sockets.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+struct Woken : testing::Test {
+  // A thread whose loop has a socket that is open, and a network thread that waits by now.
+  template <class Play>
+  void play(Play each) {
+    onAThreadOfItsOwn([&] {
+      LoggedSocket idle(echo.url());
+      pumpUntilOpen(idle);
+      awaitWait();
+      each();
+      idle.close();
+      runToEnd();
+    });
+  }
+
+  // The network thread has nothing to do any more: it waits for the long times.
+  static void awaitWait() {
+    const auto deadline = std::chrono::system_clock::now() + seconds(20);
+    while (Waits::networkThreadWaitsUntil() <= Clock::now() &&
+           std::chrono::system_clock::now() < deadline) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    EXPECT_GT(Waits::networkThreadWaitsUntil(), Clock::now());
+  }
+
+  // Where a program is that does something else.
+  template <class Result>
+  static Result busyUntil(std::promise<Result>& event) {
+    auto result = event.get_future();
+    if (result.wait_for(seconds(20)) == std::future_status::ready) return result.get();
+    ADD_FAILURE() << "the network thread sleeps";
+    return Result();
+  }
+
+  static void end(WebSocket& socket) {
+    socket.close();
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+  }
+
+  OnlyWakeUpsEndWaits onlyWakeUps;
+  RawServer echo{acceptAndEcho};
+};
+
+TEST_F(Woken, ForAFloodThatIsNotWrittenAtOnce) {
+  play([] {
+    std::promise<std::string> heard;
+    RawServer server([&](Peer& peer) {
+      peer.acceptHandshake();
+      std::string all;
+      for (int i = 0; i < 40; ++i) all += peer.readFrame().payload;
+      heard.set_value(all);
+      peer.echo();
+    });
+    LoggedSocket socket(server.url());
+    pumpUntilOpen(socket);
+    awaitWait();
+    std::string all;
+    for (int i = 0; i < 40; ++i) {
+      socket.send(std::to_string(i));
+      all += std::to_string(i);
+    }
+    EXPECT_EQ(busyUntil(heard), all);
+    end(socket);
+  });
+}
+
+// The rest of it goes out as the server takes it.
+TEST_F(Woken, ForAMessageThatTheSystemDoesNotTakeAtOnce) {
+  play([] {
+    constexpr std::size_t size = std::size_t{16} << 20;
+    std::promise<void> isSent;
+    std::promise<std::size_t> heard;
+    RawServer server(
+        [&](Peer& peer) {
+          peer.acceptHandshake();
+          isSent.get_future().wait();
+          heard.set_value(peer.readFrame().payload.size());
+          peer.echo();
+        },
+        {.receiveBuffer = 65536});
+    LoggedSocket socket(server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    awaitWait();
+    socket.send(std::vector<std::byte>(size));
+    isSent.set_value();
+    EXPECT_EQ(busyUntil(heard), size);
+    end(socket);
+  });
+}
+
+TEST_F(Woken, ForANewSocket) {
+  play([&] {
+    std::promise<bool> heard;
+    RawServer server([&](Peer& peer) {
+      peer.acceptHandshake();
+      heard.set_value(true);
+      peer.echo();
+    });
+    LoggedSocket socket(server.url());
+    EXPECT_TRUE(busyUntil(heard));
+    end(socket);
+  });
+}
+
+TEST_F(Woken, ForTheAddressesOfAName) {
+  play([&] {
+    std::promise<bool> heard;
+    RawServer server([&](Peer& peer) {
+      peer.acceptHandshake();
+      heard.set_value(true);
+      peer.echo();
+    });
+    Loop::current().resolver().setLookup([](const std::string&) {
+      awaitWait();
+      return LookupResult{{Address::loopback(Address::Family::ipv4)}, {}};
+    });
+    LoggedSocket socket("ws://play.example:" + std::to_string(server.port()));
+    EXPECT_TRUE(busyUntil(heard));
+    end(socket);
+  });
+}
+
+TEST_F(Woken, ForACloseFrame) {
+  play([] {
+    std::promise<unsigned> heard;
+    RawServer server([&](Peer& peer) {
+      peer.acceptHandshake();
+      heard.set_value(peer.readFrame().firstByte);
+      peer.write(closeFrame(1000));
+    });
+    LoggedSocket socket(server.url());
+    pumpUntilOpen(socket);
+    awaitWait();
+    socket.close(1000);
+    EXPECT_EQ(busyUntil(heard), 0x88u);
+    end(socket);
+  });
+}
+
+// The Close frame is answered while the program is still busy, and then it is over.
+TEST_F(Woken, ForTheAnswerToACloseFrameOfAHandler) {
+  play([] {
+    std::promise<bool> isAtItsEnd;
+    std::promise<void> isBusy;
+    RawServer server([&](Peer& peer) {
+      peer.acceptHandshake();
+      peer.write(frame(0x81, "close"));
+      EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+      isBusy.get_future().wait();
+      awaitWait();
+      peer.write(frame(0x81, "too late") + closeFrame(1000));
+      peer.endWriting();
+      isAtItsEnd.set_value(peer.readToEnd().empty());
+    });
+    LoggedSocket socket(server.url());
+    int turns = 0;
+    socket.onmessage = [&] { socket.close(1000); };
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSING && ++turns > 2; });
+    isBusy.set_value();
+    EXPECT_TRUE(busyUntil(isAtItsEnd));
+    end(socket);
+    EXPECT_THAT(socket.log, ElementsAre("open", "\"close\"", "close 1000 clean"));
+  });
+}
+
+TEST_F(Woken, ForTheEndOfASocketThatIsDestroyed) {
+  play([] {
+    std::promise<std::string> heard;
+    RawServer server([&](Peer& peer) {
+      peer.acceptHandshake();
+      heard.set_value(peer.readFrame().payload);
+      peer.write(closeFrame(1001));
+    });
+    auto socket = std::make_unique<LoggedSocket>(server.url());
+    pumpUntilOpen(*socket);
+    awaitWait();
+    socket.reset();
+    EXPECT_EQ(busyUntil(heard), "\x03\xe9");  // 1001
+  });
+}
+
+TEST_F(Woken, ForATimerThatIsDueBeforeTheOthers) {
+  play([] {
+    BlackHole hole(Address::loopback(Address::Family::ipv4));
+    const auto due = Clock::now() + milliseconds(4500);  // It looks for sleep every five seconds.
+    LoggedSocket socket("ws://127.0.0.1:" + std::to_string(hole.port()),
+                        {.openTimeout = milliseconds(1000)});
+    const auto deadline = std::chrono::system_clock::now() + seconds(20);
+    const auto isHeeded = [&] {
+      const auto until = Waits::networkThreadWaitsUntil();
+      return until > Clock::now() - seconds(60) && until < due - milliseconds(1500);
+    };
+    while (!isHeeded() && std::chrono::system_clock::now() < deadline) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    EXPECT_TRUE(isHeeded());
+  });
+}
+
+TEST_F(Woken, ForTheNextOneInARowOfHandshakes) {
+  play([] {
+    std::promise<void> isBusy;
+    std::promise<bool> second;
+    std::atomic<int> number = 0;
+    RawServer server([&](Peer& peer) {
+      const bool isFirst = number++ == 0;
+      if (isFirst) isBusy.get_future().wait();
+      peer.acceptHandshake();
+      if (!isFirst) second.set_value(true);
+      peer.echo();
+    });
+    LoggedSocket first(server.url()), next(server.url());
+    isBusy.set_value();
+    EXPECT_TRUE(busyUntil(second));
+    end(first);
+    end(next);
+  });
+}
+
+TEST_F(Woken, ToASecondTryWithUserAndPassword) {
+  play([] {
+    std::promise<std::string> second;
+    std::atomic<int> number = 0;
+    RawServer server([&](Peer& peer) {
+      const auto head = peer.readHead();
+      if (number++ == 0) {
+        peer.write("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"all\"\r\n\r\n");
+        return;
+      }
+      peer.write(Peer::acceptingHead(head) + "\r\n");
+      second.set_value(head);
+      peer.echo();
+    });
+    LoggedSocket socket("ws://me:secret@127.0.0.1:" + std::to_string(server.port()));
+    EXPECT_THAT(busyUntil(second), HasSubstr("Authorization: Basic"));
+    EXPECT_THAT(socket.log, IsEmpty());
+    pumpUntilOpen(socket);
+    end(socket);
+  });
+}
+
+TEST_F(Woken, ToEnd) {
+  play([] {
+    allowNetworkThread(false);
+    EXPECT_FALSE(Loop::current().hasNetworkThread());
+    allowNetworkThread(true);
+  });
+}
+
+// For so long a program that comes back for its next frame has its loop for itself.
+TEST(NetworkThreads, StandByForFourMillisecondsAfterEachTurn) {
+  onAThreadOfItsOwn([] {
+    RawServer server(acceptAndEcho);
+    LoggedSocket socket(server.url());
+    pumpUntilOpen(socket);
+    for (int i = 0; i < 20; ++i) {
+      const int before = Waits::ofNetworkThreads();
+      const auto turn = Clock::now();
+      pollEvents();
+      socket.send("wake it");  // By the echo.
+      const auto deadline = std::chrono::system_clock::now() + seconds(20);
+      while (Waits::ofNetworkThreads() == before && std::chrono::system_clock::now() < deadline) {
+        std::this_thread::yield();
+      }
+      EXPECT_GE(Waits::lastOfNetworkThreads() - turn, milliseconds(4));
+    }
+    socket.close();
+    runToEnd();
+  });
+}
+
+struct CountedServer : NetworkThread::Server {
+  void awaitWork(NetworkThread::Lock& lock) override {
+    isWaiting.set_value();
+    lock.unlock();
+    woken.get_future().wait();
+    lock.lock();
+  }
+  void serveAlone() override { ++served; }
+  void wakeServer() override { woken.set_value(); }
+
+  std::promise<void> isWaiting, woken;
+  int served = 0;
+};
+
+TEST(NetworkThreads, ServeNoMoreOnceTheyShallEnd) {
+  CountedServer server;
+  auto thread = NetworkThread::start(server);
+  thread->leaveCharge();
+  server.isWaiting.get_future().wait();
+  thread->takeCharge();
+  thread.reset();
+  EXPECT_EQ(server.served, 0);
+}
+
+}  // namespace
+}  // namespace web::native
