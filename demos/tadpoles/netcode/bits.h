@@ -1,0 +1,69 @@
+// Numbers as bits, one behind the other: what is small takes few.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace tadpoles {
+
+class BitWriter {
+ public:
+  // The low `count` bits, at most 32.
+  void write(std::uint32_t value, int count) {
+    for (; count > 0; --count, ++size_) {
+      if (size_ % 8 == 0) bytes_.push_back(std::byte{});
+      const auto bit = (value >> (count - 1)) & 1u;
+      bytes_.back() |= static_cast<std::byte>(bit << (7 - size_ % 8));
+    }
+  }
+
+  // A difference: 2 bits that say how many follow, then 4, 7, 11 or 32.
+  void writeDifference(std::int32_t value) {
+    const auto folded = static_cast<std::uint32_t>(value) << 1 ^ static_cast<std::uint32_t>(value >> 31);
+    for (std::uint32_t width = 0; width < 4; ++width) {
+      if (width < 3 && folded >> widths[width]) continue;
+      write(width, 2);
+      return write(folded, widths[width]);
+    }
+  }
+
+  std::size_t size() const { return size_; }  // In bits.
+  std::vector<std::byte> take() { return std::move(bytes_); }
+
+  static constexpr int widths[] = {4, 7, 11, 32};
+
+ private:
+  std::vector<std::byte> bytes_;
+  std::size_t size_ = 0;
+};
+
+// Reading beyond the end gives zeros, and failed().
+class BitReader {
+ public:
+  explicit BitReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+
+  std::uint32_t read(int count) {
+    std::uint32_t value = 0;
+    for (; count > 0; --count, ++at_) {
+      const auto byte = at_ / 8 < bytes_.size() ? bytes_[at_ / 8] : (failed_ = true, std::byte{});
+      value = value << 1 | (static_cast<std::uint32_t>(byte) >> (7 - at_ % 8) & 1u);
+    }
+    return value;
+  }
+
+  std::int32_t readDifference() {
+    const auto folded = read(BitWriter::widths[read(2)]);
+    return static_cast<std::int32_t>(folded >> 1 ^ (0 - (folded & 1)));
+  }
+
+  bool failed() const { return failed_; }
+
+ private:
+  std::span<const std::byte> bytes_;
+  std::size_t at_ = 0;
+  bool failed_ = false;
+};
+
+}  // namespace tadpoles

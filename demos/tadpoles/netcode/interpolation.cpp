@@ -1,0 +1,106 @@
+// The jitter buffer, and what is shown between two snapshots.
+#include "interpolation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace tadpoles {
+namespace {
+
+constexpr double pixelsPerStep = static_cast<double>(Seen::step) / pixel;
+
+// Between two snapshots of the same tadpole, `part` (0 to 1) of the way.
+Shown between(const Seen& one, const Seen& other, double part, double milliseconds) {
+  const double dx = (other.x - one.x) * pixelsPerStep, dy = (other.y - one.y) * pixelsPerStep;
+  const auto turn = static_cast<std::int8_t>(other.heading - one.heading);
+  return {one.x * pixelsPerStep + dx * part,
+          one.y * pixelsPerStep + dy * part,
+          (one.heading + turn * part) * std::numbers::pi / 128,
+          dx / milliseconds,
+          dy / milliseconds,
+          other.size * 4};
+}
+
+}  // namespace
+
+void Interpolation::add(const Snapshot& snapshot, double serverNow) {
+  const double at = snapshot.tick * static_cast<double>(millisecondsPerTick);
+  // As RFC 3550 §6.4.1 measures jitter: how much later than the one before it came.
+  const auto late = serverNow - at;
+  if (!known_.empty()) jitter_ += (std::abs(late - lastLate_) - jitter_) / 16;
+  lastLate_ = late;
+  known_.push_back({at, snapshot.others});
+  while (known_.size() > 2 && known_[1].at < shownAt_ - 1000) known_.pop_front();
+}
+
+const std::map<std::uint16_t, Shown>& Interpolation::show(double serverNow) {
+  const auto passed = lastShow_ ? std::clamp(serverNow - *lastShow_, 0.0, 1000.0) : 0;
+  lastShow_ = serverNow;
+  // Slowly, by a twentieth of the time: nobody sees others swim 5 % faster for a moment.
+  const auto wanted = std::clamp(leastDelay + 3 * jitter_, leastDelay, longestDelay);
+  delay_ += std::clamp(wanted - delay_, -passed / 20, passed / 20);
+  shownAt_ = std::max(shownAt_, serverNow - delay_);
+  auto now = positions();
+  smooth(now, passed);
+  return shown_ = std::move(now);
+}
+
+// Where the snapshots say they are.
+std::map<std::uint16_t, Shown> Interpolation::positions() const {
+  std::map<std::uint16_t, Shown> now;
+  if (known_.empty()) return now;
+  const auto after = std::find_if(known_.begin(), known_.end(),
+                                  [this](const Known& known) { return known.at >= shownAt_; });
+  if (after == known_.end()) {
+    for (const auto& [id, seen] : known_.back().others) now[id] = guess(id, seen);
+    return now;
+  }
+  const auto before = after == known_.begin() ? after : after - 1;
+  const auto span = std::max(after->at - before->at, 1.0);
+  for (const auto& [id, seen] : after->others) {
+    const auto older = before->others.find(id);
+    now[id] = between(older == before->others.end() ? seen : older->second, seen,
+                      std::clamp((shownAt_ - before->at) / span, 0.0, 1.0), span);
+  }
+  return now;
+}
+
+// Dead reckoning: on as it swam during the last ticks that are known.
+Shown Interpolation::guess(std::uint16_t id, const Seen& last) const {
+  constexpr std::size_t ticks = 4;
+  const auto& newest = known_.back();
+  const auto& before = known_[known_.size() > ticks ? known_.size() - 1 - ticks : 0];
+  const auto older = before.others.find(id);
+  auto shown = between(older == before.others.end() ? last : older->second, last, 1,
+                       std::max(newest.at - before.at, 1.0));
+  const auto ahead = std::min(shownAt_ - newest.at, longestGuess);
+  shown.x += shown.velocityX * ahead;
+  shown.y += shown.velocityY * ahead;
+  shown.isGuessed = true;
+  if (ahead == longestGuess) shown.velocityX = shown.velocityY = 0;
+  return shown;
+}
+
+// A guess that was wrong is put right little by little.
+void Interpolation::smooth(std::map<std::uint16_t, Shown>& now, double passed) {
+  std::erase_if(errors_, [&now](const auto& error) { return !now.contains(error.first); });
+  for (auto& [id, shown] : now) {
+    const auto before = shown_.find(id);
+    if (before == shown_.end()) continue;
+    auto& error = errors_[id];
+    // Where it would be shown, if it had swum on.
+    const auto& last = before->second;
+    const auto x = last.x + last.velocityX * passed, y = last.y + last.velocityY * passed;
+    if (last.isGuessed || std::hypot(x - shown.x - error.x, y - shown.y - error.y) > 4)
+      error = {x - shown.x, y - shown.y};
+    const auto size = std::hypot(error.x, error.y);
+    const auto left = std::max(0.0, size - std::clamp(size * passed / 150, 0.01, fastestCorrection * passed));
+    if (size > 0) error = {error.x * left / size, error.y * left / size};
+    shown.x += error.x;
+    shown.y += error.y;
+  }
+}
+
+}  // namespace tadpoles

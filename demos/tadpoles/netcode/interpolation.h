@@ -1,0 +1,58 @@
+// Others are shown a little in the past, between two snapshots that are both known: entity
+// interpolation, as Valve's articles on the Source engine describe it. The jitter buffer adapts.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+
+#include "snapshot.h"
+
+namespace tadpoles {
+
+// Where somebody else is on the screen. In pixels, radians, pixels per millisecond.
+struct Shown {
+  double x = 0, y = 0, heading = 0;
+  double velocityX = 0, velocityY = 0;
+  int size = 0;
+  bool isGuessed = false;  // By dead reckoning: nothing newer is known.
+};
+
+class Interpolation {
+ public:
+  static constexpr double leastDelay = 100, longestDelay = 500;  // Milliseconds.
+  static constexpr double longestGuess = 250;                    // Then it stops and waits.
+  static constexpr double fastestCorrection = 0.6;  // Pixels per millisecond, beside swimming.
+
+  // A snapshot that arrives when the server's clock shows `serverNow`, in milliseconds.
+  void add(const Snapshot& snapshot, double serverNow);
+
+  // Once per frame: everybody who is in sight, as of `delay()` ago.
+  const std::map<std::uint16_t, Shown>& show(double serverNow);
+
+  double delay() const { return delay_; }    // Milliseconds in the past.
+  double jitter() const { return jitter_; }  // How unevenly snapshots arrive, on average.
+
+ private:
+  struct Known {
+    double at;  // The server's clock, in milliseconds.
+    std::map<std::uint16_t, Seen> others;
+  };
+  struct Error {
+    double x = 0, y = 0;  // In pixels: what is shown too far off, since a guess was wrong.
+  };
+
+  std::map<std::uint16_t, Shown> positions() const;
+  Shown guess(std::uint16_t id, const Seen& last) const;
+  void smooth(std::map<std::uint16_t, Shown>& now, double passed);
+
+  std::deque<Known> known_;
+  std::map<std::uint16_t, Shown> shown_;
+  std::map<std::uint16_t, Error> errors_;
+  double delay_ = leastDelay, jitter_ = 0, lastLate_ = 0;
+  std::optional<double> lastShow_;
+  double shownAt_ = 0;
+};
+
+}  // namespace tadpoles

@@ -1,0 +1,61 @@
+// Guessing where we are, and owning up to mistakes gently.
+#include "prediction.h"
+
+#include <algorithm>
+#include <utility>
+#include <cmath>
+#include <numbers>
+
+namespace tadpoles {
+namespace {
+
+double pixels(std::int32_t units) { return static_cast<double>(units) / pixel; }
+
+}  // namespace
+
+double bodyLength(const Tadpole& tadpole) { return 4 * pixels(radiusOf(tadpole)); }
+
+std::uint32_t Prediction::steer(Input input) {
+  inputs_.push_back(input);
+  before_ = now_;
+  swim(now_, input);
+  return ++sent_;
+}
+
+void Prediction::reconcile(std::uint32_t applied, const Tadpole& tadpole) {
+  while (!inputs_.empty() && sent_ - static_cast<std::uint32_t>(inputs_.size()) < applied) inputs_.pop_front();
+  auto corrected = tadpole, previous = tadpole;
+  for (const auto input : inputs_) {
+    previous = corrected;
+    swim(corrected, input);
+  }
+  const auto x = pixels(now_.at.x - corrected.at.x), y = pixels(now_.at.y - corrected.at.y);
+  lastError_ = std::exchange(isKnown_, true) ? std::hypot(x, y) : 0;
+  if (lastError_ > 0) errorX_ += x, errorY_ += y;  // The picture stays where it was, for now.
+  before_ = previous;
+  now_ = corrected;
+}
+
+void Prediction::restart() {
+  inputs_.clear();
+  sent_ = 0;
+}
+
+void Prediction::smooth() {
+  const auto left = std::hypot(errorX_, errorY_);
+  if (left == 0) return;
+  const auto step = std::max(left / 10, 0.05);
+  const auto part = std::min({step, correctionPerFrame * bodyLength(now_), left}) / left;
+  errorX_ -= errorX_ * part;
+  errorY_ -= errorY_ * part;
+}
+
+Prediction::Place Prediction::placeAt(double part) const {
+  const auto between = [part](double one, double other) { return one + (other - one) * part; };
+  const auto turn = static_cast<std::int16_t>(now_.heading - before_.heading);
+  return {between(pixels(before_.at.x), pixels(now_.at.x)) + errorX_,
+          between(pixels(before_.at.y), pixels(now_.at.y)) + errorY_,
+          (before_.heading + turn * part) * std::numbers::pi / 32768};
+}
+
+}  // namespace tadpoles

@@ -1,0 +1,60 @@
+// The network that players have, on purpose: messages arrive later, unevenly, and now and then a
+// lost packet holds up everything behind it, as in TCP. None is lost or overtakes another one.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "../pond/integers.h"
+
+namespace tadpoles {
+
+struct Conditions {
+  double latency = 0;  // Milliseconds, one way.
+  double jitter = 0;   // Milliseconds: up to so much more, at random.
+  double loss = 0;     // The share (0 to 1) of messages whose packet is sent once more.
+  double retransmission = 200;  // Milliseconds that this takes, beside the latency.
+
+  bool areOff() const { return latency == 0 && jitter == 0 && loss == 0; }
+};
+
+// One direction. Times are milliseconds of any clock; the same seed is the same network.
+class Wire {
+ public:
+  explicit Wire(std::uint64_t seed) : random_(seed) {}
+
+  void push(std::span<const std::byte> message, double now, const Conditions& conditions) {
+    auto due = now + conditions.latency + conditions.jitter * random();
+    if (random() < conditions.loss) due += conditions.retransmission;
+    due_ = std::max(due, due_);
+    messages_.push_back({due_, {message.begin(), message.end()}});
+  }
+
+  // The next message that has arrived.
+  std::optional<std::vector<std::byte>> pop(double now) {
+    if (messages_.empty() || messages_.front().first > now) return std::nullopt;
+    auto message = std::move(messages_.front().second);
+    messages_.pop_front();
+    return message;
+  }
+
+  void clear() { messages_.clear(); }
+
+ private:
+  double random() {
+    random_ = scrambled(random_);
+    return static_cast<double>(random_ >> 11) / 9007199254740992.0;  // 2^53.
+  }
+
+  std::uint64_t random_;
+  double due_ = 0;
+  std::deque<std::pair<double, std::vector<std::byte>>> messages_;
+};
+
+}  // namespace tadpoles

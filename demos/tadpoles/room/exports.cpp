@@ -1,0 +1,60 @@
+// The room for the relay: what tadpoles.mjs calls, and what it is called back for.
+#include <emscripten/emscripten.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "room.h"
+
+extern "C" {
+
+// Of room_glue.js.
+void tadpolesSend(int connection, const std::byte* message, std::size_t size);
+int tadpolesIsReading(int connection);
+
+}  // extern "C"
+
+namespace {
+
+std::unique_ptr<tadpoles::Room> room;
+std::vector<std::byte> input;
+
+}  // namespace
+
+extern "C" {
+
+// A module is one room.
+EMSCRIPTEN_KEEPALIVE void roomBegin(std::uint32_t seedLow, std::uint32_t seedHigh) {
+  room = std::make_unique<tadpoles::Room>(
+      std::uint64_t{seedHigh} << 32 | seedLow, [](int connection, std::span<const std::byte> message) {
+        tadpolesSend(connection, message.data(), message.size());
+      });
+}
+
+// Where the next message for roomReceive() is to be written.
+EMSCRIPTEN_KEEPALIVE std::byte* roomInput(std::size_t size) {
+  input.resize(size);
+  return input.data();
+}
+
+EMSCRIPTEN_KEEPALIVE int roomReceive(int connection, double sinceTick) {
+  return room->receive(connection, input, sinceTick);
+}
+
+EMSCRIPTEN_KEEPALIVE void roomDisconnect(int connection) { room->disconnect(connection); }
+
+EMSCRIPTEN_KEEPALIVE void roomStep() {
+  room->step([](int connection) { return tadpolesIsReading(connection) != 0; });
+}
+
+EMSCRIPTEN_KEEPALIVE int roomPlayers() { return static_cast<int>(room->players()); }
+
+// 32 bits of it are enough to compare by.
+EMSCRIPTEN_KEEPALIVE std::uint32_t roomFingerprint() {
+  return static_cast<std::uint32_t>(room->pond().fingerprint());
+}
+
+}  // extern "C"

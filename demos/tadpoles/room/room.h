@@ -1,0 +1,79 @@
+// A room: one pond, its players, and what each of them is told. Knows no sockets and no clock: the
+// relay runs it as wasm, tests and measurements natively.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "../netcode/messages.h"
+#include "../netcode/snapshot.h"
+#include "../pond/pond.h"
+
+namespace tadpoles {
+
+class Room {
+ public:
+  static constexpr std::size_t mostPlayers = 1000;
+  static constexpr std::int32_t sight = 1100 * pixel;  // How far a player sees.
+  static constexpr std::size_t mostInSight = 250;      // The nearest.
+
+  // `send` reaches a connection; it may be called from receive() and step() alone.
+  using Send = std::function<void(int connection, std::span<const std::byte> message)>;
+  Room(std::uint64_t seed, Send send) : pond_(seed), seed_(seed), send_(std::move(send)) {}
+
+  // `sinceTick` is how long ago the last step() was, in milliseconds. False for what no client of
+  // ours sends: the connection should be closed.
+  [[nodiscard]] bool receive(int connection, std::span<const std::byte> message, double sinceTick);
+  void disconnect(int connection);
+
+  // Every 50 ms: one tick, and a snapshot for everybody who reads fast enough.
+  void step(const std::function<bool(int connection)>& isReading = [](int) { return true; });
+
+  const Pond& pond() const { return pond_; }
+  std::size_t players() const { return players_.size(); }
+  std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // Of the last tick, to all players.
+  std::size_t othersSent() const { return othersSent_; }
+
+ private:
+  struct Player {
+    std::uint16_t id = 0;
+    std::string key, name;
+    std::uint8_t hue = 0;
+    std::deque<Input> inputs;    // That came, and wait for their tick.
+    std::uint32_t received = 0;  // The number of the last one.
+    std::uint32_t applied = 0;
+    int allowance = 0;  // Inputs that may still be applied: one a tick, and a little for bursts.
+    SnapshotWriter writer;
+    std::set<std::uint16_t> met;  // Whose name this player was told.
+    std::vector<std::uint32_t> recentlySaid;  // Ticks.
+  };
+  struct Absent {
+    Player player;
+    std::uint32_t until;  // The tick.
+  };
+
+  bool enter(int connection, MessageReader& reader);
+  bool take(Player& player, MessageReader& reader);
+  bool tell(Player& player, std::string text);
+  void applyInputs(Player& player);
+  void forgetAbsent();
+  Snapshot seenBy(const Player& player) const;
+  void introduce(int connection, Player& player, const Snapshot& snapshot);
+  const Player* find(std::uint16_t id) const;
+
+  Pond pond_;
+  std::uint64_t seed_;
+  Send send_;
+  std::map<int, Player> players_;          // By connection.
+  std::map<std::string, Absent> absent_;   // By key: who was cut off, and may come back.
+  std::uint16_t lastId_ = 0;
+  std::size_t bitsOfOthers_ = 0, othersSent_ = 0;
+};
+
+}  // namespace tadpoles
