@@ -4,6 +4,7 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 
 const demos = [
+  {name: 'tadpoles', title: 'Tadpoles', text: 'A pond: swim, eat, grow and talk with whoever comes.'},
   {name: 'sketchpad', title: 'Sketchpad', text: 'One drawing for everybody, in pages and in windows.'},
   {name: 'poker', title: 'Team Poker', text: 'Planning poker for a team, in pages and in terminals.'},
 ];
@@ -12,6 +13,7 @@ const paths = [
   ['/echo', 'sends every message back'],
   ['/ticker', 'a price, for whoever waits for it'],
   ['/sketchpad?room=NAME', 'a room of the sketchpad (sketchpad.v2)'],
+  ['/tadpoles?room=NAME', 'a pond (tadpoles.v1)'],
   ['/poker?room=NAME', 'a table of Team Poker (poker.v1)'],
 ];
 

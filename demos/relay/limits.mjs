@@ -16,6 +16,11 @@ export const limits = {
   roomsWeighed: 500,       // Milliseconds between two looks at what the rooms take.
   roomName: 64,            // Characters.
   personName: 32,          // Bytes of UTF-8.
+  tadpoleMessage: 512,
+  tadpoleMessagesPerSecond: 80,   // 20 inputs, 2 pings, and what somebody says.
+  tadpoleBacklog: 64 << 10,       // Bytes: whoever is further behind gets no snapshots meanwhile.
+  ponds: 50,                      // Each has a processor's time to itself 20 times a second.
+  pondGrace: 30_000,              // Milliseconds that an empty pond is kept.
   pokerMessage: 4 << 10,
   playersInRoom: 100,  // Everyone is told the whole state with each change.
   pokerPerSecond: 20,  // Messages of a player.

@@ -1,6 +1,7 @@
 // The relay: one HTTP server for the pages, and a WebSocket server for each path.
 
 import {createServer} from 'node:http';
+import {fileURLToPath} from 'node:url';
 
 import {Addresses, addressOf} from './addresses.mjs';
 import {echoServer} from './echo.mjs';
@@ -11,17 +12,22 @@ import {Metrics} from './metrics.mjs';
 import {allowsOrigin} from './origin.mjs';
 import {pokerServer} from './poker.mjs';
 import {sketchpadServer} from './sketchpad.mjs';
+import {tadpolesServer} from './tadpoles.mjs';
 import {serveFile} from './static_files.mjs';
 import {Ticker, tickerPages, tickerServer} from './ticker.mjs';
 import {watchSockets} from './traffic.mjs';
 import {Unfinished} from './unfinished.mjs';
 
 const goingAway = 1001;
+const builtPond =
+    fileURLToPath(new URL('../../build/emscripten/demos/tadpoles/room.cjs', import.meta.url));
 
-// Resolves once it listens, to {url, close()}. `data` is a folder, `redis` a URL, `names` the relay's
-// own host names, `origins` whose pages may connect, besides its own.
+// Resolves once it listens, to {url, close()}. `pond` is the module of tadpoles' rooms, `data` a
+// folder, `redis` a URL, `names` the relay's own host names, `origins` whose pages may connect,
+// besides its own.
 export async function startRelay(
-    {host = '127.0.0.1', port = 0, root, data, redis, names = [], origins = [], limits = {}}) {
+    {host = '127.0.0.1', port = 0, root, pond = builtPond, data, redis, names = [], origins = [],
+      limits = {}}) {
   const relay = {
     limits: {...defaultLimits, ...limits},
     metrics: new Metrics(),
@@ -33,6 +39,7 @@ export async function startRelay(
     '/echo': echoServer(relay.limits),
     '/poker': pokerServer(relay),
     '/sketchpad': sketchpadServer(relay),
+    '/tadpoles': tadpolesServer(pond, relay),
     '/ticker': tickerServer(ticker, relay.limits),
   };
   const refused = watchSockets(paths, relay);

@@ -1,0 +1,181 @@
+// /tadpoles?room=NAME: ponds, each a module of wasm with the game's own simulation. The messages are
+// told in ../tadpoles/netcode/messages.h.
+
+import {existsSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import {pathToFileURL} from 'node:url';
+
+import {WebSocketServer} from 'ws';
+
+import {Budget} from './budget.mjs';
+
+const badInput = 1008;
+const tryAgainLater = 1013;
+const protocol = 'tadpoles.v1';
+
+// `program` is the module that the build of the game for the web makes. Without it the path says so.
+export function tadpolesServer(program, relay) {
+  const {limits} = relay;
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.tadpoleMessage,
+    handleProtocols: (offered) => offered.has(protocol) && protocol,
+  });
+  const ponds = new Ponds(program, relay);
+  server.rooms = ponds;
+  server.on('connection', async (socket, request) => {
+    socket.on('error', () => {});
+    const name = new URL(request.url, 'ws://relay').searchParams.get('room') ?? 'lobby';
+    if (socket.protocol !== protocol) return socket.close(badInput, `speak ${protocol}`);
+    if (!name || [...name].length > limits.roomName)
+      return socket.close(badInput, `a room's name has 1 to ${limits.roomName} characters`);
+    if (!existsSync(program))
+      return socket.close(tryAgainLater, 'the pond is not built yet: demos/run tadpoles builds it');
+    socket.pause();
+    try {
+      const pond = await ponds.open(name);
+      if (socket.readyState === socket.CLOSED) return;
+      seat(socket, pond, limits);
+    } catch (error) {
+      relay.report(error);
+      socket.close(tryAgainLater, error.message);
+    }
+    socket.resume();
+  });
+  return server;
+}
+
+function seat(socket, pond, limits) {
+  const messages = new Budget(limits.tadpoleMessagesPerSecond, limits.burstSeconds);
+  const connection = pond.connect(socket);
+  socket.on('message', (data, isBinary) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (!isBinary) return socket.close(badInput, 'messages are binary here');
+    if (!messages.spend(1)) return socket.close(badInput, 'not so fast');
+    if (!pond.receive(connection, data)) socket.close(badInput, 'that is no message of a player');
+  });
+  socket.on('close', () => pond.disconnect(connection));
+}
+
+class Ponds {
+  #ponds = new Map();  // Promises, by name.
+  #program;
+  #relay;
+
+  constructor(program, relay) {
+    this.#program = program;
+    this.#relay = relay;
+  }
+
+  get size() {
+    return this.#ponds.size;
+  }
+  get people() {
+    let count = 0;
+    for (const {pond} of this.#ponds.values()) count += pond?.size ?? 0;
+    return count;
+  }
+  get bytes() {
+    return undefined;
+  }
+
+  async open(name) {
+    const entry = this.#ponds.get(name) ?? this.#make(name);
+    return entry.made;
+  }
+
+  #make(name) {
+    if (this.#ponds.size >= this.#relay.limits.ponds) throw new Error('there are too many ponds');
+    const entry = {pond: null};
+    const forget = () => this.#ponds.get(name) === entry && this.#ponds.delete(name);
+    entry.made = Pond.make(this.#program, this.#relay, forget).then((pond) => (entry.pond = pond));
+    entry.made.catch(forget);
+    this.#ponds.set(name, entry);
+    return entry;
+  }
+
+  async close() {
+    for (const {made} of [...this.#ponds.values()]) (await made.catch(() => null))?.close();
+  }
+}
+
+const tick = 50;  // Milliseconds.
+const mostBehind = 5;  // Ticks that are made up for; a relay that was suspended goes on from now.
+
+class Pond {
+  #module;
+  #sockets = new Map();  // By connection.
+  #lastConnection = 0;
+  #limits;
+  #timer;
+  #nextTick = performance.now() + tick;
+  #lastTick = performance.now();
+  #emptySince = performance.now();
+  #forget;
+
+  // The module is compiled once, and each pond has an instance of its own.
+  static async make(program, {limits}, forget) {
+    const {default: createRoom} = await import(pathToFileURL(program));
+    const pond = new Pond();
+    pond.#limits = limits;
+    pond.#forget = forget;
+    pond.#module = await createRoom({
+      wasmBinary: await readFile(program.replace(/\.cjs$/, '.wasm')),
+      onSend: (connection, message) => pond.#send(connection, message),
+      isReading: (connection) => pond.#sockets.get(connection).bufferedAmount < limits.tadpoleBacklog,
+    });
+    const seed = crypto.getRandomValues(new Uint32Array(2));
+    pond.#module._roomBegin(seed[0], seed[1]);
+    pond.#wait();
+    return pond;
+  }
+
+  get size() {
+    return this.#sockets.size;
+  }
+
+  connect(socket) {
+    const connection = ++this.#lastConnection;
+    this.#sockets.set(connection, socket);
+    return connection;
+  }
+
+  receive(connection, data) {
+    const {_roomInput, _roomReceive} = this.#module;
+    const place = _roomInput(data.length);
+    this.#module.HEAPU8.set(data, place);
+    return _roomReceive(connection, performance.now() - this.#lastTick) !== 0;
+  }
+
+  disconnect(connection) {
+    this.#sockets.delete(connection);
+    this.#module._roomDisconnect(connection);
+    this.#emptySince = performance.now();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#forget();
+  }
+
+  #send(connection, message) {
+    const socket = this.#sockets.get(connection);
+    if (socket?.readyState === socket?.OPEN) socket?.send(message);
+  }
+
+  #wait() {
+    this.#timer = setTimeout(() => this.#step(), this.#nextTick - performance.now());
+  }
+
+  // Twenty times a second, whatever a single timer is late.
+  #step() {
+    const now = performance.now();
+    if (now - this.#nextTick > mostBehind * tick) this.#nextTick = now;
+    for (; this.#nextTick <= now; this.#nextTick += tick) {
+      this.#lastTick = this.#nextTick;
+      this.#module._roomStep();
+    }
+    if (!this.#sockets.size && now - this.#emptySince > this.#limits.pondGrace) return this.close();
+    this.#wait();
+  }
+}
