@@ -100,6 +100,7 @@ void Session::hearSaid(MessageReader& reader, double now) {
   found->second.said = reader.text();
   found->second.saidAt = now;
   log_.push_back({found->second.name, found->second.said});
+  ++saidInAll_;
   if (log_.size() > longestLog) log_.erase(log_.begin());
 }
 

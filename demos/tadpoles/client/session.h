@@ -68,6 +68,7 @@ class Session {
   const std::vector<Point>& food() const { return food_; }
   const std::map<std::uint16_t, Person>& people() const { return people_; }
   const std::vector<Said>& log() const { return log_; }  // The latest last.
+  std::size_t saidInAll() const { return saidInAll_; }    // Also what the log has dropped.
   Figures figures() const;
 
   // False shows what a game without prediction is like: nothing moves until the server says so.
@@ -96,6 +97,7 @@ class Session {
   std::vector<Point> food_;
   std::map<std::uint16_t, Person> people_;
   std::vector<Said> log_;
+  std::size_t saidInAll_ = 0;
   std::optional<double> nextInput_, nextPing_;
   std::uint32_t tick_ = 0;
 

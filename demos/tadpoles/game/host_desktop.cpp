@@ -1,0 +1,170 @@
+// The game on a desktop: a command line, cairo's letters, and pictures in PNG.
+#include "host.h"
+
+#include "../client/player.h"
+
+#include <arguments.h>
+
+#include <cairo/cairo.h>
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+namespace tadpoles::host {
+namespace {
+
+constexpr const char* usage = R"(usage: tadpoles URL [OPTION]...
+  URL               the relay's address, for example http://127.0.0.1:8080/tadpoles/#lobby
+  --room NAME       the pond (default: lobby)
+  --name NAME       your name (default: the pond gives you one)
+  --latency MS      delays every message so long, each way (default: 0)
+  --jitter MS       and up to so much longer, at random (default: 0)
+  --loss PERCENT    so many messages have to be sent twice (default: 0)
+  --no-prediction   your tadpole waits for the server, to show what that is like
+  --panel           shows the network's figures from the start; the key N does so later
+  --seconds N       ends after so long
+  --alone           swims by itself
+  --headless        shows no window (a display is needed all the same)
+  --picture FILE    writes the last frame there as PNG; wants --seconds
+
+Steer with the mouse held down, the arrow keys, WASD or a game pad; Enter starts and sends a line of
+chat, N shows the network, P switches prediction.
+)";
+
+std::string readOption(Options& options, std::string_view option, std::string_view value) {
+  const auto number = [&](double& into) {
+    char* end = nullptr;
+    const std::string text(value);
+    into = std::strtod(text.c_str(), &end);
+    const bool isGood = !text.empty() && *end == '\0' && into >= 0 && into < 1e6;
+    return isGood ? std::string() : std::string(option) + " wants a number.";
+  };
+  if (option == "--room") return options.room = value, "";
+  if (option == "--name") return options.name = value, "";
+  if (option == "--picture") return options.picture = value, "";
+  if (option == "--latency") return number(options.latency);
+  if (option == "--jitter") return number(options.jitter);
+  if (option == "--seconds") return number(options.seconds);
+  if (option == "--loss") {
+    auto fault = number(options.loss);
+    options.loss /= 100;
+    return fault;
+  }
+  return "There is no option " + std::string(option) + '.';
+}
+
+bool readFlag(Options& options, std::string_view flag) {
+  if (flag == "--no-prediction") return options.predicts = false, true;
+  if (flag == "--panel") return options.showsPanel = true;
+  if (flag == "--alone") return options.swimsAlone = true;
+  if (flag == "--headless") return options.isHidden = true;
+  return false;
+}
+
+}  // namespace
+
+std::optional<Options> options(int count, char** words, int& status) {
+  Options options;
+  std::string fault;
+  demos::Arguments take;
+  take.plain = [&](std::string_view text) { demos::readRelay(text, "tadpoles", options); };
+  take.flag = [&](std::string_view text) { return readFlag(options, text); };
+  take.option = [&](auto option, auto value) { return readOption(options, option, value); };
+  if (demos::readArguments(count, words, take, fault)) {
+    std::fputs(usage, stdout);
+    return status = 0, std::nullopt;
+  }
+  if (fault.empty() && options.url.empty()) fault = "Which relay?";
+  if (fault.empty()) return options;
+  std::fprintf(stderr, "tadpoles: %s\n%s", fault.c_str(), usage);
+  return status = 2, std::nullopt;
+}
+
+void prepareWindow(const Options& options) {
+  glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+  glfwWindowHint(GLFW_CONTEXT_CREATION_API, GLFW_EGL_CONTEXT_API);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 2);
+  glfwWindowHint(GLFW_VISIBLE, options.isHidden ? GLFW_FALSE : GLFW_TRUE);
+}
+
+void fitWindow(GLFWwindow*) {}  // The person makes it as large as they like.
+
+double pixelRatio(GLFWwindow* window) {
+  float across = 1, down = 1;
+  glfwGetWindowContentScale(window, &across, &down);
+  return across;
+}
+
+Lettering draw(std::string_view words, double pixels) {
+  const std::string text(words);
+  const auto open = [pixels](int width, int height) {
+    auto* surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
+    auto* context = cairo_create(surface);
+    cairo_select_font_face(context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+    cairo_set_font_size(context, pixels);
+    return std::pair(surface, context);
+  };
+  const auto [probe, measuring] = open(1, 1);
+  cairo_text_extents_t extents;
+  cairo_font_extents_t font;
+  cairo_text_extents(measuring, text.c_str(), &extents);
+  cairo_font_extents(measuring, &font);
+  cairo_destroy(measuring);
+  cairo_surface_destroy(probe);
+
+  Lettering lettering;
+  lettering.width = std::clamp(static_cast<int>(std::ceil(extents.x_advance)) + 2, 2, 2000);
+  lettering.height = static_cast<int>(std::ceil(font.ascent + font.descent)) + 2;
+  const auto [surface, context] = open(lettering.width, lettering.height);
+  cairo_move_to(context, 1, 1 + font.ascent);
+  cairo_show_text(context, text.c_str());
+  cairo_destroy(context);
+  cairo_surface_flush(surface);
+  const auto* data = cairo_image_surface_get_data(surface);
+  const auto stride = cairo_image_surface_get_stride(surface);
+  for (int y = 0; y < lettering.height; ++y)
+    lettering.coverage.insert(lettering.coverage.end(), data + y * stride, data + y * stride + lettering.width);
+  cairo_surface_destroy(surface);
+  return lettering;
+}
+
+// A terminal can be read aloud, and kept.
+void announce(std::string_view name, std::string_view text) {
+  std::printf("%.*s: %.*s\n", static_cast<int>(name.size()), name.data(), static_cast<int>(text.size()), text.data());
+  std::fflush(stdout);
+}
+
+std::optional<std::string> typed() { return std::nullopt; }
+
+std::string key() {
+  static const auto key = Player::randomKey();
+  return key;
+}
+
+void publish(std::string_view, std::string_view) {}
+
+bool savePicture(const std::string& path, int width, int height, const std::vector<std::uint8_t>& rgba) {
+  auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+  auto* data = cairo_image_surface_get_data(surface);
+  const auto stride = cairo_image_surface_get_stride(surface);
+  for (int y = 0; y < height; ++y) {
+    const auto* from = &rgba[static_cast<std::size_t>((height - 1 - y) * width * 4)];  // The lowest row is first.
+    auto* to = data + y * stride;
+    for (int x = 0; x < width; ++x, from += 4, to += 4) {
+      const std::uint32_t value = std::uint32_t{from[0]} << 16 | std::uint32_t{from[1]} << 8 | from[2];
+      std::memcpy(to, &value, sizeof value);
+    }
+  }
+  cairo_surface_mark_dirty(surface);
+  const bool isWritten = cairo_surface_write_to_png(surface, path.c_str()) == CAIRO_STATUS_SUCCESS;
+  cairo_surface_destroy(surface);
+  return isWritten;
+}
+
+}  // namespace tadpoles::host

@@ -1,0 +1,95 @@
+// The game in a page: the page's address, its canvas's letters, its list of what was said.
+#include "host.h"
+
+#include "../client/player.h"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <cstdlib>
+
+// Of page.js.
+extern "C" {
+char* pageParameter(const char* name);
+char* pageTyped();
+char* pageKey(const char* fresh);
+int pageWidth();
+int pageHeight();
+double pagePixelRatio();
+int pageMeasure(const char* text, std::size_t size, double pixels);
+int pageLineHeight(double pixels);
+void pageDraw(unsigned char* coverage, int width, int height);
+void pageAnnounce(const char* name, std::size_t nameSize, const char* text, std::size_t size);
+void pagePublish(const char* name, std::size_t nameSize, const char* value, std::size_t size);
+}
+
+namespace tadpoles::host {
+namespace {
+
+std::string taken(char* text) {
+  std::string taken = text;
+  std::free(text);
+  return taken;
+}
+
+std::string parameter(const char* name) { return taken(pageParameter(name)); }
+
+}  // namespace
+
+std::optional<Options> options(int, char**, int&) {
+  Options options;
+  options.url = parameter("relay");
+  options.room = parameter("room");
+  options.name = parameter("name");
+  options.predicts = parameter("prediction") != "off";
+  options.showsPanel = parameter("panel") == "on";
+  options.swimsAlone = parameter("alone") == "on";
+  options.latency = std::atof(parameter("latency").c_str());
+  options.jitter = std::atof(parameter("jitter").c_str());
+  options.loss = std::atof(parameter("loss").c_str()) / 100;
+  options.width = pageWidth();
+  options.height = pageHeight();
+  return options;
+}
+
+void prepareWindow(const Options&) {}
+
+void fitWindow(GLFWwindow* window) {
+  int width = 0, height = 0;
+  glfwGetWindowSize(window, &width, &height);
+  if (width != pageWidth() || height != pageHeight()) glfwSetWindowSize(window, pageWidth(), pageHeight());
+}
+
+double pixelRatio(GLFWwindow*) { return pagePixelRatio(); }
+
+Lettering draw(std::string_view text, double pixels) {
+  Lettering lettering;
+  lettering.width = pageMeasure(text.data(), text.size(), pixels);
+  lettering.height = pageLineHeight(pixels);
+  lettering.coverage.resize(static_cast<std::size_t>(lettering.width * lettering.height));
+  pageDraw(lettering.coverage.data(), lettering.width, lettering.height);
+  return lettering;
+}
+
+void announce(std::string_view name, std::string_view text) {
+  pageAnnounce(name.data(), name.size(), text.data(), text.size());
+}
+
+std::optional<std::string> typed() {
+  auto text = taken(pageTyped());
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+std::string key() {
+  static const auto key = taken(pageKey(Player::randomKey().c_str()));
+  return key;
+}
+
+void publish(std::string_view name, std::string_view value) {
+  pagePublish(name.data(), name.size(), value.data(), value.size());
+}
+
+bool savePicture(const std::string&, int, int, const std::vector<std::uint8_t>&) { return false; }
+
+}  // namespace tadpoles::host

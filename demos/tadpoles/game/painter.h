@@ -1,0 +1,59 @@
+// Draws the pond as a player sees it.
+#pragma once
+
+#include "../client/player.h"
+#include "graphics.h"
+#include "labels.h"
+#include "water.h"
+
+#include <cstdint>
+#include <map>
+#include <string_view>
+
+namespace tadpoles {
+
+struct View {
+  float width = 0, height = 0;  // Of the picture, in real pixels.
+  float ratio = 1;              // Real pixels to one of the style's.
+  double now = 0;               // In milliseconds.
+};
+
+class Painter {
+ public:
+  void draw(const Session& session, const View& view);
+
+  // A sentence in the middle of the top, such as why there is nothing to see.
+  void drawNotice(std::string_view text, const View& view);
+
+  // What is being typed, at the bottom.
+  void drawTyping(std::string_view text, const View& view);
+
+  // The picture is complete but for what others add.
+  void finish(const View& view);
+
+  Sprites sprites;
+  Labels labels;
+
+  // So many real pixels to one of the pond's.
+  static float scaleOf(const View& view);
+
+ private:
+  struct Swimmer {
+    double x, y, heading, speed;
+    int size;
+    std::uint16_t id;
+    bool isOwn;
+  };
+
+  void drawFood(const Session& session, const View& view);
+  void drawSwimmer(const Swimmer& swimmer, const Session& session, const View& view);
+  void drawWords(const Swimmer& swimmer, const Session::Person& person, float x, float y, const View& view);
+
+  Water water_;
+  double cameraX_ = 0, cameraY_ = 0;
+  bool hasCamera_ = false;
+  std::map<std::uint16_t, float> phases_;  // Of the tails.
+  double lastDraw_ = 0, lastX_ = 0, lastY_ = 0, ownSpeed_ = 0;
+};
+
+}  // namespace tadpoles

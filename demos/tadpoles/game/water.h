@@ -1,0 +1,20 @@
+// The pond itself: water, light on its ground, and the bank.
+#pragma once
+
+#include <GLES2/gl2.h>
+
+namespace tadpoles {
+
+class Water {
+ public:
+  Water();
+
+  // The pond's point (x, y) is in the middle of the picture; so many pixels of it to one of the
+  // pond's. `time` is in seconds.
+  void draw(float width, float height, float x, float y, float scale, float time);
+
+ private:
+  GLuint program_, buffer_;
+};
+
+}  // namespace tadpoles

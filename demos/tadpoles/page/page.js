@@ -1,0 +1,89 @@
+// What the game asks of its page. Texts that are given back are freed by host_page.cpp.
+mergeInto(LibraryManager.library, {
+  $pageText: function(address, size) {
+    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
+  },
+  $pageGive__deps: ['malloc'],
+  $pageGive: function(value) {
+    const size = lengthBytesUTF8(value) + 1;
+    const text = _malloc(size);
+    stringToUTF8(value, text, size);
+    return text;
+  },
+
+  pageParameter__deps: ['$pageGive'],
+  pageParameter: function(name) {
+    const key = UTF8ToString(name);
+    let value = new URLSearchParams(location.search).get(key) || '';
+    if (key === 'relay' && !value)
+      value = new URL('.', location).href.replace(/^http/, 'ws').replace(/\/$/, '');
+    if (key === 'room') value = new URLSearchParams('room=' + location.hash.slice(1)).get('room') || 'lobby';
+    if (key === 'name' && !value) value = Module['playerName'] || '';
+    return pageGive(value);
+  },
+
+  pageTyped__deps: ['$pageGive'],
+  pageTyped: function() {
+    return pageGive(Module['typed'].shift() || '');
+  },
+
+  // A tab that is loaded again is the same tadpole. Where a page may keep nothing, it goes without.
+  pageKey__deps: ['$pageGive'],
+  pageKey: function(fresh) {
+    let key = UTF8ToString(fresh);
+    try {
+      key = sessionStorage.getItem('tadpoles key') || key;
+      sessionStorage.setItem('tadpoles key', key);
+    } catch {
+    }
+    return pageGive(key);
+  },
+
+  // More than two real pixels to one cost much, and nobody sees them.
+  pagePixelRatio: function() {
+    return Math.min(devicePixelRatio, 2);
+  },
+  pageWidth__deps: ['pagePixelRatio'],
+  pageWidth: function() {
+    return Math.round(innerWidth * _pagePixelRatio());
+  },
+  pageHeight__deps: ['pagePixelRatio'],
+  pageHeight: function() {
+    return Math.round(innerHeight * _pagePixelRatio());
+  },
+
+  $letters: {text: '', context: null},
+  pageMeasure__deps: ['$letters', '$pageText'],
+  pageMeasure: function(address, size, pixels) {
+    if (!letters.context)
+      letters.context = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    letters.text = pageText(address, size);
+    letters.font = `600 ${pixels}px system-ui, sans-serif`;
+    letters.pixels = pixels;
+    letters.context.font = letters.font;
+    return Math.min(2000, Math.ceil(letters.context.measureText(letters.text).width) + 2);
+  },
+  pageLineHeight: function(pixels) {
+    return Math.ceil(pixels * 1.3) + 2;
+  },
+  pageDraw__deps: ['$letters'],
+  pageDraw: function(coverage, width, height) {
+    const context = letters.context;
+    context.canvas.width = width;  // Empties it.
+    context.canvas.height = height;
+    context.font = letters.font;
+    context.fillText(letters.text, 1, 1 + letters.pixels);
+    const data = context.getImageData(0, 0, width, height).data;
+    for (let i = 0; i < width * height; i++) HEAPU8[coverage + i] = data[4 * i + 3];
+  },
+
+  pageAnnounce__deps: ['$pageText'],
+  pageAnnounce: function(name, nameSize, text, size) {
+    Module['announce'](pageText(name, nameSize), pageText(text, size));
+  },
+
+  pagePublish__deps: ['$pageText'],
+  pagePublish: function(name, nameSize, value, size) {
+    document.body.dataset[pageText(name, nameSize)] = pageText(value, size);
+  },
+});
