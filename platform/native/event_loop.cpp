@@ -234,8 +234,9 @@ int Loop::run(const std::function<bool()>* frame) {
       nextFrame = std::max(nextFrame + framePeriod, Clock::now());
       Counted turning(depth_);
       if (!(*frame)()) break;
-      continue;
     }
+    // Also after a frame that took longer than its time: events may not wait for a quick one.
+    if (quitStatus_) break;
     turn(nextFrame);
     rethrowReported();
   }

@@ -215,6 +215,18 @@ TEST(Loop, FiresEventsBetweenFrames) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"hi\"", "close 1005 clean"));
 }
 
+// A software renderer, or a debugger's build of a game: each frame takes longer than its 16.7 ms.
+TEST(Loop, RunsTasksBetweenFramesThatAreTooLong) {
+  int frames = 0, framesBeforeTask = 0;
+  postTask([&] { framesBeforeTask = frames; });
+  run([&] {
+    for (const auto until = steady_clock::now() + milliseconds(20); steady_clock::now() < until;) {
+    }
+    return ++frames < 5;
+  });
+  EXPECT_EQ(framesBeforeTask, 1);
+}
+
 TEST(Loop, QuitInAFrameGivesTheStatus) {
   EXPECT_EQ(run([] {
               quit(4);
