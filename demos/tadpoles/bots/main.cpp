@@ -70,7 +70,8 @@ class Bot {
       const auto y = static_cast<double>(food.y) / pixel - place.y;
       if (x * x + y * y >= nearest) continue;
       nearest = x * x + y * y;
-      wanted_.heading = static_cast<std::uint8_t>(std::lround(std::atan2(y, x) * 128 / std::numbers::pi));
+      wanted_.heading =
+          static_cast<std::uint8_t>(std::lround(std::atan2(y, x) * 128 / std::numbers::pi));
     }
   }
 
@@ -114,8 +115,9 @@ void tell(const std::vector<std::unique_ptr<Bot>>& bots) {
     others += static_cast<double>(bot->session().others().size());
   }
   const auto each = std::max(swimming, 1u);
-  std::printf("%u swim, %.0f others in sight, round trip %.1f ms, jitter %.1f ms, %.1f kB/s in each\n",
-              swimming, others / each, roundTrip / each, jitter / each, bytes / each / 1000);
+  std::printf(
+      "%u swim, %.0f others in sight, round trip %.1f ms, jitter %.1f ms, %.1f kB/s in each\n",
+      swimming, others / each, roundTrip / each, jitter / each, bytes / each / 1000);
   std::fflush(stdout);
 }
 

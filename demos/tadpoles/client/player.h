@@ -1,4 +1,5 @@
-// A player at the relay: a session over a WebSocket that comes back, and the network that one asks for.
+// A player at the relay: a session over a WebSocket that comes back, and the network that one asks
+// for.
 #pragma once
 
 #include "../netcode/wire.h"

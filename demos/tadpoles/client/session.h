@@ -68,7 +68,7 @@ class Session {
   const std::vector<Point>& food() const { return food_; }
   const std::map<std::uint16_t, Person>& people() const { return people_; }
   const std::vector<Said>& log() const { return log_; }  // The latest last.
-  std::size_t saidInAll() const { return saidInAll_; }    // Also what the log has dropped.
+  std::size_t saidInAll() const { return saidInAll_; }   // Also what the log has dropped.
   Figures figures() const;
 
   // False shows what a game without prediction is like: nothing moves until the server says so.

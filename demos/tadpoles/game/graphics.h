@@ -28,8 +28,8 @@ class Sprites {
  public:
   Sprites();
 
-  // The middle and the halves of its sides in pixels; turned by `heading`. What `u` and `v` run over
-  // and what `parameters` mean is the shape's.
+  // The middle and the halves of its sides in pixels; turned by `heading`. What `u` and `v` run
+  // over and what `parameters` mean is the shape's.
   struct Quad {
     Shape shape = Shape::box;
     float x = 0, y = 0, halfWidth = 0, halfHeight = 0, heading = 0;

@@ -57,7 +57,8 @@ std::string key();
 void publish(std::string_view name, std::string_view value);
 
 // True if the picture was written.
-bool savePicture(const std::string& path, int width, int height, const std::vector<std::uint8_t>& rgba);
+bool savePicture(const std::string& path, int width, int height,
+                 const std::vector<std::uint8_t>& rgba);
 
 }  // namespace host
 }  // namespace tadpoles

@@ -129,14 +129,16 @@ Lettering draw(std::string_view words, double pixels) {
   const auto* data = cairo_image_surface_get_data(surface);
   const auto stride = cairo_image_surface_get_stride(surface);
   for (int y = 0; y < lettering.height; ++y)
-    lettering.coverage.insert(lettering.coverage.end(), data + y * stride, data + y * stride + lettering.width);
+    lettering.coverage.insert(lettering.coverage.end(), data + y * stride,
+                              data + y * stride + lettering.width);
   cairo_surface_destroy(surface);
   return lettering;
 }
 
 // A terminal can be read aloud, and kept.
 void announce(std::string_view name, std::string_view text) {
-  std::printf("%.*s: %.*s\n", static_cast<int>(name.size()), name.data(), static_cast<int>(text.size()), text.data());
+  std::printf("%.*s: %.*s\n", static_cast<int>(name.size()), name.data(),
+              static_cast<int>(text.size()), text.data());
   std::fflush(stdout);
 }
 
@@ -149,15 +151,18 @@ std::string key() {
 
 void publish(std::string_view, std::string_view) {}
 
-bool savePicture(const std::string& path, int width, int height, const std::vector<std::uint8_t>& rgba) {
+bool savePicture(const std::string& path, int width, int height,
+                 const std::vector<std::uint8_t>& rgba) {
   auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
   auto* data = cairo_image_surface_get_data(surface);
   const auto stride = cairo_image_surface_get_stride(surface);
   for (int y = 0; y < height; ++y) {
-    const auto* from = &rgba[static_cast<std::size_t>((height - 1 - y) * width * 4)];  // The lowest row is first.
+    const auto* from =
+        &rgba[static_cast<std::size_t>((height - 1 - y) * width * 4)];  // The lowest row is first.
     auto* to = data + y * stride;
     for (int x = 0; x < width; ++x, from += 4, to += 4) {
-      const std::uint32_t value = std::uint32_t{from[0]} << 16 | std::uint32_t{from[1]} << 8 | from[2];
+      const std::uint32_t value =
+          std::uint32_t{from[0]} << 16 | std::uint32_t{from[1]} << 8 | from[2];
       std::memcpy(to, &value, sizeof value);
     }
   }

@@ -57,7 +57,8 @@ void prepareWindow(const Options&) {}
 void fitWindow(GLFWwindow* window) {
   int width = 0, height = 0;
   glfwGetWindowSize(window, &width, &height);
-  if (width != pageWidth() || height != pageHeight()) glfwSetWindowSize(window, pageWidth(), pageHeight());
+  if (width != pageWidth() || height != pageHeight())
+    glfwSetWindowSize(window, pageWidth(), pageHeight());
 }
 
 double pixelRatio(GLFWwindow*) { return pagePixelRatio(); }

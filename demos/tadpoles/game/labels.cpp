@@ -41,7 +41,8 @@ Labels::Texture& Labels::textureOf(std::string_view text, float size) {
   const auto found = textures_.find(key);
   if (found != textures_.end()) return found->second.lastUse = frame_, found->second;
   const auto lettering = host::draw(text, key.second);
-  Texture texture{0, static_cast<float>(lettering.width), static_cast<float>(lettering.height), frame_};
+  Texture texture{0, static_cast<float>(lettering.width), static_cast<float>(lettering.height),
+                  frame_};
   glGenTextures(1, &texture.name);
   glBindTexture(GL_TEXTURE_2D, texture.name);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
@@ -75,7 +76,7 @@ void Labels::draw(float width, float height) {
   for (GLuint i = 1; i < 4; ++i) glDisableVertexAttribArray(i);
   glEnableVertexAttribArray(0);
   for (const auto& [texture, left, top, across, down, colour] : placed_) {
-    const float corners[] = {left, top, 0, 0, left + across, top, 1, 0,
+    const float corners[] = {left, top,        0, 0, left + across, top,        1, 0,
                              left, top + down, 0, 1, left + across, top + down, 1, 1};
     glBufferData(GL_ARRAY_BUFFER, sizeof corners, corners, GL_STREAM_DRAW);
     glVertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, 0, nullptr);

@@ -79,7 +79,8 @@ class Game {
     const auto& log = player_.session.log();
     for (; announced_ < player_.session.saidInAll(); ++announced_) {
       const auto back = player_.session.saidInAll() - announced_;
-      if (back <= log.size()) host::announce(log[log.size() - back].name, log[log.size() - back].text);
+      if (back <= log.size())
+        host::announce(log[log.size() - back].name, log[log.size() - back].text);
     }
   }
 
@@ -102,12 +103,14 @@ class Game {
     host::publish("swimming", session.isSwimming() ? "true" : "false");
     host::publish("others", std::to_string(session.others().size()));
     const auto place = session.place();
-    host::publish("place", std::to_string(std::lround(place.x)) + ',' + std::to_string(std::lround(place.y)));
+    host::publish(
+        "place", std::to_string(std::lround(place.x)) + ',' + std::to_string(std::lround(place.y)));
     host::publish("tick", std::to_string(session.figures().tick));
   }
 
   bool savePicture() const {
-    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(window_.width() * window_.height() * 4));
+    std::vector<std::uint8_t> pixels(
+        static_cast<std::size_t>(window_.width() * window_.height() * 4));
     glReadPixels(0, 0, window_.width(), window_.height(), GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
     return host::savePicture(options_.picture, window_.width(), window_.height(), pixels);
   }
@@ -130,12 +133,14 @@ int main(int count, char** arguments) {
   if (!options) return status;
   static std::unique_ptr<Game> game;  // In a page it outlives main().
   game = std::make_unique<Game>(*options);
-  if (!game->fault().empty()) return std::fprintf(stderr, "tadpoles: %s\n", game->fault().c_str()), 1;
+  if (!game->fault().empty())
+    return std::fprintf(stderr, "tadpoles: %s\n", game->fault().c_str()), 1;
   status = web::run([] { return game->frame(); });
   const bool hasSwum = game->hasSwum(), hasPicture = game->hasPicture();
   if (!hasSwum) std::fprintf(stderr, "tadpoles: %s\n", game->sentence().c_str());
   if (!hasPicture) std::fprintf(stderr, "tadpoles: The picture cannot be written.\n");
-  if (hasPicture && hasSwum && !options->picture.empty()) std::printf("picture %s\n", options->picture.c_str());
+  if (hasPicture && hasSwum && !options->picture.empty())
+    std::printf("picture %s\n", options->picture.c_str());
   game.reset();
   return hasSwum && hasPicture ? status : 1;
 }

@@ -17,7 +17,8 @@ float pixels(std::int32_t units) { return static_cast<float>(units) / pixel; }
 
 float Painter::scaleOf(const View& view) {
   // A phone held upright sees less to its sides and more ahead.
-  return std::max(std::min(view.width, view.height) / seenAcross, std::max(view.width, view.height) / 1700);
+  return std::max(std::min(view.width, view.height) / seenAcross,
+                  std::max(view.width, view.height) / 1700);
 }
 
 void Painter::draw(const Session& session, const View& view) {
@@ -43,8 +44,9 @@ void Painter::draw(const Session& session, const View& view) {
     const auto speed = std::hypot(shown.velocityX, shown.velocityY);
     drawSwimmer({shown.x, shown.y, shown.heading, speed, shown.size, id, false}, session, view);
   }
-  drawSwimmer({place.x, place.y, place.heading, ownSpeed_, session.tadpole().size, session.id(), true},
-              session, view);
+  drawSwimmer(
+      {place.x, place.y, place.heading, ownSpeed_, session.tadpole().size, session.id(), true},
+      session, view);
   std::erase_if(phases_, [&](const auto& phase) {
     return phase.first != session.id() && !session.others().contains(phase.first);
   });
@@ -57,9 +59,11 @@ void Painter::drawFood(const Session& session, const View& view) {
     Sprites::Quad quad{.shape = Shape::food};
     const auto phase = static_cast<float>(view.now / 500 + static_cast<double>(number) * 1.7);
     quad.x = view.width / 2 + (pixels(food.x) - static_cast<float>(cameraX_)) * scale;
-    quad.y = view.height / 2 + (pixels(food.y) - static_cast<float>(cameraY_)) * scale + std::sin(phase) * 2 * scale;
+    quad.y = view.height / 2 + (pixels(food.y) - static_cast<float>(cameraY_)) * scale +
+             std::sin(phase) * 2 * scale;
     quad.halfWidth = quad.halfHeight = 17 * scale;
-    if (quad.x < -40 || quad.x > view.width + 40 || quad.y < -40 || quad.y > view.height + 40) continue;
+    if (quad.x < -40 || quad.x > view.width + 40 || quad.y < -40 || quad.y > view.height + 40)
+      continue;
     quad.colour = colourOf(static_cast<float>(number % 5) * 0.07f + 0.08f, 1.1f);
     quad.parameters[0] = phase;
     sprites.add(quad);
@@ -74,12 +78,15 @@ void Painter::drawSwimmer(const Swimmer& swimmer, const Session& session, const 
   const auto radius = pixels(radiusOf(tadpole)) * scale;
   const auto x = view.width / 2 + static_cast<float>(swimmer.x - cameraX_) * scale;
   const auto y = view.height / 2 + static_cast<float>(swimmer.y - cameraY_) * scale;
-  if (x < -9 * radius || x > view.width + 9 * radius || y < -9 * radius || y > view.height + 9 * radius) return;
+  if (x < -9 * radius || x > view.width + 9 * radius || y < -9 * radius ||
+      y > view.height + 9 * radius)
+    return;
 
   auto& phase = phases_.try_emplace(swimmer.id, static_cast<float>(swimmer.id)).first->second;
   const auto speed = static_cast<float>(swimmer.speed);  // Pixels per millisecond: at most 0.3.
   phase = std::fmod(phase + 0.06f + speed * 1.1f, 2 * std::numbers::pi_v<float>);
-  const auto hue = known == session.people().end() ? 0.5f : static_cast<float>(known->second.hue) / 256;
+  const auto hue =
+      known == session.people().end() ? 0.5f : static_cast<float>(known->second.hue) / 256;
   // A shadow on the ground, and the tadpole.
   for (const bool isShadow : {true, false}) {
     Sprites::Quad quad{.shape = Shape::tadpole};
@@ -114,9 +121,11 @@ void Painter::drawWords(const Swimmer& swimmer, const Session::Person& person, f
   const auto words = labels.measure(person.said, 14 * ratio);
   const auto width = words.width + 22 * ratio, height = words.height + 12 * ratio;
   // Inside the picture, wherever its tadpole is.
-  const auto middle = std::clamp(x, width / 2 + 6 * ratio, std::max(view.width - width / 2 - 6 * ratio, width / 2));
+  const auto middle =
+      std::clamp(x, width / 2 + 6 * ratio, std::max(view.width - width / 2 - 6 * ratio, width / 2));
   top = std::max(top - height - 7 * ratio, 6 * ratio);
-  sprites.addBox(middle - width / 2, top, width, height, height / 2, {0.97f, 1, 0.98f, 0.93f * alpha});
+  sprites.addBox(middle - width / 2, top, width, height, height / 2,
+                 {0.97f, 1, 0.98f, 0.93f * alpha});
   Sprites::Quad tip;
   tip.x = std::clamp(x, middle - width / 2 + 14 * ratio, middle + width / 2 - 14 * ratio);
   tip.y = top + height - ratio, tip.heading = std::numbers::pi_v<float> / 4;
@@ -133,17 +142,20 @@ void Painter::drawNotice(std::string_view text, const View& view) {
   const auto size = 14 * view.ratio;
   const auto extent = labels.measure(text, size);
   const auto width = extent.width + 28 * view.ratio, height = extent.height + 16 * view.ratio;
-  sprites.addBox((view.width - width) / 2, 18 * view.ratio, width, height, height / 2, {1, 0.95f, 0.82f, 0.95f});
+  sprites.addBox((view.width - width) / 2, 18 * view.ratio, width, height, height / 2,
+                 {1, 0.95f, 0.82f, 0.95f});
   labels.add(text, size, view.width / 2, 26 * view.ratio, {0.29f, 0.2f, 0.02f, 1}, 0.5f);
 }
 
 void Painter::drawTyping(std::string_view text, const View& view) {
   const auto size = 16 * view.ratio;
-  const auto width = std::min(560 * view.ratio, view.width - 24 * view.ratio), height = 40 * view.ratio;
+  const auto width = std::min(560 * view.ratio, view.width - 24 * view.ratio),
+             height = 40 * view.ratio;
   const auto left = (view.width - width) / 2, top = view.height - height - 20 * view.ratio;
   sprites.addBox(left, top, width, height, height / 2, {0.97f, 1, 0.98f, 0.95f});
   const auto blinks = std::fmod(view.now, 1000) < 600 ? "|" : " ";
-  labels.add(std::string(text) + blinks, size, left + 18 * view.ratio, top + 10 * view.ratio, {0.05f, 0.18f, 0.2f, 1});
+  labels.add(std::string(text) + blinks, size, left + 18 * view.ratio, top + 10 * view.ratio,
+             {0.05f, 0.18f, 0.2f, 1});
 }
 
 void Painter::finish(const View& view) {

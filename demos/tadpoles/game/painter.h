@@ -47,7 +47,8 @@ class Painter {
 
   void drawFood(const Session& session, const View& view);
   void drawSwimmer(const Swimmer& swimmer, const Session& session, const View& view);
-  void drawWords(const Swimmer& swimmer, const Session::Person& person, float x, float y, const View& view);
+  void drawWords(const Swimmer& swimmer, const Session::Person& person, float x, float y,
+                 const View& view);
 
   Water water_;
   double cameraX_ = 0, cameraY_ = 0;

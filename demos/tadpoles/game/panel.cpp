@@ -31,12 +31,14 @@ bool Panel::take(Pointer pointer, Player& player) {
   wasDown_ = pointer.isDown;
   if (!isShown) return false;
   const auto x = (pointer.x - left_) / ratio_, y = (pointer.y - top_) / ratio_;
-  const bool isInside = x >= 0 && x <= width && y >= 0 && y <= line * (firstSlider + 3 * sliderStep + 1);
+  const bool isInside =
+      x >= 0 && x <= width && y >= 0 && y <= line * (firstSlider + 3 * sliderStep + 1);
   if (!pointer.isDown) held_ = -1;
   if (isPressed && isInside) {
     held_ = static_cast<int>((y / line - firstSlider) / sliderStep);
     if (y / line < firstSlider || held_ > 2) held_ = 3;  // No slider, and not the pond either.
-    if (y / line >= firstSlider + 3 * sliderStep) player.session.predicts = !player.session.predicts;
+    if (y / line >= firstSlider + 3 * sliderStep)
+      player.session.predicts = !player.session.predicts;
   }
   if (held_ >= 0 && held_ < 3) {
     const auto& slider = sliders[held_];
@@ -51,23 +53,26 @@ void Panel::draw(Sprites& sprites, Labels& labels, const Player& player, float r
   ratio_ = ratio;
   left_ = top_ = 16 * ratio;
   const auto at = [&](float lines) { return top_ + line * lines * ratio; };
-  sprites.addBox(left_, top_, width * ratio, line * (firstSlider + 3 * sliderStep + 1.1f) * ratio, 14 * ratio,
-                 {0.01f, 0.07f, 0.10f, 0.78f});
+  sprites.addBox(left_, top_, width * ratio, line * (firstSlider + 3 * sliderStep + 1.1f) * ratio,
+                 14 * ratio, {0.01f, 0.07f, 0.10f, 0.78f});
   drawFigures(labels, player, now);
   for (int i = 0; i < 3; ++i) {
     const auto& [name, unit, most, value, shownAs] = sliders[i];
     const auto amount = player.conditions.*value;
     const auto y = at(firstSlider + sliderStep * static_cast<float>(i));
     labels.add(name, 12 * ratio, left_ + margin * ratio, y, quiet);
-    labels.add(written("%.0f", amount * shownAs) + unit, 12 * ratio, left_ + (width - margin) * ratio, y, text, 1);
+    labels.add(written("%.0f", amount * shownAs) + unit, 12 * ratio,
+               left_ + (width - margin) * ratio, y, text, 1);
     const auto track = (width - 2 * margin) * ratio, part = static_cast<float>(amount / most);
-    sprites.addBox(left_ + margin * ratio, y + 18 * ratio, track, 4 * ratio, 2 * ratio, {1, 1, 1, 0.22f});
-    sprites.addBox(left_ + margin * ratio, y + 18 * ratio, track * part, 4 * ratio, 2 * ratio, {0.42f, 0.88f, 0.72f, 1});
-    sprites.addBox(left_ + margin * ratio + track * part - 6 * ratio, y + 14 * ratio, 12 * ratio, 12 * ratio, 6 * ratio,
-                   {0.85f, 1, 0.93f, 1});
+    sprites.addBox(left_ + margin * ratio, y + 18 * ratio, track, 4 * ratio, 2 * ratio,
+                   {1, 1, 1, 0.22f});
+    sprites.addBox(left_ + margin * ratio, y + 18 * ratio, track * part, 4 * ratio, 2 * ratio,
+                   {0.42f, 0.88f, 0.72f, 1});
+    sprites.addBox(left_ + margin * ratio + track * part - 6 * ratio, y + 14 * ratio, 12 * ratio,
+                   12 * ratio, 6 * ratio, {0.85f, 1, 0.93f, 1});
   }
-  labels.add(player.session.predicts ? "prediction is on  (P)" : "prediction is OFF  (P)", 12 * ratio,
-             left_ + margin * ratio, at(firstSlider + 3 * sliderStep + 0.1f), text);
+  labels.add(player.session.predicts ? "prediction is on  (P)" : "prediction is OFF  (P)",
+             12 * ratio, left_ + margin * ratio, at(firstSlider + 3 * sliderStep + 0.1f), text);
 }
 
 void Panel::drawFigures(Labels& labels, const Player& player, double now) {

@@ -28,7 +28,7 @@ class Panel {
     const char* name;
     const char* unit;
     double most;
-    double Conditions::* value;
+    double Conditions::*value;
     double shownAs;  // 1 is shown as so much.
   };
   static const Slider sliders[3];

@@ -92,7 +92,8 @@ GLuint compileOne(GLenum kind, const char* source) {
 
 }  // namespace
 
-GLuint compile(const char* vertices, const char* fragments, const std::vector<std::string>& attributes) {
+GLuint compile(const char* vertices, const char* fragments,
+               const std::vector<std::string>& attributes) {
   const auto program = glCreateProgram();
   glAttachShader(program, compileOne(GL_VERTEX_SHADER, vertices));
   glAttachShader(program, compileOne(GL_FRAGMENT_SHADER, fragments));
@@ -132,7 +133,8 @@ void Sprites::add(const Quad& quad) {
   for (const int i : {0, 1, 2, 2, 1, 3}) vertices_.push_back(corners[i]);
 }
 
-void Sprites::addBox(float left, float top, float width, float height, float radius, Colour colour) {
+void Sprites::addBox(float left, float top, float width, float height, float radius,
+                     Colour colour) {
   Quad quad;
   quad.halfWidth = width / 2 + 1;
   quad.halfHeight = height / 2 + 1;

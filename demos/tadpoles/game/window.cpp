@@ -14,14 +14,17 @@ namespace {
 constexpr double stickRest = 0.2;  // A stick that is let go of is seldom quite in the middle.
 constexpr std::size_t longestLine = 100;
 
-Window& windowOf(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+Window& windowOf(GLFWwindow* window) {
+  return *static_cast<Window*>(glfwGetWindowUserPointer(window));
+}
 
 void append(std::string& text, unsigned character) {
   const auto add = [&text](unsigned byte) { text += static_cast<char>(byte); };
   if (character < 0x80) return add(character);
   if (character < 0x800) return add(0xc0 | character >> 6), add(0x80 | (character & 0x3f));
   if (character < 0x10000) {
-    return add(0xe0 | character >> 12), add(0x80 | (character >> 6 & 0x3f)), add(0x80 | (character & 0x3f));
+    return add(0xe0 | character >> 12), add(0x80 | (character >> 6 & 0x3f)),
+           add(0x80 | (character & 0x3f));
   }
   add(0xf0 | character >> 18), add(0x80 | (character >> 12 & 0x3f));
   add(0x80 | (character >> 6 & 0x3f)), add(0x80 | (character & 0x3f));
@@ -36,7 +39,8 @@ void removeLast(std::string& text) {
 
 Window::Window(const Options& options) {
   if (!glfwInit()) {
-    fault_ = "There is no display for the window. (A page needs none: the relay's address shows it.)";
+    fault_ =
+        "There is no display for the window. (A page needs none: the relay's address shows it.)";
     return;
   }
   host::prepareWindow(options);
@@ -50,7 +54,8 @@ Window::Window(const Options& options) {
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int) {
     if (action != GLFW_RELEASE) windowOf(window).press(key);
   });
-  glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned character) { windowOf(window).type(character); });
+  glfwSetCharCallback(
+      window_, [](GLFWwindow* window, unsigned character) { windowOf(window).type(character); });
 }
 
 Window::~Window() { glfwTerminate(); }
@@ -110,7 +115,8 @@ std::optional<std::pair<double, double>> Window::direction() const {
   double y = isDown(GLFW_KEY_DOWN, GLFW_KEY_S) - isDown(GLFW_KEY_UP, GLFW_KEY_W);
   if (x != 0 || y != 0) return std::pair(x, y);
   int count = 0;
-  const auto* axes = glfwJoystickPresent(GLFW_JOYSTICK_1) ? glfwGetJoystickAxes(GLFW_JOYSTICK_1, &count) : nullptr;
+  const auto* axes =
+      glfwJoystickPresent(GLFW_JOYSTICK_1) ? glfwGetJoystickAxes(GLFW_JOYSTICK_1, &count) : nullptr;
   if (!axes || count < 2 || std::hypot(axes[0], axes[1]) < stickRest) return std::nullopt;
   return std::pair<double, double>(axes[0], axes[1]);
 }
@@ -128,7 +134,8 @@ Input Window::wanted(bool pointerIsFree) const {
     thrust = std::clamp(static_cast<int>(std::hypot(x, y) / (70 * ratio_)) + 1, 1, 3);
   }
   if (thrust > 0)
-    last_.heading = static_cast<std::uint8_t>(std::lround(std::atan2(y, x) * 128 / std::numbers::pi));
+    last_.heading =
+        static_cast<std::uint8_t>(std::lround(std::atan2(y, x) * 128 / std::numbers::pi));
   last_.thrust = static_cast<std::uint8_t>(thrust);
   return last_;
 }

@@ -21,7 +21,8 @@ class BitWriter {
 
   // A difference: 2 bits that say how many follow, then 4, 7, 11 or 32.
   void writeDifference(std::int32_t value) {
-    const auto folded = static_cast<std::uint32_t>(value) << 1 ^ static_cast<std::uint32_t>(value >> 31);
+    const auto folded =
+        static_cast<std::uint32_t>(value) << 1 ^ static_cast<std::uint32_t>(value >> 31);
     for (std::uint32_t width = 0; width < 4; ++width) {
       if (width < 3 && folded >> widths[width]) continue;
       write(width, 2);

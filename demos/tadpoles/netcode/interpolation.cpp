@@ -96,7 +96,8 @@ void Interpolation::smooth(std::map<std::uint16_t, Shown>& now, double passed) {
     if (last.isGuessed || std::hypot(x - shown.x - error.x, y - shown.y - error.y) > 4)
       error = {x - shown.x, y - shown.y};
     const auto size = std::hypot(error.x, error.y);
-    const auto left = std::max(0.0, size - std::clamp(size * passed / 150, 0.01, fastestCorrection * passed));
+    const auto left =
+        std::max(0.0, size - std::clamp(size * passed / 150, 0.01, fastestCorrection * passed));
     if (size > 0) error = {error.x * left / size, error.y * left / size};
     shown.x += error.x;
     shown.y += error.y;

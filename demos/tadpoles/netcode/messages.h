@@ -43,7 +43,9 @@ class MessageWriter {
     for (const auto byte : bytes) bytes_.push_back(byte);
     return *this;
   }
-  MessageWriter& write(std::string_view text) { return write(std::as_bytes(std::span(text.data(), text.size()))); }
+  MessageWriter& write(std::string_view text) {
+    return write(std::as_bytes(std::span(text.data(), text.size())));
+  }
 
   const std::vector<std::byte>& bytes() const { return bytes_; }
 
@@ -66,9 +68,7 @@ class MessageReader {
   }
   Kind kind() { return static_cast<Kind>(read<std::uint8_t>()); }
   std::span<const std::byte> rest() const { return bytes_; }
-  std::string text() const {
-    return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
-  }
+  std::string text() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
   bool failed() const { return failed_; }
 
  private:

@@ -2,9 +2,9 @@
 #include "prediction.h"
 
 #include <algorithm>
-#include <utility>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace tadpoles {
 namespace {
@@ -23,7 +23,8 @@ std::uint32_t Prediction::steer(Input input) {
 }
 
 void Prediction::reconcile(std::uint32_t applied, const Tadpole& tadpole) {
-  while (!inputs_.empty() && sent_ - static_cast<std::uint32_t>(inputs_.size()) < applied) inputs_.pop_front();
+  while (!inputs_.empty() && sent_ - static_cast<std::uint32_t>(inputs_.size()) < applied)
+    inputs_.pop_front();
   auto corrected = tadpole, previous = tadpole;
   for (const auto input : inputs_) {
     previous = corrected;

@@ -18,13 +18,16 @@ class ServerClock {
     if (samples_.size() == 16) samples_.pop_front();
     samples_.push_back({roundTrip, serverTime + roundTrip / 2 - now});
     // RFC 6298 §2, for the panel.
-    roundTrip_ = isKnown() && roundTrip_ > 0 ? roundTrip_ + (roundTrip - roundTrip_) / 8 : roundTrip;
+    roundTrip_ =
+        isKnown() && roundTrip_ > 0 ? roundTrip_ + (roundTrip - roundTrip_) / 8 : roundTrip;
     const auto& best = *std::min_element(
         samples_.begin(), samples_.end(),
         [](const Sample& one, const Sample& other) { return one.roundTrip < other.roundTrip; });
     // The first one at once; later ones a little at a time, so that nothing jumps.
-    if (samples_.size() == 1) offset_ = best.offset;
-    else offset_ += std::clamp(best.offset - offset_, -5.0, 5.0);
+    if (samples_.size() == 1)
+      offset_ = best.offset;
+    else
+      offset_ += std::clamp(best.offset - offset_, -5.0, 5.0);
   }
 
   bool isKnown() const { return !samples_.empty(); }

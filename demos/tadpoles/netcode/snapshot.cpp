@@ -57,8 +57,10 @@ std::optional<Tadpole> readOwn(BitReader& bits) {
 }  // namespace
 
 Seen Seen::of(const Tadpole& tadpole) {
-  return {static_cast<std::int16_t>(tadpole.at.x / step), static_cast<std::int16_t>(tadpole.at.y / step),
-          static_cast<std::uint8_t>(tadpole.heading >> 8), static_cast<std::uint8_t>(tadpole.size / 4)};
+  return {static_cast<std::int16_t>(tadpole.at.x / step),
+          static_cast<std::int16_t>(tadpole.at.y / step),
+          static_cast<std::uint8_t>(tadpole.heading >> 8),
+          static_cast<std::uint8_t>(tadpole.size / 4)};
 }
 
 Tadpole Seen::tadpole() const {

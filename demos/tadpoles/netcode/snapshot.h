@@ -25,8 +25,8 @@ struct Seen {
 
 struct Snapshot {
   std::uint32_t tick = 0;
-  std::uint32_t applied = 0;      // The player's last input that the server has applied.
-  std::optional<Tadpole> own;     // Exactly as it is on the server.
+  std::uint32_t applied = 0;   // The player's last input that the server has applied.
+  std::optional<Tadpole> own;  // Exactly as it is on the server.
   std::map<std::uint16_t, Seen> others;
   std::vector<std::uint16_t> generations;  // Of the food.
 };

@@ -16,9 +16,9 @@
 namespace tadpoles {
 
 struct Conditions {
-  double latency = 0;  // Milliseconds, one way.
-  double jitter = 0;   // Milliseconds: up to so much more, at random.
-  double loss = 0;     // The share (0 to 1) of messages whose packet is sent once more.
+  double latency = 0;           // Milliseconds, one way.
+  double jitter = 0;            // Milliseconds: up to so much more, at random.
+  double loss = 0;              // The share (0 to 1) of messages whose packet is sent once more.
   double retransmission = 200;  // Milliseconds that this takes, beside the latency.
 
   bool areOff() const { return latency == 0 && jitter == 0 && loss == 0; }

@@ -30,16 +30,15 @@ void holdIn(Tadpole& tadpole) {
   const auto [x, y] = tadpole.at;
   const auto beyond = squared(x, y) - std::int64_t{pondRadius} * pondRadius;
   if (beyond <= 0) return;
-  const auto strength = std::min<std::int64_t>(beyond / (std::int64_t{pondRadius} * 8) + pixel, 8 * pixel);
+  const auto strength =
+      std::min<std::int64_t>(beyond / (std::int64_t{pondRadius} * 8) + pixel, 8 * pixel);
   tadpole.velocity.x -= static_cast<std::int32_t>(x * strength / pondRadius);
   tadpole.velocity.y -= static_cast<std::int32_t>(y * strength / pondRadius);
 }
 
 }  // namespace
 
-std::int32_t radiusOf(const Tadpole& tadpole) {
-  return 14 * pixel + tadpole.size * pixel / 24;
-}
+std::int32_t radiusOf(const Tadpole& tadpole) { return 14 * pixel + tadpole.size * pixel / 24; }
 
 void swim(Tadpole& tadpole, Input input) {
   const auto wanted = static_cast<std::uint16_t>(input.heading << 8);
@@ -64,8 +63,7 @@ Point foodAt(std::uint64_t seed, std::uint16_t number, std::uint16_t generation)
 }
 
 Pond::Pond(std::uint64_t seed) : seed_(seed), generations_(foods) {
-  for (std::uint16_t number = 0; number < foods; ++number)
-    food_.push_back(foodAt(seed, number, 0));
+  for (std::uint16_t number = 0; number < foods; ++number) food_.push_back(foodAt(seed, number, 0));
 }
 
 void Pond::add(std::uint16_t id) {
@@ -114,9 +112,9 @@ std::uint64_t Pond::fingerprint() const {
   };
   for (const auto& [id, swimmer] : tadpoles_) {
     const auto& [at, velocity, heading, size] = swimmer.tadpole;
-    for (const std::int64_t value : {std::int64_t{id}, std::int64_t{at.x}, std::int64_t{at.y},
-                                     std::int64_t{velocity.x}, std::int64_t{velocity.y},
-                                     std::int64_t{heading}, std::int64_t{size}})
+    for (const std::int64_t value :
+         {std::int64_t{id}, std::int64_t{at.x}, std::int64_t{at.y}, std::int64_t{velocity.x},
+          std::int64_t{velocity.y}, std::int64_t{heading}, std::int64_t{size}})
       mix(value);
   }
   for (const auto generation : generations_) mix(generation);

@@ -28,10 +28,11 @@ extern "C" {
 
 // A module is one room.
 EMSCRIPTEN_KEEPALIVE void roomBegin(std::uint32_t seedLow, std::uint32_t seedHigh) {
-  room = std::make_unique<tadpoles::Room>(
-      std::uint64_t{seedHigh} << 32 | seedLow, [](int connection, std::span<const std::byte> message) {
-        tadpolesSend(connection, message.data(), message.size());
-      });
+  room =
+      std::make_unique<tadpoles::Room>(std::uint64_t{seedHigh} << 32 | seedLow,
+                                       [](int connection, std::span<const std::byte> message) {
+                                         tadpolesSend(connection, message.data(), message.size());
+                                       });
 }
 
 // Where the next message for roomReceive() is to be written.

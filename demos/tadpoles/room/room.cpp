@@ -52,7 +52,8 @@ bool Room::enter(int connection, MessageReader& reader) {
   for (std::size_t i = 0; i < keySize; ++i) player.key += reader.read<char>();
   player.hue = reader.read<std::uint8_t>();
   player.name = cleaned(reader.text(), longestName);
-  if (reader.failed() || players_.contains(connection) || players_.size() >= mostPlayers) return false;
+  if (reader.failed() || players_.contains(connection) || players_.size() >= mostPlayers)
+    return false;
   // The same key again: what the old connection still was ends with it.
   for (auto& [other, old] : players_) {
     if (old.key != player.key) continue;

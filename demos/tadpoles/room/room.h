@@ -50,7 +50,7 @@ class Room {
     std::uint32_t applied = 0;
     int allowance = 0;  // Inputs that may still be applied: one a tick, and a little for bursts.
     SnapshotWriter writer;
-    std::set<std::uint16_t> met;  // Whose name this player was told.
+    std::set<std::uint16_t> met;              // Whose name this player was told.
     std::vector<std::uint32_t> recentlySaid;  // Ticks.
   };
   struct Absent {
@@ -70,8 +70,8 @@ class Room {
   Pond pond_;
   std::uint64_t seed_;
   Send send_;
-  std::map<int, Player> players_;          // By connection.
-  std::map<std::string, Absent> absent_;   // By key: who was cut off, and may come back.
+  std::map<int, Player> players_;         // By connection.
+  std::map<std::string, Absent> absent_;  // By key: who was cut off, and may come back.
   std::uint16_t lastId_ = 0;
   std::size_t bitsOfOthers_ = 0, othersSent_ = 0;
 };

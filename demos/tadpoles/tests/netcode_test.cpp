@@ -11,7 +11,9 @@ namespace {
 
 constexpr Conditions good, bad{.latency = 125, .jitter = 30, .loss = 0.05, .retransmission = 250};
 
-double distance(Prediction::Place one, double x, double y) { return std::hypot(one.x - x, one.y - y); }
+double distance(Prediction::Place one, double x, double y) {
+  return std::hypot(one.x - x, one.y - y);
+}
 
 // Turns now and then, as a player does.
 Input steered(double now, unsigned seed = 0) {
@@ -49,7 +51,8 @@ TEST(Netcode, TheOwnTadpoleIsWhereTheServerSaysAndIsNeverCorrectedByAJump) {
   world.run(60'000, [&] {
     client.wanted = steered(world.now);
     const auto& session = client.session;
-    worstError = std::max(worstError, session.figures().predictionError / bodyLength(session.tadpole()));
+    worstError =
+        std::max(worstError, session.figures().predictionError / bodyLength(session.tadpole()));
     // What it swims in a frame, at its fastest, and a correction.
     const auto swum = 16.5 * World::frameTime / millisecondsPerTick;
     const auto moved = distance(session.place(), before.x, before.y);
@@ -182,7 +185,8 @@ TEST(Room, NobodySwimsFasterByTellingMoreInputs) {
     for (int i = 0; i < 10; ++i) client.session.frame({0, 3}, world.now + 1e9 + i);
   });
   const auto passed = world.room.pond().tick() - begun;
-  EXPECT_LE(world.room.pond().find(id)->at.x, static_cast<std::int32_t>(passed + 60) * 17 * pixel + pondRadius);
+  EXPECT_LE(world.room.pond().find(id)->at.x,
+            static_cast<std::int32_t>(passed + 60) * 17 * pixel + pondRadius);
 }
 
 TEST(Room, RefusesWhatNoClientOfOursSends) {
@@ -195,7 +199,8 @@ TEST(Room, RefusesWhatNoClientOfOursSends) {
   ASSERT_FALSE(refuses(MessageWriter(Kind::hello).write(std::string_view("12345678\0Name", 13))));
   EXPECT_TRUE(refuses(MessageWriter(Kind::hello).write(std::string_view("12345678\0Name", 13))));
   EXPECT_TRUE(refuses(MessageWriter(Kind::input).write(std::uint32_t{7}).write(std::uint16_t{})));
-  EXPECT_TRUE(refuses(MessageWriter(Kind::input).write(std::uint32_t{1}).write(std::uint16_t{0xffff})));
+  EXPECT_TRUE(
+      refuses(MessageWriter(Kind::input).write(std::uint32_t{1}).write(std::uint16_t{0xffff})));
   EXPECT_TRUE(refuses(MessageWriter(Kind::ping)));
   EXPECT_TRUE(refuses(MessageWriter(Kind::welcome)));
   EXPECT_TRUE(!room.receive(1, {}, 0));

@@ -1,6 +1,6 @@
 // The pond: the same everywhere, and a place one can swim and eat in.
-#include "../pond/integers.h"
 #include "../pond/pond.h"
+#include "../pond/integers.h"
 
 #include <cmath>
 #include <numbers>
@@ -17,7 +17,8 @@ Pond pondAfter(int ticks, std::uint64_t seed = 7) {
   for (int tick = 0; tick < ticks; ++tick) {
     for (std::uint16_t id = 1; id <= 50; ++id) {
       const auto chance = scrambled(id * 1000u + static_cast<unsigned>(tick) / 8);
-      pond.steer(id, {static_cast<std::uint8_t>(chance), static_cast<std::uint8_t>(chance >> 8 & 3)});
+      pond.steer(id,
+                 {static_cast<std::uint8_t>(chance), static_cast<std::uint8_t>(chance >> 8 & 3)});
     }
     pond.step();
   }

@@ -1,6 +1,6 @@
 // Snapshots: what is written is read, and is short.
-#include "../netcode/bits.h"
 #include "../netcode/snapshot.h"
+#include "../netcode/bits.h"
 #include "../pond/integers.h"
 
 #include <gtest/gtest.h>
@@ -11,12 +11,14 @@ namespace {
 TEST(Bits, AreReadAsTheyWereWritten) {
   BitWriter writer;
   writer.write(5, 3);
-  for (const std::int32_t value : {0, 1, -1, 7, -8, 8, -64, 1023, -1024, 1024, INT32_MAX, INT32_MIN})
+  for (const std::int32_t value :
+       {0, 1, -1, 7, -8, 8, -64, 1023, -1024, 1024, INT32_MAX, INT32_MIN})
     writer.writeDifference(value);
   const auto bytes = writer.take();
   BitReader reader(bytes);
   EXPECT_EQ(reader.read(3), 5u);
-  for (const std::int32_t value : {0, 1, -1, 7, -8, 8, -64, 1023, -1024, 1024, INT32_MAX, INT32_MIN})
+  for (const std::int32_t value :
+       {0, 1, -1, 7, -8, 8, -64, 1023, -1024, 1024, INT32_MAX, INT32_MIN})
     EXPECT_EQ(reader.readDifference(), value);
   EXPECT_FALSE(reader.failed());
   reader.read(32);
@@ -33,8 +35,9 @@ Snapshot snapshotAt(std::uint32_t tick) {
   for (std::uint16_t id = 1; id < 40; ++id) {
     const auto chance = scrambled(tick * 64 + id);
     if (chance % 10 == 0) continue;
-    snapshot.others[id] = {static_cast<std::int16_t>(chance >> 8), static_cast<std::int16_t>(chance >> 24),
-                           static_cast<std::uint8_t>(chance >> 40), static_cast<std::uint8_t>(chance >> 48)};
+    snapshot.others[id] = {
+        static_cast<std::int16_t>(chance >> 8), static_cast<std::int16_t>(chance >> 24),
+        static_cast<std::uint8_t>(chance >> 40), static_cast<std::uint8_t>(chance >> 48)};
   }
   return snapshot;
 }

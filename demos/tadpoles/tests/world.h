@@ -21,7 +21,8 @@ class World {
 
   struct Client {
     Client(int connection, Session::Send send)
-        : up(connection * 2u), down(connection * 2u + 1),
+        : up(connection * 2u),
+          down(connection * 2u + 1),
           session("key" + std::to_string(10000 + connection), "Name", 0, std::move(send)) {}
     Wire up, down;
     Session session;
