@@ -29,7 +29,7 @@ class Player {
 
   demos::Connection::State state() const { return connection_.state(); }
   std::string sentence(Clock::time_point now) const {
-    return connection_.sentence(now, "The pond goes on meanwhile.");
+    return connection_.sentence(now, "; the pond goes on meanwhile.");
   }
 
   static std::string randomKey();

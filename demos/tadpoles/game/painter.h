@@ -28,7 +28,7 @@ class Painter {
   // What is being typed, at the bottom.
   void drawTyping(std::string_view text, const View& view);
 
-  // The picture is complete but for what others add.
+  // Draws what was added so far: what is added later lies above it.
   void finish(const View& view);
 
   Sprites sprites;

@@ -86,8 +86,8 @@ void Panel::drawFigures(Labels& labels, const Player& player, double now) {
   }
   const std::pair<const char*, std::string> rows[] = {
       {"round trip", written("%.0f ms", figures_.roundTrip)},
-      {"jitter, as snapshots arrive", written("%.0f ms", figures_.jitter)},
-      {"others are shown in the past by", written("%.0f ms", figures_.delay)},
+      {"jitter of snapshots", written("%.0f ms", figures_.jitter)},
+      {"others shown in the past", written("%.0f ms", figures_.delay)},
       {"prediction error", written("%.1f px", figures_.predictionError)},
       {"ticks ahead of the server", written("%.0f", static_cast<double>(figures_.unconfirmed))},
       {"received", written("%.1f kB/s", figures_.bytesInPerSecond / 1000)},
