@@ -2,6 +2,7 @@
 // script says. Whatever comes, events keep the standard's order, messages are the server's,
 // every socket ends in time, and neither memory nor the work of a turn has no bound.
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -34,7 +35,22 @@ Received receivedFrom(const ScriptedServer& server, std::size_t maxMessageSize) 
   return receiver.receive(std::string_view(server.said()).substr(head.size));
 }
 
-void checkConversation(const WatchedSocket& socket, const ScriptedServer& server) {
+// Nothing went wrong on the way, and nobody was silent for long.
+bool isHealthy(const ClientScript& script) {
+  const auto sleeps = [](const auto& action) { return action.kind == 'D' || action.kind == 'w'; };
+  const auto isIll = [](const ServerStep& step) {
+    return std::string_view("EfHwQKIy").find(step.kind) != std::string_view::npos ||
+           (step.kind == 'd' && step.number > 1000);
+  };
+  return std::none_of(script.actions.begin(), script.actions.end(), sleeps) &&
+         std::none_of(script.atEvents.begin(), script.atEvents.end(), sleeps) &&
+         std::none_of(script.servers.begin(), script.servers.end(), [&](const auto& server) {
+           return server.conduct.flippedByte || server.conduct.mostWritten ||
+                  std::any_of(server.steps.begin(), server.steps.end(), isIll);
+         });
+}
+
+void checkConversation(const WatchedSocket& socket, const ScriptedServer& server, bool wasHealthy) {
   const auto expected = receivedFrom(server, socket.init().maxMessageSize);
   require(isStartOf(socket.received(), expected.messages), "the messages are the server's");
   std::vector<Message> heard;
@@ -42,7 +58,14 @@ void checkConversation(const WatchedSocket& socket, const ScriptedServer& server
     if (!isControlFrame(frame.opcode)) heard.push_back({frame.opcode == textFrame, frame.payload});
   }
   require(isStartOf(heard, socket.sent()), "what goes out is what was sent");
-  if (!socket.closed() || !socket.closed()->wasClean) return;
+  if (!socket.closed()) return;
+  const auto& init = socket.init();
+  const bool hadRoom = init.maxBufferedAmount == web::WebSocketInit().maxBufferedAmount;
+  if (wasHealthy && hadRoom && init.keepAlive >= std::chrono::seconds(30) &&
+      expected.end == Received::End::closed && !socket.hasClosedFirst()) {
+    require(socket.closed()->wasClean, "what nobody disturbs ends clean");
+  }
+  if (!socket.closed()->wasClean) return;
   require(expected.end == Received::End::closed, "clean means that the server sent Close");
   require(socket.closed()->code == expected.code && socket.closed()->reason == expected.reason,
           "`close` gives the server's code and reason");
@@ -85,7 +108,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (std::size_t i = 0; i < run.sockets().size(); ++i) {
     const auto& socket = *run.sockets()[i];
     if (const auto* server = run.serverOf(i)) {
-      if (areKept) checkConversation(socket, *server);
+      if (areKept) checkConversation(socket, *server, isHealthy(script));
     } else {
       require(!socket.hasOpened() || !areKept, "what opens has a server that agreed");
     }

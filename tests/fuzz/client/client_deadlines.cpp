@@ -37,16 +37,16 @@ void ClientRun::checkDeadline(std::size_t number) const {
   const auto& init = socket.init();
   const auto now = FakeTime::now();
   if (socket.isConnecting()) {
-    const auto inRow = init.handshakesInTurn ? longestInRow : 0s;
+    const auto inRow = init.handshakesInTurn && sockets_.size() > 1 ? longestInRow : 0s;
     require(now <= std::max(socket.madeAt() + init.openTimeout + inRow, lastBusy_) + slack,
             "what does not open fails in time");
   }
   for (const auto* server : servers_) {
     if (server->socket() != number) continue;
     const auto& link = server->link();
-    const auto moved = std::max(link.lastRead, link.lastWritten);
+    const auto heard = std::max(link.lastRead, link.lastRelieved);
     if (socket.isOpen() && !link.isClosed() && init.keepAlive > 0s) {
-      require(now <= std::max(moved, lastBusy_) + 2 * init.keepAlive + slack,
+      require(now <= std::max(heard, lastBusy_) + 2 * init.keepAlive + slack,
               "a silent server is given up in time");
     }
     const auto ending =

@@ -72,7 +72,8 @@ class Link {
   bool isConnected() const;
 
   // What a test asks at the end, or while it waits.
-  Time lastRead, lastWritten;                // By the client; of more than nothing.
+  // By the client, of more than nothing; and when there was room again where there had been none.
+  Time lastRead, lastWritten, lastRelieved;
   std::optional<Time> endRead, writeFailed;  // The client knows of the end since then.
 
   std::unique_ptr<FarEnd> farEnd;
@@ -86,7 +87,7 @@ class Link {
   const Time answeredAt_;
   std::string toClient_, written_;
   std::size_t readUpTo_ = 0, delivered_ = 0, taken_ = 0, calls_ = 0;
-  bool hasEnded_ = false, isReset_ = false, isResetTold_ = false;
+  bool hasEnded_ = false, isReset_ = false, isResetTold_ = false, wasFull_ = false;
   bool clientEnded_ = false, isClosed_ = false;
 };
 

@@ -18,7 +18,7 @@ long failAs(int error) {
 }  // namespace
 
 Link::Link(Conduct conduct) : conduct_(conduct), answeredAt_(FakeTime::now() + conduct.delay) {
-  lastRead = lastWritten = FakeTime::now();
+  lastRead = lastWritten = lastRelieved = FakeTime::now();
 }
 
 void Link::deliver(std::string_view bytes) {
@@ -93,10 +93,13 @@ long Link::send(const void* bytes, std::size_t size) {
   if (clientEnded_) return failWrite(EPIPE);
   if (isReset_) return failWrite(std::exchange(isResetTold_, true) ? EPIPE : ECONNRESET);
   if (conduct_.mostWritten && taken_ >= *conduct_.mostWritten) return failWrite(ECONNRESET);
+  if (std::exchange(wasFull_, false)) lastRelieved = FakeTime::now();
+  wasFull_ = true;
   if (auto held = hold(); held != 0) return held;
   auto count = std::min(size, conduct_.room - std::min(conduct_.room, written_.size()));
   if (conduct_.writePiece > 0) count = std::min(count, conduct_.writePiece);
   if (conduct_.mostWritten) count = std::min(count, *conduct_.mostWritten - taken_);
+  wasFull_ = count < size;
   if (count == 0 && size > 0) return failAs(EAGAIN);
   written_.append(static_cast<const char*>(bytes), count);
   taken_ += count;
