@@ -15,6 +15,7 @@ using std::chrono::milliseconds;
 constexpr std::size_t mostConnections = 8, mostActions = 60, mostSteps = 60, mostSockets = 5;
 constexpr std::size_t mostBytes = std::size_t{1} << 20;  // That one server sends.
 constexpr std::size_t longest = 100'000;                 // Milliseconds.
+constexpr std::size_t mostMessagesOfTls = 200;           // That carry nothing, in one step.
 
 // Zero is no time to wait for something.
 milliseconds someTime(Input& input) {
@@ -106,7 +107,9 @@ void ClientScript::readServerStep(char letter, Input& input, ServerFrames& frame
     return;
   }
   ServerStep step{.kind = letter};
-  if (isOneOf(letter, "RdgKIy")) step.number = input.number(letter == 'd' ? longest : 3000);
+  if (isOneOf(letter, "Rg")) step.number = input.number(3000);
+  if (isOneOf(letter, "KIy")) step.number = input.number(mostMessagesOfTls);
+  if (letter == 'd') step.number = input.number(longest);
   if (letter == 'H') step.text = input.payload(mostBytes);
   if (letter == 'w') step.text = input.payload(mostBytes);
   server.steps.push_back(std::move(step));
