@@ -91,6 +91,9 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   // Fails and drops, without taking any memory.
   void runOutOfMemory();
 
+  // In a child of fork(): is over, without touching what is the parent's.
+  void forget();
+
  private:
   using Phase = protocol::ClientSession::Phase;
 

@@ -1,7 +1,9 @@
 // How a connection begins, goes from phase to phase and ends, and what the clock has to say.
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "native/connection.h"
 #include "native/opening_request.h"
@@ -19,6 +21,15 @@ constexpr auto worthTelling = std::chrono::milliseconds(100);
 std::string inWords(std::chrono::milliseconds time) {
   if (time.count() % 1000 != 0) return std::to_string(time.count()) + " ms";
   return std::to_string(time.count() / 1000) + " s";
+}
+
+// Neither used any more nor destroyed, which would close and no longer watch what is the parent's.
+template <class T>
+void leaveAlone(std::unique_ptr<T>& owned) {
+  static auto& all = *new std::vector<std::unique_ptr<T>>;
+  if (owned && !callWithinMemory([&] { all.push_back(std::move(owned)); })) {
+    static_cast<void>(owned.release());
+  }
 }
 
 protocol::Limits limitsOf(const WebSocketInit& init) {
@@ -118,6 +129,18 @@ void Connection::runOutOfMemory() {
   session_.fail(0, "out of memory");  // So short that the string has room for it in itself.
   phase_ = session_.phase();
   drop();
+}
+
+void Connection::forget() {
+  over_ = inputEnded_ = true;
+  for (auto* timer : {&timer_, &lost_, &quiet_}) timer->stop();
+  keepAlive_.stop();
+  leaveAlone(opener_);
+  leaveAlone(place_);
+  leaveAlone(stream_);
+  inbox_.dropMessages();
+  session_.fail(0, "fork()");  // So short that it needs no memory.
+  phase_ = session_.phase();
 }
 
 // The server is out of reach: there is nobody to say goodbye to.

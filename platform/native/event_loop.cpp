@@ -242,6 +242,7 @@ int Loop::run(const std::function<bool()>* frame) {
   }
   flush();
   rethrowReported();
+  if (isParents()) return 0;  // As those that are further up.
   return std::exchange(quitStatus_, std::nullopt).value_or(0);
 }
 

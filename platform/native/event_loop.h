@@ -13,6 +13,7 @@
 
 #include "channel.h"
 #include "native/buffer_pool.h"
+#include "native/fork.h"
 #include "native/handshake_gate.h"
 #include "native/network_thread.h"
 #include "native/resolver.h"
@@ -51,6 +52,9 @@ class Activity : public std::enable_shared_from_this<Activity> {
   // While one of the above ran: it fails, without taking any memory.
   virtual void runOutOfMemory() = 0;
 
+  // In a child of fork(): what it has is the parent's, and is left alone from now on.
+  virtual void forget() {}
+
  private:
   friend class Loop;
   bool awaitsFlush_ = false, awaitsCollect_ = false, awaitsDispatch_ = false;
@@ -82,6 +86,9 @@ class Loop final : private NetworkThread::Server {
 
   // The program's code that runs now is inside a turn: what it sends goes out at the turn's end.
   bool isTurning() const { return depth_ > 0; }
+
+  // Made before a fork(), in whose child it is left alone.
+  bool isParents() const { return forks_ != forks.load(std::memory_order_relaxed); }
 
   // What calls of the program need around them that come from outside of a turn: meanwhile the
   // network thread stands still.
@@ -125,6 +132,7 @@ class Loop final : private NetworkThread::Server {
  private:
   class WakerWatcher;
   class Turns;
+  class Forking;
 
   void openWaker();
   void turn(Clock::time_point until);
@@ -144,6 +152,7 @@ class Loop final : private NetworkThread::Server {
   void flush();
   void rethrowReported();
   void linger();
+  void forget();
 
   void awaitWork(NetworkThread::Lock& lock) override;
   void serveAlone() override;
@@ -154,6 +163,7 @@ class Loop final : private NetworkThread::Server {
   void leaveCharge();
   void handOver();
 
+  const unsigned forks_ = forks;
   Watches watches_;
   Watches::Events events_;
 
@@ -186,7 +196,9 @@ class Loop final : private NetworkThread::Server {
 
   bool mayHaveNetworkThread_ = true;
   std::unique_ptr<NetworkThread> networkThread_;  // From when it is first needed.
-  int charges_ = 0;                               // Of the loop's own thread, one in another.
+  std::unique_ptr<NetworkThread> parentsThread_;  // It is not in this process.
+  Loop* forgottenBefore_ = nullptr;
+  int charges_ = 0;  // Of the loop's own thread, one in another.
   bool hasRest_ = false;
   bool servesAlone_ = false;
   bool serverIsWaiting_ = false, serverIsWoken_ = false, hasNewsForServer_ = false;

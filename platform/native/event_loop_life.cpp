@@ -15,6 +15,10 @@ namespace {
 constexpr auto maxLinger = std::chrono::seconds(2);
 
 thread_local Loop* currentLoop = nullptr;
+thread_local bool endsWithThread = false;  // The current one, or one before it.
+
+// Never destroyed: that would close and end what is the parent's.
+Loop* lastForgotten = nullptr;
 
 void endLoop(void* ended) {
   currentLoop = static_cast<Loop*>(ended);  // Some systems have forgotten it by now.
@@ -37,14 +41,45 @@ class Loop::WakerWatcher final : public Watcher {
   Loop& loop_;
 };
 
+// On the thread that forks: the one that the child has. The loop is whole meanwhile.
+class Loop::Forking {
+ public:
+  static void before() {
+    if (currentLoop) currentLoop->takeCharge();
+  }
+  static void inParent() {
+    if (currentLoop) currentLoop->leaveCharge();
+  }
+  static void inChild() {
+    ++forks;
+    if (!currentLoop) return;
+    std::exchange(currentLoop, nullptr)->forget();
+    if (std::exchange(endsWithThread, false)) atThreadEnd(endLoop, nullptr);
+  }
+};
+
 Loop& Loop::current() {
   if (!currentLoop) {
-    thread_local bool existed = false;
+    static const bool isPrepared = [] {
+      atFork(Forking::before, Forking::inParent, Forking::inChild);
+      return true;
+    }();
+    static_cast<void>(isPrepared);
     currentLoop = std::make_unique<Loop>().release();
     // After the thread's own objects are gone there may be static ones that still want a loop.
-    if (!std::exchange(existed, true)) atThreadEnd(endLoop, currentLoop);
+    if (!std::exchange(endsWithThread, true)) atThreadEnd(endLoop, currentLoop);
   }
   return *currentLoop;
+}
+
+// No descriptor is touched, nor a thread waited for. Turns that are under way end.
+void Loop::forget() {
+  forgottenBefore_ = std::exchange(lastForgotten, this);
+  parentsThread_ = std::move(networkThread_);
+  mayHaveNetworkThread_ = false;
+  --charges_;
+  quitStatus_ = 0;
+  for (auto& [activity, kept] : activities_) activity->forget();
 }
 
 Loop::Loop()

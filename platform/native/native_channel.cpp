@@ -89,8 +89,8 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
 }
 
 void NativeChannel::abandon() {
-  // The loop may be gone if the client has heard of the end.
-  if (!std::exchange(client_, nullptr) || !loop_) return;
+  // The loop may be gone if the client has heard of the end, or be one of another process' threads.
+  if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);
   Loop::doFor(*this, [this] {
     connection_.stopListening();
@@ -108,6 +108,12 @@ void NativeChannel::giveUp() {
 void NativeChannel::runOutOfMemory() {
   connection_.runOutOfMemory();
   if (loop_ && !hasLeft_) loop_->dispatchSoon(*this);
+}
+
+void NativeChannel::forget() {
+  client_ = nullptr;
+  readyState_ = WebSocket::CLOSED;
+  connection_.forget();
 }
 
 void NativeChannel::dispatch() {

@@ -44,6 +44,7 @@ class NativeChannel final : public Channel, public Activity {
   void dispatch() override;
   void giveUp() override;
   void runOutOfMemory() override;
+  void forget() override;
 
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);

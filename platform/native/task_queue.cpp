@@ -8,6 +8,7 @@
 namespace web::native {
 
 TaskQueue::Posted TaskQueue::add(Task task) {
+  if (forks_ != forks) return Posted::tooLate;  // Whoever had the lock is not in this process.
   std::lock_guard lock(mutex_);
   if (closed_) return Posted::tooLate;
   tasks_.push_back(std::move(task));

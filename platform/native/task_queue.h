@@ -10,6 +10,7 @@
 #include <mutex>
 #include <vector>
 
+#include "native/fork.h"
 #include "native/socket.h"
 
 namespace web::native {
@@ -20,7 +21,8 @@ class TaskQueue {
 
   explicit TaskQueue(std::shared_ptr<Waker> waker) : waker_(std::move(waker)) {}
 
-  // Wakes the loop, and says false if its thread has ended: then the task is dropped.
+  // Wakes the loop, and says false if its thread has ended, or is the parent's: then the task is
+  // dropped.
   bool post(Task task);
 
   // From the loop's own thread, which is awake.
@@ -37,6 +39,7 @@ class TaskQueue {
   enum class Posted { first, behindOthers, tooLate };
   Posted add(Task task);
 
+  const unsigned forks_ = forks;
   std::shared_ptr<Waker> waker_;
   std::atomic<bool> hasTasks_ = false;
   std::mutex mutex_;

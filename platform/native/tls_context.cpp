@@ -1,6 +1,7 @@
 #include "native/tls_context.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdio>
 #include <list>
@@ -10,6 +11,7 @@
 #include <openssl/err.h>
 
 #include "channel.h"
+#include "native/fork.h"
 #include "native/system_trust.h"
 #include "native/tls_key_log.h"
 #include "native/tls_pem.h"
@@ -42,16 +44,32 @@ int keepSession(SSL* ssl, SSL_SESSION* session) {
 
 }  // namespace
 
-TlsContext::Result TlsContext::shared(const TlsSettings& settings) {
+// Never freed: threads that outlive main() may still use it. A child of fork() has one of its own:
+// a thread that it does not have may hold the lock, and tickets are for one use.
+struct TlsContext::Kept {
   struct Entry {
     TlsSettings settings;
     std::shared_ptr<TlsContext> context;
   };
-  // Never freed: threads that outlive main() may still use it.
-  static auto& mutex = *new std::mutex;
-  static auto& entries = *new std::list<Entry>;  // The one that was used last comes first.
+  std::mutex mutex;
+  std::list<Entry> entries;  // The one that was used last comes first.
+  const unsigned since = forks;
+  Kept* before = nullptr;
 
-  std::lock_guard lock(mutex);
+  static Kept& current() {
+    static std::atomic<Kept*> newest = nullptr;
+    auto* kept = newest.load();
+    if (kept && kept->since == forks) return *kept;
+    auto made = std::make_unique<Kept>();
+    made->before = kept;
+    return newest.compare_exchange_strong(kept, made.get()) ? *made.release() : *kept;
+  }
+};
+
+TlsContext::Result TlsContext::shared(const TlsSettings& settings) {
+  auto& kept = Kept::current();
+  auto& entries = kept.entries;
+  std::lock_guard lock(kept.mutex);
   const auto found = std::find_if(entries.begin(), entries.end(),
                                   [&](const auto& entry) { return entry.settings == settings; });
   if (found != entries.end()) {

@@ -43,6 +43,7 @@ class TlsContext {
   bool verifies() const { return verifies_; }
 
  private:
+  struct Kept;
   struct Free {
     void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
   };

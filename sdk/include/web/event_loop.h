@@ -1,4 +1,9 @@
 // The event loop of the calling thread: where events fire, as in a page or a worker.
+//
+// After fork() the child has no loop: the parent's sockets are CLOSED there, without an event and
+// without a word to their servers, and what it does next makes a loop of its own. Calls of run()
+// and pollEvents() that were under way return in it. Its copies of the parent's descriptors stay
+// open until it ends or calls exec(), as with any descriptor.
 #pragma once
 
 #include <functional>
