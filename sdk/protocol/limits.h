@@ -14,8 +14,8 @@ struct Limits {
   // The whole response head; Chromium's figure.
   std::size_t maxHeadSize = std::size_t{256} << 10;
 
-  // One line of the head: beyond what servers are known to send (60,000 bytes of cookies).
-  std::size_t maxHeadLine = std::size_t{64} << 10;
+  // One line of the head: Chromium has no other limit than the head's.
+  std::size_t maxHeadLine = maxHeadSize;
 
   // Header fields: each costs more memory than it has bytes. Browsers take 3,000.
   std::size_t maxHeaderFields = 4096;

@@ -168,6 +168,15 @@ TEST(HttpHead, LimitsLinesAndTheNumberOfFields) {
             "the server's response head has more than 3 fields");
 }
 
+TEST(HttpHead, MayBeOneFieldUpToTheLimitOfTheWholeHead) {
+  const std::string start = "HTTP/1.1 101 OK\r\nA: ", end = "\r\n\r\n";
+  const auto room = Limits().maxHeadSize - start.size() - end.size();
+  EXPECT_EQ(headIn(std::vector{asBytes(start + std::string(room, 'x') + end)}, {}),
+            "101 OK|A=" + std::string(room, 'x'));
+  EXPECT_EQ(headIn(std::vector{asBytes(start + std::string(room + 1, 'x') + end)}, {}),
+            "the server's response head is longer than 262144 bytes");
+}
+
 TEST(HttpHead, MayHave3000FieldsAndALineOf60000Bytes) {
   std::string head = "HTTP/1.1 101 OK\r\nCookie: " + std::string(60000, 'x') + "\r\n";
   for (int i = 0; i < 3000; ++i) head += "X-" + std::to_string(i) + ": y\r\n";
