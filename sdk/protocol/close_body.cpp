@@ -1,8 +1,10 @@
 #include "protocol/close_body.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/bytes.h"
+#include "protocol/http_head.h"
 #include "protocol/utf8.h"
 
 namespace web::protocol {
@@ -16,8 +18,9 @@ std::optional<Violation> parseCloseBody(std::span<const std::byte> payload, Clos
                                          std::to_integer<unsigned>(payload[1]));
   body.reason = asText(payload.subspan(2));
   if (!isCloseCodeAllowed(body.code)) {
-    return Violation{closeCode::protocolError, "the close code " + std::to_string(body.code) +
-                                                   " must not be in a Close frame"};
+    auto why = "the close code " + std::to_string(body.code) + " must not be in a Close frame";
+    if (!body.reason.empty()) why += "; the server's reason is " + quoted(body.reason);
+    return Violation{closeCode::protocolError, std::move(why)};
   }
   if (!isWellFormed(body.reason)) {
     return Violation{closeCode::invalidText, "the reason in a Close frame is not valid UTF-8"};

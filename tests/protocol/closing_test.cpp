@@ -56,9 +56,10 @@ TEST(ServerClose, MayHaveAnyAllowedCode) {
 TEST(ServerClose, FailsWithAForbiddenCode) {
   for (std::uint16_t code :
        {0, 1, 500, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535}) {
-    EXPECT_EQ(
-        outcome(closeFrame(code, "r")),
-        failure(1002, "the close code " + std::to_string(code) + " must not be in a Close frame"));
+    const auto why = "the close code " + std::to_string(code) + " must not be in a Close frame";
+    EXPECT_EQ(outcome(closeFrame(code, "why")),
+              failure(1002, why + "; the server's reason is 'why'"));
+    EXPECT_EQ(outcome(closeFrame(code)), failure(1002, why));
   }
 }
 
