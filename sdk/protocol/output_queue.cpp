@@ -19,7 +19,8 @@ void OutputQueue::overtake(std::span<const std::byte> frame, bool isPong) {
 
   // RFC 6455 §5.5.3: a pong for the most recent ping is enough. It was the last one added, or a
   // ping of our own was, which may as well come first.
-  if (isPong && pongAt_ != none && pongAt_ >= controlShown_) {
+  const bool isFull = control_.size() + frame.size() > maxControl;
+  if (isPong && isFull && pongAt_ != none && pongAt_ >= controlShown_) {
     auto old = control_.begin() + static_cast<std::ptrdiff_t>(pongAt_);
     control_.erase(old, old + static_cast<std::ptrdiff_t>(pongSize_));
   }

@@ -21,7 +21,9 @@ class OutputQueue {
     return room;
   }
 
-  // A control frame, as soon as the frames allow it. Of pongs, only the last one unsent is kept.
+  // A control frame, as soon as the frames allow it. Once so much waits of them, a pong takes the
+  // place of the last pong that waits.
+  static constexpr std::size_t maxControl = 4096;
   void overtake(std::span<const std::byte> frame, bool isPong);
 
   // Nothing may be added any more: the frame appended last says goodbye.

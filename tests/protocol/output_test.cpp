@@ -21,7 +21,7 @@ class Output : public testing::Test {
   std::string shown() { return toText(queue.output()); }
 
   // Sends so many bytes, or all, in steps.
-  std::string send(std::size_t count = 1000, std::size_t step = 1000) {
+  std::string send(std::size_t count = 10000, std::size_t step = 10000) {
     std::string sent;
     while (count > 0) {
       auto part = queue.output();
@@ -94,30 +94,52 @@ TEST_F(Output, ShowsAgainWhatWasShown) {
   EXPECT_EQ(send(), "one.two.PONG.three.");
 }
 
-TEST_F(Output, KeepsOnlyTheLastPongThatWaits) {
+TEST_F(Output, KeepsEveryPongWhileFewWait) {
   append("one.");
   pong("PONG1.");
   pong("PONG22.");
   ping("PING.");
   pong("PONG3.");
-  EXPECT_EQ(send(), "PING.PONG3.one.");
+  EXPECT_EQ(send(), "PONG1.PONG22.PING.PONG3.one.");
+}
+
+TEST_F(Output, ReplacesTheLastPongThatWaitsOnceControlFramesTakeTheirLimit) {
+  const std::string full(OutputQueue::maxControl - 12, 'x');
+  append("one.");
+  pong(full);
+  pong("PONG1.");
+  pong("PONG2.");
+  ping("PING.");
+  pong("PONG3.");
+  EXPECT_EQ(send(), full + "PONG1.PING.PONG3.one.");
+}
+
+TEST_F(Output, GivesWayForEveryPongAgainOnceTheyAreSent) {
+  const std::string full(OutputQueue::maxControl - 6, 'x');
+  pong(full);
+  pong("PONG1.");
+  EXPECT_EQ(send(), full + "PONG1.");
+  pong("PONG2.");
+  pong("PONG3.");
+  EXPECT_EQ(send(), "PONG2.PONG3.");
 }
 
 TEST_F(Output, KeepsAPongThatWasShown) {
-  pong("PONG1.");
-  EXPECT_EQ(send(2), "PO");
+  const std::string full(OutputQueue::maxControl, 'x');
+  pong(full);
+  EXPECT_EQ(send(2), "xx");
   pong("PONG2.");
   pong("PONG3.");
-  EXPECT_EQ(shown(), "NG1.") << "the same again, no longer";
-  EXPECT_EQ(send(), "NG1.PONG3.");
+  EXPECT_EQ(shown(), full.substr(2)) << "the same again, no longer";
+  EXPECT_EQ(send(), full.substr(2) + "PONG3.");
 }
 
 TEST_F(Output, HoldsFewPongsWhateverTheServerDoes) {
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 10000; ++i) {
     pong("PONG.");
     shown();
   }
-  EXPECT_EQ(queue.size(), 10u);
+  EXPECT_LE(queue.size(), OutputQueue::maxControl + 5);
 }
 
 TEST_F(Output, EndsWithTheLastFrame) {

@@ -55,8 +55,21 @@ TEST(Receiving, AnswersAPingBetweenFragments) {
   EXPECT_EQ(outcome("01 01 61  89 01 70  80 01 62"_hex), "text 'ab' > PONG 'p'");
 }
 
-TEST(Receiving, AnswersOnlyTheLastOfAThousandPings) {
-  EXPECT_EQ(outcome(repeated("89 01 61"_hex, 999) + "89 01 62"_hex), " > PONG 'b'");
+TEST(Receiving, AnswersEachOfTenPingsInOneRead) {
+  std::string pongs;
+  Bytes wire;
+  for (char i = '0'; i <= '9'; ++i) {
+    wire = wire + frame(0x89, toBytes(std::string(1, i)));
+    pongs += std::string(i == '0' ? "" : "; ") + "PONG '" + i + "'";
+  }
+  EXPECT_EQ(outcome(wire), " > " + pongs);
+}
+
+TEST(Receiving, AnswersOfAThousandPingsAsManyAsAreFewBytesAndTheLast) {
+  const auto answer = outcome(repeated("89 01 61"_hex, 999) + "89 01 62"_hex);
+  EXPECT_TRUE(answer.ends_with("; PONG 'a'; PONG 'b'")) << answer;
+  constexpr std::size_t pongs = 4096 / 7;  // Each is of seven bytes, and of ten here.
+  EXPECT_EQ(answer.size(), 3 + pongs * 10 - 2);
 }
 
 TEST(Receiving, IgnoresAPongThatWasNotAskedFor) {
