@@ -107,6 +107,12 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
     Clock::duration timeLeft, sum{};
   };
 
+  enum class Collected {
+    all,
+    somewhat,  // Others have their turn before the rest.
+    enough,    // The program has to take it before there can be more.
+  };
+
   // What is needed to start again.
   struct SecondTry {
     protocol::Request request;
@@ -131,7 +137,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
 
   void watchStream();
   void receive();
-  bool collectEvents();
+  Collected collectEvents();
   void noteActivity();
   void calmDown();
   void tellEnd(Outcome outcome);

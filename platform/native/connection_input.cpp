@@ -20,6 +20,9 @@ constexpr auto quietAfter = std::chrono::seconds(2);
 // What the network thread reads from one connection in a row, so that the others get their turn.
 constexpr std::size_t collectBudget = std::size_t{512} << 10;
 
+// And so many events, since those that nobody wants take no room.
+constexpr int maxCollected = 4096;
+
 bool goesOn(Outcome wait, Readiness readiness) {
   return wait == Outcome::waitWrite ? readiness.toWrite : readiness.toRead;
 }
@@ -79,7 +82,8 @@ void Connection::receive() {
 }
 
 void Connection::tellEnd(Outcome outcome) {
-  if (outcome == Outcome::failed) {
+  // The system tells the reset once, and a write may have been the first to ask.
+  if (outcome == Outcome::failed || outputLost_) {
     session_.receiveEnd(stream_->failure());
   } else if (phase_ == Phase::opening) {
     session_.receiveEnd("the server ended the connection before it answered the opening handshake");
@@ -102,8 +106,7 @@ bool Connection::readMore(std::size_t& budget) {
   }
   if (std::exchange(hasDoneItsShare_, false) || budget < readSize_.bytes()) {
     loop_.buffers().giveBack(std::exchange(buffer_, {}));
-    loop_.noteBacklog();
-    loop_.dispatchSoon(owner_);
+    loop_.goOnLater(owner_);
     if (wasHeldBack) watchStream();
     return false;
   }
@@ -128,27 +131,33 @@ void Connection::collect() {
   if (over_) return;  // What is left the program takes from the session itself.
   auto budget = collectBudget;
   do {
-    if (!collectEvents()) {
+    const auto collected = collectEvents();
+    settle();
+    if (collected == Collected::somewhat) return loop_.goOnLater(owner_);
+    if (collected == Collected::enough) {
       isHeldBack_ = true;
       if (stream_) watchStream();
       return;
     }
-    settle();
   } while (readMore(budget));
 }
 
-// False if the session may have more, but too much waits already.
-bool Connection::collectEvents() {
-  while (inbox_.size() < maxUndelivered) {
+Connection::Collected Connection::collectEvents() {
+  for (int left = maxCollected; inbox_.size() < maxUndelivered; --left) {
+    if (left == 0) return Collected::somewhat;
     inbox_.makeRoom();
-    const auto event = session_.nextEvent();
-    if (event == SessionEvent::none) return true;
-    if (event == SessionEvent::failed && isListening_ && startAgain()) return true;
+    // What the program answers to the messages before a fault is to go out.
+    const bool mayFail = !isListening_ || inbox_.empty();
+    const auto event = mayFail ? session_.nextEvent() : session_.nextEventBeforeFault();
+    if (event == SessionEvent::none) return Collected::all;
+    if (event == SessionEvent::pause) return Collected::somewhat;
+    if (event == SessionEvent::fault) return Collected::enough;
+    if (event == SessionEvent::failed && isListening_ && startAgain()) return Collected::all;
     const bool isMessage = event == SessionEvent::text || event == SessionEvent::binary;
     if (isListening_ || !isMessage) inbox_.add(event, session_);
     if (!isMessage) settle();
   }
-  return false;
+  return Collected::enough;
 }
 
 void Connection::stopListening() {

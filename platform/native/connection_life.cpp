@@ -119,6 +119,7 @@ void Connection::drop() {
   place_.reset();
   if (stream_) loop_.unwatch(stream_->descriptor());
   stream_.reset();
+  session_.dropOutput();
   session_.releaseMemory();
   loop_.dispatchSoon(owner_);
 }

@@ -15,6 +15,9 @@ constexpr auto framePeriod = std::chrono::nanoseconds(std::chrono::seconds(1)) /
 // What pollEvents() may take of a frame when more comes in than one turn takes.
 constexpr auto maxCatchUp = std::chrono::milliseconds(4);
 
+// After so long a turn begins with no further socket, however many are ready.
+constexpr auto maxTurn = std::chrono::milliseconds(4);
+
 // Of turns, as handlers that call pollEvents() have them: how deep must not be for a server to say.
 constexpr int mostNested = 64;
 
@@ -73,6 +76,7 @@ void Loop::turn(Clock::time_point until) {
   Counted turning(depth_);
   dropUncollected();
   if (hasForgotten_) remindAll();
+  recall();
   hasBacklog_ = false;
 
   auto events = std::exchange(events_, {});  // A nested turn has its own.
@@ -89,12 +93,7 @@ void Loop::turn(Clock::time_point until) {
   watches_.wait(until, events);
   serveTasks();
   runTasks();
-  dispatch();
-  for (const auto& event : events) {
-    if (isInterrupted()) break;  // The poller will report it again.
-    watches_.call(event);
-    dispatch();
-  }
+  serve(events, &Loop::dispatch);
   events_ = std::move(events);
   // Last: after a long handler, or a sleep of the machine, what has come in time still counts.
   if (!timers_.empty() && !isInterrupted()) timers_.callDue(Clock::now());
@@ -139,7 +138,27 @@ void Loop::runTasks() {
   }
 }
 
-void Loop::dispatch() {
+// What is due, then one ready socket after the other.
+void Loop::serve(Watches::Events& events, void (Loop::*then)(Clock::time_point)) {
+  const auto count = events.size();
+  const bool isLong = count + undispatched_.size() + uncollected_.size() > 1;
+  const auto until = isLong ? Clock::now() + maxTurn : forever;
+  (this->*then)(until);
+  const auto first = std::exchange(firstEvent_, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    // The poller will report what is left again.
+    if (!servesAlone_ && isInterrupted()) break;
+    if (i > 0 && Clock::now() >= until) {
+      hasBacklog_ = true;
+      firstEvent_ = (first + i) % count;
+      break;
+    }
+    watches_.call(events[(first + i) % count]);
+    (this->*then)(until);
+  }
+}
+
+void Loop::dispatch(Clock::time_point until) {
   for (auto left = undispatched_.size(); left > 0 && !undispatched_.empty(); --left) {
     if (isInterrupted()) return;
     auto activity = undispatched_.take();
@@ -149,6 +168,19 @@ void Loop::dispatch() {
       dispatching_.push_back(activity.get());
       activity->dispatch();
     });
+    if (left > 1 && Clock::now() >= until) {
+      hasBacklog_ = true;
+      return;
+    }
+  }
+}
+
+// Whoever has used up its share of the last turn.
+void Loop::recall() {
+  while (!undispatchedLater_.empty()) {
+    auto activity = undispatchedLater_.take();
+    activity->awaitsDispatch_ = false;
+    dispatchSoon(*activity);
   }
 }
 
@@ -196,6 +228,12 @@ void Loop::flushSoon(Activity& activity) { add(activity, unflushed_, activity.aw
 void Loop::dispatchSoon(Activity& activity) {
   if (servesAlone_) collectSoon(activity);
   add(activity, undispatched_, activity.awaitsDispatch_);
+}
+
+void Loop::goOnLater(Activity& activity) {
+  hasBacklog_ = true;
+  if (servesAlone_) add(activity, uncollectedLater_, activity.awaitsCollect_);
+  add(activity, undispatchedLater_, activity.awaitsDispatch_);
 }
 
 // The first one is what matters.

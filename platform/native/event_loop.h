@@ -126,8 +126,8 @@ class Loop final : private NetworkThread::Server {
   void flushSoon(Activity& activity);
   void dispatchSoon(Activity& activity);
 
-  // More is there than one turn should take: pollEvents() has another turn.
-  void noteBacklog() { hasBacklog_ = true; }
+  // It has used up its share of this turn, and goes on in the next one.
+  void goOnLater(Activity& activity);
 
  private:
   class WakerWatcher;
@@ -148,7 +148,9 @@ class Loop final : private NetworkThread::Server {
   }
   void remindAll();
   void runTasks();
-  void dispatch();
+  void recall();
+  void dispatch(Clock::time_point until);
+  void serve(Watches::Events& events, void (Loop::*then)(Clock::time_point));
   void flush();
   void rethrowReported();
   void linger();
@@ -157,7 +159,7 @@ class Loop final : private NetworkThread::Server {
   void awaitWork(NetworkThread::Lock& lock) override;
   void serveAlone() override;
   void wakeServer() override { waker_->wake(); }
-  void collect();
+  void collect(Clock::time_point until);
   void dropUncollected();
   void takeCharge();
   void leaveCharge();
@@ -183,8 +185,10 @@ class Loop final : private NetworkThread::Server {
 
   std::unordered_map<Activity*, std::shared_ptr<Activity>> activities_;
   std::vector<std::shared_ptr<Activity>> removed_;  // Something of theirs may still be running.
-  std::vector<std::shared_ptr<Activity>> unflushed_, flushing_, uncollected_;
-  Row<std::shared_ptr<Activity>> undispatched_;
+  std::vector<std::shared_ptr<Activity>> unflushed_, flushing_;
+  Row<std::shared_ptr<Activity>> undispatched_, uncollected_;
+  Row<std::shared_ptr<Activity>> undispatchedLater_, uncollectedLater_;  // In the next turn.
+  std::size_t firstEvent_ = 0;          // Of the next turn, since this one did not come to it.
   std::vector<Activity*> dispatching_;  // The innermost last.
 
   std::vector<std::exception_ptr> reported_;

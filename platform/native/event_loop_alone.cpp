@@ -15,8 +15,9 @@ void Loop::allowNetworkThread(bool allowed) {
 
 // Where the program has its turn there is nothing to collect, and a row would keep what is closed.
 void Loop::dropUncollected() {
-  for (auto& activity : uncollected_) activity->awaitsCollect_ = false;
-  uncollected_.clear();
+  for (auto* row : {&uncollected_, &uncollectedLater_}) {
+    while (!row->empty()) row->take()->awaitsCollect_ = false;
+  }
 }
 
 // The program leaves: it may come back for its next frame, or not for a long time.
@@ -27,7 +28,9 @@ void Loop::handOver() {
   }
   if (!networkThread_) return;
   networkThread_->noteTurn();
-  for (auto& activity : undispatched_) collectSoon(*activity);
+  for (auto* row : {&undispatched_, &undispatchedLater_}) {
+    for (auto& activity : *row) collectSoon(*activity);
+  }
 }
 
 void Loop::takeCharge() {
@@ -45,6 +48,11 @@ void Loop::leaveCharge() {
 }
 
 void Loop::awaitWork(NetworkThread::Lock& lock) {
+  while (!uncollectedLater_.empty()) {
+    auto activity = uncollectedLater_.take();
+    activity->awaitsCollect_ = false;
+    collectSoon(*activity);
+  }
   auto until = timers_.empty() ? forever : timers_.next();
   if (hasRest_ || hasForgotten_ || !unflushed_.empty() || !uncollected_.empty() ||
       !servingTasks_->isEmpty()) {
@@ -63,14 +71,10 @@ void Loop::serveAlone() {
   hasRest_ = false;
   if (hasForgotten_) remindAll();
   serveTasks();
-  collect();
-  for (const auto& event : eventsAlone_) {
-    watches_.call(event);
-    collect();
-  }
+  serve(eventsAlone_, &Loop::collect);
   // Last: what has come in time still counts.
   if (!timers_.empty()) timers_.callDue(Clock::now());
-  collect();
+  collect(forever);
   flush();
   servesAlone_ = false;
 }
@@ -79,11 +83,12 @@ void Loop::collectSoon(Activity& activity) {
   if (networkThread_) add(activity, uncollected_, activity.awaitsCollect_);
 }
 
-void Loop::collect() {
-  auto uncollected = std::exchange(uncollected_, {});
-  for (auto& activity : uncollected) {
+void Loop::collect(Clock::time_point until) {
+  for (auto left = uncollected_.size(); left > 0 && !uncollected_.empty(); --left) {
+    auto activity = uncollected_.take();
     activity->awaitsCollect_ = false;
     doFor(*activity, [&] { activity->collect(); });
+    if (left > 1 && Clock::now() >= until) return;
   }
 }
 

@@ -156,12 +156,14 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   do {
     ++events_;
     auto event = connection_.nextEvent();
-    if (event == protocol::SessionEvent::none) return true;
+    if (event <= protocol::SessionEvent::pause) {
+      if (event == protocol::SessionEvent::none) return true;
+      break;
+    }
     tell(event);
   } while (!loop_->isInterrupted() && !slice.isOver());
   connection_.settle();
-  loop_->noteBacklog();
-  loop_->dispatchSoon(*this);
+  loop_->goOnLater(*this);
   return false;
 }
 
@@ -169,6 +171,8 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   using enum protocol::SessionEvent;
   switch (event) {
     case none:
+    case pause:
+    case fault:
     case text:
     case binary:
       break;

@@ -30,8 +30,13 @@ class ByteQueue {
 
   void cut(std::size_t size) { end_ = begin_ + size; }
 
+  // Gives back what stands empty, all of it or nearly so.
   void releaseMemory() {
-    if (size() == 0) *this = {};
+    if (size() == 0) {
+      *this = {};
+    } else if (capacity_ / 4 > size()) {
+      static_cast<void>(moveTo(size()));
+    }
   }
 
   ByteQueue() = default;
@@ -51,13 +56,20 @@ class ByteQueue {
     if (held + count <= capacity_ / 2) {
       std::memmove(storage_.get(), storage_.get() + begin_, held);
     } else {
-      auto capacity = std::max({std::size_t{256}, held + count, capacity_ * 2});
-      std::unique_ptr<std::byte[]> grown(new (std::nothrow) std::byte[capacity]);
-      if (!grown) return false;
-      if (held > 0) std::memcpy(grown.get(), storage_.get() + begin_, held);
-      storage_ = std::move(grown);
-      capacity_ = capacity;
+      return moveTo(std::max({std::size_t{256}, held + count, capacity_ * 2}));
     }
+    begin_ = 0;
+    end_ = held;
+    return true;
+  }
+
+  bool moveTo(std::size_t capacity) {
+    const auto held = size();
+    std::unique_ptr<std::byte[]> other(new (std::nothrow) std::byte[capacity]);
+    if (!other) return false;
+    if (held > 0) std::memcpy(other.get(), storage_.get() + begin_, held);
+    storage_ = std::move(other);
+    capacity_ = capacity;
     begin_ = 0;
     end_ = held;
     return true;

@@ -42,7 +42,12 @@ std::span<std::byte> ClientSession::directBuffer() {
 void ClientSession::receivedDirectly(std::size_t count) { state_->receivedDirectly = count; }
 
 SessionEvent ClientSession::nextEvent() {
-  auto event = state_->nextWholeMessage();
+  const auto event = nextEventBeforeFault();
+  return event != SessionEvent::fault ? event : state_->failByFault();
+}
+
+SessionEvent ClientSession::nextEventBeforeFault() {
+  const auto event = state_->nextWholeMessage();
   return event != SessionEvent::none ? event : state_->nextEvent();
 }
 
@@ -85,6 +90,7 @@ void ClientSession::sendPing() {
 
 std::span<const std::byte> ClientSession::output() const { return state_->output.output(); }
 void ClientSession::outputSent(std::size_t count) { state_->output.sent(count); }
+void ClientSession::dropOutput() { state_->output.discardAll(); }
 std::size_t ClientSession::outputSize() const { return state_->output.size(); }
 std::uint64_t ClientSession::bufferedAmount() const { return state_->output.bufferedAmount(); }
 ClientSession::Phase ClientSession::phase() const { return state_->phase; }

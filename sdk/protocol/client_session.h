@@ -25,10 +25,12 @@ namespace web::protocol {
 
 enum class SessionEvent {
   none,            // Nothing more until receive() or receiveEnd().
+  pause,           // Much was done, and more is to do: ask again when others have had their turn.
   opened,          // protocol() and extensions() are set.
   text,            // text() holds the message.
   binary,          // binary() holds the message.
   closingStarted,  // The server's Close frame came first; the reply is in the output.
+  fault,           // For nextEventBeforeFault() alone: the next event is `failed`.
   failed,          // failure() says why; `closed` with 1006 follows.
   closed,          // closeCode(), closeReason(), wasClean(). Always the last event.
 };
@@ -57,6 +59,11 @@ class ClientSession {
 
   // To the application. Each call gives up what the event before it pointed to.
   SessionEvent nextEvent();
+
+  // The same, but what the server does wrong takes no effect yet: `fault`, again and again, until
+  // nextEvent() is called. What is sent before that goes out.
+  SessionEvent nextEventBeforeFault();
+
   std::string& text();               // May be moved from. What is left is reused.
   std::vector<std::byte>& binary();  // The same.
   const std::string& protocol() const;
@@ -83,7 +90,8 @@ class ClientSession {
   void close(std::uint16_t code, std::string_view reason);
 
   // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out,
-  // without the reason why; nothing at all with a code that must not be in a Close frame, like 0.
+  // without the reason why, and before it up to 256 KiB of what was sent; nothing at all with a
+  // code that must not be in a Close frame, like 0.
   void fail(std::uint16_t code, std::string_view why);
 
   // A ping of our own, to see whether the peer is alive.
@@ -112,6 +120,9 @@ class ClientSession {
 
   // True if a pong has come since the last call: the peer is alive.
   bool takePong();
+
+  // The stream is gone: what waits to be sent is given up.
+  void dropOutput();
 
   // Gives back the buffers that stand empty; for a connection that has gone quiet.
   void releaseMemory();

@@ -13,6 +13,17 @@ namespace {
 
 constexpr std::string_view outOfMemory = "out of memory";
 
+// What goes out ahead of a Close frame that says what the server did wrong.
+constexpr std::size_t maxBeforeFailing = std::size_t{256} << 10;
+
+// After so much work nextEvent() pauses: one unit is about a nanosecond.
+constexpr std::size_t maxWork = std::size_t{1} << 20;
+constexpr std::size_t workOfAFrame = 128;
+
+// So that pongs go out before one has to take another's place.
+constexpr std::size_t workOfAPongsByte =
+    maxWork / (OutputQueue::maxControl - maxFrameHeaderSize - maxControlPayload) + 1;
+
 }  // namespace
 
 ClientSession::State::State(Request request, FillRandom fillRandom, const Limits& limits)
@@ -29,6 +40,7 @@ ClientSession::State::State(Request request, FillRandom fillRandom, const Limits
 }
 
 SessionEvent ClientSession::State::nextEvent() {
+  if (fault) return SessionEvent::fault;
   if (phase == Phase::opening) {
     if (auto event = openWhenAccepted(); event != SessionEvent::none) return event;
   }
@@ -85,17 +97,42 @@ SessionEvent ClientSession::State::nextMessage() {
     if (event != SessionEvent::none) return event;
   }
   while (isReceiving()) {
-    auto piece = parser.next(input);
-    if (!piece) break;
-    if (trace && piece->first) trace(describeFrame("<", piece->header, piece->payload));
-    auto event =
-        isControl(piece->header.opcode) ? takeControl(*piece) : takeProgress(reader.append(*piece));
+    work += reader.takeWork();
+    if (work >= maxWork) {
+      work = 0;
+      return SessionEvent::pause;
+    }
+    auto event = SessionEvent::none;
+    if (reader.isInterrupted()) {
+      event = takeProgress(reader.goOn());
+    } else if (auto piece = parser.next(input)) {
+      event = takePiece(*piece);
+    } else {
+      break;
+    }
     if (event != SessionEvent::none) return event;
   }
-  if (isReceiving() && parser.violation()) {
-    fail(parser.violation()->code, parser.violation()->reason);
-  }
+  if (isReceiving() && parser.violation()) return find(*parser.violation());
   return SessionEvent::none;
+}
+
+SessionEvent ClientSession::State::takePiece(const FrameParser::Piece& piece) {
+  work += workOfAFrame;
+  if (trace && piece.first) trace(describeFrame("<", piece.header, piece.payload));
+  if (isControl(piece.header.opcode)) return takeControl(piece);
+  return takeProgress(reader.append(piece));
+}
+
+// It takes effect when the application has had everything before it.
+SessionEvent ClientSession::State::find(const Violation& violation) {
+  fault = violation;
+  input = {};
+  return SessionEvent::fault;
+}
+
+SessionEvent ClientSession::State::failByFault() {
+  fail(fault->code, fault->reason);
+  return nextOfTheEnd();
 }
 
 SessionEvent ClientSession::State::takeProgress(MessageReader::Progress progress) {
@@ -107,8 +144,7 @@ SessionEvent ClientSession::State::takeProgress(MessageReader::Progress progress
     case MessageReader::Progress::binary:
       return SessionEvent::binary;
     case MessageReader::Progress::failed:
-      fail(reader.violation()->code, reader.violation()->reason);
-      break;
+      return find(*reader.violation());
   }
   return SessionEvent::none;
 }
@@ -121,6 +157,7 @@ SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) 
   if (piece.header.opcode == Opcode::close) return takeClose();
   if (piece.header.opcode == Opcode::ping) {
     writer.writePong(std::span(control).first(controlSize));  // RFC 6455 §5.5.2
+    work += (maskedHeaderSize(controlSize) + controlSize) * workOfAPongsByte;
   } else {
     pongCame = true;
   }
@@ -130,8 +167,7 @@ SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) 
 SessionEvent ClientSession::State::takeClose() {
   CloseBody body;
   if (auto violation = parseCloseBody(std::span(control).first(controlSize), body)) {
-    fail(violation->code, violation->reason);
-    return SessionEvent::none;
+    return find(*violation);
   }
   code = body.code;
   reason = std::move(body.reason);
@@ -157,7 +193,7 @@ void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
   if (phase == Phase::opening || !isCloseCodeAllowed(failing)) {
     output.discardAll();
   } else {
-    output.discardUnshown();
+    output.discardBeyond(maxBeforeFailing);
     // The peer hears the code alone: what we think of it is for our own user.
     if (!output.hasEnded() && !writer.writeClose(failing, "")) output.discardAll();
   }
@@ -173,6 +209,7 @@ void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string 
   code = endCode;
   reason = std::move(endReason);
   input = {};
+  fault.reset();
   reader.end();
 }
 

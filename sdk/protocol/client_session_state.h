@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,10 +27,13 @@ struct ClientSession::State {
   SessionEvent nextEvent();
   SessionEvent openWhenAccepted();
   SessionEvent nextMessage();
+  SessionEvent takePiece(const FrameParser::Piece& piece);
   SessionEvent takeProgress(MessageReader::Progress progress);
   SessionEvent takeControl(const FrameParser::Piece& piece);
   SessionEvent takeClose();
   SessionEvent nextOfTheEnd();
+  SessionEvent find(const Violation& violation);
+  SessionEvent failByFault();
 
   void startClosing(std::uint16_t code, std::string_view reason);
   void fail(std::uint16_t code, std::string_view why);
@@ -54,6 +58,8 @@ struct ClientSession::State {
   std::array<std::byte, maxControlPayload> control{};  // The payload of a control frame under way.
   std::size_t controlSize = 0;
   bool pongCame = false;
+  std::size_t work = 0;            // Since the last pause.
+  std::optional<Violation> fault;  // Found, and not in effect yet.
 
   OutputQueue output;
   MessageWriter writer;

@@ -11,7 +11,12 @@ namespace web::protocol {
 namespace {
 
 constexpr std::size_t smallestRoom = std::size_t{64} << 10;
-constexpr std::size_t smallestInflation = 256;
+constexpr std::size_t smallestInflation = 256, largestInflation = std::size_t{64} << 10;
+constexpr std::size_t largestPart = std::size_t{4} << 10;  // Of a frame, in one call of zlib.
+
+// In nanoseconds, about: blocks that yield nothing take zlib the longest.
+constexpr std::size_t workOfACompressedByte = 32, workOfAByte = 2;
+constexpr std::size_t maxInflating = std::size_t{256} << 10;
 constexpr std::string_view tooLarge = "a message is larger than the limit";
 
 // A buffer is only cut to the message's size at the message's end: growing it again would fill it
@@ -49,9 +54,18 @@ void MessageReader::replace(std::vector<std::byte>& binary, std::span<const std:
 
 MessageReader::Progress MessageReader::append(const FrameParser::Piece& piece) {
   if (piece.first && !startFrame(piece.header)) return Progress::failed;
-  auto progress = compressed_ ? inflate(piece.payload) : add(piece.payload);
-  if (progress == Progress::failed) return progress;
-  return piece.last && piece.header.final ? finish() : Progress::incomplete;
+  isLastPiece_ = piece.last && piece.header.final;
+  if (compressed_) {
+    compressedRest_ = piece.payload;
+    return goOn();
+  }
+  if (add(piece.payload) == Progress::failed) return Progress::failed;
+  return isLastPiece_ ? finish() : Progress::incomplete;
+}
+
+MessageReader::Progress MessageReader::goOn() {
+  if (inflate() == Progress::failed) return Progress::failed;
+  return isLastPiece_ && !isInterrupted_ ? finish() : Progress::incomplete;
 }
 
 // RFC 6455 §5.4: a message is a text or binary frame and the continuations that follow it.
@@ -96,21 +110,29 @@ MessageReader::Progress MessageReader::add(std::span<const std::byte> payload) {
 }
 
 // RFC 7692 §7.2.2. Into the message's own buffer, which grows with what comes out.
-MessageReader::Progress MessageReader::inflate(std::span<const std::byte> payload) {
-  while (true) {
+MessageReader::Progress MessageReader::inflate() {
+  auto& rest = compressedRest_;
+  const auto enough = work_ + maxInflating;
+  for (isInterrupted_ = false; !isInterrupted_; isInterrupted_ = work_ >= enough) {
+    auto part = rest.first(std::min(rest.size(), largestPart));
     std::byte beyond[1];
-    auto allowed = limits_.maxMessageSize - size_;
-    auto wanted = std::max({smallestInflation, size_, payload.size() * 4});
+    const auto allowed = limits_.maxMessageSize - size_;
+    const auto wanted =
+        std::min(largestInflation, std::max({smallestInflation, size_, part.size() * 4}));
     auto room = allowed == 0 ? std::span(beyond) : roomFor(std::min(allowed, wanted));
-    auto count = inflater_->inflate(payload, room);
+    const auto count = inflater_->inflate(part, room);
+    const auto consumed = std::min(rest.size(), largestPart) - part.size();
+    rest = rest.subspan(consumed);
+    work_ += consumed * workOfACompressedByte + count * workOfAByte;
     // What comes out first, fails first: the split must not matter.
     if (count > allowed) return fail(closeCode::tooBig, tooLarge);
     if (validate(count) == Progress::failed) return Progress::failed;
     if (inflater_->isBroken()) {
       return fail(closeCode::protocolError, "a message's compression is broken");
     }
-    if (count < room.size()) return Progress::incomplete;
+    if (rest.empty() && count < room.size()) return Progress::incomplete;
   }
+  return Progress::incomplete;
 }
 
 std::span<std::byte> MessageReader::roomFor(std::size_t count) {
@@ -141,7 +163,8 @@ MessageReader::Progress MessageReader::validate(std::size_t count) {
 
 MessageReader::Progress MessageReader::finish() {
   if (compressed_) {
-    if (auto progress = inflate(inflater_->tail()); progress == Progress::failed) return progress;
+    compressedRest_ = inflater_->tail();
+    if (inflate() == Progress::failed) return Progress::failed;
     if (!inflater_->finish()) {
       return fail(closeCode::protocolError, "a message's compression ends too early");
     }
@@ -164,7 +187,7 @@ MessageReader::Progress MessageReader::fail(std::uint16_t code, std::string_view
 
 void MessageReader::end() {
   kind_ = Opcode::continuation;
-  compressed_ = false;
+  compressed_ = isInterrupted_ = false;
   inflater_.reset();
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "protocol/bytes.h"
@@ -25,7 +26,15 @@ class MessageReader {
   void allowCompression(const DeflateParameters& parameters) { inflater_.emplace(parameters); }
 
   enum class Progress { incomplete, text, binary, failed };
+
+  // Of a compressed message so much may come out that it interrupts itself: then goOn() is to be
+  // called before the next piece, and the piece's bytes must stay.
   Progress append(const FrameParser::Piece& piece);
+  bool isInterrupted() const { return isInterrupted_; }
+  Progress goOn();
+
+  // Inflating since the last call, in about nanoseconds.
+  std::size_t takeWork() { return std::exchange(work_, 0); }
 
   // The short way: `incomplete` if it is not to be gone, and nothing has changed.
   Progress take(const FrameParser::WholeMessage& message);
@@ -55,7 +64,7 @@ class MessageReader {
   bool startFrame(const FrameHeader& header);
   Progress add(std::span<const std::byte> payload);
   Progress validate(std::size_t count);
-  Progress inflate(std::span<const std::byte> payload);
+  Progress inflate();
   std::span<std::byte> roomFor(std::size_t count);
   Progress finish();
   Progress fail(std::uint16_t code, std::string_view reason);
@@ -65,6 +74,9 @@ class MessageReader {
   Opcode kind_ = Opcode::continuation;  // Of the message under way; continuation: there is none.
   std::size_t size_ = 0;                // What has come of it: its buffer may be larger than that.
   bool compressed_ = false;
+  std::span<const std::byte> compressedRest_;  // Of the piece, still to be inflated.
+  bool isLastPiece_ = false, isInterrupted_ = false;
+  std::size_t work_ = 0;
   std::size_t fragments_ = 0;
   std::optional<MessageInflater> inflater_;
   Utf8Validator utf8_;

@@ -91,7 +91,16 @@ void OutputQueue::sentData(std::size_t count) {
   }
 }
 
-void OutputQueue::discardUnshown() { keepData(firstBorderAfterShown()); }
+void OutputQueue::discardBeyond(std::size_t size) {
+  auto kept = firstBorderAfterShown();
+  std::size_t border = 0;
+  for (auto i = firstFrame_; i < frames_.size(); ++i) {
+    border += frames_[i].wireSize;
+    const bool isGoodbye = ended_ && i + 1 == frames_.size();
+    if (border <= size && !isGoodbye) kept = std::max(kept, border);
+  }
+  keepData(kept);
+}
 
 void OutputQueue::discardAll() {
   keepData(0);
@@ -114,11 +123,19 @@ void OutputQueue::keepData(std::size_t size) {
   frames_.resize(i);
   data_.cut(size);
   ended_ = false;  // The last frame is among those that are gone.
+  releaseMemory();
 }
 
 void OutputQueue::releaseMemory() {
   data_.releaseMemory();
-  if (frames_.empty()) std::vector<Frame>().swap(frames_);
+  const auto firstFrame = frames_.begin() + static_cast<std::ptrdiff_t>(firstFrame_);
+  if (firstFrame == frames_.end()) {
+    std::vector<Frame>().swap(frames_);
+    firstFrame_ = 0;
+  } else if (frames_.capacity() / 4 > frames_.size()) {
+    std::vector<Frame>(firstFrame, frames_.end()).swap(frames_);
+    firstFrame_ = 0;
+  }
   if (control_.empty()) std::vector<std::byte>().swap(control_);
 }
 

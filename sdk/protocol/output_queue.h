@@ -30,8 +30,9 @@ class OutputQueue {
   void end() { ended_ = true; }
   bool hasEnded() const { return ended_; }
 
-  // Gives up all frames of which nothing has been shown; they stay in bufferedAmount() for ever.
-  void discardUnshown();
+  // Gives up the frames beyond so many bytes, but none of which anything has been shown, and the
+  // goodbye with them. They stay in bufferedAmount() for ever; their memory is given back.
+  void discardBeyond(std::size_t size);
   void discardAll();
 
   // The bytes to send next. What was shown once stays first in the row until it is sent: TLS has

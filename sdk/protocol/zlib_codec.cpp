@@ -1,7 +1,6 @@
 #include "protocol/zlib_codec.h"
 
 #include <algorithm>
-#include <array>
 
 #include <zlib.h>
 
@@ -66,14 +65,10 @@ CodecStep Inflater::inflate(std::span<const std::byte> input, std::span<std::byt
   return step;
 }
 
-// zlib stops at a final block and forgets what it knew; the server's next message may refer to it.
+// zlib stops at a final block. Its window stays: the server's next message may refer to it.
 bool Inflater::startAgain() {
-  std::array<Bytef, 1 << MAX_WBITS> window;
-  uInt size = 0;
   afterFinalBlock_ = false;
-  return inflateGetDictionary(stream_.get(), window.data(), &size) == Z_OK &&
-         inflateReset(stream_.get()) == Z_OK &&
-         inflateSetDictionary(stream_.get(), window.data(), size) == Z_OK;
+  return inflateResetKeep(stream_.get()) == Z_OK;
 }
 
 void Inflater::reset() {

@@ -48,6 +48,7 @@ Outcome readInParts(std::string_view wire, DeflateRules rules, const Limits& lim
     std::span<const std::byte> bytes = std::as_bytes(std::span(exact));
     while (auto piece = parser.next(bytes)) {
       auto progress = reader.append(*piece);
+      while (reader.isInterrupted()) progress = reader.goOn();
       if (progress == MessageReader::Progress::failed) {
         outcome.code = reader.violation()->code;
         return outcome;

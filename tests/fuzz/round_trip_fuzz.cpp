@@ -92,7 +92,7 @@ class Echo {
     }
     receive(wire);
     for (auto& message : sent_) check(message);
-    require(session_.nextEvent() == SessionEvent::none, "and no more");
+    require(nextEvent() == SessionEvent::none, "and no more");
     sent_.clear();
     server_.frames.clear();
   }
@@ -133,8 +133,14 @@ class Echo {
     return wire;
   }
 
+  SessionEvent nextEvent() {
+    while (true) {
+      if (auto event = session_.nextEvent(); event != SessionEvent::pause) return event;
+    }
+  }
+
   void check(const Message& sent) {
-    auto event = session_.nextEvent();
+    auto event = nextEvent();
     require(event == (sent.isText ? SessionEvent::text : SessionEvent::binary), "text stays text");
     auto came =
         sent.isText ? std::string_view(session_.text()) : web::protocol::asText(session_.binary());

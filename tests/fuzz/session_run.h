@@ -124,6 +124,7 @@ class SessionRun {
       auto buffered = session_.bufferedAmount();
       auto event = session_.nextEvent();
       require(session_.bufferedAmount() == buffered, "only output changes bufferedAmount");
+      if (event == Event::pause) continue;
       note(event);
       if (event == Event::none) return;
       if (events_ <= script_.atEvents.size()) perform(script_.atEvents[events_ - 1]);
@@ -144,6 +145,10 @@ class SessionRun {
     auto& log = transcript_.events;
     switch (event) {
       case Event::none:
+      case Event::pause:
+        break;
+      case Event::fault:
+        require(false, "nextEvent() never gives this");
         break;
       case Event::opened:
         require(!std::exchange(opened_, true), "`opened` comes once");

@@ -100,6 +100,83 @@ TEST(Turn, TouchesOnlyThoseOfTenThousandSocketsThatAreReady) {
   EXPECT_EQ(idleCalls, 0);
 }
 
+// Always ready, and what it does when it is dispatched is the test's.
+struct BusyActivity final : Activity, Watcher {
+  BusyActivity(Loop& loop, std::function<void()> work) : loop_(loop), work_(std::move(work)) {
+    eventfd_write(descriptor_, 1);
+    loop_.watch(descriptor_, {.toRead = true}, *this);
+  }
+  ~BusyActivity() override {
+    loop_.unwatch(descriptor_);
+    closeSocket(descriptor_);
+  }
+  void ready(Readiness) override { loop_.dispatchSoon(*this); }
+  void flush() override {}
+  void collect() override { dispatch(); }
+  void doubt() override {}
+  void dispatch() override {
+    ++dispatches;
+    work_();
+  }
+  void abandon() override { loop_.remove(*this); }
+  void giveUp() override {}
+  void runOutOfMemory() override {}
+
+  int dispatches = 0;
+
+ private:
+  Loop& loop_;
+  std::function<void()> work_;
+  const int descriptor_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+};
+
+TEST(Turn, EndsAfterAFewMillisecondsHoweverManySocketsAreBusy) {
+  Loop loop;
+  loop.allowNetworkThread(false);
+  constexpr int sockets = 40;
+  int inOneCall = 0;
+  std::vector<std::shared_ptr<BusyActivity>> busy;
+  for (int i = 0; i < sockets; ++i) {
+    busy.push_back(std::make_shared<BusyActivity>(loop, [&] {
+      ++inOneCall;
+      for (auto until = Clock::now() + std::chrono::milliseconds(1); Clock::now() < until;) {
+      }
+    }));
+    loop.add(busy.back());
+  }
+  // Four milliseconds of a turn and four to catch up, each with one that had begun.
+  for (int i = 0; i < 30; ++i) {
+    loop.pollEvents();
+    EXPECT_LE(std::exchange(inOneCall, 0), 10);
+  }
+  // They have their turns one after the other, so that nobody is left out.
+  const auto [least, most] = std::ranges::minmax(busy, {}, &BusyActivity::dispatches);
+  EXPECT_GE(least->dispatches, 1);
+  EXPECT_LE(most->dispatches - least->dispatches, 2);
+}
+
+TEST(Turn, GivesWhoHasMoreToDoOneShare) {
+  Loop loop;
+  loop.allowNetworkThread(false);
+  int others = 0;
+  std::vector<int> othersBefore;
+  std::shared_ptr<BusyActivity> busy;
+  busy = std::make_shared<BusyActivity>(loop, [&] {
+    othersBefore.push_back(others);
+    if (othersBefore.size() < 3) loop.goOnLater(*busy);
+  });
+  loop.add(busy);
+  std::vector<std::shared_ptr<CountedActivity>> ready(100);
+  for (auto& each : ready) {
+    each = std::make_shared<CountedActivity>(loop, others);
+    loop.add(each);
+    eventfd_write(each->descriptor, 1);
+  }
+  loop.pollEvents();
+  ASSERT_GE(othersBefore.size(), 3u);
+  EXPECT_EQ(othersBefore[1], 200);  // Each of them ready once, and dispatched.
+}
+
 // Each message tells its number. A server that is held back has more ready all the time.
 struct Flood {
   explicit Flood(std::size_t messages)
@@ -223,6 +300,52 @@ TEST(Closed, SocketThatTheProgramKeepsHasNoWindowToInflateWith) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"Hello\"", "close 1000 clean"));
   EXPECT_GT(inflatersBegun, 0);
   EXPECT_EQ(inflatersEnded, inflatersBegun);
+}
+
+TEST(SendBuffer, IsGivenBackAtOnceWhenItIsFull) {
+  std::promise<void> isOver;
+  RawServer server(
+      [&](Peer& peer) {
+        peer.acceptHandshake();
+        isOver.get_future().wait();
+      },
+      {.receiveBuffer = 65536});
+  LoggedSocket socket(server.url(), {.maxBufferedAmount = 64 * mebibyte});
+  const std::string piece(mebibyte, 'x');
+  std::size_t before = 0, full = 0, after = 0;
+  socket.onopen = [&] {
+    before = heldMemory();
+    for (int i = 0; i < 60; ++i) socket.send(piece);
+    full = heldMemory();
+    while (socket.bufferedAmount() <= 64 * mebibyte) socket.send(piece);
+    after = heldMemory();
+  };
+  socket.onclose = [&] { isOver.set_value(); };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
+  EXPECT_GT(full, before + 32 * mebibyte);
+  EXPECT_LT(after, before + mebibyte);
+}
+
+TEST(Closed, SocketThatTheProgramKeepsHoldsNothingThatWasNeverSent) {
+  std::promise<void> isSending;
+  RawServer server(
+      [&](Peer& peer) {
+        peer.acceptHandshake();
+        isSending.get_future().wait();
+        peer.write(closeFrame(1000));
+      },
+      {.receiveBuffer = 65536});
+  LoggedSocket socket(server.url());
+  const auto before = heldMemory();
+  socket.onopen = [&] {
+    socket.send(std::string(64 * mebibyte, 'x'));
+    isSending.set_value();
+  };
+  runToEnd();
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
+  EXPECT_GT(socket.bufferedAmount(), mebibyte);
+  EXPECT_LT(heldMemory(), before + mebibyte);
 }
 
 // With a network thread, which does nothing while the program stays where it is.

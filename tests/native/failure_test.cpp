@@ -155,6 +155,42 @@ TEST(Failure, WhileWritingStillDeliversWhatTheServerSaidBefore) {
   }
 }
 
+TEST(Failure, WhileOutputWaitsSaysThatTheConnectionWasReset) {
+  std::promise<void> isSending;
+  RawServer server(
+      [&](Peer& peer) {
+        peer.acceptHandshake();
+        isSending.get_future().wait();
+        peer.resetAtTheEnd();
+      },
+      {.receiveBuffer = 65536});
+  LoggedSocket socket(server.url());
+  socket.onopen = [&] {
+    socket.send(std::vector<std::byte>(std::size_t{32} << 20));
+    postTask([&] { isSending.set_value(); });
+  };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
+  EXPECT_THAT(socket.failure, HasSubstr("the connection was reset by 127.0.0.1:"));
+}
+
+TEST(Failure, LetsTheAnswerToTheMessageBeforeItOut) {
+  ClientFrame answer, close;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, "hello") + frame(0xa1, "world"));
+    answer = peer.readFrame();
+    close = peer.readFrame();
+  });
+  LoggedSocket socket(server.url());
+  socket.onmessage = [&](MessageEvent& event) { socket.send(*event.text()); };
+  runToEnd();
+  server.finish();
+  EXPECT_EQ(answer.payload, "hello");
+  EXPECT_EQ(close.payload, "\x03\xea");
+  EXPECT_THAT(socket.log, ElementsAre("open", "\"hello\"", "error", "close 1006 not clean"));
+}
+
 TEST(Failure, FiresWithTheStateClosed) {
   LoggedSocket socket("ws://127.0.0.1:1/");
   WebSocket::ReadyState state = WebSocket::CONNECTING;

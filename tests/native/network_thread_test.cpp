@@ -131,6 +131,51 @@ TEST(NetworkThread, KeepsWhatComesInOrderUntilTheProgramLooks) {
   EXPECT_EQ(socket.log.back(), "close 1000 clean that is all");
 }
 
+// It sees the fault before the program sees the messages.
+TEST(NetworkThread, LetsTheProgramAnswerTheMessagesBeforeAFault) {
+  std::promise<void> isBusy, heard;
+  std::vector<std::string> answers;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isBusy.get_future().wait();
+    peer.write(frame(0x81, "one") + frame(0x81, "two") + frame(0x89) + frame(0xa1, "wrong"));
+    peer.readFrame();  // The pong: all that was written with the ping is with the client.
+    heard.set_value();
+    for (int i = 0; i < 3; ++i) answers.push_back(peer.readFrame().payload);
+  });
+  LoggedSocket socket(server.url());
+  socket.onmessage = [&](MessageEvent& event) { socket.send(*event.text()); };
+  pumpUntilOpen(socket);
+  isBusy.set_value();
+  auto done = heard.get_future();
+  ASSERT_TRUE(isBusyUntil(done));
+  EXPECT_THAT(socket.log, ElementsAre("open"));
+  runToEnd();
+  server.finish();
+  EXPECT_THAT(answers, ElementsAre("one", "two", "\x03\xea"));
+  EXPECT_THAT(socket.log,
+              ElementsAre("open", "\"one\"", "\"two\"", "error", "close 1006 not clean"));
+}
+
+TEST(NetworkThread, FailsAtOnceWhereTheProgramHasHadEveryMessage) {
+  std::promise<void> isBusy;
+  std::promise<std::string> close;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isBusy.get_future().wait();
+    peer.write(frame(0xa1, "wrong"));
+    close.set_value(peer.readFrame().payload);
+  });
+  LoggedSocket socket(server.url());
+  pumpUntilOpen(socket);
+  isBusy.set_value();
+  auto code = close.get_future();
+  ASSERT_TRUE(isBusyUntil(code));
+  EXPECT_EQ(code.get(), "\x03\xea");
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
+}
+
 TEST(NetworkThread, AnswersACloseWhileTheProgramIsBusy) {
   std::promise<std::string> answer;
   RawServer server([&](Peer& peer) {

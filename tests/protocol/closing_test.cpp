@@ -244,13 +244,51 @@ TEST(OwnFailure, SendsNothingWithACodeThatIsNoneForTheWire) {
   }
 }
 
-TEST(OwnFailure, OvertakesTheMessagesThatWait) {
+TEST(OwnFailure, ComesAfterTheMessagesThatWait) {
   Conversation conversation;
   conversation.open();
   conversation.session.sendText("hello");
   conversation.receive("83 00"_hex);
-  EXPECT_EQ(conversation.sent(), "CLOSE 1002 ''");
-  EXPECT_EQ(conversation.session.bufferedAmount(), 5u);
+  EXPECT_EQ(conversation.sent(), "TEXT 'hello'; CLOSE 1002 ''");
+  EXPECT_EQ(conversation.session.bufferedAmount(), 0u);
+}
+
+TEST(OwnFailure, OvertakesWhatWaitsBeyond256KiB) {
+  Conversation conversation;
+  conversation.open();
+  const std::string half(std::size_t{128} << 10, 'x');
+  conversation.session.sendText(half.substr(14));
+  conversation.session.sendText(half.substr(14));
+  conversation.session.sendText("too much");
+  conversation.receive("83 00"_hex);
+  EXPECT_EQ(conversation.sent(), "TEXT '131058 bytes'; TEXT '131058 bytes'; CLOSE 1002 ''");
+  EXPECT_EQ(conversation.session.bufferedAmount(), 8u);
+}
+
+TEST(OwnFailure, LetsTheProgramAnswerTheMessagesBeforeIt) {
+  Conversation conversation;
+  conversation.open();
+  auto& session = conversation.session;
+  const auto wire = "81 01 61  83 00"_hex;
+  session.receive(wire);
+  ASSERT_EQ(session.nextEventBeforeFault(), SessionEvent::text);
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(session.nextEventBeforeFault(), SessionEvent::fault);
+  EXPECT_EQ(session.phase(), Phase::open);
+  EXPECT_TRUE(session.output().empty());
+  session.sendText("answer");
+  EXPECT_EQ(conversation.askForEvents().events(), "failed: the opcode is unknown; closed 1006 ''");
+  EXPECT_EQ(conversation.sent(), "TEXT 'answer'; CLOSE 1002 ''");
+}
+
+TEST(OwnFailure, OfAnotherKindMakesTheFaultVoid) {
+  Conversation conversation;
+  conversation.open();
+  const auto wire = "83 00"_hex;
+  conversation.session.receive(wire);
+  ASSERT_EQ(conversation.session.nextEventBeforeFault(), SessionEvent::fault);
+  conversation.session.fail(0, "the server is out of reach");
+  EXPECT_EQ(conversation.askForEvents().events(),
+            "failed: the server is out of reach; closed 1006 ''");
 }
 
 TEST(OwnFailure, LetsTheFrameUnderWayBeCompleted) {
@@ -259,12 +297,13 @@ TEST(OwnFailure, LetsTheFrameUnderWayBeCompleted) {
   conversation.session.sendText("one");
   conversation.session.output();
   conversation.session.outputSent(4);
-  conversation.session.sendText("two");
+  const std::string tooMuch(std::size_t{256} << 10, 'x');
+  conversation.session.sendText(tooMuch);
   conversation.receive("83 00"_hex);
   auto rest = conversation.output();
   EXPECT_EQ(rest.size(), 5u + 6 + 2);
   EXPECT_EQ(describeClientFrames(std::span(rest).subspan(5)), "CLOSE 1002 ''");
-  EXPECT_EQ(conversation.session.bufferedAmount(), 3u) << "'two' was never sent";
+  EXPECT_EQ(conversation.session.bufferedAmount(), tooMuch.size()) << "it was never sent";
 }
 
 TEST(OwnFailure, BeforeTheConnectionIsOpenSendsNothing) {

@@ -118,6 +118,12 @@ Conversation& Conversation::askForEvents() {
     switch (session.nextEvent()) {
       case SessionEvent::none:
         return *this;
+      case SessionEvent::pause:
+        ++pauses;
+        break;
+      case SessionEvent::fault:
+        ADD_FAILURE() << "nextEvent() never gives this";
+        return *this;
       case SessionEvent::opened:
         note("opened");
         break;

@@ -47,6 +47,7 @@ class Conversation {
   std::string sent() { return describeClientFrames(output()); }
 
   ClientSession session;
+  int pauses = 0;  // How often it has paused.
 
  private:
   void note(const std::string& event);

@@ -167,11 +167,36 @@ TEST_F(Output, DiscardsWhatWasNotShown) {
   append("two.");
   append("CLOSE.");
   queue.end();
-  queue.discardUnshown();
+  queue.discardBeyond(0);
   EXPECT_FALSE(queue.hasEnded());
   EXPECT_EQ(queue.bufferedAmount(), 2u + 10u);
   EXPECT_EQ(start + send(), "one.");
   EXPECT_EQ(queue.bufferedAmount(), 10u);
+}
+
+TEST_F(Output, KeepsWholeFramesUpToALimitButNotTheLastOne) {
+  for (auto [limit, kept] :
+       {std::pair(std::size_t{7}, "one."), {8, "one.two."}, {99, "one.two."}}) {
+    OutputQueue fresh;
+    std::swap(queue, fresh);
+    append("one.");
+    append("two.");
+    append("CLOSE.");
+    queue.end();
+    queue.discardBeyond(limit);
+    EXPECT_FALSE(queue.hasEnded());
+    EXPECT_EQ(send(), kept);
+  }
+}
+
+TEST_F(Output, KeepsTheLastFrameIfItWasShown) {
+  append("one.");
+  append("CLOSE.");
+  queue.end();
+  shown();
+  queue.discardBeyond(0);
+  EXPECT_TRUE(queue.hasEnded());
+  EXPECT_EQ(send(), "one.CLOSE.");
 }
 
 TEST_F(Output, KeepsThePlaceOfAPongWhenTheRestIsDiscarded) {
@@ -179,7 +204,7 @@ TEST_F(Output, KeepsThePlaceOfAPongWhenTheRestIsDiscarded) {
   auto start = send(2);
   append("two.");
   pong("PONG.");
-  queue.discardUnshown();
+  queue.discardBeyond(0);
   append("CLOSE.");
   EXPECT_EQ(start + send(), "one.PONG.CLOSE.");
 }

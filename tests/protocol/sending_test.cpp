@@ -125,7 +125,7 @@ TEST_F(Sending, BeyondTheLimitFailsTheConnection) {
   EXPECT_EQ(limited.askForEvents().events(),
             "failed: the send buffer cannot grow further; closed 1006 ''");
   EXPECT_EQ(limited.session.bufferedAmount(), 100u);
-  EXPECT_EQ(limited.sent(), "CLOSE 1011 ''");
+  EXPECT_EQ(limited.sent(), "TEXT '" + std::string(80, 'x') + "'; CLOSE 1011 ''");
 }
 
 TEST_F(Sending, LeavesRoomForTheCloseFrame) {
