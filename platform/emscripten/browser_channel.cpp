@@ -60,11 +60,11 @@ const char* notForPages(const WebSocketInit& init) {
 
 }  // namespace
 
-void BrowserChannel::open(std::string_view url, const std::vector<std::string>& protocols) {
-  auto names = joined(protocols);
-  socket_ =
-      twinsocketOpen(addressOf(this), addressOf(&text_), addressOf(&bytes_), addressOf(url.data()),
-                     sizeOf(url), addressOf(names.data()), sizeOf(names));
+void BrowserChannel::open(std::string_view url, const WebSocketInit& init) {
+  auto names = joined(init.protocols);
+  socket_ = twinsocketOpen(addressOf(this), addressOf(&text_), addressOf(&bytes_),
+                           addressOf(url.data()), sizeOf(url), addressOf(names.data()),
+                           sizeOf(names), static_cast<double>(init.maxMessageSize));
   requireAccepted(socket_);
 }
 
@@ -160,7 +160,7 @@ std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& 
                       "NotSupportedError");
   }
   auto channel = std::make_shared<emscripten::BrowserChannel>(client);
-  channel->open(url, init.protocols);
+  channel->open(url, init);
   return channel;
 }
 

@@ -19,7 +19,7 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
   explicit BrowserChannel(ChannelClient& client) : client_(client) {}
 
   // Throws what the page throws.
-  void open(std::string_view url, const std::vector<std::string>& protocols);
+  void open(std::string_view url, const WebSocketInit& init);
 
   void sendText(std::string_view text) override;
   void sendBinary(std::span<const std::byte> bytes) override;

@@ -14,15 +14,19 @@ mergeInto(LibraryManager.library, {
   },
 
   // Every call from the page into the program goes through here. None comes once the program has
-  // ended, and run() may end with this one.
-  $twinsocketCallProgram__deps: ['$twinsocketLoop', '$twinsocketEnd', '$twinsocketEndWhenIdle'],
+  // ended, and run() may end with this one. A trap is how abort() and a crash end.
+  $twinsocketCallProgram__deps:
+      ['$twinsocketLoop', '$twinsocketEnd', '$twinsocketEndWhenIdle', '$twinsocketLeaveAll'],
   $twinsocketCallProgram: function(call, event) {
-    if (ABORT) return;
+    if (ABORT) return twinsocketLeaveAll();
     try {
       call(event);
     } catch (error) {
       if (error && error.name === 'ExitStatus') return twinsocketEnd(error.status);
-      if (error != 'unwind') throw error;
+      if (error != 'unwind') {
+        if (error instanceof WebAssembly.RuntimeError) twinsocketLeaveAll();
+        throw error;
+      }
     }
     if (twinsocketLoop.isRunning && !twinsocketLoop.thread.sockets) twinsocketEndWhenIdle();
   },
@@ -89,6 +93,14 @@ mergeInto(LibraryManager.library, {
     channel.port1.onmessage = runTask;
     thread.port = channel.port2;
     thread.port.postMessage(null);
+    // A port with a handler keeps the program and its memory until it is closed: a second later, if
+    // no task is left, for to make one costs more than a task.
+    const rest = () => {
+      if (!ABORT && twinsocketLoop.thread === thread && thread.hasTasks()) return setTimeout(rest, 1000);
+      thread.port.close();
+      thread.port = null;
+    };
+    setTimeout(rest, 1000);
   },
 
   // Node has no display: there a frame is a 60th of a second.

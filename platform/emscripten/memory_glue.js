@@ -22,27 +22,59 @@ mergeInto(LibraryManager.library, {
     return twinsocketCoder.decoder.decode(twinsocketBytesAt(address, size));
   },
 
-  // Puts the bytes into a std::vector<std::byte> of C++.
-  $twinsocketWriteBytes: function(bytes, vector) {
-    const address = _twinsocketResizeBytes(vector, bytes.length);
-    HEAPU8.set(bytes, address);
+  // Whether a message has more bytes than `limit`. Text has one to three for each UTF-16 unit.
+  $twinsocketIsLarger__deps: ['$twinsocketCoder'],
+  $twinsocketIsLarger: function(data, limit) {
+    if (typeof data != 'string') return data.byteLength > limit;
+    return data.length > limit ||
+        (3 * data.length > limit && twinsocketCoder.encoder.encode(data).length > limit);
+  },
+
+  // Resizes a buffer of C++ and returns its address: less than zero if there is no memory for that.
+  $twinsocketResize__deps: ['$twinsocketMemory'],
+  $twinsocketResize: function(resize, buffer, size) {
+    twinsocketMemory.mayLack = true;
+    const address = resize(buffer, size);
+    twinsocketMemory.mayLack = false;
+    return address;
+  },
+
+  // While it may lack, malloc() returns null, also in builds where it aborts the program.
+  $twinsocketMemory: '={ mayLack: false }',
+  $abortOnCannotGrowMemory__deps: ['$twinsocketMemory', '$twinsocketAbortOnCannotGrow'],
+  $abortOnCannotGrowMemory: function(size) {
+    if (!twinsocketMemory.mayLack) twinsocketAbortOnCannotGrow(size);
+  },
+  $twinsocketAbortOnCannotGrow: LibraryManager.library.$abortOnCannotGrowMemory,
+
+  // Puts the bytes into a std::vector<std::byte> of C++. False if there is no memory for them.
+  $twinsocketWriteBytes__deps: ['$twinsocketResize'],
+  $twinsocketWriteBytes: function(data, vector) {
+    const address = twinsocketResize(_twinsocketResizeBytes, vector, data.byteLength);
+    if (address < 0) return false;
+    HEAPU8.set(new Uint8Array(data), address);
+    return true;
   },
 
   // Puts the text, as UTF-8, into a std::string of C++. Most text is ASCII, which needs one byte
-  // for each character: only other text asks for more room, and encodes the rest of it there.
-  $twinsocketWriteText__deps:
-      ['$twinsocketCoder', '$twinsocketWriteShortAscii', '$twinsocketEncodeInto'],
+  // for each character: only other text asks for more room, for the rest of it. False if there is
+  // no memory for it.
+  $twinsocketWriteText__deps: [
+    '$twinsocketCoder', '$twinsocketEncodeInto', '$twinsocketResize', '$twinsocketWriteShortAscii'
+  ],
   $twinsocketWriteText: function(text, string) {
     const length = text.length;
-    const address = _twinsocketResizeString(string, length);
-    if (length <= 48 && twinsocketWriteShortAscii(text, address)) return;
+    const address = twinsocketResize(_twinsocketResizeString, string, length);
+    if (address < 0) return false;
+    if (length <= 48 && twinsocketWriteShortAscii(text, address)) return true;
     const first = twinsocketEncodeInto(text, address, length);
-    if (first.read === length) return;
-    const rest = text.slice(first.read);
-    const room = 3 * rest.length;
-    const more = _twinsocketResizeString(string, first.written + room) + first.written;
-    const last = twinsocketEncodeInto(rest, more, room);
-    _twinsocketResizeString(string, first.written + last.written);
+    if (first.read === length) return true;
+    const rest = twinsocketCoder.encoder.encode(text.slice(first.read));
+    const size = first.written + rest.length;
+    const more = twinsocketResize(_twinsocketResizeString, string, size);
+    if (more < 0) return false;
+    HEAPU8.set(rest, more + first.written);
+    return true;
   },
 
   // For text this short a loop is faster than a call of the encoder.

@@ -2,6 +2,7 @@
 mergeInto(LibraryManager.library, {
   // A connection that cannot be opened fires `error` alone, and after close() from inside that call:
   // here `error` and `close` follow, once and later, as in a page.
+  $twinsocketMend__deps: ['$twinsocketFail'],
   $twinsocketMend: function(socket) {
     const onerror = socket.onerror;
     let isOpened = false, isFailed = false;
@@ -10,8 +11,8 @@ mergeInto(LibraryManager.library, {
     const fail = (event) => {
       if (isRight()) return;  // Closed by itself after all.
       Object.defineProperty(socket, 'readyState', {value: 3});
-      if (socket.onerror === hold) onerror(event);  // Else the channel has left it.
-      socket.onclose({wasClean: false, code: 1006, reason: ''});
+      if (socket.onerror === hold) socket.onerror = onerror;  // Else the channel has left it.
+      twinsocketFail(socket, event);
     };
     socket.onerror = hold;
     socket.addEventListener('open', () => isOpened = true);

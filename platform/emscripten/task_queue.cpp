@@ -41,11 +41,13 @@ class EventLoop::TaskQueue {
     if (!isEmpty()) callAndReport(takeNext());
   }
 
-  // The thread ends. Under the lock, so that nobody is about to wake it.
+  // The thread ends. Under the lock, so that nobody is about to wake it; the tasks are destroyed
+  // after it, since what they hold may post.
   void close() {
+    std::deque<std::function<void()>> dropped;
     std::lock_guard lock(mutex_);
     isClosed_ = true;
-    tasks_.clear();
+    dropped.swap(tasks_);
   }
 
  private:

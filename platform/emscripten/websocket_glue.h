@@ -6,7 +6,7 @@ extern "C" {
 void twinsocketRefusal(double name, double message);
 int twinsocketAccepts(double url, double urlSize);
 int twinsocketOpen(double channel, double text, double bytes, double url, double urlSize,
-                   double protocols, double protocolsSize);
+                   double protocols, double protocolsSize, double maxMessageSize);
 int twinsocketSendText(int socket, double text, double size);
 int twinsocketSendBinary(int socket, double bytes, double size);
 int twinsocketClose(int socket, int code, double reason, double reasonSize);  // 0: no code.

@@ -6,6 +6,18 @@ mergeInto(LibraryManager.library, {
   // Ids are never used again. `refusal` is the last exception that the page threw.
   $twinsocketSockets: '={ byId: new Map(), lastId: 0, refusal: null }',
 
+  // A program that died leaves nothing open: neither the page nor the server would know. Other
+  // threads' sockets go with their threads, which the runtime ends itself after exit() alone.
+  $twinsocketSockets__postset: `['onAbort', 'onExit'].forEach((end) => {
+    const tell = Module[end];
+    Module[end] = (what) => {
+      twinsocketLeaveAll();
+      ${(typeof PTHREADS == 'undefined' ? USE_PTHREADS : PTHREADS) ?
+          'PThread.terminateAllThreads();' : ''}
+      if (tell) tell(what);
+    };
+  });`,
+
   $twinsocketAt__deps: ['$twinsocketSockets'],
   $twinsocketAt: function(id) {
     const socket = twinsocketSockets.byId.get(id);
@@ -72,21 +84,23 @@ mergeInto(LibraryManager.library, {
   // The events are kept apart, and what they carry is written into `text` and `bytes` of the
   // channel before it hears of them.
   $twinsocketListen__deps: [
-    '$twinsocketCallProgram', '$twinsocketLoop', '$twinsocketMend', '$twinsocketTrace',
-    '$twinsocketWriteBytes', '$twinsocketWriteText'
+    '$twinsocketCallProgram', '$twinsocketFail', '$twinsocketIsLarger', '$twinsocketLoop',
+    '$twinsocketMend', '$twinsocketTrace', '$twinsocketWriteBytes', '$twinsocketWriteText'
   ],
-  $twinsocketListen: function(socket, channel, text, bytes) {
+  $twinsocketListen: function(socket, channel, text, bytes, maxMessageSize) {
     const thread = twinsocketLoop.thread;
     ++thread.sockets;
     const didOpen = () => _twinsocketDidOpen(channel);
     const didReceive = ({data}) => {
-      if (typeof data == 'string') {
-        twinsocketWriteText(data, text);
+      if (twinsocketIsLarger(data, maxMessageSize))
+        return failOnceClosed('A message is larger than maxMessageSize, ' + maxMessageSize);
+      const isText = typeof data == 'string';
+      if (!(isText ? twinsocketWriteText(data, text) : twinsocketWriteBytes(data, bytes)))
+        return failOnceClosed('No memory is left for a message');
+      if (isText)
         _twinsocketDidReceiveText(channel);
-      } else {
-        twinsocketWriteBytes(new Uint8Array(data), bytes);
+      else
         _twinsocketDidReceiveBinary(channel);
-      }
     };
     // A page hides what went wrong. Node tells.
     const didFail = ({message}) => {
@@ -96,7 +110,8 @@ mergeInto(LibraryManager.library, {
     const didClose = ({wasClean, code, reason}) => {
       --thread.sockets;
       twinsocketWriteText(reason, text);
-      _twinsocketDidClose(channel, wasClean ? 1 : 0, code);
+      // Deno says 0 where a connection failed.
+      _twinsocketDidClose(channel, wasClean ? 1 : 0, code || 1006);
     };
     socket.onopen = () => twinsocketCallProgram(didOpen);
     socket.onmessage = (event) => {
@@ -105,6 +120,17 @@ mergeInto(LibraryManager.library, {
     };
     socket.onerror = (event) => twinsocketCallProgram(didFail, event);
     socket.onclose = (event) => twinsocketCallProgram(didClose, event);
+    const onerror = socket.onerror, onclose = socket.onclose;
+    // A message was not taken, so none that follows it is either. A page may not say 1009.
+    const failOnceClosed = (message) => {
+      socket.onmessage = socket.onerror = () => {};
+      socket.onclose = () => {
+        socket.onerror = onerror;
+        socket.onclose = onclose;
+        twinsocketFail(socket, {message});
+      };
+      socket.close();
+    };
     twinsocketTrace.listen(socket);
     // npm ws has on().
     if (ENVIRONMENT_IS_NODE && !socket['on']) twinsocketMend(socket);
@@ -126,10 +152,11 @@ mergeInto(LibraryManager.library, {
 
   // Returns the socket's id, or 0 if the page refused.
   twinsocketOpen__deps: [
-    '$twinsocketAttempt', '$twinsocketListen', '$twinsocketSockets', '$twinsocketTextAt',
-    '$twinsocketUrl'
+    '$twinsocketAttempt', '$twinsocketConnect', '$twinsocketListen', '$twinsocketSockets',
+    '$twinsocketTextAt', '$twinsocketUrl'
   ],
-  twinsocketOpen: function(channel, text, bytes, url, urlSize, protocols, protocolsSize) {
+  twinsocketOpen: function(
+      channel, text, bytes, url, urlSize, protocols, protocolsSize, maxMessageSize) {
     return twinsocketAttempt(() => {
       if (typeof WebSocket == 'undefined') {
         const error =
@@ -139,9 +166,9 @@ mergeInto(LibraryManager.library, {
       }
       const names = twinsocketTextAt(protocols, protocolsSize);
       const href = twinsocketUrl(twinsocketTextAt(url, urlSize));
-      const socket = new WebSocket(href, names ? names.split(',') : []);
+      const socket = twinsocketConnect(href, names ? names.split(',') : []);
       socket.binaryType = 'arraybuffer';
-      twinsocketListen(socket, channel, text, bytes);
+      twinsocketListen(socket, channel, text, bytes, maxMessageSize);
       // Another thread's ids are others, so that it finds none of ours.
       const id = ++twinsocketSockets.lastId + _twinsocketThreadNumber() * 65536;
       twinsocketSockets.byId.set(id, socket);
@@ -192,6 +219,7 @@ mergeInto(LibraryManager.library, {
   $twinsocketLeave__deps: ['$twinsocketAttempt', '$twinsocketTrace'],
   $twinsocketLeave: function(socket) {
     socket.onopen = socket.onmessage = socket.onerror = socket.onclose = () => {};
+    if (socket.readyState > 1) return;
     twinsocketTrace.say(socket, '> CLOSE, since the object is gone');
     twinsocketAttempt(() => socket.close());
   },

@@ -17,6 +17,18 @@ const unseen = {
   status: 0,
   output: ['messages and tasks go on', 'frames stand still'],
 };
+// A message beyond maxMessageSize, and one beyond the memory of a build that does not grow.
+const large = {
+  args: ['large', '1001', '1000'],
+  status: 0,
+  output: ['first', 'error', 'close 1006', 'the program goes on'],
+};
+const beyondMemory = {...large, args: ['large', '20971520', '67108864']};
+// Each is heard of by who reads how its connection ended.
+const deaths = ['abort', 'force exit'].flatMap((way) => ['die', 'die in a timer'].flatMap((program) => [
+  {args: [program, `${program} HOST KIND`, way], fails: true},
+  {args: ['reader', `${program} HOST KIND`], status: 0, output: ['1 1005']},
+]));
 const endings = [
   locals,
   end,
@@ -27,6 +39,8 @@ const endings = [
   {args: ['reader', 'to send, HOST KIND'], status: 0, output: ['100000 1005']},
   {args: ['leave', 'to close, HOST KIND'], status: 5, output: []},
   {args: ['reader', 'to close, HOST KIND'], status: 0, output: ['1 1005']},
+  large,
+  ...deaths,
 ];
 const misuse = {args: ['misuse'], fails: true, error: /^twinsocket: InvalidStateError: /m};
 const destroyed = {args: ['destroyed'], fails: true, error: /WebSocket was destroyed/};
@@ -47,6 +61,7 @@ const threadSockets = [
   // Each thread's run() ends that thread, whether it is idle or quits; another one takes its worker.
   {args: ['in turn'], status: 6, output: ['1 is over', '2 is over', '3 is over']},
 ];
+const dropped = {args: ['drop'], status: 0, output: ['the thread is over']};
 const wrongThread = {args: ['misuse'], fails: true, error: /belongs to another thread/};
 const pthread = ['-pthread', '-sPTHREAD_POOL_SIZE=2'];
 
@@ -54,7 +69,7 @@ export const kinds = {
   'O0': {flags: ['-O0'], runs: [...endings, misuse]},
   'O1': {flags: ['-O1'], runs: [locals, end]},
   'O2': {flags: ['-O2'], runs: [locals, end]},
-  'O3': {flags: ['-O3'], runs: [...endings, misuse, traced, unseen]},
+  'O3': {flags: ['-O3'], runs: [...endings, beyondMemory, misuse, traced, unseen]},
   'Os': {flags: ['-Os'], runs: [locals, end]},
   'Oz': {flags: ['-Oz'], runs: [locals, end]},
   'lto': {
@@ -69,16 +84,16 @@ export const kinds = {
   'lto-no-exceptions': {flags: ['-O2', '-flto', '-fno-exceptions'], runs: [locals, end]},
   'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end, destroyed]},
   'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
-  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, misuse, traced]},
+  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, misuse, traced, large, beyondMemory, ...deaths]},
   'no-rtti': {flags: ['-O2', '-fexceptions', '-fno-rtti'], runs: [locals, end]},
   'exceptions-O0': {flags: ['-O0', '-fexceptions'], runs: [locals]},
   'exceptions': {flags: ['-O2', '-fexceptions'], runs: endings},
   'wasm-exceptions-O0': {flags: ['-O0', '-fwasm-exceptions'], runs: [locals]},
-  'wasm-exceptions': {flags: ['-O2', '-fwasm-exceptions'], runs: endings},
+  'wasm-exceptions': {flags: ['-O2', '-fwasm-exceptions'], runs: [...endings, beyondMemory]},
   'growth': {flags: ['-O2', '-sALLOW_MEMORY_GROWTH'], runs: [locals]},
   'single-file': {flags: ['-O2', '-sSINGLE_FILE'], runs: [locals]},
   'bigint': {flags: ['-O2', '-sWASM_BIGINT'], runs: [locals]},
-  'closure': {flags: ['-O2', '-fexceptions'], linkFlags: ['--closure', '1'], runs: endings},
+  'closure': {flags: ['-O2', '-fexceptions'], linkFlags: ['--closure', '1'], runs: [...endings, beyondMemory]},
   'modularize': {flags: ['-O2', '-sMODULARIZE'], factory: true, runs: endings},
   'es6': {
     flags: ['-O2', '-sMODULARIZE', '-sEXPORT_ES6'],
@@ -106,7 +121,7 @@ export const kinds = {
   'thread-sockets': {
     program: 'thread_sockets',
     flags: ['-O2', '-fexceptions', ...pthread],
-    runs: threadSockets,
+    runs: [...threadSockets, dropped],
   },
   'thread-assertions': {
     program: 'thread_sockets',

@@ -67,14 +67,25 @@ TEST(OverTls, MixedContentIsASecurityError) {
   EXPECT_THAT(socket.url(), testing::StartsWith("wss://"));
 }
 
-TEST(Opening, ThrowsWhatThePageThrows) {
+// Run with a page whose policy lets it connect to its own server alone. Chromium fires no `close`,
+// and Firefox throws.
+TEST(UnderPolicy, ABlockedConnectionFailsLikeTheNetwork) {
+  LoggingSocket socket(unusedAddress);
+  EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
+  EXPECT_THAT(socket.log, IsEmpty());
+  ASSERT_TRUE(socket.waitForClose());
+  letTasksRun();
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean \"\""));
+}
+
+TEST(Opening, ThrowsWhatThePageThrowsForItsArguments) {
   emscripten_run_script(R"(
     globalThis.theWebSocket = WebSocket;
     globalThis.WebSocket = class {
-      constructor() { throw new DOMException('not from here', 'SecurityError'); }
+      constructor() { throw new DOMException('not like this', 'SyntaxError'); }
     };
   )");
-  EXPECT_EQ(thrownBy(serverUrl("/echo")), "SecurityError");
+  EXPECT_EQ(thrownBy(serverUrl("/echo")), "SyntaxError");
   emscripten_run_script("globalThis.WebSocket = theWebSocket");
   EXPECT_EQ(thrownBy(serverUrl("/echo")), "nothing");
 }

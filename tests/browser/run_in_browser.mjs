@@ -3,7 +3,8 @@
 // output and exit status become ours. Its first two arguments are the address of the server and one
 // at which nobody listens.
 //
-//   run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--secure] [--timeout SECONDS] program.js [ARGUMENT]…
+//   run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--secure] [--policy CONTENT-SECURITY-POLICY]
+//     [--timeout SECONDS] program.js [ARGUMENT]…
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {runners} from './runner.mjs';
@@ -11,18 +12,19 @@ import {startServer} from './server.mjs';
 
 const words = process.argv.slice(2);
 const place = words.findIndex((word) => word.endsWith('.js'));
-const {values: {browser, isolated, secure, timeout}} = parseArgs({
+const {values: {browser, isolated, secure, policy, timeout}} = parseArgs({
   args: words.slice(0, Math.max(place, 0)),
   options: {
     browser: {type: 'string', default: 'chromium'},
     isolated: {type: 'boolean', default: false},
     secure: {type: 'boolean', default: false},
+    policy: {type: 'string'},
     timeout: {type: 'string', default: '120'},
   },
 });
 if (place < 0 || !(browser in runners)) {
   console.error('usage: run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--secure] ' +
-                '[--timeout SECONDS] program.js [ARGUMENT]…');
+                '[--policy CONTENT-SECURITY-POLICY] [--timeout SECONDS] program.js [ARGUMENT]…');
   process.exit(2);
 }
 const program = path.resolve(words[place]);
@@ -31,7 +33,7 @@ setTimeout(() => {
   console.error(`${program} did not end within ${timeout} seconds.`);
   process.exit(124);  // As timeout(1) does.
 }, Number(timeout) * 1000).unref();
-const server = await startServer({folder: path.dirname(program), isolated, secure});
+const server = await startServer({folder: path.dirname(program), isolated, secure, policy});
 const runner = await runners[browser].start();
 process.exitCode = await runner.run(path.basename(program), words.slice(place + 1), server);
 await runner.close();

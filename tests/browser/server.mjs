@@ -71,6 +71,13 @@ const conversations = {
     mailboxes.fetch(query.get('name')).then((letter) => socket.send(letter));
   },
 
+  // A message of `size` bytes between two short ones.
+  '/gap': (socket, query) => {
+    socket.send('first');
+    socket.send(Buffer.alloc(Number(query.get('size'))));
+    socket.send('third');
+  },
+
   '/silent': () => {},
 };
 
@@ -157,8 +164,8 @@ async function selfMadeIdentity() {
 }
 
 // Serves `folder`, and whatever HTML is put into `pages` under its path. `isolated` lets its pages
-// share memory between threads; `secure` serves by TLS.
-export async function startServer({folder, isolated = false, secure = false}) {
+// share memory between threads; `secure` serves by TLS; `policy` is its Content-Security-Policy.
+export async function startServer({folder, isolated = false, secure = false, policy}) {
   const pages = {};
   const mailboxes = new Mailboxes();
   const connections = new Set();
@@ -166,7 +173,11 @@ export async function startServer({folder, isolated = false, secure = false}) {
 
   const answer = async (request, response) => {
     const {pathname} = new URL(request.url, 'http://localhost');
-    const headers = {'Cache-Control': 'no-store', ...(isolated ? isolation : {})};
+    const headers = {
+      'Cache-Control': 'no-store',
+      ...(isolated ? isolation : {}),
+      ...(policy ? {'Content-Security-Policy': policy} : {}),
+    };
     const send = (status, type, body) => {
       response.writeHead(status, {...headers, 'Content-Type': type}).end(body);
     };

@@ -41,9 +41,9 @@ const everyProgram = [
   cases('native/torture_tests'),
   conformance('native', path.join(native, 'conformance/conformance_client'), isNative),
   whole('browser_tests in Node', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
-    'node', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*', '--gtest_fail_fast'], isOfPages),
+    'node', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*', '--gtest_fail_fast'], isOfPages),
   whole('browser_tests in Node 22', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
-    'node22', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:NotInNode22.*', '--gtest_fail_fast'], isOfPages),
+    'node22', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*:NotInNode22.*', '--gtest_fail_fast'], isOfPages),
   conformance('node', path.join(wasm, 'conformance/conformance_client.js'), isOfPages),
 ];
 

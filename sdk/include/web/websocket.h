@@ -31,7 +31,9 @@ class WebSocket : public EventTarget {
   using enum ReadyState;
 
   // Starts connecting. Throws "SyntaxError" for a URL that is not ws, wss, http or https or has a
-  // fragment, and for a protocol that is not a token or is repeated.
+  // fragment, and for a protocol that is not a token or is repeated. In a page that came by https
+  // also "SecurityError" for ws, where the browser does so for mixed content. What else a page
+  // blocks (ports, Content Security Policy) fails like the network: `error`, then `close` 1006.
   explicit WebSocket(std::string_view url, WebSocketInit init = {});
 
   // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. They are

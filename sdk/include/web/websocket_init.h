@@ -84,7 +84,8 @@ struct WebSocketInit {
   bool compression = true;
 
   // Bytes. A larger message fails the connection with 1009 before it is in memory. Counted after
-  // inflation. In a page the browser's own.
+  // inflation. A page has the message in its own memory by then, and closes without a code, for it
+  // may not say 1009. On both targets: `error`, then `close` 1006.
   std::size_t maxMessageSize = std::size_t{64} << 20;
 
   // Bytes. A send() that would take bufferedAmount() beyond it fails the connection: `error`, then

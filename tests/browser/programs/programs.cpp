@@ -9,8 +9,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include <emscripten/emscripten.h>
 
 namespace {
 
@@ -161,6 +164,46 @@ int exitInAHandler(const std::string& server) {
   return web::run();
 }
 
+// A message that is beyond the limit, or for which there is no memory, fails its socket; those that
+// follow it are not taken, and the program goes on. Status 0.
+int outliveALargeMessage(const std::string& server, const std::string& size,
+                         const std::string& limit) {
+  web::WebSocket socket(server + "/gap?size=" + size, {.maxMessageSize = std::stoul(limit)});
+  std::optional<web::WebSocket> other;
+  socket.onmessage = [&](web::MessageEvent& event) {
+    std::puts(event.text() ? event.text()->c_str() : "LARGE");
+  };
+  socket.onerror = [] { std::puts("error"); };
+  socket.onclose = [&](web::CloseEvent& event) {
+    std::printf("close %d\n", event.code());
+    other.emplace(server + "/echo");
+    other->onopen = [&] { other->send("the program goes on"); };
+    other->onmessage = [&](web::MessageEvent& echo) {
+      std::puts(echo.text()->c_str());
+      other->close();
+    };
+  };
+  return web::run();
+}
+
+[[gnu::noinline]] void die(std::string_view way) {
+  if (way == "abort") std::abort();
+  if (way == "force exit") emscripten_force_exit(3);
+}
+
+// A program that dies in a handler, or in a timer of its own, leaves no socket open.
+int dieWithAnOpenSocket(const std::string& server, const std::string& name, std::string_view way,
+                        bool inATimer) {
+  static std::string_view wayOut = way;
+  web::WebSocket letter(server + "/letter?name=" + name);
+  letter.onopen = [&] {
+    letter.send("x");
+    if (!inATimer) die(wayOut);
+    emscripten_async_call([](void*) { die(wayOut); }, nullptr, 0);
+  };
+  return web::run();
+}
+
 // Without exceptions, misuse says what it is and aborts.
 int misuse(const std::string& server) {
   web::WebSocket socket(server + "/echo");
@@ -235,6 +278,10 @@ int main(int count, char** arguments) {
   if (program == "letter") return leaveALetter(server, arguments[4]);
   if (program == "leave") return leaveWithOpenSocket(server, arguments[4]);
   if (program == "reader") return readTheLetter(server, arguments[4]);
+  if (program == "large") return outliveALargeMessage(server, arguments[4], arguments[5]);
+  if (program == "die") return dieWithAnOpenSocket(server, arguments[4], arguments[5], false);
+  if (program == "die in a timer")
+    return dieWithAnOpenSocket(server, arguments[4], arguments[5], true);
   if (program == "exit") return exitInAHandler(server);
   if (program == "sleeper") return sleepInAHandler(server);
   if (program == "poller") return pollInALoop(server);

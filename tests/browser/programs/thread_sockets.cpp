@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -73,6 +74,33 @@ int serveInTurn(const std::string& url) {
   });
 }
 
+// What a dropped task holds may post to the loop that ends.
+struct Poster {
+  ~Poster() {
+    loop.postTask([] {});
+  }
+  web::EventLoop loop = web::EventLoop::current();
+};
+
+// A thread that ends without its loop drops its tasks.
+void leaveATask() {
+  struct Farewell {
+    ~Farewell() { lastOver = 1; }
+  };
+  [[maybe_unused]] thread_local Farewell farewell;
+  web::postTask([poster = std::make_shared<Poster>()] {});
+}
+
+int dropATask() {
+  static std::thread thread(leaveATask);
+  return web::run([] {
+    if (lastOver == 0) return true;
+    thread.join();
+    std::puts("the thread is over");
+    return false;
+  });
+}
+
 // Another thread's socket: the program says so and aborts.
 void misuse(web::WebSocket& socket) { socket.close(); }
 
@@ -83,6 +111,7 @@ int main(int count, char** arguments) {
   const std::string url = std::string(arguments[1]) + "/echo";
   const std::string_view name = arguments[3];
   if (name == "in turn") return serveInTurn(url);
+  if (name == "drop") return dropATask();
   if (name == "converse") std::thread(converse, url, web::EventLoop::current()).detach();
   static web::WebSocket socket(url);
   if (name == "misuse") std::thread(misuse, std::ref(socket)).detach();

@@ -1,7 +1,7 @@
 // Subprotocols and extensions in the server's answer.
 import {deflateRawSync} from 'node:zlib';
 import {accept, acceptAndWait, answerClose, frame, goodbye, hex, more, text, until, untilEnd} from '../steps.mjs';
-import {closed, everywhereButWs, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
+import {closed, closesWithoutCode, everywhereButWs, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
 
 const protocolRule = 'WebSockets §2.1: the answer must name one of the protocols offered';
 const extensionRule = 'RFC 6455 §9.1, RFC 7692 §7.1';
@@ -141,11 +141,11 @@ export default [
   scene('a message that is beyond maxMessageSize once inflated', {
     rule: 'RFC 6455 §7.4.1, code 1009',
     client: {init: {maxMessageSize: 1000}},
-    server: [deflating, text(compressed('x'.repeat(1001)), rsv1), until('close'), untilEnd],
+    server: [deflating, text(compressed('x'.repeat(1001)), rsv1), answerClose],
     trace: trace('open', failure),
     wire: 'close 1009 ""',
-    only: ['native'],
-    why: 'A page has its own limit.',
+    only: ['native', 'wasm'],
+    differs: closesWithoutCode,
   }),
   scene('a compressed frame that nobody agreed on', {
     rule: 'RFC 6455 §5.2',

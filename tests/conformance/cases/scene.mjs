@@ -23,6 +23,12 @@ export const loss = 'close 1006 unclean ""';
 export const closed = (code, reason = '') => `close ${code} clean ${quote(reason)}`;
 export const message = (data) => `message ${quote(data)}`;
 export const trace = (...entries) => entries.join('; ');
+// On the web too large a message fails alike, but for the code on the wire.
+export const closesWithoutCode = {wasm: {
+  trace: trace('open', failure),
+  wire: 'close',
+  why: 'A page may not say 1009, and closes without a code',
+}};
 // The client of a server that waits with acceptAndWait().
 export const saysGo = {open: ['send go']};
 export {quote};

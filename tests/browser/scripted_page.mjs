@@ -1,0 +1,115 @@
+// A page in Node that follows a script: programs/driven.cpp runs in it as in a browser, over sockets
+// that do what a test says.
+import {readFile} from 'node:fs/promises';
+
+// What a page's WebSocket offers. The test sets what the network does, and fires the events.
+class ScriptedSocket {
+  url;
+  readyState = 0;
+  bufferedAmount = 0;
+  protocol = '';
+  extensions = '';
+  closes = 0;
+
+  constructor(url) {
+    this.url = url;
+  }
+
+  addEventListener() {}
+
+  close() {
+    ++this.closes;
+    if (this.readyState < 2) this.readyState = 2;
+  }
+
+  // Under the names of the page's events.
+  open() {
+    this.readyState = 1;
+    this.onopen({});
+  }
+
+  message(data) {
+    this.onmessage({data});
+  }
+
+  error() {
+    this.onerror({});
+  }
+
+  closed(event = {wasClean: true, code: 1005, reason: ''}) {
+    this.readyState = 3;
+    this.onclose(event);
+  }
+}
+
+// Runs a program that was built with -sMODULARIZE -sENVIRONMENT=web. `makeSocket` is the page's
+// constructor: it may throw, or return what it likes.
+export async function startInScriptedPage(file, {origin = 'http://page.example', makeSocket} = {}) {
+  const page = {
+    lines: [],
+    errors: [],
+    sockets: [],
+    openPorts: 0,
+    timers: [],  // Those of a second or more, which the test fires.
+    status: null,
+
+    async turn() {
+      for (let i = 0; i < 10; ++i) await new Promise((resolve) => setTimeout(resolve));
+    },
+
+    fireTimers() {
+      for (const timer of page.timers.splice(0)) timer();
+    },
+
+    // As an event of the page: what its handler throws is told to window.onerror.
+    fire(socket, event, ...args) {
+      try {
+        socket[event](...args);
+      } catch (error) {
+        page.errors.push(error);
+      }
+    },
+
+    call(name, ...args) {
+      const types = args.map((value) => typeof value);
+      try {
+        return page.program.ccall(name, 'number', types, args);
+      } catch (error) {
+        page.errors.push(error);
+      }
+    },
+  };
+
+  // `new` takes the object that its function returns.
+  function WebSocket(url, protocols) {
+    const socket = makeSocket ? makeSocket(url, protocols) : new ScriptedSocket(url);
+    page.sockets.push(socket);
+    return socket;
+  }
+
+  class MessageChannel extends globalThis.MessageChannel {
+    constructor() {
+      super();
+      ++page.openPorts;
+      this.port1.on('close', () => --page.openPorts);
+    }
+  }
+
+  const setTimer = (call, delay = 0) =>
+      delay < 1000 ? setTimeout(call, delay) : page.timers.push(call);
+  const window = {origin};
+  const document = {baseURI: `${origin}/`, currentScript: {src: `${origin}/program.js`}};
+  const source = await readFile(file, 'utf8');
+  const names = ['window', 'document', 'globalThis', 'WebSocket', 'MessageChannel', 'setTimeout'];
+  const load = new Function(...names, `${source}; return Module;`);
+  page.program = await load(window, document, window, WebSocket, MessageChannel, setTimer)({
+    wasmBinary: await readFile(file.replace(/\.js$/, '.wasm')),
+    print: (line) => page.lines.push(line),
+    printErr: (line) => page.errors.push(line),
+    onExit: (status) => page.status = status,
+    onAbort: () => page.status = 'aborted',
+  });
+  return page;
+}
+
+export {ScriptedSocket};
