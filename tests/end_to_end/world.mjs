@@ -94,12 +94,13 @@ export function startDesktop(display, args, options = {}) {
   });
 }
 
-export async function startBrowser() {
+// `more` are further arguments of Chromium's.
+export async function startBrowser(...more) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'twinsocket-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     viewport: {width: 1280, height: 800},
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    args: [...more, '--no-sandbox', ...(more.length ? [] : ['--disable-gpu']), '--disable-quic', '--no-first-run',
            '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   return {

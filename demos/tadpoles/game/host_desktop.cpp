@@ -14,10 +14,13 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
-#include <memory>
+#include <map>
+#include <utility>
 
 namespace tadpoles::host {
 namespace {
+
+bool isVerbose = false;
 
 constexpr const char* usage = R"(usage: tadpoles URL [OPTION]...
   URL               the relay's address, for example http://127.0.0.1:8080/tadpoles/#lobby
@@ -30,6 +33,8 @@ constexpr const char* usage = R"(usage: tadpoles URL [OPTION]...
   --panel           shows the network's figures from the start; the key N does so later
   --seconds N       ends after so long
   --alone           swims by itself
+  --size WxH        of the window (default: 1100x720)
+  --verbose         prints what changes, for tests
   --headless        shows no window (a display is needed all the same)
   --picture FILE    writes the last frame there as PNG; wants --seconds
 
@@ -48,6 +53,13 @@ std::string readOption(Options& options, std::string_view option, std::string_vi
   if (option == "--room") return options.room = value, "";
   if (option == "--name") return options.name = value, "";
   if (option == "--picture") return options.picture = value, "";
+  if (option == "--size") {
+    const auto cross = value.find('x');
+    const bool isGood = cross != value.npos &&
+                        demos::readNumber(value.substr(0, cross), options.width, 100, 8000) &&
+                        demos::readNumber(value.substr(cross + 1), options.height, 100, 8000);
+    return isGood ? "" : "--size wants a width and a height, as in 1100x720.";
+  }
   if (option == "--latency") return number(options.latency);
   if (option == "--jitter") return number(options.jitter);
   if (option == "--seconds") return number(options.seconds);
@@ -63,6 +75,7 @@ bool readFlag(Options& options, std::string_view flag) {
   if (flag == "--no-prediction") return options.predicts = false, true;
   if (flag == "--panel") return options.showsPanel = true;
   if (flag == "--alone") return options.swimsAlone = true;
+  if (flag == "--verbose") return isVerbose = true;
   if (flag == "--headless") return options.isHidden = true;
   return false;
 }
@@ -149,7 +162,14 @@ std::string key() {
   return key;
 }
 
-void publish(std::string_view, std::string_view) {}
+void publish(std::string_view name, std::string_view value) {
+  static std::map<std::string, std::string, std::less<>> published;
+  if (!isVerbose) return;
+  auto& before = published[std::string(name)];
+  if (std::exchange(before, value) == value) return;
+  std::printf("%.*s %s\n", static_cast<int>(name.size()), name.data(), before.c_str());
+  std::fflush(stdout);
+}
 
 bool savePicture(const std::string& path, int width, int height,
                  const std::vector<std::uint8_t>& rgba) {

@@ -11,6 +11,7 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -106,7 +107,22 @@ class Game {
     const auto place = session.place();
     host::publish(
         "place", std::to_string(std::lround(place.x)) + ',' + std::to_string(std::lround(place.y)));
+    if (window_.typing()) host::publish("typing", ">" + *window_.typing());
+    host::publish("nearest", nearest(place));
     host::publish("tick", std::to_string(session.figures().tick));
+  }
+
+  // From here to the next one, in pixels of the pond.
+  std::string nearest(Prediction::Place place) const {
+    std::string found;
+    double least = 1e9;
+    for (const auto& [id, shown] : player_.session.others()) {
+      const auto x = shown.x - place.x, y = shown.y - place.y;
+      if (std::hypot(x, y) >= least) continue;
+      least = std::hypot(x, y);
+      found = std::to_string(std::lround(x)) + ',' + std::to_string(std::lround(y));
+    }
+    return found;
   }
 
   bool savePicture() const {

@@ -1,11 +1,17 @@
 // The water's shader.
 #include "water.h"
 
+#include <cstdint>
+#include <vector>
+
+#include "../pond/integers.h"
 #include "../pond/pond.h"
 #include "graphics.h"
 
 namespace tadpoles {
 namespace {
+
+constexpr GLsizei grainSize = 256;
 
 constexpr const char* vertexShader = R"(
 attribute vec2 position;
@@ -15,16 +21,16 @@ constexpr const char* fragmentShader = R"(
 precision highp float;
 uniform vec2 size, middle;
 uniform float scale, time, radius;
+uniform sampler2D grain;
 
-float random(vec2 cell) { return fract(sin(dot(cell, vec2(41.3, 289.1))) * 43758.5); }
-
+// A random number for each whole place, and in between a smooth way from one to the next: the
+// texture repeats after 256.
 float noise(vec2 p) {
   vec2 cell = floor(p), f = fract(p);
-  f = f * f * (3.0 - 2.0 * f);
-  float top = mix(random(cell), random(cell + vec2(1.0, 0.0)), f.x);
-  float bottom = mix(random(cell + vec2(0.0, 1.0)), random(cell + vec2(1.0, 1.0)), f.x);
-  return mix(top, bottom, f.y);
+  return texture2D(grain, (cell + f * f * (3.0 - 2.0 * f) + 0.5) / 256.0).a;
 }
+
+float random(vec2 cell) { return texture2D(grain, (floor(cell) + 0.5) / 256.0).a; }
 
 // Light that the waves gather into lines on the ground: two warped nets that drift apart.
 float caustics(vec2 p) {
@@ -38,8 +44,8 @@ float caustics(vec2 p) {
 float motes(vec2 p, float depth) {
   p += vec2(time * 6.0, sin(time * 0.3 + depth) * 9.0) * depth;
   vec2 cell = floor(p / 130.0);
-  vec2 place = (cell + 0.2 + 0.6 * vec2(random(cell + depth), random(cell.yx - depth))) * 130.0;
-  float size = 1.0 + 2.5 * random(cell * 1.7 + depth);
+  vec2 place = (cell + 0.2 + 0.6 * vec2(random(cell + 17.0 * depth), random(cell.yx + 91.0))) * 130.0;
+  float size = 1.0 + 2.5 * random(cell + 31.0 * depth);
   return smoothstep(size, 0.0, length(p - place)) * (0.3 + 0.7 * random(cell + 5.0));
 }
 
@@ -70,6 +76,15 @@ void main() {
 
 Water::Water() : program_(compile(vertexShader, fragmentShader, {"position"})) {
   const float corners[] = {-1, -1, 1, -1, -1, 1, 1, 1};
+  std::vector<std::uint8_t> grain;
+  for (unsigned i = 0; i < grainSize * grainSize; ++i)
+    grain.push_back(static_cast<std::uint8_t>(scrambled(i) >> 32));
+  glGenTextures(1, &grain_);
+  glBindTexture(GL_TEXTURE_2D, grain_);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_ALPHA, grainSize, grainSize, 0, GL_ALPHA, GL_UNSIGNED_BYTE,
+               grain.data());
+  for (const auto filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+    glTexParameteri(GL_TEXTURE_2D, static_cast<GLenum>(filter), GL_LINEAR);
   glGenBuffers(1, &buffer_);
   glBindBuffer(GL_ARRAY_BUFFER, buffer_);
   glBufferData(GL_ARRAY_BUFFER, sizeof corners, corners, GL_STATIC_DRAW);
@@ -77,6 +92,7 @@ Water::Water() : program_(compile(vertexShader, fragmentShader, {"position"})) {
 
 void Water::draw(float width, float height, float x, float y, float scale, float time) {
   glUseProgram(program_);
+  glBindTexture(GL_TEXTURE_2D, grain_);
   glUniform2f(glGetUniformLocation(program_, "size"), width, height);
   glUniform2f(glGetUniformLocation(program_, "middle"), x, y);
   glUniform1f(glGetUniformLocation(program_, "scale"), scale);

@@ -14,7 +14,7 @@ class Water {
   void draw(float width, float height, float x, float y, float scale, float time);
 
  private:
-  GLuint program_, buffer_;
+  GLuint program_, buffer_, grain_;
 };
 
 }  // namespace tadpoles

@@ -69,7 +69,7 @@ Pond::Pond(std::uint64_t seed) : seed_(seed), generations_(foods) {
 void Pond::add(std::uint16_t id) {
   Swimmer swimmer;
   const auto place = placeFor(scrambled(seed_ + 1) ^ id);
-  swimmer.tadpole.at = {place.x / 2, place.y / 2};  // Not too far from the others.
+  swimmer.tadpole.at = {place.x / 8, place.y / 8};  // In sight of the others who begin.
   swimmer.tadpole.heading = static_cast<std::uint16_t>(scrambled(id));
   tadpoles_.insert_or_assign(id, swimmer);
 }

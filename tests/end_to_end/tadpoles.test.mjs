@@ -1,0 +1,122 @@
+// A page in Chromium and the desktop program swim in one pond, see each other, and talk.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import {after, before, test} from 'node:test';
+
+import {distance, Picture} from './pixels.mjs';
+import {nativeProgram, pictures, Program, run, startBrowser, startDisplay, startRelay} from './world.mjs';
+
+const width = 900, height = 700;
+
+let relay, display, desktop, browser, page;
+
+const shown = (name) => page.evaluate((key) => document.body.dataset[key], name);
+
+before(async () => {
+  fs.mkdirSync(pictures, {recursive: true});
+  relay = await startRelay();
+  display = await startDisplay(width, height);
+  desktop = new Program(
+      nativeProgram('demos/tadpoles/tadpoles'),
+      [`${relay.url}/tadpoles`, '--room', 'both', '--name', 'Desktop', '--verbose', '--size', `${width}x${height}`],
+      {env: {...process.env, DISPLAY: display.name}});
+  browser = await startBrowser('--use-angle=swiftshader', '--enable-unsafe-swiftshader');
+  page = await browser.context.newPage();
+  await page.setViewportSize({width, height});
+  await page.goto(`${relay.url}/tadpoles/?name=Page#both`);
+});
+
+after(async () => {
+  await browser?.stop();
+  await desktop?.stop();
+  await display?.stop();
+  await relay?.stop();
+});
+
+test('they see each other', async () => {
+  await page.waitForFunction(() => document.body.dataset.others === '1', null, {timeout: 0});
+  await desktop.line(/^others 1$/);
+});
+
+test('the page swims to the desktop\'s tadpole, where the desktop sees it come', async () => {
+  for (;;) {
+    const [x, y] = (await shown('nearest')).split(',').map(Number);
+    const far = Math.hypot(x, y);
+    if (far > 120 && far < 260) break;
+    const [towards, reach] = [far > 120 ? 1 : -1, 200];
+    await page.mouse.move(width / 2 + (towards * x * reach) / far, height / 2 + (towards * y * reach) / far);
+    await page.mouse.down();
+    await page.waitForTimeout(50);  // A hand that holds the button for a moment.
+    await page.mouse.up();
+  }
+  const rests = async () => {
+    const before = await shown('nearest');
+    const tick = Number(await shown('tick'));
+    await page.waitForFunction((then) => Number(document.body.dataset.tick) > then + 20, tick, {timeout: 0});
+    return before === await shown('nearest');
+  };
+  while (!await rests());
+  const [x, y] = (await shown('nearest')).split(',').map(Number);
+  const from = desktop.lines.length;
+  const line = await desktop.line(/^nearest /, Math.max(0, from - 1));
+  const [dx, dy] = line.split(' ')[1].split(',').map(Number);
+  assert.ok(Math.hypot(x + dx, y + dy) < 4, `${x},${y} from the page, ${dx},${dy} from the desktop`);
+});
+
+// Around a tadpole's head, the colour that is most unlike the water.
+function skinNear(picture, x, y) {
+  const water = picture.at(x + 60, y + 60);
+  let [most, skin] = [0, water];
+  for (let dy = -8; dy <= 8; dy++) {
+    for (let dx = -8; dx <= 8; dx++) {
+      const colour = picture.at(x + dx, y + dy);
+      const brightness = Math.max(...colour) - Math.min(...colour);  // Eyes have no colour.
+      if (brightness > most) [most, skin] = [brightness, colour];
+    }
+  }
+  return skin;
+}
+
+test('each is seen in its own colour by both', async () => {
+  const files = {page: path.join(pictures, 'tadpoles-page.png'), desktop: path.join(pictures, 'tadpoles-desktop.png')};
+  await page.screenshot({path: files.page});
+  await run('import', ['-display', display.name, '-window', 'root', files.desktop]);
+  const [inPage, onDesktop] = [await Picture.read(files.page, width), await Picture.read(files.desktop, width)];
+  const [x, y] = (await shown('nearest')).split(',').map(Number);
+  const scale = Math.max(Math.min(width, height) / 820, Math.max(width, height) / 1700);
+  const middle = {x: width / 2, y: height / 2};
+  for (const [what, one, other] of [
+         ['the page\'s', skinNear(inPage, middle.x, middle.y),
+          skinNear(onDesktop, middle.x - x * scale, middle.y - y * scale)],
+         ['the desktop\'s', skinNear(inPage, middle.x + x * scale, middle.y + y * scale),
+          skinNear(onDesktop, middle.x, middle.y)]]) {
+    assert.ok(distance(one, other) < 60, `${what}: ${[...one]} in the page, ${[...other]} on the desktop`);
+  }
+});
+
+test('what the page says is told on the desktop', async () => {
+  await page.fill('#line', 'hello from the page');
+  await page.keyboard.press('Enter');
+  await desktop.line(/^Page: hello from the page$/);
+});
+
+test('what is typed on the desktop is in the page\'s log', async () => {
+  const type = (...words) => run('xdotool', words, {env: {...process.env, DISPLAY: display.name}});
+  await type('mousemove', '20', '400', 'key', 'Return');
+  await desktop.line(/^typing >/);
+  await type('type', 'hello from the desktop');
+  await type('key', 'Return');
+  await page.locator('#log li', {hasText: 'Desktop: hello from the desktop'}).waitFor({timeout: 0});
+});
+
+test('after the relay was killed both come back to the same pond', async () => {
+  const {port} = new URL(relay.url);
+  await relay.stop('SIGKILL');
+  await page.waitForFunction(() => document.body.dataset.state === 'waiting', null, {timeout: 0});
+  relay = await startRelay(port);
+  const from = desktop.lines.length;
+  await desktop.line(/^others 1$/, from);
+  await page.waitForFunction(() => document.body.dataset.state === 'open' && document.body.dataset.others === '1',
+                             null, {timeout: 0});
+});
