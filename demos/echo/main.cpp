@@ -1,6 +1,7 @@
 // echo URL: lines in, messages out; messages in, lines out. The same program in a terminal and in
 // Node.
 #include "options.h"
+#include "printable.h"
 #include "terminal.h"
 
 #include <web/event_loop.h>
@@ -17,6 +18,8 @@
 namespace {
 
 enum Status { success = 0, failure = 1, wrongUsage = 2 };
+
+using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t enoughBuffered = 1 << 20;  // Then the input has to wait for the network.
 constexpr std::chrono::milliseconds moment{10};
@@ -41,13 +44,14 @@ class Echo {
     socket_.onmessage = [this](web::MessageEvent& event) { print(event); };
     socket_.onerror = [this](web::ErrorEvent& event) { fault_ = event.message(); };
     socket_.onclose = [this](web::CloseEvent& event) { end(event); };
+    echo::onInterrupt([this] { socket_.close(1000); });
   }
 
  private:
   void greet() {
     opened_ = true;
     const auto protocol = socket_.protocol();
-    echo::writeStatus("connected to " + socket_.url() +
+    echo::writeStatus("connected to " + echo::withoutPassword(socket_.url()) +
                       (protocol.empty() ? "" : ", speaking " + protocol) + "; Ctrl-D closes");
     readOn();
   }
@@ -82,7 +86,7 @@ class Echo {
 
   void print(web::MessageEvent& event) {
     if (const auto* text = event.text())
-      echo::writeOutput(*text + '\n');
+      echo::writeOutput((echo::outputIsTerminal() ? echo::printable(*text) : *text) + '\n');
     else
       echo::writeOutput(hex(event.arrayBuffer()->bytes()) + '\n');
     if (unanswered_ > 0) --unanswered_;
@@ -92,15 +96,22 @@ class Echo {
   // A server need not answer at all, so silence is enough.
   void closeWhenAnswered() {
     if (unanswered_ == 0) return socket_.close(1000);
-    const auto silence = ++silence_;
-    echo::after(options_.wait, [this, silence] {
-      if (silence == silence_) socket_.close(1000);
+    silentSince_ = Clock::now();
+    if (!std::exchange(isWaiting_, true)) waitForSilence(options_.wait);
+  }
+
+  // One wait at a time, however many answers come meanwhile.
+  void waitForSilence(Clock::duration wait) {
+    echo::after(std::chrono::ceil<std::chrono::milliseconds>(wait), [this] {
+      const auto left = silentSince_ + options_.wait - Clock::now();
+      if (left > Clock::duration::zero()) return waitForSilence(left);
+      socket_.close(1000);
     });
   }
 
   void end(const web::CloseEvent& event) {
     if (!event.wasClean()) echo::writeStatus("echo: " + explanation());
-    const auto reason = event.reason().empty() ? "" : " (" + event.reason() + ")";
+    const auto reason = event.reason().empty() ? "" : " (" + echo::printable(event.reason()) + ")";
     echo::writeStatus("closed: " + std::to_string(event.code()) + reason);
     const bool wasNormal = event.code() == 1000 || event.code() == 1005;  // 1005: it named no code.
     web::quit(event.wasClean() && wasNormal ? success : failure);
@@ -110,8 +121,9 @@ class Echo {
   std::string explanation() const {
     const auto cause = fault_.empty() ? "" : ": " + fault_;
     if (opened_) return "the connection was lost" + cause;
-    if (!cause.empty()) return socket_.url() + " cannot be reached" + cause;
-    return socket_.url() + " cannot be reached: does the server run, and speak WebSocket there?";
+    const auto url = echo::withoutPassword(socket_.url());
+    if (!cause.empty()) return url + " cannot be reached" + cause;
+    return url + " cannot be reached: does the server run, and speak WebSocket there?";
   }
 
   echo::Options options_;
@@ -119,7 +131,8 @@ class Echo {
   std::string line_;   // Its end has not come yet.
   std::string fault_;  // What the error event said.
   std::size_t unanswered_ = 0;
-  unsigned silence_ = 0;
+  Clock::time_point silentSince_;
+  bool isWaiting_ = false;  // For silence.
   bool opened_ = false;
   bool inputEnded_ = false;
 };

@@ -1,6 +1,8 @@
 // echo's command line.
 #include "options.h"
 
+#include "printable.h"
+
 #include <web/websocket.h>
 
 #include <cstdlib>
@@ -18,7 +20,7 @@ const char* const usage =
     "  --protocol NAME  offers a subprotocol; may be given several times\n"
     "  --wait SECONDS   at the end of the input, waits for answers until there is one for each "
     "line,\n"
-    "                   or for that long in silence; 1 unless told otherwise\n"
+    "                   or for that long in silence (default: 1)\n"
     "\n"
     "Ends with 0 after a clean close, with 1 if something failed, with 2 for a wrong option.\n";
 
@@ -54,7 +56,7 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
       if (!wait) return refuse("--wait wants a number of seconds.");
       options.wait = *wait;
     } else if (argument.starts_with("-")) {
-      return refuse(std::string(argument) + " is no option, or wants a value.");
+      return refuse(std::string(argument) + " is not an option, or lacks its value.");
     } else if (options.url.empty()) {
       options.url = argument;
     } else {
@@ -63,7 +65,7 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
   }
   if (options.url.empty()) return refuse("Which URL? For instance ws://127.0.0.1:8080/echo");
   if (!web::WebSocket::canConnect(options.url))
-    return refuse("'" + options.url +
+    return refuse("'" + printable(withoutPassword(options.url)) +
                   "' is no WebSocket URL; one looks like wss://example.org/chat");
   if (!web::WebSocket::canConnect(options.url, options.protocols))
     return refuse("A subprotocol is one word, and is offered once.");

@@ -17,6 +17,12 @@ void writeOutput(std::string_view text);
 // For people: a line on standard error.
 void writeStatus(std::string_view line);
 
+// Whether a person looks at it, and not a file or a program.
+bool outputIsTerminal();
+
+// Ctrl-C runs `task` on the loop, once; the second time it ends the program as usual.
+void onInterrupt(std::function<void()> task);
+
 // Runs `task` on the loop, not before `wait` is over.
 void after(std::chrono::milliseconds wait, std::function<void()> task);
 

@@ -15,6 +15,8 @@ extern "C" {
 void terminalRead(Received* received);
 void terminalWrite(int file, const char* text, std::size_t size);
 void terminalAfter(double milliseconds, Task* task);
+void terminalOnInterrupt(Task* task);
+int terminalIsTerminal();
 
 // Both are called once for each object that was handed to JavaScript, which ends with that.
 EMSCRIPTEN_KEEPALIVE void terminalReceived(Received* received, const char* text, std::size_t size) {
@@ -39,6 +41,10 @@ void writeStatus(std::string_view line) {
   const auto text = std::string(line) + '\n';
   terminalWrite(2, text.data(), text.size());
 }
+
+bool outputIsTerminal() { return terminalIsTerminal() != 0; }
+
+void onInterrupt(Task task) { terminalOnInterrupt(new Task(std::move(task))); }
 
 void after(std::chrono::milliseconds wait, Task task) {
   terminalAfter(static_cast<double>(wait.count()), new Task(std::move(task)));

@@ -29,6 +29,14 @@ mergeInto(LibraryManager.library, {
     }
   },
 
+  terminalIsTerminal: function() {
+    return process.stdout.isTTY ? 1 : 0;
+  },
+
+  terminalOnInterrupt: function(task) {
+    process.once('SIGINT', () => _terminalWaited(task));
+  },
+
   terminalAfter: function(milliseconds, task) {
     setTimeout(() => _terminalWaited(task), milliseconds);
   },

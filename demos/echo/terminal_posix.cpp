@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include <signal.h>
 #include <unistd.h>
 #include <cerrno>
 
@@ -78,6 +79,23 @@ void readInput(Received received) {
 void writeOutput(std::string_view text) { write(stdout, text); }
 
 void writeStatus(std::string_view line) { write(stderr, std::string(line) + '\n'); }
+
+bool outputIsTerminal() { return isatty(STDOUT_FILENO) == 1; }
+
+// A thread takes the signal, since a handler of it may do next to nothing.
+void onInterrupt(std::function<void()> task) {
+  sigset_t interrupt;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &interrupt, nullptr);  // In the threads to come, too.
+  std::thread([interrupt, task = std::move(task), loop = web::EventLoop::current()] {
+    int signal = 0;
+    sigwait(&interrupt, &signal);
+    loop.postTask(task);
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
+    for (;;) pause();
+  }).detach();
+}
 
 void after(std::chrono::milliseconds wait, std::function<void()> task) {
   std::thread([wait, task = std::move(task), loop = web::EventLoop::current()] {

@@ -74,6 +74,45 @@ test('a server that does not answer is waited for, but not for ever', async (t) 
   assert.deepEqual(received, ['a', 'b']);
 });
 
+test('many answers after the end of the input are waited for by one wait', async (t) => {
+  const lines = 5000;
+  const url = await serverUrl(t, (socket) => {
+    let received = 0;  // Nothing is answered until all has come; then all but one.
+    socket.on('message', () => ++received === lines && socket.emit('all'));
+    socket.on('all', () => { for (let i = 1; i < lines; i++) socket.send(`${i}`); });
+  });
+  const echo = new Program(url, '--wait', '0.2').endInput('x\n'.repeat(lines));
+  assert.equal(await echo.status, 0);
+  assert.equal(echo.out.split('\n').length, lines);
+  assert.ok(echo.mostThreads < 40, `${echo.mostThreads} threads`);
+});
+
+test('Ctrl-C closes with 1000', async (t) => {
+  const closes = [];
+  const url = await serverUrl(t, (socket) => socket.on('close', (code) => closes.push(code)));
+  const echo = new Program(url);
+  await echo.printed('connected');
+  echo.child.kill('SIGINT');
+  assert.equal(await echo.status, 0);
+  assert.match(echo.err, /\nclosed: 1000\n$/);
+  assert.deepEqual(closes, [1000]);
+});
+
+test('a password in the URL is not printed', async (t) => {
+  const url = (await relayUrl(t)).replace('//', '//ada:secret@');
+  const good = new Program(`${url}/echo`).endInput('a\n');
+  await good.status;
+  const bad = new Program('ws://ada:secret@127.0.0.1:x/');
+  await bad.status;
+  for (const {out, err} of [good, bad]) assert.doesNotMatch(out + err, /secret/);
+});
+
+test('a reason with an escape sequence is made printable', async (t) => {
+  const echo = new Program(await serverUrl(t, (socket) => socket.close(1000, '\x1b[2J\u009b')));
+  await echo.status;
+  assert.match(echo.err, /closed: 1000 \(\\u001b\[2J\\u009b\)/);
+});
+
 test('a server that says goodbye normally is a clean end', async (t) => {
   const echo = new Program(await serverUrl(t, (socket) => socket.close(1000, 'enough')));
   assert.equal(await echo.status, 0);

@@ -2,6 +2,7 @@
 
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {readdirSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {fileURLToPath} from 'node:url';
 
@@ -12,6 +13,7 @@ const modules = fileURLToPath(new URL('../relay/node_modules', import.meta.url))
 export class Program {
   out = '';
   err = '';
+  mostThreads = 0;  // That were seen; on Linux alone.
   #wake = () => {};
 
   constructor(...options) {
@@ -21,6 +23,7 @@ export class Program {
     for (const stream of ['out', 'err']) {
       this.child[`std${stream}`].setEncoding('utf8').on('data', (text) => {
         this[stream] += text;
+        this.#countThreads();
         this.#wake();
       });
     }
@@ -28,6 +31,13 @@ export class Program {
       this.#wake();
       return status;
     });
+  }
+
+  #countThreads() {
+    try {
+      this.mostThreads = Math.max(this.mostThreads, readdirSync(`/proc/${this.child.pid}/task`).length);
+    } catch {
+    }
   }
 
   write(text) {
