@@ -81,6 +81,10 @@ std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& 
 // The text with U+FFFD in place of each ill-formed part, as Web IDL's USVString.
 std::string toWellFormed(std::string_view text);
 
+// Text of others, fit for a person's eyes: 1 KiB at most, without controls, without what turns the
+// direction of a line, and without the user and password of a URL.
+std::string printable(std::string_view text);
+
 // An exception left a handler or a task: tell whoever runs the loop.
 void reportException(std::exception_ptr exception);
 

@@ -6,12 +6,13 @@
 namespace web {
 
 void throwDOMException(std::string_view message, std::string_view name) {
+  const auto shown = printable(message);
 // -fno-exceptions does not know the word `throw`.
 #if defined(__cpp_exceptions)
-  if (exceptionsAreCaught) throw DOMException(std::string(message), std::string(name));
+  if (exceptionsAreCaught) throw DOMException(shown, std::string(name));
 #endif
   std::string line = "twinsocket: ";
-  line.append(name).append(": ").append(message);
+  line.append(name).append(": ").append(shown);
   abortWith(line);
 }
 

@@ -152,6 +152,13 @@ std::string toWellFormed(std::string_view text) {
   return result;
 }
 
+std::string printable(std::string_view text) {
+  std::string result;
+  twinsocketPrintable(emscripten::addressOf(text.data()), emscripten::sizeOf(text),
+                      emscripten::addressOf(&result));
+  return result;
+}
+
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client) {
   if (auto* field = emscripten::notForPages(init)) {

@@ -1,14 +1,17 @@
 // What goes to and fro, for a developer's eyes: "twinsocket 1 > TEXT 'hi' [2 bytes]".
 mergeInto(LibraryManager.library, {
   // Later than 3.1.6 this is a library function.
-  $twinsocketTrace__deps: ['$err'].filter((name) => name in LibraryManager.library),
+  $twinsocketTrace__deps: [
+    '$twinsocketPrintableText', ...['$err'].filter((name) => name in LibraryManager.library)
+  ],
   $twinsocketTrace: {
     isOn: false,
     sockets: 0,
 
     // Each socket has a number, so that one can tell them apart.
     say: function(socket, line) {
-      if (twinsocketTrace.isOn) err(`twinsocket ${socket.twinsocket} ${line}`);
+      if (twinsocketTrace.isOn) err(
+          `twinsocket ${socket.twinsocket} ${twinsocketPrintableText(line)}`);
     },
 
     listen: function(socket) {
@@ -30,7 +33,7 @@ mergeInto(LibraryManager.library, {
       const bytes = isText ? new TextEncoder().encode(data) : new Uint8Array(data);
       const size = `[${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}]`;
       if (isText) {
-        const start = data.slice(0, 64).replace(/[\0-\x1f\x7f]/g, '.');
+        const start = data.slice(0, 64);
         return `TEXT '${start}${data.length > 64 ? '…' : ''}' ${size}`;
       }
       const start = Array.from(bytes.subarray(0, 16), (byte) => (byte + 256).toString(16).slice(1));

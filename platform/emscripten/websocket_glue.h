@@ -15,6 +15,7 @@ int twinsocketReadyState(int socket);
 double twinsocketBufferedAmount(int socket);
 [[noreturn]] void twinsocketAbort(double line, double size);
 void twinsocketToWellFormed(double text, double size, double string);
+void twinsocketPrintable(double text, double size, double string);
 // Which: 0 is the url, 1 its origin, 2 the protocol, 3 the extensions.
 void twinsocketFact(int socket, int which, double string);
 }

@@ -30,7 +30,9 @@ mergeInto(LibraryManager.library, {
   // The page's own URL parser, and the rules of WebSockets §3.1 for what it returns. Older pages
   // and npm ws know neither http nor relative URLs, so the page's socket gets an absolute ws or wss
   // one.
+  $twinsocketUrl__deps: ['$twinsocketUrlInQuotes'],
   $twinsocketUrl: function(text) {
+    const shown = twinsocketUrlInQuotes(text);
     // Node has no base. A worker has its script's.
     let base;
     if (typeof document == 'object')
@@ -41,16 +43,16 @@ mergeInto(LibraryManager.library, {
     try {
       url = new URL(text, base);
     } catch (error) {
-      throw new SyntaxError(`'${text}' is not a URL${base ? '' : ', or not a whole one'}.`);
+      throw new SyntaxError(`${shown} is not a URL${base ? '' : ', or not a whole one'}.`);
     }
     if (url.protocol === 'http:') url.protocol = 'ws:';
     if (url.protocol === 'https:') url.protocol = 'wss:';
     if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
       const scheme = url.protocol.slice(0, -1);
-      throw new SyntaxError(`'${text}' has the scheme ${scheme}: use ws, wss, http or https.`);
+      throw new SyntaxError(`${shown} has the scheme ${scheme}: use ws, wss, http or https.`);
     }
     if (url.href.includes('#'))
-      throw new SyntaxError(`'${text}' has a fragment: leave out the '#' and what follows it.`);
+      throw new SyntaxError(`${shown} has a fragment: leave out the '#' and what follows it.`);
     return url.href;
   },
 
@@ -85,7 +87,8 @@ mergeInto(LibraryManager.library, {
   // channel before it hears of them.
   $twinsocketListen__deps: [
     '$twinsocketCallProgram', '$twinsocketFail', '$twinsocketIsLarger', '$twinsocketLoop',
-    '$twinsocketMend', '$twinsocketTrace', '$twinsocketWriteBytes', '$twinsocketWriteText'
+    '$twinsocketMend', '$twinsocketPrintableText', '$twinsocketTrace', '$twinsocketWriteBytes',
+    '$twinsocketWriteText'
   ],
   $twinsocketListen: function(socket, channel, text, bytes, maxMessageSize) {
     const thread = twinsocketLoop.thread;
@@ -104,7 +107,7 @@ mergeInto(LibraryManager.library, {
     };
     // A page hides what went wrong. Node tells.
     const didFail = ({message}) => {
-      twinsocketWriteText(message || '', text);
+      twinsocketWriteText(twinsocketPrintableText(message || ''), text);
       _twinsocketDidFail(channel);
     };
     const didClose = ({wasClean, code, reason}) => {

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "native/library_text.h"
+
 namespace web::native {
 
 namespace {
@@ -56,7 +58,7 @@ std::string explain(const std::error_code& error, const std::string& address) {
       error == std::errc::too_many_files_open_in_system) {
     return "no socket is left to connect to " + address + ": too many files are open";
   }
-  return "cannot connect to " + address + ": " + error.message();
+  return "cannot connect to " + address + ": " + libraryText(error.message().c_str());
 }
 
 }  // namespace

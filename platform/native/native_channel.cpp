@@ -10,6 +10,7 @@
 
 #include "init_rules.h"
 #include "native/target.h"
+#include "protocol/printable.h"
 #include "protocol/utf8.h"
 
 namespace web::native {
@@ -245,6 +246,8 @@ std::optional<std::string> urlFault(std::string_view url) {
 }
 
 std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
+
+std::string printable(std::string_view text) { return protocol::printable(text); }
 
 void abortWith(std::string_view line) {
   std::fputs((std::string(line) + '\n').c_str(), stderr);

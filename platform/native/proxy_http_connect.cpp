@@ -3,6 +3,7 @@
 #include "protocol/auth_challenge.h"
 #include "protocol/crypto.h"
 #include "protocol/http_head.h"
+#include "protocol/printable.h"
 
 namespace web::native {
 
@@ -66,13 +67,10 @@ class HttpConnect final : public ProxyDialogue {
       }
       if (asks_ || challenges.empty()) return status + ": it wants a user name and a password";
       return status + ": it wants another authentication than Basic, the only one there is here: " +
-             protocol::quoted(challenges[0]);
+             protocol::inQuotes(challenges[0]);
     }
     auto text = status;
-    if (!head.reason.empty()) {
-      const auto reason = protocol::quoted(head.reason);
-      text += ' ' + reason.substr(1, reason.size() - 2);
-    }
+    if (!head.reason.empty()) text += ' ' + protocol::printable(head.reason, protocol::longestPart);
     if (head.status / 100 == 5) return text + ": it does not get through to " + target_;
     return text + ": it does not lead to " + target_;
   }

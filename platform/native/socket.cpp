@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "native/library_text.h"
 #include "native/socket_system.h"
 #include "system_sockets.h"
 
@@ -197,7 +198,8 @@ LookupResult lookUp(const std::string& name) {
   } else if (error == EAI_AGAIN) {
     result.failure = "no name server answered for '" + name + "': is this computer online?";
   } else {
-    const std::string why = error == EAI_SYSTEM ? lastSocketError().message() : gai_strerror(error);
+    const auto why = error == EAI_SYSTEM ? libraryText(lastSocketError().message().c_str())
+                                         : libraryText(gai_strerror(error));
     result.failure = "the name '" + name + "' could not be looked up: " + why;
   }
   return result;

@@ -1,6 +1,8 @@
 // Bytes in and out of a TCP socket, and words for its end.
 #include "native/tcp_stream.h"
 
+#include "native/library_text.h"
+
 namespace web::native {
 
 Transfer TcpStream::read(std::span<std::byte> room) {
@@ -25,7 +27,8 @@ void TcpStream::explainFailure() {
   } else if (socket_.error() == std::errc::timed_out) {
     failure_ = "the connection was lost: " + peer_ + " does not answer any more";
   } else {
-    failure_ = "the connection to " + peer_ + " broke: " + socket_.error().message();
+    failure_ =
+        "the connection to " + peer_ + " broke: " + libraryText(socket_.error().message().c_str());
   }
 }
 

@@ -5,12 +5,15 @@
 #include <cstddef>
 #include <ctime>
 #include <memory>
+#include <string_view>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include "native/address.h"
+#include "native/library_text.h"
+#include "protocol/printable.h"
 
 namespace web::native {
 
@@ -23,10 +26,14 @@ std::string day(const ASN1_TIME* time) {
   return text;
 }
 
+// A certificate says what it likes, at any length.
 std::string textOf(const ASN1_STRING* text) {
-  return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-          static_cast<std::size_t>(ASN1_STRING_length(text))};
+  const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+                               static_cast<std::size_t>(ASN1_STRING_length(text)));
+  return protocol::printable(bytes, protocol::longestPart);
 }
+
+std::string reasonOf(int error) { return libraryText(X509_verify_cert_error_string(error)); }
 
 // The common name, or the organisation where there is none.
 std::string nameOf(X509_NAME* name) {
@@ -44,6 +51,15 @@ std::string addressText(const ASN1_OCTET_STRING* bytes) {
   address.family = size == 4 ? Address::Family::ipv4 : Address::Family::ipv6;
   std::copy_n(ASN1_STRING_get0_data(bytes), size, address.bytes.begin());
   return address.hostText();
+}
+
+// An alert that no standard has, as TLS's number for it: OpenSSL has no words.
+std::string opensslReason() {
+  const auto error = ERR_peek_error();
+  const auto* words = ERR_reason_error_string(error);
+  const int number = ERR_GET_REASON(error) - SSL_AD_REASON_OFFSET;
+  if (!words && isAlert()) return "alert " + std::to_string(number) + ", which no standard has";
+  return libraryText(words);
 }
 
 // "a.example, b.example", as far as a person would read.
@@ -70,7 +86,7 @@ std::string explainCertificate(X509_STORE_CTX* verification, const std::string& 
   const int error = X509_STORE_CTX_get_error(verification);
   auto* certificate = X509_STORE_CTX_get_current_cert(verification);
   std::string whose = "the certificate of " + host;
-  if (!certificate) return whose + " is not accepted: " + X509_verify_cert_error_string(error);
+  if (!certificate) return whose + " is not accepted: " + reasonOf(error);
   if (X509_STORE_CTX_get_error_depth(verification) > 0) {
     whose = "the certificate of '" + nameOf(X509_get_subject_name(certificate)) +
             "', which vouches for " + host + ',';
@@ -98,9 +114,9 @@ std::string explainCertificate(X509_STORE_CTX* verification, const std::string& 
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:
     case X509_V_ERR_CA_MD_TOO_WEAK:
-      return whose + " is too weak to be safe: " + X509_verify_cert_error_string(error);
+      return whose + " is too weak to be safe: " + reasonOf(error);
     default:
-      return whose + " is not accepted: " + X509_verify_cert_error_string(error);
+      return whose + " is not accepted: " + reasonOf(error);
   }
 }
 
@@ -116,8 +132,19 @@ std::string explainTlsError(const std::string& host) {
     default:
       break;
   }
-  const char* reason = ERR_reason_error_string(error);
-  return "TLS with " + host + " failed: " + (reason ? reason : "for no reason that OpenSSL gives");
+  return "TLS with " + host + " failed: " + opensslReason();
+}
+
+std::string explainRefusal(const std::string& host, bool hasCertificate) {
+  return host +
+         (hasCertificate ? " does not accept our client certificate: "
+                         : " wants a client certificate, and WebSocketInit has none: ") +
+         opensslReason();
+}
+
+bool isAlert() {
+  const auto error = ERR_peek_error();
+  return ERR_GET_LIB(error) == ERR_LIB_SSL && ERR_GET_REASON(error) >= SSL_AD_REASON_OFFSET;
 }
 
 }  // namespace web::native

@@ -9,6 +9,7 @@
 
 #include "channel.h"
 #include "native/address.h"
+#include "native/library_text.h"
 #include "native/tls_failure.h"
 
 namespace web::native {
@@ -259,7 +260,8 @@ Outcome TlsStream::outcomeOf(int result) {
 }
 
 std::string TlsStream::description() const {
-  return std::string(SSL_get_version(ssl_.get())) + ", " + SSL_get_cipher_name(ssl_.get()) +
+  return libraryText(SSL_get_version(ssl_.get())) + ", " +
+         libraryText(SSL_get_cipher_name(ssl_.get())) +
          (SSL_session_reused(ssl_.get()) ? ", resumed" : "");
 }
 
@@ -267,13 +269,8 @@ std::string TlsStream::explain() const {
   if (lowerRead_ == Outcome::failed) {
     return lower_->failure().empty() ? "out of memory" : lower_->failure();
   }
-  const bool isAlert = ERR_GET_REASON(ERR_peek_error()) > SSL_AD_REASON_OFFSET;
-  if (isAskedWhoWeAre_ && isAlert) {
-    return host_ +
-           (SSL_get_certificate(ssl_.get())
-                ? " does not accept our client certificate: "
-                : " wants a client certificate, and WebSocketInit has none: ") +
-           ERR_reason_error_string(ERR_peek_error());
+  if (isAskedWhoWeAre_ && isAlert()) {
+    return explainRefusal(host_, SSL_get_certificate(ssl_.get()) != nullptr);
   }
   if (lowerRead_ != Outcome::ended) return explainTlsError(host_);
   if (!established_) return host_ + " ended the connection in the middle of the TLS handshake";

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "protocol/printable.h"
+
 namespace web::native {
 
 namespace {
@@ -28,7 +30,7 @@ void Tracer::say(std::string_view what) const {
   const std::chrono::duration<double> age = Clock::now() - start_;
   char prefix[40];
   std::snprintf(prefix, sizeof prefix, "[%d +%.4f s] ", number_, age.count());
-  const auto line = prefix + std::string(what);
+  const auto line = prefix + protocol::printable(what);
   // One call, so that the lines of several threads do not mix.
   if (writesToStderr_) std::fputs((line + '\n').c_str(), stderr);
   if (listener_) listener_(line);

@@ -6,6 +6,7 @@
 
 #include "protocol/bytes.h"
 #include "protocol/close_body.h"
+#include "protocol/printable.h"
 
 namespace web::protocol {
 
@@ -197,7 +198,7 @@ void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
     // The peer hears the code alone: what we think of it is for our own user.
     if (!output.hasEnded() && !writer.writeClose(failing, "")) output.discardAll();
   }
-  failure = why;
+  failure = printable(why);
   end(false, closeCode::abnormal, "");
   ending = Ending::failed;
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "protocol/bytes.h"
-#include "protocol/http_head.h"
+#include "protocol/printable.h"
 #include "protocol/utf8.h"
 
 namespace web::protocol {
@@ -19,7 +19,7 @@ std::optional<Violation> parseCloseBody(std::span<const std::byte> payload, Clos
   body.reason = asText(payload.subspan(2));
   if (!isCloseCodeAllowed(body.code)) {
     auto why = "the close code " + std::to_string(body.code) + " must not be in a Close frame";
-    if (!body.reason.empty()) why += "; the server's reason is " + quoted(body.reason);
+    if (!body.reason.empty()) why += "; the server's reason is " + inQuotes(body.reason);
     return Violation{closeCode::protocolError, std::move(why)};
   }
   if (!isWellFormed(body.reason)) {

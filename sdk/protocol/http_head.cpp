@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/bytes.h"
+#include "protocol/printable.h"
 
 namespace web::protocol {
 
@@ -76,18 +77,18 @@ HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
     return fail(" answered in TLS, not HTTP: it may want wss: instead of ws:");
   }
   if (!line.starts_with("HTTP/")) {
-    return fail(" does not speak HTTP: it sent " + quoted(line));
+    return fail(" does not speak HTTP: it sent " + inQuotes(line));
   }
   if (line.size() < 9 || !line.starts_with(versionStart) || !isDigit(line[7]) ||
       (line[7] == '0' && speaker_ == Speaker::server) || line[8] != ' ') {
-    return fail("'s HTTP version is not 1.1: it sent " + quoted(line));
+    return fail("'s HTTP version is not 1.1: it sent " + inQuotes(line));
   }
   auto status = line.substr(9, 3);
   auto rest = line.substr(std::min<std::size_t>(12, line.size()));
   if (status.size() != 3 || !std::all_of(status.begin(), status.end(), isDigit) ||
       status[0] == '0' || (!rest.empty() && rest[0] != ' ') ||
       line.find('\0') != std::string_view::npos) {
-    return fail("'s status line is malformed: " + quoted(line));
+    return fail("'s status line is malformed: " + inQuotes(line));
   }
   head_.status = (status[0] - '0') * 100 + (status[1] - '0') * 10 + (status[2] - '0');
   head_.reason = trimmed(rest);
@@ -100,11 +101,11 @@ HttpHeadReader::Progress HttpHeadReader::takeField() {
   if (isBlank(line[0])) return fail("'s response head has a folded line");
   auto colon = line.find(':');
   if (colon == std::string_view::npos || !isToken(line.substr(0, colon))) {
-    return fail("'s response head has a malformed field: " + quoted(line));
+    return fail("'s response head has a malformed field: " + inQuotes(line));
   }
   // RFC 9110 §5.5: a value with CR, LF or NUL is invalid and dangerous.
   if (line.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos) {
-    return fail("'s response head has a NUL or CR in a field: " + quoted(line));
+    return fail("'s response head has a NUL or CR in a field: " + inQuotes(line));
   }
   if (head_.fields.size() == limits_.maxHeaderFields) {
     return fail("'s response head has more than " + std::to_string(limits_.maxHeaderFields) +
@@ -134,13 +135,6 @@ std::vector<std::string_view> commaSeparated(std::string_view value) {
   }
   items.push_back(trimmed(value));
   return items;
-}
-
-std::string quoted(std::string_view text) {
-  constexpr std::size_t maxSize = 60;
-  std::string result = "'";
-  for (char c : text.substr(0, maxSize)) result += c >= ' ' && c <= '~' ? c : '.';
-  return result + (text.size() > maxSize ? "…'" : "'");
 }
 
 }  // namespace web::protocol

@@ -59,7 +59,4 @@ class HttpHeadReader {
 std::string_view trimmed(std::string_view text);
 std::vector<std::string_view> commaSeparated(std::string_view value);
 
-// Text from the network, fit for a sentence: in quotes, printable and of bounded length.
-std::string quoted(std::string_view text);
-
 }  // namespace web::protocol

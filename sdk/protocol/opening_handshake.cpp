@@ -5,6 +5,7 @@
 
 #include "protocol/auth_challenge.h"
 #include "protocol/crypto.h"
+#include "protocol/printable.h"
 
 namespace web::protocol {
 
@@ -21,14 +22,12 @@ std::string draftName(std::string_view version) {
   if (version == "0") return "draft hybi-00, also called Hixie-76";
   if (version == "7") return "draft hybi-07";
   if (version == "8") return "draft hybi-08";
-  return "version " + quoted(version);
+  return "version " + inQuotes(version);
 }
 
 std::string statusText(const ResponseHead& response) {
   auto text = std::to_string(response.status);
-  if (response.reason.empty()) return text;
-  auto reason = quoted(response.reason);
-  return text + ' ' + reason.substr(1, reason.size() - 2);
+  return response.reason.empty() ? text : text + ' ' + printable(response.reason, longestPart);
 }
 
 }  // namespace
@@ -91,7 +90,7 @@ std::string OpeningHandshake::checkStatus() {
   if (status == 101) return "";
   auto failure = "the server answered " + statusText(response());
   if (auto place = response().values("Location"); status / 100 == 3 && !place.empty()) {
-    return failure + ": it redirects to " + quoted(place[0]) + ", which WebSockets do not follow";
+    return failure + ": it redirects to " + inQuotes(place[0]) + ", which WebSockets do not follow";
   }
   asksForBasic_ = status == 401 && offersBasic(response(), "WWW-Authenticate");
   if (status == 401) return failure + explainUnauthorized();
@@ -110,7 +109,7 @@ std::string OpeningHandshake::explainUnauthorized() const {
   if (challenges.empty()) return " instead of 101 Switching Protocols";
   if (!asksForBasic_) {
     return ": it wants another authentication than Basic, the only one there is here: " +
-           quoted(challenges[0]);
+           inQuotes(challenges[0]);
   }
   const bool wasTold = std::any_of(
       request_.headers.begin(), request_.headers.end(),
@@ -123,7 +122,7 @@ std::string OpeningHandshake::checkUpgrade() const {
   auto upgrade = response().values("Upgrade");
   if (upgrade.empty()) return "Upgrade is missing in the server's answer";
   if (upgrade.size() > 1 || !equalsIgnoringCase(upgrade[0], "websocket")) {
-    return "the server's Upgrade is " + quoted(upgrade.back()) + " instead of 'websocket'";
+    return "the server's Upgrade is " + inQuotes(upgrade.back()) + " instead of 'websocket'";
   }
   auto connection = response().values("Connection");
   if (connection.empty()) return "Connection is missing in the server's answer";
@@ -132,7 +131,7 @@ std::string OpeningHandshake::checkUpgrade() const {
       if (equalsIgnoringCase(option, "upgrade")) return "";
     }
   }
-  return "the server's Connection is " + quoted(connection[0]) + " and does not say 'Upgrade'";
+  return "the server's Connection is " + inQuotes(connection[0]) + " and does not say 'Upgrade'";
 }
 
 std::string OpeningHandshake::checkAccept() const {
@@ -140,8 +139,8 @@ std::string OpeningHandshake::checkAccept() const {
   if (accept.size() > 1) return "the server sent Sec-WebSocket-Accept more than once";
   if (accept.size() == 1) {
     if (accept[0] == acceptFor(key_)) return "";
-    return "the server's Sec-WebSocket-Accept is " + quoted(accept[0]) + " instead of " +
-           quoted(acceptFor(key_));
+    return "the server's Sec-WebSocket-Accept is " + inQuotes(accept[0]) + " instead of " +
+           inQuotes(acceptFor(key_));
   }
   for (auto name : {"Sec-WebSocket-Location", "WebSocket-Location"}) {
     if (response().values(name).empty()) continue;
@@ -161,7 +160,7 @@ std::string OpeningHandshake::chooseProtocol() {
   }
   if (chosen.size() > 1) return "the server sent Sec-WebSocket-Protocol more than once";
   if (std::find(offered.begin(), offered.end(), chosen[0]) == offered.end()) {
-    return "the server chose the protocol " + quoted(chosen[0]) + ", which was not offered";
+    return "the server chose the protocol " + inQuotes(chosen[0]) + ", which was not offered";
   }
   protocol_ = chosen[0];
   return "";
@@ -174,7 +173,7 @@ std::string OpeningHandshake::chooseExtensions() {
   extensions_ = chosen[0];
   for (std::size_t i = 1; i < chosen.size(); ++i) extensions_.append(", ").append(chosen[i]);
   if (!request_.compression) {
-    return "the server chose the extension " + quoted(extensions_) + ", which was not offered";
+    return "the server chose the extension " + inQuotes(extensions_) + ", which was not offered";
   }
   return acceptDeflate(extensions_, deflate_.emplace());
 }

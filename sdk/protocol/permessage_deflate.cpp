@@ -3,7 +3,7 @@
 #include <array>
 
 #include "protocol/extension_header.h"
-#include "protocol/http_head.h"
+#include "protocol/printable.h"
 
 namespace web::protocol {
 
@@ -35,27 +35,28 @@ std::string acceptParameter(const ExtensionParameter& parameter, DeflateParamete
   if (name == "server_max_window_bits" || name == "client_max_window_bits") {
     if (!value) return "gives no value to " + name;
     auto bits = windowBits(*value);
-    if (bits == 0) return "has a " + name + " of " + quoted(*value) + " instead of 8 to 15";
+    if (bits == 0) return "has a " + name + " of " + inQuotes(*value) + " instead of 8 to 15";
     (name[0] == 's' ? parameters.serverWindowBits : parameters.clientWindowBits) = bits;
     return "";
   }
-  return "has the unknown parameter " + quoted(name);
+  return "has the unknown parameter " + inQuotes(name);
 }
 
 }  // namespace
 
 std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters) {
   auto extensions = parseExtensions(answer);
-  if (!extensions) return "the server's Sec-WebSocket-Extensions is malformed: " + quoted(answer);
+  if (!extensions) return "the server's Sec-WebSocket-Extensions is malformed: " + inQuotes(answer);
   auto& extension = extensions->front();
   if (extension.name != "permessage-deflate") {
-    return "the server chose the extension " + quoted(extension.name) + ", which was not offered";
+    return "the server chose the extension " + inQuotes(extension.name) + ", which was not offered";
   }
   if (extensions->size() > 1) return "the server chose more extensions than were offered";
   for (auto& parameter : extension.parameters) {
     for (auto* other = &extension.parameters.front(); other != &parameter; ++other) {
       if (other->name == parameter.name) {
-        return "the server's permessage-deflate has " + quoted(parameter.name) + " more than once";
+        return "the server's permessage-deflate has " + inQuotes(parameter.name) +
+               " more than once";
       }
     }
     if (auto wrong = acceptParameter(parameter, parameters); !wrong.empty()) {

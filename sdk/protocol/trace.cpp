@@ -4,8 +4,8 @@
 #include <iterator>
 
 #include "protocol/bytes.h"
+#include "protocol/printable.h"
 #include "protocol/token.h"
-#include "protocol/utf8.h"
 
 namespace web::protocol {
 
@@ -31,16 +31,9 @@ std::string_view name(Opcode opcode) {
   return "PONG";
 }
 
-// Fit for a terminal, whatever the other side sent.
-std::string printable(std::string_view text) {
-  auto result = toWellFormed(text);
-  auto isControl = [](unsigned char c) { return c < ' ' || c == 0x7f; };
-  std::replace_if(result.begin(), result.end(), isControl, '.');
-  return result;
-}
-
 std::string textPreview(std::string_view text) {
-  return "'" + printable(text.substr(0, maxPreview)) + (text.size() > maxPreview ? "…'" : "'");
+  constexpr std::string_view ellipsis = "…";
+  return '\'' + printable(text.substr(0, longestPrintable), maxPreview + ellipsis.size()) + '\'';
 }
 
 std::string hexPreview(std::span<const std::byte> bytes) {

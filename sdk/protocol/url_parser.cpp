@@ -7,6 +7,7 @@
 
 #include "protocol/ascii.h"
 #include "protocol/percent_encoding.h"
+#include "protocol/printable.h"
 #include "protocol/url.h"
 #include "protocol/url_host.h"
 #include "protocol/utf8.h"
@@ -16,21 +17,6 @@ namespace {
 
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view schemes[] = {"ws", "wss", "http", "https"};
-
-// A part of a URL in a message: short enough to read, and without controls.
-std::string inQuotes(std::string_view text) {
-  constexpr std::size_t longest = 80;
-  std::string shown(text.substr(0, longest));
-  if (text.size() > longest) {
-    // Not in the middle of a character.
-    while ((text[shown.size()] & 0xC0) == 0x80) shown.pop_back();
-    shown += "…";
-  }
-  std::replace_if(
-      shown.begin(), shown.end(),
-      [](unsigned char character) { return character < ' ' || character == 0x7F; }, '?');
-  return '\'' + shown + '\'';
-}
 
 bool isTabOrNewline(char character) {
   return character == '\t' || character == '\n' || character == '\r';
@@ -96,10 +82,10 @@ std::string readPort(std::string_view text, Url& url) {
   std::uint32_t port = 0;
   for (char digit : text) {
     if (digits.find(digit) == digits.npos)
-      return "the port " + inQuotes(text) + " is not a number: it must be 0 to 65535, in digits.";
+      return "is not a number: it must be 0 to 65535, in digits.";
     port = std::min<std::uint32_t>(port * 10 + (digit - '0'), 65536);
   }
-  if (port > 65535) return "the port " + inQuotes(text) + " is too large: it must be 0 to 65535.";
+  if (port > 65535) return "is too large: it must be 0 to 65535.";
   if (!text.empty() && port != url.effectivePort()) url.port = static_cast<std::uint16_t>(port);
   return {};
 }
@@ -137,8 +123,16 @@ std::string parsePath(std::string_view text) {
   return path;
 }
 
-std::string inUrl(std::string_view input) {
-  return "The URL " + inQuotes(input) + " is not valid: ";
+std::string theUrl(std::string_view input) {
+  return "The URL " + inQuotes(withoutCredentials(input));
+}
+
+std::string inUrl(std::string_view input) { return theUrl(input) + " is not valid: "; }
+
+// "the port '99999' ", without the text if it may be a part of a password that has a slash in it.
+std::string part(std::string_view name, std::string_view text, std::string_view behind) {
+  const bool mayBeSecret = behind.find('@') != behind.npos;
+  return "the " + std::string(name) + (mayBeSecret ? " " : ' ' + inQuotes(text) + ' ');
 }
 
 }  // namespace
@@ -149,11 +143,10 @@ UrlResult parseUrl(std::string_view input) {
   Url url;
   url.scheme = takeScheme(rest);
   if (url.scheme.empty())
-    return {{},
-            "The URL " + inQuotes(text) + " has no scheme: it must begin with ws:// or wss://."};
+    return {{}, theUrl(text) + " has no scheme: it must begin with ws:// or wss://."};
   if (std::find(std::begin(schemes), std::end(schemes), url.scheme) == std::end(schemes))
     return {{},
-            "The URL " + inQuotes(text) + " has the scheme " + inQuotes(url.scheme) +
+            theUrl(text) + " has the scheme " + inQuotes(url.scheme) +
                 ": it must begin with ws:// or wss:// (or http:// or https://)."};
 
   // "special authority ignore slashes state": any number of them, also none.
@@ -163,11 +156,11 @@ UrlResult parseUrl(std::string_view input) {
   std::string_view hostText = takeHost(authority);
   if (hostText.empty()) return {{}, inUrl(text) + "it names no host, as in wss://example.com/."};
   auto [host, fault] = parseHost(hostText);
-  if (host.empty()) return {{}, inUrl(text) + "the host " + inQuotes(hostText) + ' ' + fault + '.'};
+  if (host.empty()) return {{}, inUrl(text) + part("host", hostText, rest) + fault + '.'};
   url.host = host;
   if (!authority.empty()) authority.remove_prefix(1);
   if (auto portFault = readPort(authority, url); !portFault.empty())
-    return {{}, inUrl(text) + portFault};
+    return {{}, inUrl(text) + part("port", authority, rest) + portFault};
 
   url.path = parsePath(takeUntil(rest, "?#"));
   if (rest.starts_with('?')) {
@@ -185,7 +178,7 @@ UrlResult parseWebSocketUrl(std::string_view input) {
   Url& url = *result.url;
   if (url.fragment)
     return {{},
-            "The URL " + inQuotes(url.href()) + " has a fragment, which no server would see: " +
+            theUrl(url.href()) + " has a fragment, which no server would see: " +
                 "leave out the '#' and what follows it, or write '#' as %23."};
   if (url.scheme == "http") url.scheme = "ws";
   if (url.scheme == "https") url.scheme = "wss";

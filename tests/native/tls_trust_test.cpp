@@ -1,5 +1,6 @@
 // Which servers TLS believes, and which it does not.
 #include "native/tls_test.h"
+#include "protocol/fit_for_people.h"
 
 namespace web::native {
 namespace {
@@ -97,6 +98,18 @@ TEST_F(TlsRefuses, ACertificateOfTheFuture) {
 TEST_F(TlsRefuses, AnotherHostsCertificate) {
   EXPECT_EQ(refusalOf("play.ws.test", issuedFor("DNS:other.test,IP:10.0.0.1")),
             "the server at play.ws.test has a certificate for other.test, 10.0.0.1 only");
+}
+
+// A certificate says what it likes.
+TEST_F(TlsRefuses, InAShortSentenceWithoutEscapes) {
+  auto wild = issuedFor("DNS:other.test\x1b[2J" + std::string(5000, 'x') + ",DNS:second.test");
+  auto failure = refusalOf("play.ws.test", wild);
+  EXPECT_THAT(failure, HasSubstr("other.test.[2Jxxx"));
+  EXPECT_EQ(protocol::whyUnfit(failure), "") << failure;
+  const auto unknown =
+      makeIdentity({.commonName = "Evil\x1b[31m\u202e\u009b", .isAuthority = true});
+  failure = refusalOf("play.ws.test", {.names = "DNS:play.ws.test", .issuer = unknown});
+  EXPECT_THAT(failure, HasSubstr("issued by 'Evil.[31m..'"));
 }
 
 TEST_F(TlsRefuses, AWildcardForTwoLabels) {
