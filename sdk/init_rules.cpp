@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "protocol/host_name.h"
 #include "protocol/token.h"
 
 namespace web {
@@ -71,6 +72,10 @@ std::optional<Misuse> misuseInTls(const WebSocketInit& init) {
   const auto isNot = [](unsigned char character) { return character <= 0x20 || character >= 0x7f; };
   if (std::any_of(init.serverName.begin(), init.serverName.end(), isNot)) {
     return malformed("The server name has characters that no name in ASCII has: use Punycode.");
+  }
+  if (!init.serverName.empty() && protocol::hasEmptyLabel(init.serverName)) {
+    return malformed("The server name '" + init.serverName +
+                     "' has nothing between two dots, or in front of the first one.");
   }
   return {};
 }

@@ -10,6 +10,8 @@
 #include "native/random.h"
 #include "protocol/bad_ports.h"
 #include "protocol/frame.h"
+#include "protocol/host_name.h"
+#include "protocol/printable.h"
 
 namespace web::native {
 
@@ -67,6 +69,11 @@ void Connection::start() {
   if (protocol::isBadPort(target_->port)) {
     return fail("port " + std::to_string(target_->port) +
                 " belongs to another protocol, and browsers refuse it: use another one");
+  }
+  // The URL standard takes such a host, and no name server knows it.
+  if (protocol::hasEmptyLabel(target_->host)) {
+    return fail("no host is called " + protocol::inQuotes(target_->host) +
+                ": it has nothing between two dots, or in front of the first one");
   }
   timer_.start(openTimeout_);
   openStream();

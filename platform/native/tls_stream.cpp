@@ -11,6 +11,7 @@
 #include "native/address.h"
 #include "native/library_text.h"
 #include "native/tls_failure.h"
+#include "protocol/host_name.h"
 
 namespace web::native {
 
@@ -111,7 +112,9 @@ void TlsStream::expectHost(const std::string& host) {
     expects = X509_VERIFY_PARAM_set1_ip_asc(expected, host_.c_str()) == 1;
   } else {
     host_ = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
-    expects = X509_VERIFY_PARAM_set1_host(expected, host_.c_str(), host_.size()) == 1 &&
+    // OpenSSL takes ".example" for each name below it.
+    expects = !protocol::hasEmptyLabel(host) &&
+              X509_VERIFY_PARAM_set1_host(expected, host_.c_str(), host_.size()) == 1 &&
               SSL_set_tlsext_host_name(ssl_.get(), host_.c_str()) == 1;
   }
   if (!expects) ssl_.reset();  // Never a connection whose name is not looked at.

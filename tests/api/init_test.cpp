@@ -111,6 +111,13 @@ TEST(WebSocketInit, RefusesAServerNameThatIsNotAscii) {
     EXPECT_EQ(thrownWith({.serverName = name}), "SyntaxError") << name;
 }
 
+TEST(WebSocketInit, RefusesAServerNameWithAnEmptyLabel) {
+  for (auto* name : {".example", "a..example", ".", "a.."})
+    EXPECT_EQ(thrownWith({.serverName = name}), "SyntaxError") << name;
+  for (auto* name : {"example", "a.example.", "::1", "192.0.2.1"})
+    EXPECT_EQ(thrownWith({.serverName = name}), "nothing") << name;
+}
+
 TEST(WebSocketInit, RefusesTimesOutOfRange) {
   EXPECT_EQ(thrownWith({.openTimeout = milliseconds(0)}), "NotSupportedError");
   EXPECT_EQ(thrownWith({.closeTimeout = milliseconds(-1)}), "NotSupportedError");

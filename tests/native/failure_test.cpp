@@ -41,6 +41,20 @@ TEST(Failure, OfANameThatDoesNotExist) {
   EXPECT_THAT(failureOf("ws://nobody.invalid/"), HasSubstr("'nobody.invalid'"));
 }
 
+// The URL standard takes such hosts, and so does the constructor in browsers.
+TEST(Failure, OfAHostWithAnEmptyLabel) {
+  for (std::string host : {".play.example", "play..example", "play.example..", "."}) {
+    for (std::string scheme : {"ws", "wss"}) {
+      LoggedSocket socket(scheme + "://" + host + "/");
+      runToEnd();
+      EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+      EXPECT_EQ(socket.failure,
+                "no host is called '" + host +
+                    "': it has nothing between two dots, or in front of the first one");
+    }
+  }
+}
+
 TEST(Failure, OfAPortThatBelongsToAnotherProtocol) {
   EXPECT_EQ(failureOf("ws://127.0.0.1:6667/"),
             "port 6667 belongs to another protocol, and browsers refuse it: use another one");

@@ -1,4 +1,6 @@
 // Which servers TLS believes, and which it does not.
+#include "native/tls_in_memory.h"
+#include "native/tls_stream.h"
 #include "native/tls_test.h"
 #include "protocol/fit_for_people.h"
 
@@ -110,6 +112,17 @@ TEST_F(TlsRefuses, InAShortSentenceWithoutEscapes) {
       makeIdentity({.commonName = "Evil\x1b[31m\u202e\u009b", .isAuthority = true});
   failure = refusalOf("play.ws.test", {.names = "DNS:play.ws.test", .issuer = unknown});
   EXPECT_THAT(failure, HasSubstr("issued by 'Evil.[31m..'"));
+}
+
+// OpenSSL takes a name with a dot in front for each name below it.
+TEST_F(TlsRefuses, ToLookForANameWithAnEmptyLabel) {
+  for (const char* host : {".ws.test", ".ws.test.", "..", "."}) {
+    TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
+    TlsStream stream(std::make_unique<WireStream>(server.wire()), host,
+                     TlsContext::shared({}).context);
+    EXPECT_EQ(stream.start(), Outcome::failed) << host;
+    EXPECT_EQ(server.wire()->toServer, "") << host;
+  }
 }
 
 TEST_F(TlsRefuses, AWildcardForTwoLabels) {
