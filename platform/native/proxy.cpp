@@ -1,7 +1,5 @@
 #include "native/proxy.h"
 
-#include <cstdlib>
-
 #include "native/no_proxy.h"
 #include "protocol/ascii.h"
 #include "protocol/percent_encoding.h"
@@ -59,11 +57,6 @@ ProxyChoice parseProxy(std::string_view text) {
                 " has a user name or a password of more than 255 bytes, which SOCKS cannot say"};
   }
   return {.proxy = std::move(proxy)};
-}
-
-std::optional<std::string> processEnvironment(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
 ProxyChoice proxyOfEnvironment(const protocol::Url& url, const Environment& environment) {

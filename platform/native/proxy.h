@@ -39,7 +39,6 @@ ProxyChoice parseProxy(std::string_view text);
 
 // What a variable says; nothing if it is not set.
 using Environment = std::function<std::optional<std::string>(const char* variable)>;
-std::optional<std::string> processEnvironment(const char* variable);
 
 // By curl's rules: http_proxy for ws (lower case only), https_proxy or HTTPS_PROXY for wss, then
 // all_proxy or ALL_PROXY; no_proxy or NO_PROXY names the hosts that want none.

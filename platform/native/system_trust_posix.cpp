@@ -1,10 +1,10 @@
 // Files, as POSIX systems have them.
 #include "native/system_trust.h"
 
-#include <cstdlib>
-
 #include <openssl/x509.h>
 #include <unistd.h>
+
+#include "native/environment.h"
 
 namespace web::native {
 
@@ -23,9 +23,9 @@ constexpr const char* bundles[] = {
 bool isThere(const char* path) { return access(path, R_OK) == 0; }
 
 bool opensslKnowsThePlace() {
-  return std::getenv(X509_get_default_cert_file_env()) ||
-         std::getenv(X509_get_default_cert_dir_env()) || isThere(X509_get_default_cert_file()) ||
-         isThere(X509_get_default_cert_dir());
+  return environmentVariable(X509_get_default_cert_file_env()) ||
+         environmentVariable(X509_get_default_cert_dir_env()) ||
+         isThere(X509_get_default_cert_file()) || isThere(X509_get_default_cert_dir());
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "native/target.h"
 
+#include "native/environment.h"
+
 namespace web::native {
 
 namespace {
@@ -11,7 +13,7 @@ TlsSettings settingsOf(const WebSocketInit& init) {
 }
 
 ProxyChoice wayTo(const protocol::Url& url, const WebSocketInit& init) {
-  if (!init.proxy) return proxyOfEnvironment(url, processEnvironment);
+  if (!init.proxy) return proxyOfEnvironment(url, environmentVariable);
   if (init.proxy->empty()) return {};
   return parseProxy(*init.proxy);
 }

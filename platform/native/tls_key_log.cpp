@@ -1,9 +1,8 @@
 #include "native/tls_key_log.h"
 
-#include <cstdio>
-#include <cstdlib>
-#include <mutex>
-#include <string>
+#include "channel.h"
+#include "native/append_line.h"
+#include "native/environment.h"
 
 namespace web::native {
 
@@ -11,21 +10,17 @@ namespace {
 
 constexpr const char* variable = "SSLKEYLOGFILE";
 
+// Opened for each line: whoever changes the variable or moves the file is heard.
 void append(const SSL*, const char* line) {
-  static std::mutex mutex;
-  std::lock_guard lock(mutex);
-  const char* path = std::getenv(variable);
-  // Opened for each line: whoever changes the variable or moves the file is heard.
-  auto* file = path ? std::fopen(path, "a") : nullptr;
-  if (!file) return;
-  std::fprintf(file, "%s\n", line);
-  std::fclose(file);
+  static_cast<void>(callWithinMemory([line] {
+    if (const auto path = environmentVariable(variable)) appendLine(*path, line);
+  }));
 }
 
 }  // namespace
 
 void logKeys(SSL_CTX* context) {
-  if (std::getenv(variable)) SSL_CTX_set_keylog_callback(context, append);
+  if (environmentVariable(variable)) SSL_CTX_set_keylog_callback(context, append);
 }
 
 }  // namespace web::native

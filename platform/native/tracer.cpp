@@ -2,8 +2,8 @@
 
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
 
+#include "native/environment.h"
 #include "protocol/printable.h"
 
 namespace web::native {
@@ -11,8 +11,8 @@ namespace web::native {
 namespace {
 
 bool environmentAsks() {
-  const char* value = std::getenv("TWINSOCKET_TRACE");
-  return value && *value && std::string_view(value) != "0";
+  const auto value = environmentVariable("TWINSOCKET_TRACE");
+  return value && !value->empty() && *value != "0";
 }
 
 }  // namespace

@@ -1,0 +1,13 @@
+// Variables of the process, where whoever set them may decide.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace web::native {
+
+// Nothing if it is not set; nor if the program has rights that its caller lacks (setuid): the
+// variables are the caller's. Every variable that this library reads is read here.
+std::optional<std::string> environmentVariable(const char* name);
+
+}  // namespace web::native
