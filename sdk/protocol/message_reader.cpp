@@ -10,7 +10,7 @@ namespace web::protocol {
 
 namespace {
 
-constexpr std::size_t smallestRoom = std::size_t{64} << 10;
+constexpr std::size_t smallestRoom = std::size_t{64} << 10, largestRoom = std::size_t{1} << 20;
 constexpr std::size_t smallestInflation = 256, largestInflation = std::size_t{64} << 10;
 constexpr std::size_t largestPart = std::size_t{4} << 10;  // Of a frame, in one call of zlib.
 
@@ -18,6 +18,15 @@ constexpr std::size_t largestPart = std::size_t{4} << 10;  // Of a frame, in one
 constexpr std::size_t workOfACompressedByte = 32, workOfAByte = 2;
 constexpr std::size_t maxInflating = std::size_t{256} << 10;
 constexpr std::string_view tooLarge = "a message is larger than the limit";
+
+// A large buffer grows by so much that copying what it holds takes no turn's time. What stands
+// empty was not touched, and costs addresses alone.
+template <class Buffer>
+void makeRoom(Buffer& buffer, std::size_t size, std::size_t most) {
+  constexpr std::size_t large = std::size_t{1} << 20, growth = 8;
+  if (size <= buffer.capacity() || size < large) return;
+  buffer.reserve(std::max(size, std::min(most, size * growth)));
+}
 
 // A buffer is only cut to the message's size at the message's end: growing it again would fill it
 // with zeros first.
@@ -94,6 +103,9 @@ bool MessageReader::startFrame(const FrameHeader& header) {
   if (!compressed_ && header.payloadSize > limits_.maxMessageSize - size_) {
     return reject(closeCode::tooBig, tooLarge);
   }
+  const bool isRestKnown = header.final && !compressed_;
+  expected_ =
+      isRestKnown ? size_ + static_cast<std::size_t>(header.payloadSize) : limits_.maxMessageSize;
   if (++fragments_ > limits_.maxFragments) {
     return reject(closeCode::tooBig, "a message has more fragments than the limit");
   }
@@ -102,8 +114,10 @@ bool MessageReader::startFrame(const FrameHeader& header) {
 
 MessageReader::Progress MessageReader::add(std::span<const std::byte> payload) {
   if (isText()) {
+    makeRoom(text_, size_ + payload.size(), expected_);
     write(text_, size_, payload);
   } else {
+    makeRoom(binary_, size_ + payload.size(), expected_);
     write(binary_, size_, payload);
   }
   return validate(payload.size());
@@ -136,13 +150,18 @@ MessageReader::Progress MessageReader::inflate() {
 }
 
 std::span<std::byte> MessageReader::roomFor(std::size_t count) {
-  return isText() ? roomIn(text_, size_, count) : roomIn(binary_, size_, count);
+  if (isText()) {
+    makeRoom(text_, size_ + count, expected_);
+    return roomIn(text_, size_, count);
+  }
+  makeRoom(binary_, size_ + count, expected_);
+  return roomIn(binary_, size_, count);
 }
 
 std::span<std::byte> MessageReader::room(std::uint64_t remaining) {
   if (compressed_) return {};
   auto spare = (isText() ? text_.size() : binary_.size()) - size_;
-  auto fair = std::max({smallestRoom, size_, spare});
+  auto fair = std::min(largestRoom, std::max({smallestRoom, size_, spare}));
   return roomFor(static_cast<std::size_t>(std::min<std::uint64_t>(remaining, fair)));
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <utility>
 
 #include "protocol/conversation.h"
 
@@ -72,6 +73,30 @@ TEST(LargeMessage, IsValidatedAsItComes) {
   EXPECT_EQ(conversation.askForEvents().events(),
             "failed: a text message is not valid UTF-8; closed 1006 ''");
   EXPECT_TRUE(conversation.session.directBuffer().empty());
+}
+
+// Copying what has come takes time, and what comes in a turn is to take little.
+TEST(LargeMessage, IsMovedSeldomWhileItGrows) {
+  for (const bool isFinal : {true, false}) {
+    Conversation conversation;
+    conversation.open();
+    std::size_t moved = 0, received = 0;
+    const std::byte* start = nullptr;
+    conversation.receive(isFinal ? "82 7f 00 00 00 00 04 00 00 00"_hex
+                                 : "02 7f 00 00 00 00 04 00 00 00"_hex);
+    while (received < 64 * mebibyte) {
+      auto room = conversation.session.directBuffer();
+      if (room.empty()) break;
+      EXPECT_LE(room.size(), mebibyte);
+      const auto* now = room.data() - received;
+      if (now != std::exchange(start, now) && received > 0) moved = std::max(moved, received);
+      received += room.size();
+      conversation.session.receivedDirectly(room.size());
+      conversation.askForEvents();
+    }
+    EXPECT_GT(received, 63 * mebibyte);
+    EXPECT_LE(moved, 9 * mebibyte);
+  }
 }
 
 TEST(LargeMessage, TakesMemoryOnlyAsItArrives) {
