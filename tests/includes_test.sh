@@ -34,7 +34,7 @@ check() {
   cd "$1"
   faults=0
   allow sdk/include/web/*.h -- "$standard|$web"
-  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(channel|init_rules)\.h\"|\"protocol/(token)\.h\""
+  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(channel|init_rules)\.h\"|\"protocol/(host_name|token)\.h\""
   for file in sdk/protocol/*.h sdk/protocol/*.cpp; do
     case $file in
       */zlib_codec.cpp) library='|<zlib\.h>' ;;
