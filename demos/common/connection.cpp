@@ -10,6 +10,7 @@ constexpr std::chrono::seconds provenAfter{10};
 constexpr std::chrono::seconds patience{8};   // With silent servers; a page would wait minutes.
 constexpr std::uint64_t slowFrom = 16 << 10;  // Bytes that wait for the network.
 constexpr std::uint16_t replaced = 4000;      // The relay's: this person joined from elsewhere.
+constexpr std::uint16_t refused = 4002;       // The relay's: this room will never be opened.
 constexpr std::uint16_t nonsense = 4001;      // Ours: the server makes no sense.
 
 }  // namespace
@@ -114,7 +115,7 @@ void Connection::receive(web::MessageEvent& event) {
 }
 
 void Connection::lose(const web::CloseEvent& event) {
-  const bool isForGood = isLeaving_ || event.code() == replaced;
+  const bool isForGood = isLeaving_ || event.code() == replaced || event.code() == refused;
   state_ = isForGood ? State::closed : State::waiting;
   if (!isLeaving_) trouble_ = explain(event);
   attemptAt_.reset();

@@ -220,9 +220,10 @@ export class Room {
 
   #name(person, reader) {
     const name = cleanName(reader.rest(), this.#limits.personName);
-    if (!name) return nobody;
-    person.name = person.author.name = name;
-    return Buffer.from(name);
+    if (name) person.name = person.author.name = name;
+    // As it was accepted, which may not be as it was typed.
+    person.send(message(kind.name).varint(person.id).text(person.name).finish());
+    return name ? Buffer.from(name) : nobody;
   }
 
   #ping(person, reader) {

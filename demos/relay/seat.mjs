@@ -7,6 +7,7 @@ import {Rooms} from './rooms.mjs';
 import {WireError} from './wire.mjs';
 
 const badInput = 1008;
+const refused = 4002;  // For good: there is no use in trying again.
 const tooBig = 1009;
 const tryAgainLater = 1013;
 
@@ -28,9 +29,9 @@ export function roomServer({path, kind, protocol, binary, longest, relay}) {
   server.on('connection', async (socket, request) => {
     socket.on('error', () => {});
     const name = new URL(request.url, 'ws://relay').searchParams.get('room') ?? 'lobby';
-    if (socket.protocol !== protocol) return socket.close(badInput, `speak ${protocol}`);
+    if (socket.protocol !== protocol) return socket.close(refused, `speak ${protocol}`);
     if (!name || [...name].length > limits.roomName)
-      return socket.close(badInput, `a room's name has 1 to ${limits.roomName} characters`);
+      return socket.close(refused, `a room's name has 1 to ${limits.roomName} characters`);
     socket.pause();
     try {
       const {room, mayGrow, leave} = await server.rooms.open(name);

@@ -3,6 +3,7 @@
 
 #include "drawing.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <utility>
@@ -14,7 +15,15 @@ class OwnStrokes {
  public:
   using Group = std::vector<Stroke>;
 
-  void add(std::uint32_t number) { drawn_.push_back(number); }
+  void add(std::uint32_t number) {
+    drawn_.push_back(number);
+    wasCleared_ = false;
+  }
+  // One that is mine from before this program began.
+  void adopt(std::uint32_t number) {
+    const auto place = std::lower_bound(drawn_.begin(), drawn_.end(), number);
+    if (place == drawn_.end() || *place != number) drawn_.insert(place, number);
+  }
   // What was taken back before a new stroke stays away.
   void forgetTakenBack() { takenBack_.clear(); }
 
@@ -32,7 +41,10 @@ class OwnStrokes {
   void clear() {
     if (!drawn_.empty()) lastCleared_ = drawn_.back();
     drawn_.clear();
+    wasCleared_ = true;
   }
+  // Clearing was the last that I did: to undo it brings back what was cleared.
+  bool wasCleared() const { return wasCleared_ && hasTakenBack(); }
   std::uint32_t lastCleared() const { return lastCleared_; }
 
   // Whether I took that one back: so that no relay brings it back, which had not heard of it.
@@ -53,6 +65,7 @@ class OwnStrokes {
   std::set<std::uint32_t> undone_;
   std::uint32_t lastCleared_ = 0;
   std::vector<Group> takenBack_;
+  bool wasCleared_ = false;
 };
 
 }  // namespace sketchpad

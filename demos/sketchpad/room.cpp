@@ -27,8 +27,9 @@ wire::Key randomKey() {
 
 }  // namespace
 
-Room::Room(std::string_view url, std::string_view room, std::string name)
-    : key_(randomKey()),
+Room::Room(std::string_view url, std::string_view room, std::string name,
+           std::optional<wire::Key> key)
+    : key_(key ? *key : randomKey()),
       name_(std::move(name)),
       pen_{0, lineWidth},
       connection_(demos::roomUrl(url, room), wire::protocol, std::random_device()()) {
@@ -93,6 +94,7 @@ void Room::rename(std::string name) {
 
 void Room::undo() {
   release();
+  if (mine_.wasCleared()) return redo();
   while (const auto number = mine_.takeYoungest()) {
     const auto* stroke = drawing_.find(me_, number);
     if (!stroke) continue;  // Forgotten meanwhile, being too old.

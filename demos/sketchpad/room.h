@@ -27,7 +27,9 @@ class Room {
   using State = Connection::State;
 
   // `url` is the relay's, as in ws://127.0.0.1:8080/sketchpad. Without a name the relay gives one.
-  Room(std::string_view url, std::string_view room, std::string name = {});
+  // Who comes again with the same key is the same person, and has the same strokes.
+  Room(std::string_view url, std::string_view room, std::string name = {},
+       std::optional<wire::Key> key = {});
 
   // The pen. Strokes are seen at once, also while nobody is connected; they go out when it is.
   // `presses`: the device tells how hard.
@@ -50,7 +52,7 @@ class Room {
   void undo();
   void redo();
   void clear();
-  bool canUndo() const { return !mine_.isEmpty(); }
+  bool canUndo() const { return !mine_.isEmpty() || mine_.wasCleared(); }
   bool canRedo() const { return mine_.hasTakenBack(); }
 
   void rename(std::string name);
@@ -101,7 +103,7 @@ class Room {
   void obey(wire::StrokeResumed& message) { heard().resume(message.id, message.number); }
   void obey(wire::StrokeUndone& message) { heard().remove(message.id, message.number); }
   void obey(wire::StrokesCleared& message) { heard().clear(message.id, message.last); }
-  void obey(wire::Renamed& message) { heard().setName(message.id, std::move(message.name)); }
+  void obey(wire::Renamed& message);
   void obey(wire::Pong& pong);
   Drawing& heard() { return isReady_ ? drawing_ : incoming_; }
   void beAlone();

@@ -2,6 +2,7 @@
 #include "room.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -20,7 +21,7 @@ void Room::obeyBytes(std::span<const std::byte> bytes) {
   std::visit(
       [this](auto& known) {
         // What I do I know better than the relay.
-        if constexpr (requires { known.id; }) {
+        if constexpr (requires { known.id; } && !std::is_same_v<decltype(known), wire::Renamed&>) {
           if (known.id == (isReady_ ? me_ : incomingId_)) return;
         }
         obey(known);
@@ -56,10 +57,19 @@ void Room::obey(wire::Ready&) {
   drawing_.end(me_);
   isReady_ = true;
   takeBackAgain();
+  for (const auto& stroke : drawing_.strokes()) {
+    if (stroke.author == me_) mine_.adopt(stroke.number);
+  }
   for (const auto& stroke : mine) catchUp(stroke);
   chooseColour(pen_.colour);
   hasHovered_ = hovering_.has_value();
   pingedAt_ = {};
+}
+
+// My own name too: as the relay has accepted it.
+void Room::obey(wire::Renamed& message) {
+  if (isReady_ && message.id == me_) name_ = message.name;
+  heard().setName(message.id, std::move(message.name));
 }
 
 void Room::obey(wire::Pong& pong) {

@@ -95,6 +95,14 @@ TEST_F(ConnectionTest, StaysAwayOnceItWasReplaced) {
   EXPECT_FALSE(triesAgainAfter(1h));
 }
 
+TEST_F(ConnectionTest, StaysAwayFromARoomThatWillNeverBeOpened) {
+  open();
+  lose(4002, "a room's name has 1 to 64 characters");
+  EXPECT_EQ(connection.state(), State::closed);
+  EXPECT_EQ(connection.trouble(), "The server said: a room's name has 1 to 64 characters.");
+  EXPECT_FALSE(triesAgainAfter(1h));
+}
+
 TEST_F(ConnectionTest, GivesUpAServerThatSaysNothing) {
   open();
   connection.frame(now += 9s);

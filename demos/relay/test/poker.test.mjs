@@ -257,5 +257,5 @@ test('a full room asks to try again later', async (t) => {
 test('a client that does not speak the protocol is not let in', async (t) => {
   const relay = await relayFor(t);
   const client = new Client(`${relay.url}/poker`);
-  assert.deepEqual(await client.closed, {code: 1008, reason: 'speak poker.v1'});
+  assert.deepEqual(await client.closed, {code: 4002, reason: 'speak poker.v1'});
 });

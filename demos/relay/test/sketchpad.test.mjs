@@ -228,13 +228,13 @@ test('a full room asks to try again later', async (t) => {
 test('a client that does not speak the protocol is not let in', async (t) => {
   const relay = await relayFor(t);
   const client = new Client(`${relay.url}/sketchpad`);
-  assert.deepEqual(await client.closed, {code: 1008, reason: `speak ${protocol}`});
+  assert.deepEqual(await client.closed, {code: 4002, reason: `speak ${protocol}`});
 });
 
 test('a room without a name is not let in', async (t) => {
   const relay = await relayFor(t);
   const client = new Client(`${relay.url}/sketchpad?room=`, [protocol]);
-  assert.equal((await client.closed).code, 1008);
+  assert.equal((await client.closed).code, 4002);
 });
 
 test('who does not read is dropped, and the others go on', async (t) => {

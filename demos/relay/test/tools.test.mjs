@@ -112,7 +112,15 @@ test('a new name is told, cleaned, and kept for who comes back', async (t) => {
   const {relay, first, second} = await twoPeople(t);
   first.send(message(kind.name).text(' Z\u0000oe ').finish());
   assert.deepEqual(await heard(second, 1), [hex(Buffer.from('\x0b\x01Zoe'))]);
+  const own = async () => {
+    for (;;) {
+      const bytes = await first.next();
+      if (bytes[0] === kind.name) return bytes.toString();
+    }
+  };
+  assert.equal(await own(), '\x0b\x01Zoe');  // As it was accepted.
   first.send(message(kind.name).finish());
+  assert.equal(await own(), '\x0b\x01Zoe');  // What was refused leaves the name as it is.
   first.socket.terminate();
   assert.deepEqual(await heard(second, 1), ['1201']);  // A name of nothing was not told.
   const again = await new Painter(relay, {key: Buffer.from('12345678')}).join();

@@ -61,7 +61,7 @@ test('who is shown out is counted', async (t) => {
   const relay = await relayFor(t);
   await new Client(`${relay.url}/sketchpad`).closed;
   assert.match(
-      await read(relay, '/metrics'), /relay_shown_out_total\{path="\/sketchpad",code="1008"\} 1\n/);
+      await read(relay, '/metrics'), /relay_shown_out_total\{path="\/sketchpad",code="4002"\} 1\n/);
 });
 
 test('a slow reader who is dropped is counted', async (t) => {

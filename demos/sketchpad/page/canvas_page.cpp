@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -33,10 +34,18 @@ std::string address(const char* name) {
   return text.get();
 }
 
+wire::Key key() {
+  wire::Key key;
+  std::random_device random;
+  for (auto& byte : key) byte = static_cast<std::byte>(random());
+  sketchKey(key.data());
+  return key;
+}
+
 class Page {
  public:
   Page()
-      : room_(address("relay"), address("room"), address("name")),
+      : room_(address("relay"), address("room"), address("name"), key()),
         tools_(room_),
         painter_(canvas_),
         pen_(figure(address("script"))) {
@@ -191,6 +200,7 @@ EMSCRIPTEN_KEEPALIVE void sketchRun(int command) {
 }
 EMSCRIPTEN_KEEPALIVE void sketchRename(const char* name) { page().room().rename(name); }
 EMSCRIPTEN_KEEPALIVE void sketchLeave() { page().room().leave(); }
+EMSCRIPTEN_KEEPALIVE void sketchRest() { page().frame(); }
 
 }  // extern "C"
 

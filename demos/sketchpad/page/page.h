@@ -7,6 +7,7 @@ extern "C" {
 
 void sketchStart();
 char* sketchAddress(const char* name);  // To be freed.
+void sketchKey(void* bytes);            // Eight: given fresh ones, taken are those of this tab.
 
 // Layers are numbered as in painter.h; the last one is a picture to keep.
 void sketchResize(double width, double height, double density);
@@ -53,5 +54,6 @@ void sketchChooseColour(unsigned index);
 void sketchRun(int command);
 void sketchRename(const char* name);
 void sketchLeave();
+void sketchRest();  // Now and then while the page is hidden.
 
 }  // extern "C"

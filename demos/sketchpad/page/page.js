@@ -61,6 +61,8 @@ mergeInto(LibraryManager.library, {
 
     sketchListenToKeys();
     addEventListener('resize', sketchMeasure);
+    // A hidden tab has no frames, and comes back to its room nevertheless.
+    setInterval(() => document.hidden && _sketchRest(), 1000);
     // A tab that is closed says goodbye; one that only rests is kept.
     addEventListener('pagehide', ({persisted}) => persisted || _sketchLeave());
     const name = document.getElementById('name');
@@ -75,7 +77,7 @@ mergeInto(LibraryManager.library, {
   $sketchListenToKeys: function() {
     // What is typed into a field, or moves between buttons, is theirs.
     const isTheirs = ({target, key, ctrlKey, metaKey}) => {
-      if (target.id === 'name') return true;
+      if (target.id === 'name' || target.id === 'room') return true;
       const movesChoice = target.type === 'radio' && /^Arrow/.test(key);
       const presses = target.tagName === 'BUTTON' && (key === ' ' || key === 'Enter');
       return (movesChoice || presses) && !ctrlKey && !metaKey;
@@ -193,6 +195,20 @@ mergeInto(LibraryManager.library, {
     document.getElementById('notice').textContent = sketchText(text, size);
   },
 
+  // A tab that is loaded again is the same person. Where a page may keep nothing, it goes without.
+  sketchKey__deps: ['malloc'],
+  sketchKey: function(bytes) {
+    const name = 'sketchpad key ' + location.hash;
+    let key = HEAPU8.slice(bytes, bytes + 8);
+    try {
+      const kept = (sessionStorage.getItem(name) || '').split(',').map(Number);
+      if (kept.length === 8) key = Uint8Array.from(kept);
+      sessionStorage.setItem(name, Array.from(key).join());
+    } catch {
+    }
+    HEAPU8.set(key, bytes);
+  },
+
   // What the address says: the room after the '#', or a parameter after the '?'.
   sketchAddress__deps: ['malloc'],
   sketchAddress: function(name) {
@@ -201,7 +217,10 @@ mergeInto(LibraryManager.library, {
     if (key === 'relay' && !value)
       value = new URL('.', location).href.replace(/^http/, 'ws').replace(/\/$/, '');
     if (key === 'room') value = new URLSearchParams('room=' + location.hash.slice(1)).get('room');
-    if (key === 'room') document.title = `Sketchpad · ${value}`;
+    if (key === 'room') {
+      document.title = `Sketchpad · ${value}`;
+      document.getElementById('room').value = value;
+    }
     const size = lengthBytesUTF8(value) + 1;
     const text = _malloc(size);
     stringToUTF8(value, text, size);

@@ -230,5 +230,52 @@ TEST_F(RoomTest, WhatWasClearedDuringACutMayBeBroughtBackAfterIt) {
   EXPECT_EQ(told(), "03030000091414 045050 05 03040000091414 045050 05 ");
 }
 
+TEST_F(RoomTest, AnUndoAfterAClearBringsBackWhatWasCleared) {
+  connect();
+  draw();
+  draw();
+  room.clear();
+  tick();
+  told();
+  EXPECT_TRUE(room.canUndo());
+  room.undo();
+  tick();
+  EXPECT_EQ(seen(), "3 4 ");
+  EXPECT_EQ(told(), "03030000091414 045050 05 03040000091414 045050 05 ");
+}
+
+TEST_F(RoomTest, AnUndoAfterAClearAndANewStrokeTakesThatStrokeBack) {
+  connect();
+  draw();
+  room.clear();
+  draw();
+  tick();
+  told();
+  room.undo();
+  tick();
+  EXPECT_EQ(seen(), "");
+  EXPECT_EQ(told(), "0902 ");
+}
+
+// A page that was loaded again says the same key, and the relay knows its strokes.
+TEST_F(RoomTest, StrokesOfBeforeAreMineAndMayBeTakenBack) {
+  connect(2, {1, 2});
+  EXPECT_TRUE(room.canUndo());
+  room.undo();
+  room.undo();
+  tick();
+  EXPECT_EQ(seen(), "");
+  EXPECT_EQ(told(), "0902 0901 ");
+}
+
+TEST_F(RoomTest, MyNameIsWhatTheRelayHasAccepted) {
+  connect();
+  room.rename(" Z\noe ");
+  tick();
+  say({0x0b, 7, 'Z', 'o', 'e'});
+  tick();
+  EXPECT_EQ(room.name(), "Zoe");
+}
+
 }  // namespace
 }  // namespace sketchpad
