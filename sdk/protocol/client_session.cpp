@@ -42,7 +42,9 @@ std::span<std::byte> ClientSession::directBuffer() {
 void ClientSession::receivedDirectly(std::size_t count) { state_->receivedDirectly = count; }
 
 SessionEvent ClientSession::nextEvent() {
-  const auto event = nextEventBeforeFault();
+  auto event = state_->nextWholeMessage();
+  if (event != SessionEvent::none) return event;
+  event = state_->nextEvent();
   return event != SessionEvent::fault ? event : state_->failByFault();
 }
 
