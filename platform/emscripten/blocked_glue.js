@@ -2,8 +2,8 @@
 mergeInto(LibraryManager.library, {
   // The page's socket. Browsers block connections (Content Security Policy, ports, mixed content) in
   // ways of their own: some throw, others return a socket that is closed, fires `error` and never
-  // `close`. WebSockets §3.1 throws for what is wrong with the arguments, and browsers of today
-  // SecurityError for mixed content; all else fails as the network does.
+  // `close`; for WebKit there is twinsocketMend. WebSockets §3.1 throws for what is wrong with the
+  // arguments, and browsers of today SecurityError for mixed content; all else fails as the network.
   $twinsocketConnect__deps: ['$twinsocketBlocked'],
   $twinsocketConnect: function(url, protocols) {
     try {

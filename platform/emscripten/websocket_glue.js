@@ -136,7 +136,7 @@ mergeInto(LibraryManager.library, {
     };
     twinsocketTrace.listen(socket);
     // npm ws has on().
-    if (ENVIRONMENT_IS_NODE && !socket['on']) twinsocketMend(socket);
+    if (!socket['on']) twinsocketMend(socket);
   },
 
   // Later than 3.1.6 `err` is a library function.

@@ -15,7 +15,15 @@ class ScriptedSocket {
     this.url = url;
   }
 
-  addEventListener() {}
+  #listeners = {};
+
+  addEventListener(type, listener) {
+    this.#listeners[type] = listener;
+  }
+
+  send(data) {
+    this.bufferedAmount += new Blob([data]).size;
+  }
 
   close() {
     ++this.closes;
@@ -26,6 +34,7 @@ class ScriptedSocket {
   open() {
     this.readyState = 1;
     this.onopen({});
+    this.#listeners.open?.({});
   }
 
   message(data) {
@@ -34,11 +43,13 @@ class ScriptedSocket {
 
   error() {
     this.onerror({});
+    this.#listeners.error?.({});
   }
 
   closed(event = {wasClean: true, code: 1005, reason: ''}) {
     this.readyState = 3;
     this.onclose(event);
+    this.#listeners.close?.({});
   }
 }
 
@@ -95,8 +106,8 @@ export async function startInScriptedPage(file, {origin = 'http://page.example',
     }
   }
 
-  const setTimer = (call, delay = 0) =>
-      delay < 1000 ? setTimeout(call, delay) : page.timers.push(call);
+  const setTimer = (call, delay = 0, ...args) =>
+      delay < 1000 ? setTimeout(call, delay, ...args) : page.timers.push(call);
   const window = {origin};
   const document = {baseURI: `${origin}/`, currentScript: {src: `${origin}/program.js`}};
   const source = await readFile(file, 'utf8');

@@ -177,12 +177,23 @@ function closedFromTheStart(url) {
   return socket;
 }
 
+// WebKit: `error` while CONNECTING, and never `close`.
+function neverClosed(url) {
+  const socket = new ScriptedSocket(url);
+  setTimeout(() => {
+    socket.error();
+    socket.readyState = 3;
+  });
+  return socket;
+}
+
 describe('a connection that the page blocks', () => {
   const secure = 'https://page.example';
   for (const [kind, options] of Object.entries({
     'by an exception of its own': {makeSocket: throwing('NS_ERROR_CONTENT_BLOCKED')},
     'by a SecurityError without mixed content': {makeSocket: throwing('SecurityError')},
     'by an error alone': {makeSocket: closedFromTheStart},
+    'by an error alone, while CONNECTING,': {makeSocket: neverClosed},
     'by an error alone, as mixed content': {makeSocket: closedFromTheStart, origin: secure},
   })) {
     test(`${kind} fails as the network does, later`, async () => {
@@ -220,9 +231,10 @@ describe('a connection that the page blocks', () => {
 test('a connection that failed is 1006 where the page says 0', async () => {
   const page = await startInScriptedPage(programs.exceptions);
   page.call('openSocket', url, 0);
+  page.sockets[0].readyState = 3;
   page.fire(page.sockets[0], 'error');
   page.fire(page.sockets[0], 'closed', {wasClean: false, code: 0, reason: ''});
-  assert.deepEqual(page.lines, [`error '' in state 0`, 'close 1006']);
+  assert.deepEqual(page.lines, [`error '' in state 3`, 'close 1006']);
 });
 
 // An open port with a handler would keep a program and its memory that nobody has any more.
