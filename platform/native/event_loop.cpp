@@ -70,6 +70,21 @@ class Loop::Turns {
   Loop& loop_;
 };
 
+// The program inside run(). What is left of a quit() goes with it, also where an exception ends it.
+class Loop::Runs {
+ public:
+  explicit Runs(Loop& loop) : loop_(loop) { ++loop_.running_; }
+  Runs(const Runs&) = delete;
+  Runs& operator=(const Runs&) = delete;
+  ~Runs() {
+    --loop_.running_;
+    loop_.quitStatus_.reset();
+  }
+
+ private:
+  Loop& loop_;
+};
+
 // One round: bytes in, handlers, bytes out.
 void Loop::turn(Clock::time_point until) {
   flush();
@@ -263,8 +278,7 @@ void Loop::pollEvents() {
 int Loop::run(const std::function<bool()>* frame) {
   Turns turns(*this);
   if (depth_ >= mostNested) return serveNested(), 0;
-  Counted running(running_);
-  if (running_ == 1) quitStatus_.reset();  // An exception may have left it behind.
+  Runs runs(*this);
   auto nextFrame = frame ? Clock::now() : forever;
   while (!quitStatus_ && (frame || hasWork())) {
     if (frame && Clock::now() >= nextFrame) {

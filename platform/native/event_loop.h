@@ -133,6 +133,7 @@ class Loop final : private NetworkThread::Server {
   class WakerWatcher;
   class Turns;
   class Forking;
+  class Runs;
 
   void openWaker();
   void turn(Clock::time_point until);

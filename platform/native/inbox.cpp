@@ -29,6 +29,11 @@ SessionEvent Inbox::nextEvent() {
 void Inbox::dropMessages() {
   entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
   first_ = 0;
+  // What is behind a message takes its place, and would keep its room.
+  for (auto& entry : entries_) {
+    std::string().swap(entry.text);
+    std::vector<std::byte>().swap(entry.binary);
+  }
   std::erase_if(entries_, [](const Entry& entry) {
     return entry.event == SessionEvent::text || entry.event == SessionEvent::binary;
   });

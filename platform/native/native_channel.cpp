@@ -80,10 +80,16 @@ void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
 void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
   if (readyState_ >= WebSocket::CLOSING) return;
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  readyState_ = WebSocket::CLOSING;
+  const bool wasConnecting =
+      std::exchange(readyState_, WebSocket::CLOSING) == WebSocket::CONNECTING;
   Loop::doFor(*this, [&] {
     connection_.stopListening();
-    session().close(code.value_or(0), reason);
+    // It may be open by now, and the program has not heard of it.
+    if (wasConnecting && session().phase() == protocol::ClientSession::Phase::open) {
+      session().fail(goingAway, protocol::closedTooEarly);
+    } else {
+      session().close(code.value_or(0), reason);
+    }
     connection_.writeSoon();
   });
   if (loop_) loop_->dispatchSoon(*this);
@@ -179,6 +185,7 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
       break;
     case opened:
       connection_.settle();
+      if (client_ && readyState_ != WebSocket::CONNECTING) break;
       protocol_ = session().protocol();
       extensions_ = session().extensions();
       readyState_ = WebSocket::OPEN;

@@ -35,6 +35,9 @@ enum class SessionEvent {
   closed,          // closeCode(), closeReason(), wasClean(). Always the last event.
 };
 
+// What close() says of a connection that is not open yet.
+inline constexpr std::string_view closedTooEarly = "closed before the connection was established";
+
 class ClientSession {
  public:
   // Fills the bytes with unpredictable ones. Called for the key and for blocks of masking keys.

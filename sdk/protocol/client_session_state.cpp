@@ -182,7 +182,7 @@ SessionEvent ClientSession::State::takeClose() {
 }
 
 void ClientSession::State::startClosing(std::uint16_t closing, std::string_view why) {
-  if (phase == Phase::opening) fail(0, "closed before the connection was established");
+  if (phase == Phase::opening) fail(0, closedTooEarly);
   if (phase != Phase::open) return;
   if (!writer.writeClose(closing, why)) return fail(0, outOfMemory);
   phase = Phase::closing;

@@ -314,5 +314,36 @@ TEST(Exceptions, KeepNothingFromBeingSent) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"before the throw\"", "close 1005 clean"));
 }
 
+// A long message is lent to its handler, and its room given back: not while the next one fills it.
+TEST(Handlers, ThatCallPollEventsKeepWhatComesMeanwhileOfALongMessage) {
+  constexpr std::size_t size = 100000;
+  std::promise<void> isInside, isRead, isOutside;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, std::string(size, 'a')));
+    isInside.get_future().wait();
+    // Half of the next one, and the pong says that it has been read.
+    peer.write(frame(0x01, std::string(size, 'b')) + frame(0x89, "read?"));
+    EXPECT_EQ(peer.readFrame().payload, "read?");
+    isRead.set_value();
+    isOutside.get_future().wait();
+    peer.write(frame(0x80, std::string(size, 'c')) + closeFrame(1000));
+    peer.readFrame();
+  });
+  LoggedSocket socket(server.url(), {.compression = false});
+  std::vector<std::string> texts;
+  socket.onmessage = [&](MessageEvent& event) {
+    texts.push_back(*event.text());
+    if (texts.size() > 1) return;
+    isInside.set_value();
+    auto read = isRead.get_future();
+    pumpUntil([&] { return read.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+    isOutside.set_value();
+  };
+  runToEnd();
+  EXPECT_EQ(texts,
+            (std::vector{std::string(size, 'a'), std::string(size, 'b') + std::string(size, 'c')}));
+}
+
 }  // namespace
 }  // namespace web::native

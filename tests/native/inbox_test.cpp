@@ -14,8 +14,9 @@ using protocol::SessionEvent;
 struct FilledInbox : testing::Test {
   FilledInbox() { conversation.open(); }
 
-  void add(const std::string& text) {
-    const std::string wire = std::string{'\x81', static_cast<char>(text.size())} + text;
+  void add(const std::string& text) { addFrame('\x81', text); }
+  void addFrame(char firstByte, const std::string& payload) {
+    const std::string wire = std::string{firstByte, static_cast<char>(payload.size())} + payload;
     auto& session = conversation.session;
     session.receive(std::as_bytes(std::span(wire)));
     inbox.makeRoom();
@@ -50,6 +51,39 @@ TEST_F(FilledInbox, KeepsNoRoomForALongTextOnceItIsReleased) {
   EXPECT_GE(inbox.text().capacity(), 100u);
   inbox.releaseMemory();
   EXPECT_LT(inbox.text().capacity(), 100u);
+}
+
+// The program has called close(): of no interest are the messages alone.
+TEST_F(FilledInbox, DropsMessagesAndNothingElse) {
+  add(std::string(100, 'x'));
+  addFrame('\x82', "binary");
+  const auto messages = inbox.size();
+  addFrame('\x88', "\x03\xe8");
+  const auto closing = inbox.size() - messages;
+  inbox.dropMessages();
+  EXPECT_EQ(inbox.size(), closing);
+  EXPECT_FALSE(inbox.empty());
+  EXPECT_EQ(inbox.nextEvent(), SessionEvent::closingStarted);
+  EXPECT_TRUE(inbox.empty());
+  EXPECT_EQ(inbox.size(), 0u);
+}
+
+TEST_F(FilledInbox, CountsAnewWhenItDropsWhatIsHalfTaken) {
+  for (int i = 0; i < 3; ++i) add(std::string(100, 'x'));
+  EXPECT_EQ(inbox.nextEvent(), SessionEvent::text);
+  inbox.dropMessages();
+  EXPECT_TRUE(inbox.empty());
+  EXPECT_EQ(inbox.size(), 0u);
+  add("next");
+  EXPECT_EQ(inbox.nextEvent(), SessionEvent::text);
+  EXPECT_EQ(inbox.text(), "next");
+}
+
+TEST_F(FilledInbox, KeepsNoRoomForAFloodThatIsTaken) {
+  for (int i = 0; i < 200; ++i) add("flood");
+  for (int i = 0; i < 200; ++i) EXPECT_EQ(inbox.nextEvent(), SessionEvent::text);
+  EXPECT_TRUE(inbox.empty());
+  EXPECT_EQ(inbox.size(), 0u);
 }
 
 }  // namespace

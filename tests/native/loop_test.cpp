@@ -3,7 +3,9 @@
 #include <future>
 #include <optional>
 
+#include "native/event_loop.h"
 #include "native/native_test.h"
+#include "native/test_sockets.h"
 
 namespace web::native {
 namespace {
@@ -33,26 +35,67 @@ TEST(Loop, RunGoesOnAfterQuit) {
 
 TEST(Loop, QuitWithoutRunDoesNothing) {
   quit(3);
+  bool ran = false;
+  postTask([&] { ran = true; });
+  pollEvents();
+  EXPECT_TRUE(ran);
   EXPECT_EQ(run(), 0);
 }
 
-TEST(Loop, TaskOfAnotherThreadWakesIt) {
-  RawServer server(acceptAndEcho);
-  LoggedSocket socket(server.url());
-  std::thread other;
-  const auto home = std::this_thread::get_id();
-  std::thread::id ranOn;
-  socket.onopen = [&] {
-    other = std::thread([&, loop = EventLoop::current()] {
-      EXPECT_TRUE(loop.postTask([&] {
-        ranOn = std::this_thread::get_id();
-        socket.close();
-      }));
+// The exception left run() before quit() did.
+TEST(Loop, QuitOfARunThatAnExceptionHasEndedIsForgotten) {
+  for (bool isByPollEvents : {true, false}) {
+    postTask([] {
+      quit(3);
+      throw 1;
     });
-  };
-  runToEnd();
-  other.join();
-  EXPECT_EQ(ranOn, home);
+    EXPECT_THROW(run(), int);
+    bool ran = false;
+    postTask([&] { ran = true; });
+    if (isByPollEvents) {
+      pollEvents();
+    } else {
+      EXPECT_EQ(run(), 0);
+    }
+    EXPECT_TRUE(ran) << isByPollEvents;
+    int frames = 0;
+    EXPECT_EQ(run([&] { return ++frames < 3; }), 0);
+    EXPECT_EQ(frames, 3);
+  }
+}
+
+// A loop in run() that nothing wakes but what another thread does: its socket goes nowhere, and its
+// timers are far. What is not woken comes to an end by the last of them.
+struct Asleep {
+  Asleep() {
+    Loop::current().sleepWatch().stop();
+    end.start(std::chrono::seconds(20));
+  }
+
+  BlackHole hole{Address::loopback(Address::Family::ipv4)};
+  WebSocket socket{"ws://127.0.0.1:" + std::to_string(hole.port()),
+                   WebSocketInit{.openTimeout = std::chrono::hours(1)}};
+  Timer end{Loop::current().timers(), [] { quit(Watchdog::bark); }};
+};
+
+TEST(Loop, TaskOfAnotherThreadWakesIt) {
+  std::thread([] {
+    Asleep asleep;
+    const auto home = std::this_thread::get_id();
+    std::thread::id ranOn;
+    // The second one finds it asleep again.
+    for (int status : {5, 6}) {
+      std::thread other([&, loop = EventLoop::current()] {
+        EXPECT_TRUE(loop.postTask([&, status] {
+          ranOn = std::this_thread::get_id();
+          quit(status);
+        }));
+      });
+      EXPECT_EQ(run(), status);
+      other.join();
+      EXPECT_EQ(ranOn, home);
+    }
+  }).join();
 }
 
 TEST(Loop, TasksOfManyThreadsAllRunAndInTheOrderOfEachThread) {
@@ -60,20 +103,19 @@ TEST(Loop, TasksOfManyThreadsAllRunAndInTheOrderOfEachThread) {
   std::vector<int> last(threads, -1);
   int ran = 0;
   std::vector<std::thread> others;
-  RawServer server(acceptAndEcho);
-  LoggedSocket socket(server.url());  // Keeps run() going.
+  Asleep asleep;
   for (std::size_t thread = 0; thread < threads; ++thread) {
     others.emplace_back([&, thread, loop = EventLoop::current()] {
       for (int i = 0; i < tasks; ++i) {
         loop.postTask([&, thread, i] {
           EXPECT_EQ(last[thread], i - 1);
           last[thread] = i;
-          if (++ran == threads * tasks) socket.close();
+          if (++ran == threads * tasks) quit();
         });
       }
     });
   }
-  runToEnd();
+  EXPECT_EQ(run(), 0);
   for (auto& other : others) other.join();
   EXPECT_EQ(ran, threads * tasks);
 }

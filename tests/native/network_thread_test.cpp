@@ -336,5 +336,51 @@ TEST(NetworkThread, SharesTheWorkWithAProgramThatNeverRests) {
   other.join();
 }
 
+// The server has said goodbye meanwhile, and the program does not know it yet.
+TEST(NetworkThread, TellsOfTheServersCloseThoughTheProgramClosesFirst) {
+  std::promise<void> answered;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, "unseen") + closeFrame(4001, "over"));
+    peer.readFrame();
+    answered.set_value();
+  });
+  LoggedSocket socket(server.url());
+  socket.onopen = [] { quit(); };
+  runToEnd();
+  auto done = answered.get_future();
+  ASSERT_TRUE(isBusyUntil(done));
+  EXPECT_EQ(socket.readyState(), WebSocket::OPEN);
+  socket.close(1000);
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSING);
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 4001 clean over"));
+}
+
+// It is open, and the program does not know it yet: what is closed before that never opens.
+TEST(NetworkThread, TellsOfNoOpeningOnceTheProgramHasClosed) {
+  std::promise<void> pong;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, "unseen") + frame(0x89));
+    peer.readFrame();
+    pong.set_value();
+    peer.echo();
+  });
+  LoggedSocket socket(server.url());
+  std::vector<WebSocket::ReadyState> states;
+  for (auto& each : {&socket}) {
+    each->addEventListener(events::error, [&] { states.push_back(socket.readyState()); });
+  }
+  pollEvents();
+  auto done = pong.get_future();
+  ASSERT_TRUE(isBusyUntil(done));
+  EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
+  socket.close(1000);
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+  EXPECT_THAT(states, ElementsAre(WebSocket::CLOSED));
+}
+
 }  // namespace
 }  // namespace web::native

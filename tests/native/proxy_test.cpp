@@ -133,5 +133,30 @@ TEST(NoProxy, OfABlockIsEachAddressInIt) {
     EXPECT_FALSE(isExcepted("10.0.0.1", block)) << block;
 }
 
+TEST(NoProxy, OfABlockHoldsForItsOwnFamilyOnly) {
+  EXPECT_FALSE(isExcepted("[a00::1]", "10.0.0.0/8"));  // The same first byte.
+  EXPECT_FALSE(isExcepted("[a00::]", "10.0.0.0"));
+  EXPECT_FALSE(isExcepted("253.0.0.1", "fd00::/8"));
+  EXPECT_FALSE(isExcepted("[::1]", "0.0.0.0/0"));
+}
+
+TEST(NoProxy, OfABlockHasNoMoreBitsThanItsAddress) {
+  EXPECT_TRUE(isExcepted("10.0.0.0", "10.0.0.0/32"));
+  EXPECT_FALSE(isExcepted("10.0.0.0", "10.0.0.0/33"));
+  EXPECT_FALSE(isExcepted("10.0.0.0", "10.0.0.0/999999999"));
+  EXPECT_TRUE(isExcepted("[fd00::]", "fd00::/128"));
+  EXPECT_FALSE(isExcepted("[fd00::]", "fd00::/129"));
+  EXPECT_FALSE(isExcepted("[fd00::1]", "fd00::/128"));
+}
+
+TEST(NoProxy, IsAListWithCommasOrSpaces) {
+  for (const char* list : {"a.test,b.test", "a.test b.test", "a.test, b.test", "a.test\tb.test",
+                           " ,a.test ,, b.test, "}) {
+    EXPECT_TRUE(isExcepted("a.test", list)) << list;
+    EXPECT_TRUE(isExcepted("b.test", list)) << list;
+    EXPECT_FALSE(isExcepted("c.test", list)) << list;
+  }
+}
+
 }  // namespace
 }  // namespace web::native

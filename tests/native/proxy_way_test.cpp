@@ -320,5 +320,25 @@ TEST(ProxyOption, LeavesHandshakesWithOneNameInTurnAndOthersAside) {
   EXPECT_EQ(proxied, 3);
 }
 
+// One that knows one family only is asked for another address; not for ever.
+TEST(ThroughSocks5, ThatRefusesEveryAddressFourAreTried) {
+  Loop::current().resolver().setLookup([](const std::string&) {
+    LookupResult found;
+    for (int i = 1; i <= 10; ++i)
+      found.addresses.push_back(*Address::fromLiteral("10.0.0." + std::to_string(i)));
+    return found;
+  });
+  RawServer proxy([](Peer& peer) {
+    peer.read(3);
+    peer.write(text({5, 0}));
+    peer.read(10);
+    peer.write(text({5, 4, 0, 1, 0, 0, 0, 0, 0, 0}));
+  });
+  EXPECT_NE(failureThrough("ws://play.example/", {.proxy = proxyAt(proxy, "socks5")}), "");
+  proxy.finish();
+  EXPECT_EQ(proxy.connections(), 4);
+  Loop::current().resolver().setLookup(lookUp);
+}
+
 }  // namespace
 }  // namespace web::native

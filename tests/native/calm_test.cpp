@@ -1,0 +1,87 @@
+// When a connection gives back what the last messages took, and when it does not.
+#include "native/guided_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+struct Calm : testing::Test {
+  template <class Play>
+  void play(Play each) {
+    withAStandingClock([&](FakeClock& clock) {
+      LoggedSocket socket(server.url(), {.compression = false, .keepAlive = milliseconds(0)});
+      pumpUntilOpen(socket);
+      each(clock, socket);
+    });
+  }
+
+  static void pass(FakeClock& clock, Clock::duration time) {
+    clock.advance(time);
+    pollEvents();
+  }
+
+  static void echo(LoggedSocket& socket, std::size_t size) {
+    socket.log.clear();
+    socket.send(std::vector<std::byte>(size));
+    pumpUntil([&] { return !socket.log.empty(); });
+  }
+
+  ScriptedStreams streams;
+  RawServer server{acceptAndEcho};
+};
+
+TEST_F(Calm, ComesOnceAfterTwoToFourSecondsOfSilence) {
+  play([&](FakeClock& clock, LoggedSocket& socket) {
+    echo(socket, 10);
+    pass(clock, milliseconds(1999));
+    EXPECT_EQ(streams->releases, 0);
+    pass(clock, milliseconds(1));
+    pass(clock, milliseconds(2000));
+    EXPECT_EQ(streams->releases, 1);
+    for (int i = 0; i < 60; ++i) pass(clock, seconds(1));
+    EXPECT_EQ(streams->releases, 1);
+    echo(socket, 10);
+    pass(clock, seconds(2));
+    pass(clock, seconds(2));
+    EXPECT_EQ(streams->releases, 2);
+  });
+}
+
+TEST_F(Calm, DoesNotComeWhileMessagesDo) {
+  play([&](FakeClock& clock, LoggedSocket& socket) {
+    for (int i = 0; i < 30; ++i) {
+      echo(socket, 10);
+      pass(clock, milliseconds(900));
+    }
+    EXPECT_EQ(streams->releases, 0);
+  });
+}
+
+// What the stream was asked to read at most, which is what a buffer takes.
+TEST_F(Calm, MakesTheReadBuffersSmallAgain) {
+  play([&](FakeClock& clock, LoggedSocket& socket) {
+    std::size_t most = 0;
+    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
+      most = std::max(most, room.size());
+      return tcp.read(room);
+    };
+    const auto mostOf = [&](int messages, std::size_t size) {
+      most = 0;
+      int left = messages;
+      socket.onmessage = [&] { --left; };
+      for (int i = 0; i < messages; ++i) socket.send(std::vector<std::byte>(size));
+      pumpUntil([&] { return left <= 0; });
+      return most;
+    };
+    EXPECT_LE(mostOf(1, 100), 8192u);
+    EXPECT_GE(mostOf(2000, 1000), 65536u);
+    pass(clock, seconds(2));
+    pass(clock, seconds(2));
+    EXPECT_LE(mostOf(1, 100), 4096u);
+  });
+}
+
+}  // namespace
+}  // namespace web::native

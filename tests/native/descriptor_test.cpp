@@ -1,0 +1,88 @@
+// What every descriptor of the library is to be: closed in child programs, and never waited on.
+#include <filesystem>
+#include <set>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include "native/guided_test.h"
+#include "native/poller.h"
+#include "native/socket.h"
+
+namespace web::native {
+namespace {
+
+std::set<int> openDescriptors() {
+  std::set<int> all;
+  for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int descriptor = std::stoi(each.path().filename().string());
+    if (fcntl(descriptor, F_GETFD) != -1) all.insert(descriptor);
+  }
+  return all;
+}
+
+TEST(Descriptor, IsNotInheritedByOtherPrograms) {
+  RawServer server(acceptAndEcho);
+  onAThreadOfItsOwn([&] {
+    const auto before = openDescriptors();
+    LoggedSocket socket(server.url());
+    pumpUntilOpen(socket);  // The loop has all that it needs: poller, alarm, waker, network thread.
+    // The test's own server has the other end.
+    int ours = 0;
+    for (int each : openDescriptors()) {
+      if (before.contains(each)) continue;
+      EXPECT_TRUE(fcntl(each, F_GETFD) & FD_CLOEXEC)
+          << std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(each));
+      ++ours;
+    }
+    EXPECT_GE(ours, 4);
+    socket.close();
+    runToEnd();
+  });
+}
+
+TEST(Descriptor, IsNoneOnceALoopIsGone) {
+  RawServer server(acceptAndEcho);
+  const auto play = [&] {
+    LoggedSocket socket(server.url());
+    pumpUntilOpen(socket);
+    socket.close();
+    runToEnd();
+  };
+  onAThreadOfItsOwn(play);
+  const auto count = [] { return openDescriptors().size(); };
+  // The server's ends close a little later.
+  std::size_t before = count();
+  for (int i = 0; i < 10; ++i) onAThreadOfItsOwn(play);
+  for (int i = 0; i < 1000 && count() > before; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_LE(count(), before);
+}
+
+TEST(Descriptor, OfASocketNeitherWaitsNorCollects) {
+  RawServer server([](Peer& peer) { peer.readToEnd(); });
+  auto address = Address::loopback(Address::Family::ipv4);
+  address.port = server.port();
+  const auto socket = Socket::connectTo(address);
+  EXPECT_TRUE(fcntl(socket.descriptor(), F_GETFL) & O_NONBLOCK);
+  int noDelay = 0;
+  socklen_t size = sizeof noDelay;
+  getsockopt(socket.descriptor(), IPPROTO_TCP, TCP_NODELAY, &noDelay, &size);
+  EXPECT_NE(noDelay, 0);
+}
+
+TEST(Descriptor, OfAWakerDoesNotWait) {
+  Waker waker;
+  ASSERT_TRUE(waker.open());
+  EXPECT_TRUE(fcntl(waker.descriptor(), F_GETFL) & O_NONBLOCK);
+  for (int i = 0; i < 100000; ++i) waker.wake();  // More than there is room for.
+  waker.reset();
+  std::byte any;
+  EXPECT_EQ(recv(waker.descriptor(), &any, 1, 0), -1);
+}
+
+}  // namespace
+}  // namespace web::native

@@ -1,0 +1,132 @@
+// What is not held any more when it is over: buffers of what has ended, a loop that is gone.
+#include <memory>
+
+#include "native/buffer_pool.h"
+#include "native/counted_memory.h"
+#include "native/fake_clock.h"
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+constexpr std::size_t kibibyte = 1024;
+
+TEST(BufferPool, KeepsTwoBuffersAndThoseThatWereGivenBackLast) {
+  BufferPool pool;
+  const auto before = heldMemory();
+  {
+    std::vector<ReadBuffer> buffers;
+    for (int i = 0; i < 10; ++i) buffers.push_back(pool.take(256 * kibibyte));
+    for (auto& each : buffers) pool.giveBack(std::move(each));
+  }
+  EXPECT_LT(heldMemory(), before + 520 * kibibyte);
+  pool.giveBack(ReadBuffer(4 * kibibyte));
+  pool.giveBack(ReadBuffer(4 * kibibyte));
+  EXPECT_LT(heldMemory(), before + 16 * kibibyte);
+  auto* kept = pool.take(4 * kibibyte).room().data();
+  EXPECT_NE(kept, nullptr);
+}
+
+TEST(BufferPool, GivesAgainWhatWasGivenBackOfTheSameSize) {
+  BufferPool pool;
+  auto buffer = pool.take(8192);
+  auto* bytes = buffer.room().data();
+  pool.giveBack(std::move(buffer));
+  EXPECT_EQ(pool.take(4096).size(), 4096u);
+  EXPECT_EQ(pool.take(8192).room().data(), bytes);
+}
+
+// What a socket holds whose connection has come to an end like this.
+std::size_t heldAfter(const RawServer::Script& script, std::size_t sent) {
+  RawServer server(script);
+  std::size_t held = 0;
+  std::thread([&] {
+    allowNetworkThread(false);
+    const auto before = heldMemory();
+    LoggedSocket socket(server.url(), {.compression = false});
+    socket.onopen = [&] {
+      if (sent > 0) socket.send(std::vector<std::byte>(sent));
+    };
+    runToEnd();
+    EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
+    server.finish();
+    held = heldMemory() - before;
+  }).join();
+  return held;
+}
+
+TEST(Ended, ConnectionHoldsNothingOfAMessageThatWasUnderWay) {
+  EXPECT_LT(heldAfter(
+                [](Peer& peer) {
+                  peer.acceptHandshake();
+                  peer.write(frame(0x02, std::string(8 * 1024 * kibibyte, 'x')));
+                },
+                0),
+            1024 * kibibyte);
+}
+
+TEST(Ended, ConnectionHoldsNothingOfWhatItCouldNotSend) {
+  EXPECT_LT(heldAfter(
+                [](Peer& peer) {
+                  peer.acceptHandshake();
+                  peer.read(10);
+                  peer.resetAtTheEnd();
+                },
+                16 * 1024 * kibibyte),
+            1024 * kibibyte);
+}
+
+// The object outlives its thread's loop: it does nothing any more, and touches nothing.
+void use(WebSocket& socket) {
+  socket.send("dropped");
+  socket.send(std::vector<std::byte>(100));
+  EXPECT_GT(socket.bufferedAmount(), 0u);
+  socket.close();
+  socket.onmessage = [] {};
+}
+
+TEST(EndedLoop, IsNotTouchedByASocketThatWasClosed) {
+  RawServer server(acceptAndEcho);
+  std::unique_ptr<LoggedSocket> socket;
+  std::thread([&] {
+    socket = std::make_unique<LoggedSocket>(server.url());
+    pumpUntilOpen(*socket);  // And there is a network thread.
+    socket->close();
+    runToEnd();
+  }).join();
+  EXPECT_THAT(socket->log, ElementsAre("open", "close 1005 clean"));
+  use(*socket);
+  socket.reset();
+}
+
+TEST(EndedLoop, IsNotTouchedByASocketThatItGaveUp) {
+  std::promise<void> over;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    over.get_future().wait();
+  });
+  std::unique_ptr<LoggedSocket> socket;
+  std::thread([&] {
+    socket = std::make_unique<LoggedSocket>(server.url());
+    pumpUntilOpen(*socket);
+    FakeClock::leaveToThisThread(FakeClock::Passes::inWaits);  // It lingers no longer than that.
+  }).join();
+  use(*socket);
+  socket.reset();
+  over.set_value();
+}
+
+TEST(EndedLoop, IsNotTouchedByASocketThatNeverOpened) {
+  RawServer server([](Peer& peer) { peer.readToEnd(); });
+  std::unique_ptr<LoggedSocket> socket;
+  std::thread([&] {
+    socket = std::make_unique<LoggedSocket>(server.url());
+    pollEvents();
+    FakeClock::leaveToThisThread(FakeClock::Passes::inWaits);
+  }).join();
+  socket->close();
+  socket.reset();
+}
+
+}  // namespace
+}  // namespace web::native

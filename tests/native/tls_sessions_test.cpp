@@ -1,0 +1,92 @@
+// Sessions that are kept to be resumed: how many, and how often each.
+#include "native/tls_sessions.h"
+
+#include "native/native_test.h"
+#include "native/tls_context.h"
+
+namespace web::native {
+namespace {
+
+struct KeptSessions : testing::Test {
+  static TlsSessions::Session make(int version) {
+    TlsSessions::Session session(SSL_SESSION_new());
+    SSL_SESSION_set_protocol_version(session.get(), version);
+    return session;
+  }
+
+  // Gives its address, by which it is known again.
+  SSL_SESSION* keep(const std::string& host, int version = TLS1_3_VERSION) {
+    auto session = make(version);
+    auto* address = session.get();
+    held.emplace_back(address);
+    SSL_SESSION_up_ref(address);
+    sessions.keep(host, std::move(session));
+    return address;
+  }
+
+  int countOf(const std::string& host) {
+    int count = 0;
+    while (sessions.take(host)) ++count;
+    return count;
+  }
+
+  std::vector<TlsSessions::Session> held;  // So that no address comes twice.
+  TlsSessions sessions;
+};
+
+TEST_F(KeptSessions, OfTls13AreTakenOnceTheNewestFirst) {
+  auto* first = keep("a");
+  auto* second = keep("a");
+  EXPECT_EQ(sessions.take("a").get(), second);
+  EXPECT_EQ(sessions.take("a").get(), first);
+  EXPECT_EQ(sessions.take("a"), nullptr);
+}
+
+TEST_F(KeptSessions, OfTls12AreTakenAgainAndAgain) {
+  auto* session = keep("a", TLS1_2_VERSION);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(sessions.take("a").get(), session);
+}
+
+TEST_F(KeptSessions, AreOfOneHost) {
+  auto* a = keep("a");
+  auto* b = keep("b");
+  EXPECT_EQ(sessions.take("c"), nullptr);
+  EXPECT_EQ(sessions.take("a").get(), a);
+  EXPECT_EQ(sessions.take("b").get(), b);
+}
+
+TEST_F(KeptSessions, AreFourOfAHostAtMostTheNewest) {
+  keep("b");
+  for (int i = 0; i < 6; ++i) keep("a");
+  auto* newest = keep("a");
+  EXPECT_EQ(sessions.take("a").get(), newest);
+  EXPECT_EQ(countOf("a"), 3);
+  EXPECT_EQ(countOf("b"), 1);
+}
+
+TEST_F(KeptSessions, AreSixtyFourAtMostTheNewest) {
+  for (int i = 0; i < 100; ++i) keep(std::to_string(i));
+  for (int i = 0; i < 36; ++i) EXPECT_EQ(countOf(std::to_string(i)), 0) << i;
+  for (int i = 36; i < 100; ++i) EXPECT_EQ(countOf(std::to_string(i)), 1) << i;
+}
+
+// A program that makes up new settings all the time does not fill the memory.
+TEST(TlsContexts, AreSixteenAtMostThoseThatWereUsedLast) {
+  const auto settings = [](int number) {
+    TlsSettings each;
+    each.trust.authorities = makeIdentity({.commonName = std::to_string(number)}).pem();
+    return each;
+  };
+  const auto first = settings(0), used = settings(1);
+  std::weak_ptr<TlsContext> ofFirst = TlsContext::shared(first).context;
+  std::weak_ptr<TlsContext> ofUsed = TlsContext::shared(used).context;
+  for (int i = 2; i < 20; ++i) {
+    TlsContext::shared(settings(i));
+    TlsContext::shared(used);
+  }
+  EXPECT_TRUE(ofFirst.expired());
+  EXPECT_FALSE(ofUsed.expired());
+}
+
+}  // namespace
+}  // namespace web::native
