@@ -78,7 +78,7 @@ class Loop::Runs {
   Runs& operator=(const Runs&) = delete;
   ~Runs() {
     --loop_.running_;
-    loop_.quitStatus_.reset();
+    if (!loop_.isParents()) loop_.quitStatus_.reset();
   }
 
  private:
