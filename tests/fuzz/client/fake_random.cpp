@@ -3,8 +3,6 @@
 
 #include "fuzz/client/fake_random.h"
 
-#include <cstdint>
-
 #include <openssl/rand.h>
 
 namespace web::fuzz {
@@ -32,5 +30,8 @@ void repeatRandomNumbers() {
   static_cast<void>(isSet);
   words = 0;
 }
+
+OtherRandomNumbers::OtherRandomNumbers() : before_(words) { words = 1u << 31; }
+OtherRandomNumbers::~OtherRandomNumbers() { words = before_; }
 
 }  // namespace web::fuzz

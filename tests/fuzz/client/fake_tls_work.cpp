@@ -4,6 +4,7 @@
 
 #include <openssl/ssl.h>
 
+#include "fuzz/client/fake_network.h"
 #include "fuzz/client/fake_time.h"
 
 namespace {
@@ -27,6 +28,14 @@ void __real_SSL_set_msg_callback(SSL* ssl, Hear hear);
 void __wrap_SSL_set_msg_callback(SSL* ssl, Hear hear) {
   librarys = hear;
   __real_SSL_set_msg_callback(ssl, count);
+}
+
+// Bytes that have come before are progress, too.
+int __real_SSL_read_ex(SSL* ssl, void* room, std::size_t size, std::size_t* count);
+int __wrap_SSL_read_ex(SSL* ssl, void* room, std::size_t size, std::size_t* count) {
+  const int result = __real_SSL_read_ex(ssl, room, size, count);
+  if (result == 1) web::fuzz::FakeNetwork::current()->noteProgress();
+  return result;
 }
 
 }  // extern "C"

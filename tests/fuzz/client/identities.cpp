@@ -44,7 +44,7 @@ SSL_CTX* serverContext(const TlsManner& manner) {
   auto& context = contexts[{manner.identity % 4, manner.isVersion12, manner.wantsCertificate,
                             manner.tickets % 8}];
   if (context) return context.get();
-  repeatRandomNumbers();  // Whichever script is the first one to need it.
+  const OtherRandomNumbers others;
   context.reset(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
   const auto& shown = identity(manner.identity);
   SSL_CTX_use_certificate(context.get(), shown.certificate.get());
