@@ -3,6 +3,8 @@
 #include <web/dom_exception.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "fuzz/reference_utf8.h"
@@ -13,11 +15,24 @@ namespace web::fuzz {
 
 namespace {
 
-// Valid UTF-8 and nothing that a terminal or an editor would obey.
+constexpr std::uint32_t turningDirection[] = {0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c,
+                                              0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069};
+
+// Of foreign text 1 KiB, and some words of ours.
+constexpr std::size_t longestSentence = 2048;
+
+// Valid UTF-8, not too long, and nothing that a terminal or an editor would obey.
 bool isPrintable(std::string_view text) {
-  if (!isWellFormedByReference(text)) return false;
-  const auto obeyed = [](unsigned char c) { return c < ' ' || c == 0x7f; };
-  return std::none_of(text.begin(), text.end(), obeyed);
+  if (text.size() > longestSentence || !isWellFormedByReference(text)) return false;
+  const auto isControl = [](unsigned char c) { return c < ' ' || c == 0x7f; };
+  if (std::any_of(text.begin(), text.end(), isControl)) return false;
+  // C1 controls, and what turns the direction of a line.
+  for (std::uint32_t c = 0x80; c < 0xa0; ++c) {
+    if (text.find(encodeCharacter(c)) != std::string_view::npos) return false;
+  }
+  return std::none_of(std::begin(turningDirection), std::end(turningDirection), [&](auto c) {
+    return text.find(encodeCharacter(c)) != std::string_view::npos;
+  });
 }
 
 std::string urlOf(std::size_t number, const SocketOptions& options) {
