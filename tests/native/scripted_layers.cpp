@@ -2,6 +2,7 @@
 #include "native/scripted_layers.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -76,27 +77,51 @@ ScriptedStreams::~ScriptedStreams() {
   script_->hasUnsent = nullptr;
 }
 
-std::function<Transfer(Stream&, std::span<std::byte>)> hoard(std::size_t bytes) {
-  struct Store {
-    std::vector<std::byte> bytes;
-    std::size_t count = 0, taken = 0;
-  };
-  auto store = std::make_shared<Store>();
-  store->bytes.resize(bytes);
-  return [store](Stream& tcp, std::span<std::byte> room) -> Transfer {
-    auto& [kept, count, taken] = *store;
-    while (count < kept.size()) {
-      auto transfer = tcp.read(std::span(kept).subspan(count));
-      count += transfer.count;
-      const bool mustWait = transfer.outcome == Outcome::waitRead;
-      if (mustWait && !awaitSocket(tcp.descriptor(), Wanted::toRead)) return {Outcome::failed};
-      if (!mustWait && transfer.outcome != Outcome::done) return transfer;
-    }
-    if (taken == kept.size()) return tcp.read(room);
-    const auto next = std::span(kept).subspan(taken, std::min(room.size(), kept.size() - taken));
+namespace {
+
+struct Store {
+  std::vector<std::byte> bytes;
+  std::size_t taken = 0;
+  bool isFull = false;
+
+  // False if the stream has no more for now.
+  bool add(Stream& tcp) {
+    const auto count = bytes.size();
+    bytes.resize(count + 65536);
+    const auto transfer = tcp.read(std::span(bytes).subspan(count));
+    bytes.resize(count + transfer.count);
+    return transfer.outcome == Outcome::done;
+  }
+
+  Transfer handOut(Stream& tcp, std::span<std::byte> room) {
+    if (taken == bytes.size()) return tcp.read(room);
+    const auto next = std::span(bytes).subspan(taken, std::min(room.size(), bytes.size() - taken));
     std::copy(next.begin(), next.end(), room.begin());
     taken += next.size();
     return {Outcome::done, next.size()};
+  }
+};
+
+}  // namespace
+
+std::function<Transfer(Stream&, std::span<std::byte>)> hoard(std::size_t bytes) {
+  return [store = std::make_shared<Store>(), bytes](Stream& tcp, std::span<std::byte> room) {
+    while (store->bytes.size() < bytes && !store->isFull) {
+      store->isFull = !store->add(tcp) && !awaitSocket(tcp.descriptor(), Wanted::toRead);
+    }
+    return store->handOut(tcp, room);
+  };
+}
+
+std::function<Transfer(Stream&, std::span<std::byte>)> hoard(std::shared_future<void> isAll) {
+  return [store = std::make_shared<Store>(), isAll](Stream& tcp, std::span<std::byte> room) {
+    while (!store->isFull) {
+      const bool isLast = isAll.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready;
+      while (store->add(tcp)) {
+      }
+      store->isFull = isLast;
+    }
+    return store->handOut(tcp, room);
   };
 }
 

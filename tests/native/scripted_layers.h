@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <memory>
 #include <span>
 #include <string>
@@ -46,5 +47,10 @@ class ScriptedStreams {
 // A read() for a script: waits for so many bytes from the network, keeps them, and hands them out
 // when it is asked. Then the stream goes on as always.
 std::function<Transfer(Stream& tcp, std::span<std::byte> room)> hoard(std::size_t bytes);
+
+// The same for all that has come when the sender says that this is all: of TLS, whose size nobody
+// knows.
+std::function<Transfer(Stream& tcp, std::span<std::byte> room)> hoard(
+    std::shared_future<void> isAll);
 
 }  // namespace web::native

@@ -1,0 +1,80 @@
+// Bytes that OpenSSL, or what is below it, has already, so that no descriptor shows them: they are
+// read on after the budget of a turn.
+#include "native/guided_test.h"
+#include "native/tls_test.h"
+
+namespace web::native {
+namespace {
+
+struct TlsReadBudget : Tls {
+  // A server that sends so many messages of 4 KiB, and something last, all of which has come before
+  // the first of them is read.
+  TlsReadBudget()
+      : server([this](TlsPeer& peer) { play(peer); },
+               {.identity = makeIdentity(issuedFor("DNS:play.ws.test,IP:127.0.0.1"))}) {}
+
+  void play(TlsPeer& peer) {
+    peer.acceptHandshake();
+    isOpen.get_future().wait();
+    peer.write(wire);
+    isAll.set_value();
+    const auto first = peer.readFrame();
+    answer.set_value(first.payload);
+    if (first.firstByte != 0x88) return peer.echo();
+    peer.write(closeFrame(1000));
+    peer.endWriting();
+  }
+
+  void addMessages(int count) {
+    for (int i = 0; i < count; ++i) wire += frame(0x82, std::string(4096, 'x'));
+  }
+
+  void begin(LoggedSocket& socket) {
+    socket.addEventListener(events::open, [this] {
+      streams->read = hoard(isAll.get_future().share());
+      isOpen.set_value();
+    });
+  }
+
+  std::string url() { return server.url("127.0.0.1"); }
+
+  std::string wire;
+  std::promise<void> isOpen, isAll;
+  std::promise<std::string> answer;
+  ScriptedStreams streams;
+  TlsServer server;
+};
+
+TEST_F(TlsReadBudget, LeavesNothingInsideWhileTheProgramRuns) {
+  addMessages(700);
+  onAThreadOfItsOwn([&] {
+    LoggedSocket socket(url(), {.compression = false});
+    begin(socket);
+    int messages = 0;
+    socket.onmessage = [&] {
+      if (++messages == 700) socket.close(1000);
+    };
+    runToEnd();
+    EXPECT_EQ(messages, 700);
+    EXPECT_EQ(socket.log.back(), "close 1000 clean");
+  });
+}
+
+TEST_F(TlsReadBudget, LeavesNothingInsideWhileTheProgramIsBusy) {
+  addMessages(180);
+  wire += frame(0x89, "all read?");
+  onAThreadOfItsOwn([&] {
+    LoggedSocket socket(url(), {.compression = false});
+    begin(socket);
+    socket.onopen = [] { quit(); };
+    runToEnd();
+    auto answered = answer.get_future();
+    ASSERT_EQ(answered.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_EQ(answered.get(), "all read?");
+    socket.close();
+    runToEnd();
+  });
+}
+
+}  // namespace
+}  // namespace web::native
