@@ -89,8 +89,8 @@ std::string draw(const Round& round, std::chrono::milliseconds delay) {
   const auto who = grouped(round.front().clients) + " clients";
   double y = 10;
   auto body = chart("What an update costs on the wire, both directions (" + who + ")", costs, y);
-  body += chart("How late it is, on a wire of " + std::to_string(delay.count()) + " ms each way",
-                delays, y);
+  body +=
+      chart("Latency, on a wire of " + std::to_string(delay.count()) + " ms each way", delays, y);
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + fixed(width, 0) + " " +
          fixed(y + 10, 0) + "\" width=\"" + fixed(width, 0) +
          "\" font-family=\"sans-serif\" font-size=\"13\">\n"

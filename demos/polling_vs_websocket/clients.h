@@ -25,6 +25,10 @@ class Clients {
   virtual const std::string& failure() const = 0;
 };
 
+// Makes the relay begin the ticks that this seed makes: each way is told the same. What went wrong,
+// or an empty sentence.
+std::string beginTicks(std::uint16_t relayPort, unsigned seed);
+
 // `port` of the loopback interface is where they connect.
 
 // Asks each `period` whether there is something new.

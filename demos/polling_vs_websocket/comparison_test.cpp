@@ -108,7 +108,7 @@ constexpr std::chrono::milliseconds delay{50};
 TEST(Report, JudgesByWhatWasSeen) {
   const auto text = judge(roundOfThree(), delay);
   EXPECT_THAT(text, HasSubstr("500:1, as they claim"));
-  EXPECT_THAT(text, HasSubstr("1.0:1 in the median, 3.0:1 in the worst hundredth (as they claim)"));
+  EXPECT_THAT(text, HasSubstr("1.0:1 at the median, 3.0:1 in the worst hundredth (as they claim)"));
   auto round = roundOfThree();
   round[0] = resultOf("polling", 500, 4, {500'000});
   EXPECT_THAT(judge(round, delay), HasSubstr("250:1, less than they claim"));
@@ -131,7 +131,7 @@ TEST(Chart, HasABarForEachWay) {
   const auto svg = draw(roundOfThree(), delay);
   for (const auto* words : {"polling", "long polling", "WebSocket", "1248 B", "50 / 150 ms"})
     EXPECT_THAT(svg, HasSubstr('>' + std::string(words) + '<'));
-  EXPECT_LT(svg.find("costs on the wire"), svg.find("How late"));
+  EXPECT_LT(svg.find("costs on the wire"), svg.find("Latency"));
 }
 
 std::string faultOf(std::vector<std::string> words) {

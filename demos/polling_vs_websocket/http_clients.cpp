@@ -176,4 +176,21 @@ std::unique_ptr<Clients> longPollingClients(std::uint16_t port, std::size_t coun
                                        recorder);
 }
 
+std::string beginTicks(std::uint16_t relayPort, unsigned seed) {
+  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> request(curl_easy_init(),
+                                                                    &curl_easy_cleanup);
+  const auto address = "http://127.0.0.1:" + std::to_string(relayPort) +
+                       "/ticker/begin?seed=" + std::to_string(seed);
+  curl_easy_setopt(request.get(), CURLOPT_URL, address.c_str());
+  curl_easy_setopt(request.get(), CURLOPT_PROXY, "");
+  curl_easy_setopt(request.get(), CURLOPT_POSTFIELDS, "");
+  long status = 0;
+  const auto result = curl_easy_perform(request.get());
+  curl_easy_getinfo(request.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (result != CURLE_OK)
+    return std::string("The relay does not answer: ") + curl_easy_strerror(result) + ".";
+  if (status != 204) return "The relay does not begin ticks; start it with --tick-control.";
+  return {};
+}
+
 }  // namespace comparison

@@ -30,6 +30,10 @@ constexpr std::chrono::seconds patience{60};  // Until every client has been tol
 
 constexpr std::chrono::milliseconds toRead{50};  // What is there already, or a part of it.
 
+using comparison::beginTicks;
+
+constexpr unsigned seed = 7;
+
 using MakeClients =
     std::function<std::unique_ptr<Clients>(std::uint16_t port, std::size_t count, Recorder&)>;
 
@@ -67,6 +71,7 @@ std::string measure(const Options& options, std::size_t count, const MakeClients
   if (!clients->failure().empty()) return clients->failure();
   if (!clients->allServed()) return "Not every client was served within a minute.";
   result.connecting = trafficOf(meter, *clients, recorder);
+  if (auto fault = beginTicks(options.relayPort, seed); !fault.empty()) return fault;
   const auto start = Clock::now();
   recorder.start();
   meter.release();

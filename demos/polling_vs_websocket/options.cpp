@@ -13,11 +13,10 @@ const char* const usage =
     "\n"
     "URL is a relay on this machine, as in http://127.0.0.1:8080.\n"
     "\n"
-    "  --clients LIST     how many, as in 1000,5000; each number is measured; 1000 unless told\n"
-    "                     otherwise\n"
-    "  --seconds NUMBER   how long each way is measured; 10 unless told otherwise\n"
-    "  --delay MS         what each direction of the wire takes; 50 unless told otherwise\n"
-    "  --period MS        between two questions of who polls; 1000 unless told otherwise\n"
+    "  --clients LIST     how many, as in 1000,5000; each number is measured (default: 1000)\n"
+    "  --seconds NUMBER   how long each way is measured (default: 10)\n"
+    "  --delay MS         what each direction of the wire takes (default: 50)\n"
+    "  --period MS        between two questions of whoever polls (default: 1000)\n"
     "  --chart PATH       draws the result as an SVG file\n";
 
 namespace {
@@ -93,7 +92,7 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
       return std::nullopt;
     }
     if (i + 1 == count) {
-      fault = std::string(argument) + " wants a value, or does not exist.";
+      fault = std::string(argument) + " lacks its value, or is not an option.";
       return std::nullopt;
     }
     fault = take(argument, arguments[++i], options);

@@ -41,11 +41,6 @@ const Round* roundOf(const std::vector<Round>& rounds, std::size_t clients) {
   return found == rounds.end() ? nullptr : &*found;
 }
 
-// As it was, at whatever rate the ticker had.
-double measuredRate(const Result& result) {
-  return result.bytesPerUpdate() * static_cast<double>(result.updates) / result.seconds;
-}
-
 }  // namespace
 
 double times(double one, double other) { return other > 0 ? one / other : 0; }
@@ -66,9 +61,10 @@ std::string fixed(double number, int digits) {
 std::string describeUpdates(const Round& round) {
   const auto clients = round.front().clients;
   const auto seconds = round.front().seconds;
-  std::string text = "One update, in the mean of " + grouped(clients) + " clients and " +
-                     fixed(seconds, 0) + " s: bytes in both directions, milliseconds\n\n";
-  text += row("", {"payload", "headers", "TCP/IP", "on the wire", "p50", "p99", "updates"});
+  std::string text = "One update, on average of " + grouped(clients) + " clients and " +
+                     fixed(seconds, 0) +
+                     " s: bytes in both directions; latency in milliseconds\n\n";
+  text += row("", {"payload", "headers", "TCP/IP", "on the wire", "median", "99 %", "updates"});
   for (const auto& result : round) {
     text +=
         row(result.way,
@@ -87,7 +83,7 @@ std::string describeUpdates(const Round& round) {
 }
 
 std::string describeClients(const std::vector<Round>& rounds) {
-  std::string text = "All clients, with an update a second each: everything on the wire\n\n";
+  std::string text = "All clients, each with one update a second: everything on the wire\n\n";
   std::vector<std::string> ways;
   for (const auto& result : rounds.back()) ways.push_back(result.way);
   ways.push_back("");
@@ -100,10 +96,8 @@ std::string describeClients(const std::vector<Round>& rounds) {
     const Round* round = roundOf(rounds, number);
     std::vector<std::string> cells;
     for (std::size_t way = 0; way < rounds.back().size(); ++way) {
-      const auto perSecond =
-          round ? measuredRate((*round)[way])
-                : rounds.back()[way].bytesPerUpdate() * static_cast<double>(number);
-      cells.push_back(rate(perSecond));
+      const auto& result = round ? (*round)[way] : rounds.back()[way];
+      cells.push_back(rate(result.bytesPerUpdate() * static_cast<double>(number)));
     }
     cells.push_back(round ? "measured" : "computed");
     text += row(grouped(number), cells);
@@ -127,13 +121,13 @@ std::string judge(const Round& round, std::chrono::milliseconds delay) {
        << "- On the wire, where an update has a payload and TCP/IP headers too: polling "
        << ratioText(wire) << ", long polling " << ratioText(longWire) << ".\n"
        << "- Latency, long polling against WebSocket: "
-       << ratioText(times(longPolling.delay(0.5), webSocket.delay(0.5))) << " in the median, "
+       << ratioText(times(longPolling.delay(0.5), webSocket.delay(0.5))) << " at the median, "
        << ratioText(late) << " in the worst hundredth ("
        << compared(late, 0.9 * latencyClaim, 1.1 * latencyClaim)
        << "): an update\n  waits only if the next question is still on its way.\n"
        << "- Latency, polling against WebSocket: "
        << ratioText(times(polling.delay(0.5), webSocket.delay(0.5)))
-       << " in the median, which is about half the time between\n  two questions.\n";
+       << " at the median, which is about half the time between\n  two questions.\n";
   if (webSocket.delay(0.5) > 1.5 * static_cast<double>(delay.count()) + 5)
     text << "- But this machine was too busy: the wire takes " << delay.count()
          << " ms, and what is more than that was waiting for\n  a processor. Do not believe these "

@@ -42,6 +42,7 @@ export const limits = {
   burstSeconds: 4,       // After a pause a client may send this much at once.
   backlog: 4 << 20,      // Bytes a reader may be behind, beyond the history it is being sent.
   tickEvery: 1000,       // Milliseconds between two ticks of the ticker, on average.
+  tickControl: false,    // Whether POST /ticker/begin?seed=N may begin a known sequence of ticks.
   ticksKept: 100,        // For those who poll.
   longPoll: 25_000,      // Milliseconds; proxies end what is silent for 60 seconds.
   helloTimeout: 10_000,  // Milliseconds.

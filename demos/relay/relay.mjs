@@ -10,7 +10,7 @@ import {startRelay} from './server.mjs';
 
 const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--name HOST]... [--root FOLDER]
                       [--data FOLDER | --redis URL] [--origin ORIGIN]...
-                      [--tick MILLISECONDS]
+                      [--tick MILLISECONDS] [--tick-control]
 
   --host ADDRESS  the address to listen on (default: 127.0.0.1); 0.0.0.0 lets everybody in
   --port PORT     the port to listen on (default: 0, any free one)
@@ -22,6 +22,7 @@ const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--name HOST
                   for example redis://127.0.0.1:6379
   --origin ORIGIN lets pages of another origin connect, for example https://example.org; * lets all
   --tick MILLISECONDS  the time between two ticks of /ticker, on average (default: 1000)
+  --tick-control  lets everybody begin a known sequence of ticks, for measurements
 
 Prints its address in one line, then serves until SIGINT or SIGTERM.
 `;
@@ -39,6 +40,7 @@ function readOptions() {
       redis: {type: 'string'},
       origin: {type: 'string', multiple: true, default: []},
       tick: {type: 'string', default: '1000'},
+      'tick-control': {type: 'boolean', default: false},
       help: {type: 'boolean', default: false},
     },
   });
@@ -56,7 +58,7 @@ function readOptions() {
     if (!name) throw new Error(`'${text}' is no host name; one looks like sketch.example.org`);
     return name;
   });
-  return {...values, port, names, origins, root: rootFolder(values.root), limits: {tickEvery}};
+  return {...values, port, names, origins, root: rootFolder(values.root), limits: {tickEvery, tickControl: values['tick-control']}};
 }
 
 // The pages may not be built yet; a folder that somebody names must be there.

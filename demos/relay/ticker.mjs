@@ -12,6 +12,7 @@ export class Ticker {
   #waiting = new Set();  // What to call with the next tick.
   #timer = null;
   #isStopped = false;
+  #random = Math.random;
 
   constructor(limits) {
     this.#limits = limits;
@@ -34,6 +35,13 @@ export class Ticker {
     return this.#waiting.size;
   }
 
+  // From now on the waits and prices that this seed makes, the same each time.
+  begin(seed) {
+    clearTimeout(this.#timer);
+    this.#random = seeded(seed);
+    this.#wait();
+  }
+
   stop() {
     clearTimeout(this.#timer);
     this.#isStopped = true;
@@ -47,13 +55,29 @@ export class Ticker {
   #tick() {
     const {tick = 0, price = 100} = this.#ticks.at(-1) ?? {};
     const at = Number(process.hrtime.bigint() / 1000n);  // Microseconds.
-    const next = {tick: tick + 1, at, price: Math.round(100 * price + 20 * Math.random() - 10) / 100};
+    const next = {tick: tick + 1, at, price: Math.round(100 * price + 20 * this.#random() - 10) / 100};
     this.#ticks = [...this.#ticks.slice(1 - this.#limits.ticksKept), next];
-    // As calls come in, or customers: independent of each other, so many a mean apart.
-    const wait = -Math.log(1 - Math.random()) * this.#limits.tickEvery;
-    this.#timer = setTimeout(() => this.#tick(), Math.min(wait, longestTimeout));
+    this.#wait();
     for (const listener of [...this.#waiting]) listener(next);
   }
+
+  // As calls come in, or customers: independent of each other, and so far apart on average.
+  #wait() {
+    if (this.#isStopped) return;
+    const wait = -Math.log(1 - this.#random()) * this.#limits.tickEvery;
+    this.#timer = setTimeout(() => this.#tick(), Math.min(wait, longestTimeout));
+  }
+}
+
+// Mulberry32: numbers from [0, 1).
+function seeded(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
 
 export function tickerServer(ticker, limits) {
@@ -74,6 +98,13 @@ export function tickerServer(ticker, limits) {
 // By path: what answers a request.
 export function tickerPages(ticker, limits) {
   return {
+    // For measurements, which want the same ticks again and again: only if the relay allows it.
+    '/ticker/begin': (request, response) => {
+      const seed = new URL(request.url, 'http://relay').searchParams.get('seed');
+      const isAllowed = limits.tickControl && request.method === 'POST' && /^\d{1,9}$/.test(seed);
+      if (isAllowed) ticker.begin(Number(seed));
+      response.writeHead(isAllowed ? 204 : 403).end();
+    },
     '/ticker': (request, response) => answer(response, ticker.since(after(request))),
     '/ticker/next': (request, response) => {
       const ticks = ticker.since(after(request));

@@ -37,7 +37,7 @@ function readRow(out, way) {
 
 test('three ways are measured, told and drawn', async (t) => {
   // Without pings, or the WebSocket's bytes were not only the updates'.
-  const relay = await relayFor(t, {limits: {tickEvery: 50, pulse: 2 ** 30}});
+  const relay = await relayFor(t, {limits: {tickEvery: 50, tickControl: true, pulse: 2 ** 30}});
   const proxy = await countingProxy(t, relay);
   const chart = join(folder, 'chart.svg');
   const program = new Program(
@@ -55,6 +55,8 @@ test('three ways are measured, told and drawn', async (t) => {
     assert.ok(delay <= p50 && p50 <= p99, program.out);
     assert.ok(updates >= clients, program.out);
   }
+  // Each way is told the same ticks; polling hears of the last ones after the end.
+  assert.ok(Math.abs(longPolling.updates - webSocket.updates) <= 3 * clients, program.out);
   assert.ok(polling.p50 > webSocket.p50);
 
   const told = rows.reduce((sum, {payload, headers, updates}) => sum + (payload + headers) * updates, 0);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
+import {Ticker} from '../ticker.mjs';
 import {Client, relayFor} from './client.mjs';
 
 const limits = {tickEvery: 2};
@@ -68,4 +69,31 @@ test('a relay ends though somebody polls', async (t) => {
   while (!(await metrics()).includes('\nrelay_ticker_listeners 1\n'));
   await relay.close();
   await ended;
+});
+
+test('the same seed begins the same ticks', async () => {
+  const pricesOf = async (seed) => {
+    const ticker = new Ticker({tickEvery: 1, ticksKept: 10});
+    ticker.begin(seed);
+    const prices = [];
+    await new Promise((resolve) => ticker.listen(({price}) => prices.push(price) === 8 && resolve()));
+    ticker.stop();
+    return prices;
+  };
+  const first = await pricesOf(7);
+  assert.deepEqual(await pricesOf(7), first);
+  assert.notDeepEqual(await pricesOf(8), first);
+});
+
+test('a relay that allows it begins ticks for whoever asks', async (t) => {
+  const relay = await relayFor(t, {limits: {tickEvery: 5, tickControl: true}});
+  assert.equal((await fetch(`${relay.url}/ticker/begin?seed=7`, {method: 'POST'})).status, 204);
+  assert.equal((await fetch(`${relay.url}/ticker/begin?seed=7`)).status, 403);
+  assert.equal((await fetch(`${relay.url}/ticker/begin?seed=x`, {method: 'POST'})).status, 403);
+});
+
+test('nobody begins ticks unless the relay allows it', async (t) => {
+  const relay = await relayFor(t);
+  const begun = await fetch(`${relay.url}/ticker/begin?seed=7`, {method: 'POST'});
+  assert.equal(begun.status, 403);
 });
