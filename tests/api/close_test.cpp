@@ -93,5 +93,24 @@ TEST(CanClose, TellsWithoutThrowingWhatCloseWouldAccept) {
   EXPECT_FALSE(WebSocket::canClose(1000, std::string(124, 'x')));
 }
 
+TEST(CanClose, IsOfOneMindWithClose) {
+  const std::string reasons[] = {"",
+                                 "a\xff",
+                                 std::string(123, 'x'),
+                                 std::string(124, 'x'),
+                                 std::string(41, '\xff'),  // Each becomes U+FFFD, of three bytes.
+                                 std::string(42, '\xff'),
+                                 std::string(122, 'x') + '\xc3',
+                                 std::string(120, 'x') + '\xc3',
+                                 std::string(121, 'x') + "\xed\xa0\x80"};
+  for (int code : {0, 999, 1000, 1001, 1005, 2999, 3000, 4999, 5000, 65535}) {
+    for (const auto& reason : reasons) {
+      const auto number = static_cast<std::uint16_t>(code);
+      const auto thrown = thrownBy([&] { LoggingSocket().close(number, reason); });
+      EXPECT_EQ(WebSocket::canClose(number, reason), thrown == "nothing") << code << ' ' << reason;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace web

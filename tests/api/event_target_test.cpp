@@ -1,4 +1,8 @@
 // DOM §2.7, EventTarget.
+#include <functional>
+#include <memory>
+#include <utility>
+
 #include "api/api_test.h"
 
 namespace web {
@@ -171,6 +175,103 @@ TEST(EventTarget, StopsAtStopImmediatePropagation) {
   target.addEventListener(ping, log.note("never"));
   fire(target);
   EXPECT_THAT(log.names, IsEmpty());
+}
+
+TEST(EventTarget, DispatchesAnEventThatWasStoppedBeforeLikeANewOne) {
+  EventTarget target;
+  Log log;
+  auto stopper =
+      target.addEventListener(ping, [](Event& event) { event.stopImmediatePropagation(); });
+  target.addEventListener(ping, log.note("heard"));
+  Event event(ping);
+  target.dispatchEvent(event);
+  EXPECT_THAT(log.names, IsEmpty());
+  target.removeEventListener(stopper);
+  target.addEventListener(ping, log.note("heard, too"));
+  target.dispatchEvent(event);
+  EXPECT_THAT(log.names, ElementsAre("heard", "heard, too"));
+}
+
+TEST(EventTarget, FreesAListenerAsSoonAsItIsRemoved) {
+  EventTarget target;
+  auto held = std::make_shared<int>();
+  target.addEventListener(ping, [] {}, {.once = true});
+  fire(target);  // A dispatch that removes something.
+  auto id = target.addEventListener(ping, [held] {});
+  EXPECT_EQ(held.use_count(), 2);
+  target.removeEventListener(id);
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+TEST(EventTarget, FreesAListenerThatIsRemovedWhileItRunsOnceTheDispatchIsOver) {
+  EventTarget target;
+  auto held = std::make_shared<int>();
+  target.addEventListener(ping, [held] {}, {.once = true});
+  target.addEventListener(ping, [&] { EXPECT_EQ(held.use_count(), 2); });
+  target.addEventListener(ping, [&] { fire(target, pong); });  // No end of the outer dispatch.
+  target.addEventListener(ping, [&] { EXPECT_EQ(held.use_count(), 2); });
+  fire(target);
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+// Calls the function when it is destroyed.
+struct LastWill {
+  explicit LastWill(std::function<void()> function) : words(std::move(function)) {}
+  LastWill(const LastWill&) = delete;
+  LastWill& operator=(const LastWill&) = delete;
+  ~LastWill() { words(); }
+  std::function<void()> words;
+};
+
+TEST(EventTarget, FreesWhatAListenerRemovesWhenItIsFreedItself) {
+  EventTarget target;
+  auto held = std::make_shared<int>();
+  auto other = target.addEventListener(pong, [held] {});
+  auto will = std::make_shared<LastWill>([&] { target.removeEventListener(other); });
+  target.addEventListener(ping, [will = std::move(will)] {}, {.once = true});
+  fire(target);
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+TEST(EventTarget, MayBeDestroyedByTheListenerThatItFrees) {
+  auto target = std::make_unique<EventTarget>();
+  auto held = std::make_shared<int>();
+  target->addEventListener(pong, [held] {});
+  auto will = std::make_shared<LastWill>([&] { target.reset(); });
+  target->addEventListener(ping, [will = std::move(will)] {}, {.once = true});
+  fire(*target);
+  EXPECT_EQ(target, nullptr);
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+TEST(EventTarget, MayBeDestroyedByTheRemovalOfTheListenerThatOwnsIt) {
+  auto target = std::make_shared<EventTarget>();
+  std::weak_ptr<EventTarget> watched = target;
+  auto& reference = *target;
+  const auto id = target->addEventListener(ping, [owner = std::move(target)] {});
+  reference.removeEventListener(id);
+  EXPECT_TRUE(watched.expired());
+}
+
+// What it tells those who derive from it.
+TEST(EventTarget, TellsAfterADispatchWhetherItStillExists) {
+  struct Target : EventTarget {
+    using EventTarget::dispatch;
+  };
+  auto target = std::make_unique<Target>();
+  Event event(ping);
+  EXPECT_TRUE(target->dispatch(event));
+  target->addEventListener(ping, [&] { target.reset(); });
+  EXPECT_FALSE(target->dispatch(event));
+}
+
+TEST(EventTarget, FreesItsListenersWhenOneOfThemDestroysIt) {
+  auto target = std::make_unique<EventTarget>();
+  auto held = std::make_shared<int>();
+  target->addEventListener(ping, [held, &target] { target.reset(); });
+  target->addEventListener(pong, [held] {});
+  fire(*target);
+  EXPECT_EQ(held.use_count(), 1);
 }
 
 TEST(EventTarget, RunsNoFurtherListenerOnceItIsDestroyed) {

@@ -120,8 +120,23 @@ TEST(WebSocketInit, RefusesAServerNameWithAnEmptyLabel) {
 
 TEST(WebSocketInit, RefusesTimesOutOfRange) {
   EXPECT_EQ(thrownWith({.openTimeout = milliseconds(0)}), "NotSupportedError");
+  EXPECT_EQ(thrownWith({.openTimeout = milliseconds(-1)}), "NotSupportedError");
+  EXPECT_EQ(thrownWith({.closeTimeout = milliseconds(0)}), "NotSupportedError");
   EXPECT_EQ(thrownWith({.closeTimeout = milliseconds(-1)}), "NotSupportedError");
   EXPECT_EQ(thrownWith({.keepAlive = milliseconds(-1)}), "NotSupportedError");
+}
+
+TEST(WebSocketInit, TakesTimesAtTheEndsOfTheirRanges) {
+  for (auto time : {milliseconds(1), milliseconds::max()})
+    EXPECT_EQ(thrownWith({.openTimeout = time, .closeTimeout = time, .keepAlive = time}),
+              "nothing");
+  EXPECT_EQ(thrownWith({.keepAlive = milliseconds(0)}), "nothing");
+}
+
+TEST(WebSocketInit, LooksAtEveryHeader) {
+  EXPECT_EQ(thrownWith({.headers = {{"X-First", "1"}, {"X-Second", "2"}, {"Host", "x"}}}),
+            "NotSupportedError");
+  EXPECT_EQ(thrownWith({.headers = {{"X-First", "1"}, {"X-Second", "a\nb"}}}), "SyntaxError");
 }
 
 TEST(WebSocketInit, IsLookedAtAfterTheUrl) {

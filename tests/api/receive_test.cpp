@@ -56,10 +56,13 @@ TEST(Receive, TellsTheOriginOfTheUrlWithEachMessage) {
   socket.onmessage = [&](MessageEvent& event) { origins.push_back(event.origin()); };
   lastChannel()->open();
   lastChannel()->receiveText("one");
-  lastChannel()->receiveText("two");
+  lastChannel()->receiveBinary({std::byte{1}});  // A Blob.
+  pollEvents();
+  socket.binaryType = BinaryType::arraybuffer;
+  lastChannel()->receiveBinary({std::byte{2}});
   pollEvents();
   const auto origin = "the origin of ws://example.com/chat?q";
-  EXPECT_THAT(origins, ElementsAre(origin, origin));
+  EXPECT_THAT(origins, ElementsAre(origin, origin, origin));
 }
 
 TEST(Receive, HasAnEmptyLastEventId) {

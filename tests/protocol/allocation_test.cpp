@@ -1,23 +1,41 @@
-// A steady stream of messages takes no memory: every call of the allocator is counted.
+// A steady stream of messages takes no memory, and a quiet connection keeps none: every call of the
+// allocator is counted, and every byte.
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
+#include <functional>
 
 #include "protocol/conversation.h"
 #include "support/allocator.h"
 
 namespace {
 
-std::size_t allocations = 0;
+std::size_t allocations = 0, heldBytes = 0;
+
+// In front of each piece of memory stands its size.
+constexpr std::size_t room = alignof(std::max_align_t);
 
 }  // namespace
 
 void* web::support::allocate(std::size_t size) {
+  auto* memory = static_cast<char*>(std::malloc(room + size));
+  if (!memory) return nullptr;
+  std::memcpy(memory, &size, sizeof size);
   ++allocations;
-  return std::malloc(size);
+  heldBytes += size;
+  return memory + room;
 }
 
-void web::support::release(void* memory) { std::free(memory); }
+void web::support::release(void* memory) {
+  if (!memory) return;
+  auto* start = static_cast<char*>(memory) - room;
+  std::size_t size;
+  std::memcpy(&size, start, sizeof size);
+  heldBytes -= size;
+  std::free(start);
+}
 
 namespace web::protocol {
 namespace {
@@ -101,6 +119,102 @@ TEST(Allocations, AreNotMadeForMessagesSent) { EXPECT_EQ(allocationsToSendAgain(
 
 TEST(Allocations, AreNotMadeForCompressedMessagesSent) {
   EXPECT_EQ(allocationsToSendAgain("Sec-WebSocket-Extensions: permessage-deflate\r\n"), 0u);
+}
+
+// What a connection holds beyond what it held when it was fresh: it has done this, and is quiet.
+long heldAfter(const std::function<void(ClientSession&)>& work, std::string_view extraFields = "") {
+  Conversation conversation;
+  conversation.open(extraFields);
+  auto& session = conversation.session;
+  session.releaseMemory();
+  const auto before = heldBytes;
+  work(session);
+  while (session.nextEvent() != SessionEvent::none) continue;
+  while (!session.output().empty()) session.outputSent(session.output().size());
+  session.releaseMemory();
+  return static_cast<long>(heldBytes) - static_cast<long>(before);
+}
+
+constexpr std::string_view deflate = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+
+TEST(Memory, OfMessagesReceivedIsGivenBack) {
+  const auto text = textFrame(std::string(70000, 'x')), binary = frame(0x82, Bytes(70000));
+  const auto parts = "01 02 6869  00 00  80 02 6869"_hex;
+  for (const auto& wire : {text, binary, parts})
+    EXPECT_EQ(heldAfter([&](ClientSession& session) { session.receive(wire); }), 0);
+}
+
+TEST(Memory, OfMessagesSentIsGivenBack) {
+  EXPECT_EQ(heldAfter([](ClientSession& session) {
+              for (int i = 0; i < 1000; ++i) session.sendText(std::string(100, 'x'));
+              session.sendBinary(Bytes(70000));
+            }),
+            0);
+}
+
+// One always waits, as in a flood that the network takes as slowly as it comes.
+TEST(Memory, DoesNotGrowWithWhatWasSentWhileOthersWait) {
+  Conversation conversation;
+  conversation.open();
+  auto& session = conversation.session;
+  const Bytes message(10);
+  session.sendBinary(message);
+  const auto before = heldBytes;
+  for (int i = 0; i < 20000; ++i) {
+    session.sendBinary(message);
+    session.outputSent(session.output().size() / 2);
+  }
+  EXPECT_LT(heldBytes, before + 100000);
+}
+
+TEST(Memory, OfPongsIsGivenBack) {
+  const auto pings = "89 01 70"_hex;
+  EXPECT_EQ(heldAfter([&](ClientSession& session) {
+              session.receive(pings);
+              session.sendPing();
+            }),
+            0);
+}
+
+TEST(Memory, OfTheCompressorIsGivenBack) {
+  EXPECT_EQ(heldAfter(
+                [](ClientSession& session) {
+                  session.sendText(std::string(70000, 'x'));
+                  session.sendBinary(Bytes(70000));
+                },
+                deflate),
+            0);
+}
+
+TEST(Memory, OfACompressedMessageIsGivenBack) {
+  const auto wire = "c1 07 f2 48 cd c9 c9 07 00"_hex;
+  EXPECT_EQ(
+      heldAfter([&](ClientSession& session) { session.receive(wire); },
+                "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n"),
+      0);
+}
+
+TEST(Memory, OfTheOpeningHandshakeIsGivenBackOnceItIsOver) {
+  const std::string cookies(60000, 'c');
+  const auto before = heldBytes;
+  Conversation conversation({"example.com", "/chat", {}, {{"Cookie", cookies}}, true});
+  conversation.open("Set-Cookie: " + cookies + "\r\n");
+  conversation.session.releaseMemory();
+  EXPECT_LT(heldBytes - before, 10000u);
+}
+
+TEST(Memory, OfWhatIsUnderWayIsGivenBackAtTheEnd) {
+  for (auto first : {0x01u, 0x02u, 0x41u, 0x42u}) {
+    const auto wire = frame(first, Bytes(50000, std::byte{'x'}));
+    const auto held = heldAfter(
+        [&](ClientSession& session) {
+          session.receive(wire);
+          while (session.nextEvent() != SessionEvent::none) continue;
+          session.receiveEnd("");
+        },
+        deflate);
+    EXPECT_LT(held, 1000) << first;  // The words of its failure.
+  }
 }
 
 }  // namespace

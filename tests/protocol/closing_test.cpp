@@ -1,6 +1,7 @@
 // The closing handshake in both directions, and every other end (RFC 6455 §5.5.1, §7).
 #include <gtest/gtest.h>
 
+#include "protocol/close_body.h"
 #include "protocol/conversation.h"
 
 namespace web::protocol {
@@ -182,6 +183,12 @@ TEST(OwnClose, IsTheLastFrame) {
   conversation.session.sendPing();
   conversation.receive("89 00"_hex);
   EXPECT_EQ(conversation.sent(), "");
+}
+
+TEST(OwnClose, ReplacesWhatIsNotUtf8InItsReason) {
+  EXPECT_EQ(encodeCloseBody(1000, "a\xff"),
+            "\x03\xe8"
+            "a\xef\xbf\xbd");
 }
 
 TEST(OwnClose, CutsAReasonThatIsTooLongAtACharacter) {

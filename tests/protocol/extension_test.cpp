@@ -134,6 +134,15 @@ TEST(Extensions, FailIfTheyWereNotOfferedAsTheyAre) {
             "the server chose more extensions than were offered");
 }
 
+TEST(Extensions, FailIfNoneWasOffered) {
+  Conversation conversation({"example.com", "/chat", {}, {}, false});
+  conversation.receive(acceptingHead("Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+  EXPECT_EQ(conversation.events(),
+            "failed: the server chose the extension 'permessage-deflate', which was not offered; "
+            "closed 1006 ''");
+  EXPECT_EQ(conversation.session.extensions(), "");
+}
+
 TEST(Extensions, FailIfTheyAreEmptyOrMalformed) {
   const std::string name = "Sec-WebSocket-Extensions: ",
                     wrong = "the server's Sec-WebSocket-Extensions is malformed: ";

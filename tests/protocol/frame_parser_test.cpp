@@ -137,6 +137,19 @@ TEST(FrameParser, FailsOnALengthWithTheMostSignificantBit) {
             "a frame's length has its most significant bit set");
 }
 
+TEST(FrameParser, FailsWithTheFirstTwoBytesThoughTheLengthIsToCome) {
+  for (auto start : {"81 ff"_hex, "83 7e"_hex, "b1 7f"_hex, "09 7e"_hex}) {
+    for (std::size_t first : {1u, 2u}) {
+      FrameParser parser;
+      std::span<const std::byte> one = std::span(start).first(first);
+      std::span<const std::byte> other = std::span(start).subspan(first);
+      parser.next(one);
+      parser.next(other);
+      EXPECT_TRUE(parser.violation()) << toText(start);
+    }
+  }
+}
+
 TEST(FrameParser, KeepsFailing) {
   FrameParser parser;
   auto bad = "83 00"_hex, good = "81 00"_hex;
@@ -173,6 +186,14 @@ TEST(WholeMessage, IsNothingElse) {
     EXPECT_FALSE(wholeMessageIn(operator""_hex(other, std::strlen(other)))) << other;
   }
   EXPECT_FALSE(wholeMessageIn("81 7e 00 02 68 69"_hex)) << "its length is not minimal";
+}
+
+TEST(WholeMessage, IsNotSeenAfterAViolation) {
+  FrameParser parser;
+  const auto wrong = "83 00"_hex, right = "81 02 68 69"_hex;
+  std::span<const std::byte> bytes(wrong);
+  parser.next(bytes);
+  EXPECT_FALSE(parser.wholeMessage(right));
 }
 
 TEST(WholeMessage, IsNotSeenInsideAFrameOrItsHeader) {

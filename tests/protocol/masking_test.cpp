@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
+#include <stdexcept>
 
 #include "protocol/wire.h"
 
@@ -52,6 +54,38 @@ TEST(MaskKeySource, NeverGivesAKeyTwice) {
   std::set<MaskKey> seen;
   for (int i = 0; i < 1000; ++i) seen.insert(keys.next());
   EXPECT_EQ(seen.size(), 1000u);
+}
+
+TEST(MaskKeySource, GivesNoKeyIfTheGeneratorThrows) {
+  bool isBroken = true;
+  MaskKeySource keys([&](std::span<std::byte> bytes) {
+    if (isBroken) throw std::runtime_error("no entropy");
+    std::fill(bytes.begin(), bytes.end(), std::byte{7});
+  });
+  EXPECT_THROW(keys.next(), std::runtime_error);
+  EXPECT_THROW(keys.next(), std::runtime_error);
+  isBroken = false;
+  EXPECT_EQ(keys.next()[0], std::byte{7});
+}
+
+TEST(MaskKeySource, ForgetsAKeyOnceItIsUsed) {
+  std::span<std::byte> block;
+  MaskKeySource keys([&](std::span<std::byte> bytes) {
+    std::fill(bytes.begin(), bytes.end(), std::byte{7});
+    block = bytes;
+  });
+  keys.next();
+  EXPECT_EQ(Bytes(block.begin(), block.begin() + 8), "00 00 00 00 07 07 07 07"_hex);
+}
+
+TEST(MaskKeySource, GivesNewKeysAfterItHasGivenItsMemoryBack) {
+  std::uint8_t fill = 0;
+  MaskKeySource keys([&](std::span<std::byte> bytes) {
+    std::fill(bytes.begin(), bytes.end(), std::byte{++fill});
+  });
+  EXPECT_EQ(keys.next()[0], std::byte{1});
+  keys.releaseMemory();
+  EXPECT_EQ(keys.next()[0], std::byte{2});
 }
 
 TEST(MaskKeySource, AsksTheGeneratorRarely) {

@@ -124,6 +124,15 @@ TEST_F(Output, GivesWayForEveryPongAgainOnceTheyAreSent) {
   EXPECT_EQ(send(), "PONG2.PONG3.");
 }
 
+TEST_F(Output, ReplacesPongsWhateverTheirSizes) {
+  const std::string full(OutputQueue::maxControl - 13, 'x');
+  append("one.");
+  pong(full);
+  for (auto* frame : {"longest PONG.", "PONG.", "longer PONG.", "P."}) pong(frame);
+  ping("ping.");
+  EXPECT_EQ(send(OutputQueue::maxControl + 100), full + "P.ping.one.");
+}
+
 TEST_F(Output, KeepsAPongThatWasShown) {
   const std::string full(OutputQueue::maxControl, 'x');
   pong(full);

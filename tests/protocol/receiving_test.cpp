@@ -204,5 +204,29 @@ TEST(Receiving, GoesOnInASessionThatWasMoved) {
   EXPECT_EQ(conversation.receive("80 01 21"_hex).events(), "text 'hi!'");
 }
 
+TEST(Receiving, LeavesNothingOfALongerMessageInAShorterOne) {
+  EXPECT_EQ(outcome("82 05 01 02 03 04 05  82 02 06 07  82 04 08 09 0a 0b  82 00"_hex),
+            "binary 0102030405; binary 0607; binary 08090a0b; binary  > ");
+  EXPECT_EQ(outcome("81 05 61 62 63 64 65  81 02 66 67  81 04 68 69 6a 6b  81 00"_hex),
+            "text 'abcde'; text 'fg'; text 'hijk'; text '' > ");
+}
+
+TEST(Receiving, FailsOnAWholeMessageInsideAFragmentedOne) {
+  for (auto inner : {"81 04 61 62 63 64"_hex, "82 04 61 62 63 64"_hex}) {
+    EXPECT_EQ(outcome("01 02 68 69"_hex + inner),
+              failure(1002, "a message starts inside a fragmented one"));
+  }
+}
+
+TEST(Receiving, TakesAPongForASignOfLifeAndNothingElse) {
+  Conversation conversation;
+  conversation.open();
+  for (auto wire : {"89 00"_hex, "81 00"_hex, "82 02 68 69"_hex}) conversation.receive(wire);
+  EXPECT_FALSE(conversation.session.takePong());
+  conversation.receive("8a 00"_hex);
+  EXPECT_TRUE(conversation.session.takePong());
+  EXPECT_FALSE(conversation.session.takePong());
+}
+
 }  // namespace
 }  // namespace web::protocol

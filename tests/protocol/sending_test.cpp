@@ -128,6 +128,20 @@ TEST_F(Sending, BeyondTheLimitFailsTheConnection) {
   EXPECT_EQ(limited.sent(), "TEXT '" + std::string(80, 'x') + "'; CLOSE 1011 ''");
 }
 
+TEST_F(Sending, MayFillTheBufferToTheLastByte) {
+  Limits limits;
+  limits.maxUnsentSize = 100;
+  for (std::size_t size : {94u, 95u}) {  // And six of the header.
+    for (bool isTraced : {false, true}) {
+      Conversation limited({"h", "/", {}, {}, false}, limits);
+      limited.open();
+      if (isTraced) limited.session.setTrace([](std::string_view) {});
+      limited.session.sendBinary(Bytes(size));
+      EXPECT_EQ(limited.askForEvents().events().empty(), size == 94) << size;
+    }
+  }
+}
+
 TEST_F(Sending, LeavesRoomForTheCloseFrame) {
   Limits limits;
   limits.maxUnsentSize = 100;

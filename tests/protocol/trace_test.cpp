@@ -21,6 +21,8 @@ TEST(Trace, ShowsTextBinaryAndControlFrames) {
                       "bye"),
             "> CLOSE 1000 'bye' [5 bytes]");
   EXPECT_EQ(described({.opcode = Opcode::close}, ""), "> CLOSE [0 bytes]");
+  EXPECT_EQ(described({.opcode = Opcode::close, .payloadSize = 1}, std::string_view("\x03\xe8", 1)),
+            "> CLOSE 03 [1 byte]");
   EXPECT_EQ(described({.opcode = Opcode::ping, .payloadSize = 1}, "p"), "> PING 70 [1 byte]");
   EXPECT_EQ(described({.opcode = Opcode::pong}, ""), "> PONG [0 bytes]");
 }
@@ -51,6 +53,22 @@ TEST(Trace, ShowsNoCredentialsAndNoCookies) {
   EXPECT_EQ(lines,
             "> GET / HTTP/1.1\n> authorization: (not shown)\n> Proxy-Authorization: (not shown)\n"
             "> COOKIE: (not shown)\n> Set-Cookie: (not shown)\n> X-Cookie: f\n");
+}
+
+TEST(Trace, ShowsTheLastLineOfAHeadThatHasNoEnd) {
+  std::string lines;
+  traceHead([&lines](std::string_view line) { lines.append(line) += '\n'; }, "<",
+            "HTTP/1.1 101\r\nA: b");
+  EXPECT_EQ(lines, "< HTTP/1.1 101\n< A: b\n");
+}
+
+TEST(Trace, ShowsAFrameOnceInHoweverManyPiecesItComes) {
+  std::string lines;
+  Conversation conversation;
+  conversation.open();
+  conversation.session.setTrace([&lines](std::string_view line) { lines.append(line) += '\n'; });
+  for (auto part : {"81 05 68 61"_hex, "6c"_hex, "6c 6f"_hex}) conversation.receive(part);
+  EXPECT_EQ(lines, "< TEXT 'ha' [5 bytes]\n");
 }
 
 TEST(Trace, FollowsAWholeConversation) {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "protocol/bad_ports.h"
+#include "protocol/ipv4_address.h"
+#include "protocol/percent_encoding.h"
 
 namespace web::protocol {
 namespace {
@@ -189,11 +191,35 @@ TEST(BadPorts, AreThoseOfFetch) {
 
 // Faults are read by people.
 
+TEST(UrlFault, TellsASchemeThatIsNoneFromOneThatIsNotKnown) {
+  for (std::string_view input : {"1ws://h", "w!s://h", "w s://h", ":", "://h", "-ws://h"})
+    EXPECT_NE(parseUrl(input).fault.find(" has no scheme: "), std::string::npos) << input;
+  EXPECT_NE(parseUrl("w+1.-s://h").fault.find(" has the scheme 'w+1.-s': "), std::string::npos);
+}
+
+TEST(UrlFault, IsFoundInAPortOfAnyLength) {
+  for (std::string_view port : {"65536", "4294967376", "18446744073709551696"})
+    EXPECT_FALSE(parseUrl("ws://h:" + std::string(port)).url) << port;
+  EXPECT_EQ(parseUrl("ws://h:0000000000000065535").url->port, 65535);
+}
+
+TEST(PercentDecode, LeavesHalfACodeAsItIs) {
+  for (std::string_view text : {"%", "%4", "%4g", "%g4", "%%", "%G1"})
+    EXPECT_EQ(percentDecode(text), text);
+  EXPECT_EQ(percentDecode(std::string_view("%41").substr(0, 2)), "%4");
+  EXPECT_EQ(percentDecode("%41%6a%4A%%34%25"), "AjJ%4%");
+}
+
+TEST(Ipv4, IsReadInEverySpelling) {
+  for (std::string_view host : {"0X7F.1", "0x7f.0X1", "0177.1", "127.0.0.1."})
+    EXPECT_EQ(parseIpv4(host), 0x7f000001u) << host;
+}
+
 TEST(UrlFault, SaysThatTheHostIsMissing) {
   EXPECT_EQ(hrefOf("ws://"),
             "The URL 'ws://' is not valid: it names no host, as in wss://example.com/.");
   EXPECT_EQ(hrefOf("ws://user@:80/"),
-            "The URL 'ws://user@:80/' is not valid: it names no host, as in wss://example.com/.");
+            "The URL 'ws://:80/' is not valid: it names no host, as in wss://example.com/.");
 }
 
 TEST(UrlFault, SaysWhatAPortIs) {
@@ -224,9 +250,9 @@ TEST(UrlFault, SaysThatANameIsNone) {
 }
 
 TEST(UrlFault, QuotesALongUrlInPartAndNoControls) {
-  std::string fault = hrefOf("x\x1B[31m" + std::string(72, 'a') + "éééé");
-  EXPECT_EQ(fault, "The URL 'x?[31m" + std::string(72, 'a') +
-                       "é…' has no scheme: it must begin with ws:// or wss://.");
+  std::string fault = hrefOf("x\x1B[31m" + std::string(70, 'a') + "éééé");
+  EXPECT_EQ(fault, "The URL 'x.[31m" + std::string(70, 'a') +
+                       "…' has no scheme: it must begin with ws:// or wss://.");
 }
 
 }  // namespace
