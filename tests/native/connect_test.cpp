@@ -34,13 +34,17 @@ TEST(Addresses, ThatAllRefuseFailWithTheFirstOnesName) {
   EXPECT_EQ(socket.failure, "connection refused by 127.0.0.1:" + port + ": is the server running?");
 }
 
-// How long a socket needs to open if its name has these addresses. Tried a few times if it takes
-// longer than `most`, since others use this computer too.
+// RFC 8305: the next address is tried after so long.
+constexpr milliseconds delay(250);
+
+// How long a socket needs to open if its name has these addresses: the best of a few tries, as long
+// as one takes longer than `most`. That is always a whole delay more than should be needed, since
+// others use this computer too; and what a fault would cost is never less.
 milliseconds timeToOpen(const RawServer& server, milliseconds most,
                         const std::vector<std::string_view>& hosts, bool forgets = true) {
   auto best = steady_clock::duration::max();
   std::optional<NameServer> names;
-  for (int attempt = 0; attempt < 5 && best >= most; ++attempt) {
+  for (int attempt = 0; attempt < 20 && best >= most; ++attempt) {
     if (forgets || !names) {
       names.reset();
       names.emplace([&](const std::string&) {
@@ -64,39 +68,38 @@ milliseconds timeToOpen(const RawServer& server, milliseconds most,
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
   RawServer server(acceptAndEcho);
   BlackHole hole(address("127.0.0.2", server.port()));
-  const auto took = timeToOpen(server, milliseconds(300), {"127.0.0.2", "127.0.0.1"});
-  EXPECT_GE(took, milliseconds(250));
-  EXPECT_LT(took, milliseconds(300));
+  const auto took = timeToOpen(server, 2 * delay, {"127.0.0.2", "127.0.0.1"});
+  EXPECT_GE(took, delay);
+  EXPECT_LT(took, 2 * delay);
 }
 
 TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecondEach) {
   RawServer server(acceptAndEcho);
   BlackHole first(address("127.0.0.2", server.port()));
   BlackHole second(address("127.0.0.3", server.port()));
-  const auto took = timeToOpen(server, milliseconds(600), {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
-  EXPECT_GE(took, milliseconds(500));
-  EXPECT_LT(took, milliseconds(600));
+  const auto took = timeToOpen(server, 3 * delay, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
+  EXPECT_GE(took, 2 * delay);
+  EXPECT_LT(took, 3 * delay);
 }
 
 TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
   RawServer server(acceptAndEcho);
   BlackHole hole(address("[::1]", server.port()));
-  EXPECT_LT(timeToOpen(server, milliseconds(300), {"[::1]", "127.0.0.1"}), milliseconds(300));
+  EXPECT_LT(timeToOpen(server, 2 * delay, {"[::1]", "127.0.0.1"}), 2 * delay);
 }
 
 TEST(Addresses, OfADeadIpv4GiveWayToIpv6InTime) {
   RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   // Not 127.0.0.1, where some connection of another program may have this port.
   BlackHole hole(address("127.0.0.4", server.port()));
-  EXPECT_LT(timeToOpen(server, milliseconds(300), {"127.0.0.4", "[::1]"}), milliseconds(300));
+  EXPECT_LT(timeToOpen(server, 2 * delay, {"127.0.0.4", "[::1]"}), 2 * delay);
 }
 
 TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstTheNextTime) {
   RawServer server(acceptAndEcho);
   BlackHole hole(address("[::1]", server.port()));
-  const auto took =
-      timeToOpen(server, milliseconds(250), {"[::1]", "127.0.0.1"}, /*forgets=*/false);
-  EXPECT_LT(took, milliseconds(250));
+  const auto took = timeToOpen(server, delay, {"[::1]", "127.0.0.1"}, /*forgets=*/false);
+  EXPECT_LT(took, delay);
 }
 
 TEST(Addresses, OfBothFamiliesTakeTurns) {
@@ -104,9 +107,9 @@ TEST(Addresses, OfBothFamiliesTakeTurns) {
   RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   BlackHole first(address("127.0.0.2", server.port()));
   BlackHole second(address("127.0.0.3", server.port()));
-  const auto took = timeToOpen(server, milliseconds(300), {"127.0.0.2", "127.0.0.3", "[::1]"});
-  EXPECT_GE(took, milliseconds(250));
-  EXPECT_LT(took, milliseconds(300));
+  const auto took = timeToOpen(server, 2 * delay, {"127.0.0.2", "127.0.0.3", "[::1]"});
+  EXPECT_GE(took, delay);
+  EXPECT_LT(took, 2 * delay);
 }
 
 // What happens when a name has these addresses, as a trace tells it.

@@ -105,6 +105,7 @@ TEST(KeepAlive, OfZeroSendsNoPings) {
   Watchdog watchdog;
   int frames = 0;
   run([&] {
+    if (socket.readyState() == WebSocket::CONNECTING) return true;  // For as long as it takes.
     if (++frames == 3) Loop::current().sleepWatch().look();
     if (frames == 6) socket.send("text");
     if (frames == 9) socket.close();
@@ -170,15 +171,6 @@ TEST(BufferedAmount, MayReachItsLimit) {
   };
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
-}
-
-TEST(ReadBuffers, GrowWithTheRateAndShrinkInSilence) {
-  ReadSize size;
-  EXPECT_EQ(size.bytes(), 4096u);
-  for (int i = 0; i < 10; ++i) size.grow();
-  EXPECT_EQ(size.bytes(), 262144u);
-  size.reset();
-  EXPECT_EQ(size.bytes(), 4096u);
 }
 
 }  // namespace
