@@ -32,8 +32,8 @@ const flags = `-w -include ${path.join(here, 'fault.h')}`;
 // Returns the folder of the build.
 export function build(name, options, targets) {
   const folder = path.join(output, name);
-  call('nice', '-n', '10', 'cmake', '-S', source, '-B', folder, '-G', 'Ninja', `-DCMAKE_CXX_FLAGS=${flags}${options.flags ?? ''}`,
+  call('cmake', '-S', source, '-B', folder, '-G', 'Ninja', `-DCMAKE_CXX_FLAGS=${flags}${options.flags ?? ''}`,
       '-DCMAKE_UNITY_BUILD=ON', '-DTWINSOCKET_DEMOS=OFF', ...options.words);
-  call('nice', '-n', '10', 'cmake', '--build', folder, '--parallel', '2', '--target', ...targets);
+  call('cmake', '--build', folder, '--parallel', '2', '--target', ...targets);
   return folder;
 }

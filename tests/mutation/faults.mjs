@@ -103,8 +103,8 @@ function textOf(file) {
 // The texts of the files with the faults of one round, by path.
 export function plantedTexts(faults, round) {
   const result = new Map();
-  for (const fault of [...faults].sort((a, b) => b.begin - a.begin)) {
-    if (fault.round !== round) continue;
+  const ours = faults.filter((fault) => fault.round === round);
+  for (const fault of ours.sort((a, b) => b.begin - a.begin)) {
     const text = result.get(fault.file) ?? textOf(fault.file);
     result.set(fault.file, text.slice(0, fault.begin) + planted(fault) + text.slice(fault.end));
   }

@@ -3,6 +3,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {output} from './copy.mjs';
+import {here} from './faults.mjs';
 
 const native = path.join(output, 'native/tests'), wasm = path.join(output, 'wasm/tests');
 const source = path.join(output, 'source/tests');
@@ -17,7 +18,7 @@ function whole(name, command, concerns = isEngine) {
 
 function cases(place, concerns = isNative) {
   return {name: path.basename(place), command: [path.join(native, place)], concerns, isWhole: false,
-    isDear: /tls|torture/.test(place)};
+    isDear: /torture|tls_linux/.test(place)};
 }
 
 const fuzz = (name) => whole(`fuzz replay of ${name}`,
@@ -27,23 +28,30 @@ const conformance = (name, program, concerns) => whole(`conformance, ${name}`,
 
 // One whose tests wait for most of their time has them counted one by one: a fault is tried with
 // those alone that come to it.
+// Of programs that end by themselves: the rest of the kinds is for tests/run builds.
+export const kinds = ['exceptions', 'no-exceptions', 'thread-sockets'];
+
 const everyProgram = [
   whole('api_tests', [path.join(native, 'api/api_tests')]),
   cases('protocol/protocol_tests', isEngine),
   whole('url_tests', [path.join(native, 'protocol/url_tests')]),
   ...['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map(fuzz),
+  cases('native/guided_tests'),
   cases('native/native_tests'),
   cases('native/linux_tests'),
   cases('native/native_tests_poll', isPortable),
   cases('native/tls_tests'),
-  cases('native/tls_memory_tests'),
+  cases('native/tls_linux_tests'),
   cases('native/stream_torture_tests'),
   cases('native/torture_tests'),
   conformance('native', path.join(native, 'conformance/conformance_client'), isNative),
+  whole('glue.test.mjs', ['node', '--test', path.join(source, 'browser/glue.test.mjs')],
+    (file) => file.endsWith('.js')),
   whole('browser_tests in Node', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
     'node', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*', '--gtest_fail_fast'], isOfPages),
   whole('browser_tests in Node 22', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
     'node22', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*:NotInNode22.*', '--gtest_fail_fast'], isOfPages),
+  whole('programs in Node', ['node', path.join(here, 'wasm_programs.mjs'), 'run', ...kinds], isOfPages),
   conformance('node', path.join(wasm, 'conformance/conformance_client.js'), isOfPages),
 ];
 
@@ -91,7 +99,7 @@ export function run(program, names, {fault, seconds = 600, reachedFile}) {
     child.on('exit', () => setTimeout(end, 200));
     child.on('close', (status) => {
       clearTimeout(timer);
-      const failed = [...heard.matchAll(/\[  FAILED  \] (\S+?)(?:,| \(|$)/gm)].map((match) => match[1])[0] ??
+      const failed = [...heard.matchAll(/\[  FAILED  \] (\S+?)(?:,| \(|$)|^not ok \d+ - (.*)$/gm)].map((match) => match[1] ?? match[2])[0] ??
           [...heard.matchAll(/\[ RUN      \] (\S+)/g)].map((match) => match[1]).pop();
       let reached = [];
       if (reachedFile && existsSync(reachedFile)) {

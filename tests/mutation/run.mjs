@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Plants the faults, switches them on one at a time, and tells which of them no test notices.
+import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {build, output, writeCopy} from './copy.mjs';
-import {allFaults, place, plantedTexts, root} from './faults.mjs';
+import {allFaults, here, place, plantedTexts, root} from './faults.mjs';
+import {kinds} from './programs.mjs';
 import {report} from './report.mjs';
 import {Trial} from './trial.mjs';
 
@@ -29,7 +31,9 @@ if (options.help) {
 
 mkdirSync(output, {recursive: true});
 const resultsFile = path.join(output, 'results.json');
-const results = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
+const readResults = () =>
+    existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
+const results = readResults();
 const faults = allFaults();
 const complaints = place(faults);
 if (complaints.length) {
@@ -44,6 +48,9 @@ function isChosen(fault) {
   return !options.again || !results[nameOf(fault)]?.by;
 }
 
+const cheapTargets = ['api_tests', 'protocol_tests', 'url_tests', 'native_tests', 'linux_tests', 'guided_tests', 'tls_tests',
+  ...['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map((name) => `${name}_fuzz_replay`)];
+
 // Each build has the faults of one round: those of the next share code with them.
 function buildRound(round, chosen) {
   writeCopy(plantedTexts(faults, round));
@@ -51,7 +58,7 @@ function buildRound(round, chosen) {
   const installed = path.join(root, 'tests/browser/node_modules');
   if (existsSync(installed) && !existsSync(modules)) symlinkSync(installed, modules);
   if (chosen.some(({file}) => !file.startsWith('platform/emscripten/'))) {
-    build('native', {words: ['-DCMAKE_BUILD_TYPE=None']}, ['unit_tests', 'conformance_client']);
+    build('native', {words: ['-DCMAKE_BUILD_TYPE=None']}, options.cheap ? cheapTargets : ['unit_tests', 'conformance_client']);
   }
   if (chosen.some(({file}) => file.startsWith('platform/emscripten/'))) {
     build('wasm', {
@@ -59,6 +66,7 @@ function buildRound(round, chosen) {
       words: ['-DCMAKE_BUILD_TYPE=Release',
         `-DCMAKE_TOOLCHAIN_FILE=${path.join(output, 'source/toolchains/emscripten.cmake')}`],
     }, ['browser_tests', 'conformance_client']);
+    execFileSync('node', [path.join(here, 'wasm_programs.mjs'), 'build', ...kinds], {stdio: 'inherit'});
   }
 }
 
@@ -69,7 +77,9 @@ async function tryAll(chosen, trial) {
     for (let fault; (fault = left.shift());) {
       const found = await trial.of(fault);
       results[nameOf(fault)] = found;
-      writeFileSync(resultsFile, JSON.stringify(results, undefined, 1));
+      // Another run may have written meanwhile.
+      const written = {...readResults(), [nameOf(fault)]: found};
+      writeFileSync(resultsFile, JSON.stringify(written, undefined, 1));
       console.log(`${++done}/${chosen.length} ${found.by ? `noticed by ${found.by}` : 'NOT NOTICED'}: ${nameOf(fault)}`);
     }
   };
