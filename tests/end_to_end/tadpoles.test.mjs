@@ -13,6 +13,17 @@ let relay, display, desktop, browser, page;
 
 const shown = (name) => page.evaluate((key) => document.body.dataset[key], name);
 
+// The desktop prints what has changed: the last value since its line `from`.
+const printed = (name, from = 0) =>
+    desktop.lines.slice(from).findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
+
+// Resolves at the first line of the desktop with which `condition` holds.
+async function onDesktop(condition) {
+  while (!condition()) await desktop.line(/^/, desktop.lines.length);
+}
+
+const numbers = (pair) => pair.split(',').map(Number);
+
 before(async () => {
   fs.mkdirSync(pictures, {recursive: true});
   relay = await startRelay();
@@ -39,28 +50,42 @@ test('they see each other', async () => {
   await desktop.line(/^others 1$/);
 });
 
-test('the page swims to the desktop\'s tadpole, where the desktop sees it come', async () => {
+// In both pictures, and apart.
+const isBeside = (distance) => distance > 120 && distance < 260;
+
+// Holds the button down towards the other one, or away from it, until it is beside us.
+async function swimBeside() {
+  let isHeld = false;
   for (;;) {
-    const [x, y] = (await shown('nearest')).split(',').map(Number);
+    const [x, y] = numbers(await shown('nearest'));
     const far = Math.hypot(x, y);
-    if (far > 120 && far < 260) break;
-    const [towards, reach] = [far > 120 ? 1 : -1, 200];
-    await page.mouse.move(width / 2 + (towards * x * reach) / far, height / 2 + (towards * y * reach) / far);
-    await page.mouse.down();
-    await page.waitForTimeout(50);  // A hand that holds the button for a moment.
-    await page.mouse.up();
+    if (isBeside(far)) break;
+    const reach = far > 120 ? 60 : -60;  // Slowly: what a busy machine sees late is not far.
+    await page.mouse.move(width / 2 + (x * reach) / far, height / 2 + (y * reach) / far);
+    if (!isHeld) await page.mouse.down();
+    isHeld = true;
   }
-  const rests = async () => {
-    const before = await shown('nearest');
-    const tick = Number(await shown('tick'));
+  if (isHeld) await page.mouse.up();
+}
+
+// The distance to the other one when it has not changed for a second of the pond's time.
+async function restingPlace() {
+  for (;;) {
+    const [before, tick] = [await shown('nearest'), Number(await shown('tick'))];
     await page.waitForFunction((then) => Number(document.body.dataset.tick) > then + 20, tick, {timeout: 0});
-    return before === await shown('nearest');
-  };
-  while (!await rests());
-  const [x, y] = (await shown('nearest')).split(',').map(Number);
-  const from = desktop.lines.length;
-  const line = await desktop.line(/^nearest /, Math.max(0, from - 1));
-  const [dx, dy] = line.split(' ')[1].split(',').map(Number);
+    if (before === await shown('nearest')) return numbers(before);
+  }
+}
+
+test('the page swims to the desktop\'s tadpole, where the desktop sees it come', async () => {
+  let [x, y] = [0, 0];
+  while (!isBeside(Math.hypot(x, y))) {
+    await swimBeside();
+    [x, y] = await restingPlace();
+  }
+  const tick = Number(await shown('tick'));
+  await onDesktop(() => Number(printed('tick')) > tick + 20);
+  const [dx, dy] = numbers(printed('nearest'));
   assert.ok(Math.hypot(x + dx, y + dy) < 4, `${x},${y} from the page, ${dx},${dy} from the desktop`);
 });
 
@@ -83,7 +108,7 @@ test('each is seen in its own colour by both', async () => {
   await page.screenshot({path: files.page});
   await run('import', ['-display', display.name, '-window', 'root', files.desktop]);
   const [inPage, onDesktop] = [await Picture.read(files.page, width), await Picture.read(files.desktop, width)];
-  const [x, y] = (await shown('nearest')).split(',').map(Number);
+  const [x, y] = numbers(await shown('nearest'));
   const scale = Math.max(Math.min(width, height) / 820, Math.max(width, height) / 1700);
   const middle = {x: width / 2, y: height / 2};
   for (const [what, one, other] of [
@@ -112,11 +137,16 @@ test('what is typed on the desktop is in the page\'s log', async () => {
 
 test('after the relay was killed both come back to the same pond', async () => {
   const {port} = new URL(relay.url);
+  const from = desktop.lines.length;
   await relay.stop('SIGKILL');
   await page.waitForFunction(() => document.body.dataset.state === 'waiting', null, {timeout: 0});
+  await desktop.line(/^state waiting$/, from);
+  const closed = desktop.lines.length;
   relay = await startRelay(port);
-  const from = desktop.lines.length;
-  await desktop.line(/^others 1$/, from);
+  await desktop.line(/^state open$/, closed);
+  const open = desktop.lines.indexOf('state open', closed);
+  // The new pond's first tick is printed after whom it shows.
+  await onDesktop(() => printed('tick', open) && printed('others') === '1');
   await page.waitForFunction(() => document.body.dataset.state === 'open' && document.body.dataset.others === '1',
                              null, {timeout: 0});
 });
