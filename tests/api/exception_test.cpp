@@ -54,5 +54,11 @@ TEST(DOMException, HasANameAndAMessageAndIsAStandardException) {
   EXPECT_STREQ(base.what(), "what was wrong");
 }
 
+TEST(Misuse, IsToldWithoutWhatATerminalWouldObey) {
+  const auto message = messageOf([] { WebSocket("ws://h/", "a\x1b[31mb\r\n"); });
+  EXPECT_EQ(message.find_first_of("\x1b\r\n"), std::string::npos) << message;
+  EXPECT_NE(message.find("[31mb"), std::string::npos) << message;
+}
+
 }  // namespace
 }  // namespace web

@@ -1,6 +1,10 @@
 // The closing handshake from both sides, and connections that break.
 #include "browser/browser_test.h"
 
+#include <web/dom_exception.h>
+
+#include <emscripten/emscripten.h>
+
 namespace web {
 namespace {
 
@@ -109,6 +113,41 @@ TEST(Receiving, KeepsTheOrderOfAThousandMessages) {
   ASSERT_TRUE(socket.waitForClose());
   ASSERT_EQ(socket.messages.size(), 1000u);
   for (std::size_t i = 0; i < 1000; ++i) EXPECT_EQ(socket.text(i), std::to_string(i + 1));
+}
+
+// What the page throws without a reason that we know of.
+class RefusingPage {
+ public:
+  RefusingPage() {
+    emscripten_run_script(R"(
+      Module.own = {send: WebSocket.prototype.send, close: WebSocket.prototype.close};
+      WebSocket.prototype.send = WebSocket.prototype.close = () => { throw new RangeError('no'); };
+    )");
+  }
+  RefusingPage(const RefusingPage&) = delete;
+  RefusingPage& operator=(const RefusingPage&) = delete;
+  ~RefusingPage() { emscripten_run_script("Object.assign(WebSocket.prototype, Module.own)"); }
+};
+
+TEST(Refusals, OfThePageAreThrownByTheCallThatItRefuses) {
+  LoggingSocket socket("/echo");
+  ASSERT_TRUE(socket.waitForOpen());
+  const auto nameOf = [](auto call) -> std::string {
+    try {
+      call();
+    } catch (const DOMException& exception) {
+      return exception.name() + ": " + exception.message();
+    }
+    return "nothing";
+  };
+  {
+    RefusingPage page;
+    EXPECT_EQ(nameOf([&] { socket.send("text"); }), "RangeError: no");
+    EXPECT_EQ(nameOf([&] { socket.send(std::vector<std::byte>(3)); }), "RangeError: no");
+    EXPECT_EQ(nameOf([&] { socket.close(1000, "bye"); }), "RangeError: no");
+  }
+  socket.close();
+  ASSERT_TRUE(socket.waitForClose());
 }
 
 }  // namespace

@@ -31,6 +31,16 @@ TEST(Opening, RefusesWhatIsNotAWebSocketUrl) {
   }
 }
 
+TEST(Opening, SaysWhatIsWrongWithAUrl) {
+  try {
+    WebSocket socket("ftp://example.com/");
+    FAIL() << "it was taken";
+  } catch (const DOMException& exception) {
+    EXPECT_EQ(exception.message(),
+              "'ftp://example.com/' has the scheme ftp: use ws, wss, http or https.");
+  }
+}
+
 TEST(Opening, RefusesProtocolsThatAreNoTokensOrRepeated) {
   for (std::vector<std::string> protocols :
        std::vector<std::vector<std::string>>{{""}, {"a b"}, {"a,b"}, {"é"}, {"chat", "chat"}})
@@ -42,6 +52,8 @@ TEST(Opening, RefusesWhatAServerWouldSeeAndAPageCannotShow) {
   EXPECT_EQ(thrownBy(url, {.headers = {{"X-Room", "7"}}}), "NotSupportedError");
   EXPECT_EQ(thrownBy(url, {.origin = "https://play.example"}), "NotSupportedError");
   EXPECT_EQ(thrownBy(url, {.clientCertificate = {.chain = "a", .key = "b"}}), "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.clientCertificate = {.chain = "a"}}), "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.clientCertificate = {.key = "b"}}), "NotSupportedError");
   EXPECT_EQ(thrownBy(url, {.serverName = "play.example"}), "NotSupportedError");
 }
 

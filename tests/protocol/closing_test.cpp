@@ -320,5 +320,22 @@ TEST(OwnFailure, BeforeTheConnectionIsOpenSendsNothing) {
   EXPECT_TRUE(conversation.session.output().empty());
 }
 
+TEST(OwnFailure, BeforeTheConnectionIsOpenSendsNothingWhateverItsCode) {
+  Conversation conversation;
+  conversation.output();
+  conversation.session.fail(1011, "why");
+  EXPECT_EQ(conversation.askForEvents().events(), "failed: why; closed 1006 ''");
+  EXPECT_EQ(conversation.sent(), "");
+}
+
+TEST(OwnFailure, AfterTheServersCloseFrameHasNotItsCode) {
+  Conversation conversation;
+  conversation.open();
+  conversation.receive(closeFrame(4000));
+  conversation.events();
+  conversation.session.fail(0, "why");
+  EXPECT_EQ(conversation.askForEvents().events(), "failed: why; closed 1006 ''");
+}
+
 }  // namespace
 }  // namespace web::protocol
