@@ -29,7 +29,7 @@ const conformance = (name, program, concerns) => whole(`conformance, ${name}`,
 // One whose tests wait for most of their time has them counted one by one: a fault is tried with
 // those alone that come to it.
 // Of programs that end by themselves: the rest of the kinds is for tests/run builds.
-export const kinds = ['exceptions', 'no-exceptions', 'thread-sockets'];
+export const kinds = ['exceptions', 'no-exceptions', 'O3', 'asyncify', 'thread-sockets'];
 
 const everyProgram = [
   whole('api_tests', [path.join(native, 'api/api_tests')]),
