@@ -1,25 +1,91 @@
-# What `cmake --install` copies, so that other projects find us: find_package(twinsocket).
+# What `cmake --install` copies, so that other projects find us: find_package(twinsocket), or
+# pkg-config. Everything in it is found from where it is, so that it can be moved.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/twinsocket)
-set(package_targets twinsocket)
-if(NOT EMSCRIPTEN)
-  list(APPEND package_targets twinsocket_protocol twinsocket_utf8)
-endif()
-
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/sdk/include/web TYPE INCLUDE)
-install(FILES ${PROJECT_SOURCE_DIR}/LICENSE TYPE DOC)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/twinsocket)
 target_include_directories(twinsocket INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-install(TARGETS ${package_targets} EXPORT twinsocket)
+install(TARGETS twinsocket EXPORT twinsocket
+  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT twinsocket NAMESPACE twinsocket:: DESTINATION ${package_folder}
   FILE twinsocket-targets.cmake)
 
-set(package_config ${CMAKE_CURRENT_BINARY_DIR}/twinsocket-config.cmake)
+# For find_package(). A shared library has found its own already.
+set(package_dependencies)
+set(package_files)
+if(NOT EMSCRIPTEN AND NOT BUILD_SHARED_LIBS)
+  set(package_dependencies "find_dependency(OpenSSL 3)\nfind_dependency(Threads)\n")
+  if(TWINSOCKET_COMPRESSION)
+    string(APPEND package_dependencies "find_dependency(ZLIB)\n")
+  endif()
+  if(TWINSOCKET_IDNA)
+    string(APPEND package_dependencies "find_dependency(Libidn2)\n")
+    list(APPEND package_files ${CMAKE_CURRENT_LIST_DIR}/FindLibidn2.cmake)
+  endif()
+  if(TWINSOCKET_SIMDUTF)
+    string(APPEND package_dependencies "find_dependency(simdutf)\n")
+  endif()
+endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/twinsocket-config.cmake.in
-  ${package_config} INSTALL_DESTINATION ${package_folder})
-write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/twinsocket-config-version.cmake
+  ${PROJECT_BINARY_DIR}/twinsocket-config.cmake INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/twinsocket-config-version.cmake
   COMPATIBILITY SameMinorVersion)
-install(FILES ${package_config} ${CMAKE_CURRENT_BINARY_DIR}/twinsocket-config-version.cmake
+install(FILES ${PROJECT_BINARY_DIR}/twinsocket-config.cmake
+  ${PROJECT_BINARY_DIR}/twinsocket-config-version.cmake ${package_files}
   DESTINATION ${package_folder})
+
+# For pkg-config. A static library alone needs what it is made of in every link; a shared one only
+# where the program is static (`pkg-config --static`).
+file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" pc_prefix "\${pcfiledir}/${pc_prefix}")
+if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
+  set(pc_prefix ${CMAKE_INSTALL_PREFIX})
+endif()
+foreach(folder IN ITEMS INCLUDEDIR LIBDIR)
+  if(IS_ABSOLUTE "${CMAKE_INSTALL_${folder}}")
+    set(pc_${folder} ${CMAKE_INSTALL_${folder}})
+  else()
+    set(pc_${folder} "\${prefix}/${CMAKE_INSTALL_${folder}}")
+  endif()
+endforeach()
+set(pc_requires)
+set(pc_libraries)
+set(pc_definitions)
+set(pc_private)
+if(EMSCRIPTEN)
+  get_property(glue GLOBAL PROPERTY twinsocket_glue)
+  foreach(file IN LISTS glue)
+    string(APPEND pc_libraries " --js-library=\${libdir}/twinsocket/${file}")
+  endforeach()
+  get_property(symbols GLOBAL PROPERTY twinsocket_called_from_javascript)
+  foreach(symbol IN LISTS symbols)
+    string(APPEND pc_libraries " -Wl,-u,${symbol}")
+  endforeach()
+else()
+  set(pc_requires "libssl >= 3 libcrypto")
+  if(TWINSOCKET_COMPRESSION)
+    string(APPEND pc_requires " zlib")
+  endif()
+  if(TWINSOCKET_IDNA)
+    string(APPEND pc_requires " libidn2")
+  endif()
+  if(TWINSOCKET_SIMDUTF)
+    string(APPEND pc_requires " simdutf")
+  endif()
+  set(pc_libraries " -pthread")
+  if(WIN32)
+    string(APPEND pc_libraries " -lws2_32 -lcrypt32")
+  endif()
+  if(BUILD_SHARED_LIBS)
+    set(pc_private .private)
+    set(pc_definitions " -DTWINSOCKET_SHARED")
+    set(pc_libraries "\nLibs.private:${pc_libraries}")
+  endif()
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/twinsocket.pc.in ${PROJECT_BINARY_DIR}/twinsocket.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/twinsocket.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -136,6 +136,8 @@ bool isSafeBesideRightToLeft(const Label& label) {
 
 }  // namespace
 
+const char* const whyNoDomain = "is not a valid internationalised name (IDNA)";
+
 std::optional<std::string> domainToAscii(std::string_view domain) {
   // URL §3.3: a name in ASCII is never checked, not even its "xn--" labels.
   if (isAscii(domain)) return asciiLower(domain);

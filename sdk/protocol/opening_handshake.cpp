@@ -34,7 +34,9 @@ std::string statusText(const ResponseHead& response) {
 
 OpeningHandshake::OpeningHandshake(Request request, const FillRandom& fillRandom,
                                    const Limits& limits)
-    : request_(std::move(request)), limits_(limits), key_(keyFrom(fillRandom)), reader_(limits) {}
+    : request_(std::move(request)), limits_(limits), key_(keyFrom(fillRandom)), reader_(limits) {
+  request_.compression &= hasZlib;
+}
 
 std::string OpeningHandshake::requestText() const {
   std::string text = "GET " + request_.resource + " HTTP/1.1\r\n";

@@ -32,7 +32,7 @@ HostResult parseBracketed(std::string_view text) {
 HostResult parseHost(std::string_view text) {
   if (text.starts_with('[')) return parseBracketed(text);
   auto name = domainToAscii(toWellFormed(percentDecode(text)));
-  if (!name || name->empty()) return {"", "is not a valid internationalised name (IDNA)"};
+  if (!name || name->empty()) return {"", whyNoDomain};
   if (std::any_of(name->begin(), name->end(), isForbidden))
     return {"",
             "has a character that no host may have: spaces, controls and any of #%/:<>?@[\\]^|"};

@@ -6,6 +6,8 @@
 
 namespace web::protocol {
 
+const bool hasZlib = true;
+
 namespace {
 
 // Of levels 1 to 6, 2 is as fast as 1 on JSON of 1 KiB and packs it 8 % denser; 6 takes 2.5 times

@@ -9,6 +9,9 @@ struct z_stream_s;
 
 namespace web::protocol {
 
+// False where it was left out.
+extern const bool hasZlib;
+
 // What one call did: so much was taken from the front of the input and put to the output's.
 struct CodecStep {
   std::size_t consumed = 0, produced = 0;

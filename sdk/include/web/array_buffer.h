@@ -1,6 +1,8 @@
 // ArrayBuffer: bytes you own. BufferSource: bytes you lend to send().
 #pragma once
 
+#include <web/library.h>
+
 #include <concepts>
 #include <cstddef>
 #include <ranges>

@@ -1,6 +1,8 @@
 // DOMException: thrown when a call breaks a rule of the WebSocket API.
 #pragma once
 
+#include <web/library.h>
+
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -9,7 +11,7 @@ namespace web {
 
 // Only misuse throws; what goes wrong on the network arrives as an event. A program built without
 // exceptions prints name and message to stderr and aborts instead.
-class DOMException : public std::runtime_error {
+class TWINSOCKET_API DOMException : public std::runtime_error {
  public:
   DOMException(const std::string& message, std::string name)
       : std::runtime_error(message), name_(std::move(name)) {}

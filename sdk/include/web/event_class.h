@@ -1,6 +1,8 @@
 // EventClass: what tells the classes of events apart, without RTTI.
 #pragma once
 
+#include <web/library.h>
+
 #include <cstdint>
 #include <string_view>
 

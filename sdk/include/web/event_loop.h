@@ -6,6 +6,8 @@
 // open until it ends or calls exec(), as with any descriptor.
 #pragma once
 
+#include <web/library.h>
+
 #include <functional>
 #include <memory>
 
@@ -16,22 +18,22 @@ namespace web {
 // was still to come fires in the next call. A handler may call it, and the events fire inside: up
 // to 64 calls deep, so that a server cannot fill the stack. Deeper it only moves bytes, and run()
 // returns 0 at once. On the web the page fires events by itself, and this does nothing.
-void pollEvents();
+TWINSOCKET_API void pollEvents();
 
 // Fires events until the last socket is closed and no task is left, or quit() is called. Returns
 // quit()'s status, else 0. On the web it never returns: the page takes over, everything on main()'s
 // stack stays alive, and the status becomes the program's. Natively a handler holds up its loop
 // until it returns, pings included: what takes longer than a few seconds belongs on a thread of its
 // own.
-int run();
+TWINSOCKET_API int run();
 
 // The same, and calls `frame` once per display frame until it returns false, which ends run() with
 // status 0. Natively 60 times a second, on the web by requestAnimationFrame, which a hidden tab
 // holds back.
-int run(std::function<bool()> frame);
+TWINSOCKET_API int run(std::function<bool()> frame);
 
 // Makes run() return `status` once the running handler is over. Without run(), does nothing.
-void quit(int status = 0);
+TWINSOCKET_API void quit(int status = 0);
 
 // Natively a program that turns its loop by pollEvents() is helped by a thread of ours: in between,
 // for as long as that may be, it answers pings, sends what was queued and takes in what comes, up
@@ -39,14 +41,14 @@ void quit(int status = 0);
 // and a socket is left, stands still while they run, and never runs a handler. A program that
 // cannot have it forbids it, for the calling thread's loop; then only pollEvents() and run() serve.
 // On the web the browser does all this, and the call has no effect.
-void allowNetworkThread(bool allowed);
+TWINSOCKET_API void allowNetworkThread(bool allowed);
 
 // Runs `task` on this thread's loop, in a turn of its own, after the tasks posted before it.
-void postTask(std::function<void()> task);
+TWINSOCKET_API void postTask(std::function<void()> task);
 
 // The address of a thread's loop: the one thing of this library that other threads may use.
 // Copies name the same loop.
-class EventLoop {
+class TWINSOCKET_API EventLoop {
  public:
   // The calling thread's.
   static EventLoop current();

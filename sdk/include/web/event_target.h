@@ -2,6 +2,7 @@
 #pragma once
 
 #include <web/events.h>
+#include <web/library.h>
 
 #include <concepts>
 #include <cstddef>
@@ -26,7 +27,7 @@ struct ListenerOptions {
 // DOM §2.7. Belongs to one thread. A listener may add, remove and replace listeners, dispatch
 // further events and destroy the target while it runs. If one throws, the others still run and the
 // exception leaves pollEvents() or run() (on the web: is reported to the page).
-class EventTarget {
+class TWINSOCKET_API EventTarget {
  public:
   EventTarget();
   EventTarget(const EventTarget&) = delete;
@@ -97,7 +98,7 @@ class EventTarget {
 };
 
 // What an EventHandler is but for the type of its event: a callable, and its place at a target.
-class EventHandlerPlace {
+class TWINSOCKET_API EventHandlerPlace {
  protected:
   using Callback = EventTarget::Callback;
 

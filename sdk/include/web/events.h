@@ -4,6 +4,7 @@
 #include <web/array_buffer.h>
 #include <web/blob.h>
 #include <web/event_class.h>
+#include <web/library.h>
 
 #include <cstdint>
 #include <string>
@@ -23,7 +24,7 @@ struct EventType {
 };
 
 // DOM §2.2. Nothing here bubbles or can be cancelled, so what belongs to that is left out.
-class Event {
+class TWINSOCKET_API Event {
  public:
   template <class E>
   explicit Event(EventType<E> type) : type_(type.name), class_(EventClass::of<E>()) {}
@@ -46,9 +47,9 @@ class Event {
   bool stopped_ = false;
 };
 
-class MessageEvent;
-class ErrorEvent;
-class CloseEvent;
+class TWINSOCKET_API MessageEvent;
+class TWINSOCKET_API ErrorEvent;
+class TWINSOCKET_API CloseEvent;
 
 namespace events {
 inline constexpr EventType<Event> open{"open"};
@@ -61,7 +62,7 @@ inline constexpr EventType<CloseEvent> close{"close"};
 using MessageData = std::variant<std::string, ArrayBuffer, Blob>;
 
 // HTML §9.1.
-class MessageEvent : public Event {
+class TWINSOCKET_API MessageEvent : public Event {
  public:
   explicit MessageEvent(MessageData data, std::string origin = {})
       : Event(events::message), data_(std::move(data)), origin_(std::move(origin)) {}
@@ -90,7 +91,7 @@ class MessageEvent : public Event {
 
 // The browser tells a page nothing about a failure, so message() is empty there. Natively it says
 // in plain words what happened and what to do.
-class ErrorEvent : public Event {
+class TWINSOCKET_API ErrorEvent : public Event {
  public:
   explicit ErrorEvent(std::string message) : Event(events::error), message_(std::move(message)) {}
 
@@ -101,7 +102,7 @@ class ErrorEvent : public Event {
 };
 
 // WebSockets §3.3. The code is 1005 if the server's Close frame had none, 1006 if there was none.
-class CloseEvent : public Event {
+class TWINSOCKET_API CloseEvent : public Event {
  public:
   CloseEvent(bool wasClean, std::uint16_t code, std::string reason)
       : Event(events::close), wasClean_(wasClean), code_(code), reason_(std::move(reason)) {}

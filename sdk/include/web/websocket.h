@@ -5,6 +5,7 @@
 #include <web/blob.h>
 #include <web/event_target.h>
 #include <web/events.h>
+#include <web/library.h>
 #include <web/websocket_init.h>
 
 #include <concepts>
@@ -25,7 +26,7 @@ enum class BinaryType { blob, arraybuffer };
 // Belongs to the thread that creates it, and is used on that thread only. Events fire there, from
 // pollEvents() or run(), never from inside a call to the socket. Any handler may destroy the
 // socket.
-class WebSocket : public EventTarget {
+class TWINSOCKET_API WebSocket : public EventTarget {
  public:
   enum class ReadyState : std::uint16_t { CONNECTING, OPEN, CLOSING, CLOSED };
   using enum ReadyState;

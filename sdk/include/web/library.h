@@ -1,0 +1,33 @@
+// The library as such: its version, what it shows of itself, and the C++ that it needs.
+#pragma once
+
+#if (defined(_MSVC_LANG) ? _MSVC_LANG : __cplusplus) < 202002L
+#error "twinsocket is for C++20 and newer: compile with -std=c++20 (MSVC: /std:c++20)."
+#endif
+
+// SemVer; before 1.0 a new minor version may change the interface.
+#define TWINSOCKET_VERSION_MAJOR 0
+#define TWINSOCKET_VERSION_MINOR 1
+#define TWINSOCKET_VERSION_PATCH 0
+
+// What a shared library is called, as in libtwinsocket.so.0: a program goes on with another one of
+// the same number.
+#define TWINSOCKET_ABI_VERSION 0
+
+// One number to compare: 10203 is version 1.2.3.
+#define TWINSOCKET_VERSION \
+  (TWINSOCKET_VERSION_MAJOR * 10000 + TWINSOCKET_VERSION_MINOR * 100 + TWINSOCKET_VERSION_PATCH)
+
+// What programs use of the library. Windows has to be told which side a file is on; elsewhere all
+// that is not marked is hidden, and what is marked is shared by all binaries of a program.
+#if defined(_WIN32) || defined(__CYGWIN__)
+#if !defined(TWINSOCKET_SHARED)
+#define TWINSOCKET_API
+#elif defined(TWINSOCKET_BUILDING)
+#define TWINSOCKET_API __declspec(dllexport)
+#else
+#define TWINSOCKET_API __declspec(dllimport)
+#endif
+#else
+#define TWINSOCKET_API __attribute__((visibility("default")))
+#endif

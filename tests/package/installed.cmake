@@ -1,0 +1,21 @@
+# Installs BUILD below FOLDER, moves it, builds a project there that finds us, and runs its programs.
+include(${CMAKE_CURRENT_LIST_DIR}/steps.cmake)
+
+file(REMOVE_RECURSE ${FOLDER})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${FOLDER}/first)
+file(RENAME ${FOLDER}/first ${FOLDER}/moved)
+expect_no_absolute_path(${FOLDER}/moved)
+file(GLOB_RECURSE config ${FOLDER}/moved/*/twinsocket-config.cmake)
+get_filename_component(package ${config} DIRECTORY)
+if(TOOLCHAIN)
+  set(toolchain --toolchain ${TOOLCHAIN})
+endif()
+run(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR} -B ${FOLDER}/build ${toolchain}
+  -D CMAKE_CXX_FLAGS=${FLAGS} -D twinsocket_DIR=${package})
+run(${CMAKE_COMMAND} --build ${FOLDER}/build)
+if(EMULATOR)
+  expect("true\n" ${EMULATOR} ${FOLDER}/build/package_user.js)
+else()
+  expect("true\n" ${FOLDER}/build/package_user)
+  expect_plugin_and_hidden(${FOLDER}/build)
+endif()

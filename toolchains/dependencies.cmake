@@ -1,0 +1,16 @@
+# What the native library is linked with. A page has all of it.
+if(EMSCRIPTEN)
+  return()
+endif()
+find_package(OpenSSL 3 REQUIRED)  # TLS, SHA-1 and Base64.
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+if(TWINSOCKET_COMPRESSION)
+  find_package(ZLIB REQUIRED)
+endif()
+if(TWINSOCKET_IDNA)
+  find_package(Libidn2 REQUIRED)
+endif()
+if(TWINSOCKET_SIMDUTF)
+  find_package(simdutf CONFIG REQUIRED)
+endif()
