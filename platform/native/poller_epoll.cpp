@@ -58,7 +58,8 @@ class Alarm {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
     itimerspec setting{};
     setting.it_value.tv_sec = seconds.count();
-    setting.it_value.tv_nsec = std::chrono::nanoseconds(sinceEpoch - seconds).count();
+    setting.it_value.tv_nsec =
+        duration_cast<std::chrono::nanoseconds>(sinceEpoch - seconds).count();
     timerfd_settime(descriptor_, TFD_TIMER_ABSTIME, &setting, nullptr);
   }
 

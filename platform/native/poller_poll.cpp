@@ -15,7 +15,9 @@ class PollPoller final : public Poller {
     auto index = static_cast<std::size_t>(descriptor);
     if (places_.size() <= index) places_.resize(index + 1);
     if (tokens_.capacity() == tokens_.size()) tokens_.reserve(2 * tokens_.size() + 8);
-    watched_.push_back({static_cast<Descriptor>(descriptor), eventsFor(interest), 0});
+    auto& watched = watched_.emplace_back();
+    watched.fd = descriptor;
+    watched.events = eventsFor(interest);
     tokens_.push_back(token);
     places_[index] = tokens_.size() - 1;
   }
@@ -28,7 +30,7 @@ class PollPoller final : public Poller {
 
   void remove(int descriptor) override {
     auto place = placeOf(descriptor);
-    placeOf(static_cast<int>(watched_.back().fd)) = place;
+    placeOf(watched_.back().fd) = place;
     watched_[place] = watched_.back();
     tokens_[place] = tokens_.back();
     watched_.pop_back();
@@ -51,8 +53,6 @@ class PollPoller final : public Poller {
   }
 
  private:
-  using Descriptor = decltype(pollfd::fd);
-
   std::size_t& placeOf(int descriptor) { return places_[static_cast<std::size_t>(descriptor)]; }
 
   // A negative count means a signal: the loop looks around and waits again.

@@ -115,7 +115,8 @@ void TlsStream::expectHost(const std::string& host) {
     // OpenSSL takes ".example" for each name below it.
     expects = !protocol::hasEmptyLabel(host) &&
               X509_VERIFY_PARAM_set1_host(expected, host_.c_str(), host_.size()) == 1 &&
-              SSL_set_tlsext_host_name(ssl_.get(), host_.c_str()) == 1;
+              SSL_ctrl(ssl_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+                       host_.data()) == 1;  // The macro for it warns where it is used.
   }
   if (!expects) ssl_.reset();  // Never a connection whose name is not looked at.
 }

@@ -20,7 +20,7 @@ std::optional<std::uint32_t> parseDottedEnd(std::string_view text) {
     if (digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
     if (digits.size() > 1 && digits[0] == '0') return std::nullopt;
     unsigned value = 0;
-    for (char digit : digits) value = value * 10 + (digit - '0');
+    for (char digit : digits) value = value * 10 + static_cast<unsigned>(digit - '0');
     if (value > 255) return std::nullopt;
     address = address << 8 | value;
     text.remove_prefix(last ? end : end + 1);

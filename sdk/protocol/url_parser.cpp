@@ -83,7 +83,7 @@ std::string readPort(std::string_view text, Url& url) {
   for (char digit : text) {
     if (digits.find(digit) == digits.npos)
       return "is not a number: it must be 0 to 65535, in digits.";
-    port = std::min<std::uint32_t>(port * 10 + (digit - '0'), 65536);
+    port = std::min<std::uint32_t>(port * 10 + static_cast<unsigned>(digit - '0'), 65536);
   }
   if (port > 65535) return "is too large: it must be 0 to 65535.";
   if (!text.empty() && port != url.effectivePort()) url.port = static_cast<std::uint16_t>(port);
@@ -96,7 +96,7 @@ bool isDot(std::string_view text) {
 
 // "single-dot" and "double-dot URL path segment", also percent-encoded.
 bool isDoubleDot(std::string_view segment) {
-  for (std::size_t half : {1, 3})
+  for (auto half : {std::size_t{1}, std::size_t{3}})
     if (segment.size() > half && isDot(segment.substr(0, half)) && isDot(segment.substr(half)))
       return true;
   return false;
