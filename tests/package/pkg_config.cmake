@@ -1,0 +1,39 @@
+# Programs that find what BUILD installs by pkg-config, dynamic and static; and one in C++17.
+include(${CMAKE_CURRENT_LIST_DIR}/steps.cmake)
+
+file(REMOVE_RECURSE ${FOLDER})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${FOLDER}/first)
+file(RENAME ${FOLDER}/first ${FOLDER}/moved)
+file(GLOB_RECURSE pc ${FOLDER}/moved/*/twinsocket.pc)
+get_filename_component(folder ${pc} DIRECTORY)
+set(ENV{PKG_CONFIG_PATH} ${folder})
+set(main ${CMAKE_CURRENT_LIST_DIR}/programs/main.cpp)
+
+# Leaves what pkg-config says in `flags`.
+function(ask)
+  execute_process(COMMAND pkg-config ${ARGN} twinsocket OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
+  separate_arguments(said UNIX_COMMAND ${said})
+  set(flags ${said} PARENT_SCOPE)
+endfunction()
+
+if(EMULATOR)
+  set(ENV{NODE_PATH} /usr/share/nodejs)  # Where Debian has what Emscripten's optimiser needs.
+  separate_arguments(own UNIX_COMMAND "${FLAGS}")
+  ask(--cflags --libs)
+  run(em++ -std=c++20 ${own} ${main} ${flags} -o ${FOLDER}/program.js)
+  expect("true\n" ${EMULATOR} ${FOLDER}/program.js)
+  return()
+endif()
+ask(--cflags --libs)
+run(c++ -std=c++20 ${main} ${flags} -o ${FOLDER}/dynamic)
+expect("true\n" ${FOLDER}/dynamic)
+ask(--cflags --libs --static)
+run(c++ -std=c++20 -static ${main} ${flags} -o ${FOLDER}/static)
+expect("true\n" ${FOLDER}/static)
+
+ask(--cflags)
+execute_process(COMMAND c++ -std=c++17 -fsyntax-only ${main} ${flags}
+  ERROR_VARIABLE errors RESULT_VARIABLE result)
+if(result EQUAL 0 OR NOT errors MATCHES "library\\.h:[0-9:]+ error: [^\n]*twinsocket is for C\\+\\+20")
+  message(FATAL_ERROR "C++17: ${errors}")
+endif()
