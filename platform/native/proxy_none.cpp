@@ -9,7 +9,6 @@ ProxyChoice parseProxy(std::string_view) {
 }
 
 ProxyChoice proxyOfEnvironment(const protocol::Url&, const Environment&) { return {}; }
-std::optional<std::string> processEnvironment(const char*) { return std::nullopt; }
 
 std::unique_ptr<ProxyDialogue> makeHttpConnect(const Proxy&, const std::string&, std::uint16_t,
                                                bool&) {

@@ -112,10 +112,10 @@ class TWINSOCKET_API EventHandlerPlace {
   void set(std::shared_ptr<Callback> callback);
 
   EventTarget* target_ = nullptr;
-  std::string_view type_;
+  std::string_view type_ = {};
   EventClass eventClass_ = EventClass::any();
   ListenerId id_ = ListenerId::none;
-  std::shared_ptr<Callback> callback_;
+  std::shared_ptr<Callback> callback_ = {};
 };
 
 // HTML §8.1.8.1: an `on…` attribute. It keeps the place among the listeners at which it was first

@@ -28,6 +28,8 @@ class TWINSOCKET_API Event {
  public:
   template <class E>
   explicit Event(EventType<E> type) : type_(type.name), class_(EventClass::of<E>()) {}
+  Event(const Event&) = default;
+  Event& operator=(const Event&) = default;
   virtual ~Event() = default;
 
   std::string_view type() const { return type_; }
