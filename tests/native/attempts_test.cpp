@@ -1,0 +1,113 @@
+// When the next address of a name is tried (RFC 8305): by a clock that the test moves.
+#include "native/guided_test.h"
+#include "native/name_server.h"
+#include "native/test_sockets.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A socket whose name has these addresses, and those that it has tried so far.
+struct Tries {
+  Tries(const RawServer& server, const std::vector<std::string_view>& hosts)
+      : names([hosts](const std::string&) {
+          LookupResult found;
+          for (auto host : hosts) found.addresses.push_back(address(host));
+          return found;
+        }),
+        socket(urlOf("play.example", server), {.trace = [this](std::string_view line) {
+                 constexpr std::string_view begins = "TCP: connecting to ";
+                 const auto at = line.find(begins);
+                 if (at == line.npos) return;
+                 line.remove_prefix(at + begins.size());
+                 all.emplace_back(line.substr(0, line.rfind(':')));
+               }}) {
+    pumpUntil([&] { return !all.empty(); });
+  }
+
+  std::vector<std::string> after(FakeClock& clock, Clock::duration time) {
+    clock.advance(time);
+    pollEvents();
+    return all;
+  }
+
+  std::vector<std::string> all;
+  NameServer names;
+  LoggedSocket socket;
+};
+
+TEST(Addresses, ThatSwallowEverythingCostAQuarterOfASecond) {
+  RawServer server(acceptAndEcho);
+  BlackHole first(address("127.0.0.2", server.port()));
+  BlackHole second(address("127.0.0.3", server.port()));
+  withAStandingClock([&](FakeClock& clock) {
+    Tries tries(server, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
+    EXPECT_THAT(tries.after(clock, milliseconds(249)), ElementsAre("127.0.0.2"));
+    EXPECT_THAT(tries.after(clock, milliseconds(1)), ElementsAre("127.0.0.2", "127.0.0.3"));
+    EXPECT_THAT(tries.after(clock, milliseconds(249)), ElementsAre("127.0.0.2", "127.0.0.3"));
+    EXPECT_THAT(tries.after(clock, milliseconds(1)),
+                ElementsAre("127.0.0.2", "127.0.0.3", "127.0.0.1"));
+    pumpUntilOpen(tries.socket);
+  });
+}
+
+TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
+  RawServer server(acceptAndEcho);
+  BlackHole hole(address("[::1]", server.port()));
+  withAStandingClock([&](FakeClock& clock) {
+    Tries tries(server, {"[::1]", "127.0.0.1"});
+    EXPECT_THAT(tries.after(clock, milliseconds(249)), ElementsAre("[::1]"));
+    EXPECT_THAT(tries.after(clock, milliseconds(1)), ElementsAre("[::1]", "127.0.0.1"));
+    pumpUntilOpen(tries.socket);
+  });
+}
+
+// A third one of the same family would be tried 250 ms later only.
+TEST(Addresses, OfBothFamiliesTakeTurns) {
+  RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
+  BlackHole first(address("127.0.0.2", server.port()));
+  BlackHole second(address("127.0.0.3", server.port()));
+  withAStandingClock([&](FakeClock& clock) {
+    Tries tries(server, {"127.0.0.2", "127.0.0.3", "[::1]"});
+    EXPECT_THAT(tries.after(clock, milliseconds(250)), ElementsAre("127.0.0.2", "[::1]"));
+    pumpUntilOpen(tries.socket);
+  });
+}
+
+TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstForTenMinutes) {
+  RawServer server(acceptAndEcho);
+  BlackHole hole(address("[::1]", server.port()));
+  withAStandingClock([&](FakeClock& clock) {
+    // The same name server: another one would be another network.
+    Tries tries(server, {"[::1]", "127.0.0.1"});
+    tries.after(clock, milliseconds(250));
+    pumpUntilOpen(tries.socket);
+    const auto firstOf = [&] {
+      std::string first;
+      WebSocket socket(urlOf("play.example", server), {.trace = [&](std::string_view line) {
+                         if (!first.empty() || line.find("TCP: connecting") == line.npos) return;
+                         first = line.find("[::1]") == line.npos ? "127.0.0.1" : "[::1]";
+                       }});
+      pumpUntil([&] { return !first.empty(); });
+      return first;
+    };
+    EXPECT_EQ(firstOf(), "127.0.0.1");
+    clock.advance(std::chrono::minutes(10) - milliseconds(1));
+    EXPECT_EQ(firstOf(), "127.0.0.1");
+    clock.advance(std::chrono::minutes(10));
+    EXPECT_EQ(firstOf(), "[::1]");
+  });
+}
+
+TEST(Addresses, ThatRefuseGiveWayAtOnce) {
+  RawServer server(acceptAndEcho);
+  withAStandingClock([&](FakeClock&) {
+    Tries tries(server, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
+    pumpUntilOpen(tries.socket);
+    EXPECT_THAT(tries.all, ElementsAre("127.0.0.2", "127.0.0.3", "127.0.0.1"));
+  });
+}
+
+}  // namespace
+}  // namespace web::native
