@@ -60,8 +60,8 @@ class WatchedPoller final : public Poller {
 
  private:
   void waitAlone(Clock::time_point until, std::vector<Event>& events, Lock& lock) {
-    ++alone;
     lastAlone = Clock::now();
+    ++alone;  // Who sees it sees the time too.
     aloneUntil = until;
     const bool endsByItself = until == noWait || !onlyWakeUps;
     system_->wait(endsByItself ? until : forever, events, &lock);

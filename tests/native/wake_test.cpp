@@ -265,10 +265,10 @@ TEST(NetworkThreads, StandByForFourMillisecondsAfterEachTurn) {
     LoggedSocket socket(server.url());
     pumpUntilOpen(socket);
     for (int i = 0; i < 20; ++i) {
-      const int before = Waits::ofNetworkThreads();
       const auto turn = Clock::now();
       pollEvents();
-      socket.send("wake it");  // By the echo.
+      const int before = Waits::ofNetworkThreads();  // One may have begun before the turn.
+      socket.send("wake it");                        // By the echo.
       const auto deadline = std::chrono::system_clock::now() + seconds(20);
       while (Waits::ofNetworkThreads() == before && std::chrono::system_clock::now() < deadline) {
         std::this_thread::yield();
