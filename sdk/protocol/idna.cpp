@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <vector>
 
 #include <idn2.h>
 
 #include "protocol/ascii.h"
+#include "protocol/punycode.h"
 
 namespace web::protocol {
 namespace {
@@ -21,13 +23,14 @@ struct Mapping {
 };
 
 // What UTS #46 of Unicode 15.1 and 16 maps, and libidn2 refuses or maps otherwise when it is built
-// on older tables; and the other dots (UTS #46 §2.3), because we cut the name at its dots.
+// on older tables; and the other dots (UTS #46 §2.3) and the full-width forms of ASCII, because we
+// cut the name there.
 constexpr Mapping mappings[] = {
     {0x04C0, 0x04C0, 0x04CF},    {0x10A0, 0x10C5, 0x2D00},   {0x115F, 0x1160, 0},
     {0x17B4, 0x17B5, 0},         {0x180E, 0x180E, 0},        {0x1E9E, 0x1E9E, 0x00DF},
     {0x2061, 0x2063, 0},         {0x206A, 0x206F, 0},        {0x2132, 0x2132, 0x214E},
     {0x2183, 0x2183, 0x2184},    {0x3002, 0x3002, '.'},      {0x3164, 0x3164, 0},
-    {0xFF0E, 0xFF0E, '.'},       {0xFF61, 0xFF61, '.'},      {0xFFA0, 0xFFA0, 0},
+    {0xFF01, 0xFF5E, '!'},       {0xFF61, 0xFF61, '.'},      {0xFFA0, 0xFFA0, 0},
     {0x1D173, 0x1D17A, 0},       {0x2F868, 0x2F868, 0x36FC}, {0x2F874, 0x2F874, 0x5F53},
     {0x2F91F, 0x2F91F, 0x243AB}, {0x2F95F, 0x2F95F, 0x7AEE}, {0x2F9BF, 0x2F9BF, 0x45D7},
 };
@@ -70,11 +73,26 @@ bool isRightToLeft(const Label& label) {
   });
 }
 
+bool isJoiner(std::uint32_t point) { return point == 0x200C || point == 0x200D; }
+
 // ß, ς and the joiners: all that transitional processing treats otherwise.
-bool hasDeviation(const Label& label) {
-  return std::any_of(label.begin(), label.end(), [](std::uint32_t point) {
-    return point == 0xDF || point == 0x3C2 || point == 0x200C || point == 0x200D;
-  });
+bool isDeviation(std::uint32_t point) { return point == 0xDF || point == 0x3C2 || isJoiner(point); }
+
+bool isBeyondAscii(std::uint32_t point) { return point > 0x7F; }
+bool isAsciiLetter(std::uint32_t point) { return (point | 0x20) - 'a' < 26; }
+bool isAsciiLabel(const Label& label) {
+  return std::none_of(label.begin(), label.end(), isBeyondAscii);
+}
+
+// After mapping nothing may stand for a dot, or for Punycode that is none. "<", "=" and ">" compose
+// with U+0338, and only with that.
+bool isBeyondUs(const Label& label) {
+  auto areOne = [](std::uint32_t a, std::uint32_t b) { return a >= '<' && a <= '>' && b == 0x338; };
+  constexpr Label::value_type prefix[] = {'x', 'n', '-', '-'};
+  return std::find(label.begin(), label.end(), '.') != label.end() ||
+         std::adjacent_find(label.begin(), label.end(), areOne) != label.end() ||
+         (!isAsciiLabel(label) && label.size() > 4 &&
+          std::equal(prefix, prefix + 4, label.begin()));
 }
 
 // libidn2's answer is ours to free.
@@ -84,6 +102,20 @@ struct Answer {
   ~Answer() { idn2_free(text); }
 };
 
+struct Lookup {
+  int status;
+  std::string text;
+};
+
+Lookup lookUp(Label label, int processing) {
+  label.push_back(0);
+  Answer<char> answer;
+  const int status = idn2_to_ascii_4z(label.data(), &answer.text, processing);
+  return {status, status == IDN2_OK ? answer.text : ""};
+}
+
+bool isValid(const Label& label) { return lookUp(label, IDN2_NONTRANSITIONAL).status == IDN2_OK; }
+
 std::optional<Label> decoded(const std::string& label) {
   Answer<std::uint32_t> answer;
   if (idn2_to_unicode_8z4z(label.c_str(), &answer.text, 0) != IDN2_OK) return std::nullopt;
@@ -92,43 +124,100 @@ std::optional<Label> decoded(const std::string& label) {
   return points;
 }
 
-// UTS #46, non-transitional: mapped, normalised, checked and in Punycode.
-std::optional<std::string> encoded(const Label& label) {
-  Label terminated = label;
-  terminated.push_back(0);
-  Answer<char> answer;
-  int status = idn2_to_ascii_4z(terminated.data(), &answer.text, IDN2_NONTRANSITIONAL);
-  if (status == IDN2_OK) return answer.text;
-  if (status != IDN2_DISALLOWED && status != IDN2_UNASSIGNED) return std::nullopt;
+// libidn2 has symbols, such as U+2665, in transitional processing only; that is the same but for
+// the deviations. The digits keep off its rules for a label's ends, and compose with nothing.
+std::optional<Label> normalisedPart(const Label& part) {
+  Label between = part;
+  between.insert(between.begin(), '0');
+  between.push_back('0');
+  const auto [status, text] = lookUp(between, IDN2_TRANSITIONAL);
+  auto points = status == IDN2_OK ? decoded(text) : std::nullopt;
+  if (!points || points->size() < 2) return std::nullopt;
+  return Label(points->begin() + 1, points->end() - 1);
+}
 
-  // libidn2 has symbols, such as U+2665, in transitional processing only. That is the same but for
-  // the deviations, and it does not check directions.
-  Answer<char> symbols;
-  status = idn2_to_ascii_4z(terminated.data(), &symbols.text, IDN2_TRANSITIONAL);
-  if (status != IDN2_OK) return std::nullopt;
-  auto shown = decoded(symbols.text);
-  if (!shown || hasDeviation(*shown) || isRightToLeft(*shown) || hasDeviation(label))
-    return std::nullopt;
-  return symbols.text;
+// UTS #46 §4, mapping and normalising, in parts that do not touch each other's characters: ASCII
+// and the deviations compose with nothing before them, and but for letters with nothing behind.
+std::optional<Label> normalised(const Label& label) {
+  Label result;
+  for (auto at = label.begin(); at != label.end();) {
+    const auto end = std::find_if(at + 1, label.end(), [](std::uint32_t point) {
+      return !isBeyondAscii(point) || isDeviation(point);
+    });
+    if (isDeviation(*at) || (!isBeyondAscii(*at) && !isAsciiLetter(*at))) result.push_back(*at++);
+    if (at == end) continue;
+    const auto part = normalisedPart(Label(at, end));
+    if (!part) return std::nullopt;
+    result.insert(result.end(), part->begin(), part->end());
+    at = end;
+  }
+  return result;
+}
+
+// RFC 5892 §A.1 and §A.2. libidn2 looks at the joiner among those around it that it takes; what it
+// does not take joins nothing, as the letters do not that stand for it.
+bool isJoinerAllowed(const Label& label, Label::const_iterator joiner) {
+  auto isOther = [](std::uint32_t point) {
+    return !isBeyondAscii(point) || isJoiner(point) || !isValid({'a', point, 'a'});
+  };
+  const auto before = std::find_if(std::reverse_iterator(joiner), label.rend(), isOther).base();
+  const auto behind = std::find_if(joiner + 1, label.end(), isOther);
+  Label around(before, behind);
+  around.insert(around.begin(), 'a');
+  around.push_back('a');
+  return isValid(around);
+}
+
+// UTS #46 §4.1, of what is mapped and normalised, without CheckHyphens.
+bool isValidWithSymbols(const Label& label) {
+  if (isRightToLeft(label)) {
+    // A hyphen more changes no direction, and libidn2 refuses two as third and fourth character.
+    Label fewer = label;
+    auto areHyphens = [](std::uint32_t a, std::uint32_t b) { return a == '-' && b == '-'; };
+    fewer.erase(std::unique(fewer.begin(), fewer.end(), areHyphens), fewer.end());
+    return isValid(fewer);
+  }
+  if (lookUp({label.front()}, IDN2_TRANSITIONAL).status == IDN2_LEADING_COMBINING) return false;
+  for (auto point = label.begin(); point != label.end(); ++point)
+    if (isJoiner(*point) && !isJoinerAllowed(label, point)) return false;
+  return true;
+}
+
+// UTS #46, non-transitional: checked and in Punycode. Leaves the label mapped and normalised.
+std::optional<std::string> encoded(Label& label) {
+  auto [status, text] = lookUp(label, IDN2_NONTRANSITIONAL);
+  if (status == IDN2_OK) return text;
+  // DNS has no more than 63 bytes, and each takes time.
+  constexpr std::size_t longest = 255;
+  if (label.size() > longest) return std::nullopt;
+  auto points = normalised(label);
+  if (!points || points->empty() || isBeyondUs(*points)) return std::nullopt;
+  label = *points;
+  if (isAsciiLabel(label)) return std::string(label.begin(), label.end());
+  if (!isValidWithSymbols(label)) return std::nullopt;
+  return "xn--" + toPunycode(label);
 }
 
 // Leaves the label in Unicode.
 std::optional<std::string> labelToAscii(Label& label) {
-  if (std::any_of(label.begin(), label.end(), [](std::uint32_t point) { return point > 0x7F; }))
-    return encoded(label);
-  std::string text = asciiLower(std::string(label.begin(), label.end()));
+  if (!isAsciiLabel(label)) {
+    auto text = encoded(label);
+    if (!isAsciiLabel(label)) return text;
+  }
+  const std::string text = asciiLower(std::string(label.begin(), label.end()));
   if (!text.starts_with("xn--")) return text;
   // UTS #46 §4.1: what Punycode stands for must be as mapping and normalising would have left it.
   auto shown = decoded(text);
-  if (!shown || encoded(*shown) != text) return std::nullopt;
+  if (!shown || isAsciiLabel(*shown)) return std::nullopt;
   label = *shown;
+  if (encoded(label) != text) return std::nullopt;
   return text;
 }
 
 // RFC 5893 §2: beside a right-to-left label, the others must begin with a letter and end in a
 // letter or digit. libidn2 looks at one label at a time.
 bool isSafeBesideRightToLeft(const Label& label) {
-  auto isLetter = [](std::uint32_t point) { return point > 0x7F || ((point | 0x20) - 'a') < 26; };
+  auto isLetter = [](std::uint32_t point) { return isBeyondAscii(point) || isAsciiLetter(point); };
   auto isDigit = [](std::uint32_t point) { return point - '0' < 10; };
   return label.empty() || isRightToLeft(label) ||
          (isLetter(label.front()) && (isLetter(label.back()) || isDigit(label.back())));

@@ -90,11 +90,61 @@ TEST(UrlHost, TakesTheIdeographicDotsForDots) {
     EXPECT_EQ(hostOf("é" + std::string(dot) + "a-"), "xn--9ca.a-") << dot;
 }
 
-// libidn2 has symbols in transitional processing only, which would make "ss" of it.
-TEST(UrlHost, IsRefusedRatherThanChangedIfASymbolStandsBesideADeviation) {
-  EXPECT_TRUE(isRefused("♥ß"));
-  EXPECT_TRUE(isRefused("xn--1ugx2wba.é"));
-  EXPECT_TRUE(isRefused("ｘn--1ugx2wba"));
+TEST(UrlHost, MayHaveASymbolBesideASharpSAFinalSigmaOrAJoiner) {
+  EXPECT_EQ(hostOf("♥ß"), "xn--zca523q");
+  EXPECT_EQ(hostOf("♥ς"), "xn--3xa748o");
+  EXPECT_EQ(hostOf("I❤\uFE0Fß"), "xn--i-qfa6960a");
+  EXPECT_EQ(hostOf("xn--zca523q.é"), "xn--zca523q.xn--9ca");
+  // After a virama, and between letters that join.
+  EXPECT_EQ(hostOf("♥\u0915\u094D\u200D\u0937"), "xn--11b2ezcw70k6hh");
+  EXPECT_EQ(hostOf("♥\u1820\u200C\u1820"), "xn--26ea791dxxg");
+}
+
+TEST(UrlHost, MayHaveAJoinerOnlyWhereItJoins) {
+  for (std::string_view host :
+       {"♥a\u200Db", "♥a\u200C", "\u200D♥", "♥\u1820\u200Ca", "♥a\u200C\u1820",
+        "\U0001F469\u200D\U0001F4BB", "xn--1ugx2wba.é", "ｘn--1ugx2wba"})
+    EXPECT_TRUE(isRefused(host)) << host;
+}
+
+TEST(UrlHost, IsMappedAndComposedBesideASymbol) {
+  EXPECT_EQ(hostOf("ßA\u030A"), hostOf("ß\u00E5"));
+  EXPECT_EQ(hostOf("♥ßA\u030A"), hostOf("♥ß\u00E5"));
+  EXPECT_EQ(hostOf("♥ß\u0301"), "xn--zca60is91d");
+  EXPECT_EQ(hostOf("♥ﬁ\u00AD"), hostOf("♥fi"));
+  EXPECT_TRUE(isRefused("\u0301♥"));
+  EXPECT_TRUE(isRefused("♥\u0378"));
+}
+
+TEST(UrlHost, MayHaveHyphensAnywhereInALabel) {
+  EXPECT_EQ(hostOf("ab--é"), "xn--ab---epa");
+  EXPECT_EQ(hostOf("ab－－ß"), "xn--ab---yna");
+  EXPECT_EQ(hostOf("é--"), "xn-----9ia");
+  EXPECT_EQ(hostOf("-é"), "xn----bga");
+  EXPECT_EQ(hostOf("ß♥-"), "xn----pfa239z");
+  EXPECT_EQ(hostOf("אב--ג"), "xn-----uldeh");
+  EXPECT_EQ(hostOf("xn--ab---epa.é"), "xn--ab---epa.xn--9ca");
+}
+
+TEST(UrlHost, MayHaveTheAsciiThatAUrlAllowsInALabelBeyondAscii) {
+  EXPECT_EQ(hostOf("a+É"), "xn--a+-cja");
+  EXPECT_EQ(hostOf("é_"), "xn--_-9fa");
+  EXPECT_TRUE(isRefused("é a"));
+}
+
+TEST(UrlHost, MayNotLookLikePunycodeBeyondAscii) {
+  EXPECT_TRUE(isRefused("xn--é"));
+  EXPECT_TRUE(isRefused("xn--♥ß"));
+  EXPECT_EQ(hostOf("\U0001D431n--n3h"), "xn--n3h");
+  EXPECT_TRUE(isRefused("\U0001D431n--♥"));
+}
+
+// Browsers take them: README.md.
+TEST(UrlHost, IsRefusedWhereItIsBeyondUs) {
+  EXPECT_TRUE(isRefused("א♥א"));
+  EXPECT_TRUE(isRefused(std::string(255, 'x') + "é"));
+  EXPECT_FALSE(isRefused(std::string(254, 'x') + "é"));
+  EXPECT_TRUE(isRefused("♥" + std::string(2, 'x') + "=\u0338"));
 }
 
 TEST(UrlHost, KeepsTheSharpSAsBrowsersDo) {
