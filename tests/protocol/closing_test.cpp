@@ -64,6 +64,16 @@ TEST(ServerClose, FailsWithAForbiddenCode) {
   }
 }
 
+TEST(ServerClose, IsToldWithAForbiddenCodesReasonInAnyLanguageButWithoutControls) {
+  const std::string why =
+      "the close code 999 must not be in a Close frame; the server's reason is ";
+  EXPECT_EQ(outcome(closeFrame(999, "Grüße, 你好")), failure(1002, why + "'Grüße, 你好'"));
+  EXPECT_EQ(outcome(closeFrame(999, "\x1b[2J\u009b\u202e\xff")),
+            failure(1002, why + "'.[2J..\ufffd'"));
+  EXPECT_EQ(outcome(closeFrame(999, std::string(123, 'x'))),
+            failure(1002, why + "'" + std::string(77, 'x') + "…'"));
+}
+
 TEST(ServerClose, FailsWithABodyOfOneByte) {
   EXPECT_EQ(outcome("88 01 03"_hex), failure(1002, "a Close frame has a body of one byte"));
 }

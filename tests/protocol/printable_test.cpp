@@ -121,7 +121,8 @@ TEST(Sentences, AndTracesAreFitForPeopleWhateverAServerSends) {
         fine + "\r\n" + text(),
         fine + "\r\n" +
             std::string(
-                asText(textFrame(wildText(random, 60)) + closeFrame(1000, wildText(random, 60))))};
+                asText(textFrame(wildText(random, 60)) + closeFrame(1000, wildText(random, 60)))),
+        fine + "\r\n" + std::string(asText(closeFrame(999, wildText(random, 60))))};
     for (const auto& answer : answers) {
       Conversation conversation({"h", "/", {}, {}, true});
       conversation.session.setTrace(
