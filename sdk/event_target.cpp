@@ -104,33 +104,36 @@ void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
 // Leaves also when the thread's end unwinds a handler.
 class EventTarget::Dispatch {
  public:
-  explicit Dispatch(Listeners& listeners) : listeners_(&listeners) { ++listeners.depth; }
+  Dispatch(Listeners& listeners, bool& targetAlive)
+      : listeners_(listeners), targetAlive_(targetAlive) {
+    ++listeners.depth;
+  }
   Dispatch(const Dispatch&) = delete;
   Dispatch& operator=(const Dispatch&) = delete;
-  ~Dispatch() {
-    if (listeners_) listeners_->leave();
-  }
-
-  bool leave() { return std::exchange(listeners_, nullptr)->leave(); }
+  ~Dispatch() { targetAlive_ = listeners_.leave(); }
 
  private:
-  Listeners* listeners_;
+  Listeners& listeners_;
+  bool& targetAlive_;
 };
 
 bool EventTarget::dispatch(Event& event) {
   auto& listeners = *listeners_;
-  Dispatch underWay(listeners);
-  event.target_ = this;
-  event.stopped_ = false;
-  // Listeners that are added meanwhile do not run.
-  const auto last = ListenerId{listeners.lastId};
-  for (auto& listener : listeners.all) {
-    if (!listener.hears(event) || listener.id > last) continue;
-    if (listener.once) listeners.remove(listener);
-    callAndReport([&] { listener.callback->call(event); });
-    if (!listeners.targetAlive || event.stopped_) break;
+  bool targetAlive = true;
+  {
+    Dispatch underWay(listeners, targetAlive);
+    event.target_ = this;
+    event.stopped_ = false;
+    // Listeners that are added meanwhile do not run.
+    const auto last = ListenerId{listeners.lastId};
+    for (auto& listener : listeners.all) {
+      if (!listener.hears(event) || listener.id > last) continue;
+      if (listener.once) listeners.remove(listener);
+      callAndReport([&] { listener.callback->call(event); });
+      if (!listeners.targetAlive || event.stopped_) break;
+    }
   }
-  return underWay.leave();
+  return targetAlive;
 }
 
 void EventHandlerPlace::set(std::shared_ptr<Callback> callback) {

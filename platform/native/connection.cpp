@@ -25,8 +25,8 @@ void Connection::watchStream() {
   if (stream_->hasUnsent() && !outputLost_) writeWait_ = Outcome::waitWrite;
   const auto readWait = isHeldBack_ ? Outcome::done : readWait_;
   Readiness interest{.toRead = readWait == Outcome::waitRead || writeWait_ == Outcome::waitRead,
-                     .toWrite = readWait == Outcome::waitWrite || writeWait_ == Outcome::waitWrite};
-  if (outputLost_) interest.toWrite = false;
+                     .toWrite = (readWait == Outcome::waitWrite && !outputLost_) ||
+                                writeWait_ == Outcome::waitWrite};
   // A broken connection would be reported again and again, though nobody wants to know it yet.
   if (!interest.any()) return loop_.unwatch(descriptor);
   loop_.watch(descriptor, interest, *this);
@@ -86,8 +86,9 @@ void Connection::write() {
     writeWait_ = Outcome::done;
     // Or the server says nothing, and goes on waiting for us.
     if (phase_ < Phase::awaitingEnd) lost_.start(endTimeout);
+  } else if (written >= writeBudget) {
+    writeWait_ = Outcome::waitWrite;
   }
-  if (written >= writeBudget) writeWait_ = Outcome::waitWrite;
   if (written > 0) noteActivity();
   // As long as the server takes what was sent before the Close frame, it is not late.
   if (written > 0 && phase_ == Phase::closing) timer_.start(closeTimeout_);

@@ -89,9 +89,9 @@ class Loop::Runs {
 void Loop::turn(Clock::time_point until) {
   flush();
   Counted turning(depth_);
-  dropUncollected();
+  if (!uncollected_.empty() || !uncollectedLater_.empty()) dropUncollected();
   if (hasForgotten_) remindAll();
-  recall();
+  if (!undispatchedLater_.empty()) recall();
   hasBacklog_ = false;
 
   auto events = std::exchange(events_, {});  // A nested turn has its own.
@@ -108,7 +108,12 @@ void Loop::turn(Clock::time_point until) {
   watches_.wait(until, events);
   serveTasks();
   runTasks();
-  serve(events, &Loop::dispatch);
+  if (events.size() == 1 && undispatched_.empty() && !isInterrupted()) {
+    watches_.call(events.front());  // Nearly always, and there is nothing to share out.
+    dispatch(forever);
+  } else {
+    serve(events, &Loop::dispatch);
+  }
   events_ = std::move(events);
   // Last: after a long handler, or a sleep of the machine, what has come in time still counts.
   if (!timers_.empty() && !isInterrupted()) timers_.callDue(Clock::now());

@@ -42,15 +42,13 @@ std::span<std::byte> ClientSession::directBuffer() {
 void ClientSession::receivedDirectly(std::size_t count) { state_->receivedDirectly = count; }
 
 SessionEvent ClientSession::nextEvent() {
-  auto event = state_->nextWholeMessage();
-  if (event != SessionEvent::none) return event;
-  event = state_->nextEvent();
-  return event != SessionEvent::fault ? event : state_->failByFault();
+  const auto event = state_->nextWholeMessage();
+  return event != SessionEvent::none ? event : state_->nextEvent(State::Faults::takeEffect);
 }
 
 SessionEvent ClientSession::nextEventBeforeFault() {
   const auto event = state_->nextWholeMessage();
-  return event != SessionEvent::none ? event : state_->nextEvent();
+  return event != SessionEvent::none ? event : state_->nextEvent(State::Faults::wait);
 }
 
 std::string& ClientSession::text() { return state_->reader.text(); }

@@ -40,13 +40,15 @@ ClientSession::State::State(Request request, FillRandom fillRandom, const Limits
   }
 }
 
-SessionEvent ClientSession::State::nextEvent() {
-  if (fault) return SessionEvent::fault;
+SessionEvent ClientSession::State::nextEvent(Faults faults) {
+  if (fault) return faults == Faults::wait ? SessionEvent::fault : failByFault();
   if (phase == Phase::opening) {
     if (auto event = openWhenAccepted(); event != SessionEvent::none) return event;
   }
   if (isReceiving()) {
-    if (auto event = nextMessage(); event != SessionEvent::none) return event;
+    auto event = nextMessage();
+    if (event == SessionEvent::fault && faults == Faults::takeEffect) event = failByFault();
+    if (event != SessionEvent::none) return event;
   }
   if (streamEnded && phase == Phase::awaitingEnd) {
     end(true, code, std::move(reason));

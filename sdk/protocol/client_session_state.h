@@ -24,7 +24,8 @@ struct ClientSession::State {
   State(Request request, FillRandom fillRandom, const Limits& limits);
 
   SessionEvent nextWholeMessage();
-  SessionEvent nextEvent();
+  enum class Faults { takeEffect, wait };
+  SessionEvent nextEvent(Faults faults);
   SessionEvent openWhenAccepted();
   SessionEvent nextMessage();
   SessionEvent takePiece(const FrameParser::Piece& piece);
