@@ -58,7 +58,7 @@ inline bool readArguments(int count, char** arguments, const Arguments& take, st
     else if (take.flag(argument))
       continue;
     else if (i + 1 == count)
-      fault = std::string(argument) + " is no option, or wants a value.";
+      fault = std::string(argument) + " is not an option, or lacks its value.";
     else
       fault = take.option(argument, arguments[++i]);
   }

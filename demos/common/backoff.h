@@ -7,7 +7,7 @@
 
 namespace demos {
 
-// The waits double, and are drawn by lot between half and the whole, so that the clients of a
+// The waits double, and are chosen at random between half and the whole, so that the clients of a
 // server that comes back do not all come at once.
 class Backoff {
  public:

@@ -24,7 +24,7 @@ class Table {
   // `key` is the player's secret: who says it is the same player.
   Table(std::string_view url, std::string_view room, std::string name, std::string key);
 
-  // 32 hex digits drawn by lot.
+  // 32 random hex digits.
   static std::string randomKey();
 
   // The player's card, hidden until all are revealed; nothing takes it back. It may be laid while

@@ -11,7 +11,7 @@ export function echoServer(limits) {
       socket.send(data, {binary}, () => {
         if (socket.bufferedAmount < limits.backlog) socket.resume();
       });
-      // Who does not read is not read from.
+      // Nothing is read from a client that does not read.
       if (socket.bufferedAmount >= limits.backlog) socket.pause();
     });
   });

@@ -1,5 +1,5 @@
 // Rooms in files: what happens in one is appended to its file ten times a second. A file that has
-// become long is written anew: what is there now, instead of how it came to be.
+// become long is rewritten: what is there now, instead of how it came to be.
 
 import {open, readFile, rename, truncate} from 'node:fs/promises';
 
@@ -55,7 +55,7 @@ class FileLog {
   #context;
   #handle = null;
   #size = 0;          // Of the file.
-  #snapshotSize = 0;  // Of the file when it was written anew, as far as known.
+  #snapshotSize = 0;  // Of the file when it was rewritten, as far as known.
   #pending = [];      // Events that are not in the file.
   #timer = null;
   #writing = Promise.resolve();
@@ -147,7 +147,7 @@ class FileLog {
     if (isFirst) await isNew();
   }
 
-  // Half a record may be there now: the next try writes the file anew.
+  // Half a record may be there now: the next try rewrites the file.
   #fail(error) {
     const {broken, failed, report, limits} = this.#context;
     failed();

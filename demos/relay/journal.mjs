@@ -6,7 +6,7 @@ import {MemoryJournal} from './memory_journal.mjs';
 // `relay` is {limits, metrics, report}.
 export async function openJournal({data, redis}, relay) {
   if (data && redis) throw new Error('rooms are kept in --data or in --redis, not in both');
-  // Who does not ask for Redis does not need its package.
+  // Only those who ask for Redis need its package.
   if (redis) return (await import('./redis_journal.mjs')).RedisJournal.open(redis, relay);
   return data ? FileJournal.open(data, relay) : new MemoryJournal();
 }

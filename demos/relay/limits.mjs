@@ -31,7 +31,7 @@ export const limits = {
   historySlice: 64 << 10,  // One history message.
   keepEvery: 100,          // Milliseconds between two writes to a room's file: what kill -9 may cost.
   keepAgain: 5000,         // Milliseconds until a write that failed is tried again.
-  keptBytes: 1 << 20,      // A room's file is written anew above this, and three times its drawing.
+  keptBytes: 1 << 20,      // A room's file is rewritten above this, and three times its drawing.
   roomsKept: 10_000,       // Files. Those left alone for longest go first.
   lease: 5000,             // Milliseconds after which a relay that is silent counts as gone.
   redisBacklog: 32 << 20,  // Bytes that Redis may be behind.

@@ -60,7 +60,7 @@ export class PokerRoom {
   }
 
   // The first message. Tells how many bytes of history the newcomer was sent: none.
-  // `luck` from [0, 1) chooses a name for who says none.
+  // `luck` from [0, 1) chooses a name for those who say none.
   join(player, text, luck) {
     const {type, name = '', key = ''} = read(text);
     if (type !== 'join') throw new WireError('join first');
@@ -121,7 +121,7 @@ export class PokerRoom {
     const known = this.#players.get(key) ?? {id: ++this.#lastId, name: ''};
     const others = [...this.people.values()].filter(({id}) => id !== known.id);
     const taken = new Set(others.map((player) => player.name));
-    const wanted = name || known.name;  // Who comes back may say a new one.
+    const wanted = name || known.name;  // A player who comes back may choose a new one.
     known.name = wanted ? unlike(taken, wanted) : freeName(taken, luck);
     this.#players.set(key, known);
     this.#forgetOne(known);

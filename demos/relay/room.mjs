@@ -77,7 +77,7 @@ export class Room {
     }
   }
 
-  // `hello` is the first message, `luck` from [0, 1) chooses a name for who says none.
+  // `hello` is the first message, `luck` from [0, 1) chooses a name for those who say none.
   // Tells how many bytes of history the newcomer was sent.
   join(person, hello, luck) {
     const reader = new Reader(hello);

@@ -114,7 +114,7 @@ class Drawing {
   std::uint64_t version() const { return version_; }
   // Grows when somebody comes or goes, or has another name or colour.
   std::uint64_t peopleVersion() const { return peopleVersion_; }
-  // Grows when all has changed, so that a picture has to be painted anew.
+  // Grows when all has changed, so that a picture has to be painted again.
   std::uint64_t generation() const { return generation_; }
   // Indices of the strokes that have changed since the last call.
   std::vector<std::size_t> takeChanged();

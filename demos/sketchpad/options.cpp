@@ -29,7 +29,7 @@ const char* const usage =
     "  --picture PATH    writes what the window shows as a PNG when it ends, and prints the path\n"
     "  --save PATH       headless: writes the drawing alone, as .png or .svg, when it ends\n"
     "  --frames PATH     writes how long each frame took, in milliseconds, when the window closes\n"
-    "  --size WxH        of the window or the picture; 1280x800 unless told otherwise\n";
+    "  --size WxH        of the window or the picture; default: 1280x800\n";
 
 namespace {
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t strokesBetweenLooksAtTheClock = 64;
 constexpr std::size_t curvesInLine = 12;
-constexpr std::size_t mostHoles = 1000;  // Then the whole is painted anew instead.
+constexpr std::size_t mostHoles = 1000;  // Then the whole is painted again instead.
 constexpr std::size_t holesInBatch = 4;
 constexpr int partOfTime = 3;  // Mending gets no more, so that frames take equally long.
 

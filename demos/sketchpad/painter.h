@@ -18,8 +18,8 @@ class Canvas {
  public:
   enum class Layer {
     ink,   // What stays.
-    live,  // What is above it: painted anew in every frame.
-    next,  // Out of sight: the ink as it is painted anew.
+    live,  // What is above it: painted again in every frame.
+    next,  // Out of sight: the ink as it is painted again.
   };
 
   virtual ~Canvas() = default;
@@ -45,11 +45,11 @@ class Painter {
 
   explicit Painter(Canvas& canvas) : canvas_(canvas) {}
 
-  // Paints the ink anew from the next paint() on, as after a change of size.
+  // Repaints the ink from the next paint() on, as after a change of size.
   void forget() { generation_ = 0; }
 
   // Paints what has changed in the ink, and the live layer as a whole. A drawing that has to be
-  // painted anew may take several frames: what was there stays in sight until it is done. So may
+  // painted again may take several frames: what was there stays in sight until it is done. So may
   // what mends the place of a stroke that was taken away.
   void paint(Drawing& drawing, PersonId me, Clock::time_point deadline);
   bool isBehind() const { return isRepainting_ || !holes_.empty(); }

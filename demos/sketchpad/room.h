@@ -27,7 +27,7 @@ class Room {
   using State = Connection::State;
 
   // `url` is the relay's, as in ws://127.0.0.1:8080/sketchpad. Without a name the relay gives one.
-  // Who comes again with the same key is the same person, and has the same strokes.
+  // Somebody who comes again with the same key is the same person, and has the same strokes.
   Room(std::string_view url, std::string_view room, std::string name = {},
        std::optional<wire::Key> key = {});
 

@@ -29,7 +29,7 @@ void Room::obeyBytes(std::span<const std::byte> bytes) {
       *message);
 }
 
-// The drawing comes anew, while the one that we have stays in sight.
+// The whole drawing comes again, while the one that we have stays in sight.
 void Room::obey(wire::Welcome& welcome) {
   incoming_ = {};
   incomingId_ = welcome.me.id;

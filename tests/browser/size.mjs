@@ -3,7 +3,7 @@
 //
 //   size.mjs [--record] OUTPUT-FOLDER
 //
-// Fails if a kind of build grew by more than 1 %. `--record` writes size.json anew. Beside it stands
+// Fails if a kind of build grew by more than 1 %. `--record` rewrites size.json. Beside it stands
 // what the same program adds on Emscripten's websocket.h, with what that lacks (websocket_h.cpp).
 import {execFile} from 'node:child_process';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';

@@ -162,7 +162,7 @@ test('a newcomer sees the present state', async () => {
   await sees(di, {state: 'open', story: '2 Log in', people: 'Ada* Bob Cy Di', voted: 'Bob', card: 'none'});
 });
 
-test('a page that is loaded anew is the same player with the same card', async () => {
+test('a page that is loaded again is the same player with the same card', async () => {
   await bob.reload();
   await sees(bob, {state: 'open', card: '3', voted: 'Bob'});
   await sees(di, {people: 'Ada* Cy Di Bob'});

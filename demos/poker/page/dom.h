@@ -45,7 +45,7 @@ std::string address(const char* name);
 // Puts the room into the address, so that it can be passed on.
 void enterRoom(std::string_view room);
 
-// What this tab keeps when it is loaded anew.
+// What this tab keeps when it is loaded again.
 std::string recall(std::string_view name);
 void remember(std::string_view name, std::string_view value);
 

@@ -53,7 +53,7 @@ class Page {
 
   void sitDown(const std::string& name, std::string room) {
     if (room.empty()) room = Table::randomKey().substr(0, 6);
-    // Loaded anew, it is the same player with the same card.
+    // Loaded again, it is the same player with the same card.
     auto key = dom::recall("key " + room);
     if (key.empty()) key = Table::randomKey();
     dom::remember("key " + room, key);

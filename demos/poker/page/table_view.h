@@ -20,7 +20,7 @@ class TableView {
   void show(const Table& table);
 
  private:
-  // Elements are kept and filled anew, so that the keyboard's focus stays where it is.
+  // Elements are kept and filled again, so that the keyboard's focus stays where it is.
   struct SeatView {
     dom::Element item, face, name, badge, status, handOver;
   };

@@ -142,7 +142,7 @@ test('a torn end is cut off, and the file goes on behind what is whole', async (
   assert.match(process.stderr.write.mock.calls[0].arguments[0], /bytes are torn, and cut off/);
 });
 
-test('a long file is written anew, and what was drawn stays', async (t) => {
+test('a long file is rewritten, and what was drawn stays', async (t) => {
   const data = await newFolder();
   const limits = {keptBytes: 1000, keepEvery: 0, messagesPerSecond: 1e9};
   const before = await startRelay({root: '.', data, limits});

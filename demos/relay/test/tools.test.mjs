@@ -108,7 +108,7 @@ test('what was undone makes place for more', async (t) => {
   assert.deepEqual(numbersIn(await new Painter(relay).join()), ['1/1']);
 });
 
-test('a new name is told, cleaned, and kept for who comes back', async (t) => {
+test('a new name is told, cleaned, and kept for those who come back', async (t) => {
   const {relay, first, second} = await twoPeople(t);
   first.send(message(kind.name).text(' Z\u0000oe ').finish());
   assert.deepEqual(await heard(second, 1), [hex(Buffer.from('\x0b\x01Zoe'))]);

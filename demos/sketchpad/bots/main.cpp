@@ -33,7 +33,7 @@ constexpr std::chrono::milliseconds betweenArrivals{30};
 constexpr auto usage =
     "usage: sketchpad-bots URL [--room NAME] [--bots NUMBER] [--seconds NUMBER]\n"
     "\n"
-    "200 bots draw in the room lobby for a minute, unless told otherwise. Each scribbles for a\n"
+    "200 bots draw in the room lobby for a minute by default. Each scribbles for a\n"
     "second or so, thinks for as long, and takes some of its strokes back.\n";
 
 struct Options {

@@ -58,7 +58,7 @@ class CairoCanvas : public Canvas {
   double width_, height_, density_;
   Placement placement_, inkPlacement_;
   Cairo base_;                     // Desk, paper and ink: what stays.
-  Cairo next_;                     // The same while it is painted anew.
+  Cairo next_;                     // The same while it is painted again.
   Cairo cut_;                      // A copy of one of them while a cut is painted.
   Cairo frame_;                    // A copy of the base, and what is above.
   std::vector<Reach> cutParts_{};  // In dots; none without a cut.

@@ -1,4 +1,4 @@
-// How long each frame took, for who measures.
+// How long each frame took, for measurements.
 #pragma once
 
 #include <chrono>

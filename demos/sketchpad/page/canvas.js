@@ -32,7 +32,7 @@ mergeInto(LibraryManager.library, {
     }
   },
 
-  // Units of the paper from here on; the ink is moved as it is until it is painted anew.
+  // Units of the paper from here on; the ink is moved as it is until it is painted again.
   sketchPlace__deps: ['$sketch', '$sketchUnits'],
   sketchPlace: function(index, left, top, width, height, scale) {
     const layer = sketch.layers[index];
