@@ -264,7 +264,7 @@ void abortWith(std::string_view line) {
 std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
                                      ChannelClient& client) {
   if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
-  if (auto fault = native::faultIn(init)) throwDOMException(*fault, "SyntaxError");
+  if (auto fault = native::faultIn(init)) throwDOMException(fault->message, fault->name);
   auto channel = std::make_shared<native::NativeChannel>(
       native::Loop::current(), *protocol::parseWebSocketUrl(url).url, init, client);
   channel->start();

@@ -32,6 +32,7 @@ struct Proxy {
 struct ProxyChoice {
   std::optional<Proxy> proxy = {};
   std::string fault = {};
+  bool isSupported = true;  // Not if this build has no proxies.
 };
 
 // "http://user:password@host:port", "socks5://…", "socks5h://…", or "host:port" alone.

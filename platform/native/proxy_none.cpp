@@ -5,7 +5,7 @@
 namespace web::native {
 
 ProxyChoice parseProxy(std::string_view) {
-  return {.fault = " cannot be used: twinsocket was built without proxies"};
+  return {.fault = " cannot be used: twinsocket was built without proxies", .isSupported = false};
 }
 
 ProxyChoice proxyOfEnvironment(const protocol::Url&, const Environment&) { return {}; }

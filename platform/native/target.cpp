@@ -38,16 +38,17 @@ Target targetOf(const protocol::Url& url, const WebSocketInit& init) {
           .inTurn = init.handshakesInTurn};
 }
 
-std::optional<std::string> faultIn(const WebSocketInit& init) {
+std::optional<Misuse> faultIn(const WebSocketInit& init) {
   if (init.proxy && !init.proxy->empty()) {
     if (auto choice = parseProxy(*init.proxy); !choice.fault.empty())
-      return "The proxy" + choice.fault;
+      return Misuse{"The proxy" + choice.fault,
+                    choice.isSupported ? "SyntaxError" : "NotSupportedError"};
   }
   const bool isPlain = init.trust.authorities.empty() && init.clientCertificate.chain.empty();
   if (isPlain) return {};
   auto context = TlsContext::shared(settingsOf(init));
   if (context.fault.empty()) return {};
-  return "WebSocketInit::" + context.fault;
+  return Misuse{"WebSocketInit::" + context.fault, "SyntaxError"};
 }
 
 }  // namespace web::native

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "init_rules.h"
 #include "native/proxy.h"
 #include "native/tls_context.h"
 #include "protocol/url.h"
@@ -28,6 +29,6 @@ struct Target {
 Target targetOf(const protocol::Url& url, const WebSocketInit& init);
 
 // What cannot be read in the options that only this platform understands, in words.
-std::optional<std::string> faultIn(const WebSocketInit& init);
+std::optional<Misuse> faultIn(const WebSocketInit& init);
 
 }  // namespace web::native
