@@ -37,10 +37,17 @@ struct HangingServer {
 };
 
 struct HandshakeTurn : testing::Test {
-  ~HandshakeTurn() override { Loop::current().gate().setPatience(HandshakeGate::patience); }
+  ~HandshakeTurn() override { setPatience(HandshakeGate::patience); }
+
+  // The network thread may be serving.
+  static void setPatience(Clock::duration time) {
+    Loop::Charge charge(&Loop::current());
+    Loop::current().gate().setPatience(time);
+  }
 
   // Less than the period of the loop's own timer, which would never come to an end.
   static void passTime(std::chrono::milliseconds time) {
+    Loop::Charge charge(&Loop::current());
     Loop::current().timers().callDue(Clock::now() + time);
   }
 
@@ -48,7 +55,7 @@ struct HandshakeTurn : testing::Test {
 };
 
 TEST_F(HandshakeTurn, ThatIsWaitedForUsesUpNoTimeToOpen) {
-  Loop::current().gate().setPatience(std::chrono::hours(1));
+  setPatience(std::chrono::hours(1));
   const auto url = hanging.server.url("/");
   LoggedSocket hangs(url + "hang", {.openTimeout = seconds(3)});
   LoggedSocket first(url + "a", {.openTimeout = seconds(3)});
@@ -65,7 +72,7 @@ TEST_F(HandshakeTurn, ThatIsWaitedForUsesUpNoTimeToOpen) {
 }
 
 TEST_F(HandshakeTurn, LeavesTheRestOfTheTimeToOpenAsItWas) {
-  Loop::current().gate().setPatience(seconds(1));
+  setPatience(seconds(1));
   const auto url = hanging.server.url("/");
   LoggedSocket hangs(url + "hang", {.openTimeout = std::chrono::hours(1)});
   LoggedSocket waits(url + "hang", {.openTimeout = seconds(4)});
@@ -82,7 +89,7 @@ TEST_F(HandshakeTurn, LeavesTheRestOfTheTimeToOpenAsItWas) {
 
 TEST_F(HandshakeTurn, ComesAfterFiveSecondsThoughAnotherHangs) {
   EXPECT_EQ(HandshakeGate::patience, seconds(5));
-  Loop::current().gate().setPatience(seconds(1));
+  setPatience(seconds(1));
   const auto url = hanging.server.url("/");
   LoggedSocket hangs(url + "hang"), first(url + "a"), second(url + "b");
   for (auto* each : {&first, &second}) each->onopen = [each] { each->close(); };
@@ -96,7 +103,7 @@ TEST_F(HandshakeTurn, ComesAfterFiveSecondsThoughAnotherHangs) {
 
 // A name is what stands for the server's address there.
 TEST_F(HandshakeTurn, ComesAfterFiveSecondsThroughAProxyToo) {
-  Loop::current().gate().setPatience(seconds(1));
+  setPatience(seconds(1));
   const auto proxy = "http://127.0.0.1:" + std::to_string(hanging.server.port());
   LoggedSocket hangs("ws://play.example/hang", {.proxy = proxy, .openTimeout = seconds(3)});
   LoggedSocket waits("ws://play.example/a", {.proxy = proxy, .openTimeout = seconds(3)});
@@ -109,7 +116,7 @@ TEST_F(HandshakeTurn, ComesAfterFiveSecondsThroughAProxyToo) {
 }
 
 TEST_F(HandshakeTurn, IsToldInTheTraceAndInTheFailure) {
-  Loop::current().gate().setPatience(std::chrono::milliseconds(200));
+  setPatience(std::chrono::milliseconds(200));
   const auto server = "127.0.0.1:" + std::to_string(hanging.server.port());
   std::string trace;
   LoggedSocket hangs(hanging.server.url("/hang"));
