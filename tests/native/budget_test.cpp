@@ -254,5 +254,20 @@ TEST(Frames, ThatAreLateDoNotMakeTheNextOnesComeInABunch) {
   });
 }
 
+// Late ones on a busy machine are not waited for: that a loop spins shows in its turns.
+TEST(Frames, OfARunInsideAHandlerAreWaitedFor) {
+  RawServer server(acceptAndEcho);
+  LoggedSocket socket(server.url());
+  int frames = 0, turns = 0;
+  socket.onopen = [&] { socket.send("hello"); };
+  socket.onmessage = [&] {
+    turns = turnsWhile([&] { run([&] { return ++frames < 10; }); });
+    socket.close();
+  };
+  runToEnd();
+  EXPECT_EQ(frames, 10);
+  EXPECT_LE(turns, 10 + fewTurns);
+}
+
 }  // namespace
 }  // namespace web::native

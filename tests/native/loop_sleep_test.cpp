@@ -43,20 +43,5 @@ TEST(Loop, SleepsWhileNothingHappens) {
   runToEnd();
 }
 
-TEST(Loop, SleepsBetweenTheFramesOfARunInsideAHandler) {
-  RawServer server(acceptAndEcho);
-  LoggedSocket socket(server.url());
-  int slept = 0;
-  socket.onopen = [&] { socket.send("hello"); };
-  socket.onmessage = [&] {
-    const int before = sleeps();
-    run([frames = 0]() mutable { return ++frames < 10; });
-    slept = sleeps() - before;
-    socket.close();
-  };
-  runToEnd();
-  EXPECT_GE(slept, 9);
-}
-
 }  // namespace
 }  // namespace web::native
