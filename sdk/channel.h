@@ -97,6 +97,16 @@ inline bool exceptionsAreCaught = true;
 // Throws, or in a build without exceptions ends the program with "twinsocket: name: message".
 [[noreturn]] void throwDOMException(std::string_view message, std::string_view name);
 
+#if defined(__cpp_exceptions)
+// False if what was caught is no exception of C++. Its locals are not for each call's stack.
+[[gnu::noinline]] inline bool reportCaughtException() {
+  auto exception = std::current_exception();
+  if (!exception) return false;
+  reportException(std::move(exception));
+  return true;
+}
+#endif
+
 // Runs `call`; an exception that leaves it is reported and goes no further.
 template <class F>
 void callAndReport(F&& call) {
@@ -105,10 +115,8 @@ void callAndReport(F&& call) {
   try {
     call();
   } catch (...) {
-    auto exception = std::current_exception();
     // pthread_exit() and cancellation unwind the stack by what is no exception of C++: it passes.
-    if (!exception) throw;
-    reportException(std::move(exception));
+    if (!reportCaughtException()) throw;
   }
 #else
   call();
