@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include <idn2.h>
@@ -16,6 +17,7 @@ namespace web::protocol {
 namespace {
 
 using Label = std::vector<std::uint32_t>;  // Unicode code points.
+using Points = std::span<const std::uint32_t>;
 
 struct Mapping {
   std::uint32_t first, last;
@@ -64,9 +66,17 @@ std::vector<Label> labelsOf(std::string_view domain) {
   return labels;
 }
 
+// As std::none_of(), which is a loop of four at a time in each place.
+template <class Is>
+bool hasAny(Points points, Is is) {
+  for (auto point : points)
+    if (is(point)) return true;
+  return false;
+}
+
 // The blocks of the right-to-left scripts.
-bool isRightToLeft(const Label& label) {
-  return std::any_of(label.begin(), label.end(), [](std::uint32_t point) {
+bool isRightToLeft(Points label) {
+  return hasAny(label, [](std::uint32_t point) {
     return (point >= 0x0590 && point <= 0x08FF) || (point >= 0xFB1D && point <= 0xFDFF) ||
            (point >= 0xFE70 && point <= 0xFEFE) || (point >= 0x10800 && point <= 0x10FFF) ||
            (point >= 0x1E800 && point <= 0x1EFFF);
@@ -80,19 +90,23 @@ bool isDeviation(std::uint32_t point) { return point == 0xDF || point == 0x3C2 |
 
 bool isBeyondAscii(std::uint32_t point) { return point > 0x7F; }
 bool isAsciiLetter(std::uint32_t point) { return (point | 0x20) - 'a' < 26; }
-bool isAsciiLabel(const Label& label) {
-  return std::none_of(label.begin(), label.end(), isBeyondAscii);
+
+bool isAsciiLabel(Points label) { return !hasAny(label, isBeyondAscii); }
+
+void append(Label& label, Points points) {
+  for (auto point : points) label.push_back(point);
 }
 
 // After mapping nothing may stand for a dot, or for Punycode that is none. "<", "=" and ">" compose
 // with U+0338, and only with that.
-bool isBeyondUs(const Label& label) {
-  auto areOne = [](std::uint32_t a, std::uint32_t b) { return a >= '<' && a <= '>' && b == 0x338; };
-  constexpr Label::value_type prefix[] = {'x', 'n', '-', '-'};
-  return std::find(label.begin(), label.end(), '.') != label.end() ||
-         std::adjacent_find(label.begin(), label.end(), areOne) != label.end() ||
-         (!isAsciiLabel(label) && label.size() > 4 &&
-          std::equal(prefix, prefix + 4, label.begin()));
+bool isBeyondUs(Points label) {
+  std::uint32_t before = 0;
+  for (auto point : label) {
+    if (point == '.' || (point == 0x338 && before >= '<' && before <= '>')) return true;
+    before = point;
+  }
+  return label.size() > 4 && label[0] == 'x' && label[1] == 'n' && label[2] == '-' &&
+         label[3] == '-' && !isAsciiLabel(label);
 }
 
 // libidn2's answer is ours to free.
@@ -107,14 +121,16 @@ struct Lookup {
   std::string text;
 };
 
-Lookup lookUp(Label label, int processing) {
-  label.push_back(0);
+Lookup lookUp(Points label, int processing) {
+  Label terminated;
+  append(terminated, label);
+  terminated.push_back(0);
   Answer<char> answer;
-  const int status = idn2_to_ascii_4z(label.data(), &answer.text, processing);
+  const int status = idn2_to_ascii_4z(terminated.data(), &answer.text, processing);
   return {status, status == IDN2_OK ? answer.text : ""};
 }
 
-bool isValid(const Label& label) { return lookUp(label, IDN2_NONTRANSITIONAL).status == IDN2_OK; }
+bool isValid(Points label) { return lookUp(label, IDN2_NONTRANSITIONAL).status == IDN2_OK; }
 
 std::optional<Label> decoded(const std::string& label) {
   Answer<std::uint32_t> answer;
@@ -126,64 +142,68 @@ std::optional<Label> decoded(const std::string& label) {
 
 // libidn2 has symbols, such as U+2665, in transitional processing only; that is the same but for
 // the deviations. The digits keep off its rules for a label's ends, and compose with nothing.
-std::optional<Label> normalisedPart(const Label& part) {
-  Label between = part;
-  between.insert(between.begin(), '0');
+bool appendNormalised(Label& result, Points part) {
+  Label between{'0'};
+  append(between, part);
   between.push_back('0');
   const auto [status, text] = lookUp(between, IDN2_TRANSITIONAL);
-  auto points = status == IDN2_OK ? decoded(text) : std::nullopt;
-  if (!points || points->size() < 2) return std::nullopt;
-  return Label(points->begin() + 1, points->end() - 1);
+  const auto points = status == IDN2_OK ? decoded(text) : std::nullopt;
+  if (!points || points->size() < 2) return false;
+  append(result, Points(*points).subspan(1, points->size() - 2));
+  return true;
 }
 
 // UTS #46 §4, mapping and normalising, in parts that do not touch each other's characters: ASCII
 // and the deviations compose with nothing before them, and but for letters with nothing behind.
-std::optional<Label> normalised(const Label& label) {
+std::optional<Label> normalised(Points label) {
   Label result;
-  for (auto at = label.begin(); at != label.end();) {
-    const auto end = std::find_if(at + 1, label.end(), [](std::uint32_t point) {
-      return !isBeyondAscii(point) || isDeviation(point);
-    });
-    if (isDeviation(*at) || (!isBeyondAscii(*at) && !isAsciiLetter(*at))) result.push_back(*at++);
-    if (at == end) continue;
-    const auto part = normalisedPart(Label(at, end));
-    if (!part) return std::nullopt;
-    result.insert(result.end(), part->begin(), part->end());
-    at = end;
+  for (std::size_t at = 0, end = 0; at < label.size(); at = end) {
+    end = at + 1;
+    while (end < label.size() && isBeyondAscii(label[end]) && !isDeviation(label[end])) ++end;
+    const auto first = label[at];
+    const bool isAlone = isDeviation(first) || (!isBeyondAscii(first) && !isAsciiLetter(first));
+    if (isAlone) {
+      result.push_back(first);
+      ++at;
+    }
+    if (at < end && !appendNormalised(result, label.subspan(at, end - at))) return std::nullopt;
   }
   return result;
 }
 
 // RFC 5892 §A.1 and §A.2. libidn2 looks at the joiner among those around it that it takes; what it
 // does not take joins nothing, as the letters do not that stand for it.
-bool isJoinerAllowed(const Label& label, Label::const_iterator joiner) {
-  auto isOther = [](std::uint32_t point) {
-    return !isBeyondAscii(point) || isJoiner(point) || !isValid({'a', point, 'a'});
+bool isJoinerAllowed(Points label, std::size_t joiner) {
+  auto joins = [](std::uint32_t point) {
+    const Label between{'a', point, 'a'};
+    return isBeyondAscii(point) && !isJoiner(point) && isValid(between);
   };
-  const auto before = std::find_if(std::reverse_iterator(joiner), label.rend(), isOther).base();
-  const auto behind = std::find_if(joiner + 1, label.end(), isOther);
-  Label around(before, behind);
-  around.insert(around.begin(), 'a');
+  std::size_t first = joiner, end = joiner + 1;
+  while (first > 0 && joins(label[first - 1])) --first;
+  while (end < label.size() && joins(label[end])) ++end;
+  Label around{'a'};
+  append(around, label.subspan(first, end - first));
   around.push_back('a');
   return isValid(around);
 }
 
 // UTS #46 §4.1, of what is mapped and normalised, without CheckHyphens.
-bool isValidWithSymbols(const Label& label) {
+bool isValidWithSymbols(Points label) {
   if (isRightToLeft(label)) {
     // A hyphen more changes no direction, and libidn2 refuses two as third and fourth character.
-    Label fewer = label;
-    auto areHyphens = [](std::uint32_t a, std::uint32_t b) { return a == '-' && b == '-'; };
-    fewer.erase(std::unique(fewer.begin(), fewer.end(), areHyphens), fewer.end());
+    Label fewer;
+    for (auto point : label)
+      if (point != '-' || fewer.empty() || fewer.back() != '-') fewer.push_back(point);
     return isValid(fewer);
   }
-  if (lookUp({label.front()}, IDN2_TRANSITIONAL).status == IDN2_LEADING_COMBINING) return false;
-  for (auto point = label.begin(); point != label.end(); ++point)
-    if (isJoiner(*point) && !isJoinerAllowed(label, point)) return false;
+  if (lookUp(label.first(1), IDN2_TRANSITIONAL).status == IDN2_LEADING_COMBINING) return false;
+  for (std::size_t at = 0; at < label.size(); ++at)
+    if (isJoiner(label[at]) && !isJoinerAllowed(label, at)) return false;
   return true;
 }
 
-// UTS #46, non-transitional: checked and in Punycode. Leaves the label mapped and normalised.
+// UTS #46, non-transitional: checked and in Punycode. Leaves the label mapped and normalised; where
+// that is ASCII, it is for the caller to go on.
 std::optional<std::string> encoded(Label& label) {
   auto [status, text] = lookUp(label, IDN2_NONTRANSITIONAL);
   if (status == IDN2_OK) return text;
@@ -192,9 +212,8 @@ std::optional<std::string> encoded(Label& label) {
   if (label.size() > longest) return std::nullopt;
   auto points = normalised(label);
   if (!points || points->empty() || isBeyondUs(*points)) return std::nullopt;
-  label = *points;
-  if (isAsciiLabel(label)) return std::string(label.begin(), label.end());
-  if (!isValidWithSymbols(label)) return std::nullopt;
+  label = std::move(*points);
+  if (isAsciiLabel(label) || !isValidWithSymbols(label)) return std::nullopt;
   return "xn--" + toPunycode(label);
 }
 
@@ -209,7 +228,7 @@ std::optional<std::string> labelToAscii(Label& label) {
   // UTS #46 §4.1: what Punycode stands for must be as mapping and normalising would have left it.
   auto shown = decoded(text);
   if (!shown || isAsciiLabel(*shown)) return std::nullopt;
-  label = *shown;
+  label = std::move(*shown);
   if (encoded(label) != text) return std::nullopt;
   return text;
 }
