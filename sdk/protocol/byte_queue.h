@@ -67,7 +67,7 @@ class ByteQueue {
     const auto held = size();
     std::unique_ptr<std::byte[]> other(new (std::nothrow) std::byte[capacity]);
     if (!other) return false;
-    if (held > 0) std::memcpy(other.get(), storage_.get() + begin_, held);
+    if (begin_ < end_) std::memcpy(other.get(), storage_.get() + begin_, held);
     storage_ = std::move(other);
     capacity_ = capacity;
     begin_ = 0;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kibibyte = 1024;
 
 struct Work : testing::Test {
-  Work() { conversation.open(std::string(deflateAgreed) + "\r\n"); }
+  Work() { conversation.open(std::string(deflateAgreed).append("\r\n")); }
 
   // How often the session pauses over these bytes, which come at once.
   std::size_t pausesOver(const Bytes& wire) {
