@@ -73,7 +73,11 @@ TEST_F(ToolsTest, AClearCanBeTakenBackUntilTheNextStroke) {
   stroke(300, 400);
   tools.run(Command::clear);
   EXPECT_EQ(strokes(), 0u);
-  EXPECT_FALSE(tools.isPossible(Command::undo));
+  EXPECT_TRUE(tools.isPossible(Command::undo));
+  tools.run(Command::undo);  // What was done last was to clear.
+  EXPECT_EQ(strokes(), 2u);
+  tools.run(Command::clear);
+  EXPECT_EQ(strokes(), 0u);
   tools.run(Command::redo);
   EXPECT_EQ(strokes(), 2u);
   tools.run(Command::clear);
