@@ -30,7 +30,7 @@ export async function linkFlags() {
 // What the linker is to take from our archive, since it does not see JavaScript's calls.
 export async function archiveFlags() {
   const file = path.join(root, 'platform/emscripten/CMakeLists.txt');
-  const [, symbols] = (await readFile(file, 'utf8')).match(/foreach\(symbol IN ITEMS ([^)]*)\)/);
+  const [, symbols] = (await readFile(file, 'utf8')).match(/set\(symbols ([^)]*)\)/);
   return symbols.split(/\s+/).map((symbol) => `-Wl,-u,${symbol}`);
 }
 
