@@ -114,7 +114,7 @@ mergeInto(LibraryManager.library, {
       --thread.sockets;
       twinsocketWriteText(reason, text);
       // Deno says 0 where a connection failed.
-      _twinsocketDidClose(channel, wasClean ? 1 : 0, code || 1006);
+      _twinsocketDidClose(channel, wasClean ? 1 : 0, wasClean ? code : code || 1006);
     };
     socket.onopen = () => twinsocketCallProgram(didOpen);
     socket.onmessage = (event) => {

@@ -184,9 +184,12 @@ test('the program hears of each event, and what it carries is there before', () 
   socket.fire('error', {});
   socket.fire('close', {wasClean: true, code: 1000, reason: 'bye'});
   socket.fire('close', {wasClean: false, code: 1006, reason: ''});
+  socket.fire('close', {wasClean: true, code: 0, reason: 'of a server'});
+  socket.fire('close', {wasClean: false, code: 0, reason: ''});  // As Deno tells of a failure.
   assert.deepEqual(told, [
     ['text', 42, 'hé'], ['binary', 42, [1, 2]], ['fail', 42, 'why'], ['fail', 42, ''],
     ['close', 42, 1, 1000, 'bye'], ['close', 42, 0, 1006, ''],
+    ['close', 42, 1, 0, 'of a server'], ['close', 42, 0, 1006, ''],
   ]);
 });
 
