@@ -11,7 +11,8 @@ namespace web::protocol {
 namespace {
 
 void append(ByteQueue& queue, std::string_view text) {
-  std::memcpy(queue.append(text.size()), text.data(), text.size());
+  const auto place = queue.append(text.size());
+  if (!text.empty()) std::memcpy(place, text.data(), text.size());
 }
 
 TEST(ByteQueue, GivesTheBytesInTheirOrder) {

@@ -74,7 +74,7 @@ TEST(Netcode, OthersSwimSmoothlyOverABadNetwork) {
   double worst = 0;
   auto before = watcher.session.others().at(id);
   world.run(30'000, [&] {
-    other.wanted = {static_cast<std::uint8_t>(world.now / 60), 2};  // In circles.
+    other.wanted = {static_cast<std::uint8_t>(static_cast<int>(world.now / 60)), 2};  // In circles.
     const auto& shown = watcher.session.others().at(id);
     worst = std::max(worst, std::hypot(shown.x - before.x, shown.y - before.y));
     before = shown;
