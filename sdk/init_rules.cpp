@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "protocol/host_name.h"
 #include "protocol/token.h"
+#include "url/host_name.h"
 
 namespace web {
 

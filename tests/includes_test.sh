@@ -34,29 +34,47 @@ check() {
   cd "$1"
   faults=0
   allow sdk/include/web/*.h -- "$standard|$web"
-  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(channel|init_rules)\.h\"|\"protocol/(host_name|token)\.h\""
-  for file in sdk/protocol/*.h sdk/protocol/*.cpp; do
-    case $file in
-      */zlib_codec.cpp) library='|<zlib\.h>' ;;
-      */crypto.cpp) library='|<openssl/[a-z]+\.h>' ;;
-      */idna.cpp) library='|<idn2\.h>' ;;
-      */wide_utf8_avx2.cpp) library='|<immintrin\.h>' ;;
-      */wide_utf8_simdutf.cpp) library='|<simdutf\.h>' ;;
-      *) library='' ;;
-    esac
-    allow "$file" -- "$standard|\"protocol/[a-z_0-9]+\.h\"$library"
+  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(channel|init_rules)\.h\"|\"(url/host_name|protocol/token)\.h\""
+  # Bottom up: each of these floors may include those before it.
+  floors=text
+  for floor in text url protocol; do
+    floors="$floors|$floor"
+    for file in "sdk/$floor"/*.h "sdk/$floor"/*.cpp; do
+      case $file in
+        */zlib_codec.cpp) library='|<zlib\.h>' ;;
+        */crypto.cpp) library='|<openssl/[a-z]+\.h>' ;;
+        */idna.cpp) library='|<idn2\.h>' ;;
+        */wide_utf8_avx2.cpp) library='|<immintrin\.h>' ;;
+        */wide_utf8_simdutf.cpp) library='|<simdutf\.h>' ;;
+        *) library='' ;;
+      esac
+      allow "$file" -- "$standard|\"($floors)/[a-z_0-9]+\.h\"$library"
+    done
   done
   system='<[a-z_0-9]+(/[a-z_0-9]+)*\.h>'
   seam='"(channel|init_rules)\.h"'
-  allow platform/native/*.h platform/native/*.cpp -- \
-    "$standard|$web|$seam|\"protocol/[a-z_0-9]+\.h\"|\"native/[a-z_]+\.h\"|\"system_sockets\.h\"|$system"
+  outside="$standard|$web|$seam|\"(text|url|protocol)/[a-z_0-9]+\.h\"|$system"
+  native() {
+    folder=platform/native/$1
+    shift
+    allow "$folder"/*.h "$folder"/*.cpp -- "$outside|\"native/($(echo "$*" | tr ' ' '|'))/[a-z_]+\.h\"$sockets"
+  }
+  sockets='|"system_sockets\.h"'
+  native net net
+  native loop loop net
+  sockets=''
+  native tls tls net
+  native proxy proxy net
+  native connect connect loop tls proxy net
+  native channel channel connect loop net
+  allow platform/native/*.h platform/native/*.cpp -- "$outside|\"native/(channel|connect|loop)/[a-z_]+\.h\""
   allow platform/emscripten/*.h platform/emscripten/*.cpp -- \
     "$standard|$web|$seam|\"emscripten/[a-z_]+\.h\"|<emscripten(/[a-z_]+)?\.h>|<(pthread|unistd)\.h>"
   if grep -rns 'include <emscripten' platform/native; then faults=$((faults + 1)); fi
   for folder in demos/*/; do
     # Their tests play the other side of the seam.
     if grep -rnE --include='*.h' --include='*.cpp' \
-      'include.*(channel\.h|protocol/|native/|emscripten/[a-z]+_channel|fake_platform)' "$folder" |
+      'include.*(channel\.h|"(text|url|protocol|native)/|emscripten/[a-z]+_channel|fake_platform)' "$folder" |
       grep -vE '/tests/.*"fake_platform/[a-z_]+\.h"'; then
       echo '  demos include <web/…> only'
       faults=$((faults + 1))
@@ -68,7 +86,7 @@ check() {
 
 finds_a_fault_in() {
   tree=$(mktemp -d)
-  mkdir -p "$tree/sdk/include/web" "$tree/sdk/protocol" "$tree/platform/native" "$tree/demos/any"
+  mkdir -p "$tree/sdk/include/web" "$tree/sdk/protocol" "$tree/demos/any"
   mkdir -p "$tree/$(dirname "$1")"
   echo "$2" > "$tree/$1"
   if (check "$tree") > /dev/null; then
@@ -85,11 +103,20 @@ if [ $# -eq 0 ]; then
   finds_a_fault_in sdk/a.cpp '#include "protocol/client_session.h"'
   finds_a_fault_in sdk/protocol/a.cpp '#include <web/websocket.h>'
   finds_a_fault_in sdk/protocol/a.cpp '#include <zlib.h>'
-  finds_a_fault_in platform/native/a.cpp '#include <emscripten/emscripten.h>'
+  finds_a_fault_in sdk/url/a.cpp '#include "protocol/frame.h"'
+  finds_a_fault_in sdk/text/a.cpp '#include "url/url.h"'
+  finds_a_fault_in platform/native/net/a.cpp '#include <emscripten/emscripten.h>'
+  finds_a_fault_in platform/native/net/a.cpp '#include "native/loop/timer.h"'
+  finds_a_fault_in platform/native/loop/a.h '#include "native/connect/services.h"'
+  finds_a_fault_in platform/native/tls/a.h '#include "native/loop/event_loop.h"'
+  finds_a_fault_in platform/native/proxy/a.cpp '#include "native/tls/tls_stream.h"'
+  finds_a_fault_in platform/native/connect/a.cpp '#include "native/channel/connection.h"'
+  finds_a_fault_in platform/native/channel/a.cpp '#include "native/tls/tls_stream.h"'
+  finds_a_fault_in platform/native/a.cpp '#include "native/tls/tls_stream.h"'
   finds_a_fault_in platform/emscripten/a.cpp '#include "protocol/frame.h"'
-  finds_a_fault_in demos/any/a.cpp '#include "native/event_loop.h"'
+  finds_a_fault_in demos/any/a.cpp '#include "native/loop/event_loop.h"'
   finds_a_fault_in demos/any/a.cpp '#include "fake_platform/fake_channel.h"'
-  finds_a_fault_in demos/any/tests/a.cpp '#include "native/event_loop.h"'
+  finds_a_fault_in demos/any/tests/a.cpp '#include "native/loop/event_loop.h"'
   finds_a_fault_in demos/any/a.cpp '#ifdef __EMSCRIPTEN__'
   finds_a_fault_in sdk/a.cpp '#if defined(_WIN32)'
 fi

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "protocol/client_session_state.h"
-#include "protocol/utf8.h"
+#include "text/utf8.h"
 
 namespace web::protocol {
 

@@ -6,7 +6,7 @@
 
 #include "protocol/bytes.h"
 #include "protocol/close_body.h"
-#include "protocol/printable.h"
+#include "text/printable.h"
 
 namespace web::protocol {
 

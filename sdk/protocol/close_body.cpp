@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "protocol/bytes.h"
-#include "protocol/printable.h"
-#include "protocol/utf8.h"
+#include "text/printable.h"
+#include "text/utf8.h"
 
 namespace web::protocol {
 

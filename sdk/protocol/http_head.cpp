@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "protocol/bytes.h"
-#include "protocol/printable.h"
+#include "text/printable.h"
 
 namespace web::protocol {
 

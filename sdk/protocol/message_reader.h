@@ -14,7 +14,7 @@
 #include "protocol/frame_parser.h"
 #include "protocol/limits.h"
 #include "protocol/permessage_deflate.h"
-#include "protocol/utf8.h"
+#include "text/utf8.h"
 
 namespace web::protocol {
 

@@ -6,7 +6,7 @@
 
 #include "protocol/bytes.h"
 #include "protocol/close_body.h"
-#include "protocol/utf8.h"
+#include "text/utf8.h"
 
 namespace web::protocol {
 

@@ -5,7 +5,7 @@
 
 #include "protocol/auth_challenge.h"
 #include "protocol/crypto.h"
-#include "protocol/printable.h"
+#include "text/printable.h"
 
 namespace web::protocol {
 

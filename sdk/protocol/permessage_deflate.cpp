@@ -3,7 +3,7 @@
 #include <array>
 
 #include "protocol/extension_header.h"
-#include "protocol/printable.h"
+#include "text/printable.h"
 
 namespace web::protocol {
 

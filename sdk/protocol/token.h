@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "protocol/ascii.h"
+#include "text/ascii.h"
 
 namespace web::protocol {
 

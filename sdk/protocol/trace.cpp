@@ -4,8 +4,8 @@
 #include <iterator>
 
 #include "protocol/bytes.h"
-#include "protocol/printable.h"
 #include "protocol/token.h"
+#include "text/printable.h"
 
 namespace web::protocol {
 

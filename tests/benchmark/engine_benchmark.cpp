@@ -14,7 +14,7 @@
 #include "protocol/masking.h"
 #include "protocol/message_reader.h"
 #include "protocol/permessage_deflate.h"
-#include "protocol/utf8.h"
+#include "text/utf8.h"
 
 namespace web::protocol {
 namespace {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "init_rules.h"
-#include "protocol/printable.h"
-#include "protocol/utf8.h"
+#include "text/printable.h"
+#include "text/utf8.h"
 
 namespace web::fake {
 

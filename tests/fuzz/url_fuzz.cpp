@@ -7,7 +7,7 @@
 
 #include "fuzz/reference_utf8.h"
 #include "fuzz/require.h"
-#include "protocol/url.h"
+#include "url/url.h"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include "fuzz/input.h"
 #include "fuzz/reference_utf8.h"
 #include "fuzz/require.h"
-#include "protocol/utf8.h"
+#include "text/utf8.h"
 
 namespace {
 

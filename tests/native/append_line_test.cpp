@@ -1,5 +1,5 @@
 // A file of secrets, in a folder that others may write to.
-#include "native/append_line.h"
+#include "native/net/append_line.h"
 
 #include <gtest/gtest.h>
 

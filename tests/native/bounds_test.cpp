@@ -8,9 +8,9 @@
 #include <sys/resource.h>
 
 #include "native/counted_memory.h"
-#include "native/event_loop.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
-#include "native/socket_system.h"
+#include "native/net/socket_system.h"
 
 namespace {
 

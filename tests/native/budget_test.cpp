@@ -3,8 +3,8 @@
 #include <map>
 #include <numeric>
 
-#include "native/event_loop.h"
 #include "native/guided_test.h"
+#include "native/loop/event_loop.h"
 
 namespace web::native {
 namespace {

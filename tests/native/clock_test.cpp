@@ -1,10 +1,10 @@
 // Timers, keep-alive and the watch for sleep, by a clock that the test moves.
 #include <string>
 
+#include "native/channel/keep_alive.h"
 #include "native/fake_clock.h"
-#include "native/keep_alive.h"
+#include "native/loop/sleep_watch.h"
 #include "native/native_test.h"
-#include "native/sleep_watch.h"
 
 namespace web::native {
 namespace {

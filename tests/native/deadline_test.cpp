@@ -1,7 +1,7 @@
 // Every deadline of a connection, by a clock that the test moves: each at its time, whatever the
 // server keeps back, and none before.
-#include "native/event_loop.h"
 #include "native/guided_test.h"
+#include "native/loop/event_loop.h"
 
 namespace web::native {
 namespace {

@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 
 #include "native/guided_test.h"
-#include "native/poller.h"
-#include "native/socket.h"
+#include "native/loop/poller.h"
+#include "native/net/socket.h"
 
 namespace web::native {
 namespace {

@@ -1,5 +1,5 @@
 // Whose variables are believed.
-#include "native/environment.h"
+#include "native/net/environment.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // Time that passes when a test wants it: under timers, deadlines, keep-alive and frames.
 #pragma once
 
-#include "native/timer.h"
+#include "native/loop/timer.h"
 
 namespace web::native {
 

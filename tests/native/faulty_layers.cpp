@@ -7,11 +7,11 @@
 #include <optional>
 #include <utility>
 
-#include "native/stream_layers.h"
-#include "native/tcp_stream.h"
+#include "native/connect/stream_layers.h"
+#include "native/net/tcp_stream.h"
+#include "native/proxy/tunnel_stream.h"
 #include "native/test_sockets.h"
-#include "native/tls_stream.h"
-#include "native/tunnel_stream.h"
+#include "native/tls/tls_stream.h"
 
 namespace web::native {
 

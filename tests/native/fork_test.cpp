@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "native/event_loop.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 
 namespace web::native {

@@ -1,5 +1,5 @@
 // Who may connect, and when: with a clock that is moved by hand.
-#include "native/handshake_gate.h"
+#include "native/connect/handshake_gate.h"
 
 #include <deque>
 #include <map>

@@ -2,7 +2,8 @@
 #include <future>
 #include <regex>
 
-#include "native/event_loop.h"
+#include "native/connect/services.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 
 namespace web::native {
@@ -42,7 +43,7 @@ struct HandshakeTurn : testing::Test {
   // The network thread may be serving.
   static void setPatience(Clock::duration time) {
     Loop::Charge charge(&Loop::current());
-    Loop::current().gate().setPatience(time);
+    Services::of(Loop::current()).gate().setPatience(time);
   }
 
   // Less than the period of the loop's own timer, which would never come to an end.

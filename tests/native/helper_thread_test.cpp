@@ -1,5 +1,5 @@
 // POSIX: which signals the helper threads leave to the program, and which they do not.
-#include "native/helper_thread.h"
+#include "native/net/helper_thread.h"
 
 #include <future>
 

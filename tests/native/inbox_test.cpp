@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "native/inbox.h"
+#include "native/channel/inbox.h"
 #include "protocol/conversation.h"
 
 namespace web::native {

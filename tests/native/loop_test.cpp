@@ -3,7 +3,7 @@
 #include <future>
 #include <optional>
 
-#include "native/event_loop.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 #include "native/test_sockets.h"
 

@@ -1,7 +1,7 @@
 // What is not held any more when it is over: buffers of what has ended, a loop that is gone.
 #include <memory>
 
-#include "native/buffer_pool.h"
+#include "native/connect/buffer_pool.h"
 #include "native/counted_memory.h"
 #include "native/fake_clock.h"
 #include "native/native_test.h"

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "native/event_loop.h"
+#include "native/connect/services.h"
+#include "native/loop/event_loop.h"
 #include "native/raw_server.h"
 
 namespace web::native {
@@ -19,9 +20,9 @@ inline Address address(std::string_view host, std::uint16_t port = 0) {
 // Plays the name server for this thread's loop while it exists.
 struct NameServer {
   explicit NameServer(Resolver::Lookup lookup) {
-    Loop::current().resolver().setLookup(std::move(lookup));
+    Services::of(Loop::current()).resolver().setLookup(std::move(lookup));
   }
-  ~NameServer() { Loop::current().resolver().setLookup(lookUp); }
+  ~NameServer() { Services::of(Loop::current()).resolver().setLookup(lookUp); }
 };
 
 inline std::string urlOf(std::string_view name, const RawServer& server) {

@@ -1,5 +1,5 @@
 // When the network thread is there, and when it is not.
-#include "native/event_loop.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 
 namespace web::native {

@@ -1,8 +1,8 @@
 // What is said to a proxy and understood from it, byte by byte.
-#include "native/proxy_dialogue.h"
+#include "native/proxy/proxy_dialogue.h"
 
 #include "native/native_test.h"
-#include "native/proxy.h"
+#include "native/proxy/proxy.h"
 #include "protocol/bytes.h"
 
 namespace web::native {

@@ -1,10 +1,10 @@
 // Which proxy is asked.
-#include "native/proxy.h"
+#include "native/proxy/proxy.h"
 
 #include <map>
 
 #include "native/native_test.h"
-#include "native/no_proxy.h"
+#include "native/proxy/no_proxy.h"
 
 namespace web::native {
 namespace {

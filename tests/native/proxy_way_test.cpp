@@ -4,7 +4,8 @@
 #include <atomic>
 #include <future>
 
-#include "native/event_loop.h"
+#include "native/connect/services.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 #include "native/test_system.h"
 
@@ -213,7 +214,7 @@ TEST(ThroughSocks5, AWebSocketOpensAndTheProxyIsAskedForTheName) {
 }
 
 TEST(ThroughSocks5, TheNameIsLookedUpHereAndNextAddressesAreTried) {
-  Loop::current().resolver().setLookup([](const std::string&) {
+  Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
     return LookupResult{{*Address::fromLiteral("[2001:db8::1]"), *Address::fromLiteral("10.0.0.7")},
                         {}};
   });
@@ -233,7 +234,7 @@ TEST(ThroughSocks5, TheNameIsLookedUpHereAndNextAddressesAreTried) {
     peer.echo();
   });
   EXPECT_THAT(echoThrough("ws://play.example/", {.proxy = proxyAt(proxy, "socks5")}).log, echoed);
-  Loop::current().resolver().setLookup(lookUp);
+  Services::of(Loop::current()).resolver().setLookup(lookUp);
   proxy.finish();
   ASSERT_EQ(asked.size(), 2u);
   EXPECT_EQ(asked[1], text({5, 1, 0, 1, 10, 0, 0, 7, 0, 80}));
@@ -322,7 +323,7 @@ TEST(ProxyOption, LeavesHandshakesWithOneNameInTurnAndOthersAside) {
 
 // One that knows one family only is asked for another address; not for ever.
 TEST(ThroughSocks5, ThatRefusesEveryAddressFourAreTried) {
-  Loop::current().resolver().setLookup([](const std::string&) {
+  Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
     LookupResult found;
     for (int i = 1; i <= 10; ++i)
       found.addresses.push_back(*Address::fromLiteral("10.0.0." + std::to_string(i)));
@@ -337,7 +338,7 @@ TEST(ThroughSocks5, ThatRefusesEveryAddressFourAreTried) {
   EXPECT_NE(failureThrough("ws://play.example/", {.proxy = proxyAt(proxy, "socks5")}), "");
   proxy.finish();
   EXPECT_EQ(proxy.connections(), 4);
-  Loop::current().resolver().setLookup(lookUp);
+  Services::of(Loop::current()).resolver().setLookup(lookUp);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What a connection costs while nothing should happen: in each state that can last, no loop turns.
-#include "native/event_loop.h"
+#include "native/connect/services.h"
 #include "native/guided_test.h"
+#include "native/loop/event_loop.h"
 #include "native/test_sockets.h"
 
 namespace web::native {
@@ -165,7 +166,7 @@ TEST(QuietOnItsWay, ToANameThatHangs) {
   std::promise<void> end;
   auto hangs = end.get_future().share();
   onAThreadOfItsOwn([&] {
-    Loop::current().resolver().setLookup([hangs](const std::string&) {
+    Services::of(Loop::current()).resolver().setLookup([hangs](const std::string&) {
       hangs.wait();
       return LookupResult{};
     });

@@ -7,7 +7,7 @@
 #include <array>
 #include <utility>
 
-#include "native/socket_system.h"
+#include "native/net/socket_system.h"
 #include "native/test_sockets.h"
 #include "native/test_system.h"
 #include "protocol/crypto.h"

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "native/address.h"
+#include "native/net/address.h"
 
 namespace web::native {
 

@@ -1,5 +1,5 @@
 // Names become addresses: off the loop's thread, and whatever other names do.
-#include "native/resolver.h"
+#include "native/connect/resolver.h"
 
 #include <condition_variable>
 #include <future>

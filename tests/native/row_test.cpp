@@ -1,5 +1,5 @@
 // A queue that keeps its memory.
-#include "native/row.h"
+#include "native/loop/row.h"
 
 #include <gtest/gtest.h>
 

@@ -10,7 +10,7 @@
 #include <span>
 #include <string>
 
-#include "native/stream.h"
+#include "native/net/stream.h"
 
 namespace web::native {
 

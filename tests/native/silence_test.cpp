@@ -1,7 +1,7 @@
 // Servers that say nothing any more, take nothing any more, or slept through it with us.
 #include <future>
 
-#include "native/event_loop.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 
 namespace web::native {

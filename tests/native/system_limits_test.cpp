@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 
 #include "native/native_test.h"
-#include "native/socket.h"
+#include "native/net/socket.h"
 
 namespace web::native {
 namespace {

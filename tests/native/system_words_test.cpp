@@ -3,10 +3,10 @@
 
 #include <sys/eventfd.h>
 
+#include "native/connect/resolver.h"
+#include "native/loop/poller.h"
 #include "native/native_test.h"
-#include "native/poller.h"
-#include "native/resolver.h"
-#include "native/socket_system.h"
+#include "native/net/socket_system.h"
 #include "native/system_calls.h"
 
 namespace web::native {

@@ -1,5 +1,5 @@
 // Tasks of other threads, and of the loop's own, without a loop.
-#include "native/task_queue.h"
+#include "native/loop/task_queue.h"
 #include "native/native_test.h"
 #include "native/test_sockets.h"
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstring>
 
-#include "native/socket_system.h"
+#include "native/net/socket_system.h"
 #include "native/test_system.h"
 #include "system_sockets.h"
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "native/address.h"
+#include "native/net/address.h"
 
 namespace web::native {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "native/address.h"
+#include "native/net/address.h"
 
 namespace web::native {
 

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "native/socket_system.h"
+#include "native/net/socket_system.h"
 #include "system_sockets.h"
 
 namespace web::native {

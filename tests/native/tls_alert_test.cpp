@@ -5,9 +5,9 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "native/tls_context.h"
+#include "native/tls/tls_context.h"
+#include "native/tls/tls_stream.h"
 #include "native/tls_in_memory.h"
-#include "native/tls_stream.h"
 #include "native/tls_test.h"
 
 namespace web::native {

@@ -7,9 +7,9 @@
 #include <openssl/ssl.h>
 
 #include "native/test_sockets.h"
-#include "native/tls_context.h"
+#include "native/tls/tls_context.h"
+#include "native/tls/tls_stream.h"
 #include "native/tls_in_memory.h"
-#include "native/tls_stream.h"
 #include "native/tls_test.h"
 
 namespace web::native {

@@ -31,7 +31,7 @@ TEST_F(TlsFork, ChildResumesNoSessionOfItsParent) {
   if (process == 0) {
     alarm(20);
     // Of its own loop.
-    Loop::current().resolver().setLookup([](const std::string&) {
+    Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
       return LookupResult{{Address::loopback(Address::Family::ipv4)}, {}};
     });
     const bool isGood = isClean(url) && isClean(url);

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "native/test_system.h"
-#include "native/tls_context.h"
+#include "native/tls/tls_context.h"
 #include "native/tls_test.h"
 
 namespace web::native {

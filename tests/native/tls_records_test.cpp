@@ -1,5 +1,5 @@
 // Borders of TLS records, over any split.
-#include "native/tls_records.h"
+#include "native/tls/tls_records.h"
 
 #include <gtest/gtest.h>
 

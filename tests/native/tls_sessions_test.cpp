@@ -1,8 +1,8 @@
 // Sessions that are kept to be resumed: how many, and how often each.
-#include "native/tls_sessions.h"
+#include "native/tls/tls_sessions.h"
 
 #include "native/native_test.h"
-#include "native/tls_context.h"
+#include "native/tls/tls_context.h"
 
 namespace web::native {
 namespace {

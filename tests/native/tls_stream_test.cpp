@@ -1,10 +1,10 @@
 // TlsStream over a Stream that moves a few bytes at a time and makes it wait in between.
 #include <algorithm>
 
-#include "native/tcp_stream.h"
+#include "native/net/tcp_stream.h"
 #include "native/test_sockets.h"
-#include "native/tls_context.h"
-#include "native/tls_stream.h"
+#include "native/tls/tls_context.h"
+#include "native/tls/tls_stream.h"
 #include "native/tls_test.h"
 
 namespace web::native {

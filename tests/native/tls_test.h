@@ -6,7 +6,8 @@
 
 #include <openssl/x509.h>
 
-#include "native/event_loop.h"
+#include "native/connect/services.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 #include "native/tls_server.h"
 
@@ -30,11 +31,11 @@ inline void echo(TlsPeer& peer) {
 // All names lead to this computer.
 struct Tls : testing::Test {
   Tls() {
-    Loop::current().resolver().setLookup([](const std::string&) {
+    Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
       return LookupResult{{Address::loopback(Address::Family::ipv4)}, {}};
     });
   }
-  ~Tls() override { Loop::current().resolver().setLookup(lookUp); }
+  ~Tls() override { Services::of(Loop::current()).resolver().setLookup(lookUp); }
 };
 
 }  // namespace web::native

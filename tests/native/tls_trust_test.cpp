@@ -1,6 +1,6 @@
 // Which servers TLS believes, and which it does not.
+#include "native/tls/tls_stream.h"
 #include "native/tls_in_memory.h"
-#include "native/tls_stream.h"
 #include "native/tls_test.h"
 #include "protocol/fit_for_people.h"
 

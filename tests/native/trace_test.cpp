@@ -1,7 +1,8 @@
 // What a developer sees with WebSocketInit::trace or TWINSOCKET_TRACE=1.
 #include <regex>
 
-#include "native/event_loop.h"
+#include "native/connect/services.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 #include "native/test_system.h"
 
@@ -34,12 +35,12 @@ void echo(Peer& peer) {
 
 TEST(Tracing, TellsTheStepsTheHeadsAndTheFrames) {
   RawServer server(echo);
-  Loop::current().resolver().setLookup([](const std::string&) {
+  Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
     return LookupResult{{*Address::fromLiteral("127.0.0.1")}, {}};
   });
   const auto port = std::to_string(server.port());
   const auto lines = traceOf("ws://play.example:" + port + "/room", {.compression = false});
-  Loop::current().resolver().setLookup(lookUp);
+  Services::of(Loop::current()).resolver().setLookup(lookUp);
   EXPECT_THAT(lines, testing::StartsWith("opening ws://play.example:" + port +
                                          "/room\n"
                                          "DNS: play.example is 127.0.0.1\n"

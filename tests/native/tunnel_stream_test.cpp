@@ -1,5 +1,5 @@
 // What a proxy says before it gets out of the way, share by share.
-#include "native/tunnel_stream.h"
+#include "native/proxy/tunnel_stream.h"
 
 #include <gtest/gtest.h>
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "native/fake_clock.h"
-#include "native/poller.h"
+#include "native/loop/poller.h"
 
 namespace web::native {
 

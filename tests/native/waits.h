@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "native/timer.h"
+#include "native/loop/timer.h"
 
 namespace web::native {
 

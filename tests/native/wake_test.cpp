@@ -1,7 +1,8 @@
 // What the program starts outside of a turn, the network thread does at once: it is woken for it.
 // Its waits do not end by themselves here, so that what would only be late never comes.
-#include "native/event_loop.h"
+#include "native/connect/services.h"
 #include "native/guided_test.h"
+#include "native/loop/event_loop.h"
 #include "native/test_sockets.h"
 
 namespace web::native {
@@ -121,7 +122,7 @@ TEST_F(Woken, ForTheAddressesOfAName) {
       heard.set_value(true);
       peer.echo();
     });
-    Loop::current().resolver().setLookup([](const std::string&) {
+    Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
       awaitWait();
       return LookupResult{{Address::loopback(Address::Family::ipv4)}, {}};
     });

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "native/stream.h"
+#include "native/net/stream.h"
 
 namespace web::native {
 

@@ -1,5 +1,5 @@
 // What others have written, in front of a person.
-#include "protocol/printable.h"
+#include "text/printable.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include "protocol/client_session.h"
 #include "protocol/conversation.h"
 #include "protocol/fit_for_people.h"
-#include "protocol/url.h"
+#include "url/url.h"
 
 namespace web::protocol {
 namespace {

@@ -1,5 +1,5 @@
 // The samples of RFC 3492 §7.1, and the ends of the range.
-#include "protocol/punycode.h"
+#include "url/punycode.h"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "protocol/url.h"
+#include "url/url.h"
 
 namespace web::protocol {
 namespace {

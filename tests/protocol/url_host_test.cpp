@@ -1,5 +1,5 @@
 // The hosts of URLs: names, IPv4 and IPv6 addresses, in all their spellings.
-#include "protocol/url_host.h"
+#include "url/url_host.h"
 
 #include <string>
 #include <string_view>

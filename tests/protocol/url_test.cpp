@@ -1,12 +1,12 @@
 // URLs: what the constructor of WebSocket takes, what it makes of it, and what it says if it
 // cannot.
-#include "protocol/url.h"
+#include "url/url.h"
 
 #include <gtest/gtest.h>
 
-#include "protocol/bad_ports.h"
-#include "protocol/ipv4_address.h"
-#include "protocol/percent_encoding.h"
+#include "url/bad_ports.h"
+#include "url/ipv4_address.h"
+#include "url/percent_encoding.h"
 
 namespace web::protocol {
 namespace {

@@ -1,5 +1,5 @@
 // UTF-8 (RFC 3629): what is valid, where it stops being so, and what replaces it.
-#include "protocol/utf8.h"
+#include "text/utf8.h"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,8 @@
 #include "fuzz/client/coroutine.h"
 #include "fuzz/client/identities.h"
 #include "fuzz/require.h"
-#include "native/event_loop.h"
+#include "native/connect/services.h"
+#include "native/loop/event_loop.h"
 
 namespace web::fuzz {
 
@@ -64,7 +65,7 @@ void ClientRun::live() {
   auto& loop = native::Loop::current();
   loop.allowNetworkThread(false);
   loop.sleepWatch().setClock([this] { return FakeTime::Clock::duration(slept_); });
-  loop.resolver().setLookup([](const std::string& name) {
+  Services::of(loop).resolver().setLookup([](const std::string& name) {
     if (name != rightName) return native::LookupResult{{}, "there is no such name"};
     return native::LookupResult{{native::Address::loopback(native::Address::Family::ipv6),
                                  native::Address::loopback(native::Address::Family::ipv4)},

@@ -1,0 +1,274 @@
+// What the session tells becomes calls to the client, and the other way round.
+#include "native/channel/native_channel.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "init_rules.h"
+#include "native/connect/target.h"
+#include "text/printable.h"
+#include "text/utf8.h"
+
+namespace web::native {
+
+namespace {
+
+// What one connection may read in a turn, so that the others get theirs.
+constexpr std::size_t readBudget = std::size_t{512} << 10;
+
+// And so long its handlers may run, since they may be slow.
+constexpr auto timeBudget = std::chrono::milliseconds(2);
+
+constexpr std::uint16_t goingAway = 1001;
+
+}  // namespace
+
+// Looks at the clock after the first few events, and more seldom as they prove to be fast.
+class NativeChannel::TimeSlice {
+ public:
+  bool isOver() {
+    if (++events_ < nextLook_) return false;
+    nextLook_ += std::min(events_, 64);
+    return Clock::now() - start_ > timeBudget;
+  }
+
+ private:
+  Clock::time_point start_ = Clock::now();
+  int events_ = 0, nextLook_ = 1;
+};
+
+NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
+                             ChannelClient& client)
+    : loop_(&loop),
+      client_(&client),
+      url_(url.href()),
+      origin_(url.origin()),
+      connection_(loop, *this, url, init) {}
+
+void NativeChannel::start() {
+  Loop::Charge charge(loop_);
+  loop_->add(shared_from_this());
+  Loop::doFor(*this, [this] { connection_.start(); });
+}
+
+// WebSockets §3.1, send(): what cannot be buffered closes the connection, and is no exception.
+void NativeChannel::sendText(std::string_view text) {
+  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
+  Loop::doFor(*this, [&] {
+    if (!connection_.hasRoomFor(text.size())) connection_.failForWantOfRoom();
+    const auto before = session().bufferedAmount();
+    session().sendText(text);
+    connection_.countBuffered(session().bufferedAmount() - before);
+    connection_.writeSoon();
+  });
+}
+
+void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
+  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
+  Loop::doFor(*this, [&] {
+    if (!connection_.hasRoomFor(bytes.size())) connection_.failForWantOfRoom();
+    session().sendBinary(bytes);
+    connection_.countBuffered(bytes.size());
+    connection_.writeSoon();
+  });
+}
+
+void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
+  if (readyState_ >= WebSocket::CLOSING) return;
+  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
+  const bool wasConnecting =
+      std::exchange(readyState_, WebSocket::CLOSING) == WebSocket::CONNECTING;
+  Loop::doFor(*this, [&] {
+    connection_.stopListening();
+    // It may be open by now, and the program has not heard of it.
+    if (wasConnecting && session().phase() == protocol::ClientSession::Phase::open) {
+      session().fail(goingAway, protocol::closedTooEarly);
+    } else {
+      session().close(code.value_or(0), reason);
+    }
+    connection_.writeSoon();
+  });
+  if (loop_) loop_->dispatchSoon(*this);
+}
+
+void NativeChannel::abandon() {
+  // The loop may be gone if the client has heard of the end, or be one of another process' threads.
+  if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
+  Loop::Charge charge(loop_);
+  Loop::doFor(*this, [this] {
+    connection_.stopListening();
+    session().close(goingAway, {});
+    connection_.writeSoon();
+  });
+  loop_->dispatchSoon(*this);
+}
+
+void NativeChannel::giveUp() {
+  connection_.drop();
+  loop_ = nullptr;
+}
+
+void NativeChannel::runOutOfMemory() {
+  connection_.runOutOfMemory();
+  if (loop_ && !hasLeft_) loop_->dispatchSoon(*this);
+}
+
+void NativeChannel::forget() {
+  client_ = nullptr;
+  readyState_ = WebSocket::CLOSED;
+  connection_.forget();
+}
+
+void NativeChannel::dispatch() {
+  connection_.refresh();
+  auto budget = readBudget;
+  TimeSlice slice;
+  do {
+    if (!dispatchEvents(slice)) return;
+    connection_.settle();
+  } while (connection_.readMore(budget));
+  if (!client_ && connection_.isOver()) {
+    loop_->remove(*this);
+    hasLeft_ = true;
+  }
+}
+
+// WebSockets §4: a message that comes after close() is dropped.
+inline bool NativeChannel::isListening() const { return client_ && readyState_ == WebSocket::OPEN; }
+
+template <class Buffer>
+inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
+  if (!isListening()) return;
+  if (received.capacity() < ChannelClient::smallestLoan) return (client_->*tellIt)(received);
+  lendMessage(received, tellIt);
+}
+
+// In a flood the messages are what counts.
+inline void NativeChannel::tell(protocol::SessionEvent event) {
+  if (event == protocol::SessionEvent::binary) {
+    tellMessage(connection_.binary(), &ChannelClient::didReceiveBinary);
+  } else if (event == protocol::SessionEvent::text) {
+    tellMessage(connection_.text(), &ChannelClient::didReceiveText);
+  } else {
+    tellChange(event);
+  }
+}
+
+// False if there are more events, and they have to wait. Each event is a task.
+bool NativeChannel::dispatchEvents(TimeSlice& slice) {
+  do {
+    ++events_;
+    auto event = connection_.nextEvent();
+    if (event <= protocol::SessionEvent::pause) {
+      if (event == protocol::SessionEvent::none) return true;
+      break;
+    }
+    tell(event);
+  } while (!loop_->isInterrupted() && !slice.isOver());
+  connection_.settle();
+  loop_->goOnLater(*this);
+  return false;
+}
+
+[[gnu::noinline]] void NativeChannel::tellChange(protocol::SessionEvent event) {
+  using enum protocol::SessionEvent;
+  switch (event) {
+    case none:
+    case pause:
+    case fault:
+    case text:
+    case binary:
+      break;
+    case opened:
+      connection_.settle();
+      if (client_ && readyState_ != WebSocket::CONNECTING) break;
+      protocol_ = session().protocol();
+      extensions_ = session().extensions();
+      readyState_ = WebSocket::OPEN;
+      if (client_) client_->didOpen();
+      break;
+    case closingStarted:
+      connection_.settle();
+      readyState_ = WebSocket::CLOSING;
+      break;
+    case failed:
+      if (isConnecting() && connection_.startAgain()) break;
+      // WebSockets §4, "When the WebSocket connection is closed": one task for state, error, close.
+      connection_.settle();
+      readyState_ = WebSocket::CLOSED;
+      tellFailed();
+      ++events_;
+      tell(connection_.nextEvent());
+      break;
+    case closed:
+      connection_.settle();
+      tellClosed();
+      break;
+  }
+}
+
+// Neither of these events is ever lost for want of memory; their words may be.
+void NativeChannel::tellFailed() {
+  if (!client_ || std::exchange(hasToldFailure_, true)) return;
+  std::string why;
+  if (!callWithinMemory([&] { why = session().failure(); })) why = "out of memory";
+  client_->didFail(std::move(why));
+}
+
+void NativeChannel::tellClosed() {
+  readyState_ = WebSocket::CLOSED;
+  if (!session().wasClean()) tellFailed();
+  auto* client = std::exchange(client_, nullptr);
+  if (!client) return;
+  std::string reason;
+  static_cast<void>(callWithinMemory([&] { reason = session().closeReason(); }));
+  client->didClose(session().wasClean(), session().closeCode(), std::move(reason));
+}
+
+bool NativeChannel::isConnecting() const { return client_ && readyState_ == WebSocket::CONNECTING; }
+
+// It is taken out of the session: a handler may call pollEvents(), and then the session goes on
+// while the handler still has it.
+template <class Buffer>
+[[gnu::noinline]] void NativeChannel::lendMessage(Buffer& received,
+                                                  void (ChannelClient::*tellIt)(Buffer&)) {
+  auto message = std::move(received);
+  const auto told = events_;
+  (client_->*tellIt)(message);
+  if (events_ == told) received = std::move(message);
+}
+
+}  // namespace web::native
+
+namespace web {
+
+std::optional<std::string> urlFault(std::string_view url) {
+  auto result = protocol::parseWebSocketUrl(url);
+  if (result.url) return {};
+  return std::move(result.fault);
+}
+
+std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
+
+std::string printable(std::string_view text) { return protocol::printable(text); }
+
+void abortWith(std::string_view line) {
+  std::fputs((std::string(line) + '\n').c_str(), stderr);
+  std::abort();
+}
+
+std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
+                                     ChannelClient& client) {
+  if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
+  if (auto fault = native::faultIn(init)) throwDOMException(fault->message, fault->name);
+  auto channel = std::make_shared<native::NativeChannel>(
+      native::Loop::current(), *protocol::parseWebSocketUrl(url).url, init, client);
+  channel->start();
+  return channel;
+}
+
+}  // namespace web

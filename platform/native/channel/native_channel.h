@@ -1,0 +1,74 @@
+// The native Channel: the dispatching half, which runs handlers. Its Connection moves the bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "channel.h"
+#include "native/channel/connection.h"
+#include "native/loop/event_loop.h"
+#include "protocol/client_session.h"
+#include "url/url.h"
+
+namespace web::native {
+
+class NativeChannel final : public Channel, public Activity {
+ public:
+  NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
+                ChannelClient& client);
+
+  void start();
+
+  void sendText(std::string_view text) override;
+  void sendBinary(std::span<const std::byte> bytes) override;
+  void close(std::optional<std::uint16_t> code, std::string_view reason) override;
+  void abandon() override;
+
+  std::string url() const override { return url_; }
+  std::string origin() const override { return origin_; }
+  WebSocket::ReadyState readyState() const override { return readyState_; }
+  std::uint64_t bufferedAmount() const override { return connection_.bufferedAmount(); }
+  std::string protocol() const override { return protocol_; }
+  std::string extensions() const override { return extensions_; }
+
+ private:
+  class TimeSlice;
+
+  void flush() override { connection_.flush(); }
+  void collect() override { connection_.collect(); }
+  void doubt() override { connection_.doubt(); }
+  void dispatch() override;
+  void giveUp() override;
+  void runOutOfMemory() override;
+  void forget() override;
+
+  bool dispatchEvents(TimeSlice& slice);
+  void tell(protocol::SessionEvent event);
+  void tellChange(protocol::SessionEvent event);
+  void tellFailed();
+  void tellClosed();
+  bool isConnecting() const;
+  bool isListening() const;
+  template <class Buffer>
+  void tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
+  template <class Buffer>
+  void lendMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
+  protocol::ClientSession& session() { return connection_.session(); }
+
+  bool hasLeft_ = false;   // The loop may be gone.
+  Loop* loop_;             // Null once its thread has ended.
+  ChannelClient* client_;  // Null once it has heard of the end, or is gone.
+  const std::string url_, origin_;
+  Connection connection_;
+
+  WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
+  std::string protocol_, extensions_;
+  std::uint64_t events_ = 0;  // Asked of the session so far.
+  bool hasToldFailure_ = false;
+};
+
+}  // namespace web::native

@@ -1,0 +1,213 @@
+// Resolves, then tries the addresses in turn, each a little after the one before.
+#include "native/connect/connector.h"
+#include "native/connect/services.h"
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include "native/net/library_text.h"
+
+namespace web::native {
+
+namespace {
+
+// RFC 8305 §5, "Connection Attempt Delay".
+constexpr auto attemptDelay = std::chrono::milliseconds(250);
+
+// More would cost the program descriptors, and its user patience: a name server may say anything.
+constexpr std::size_t maxAddresses = 32;
+constexpr std::size_t maxAttempts = 8;
+
+// RFC 8305 §4: families take turns, the one that answered last or the resolver's first choice
+// first.
+std::vector<Address> interleaved(const std::vector<Address>& addresses,
+                                 std::optional<Address::Family> lastGood) {
+  const auto preferred = lastGood.value_or(addresses.front().family);
+  std::vector<Address> first, second;
+  for (const auto& address : addresses) {
+    const bool isFirst = address.family == preferred;
+    (isFirst ? first : second).push_back(address);
+  }
+  std::vector<Address> result;
+  for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
+    if (i < first.size()) result.push_back(first[i]);
+    if (i < second.size()) result.push_back(second[i]);
+  }
+  if (result.size() > maxAddresses) result.resize(maxAddresses);
+  return result;
+}
+
+std::string listOf(const std::vector<Address>& addresses) {
+  std::string list;
+  for (const auto& each : addresses) list += (list.empty() ? "" : ", ") + each.hostText();
+  return list;
+}
+
+std::string explain(const std::error_code& error, const std::string& address) {
+  if (error == std::errc::connection_refused) {
+    return "connection refused by " + address + ": is the server running?";
+  }
+  if (error == std::errc::timed_out) {
+    return address + " does not answer: is the address right, and no firewall in the way?";
+  }
+  if (error == std::errc::network_unreachable || error == std::errc::host_unreachable) {
+    return "there is no way to " + address + ": is this computer online?";
+  }
+  if (error == std::errc::too_many_files_open ||
+      error == std::errc::too_many_files_open_in_system) {
+    return "no socket is left to connect to " + address + ": too many files are open";
+  }
+  return "cannot connect to " + address + ": " + libraryText(error.message().c_str());
+}
+
+}  // namespace
+
+class Connector::Attempt final : public Watcher {
+ public:
+  Attempt(Connector& connector, const Address& address)
+      : connector_(connector), address_(address) {}
+  ~Attempt() { stopWatching(); }
+
+  // False if it fails at once.
+  bool start() {
+    if (!connector_.endpoint_.inTurn) return connect();
+    place_ = Services::of(connector_.loop_).gate().queueFor(address_.text(), [this] {
+      connector_.loop_.doFor(connector_.activity_, [this] {
+        if (!connect()) connector_.fail(*this);
+      });
+    });
+    return awaitsTurn() || connect();
+  }
+
+  bool awaitsTurn() const { return place_ && !place_->hasTurn(); }
+  std::string server() const { return address_.text(); }
+
+  // Why it failed, or is given up.
+  std::string failure() const {
+    return explain(socket_.error() ? socket_.error() : std::make_error_code(std::errc::timed_out),
+                   address_.text());
+  }
+
+  Connected take() {
+    stopWatching();
+    return {std::move(socket_), address_, std::move(place_)};
+  }
+
+ private:
+  bool connect() {
+    connector_.noteWaiting();
+    connector_.expectNext();
+    if (connector_.tracer_) connector_.tracer_.say("TCP: connecting to " + address_.text());
+    socket_ = Socket::connectTo(address_);
+    if (socket_.error()) return false;
+    connector_.loop_.watch(socket_.descriptor(), {.toWrite = true}, *this);
+    watching_ = true;
+    return true;
+  }
+
+  void ready(Readiness) override {
+    connector_.loop_.doFor(connector_.activity_, [this] { finish(); });
+  }
+
+  void finish() {
+    socket_.finishConnecting();
+    if (socket_.error()) return connector_.fail(*this);
+    connector_.succeed(*this);
+  }
+
+  void stopWatching() {
+    if (std::exchange(watching_, false)) connector_.loop_.unwatch(socket_.descriptor());
+  }
+
+  Connector& connector_;
+  Address address_;
+  std::unique_ptr<HandshakeGate::Place> place_;
+  Socket socket_;
+  bool watching_ = false;
+};
+
+Connector::Connector(Loop& loop, Activity& activity, Endpoint endpoint, const Tracer& tracer,
+                     Owner& owner)
+    : loop_(loop),
+      activity_(activity),
+      endpoint_(std::move(endpoint)),
+      tracer_(tracer),
+      owner_(owner),
+      stagger_(loop.timers(), [this] { loop_.doFor(activity_, [this] { tryNext(); }); }) {}
+
+Connector::~Connector() = default;
+
+void Connector::start() {
+  if (auto address = Address::fromLiteral(endpoint_.host)) return tryAddresses({{*address}, {}});
+  query_ = Services::of(loop_).resolver().resolve(endpoint_.host, [this](LookupResult found) {
+    loop_.doFor(activity_, [&] { tryAddresses(std::move(found)); });
+  });
+}
+
+std::string Connector::activity() const {
+  if (attempts_.empty()) return "looking up the name '" + endpoint_.host + "'";
+  const auto active = std::find_if(attempts_.begin(), attempts_.end(),
+                                   [](const auto& each) { return !each->awaitsTurn(); });
+  return "connecting to " + (active == attempts_.end() ? attempts_.front() : *active)->server();
+}
+
+void Connector::tryAddresses(LookupResult found) {
+  if (found.addresses.empty()) return owner_.notConnected(std::move(found.failure));
+  addresses_ = interleaved(found.addresses, Services::of(loop_).resolver().lastGood());
+  if (tracer_ && query_) tracer_.say("DNS: " + endpoint_.host + " is " + listOf(addresses_));
+  for (auto& address : addresses_) address.port = endpoint_.port;
+  tryNext();
+}
+
+// A loop, since a name may have hundreds of addresses that fail at once.
+void Connector::tryNext() {
+  while (next_ < addresses_.size()) {
+    if (attempts_.size() == maxAttempts) drop(*attempts_.front());
+    auto& attempt = *attempts_.emplace_back(std::make_unique<Attempt>(*this, addresses_[next_++]));
+    if (attempt.start()) return noteWaiting();
+    drop(attempt);
+  }
+  if (attempts_.empty()) return owner_.notConnected(std::move(failure_));
+  noteWaiting();
+}
+
+// Whether anything is done at all.
+void Connector::noteWaiting() {
+  const bool awaits = std::all_of(attempts_.begin(), attempts_.end(),
+                                  [](const auto& each) { return each->awaitsTurn(); });
+  if (awaits == std::exchange(awaitsTurn_, awaits)) return;
+  if (!awaits) return owner_.hasTurn();
+  owner_.awaitsTurn(attempts_.front()->server());
+}
+
+void Connector::expectNext() {
+  if (next_ < addresses_.size()) stagger_.start(attemptDelay);
+}
+
+void Connector::succeed(Attempt& attempt) {
+  auto connected = attempt.take();
+  const auto family = connected.address.family;
+  const bool hadChoice = std::any_of(addresses_.begin(), addresses_.end(),
+                                     [&](const auto& each) { return each.family != family; });
+  if (hadChoice) Services::of(loop_).resolver().rememberGood(family);
+  if (tracer_) tracer_.say("TCP: connected to " + connected.address.text());
+  owner_.connected(std::move(connected));
+}
+
+void Connector::fail(Attempt& attempt) {
+  drop(attempt);
+  tryNext();
+}
+
+void Connector::drop(Attempt& attempt) {
+  const auto why = attempt.failure();
+  if (tracer_) tracer_.say("TCP: " + why);
+  if (failure_.empty()) failure_ = why;
+  auto place = std::find_if(attempts_.begin(), attempts_.end(),
+                            [&](const auto& each) { return each.get() == &attempt; });
+  attempts_.erase(place);
+}
+
+}  // namespace web::native

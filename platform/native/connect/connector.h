@@ -1,0 +1,87 @@
+// From a host and a port to the first connection that answers (RFC 8305, "Happy Eyeballs"): 32
+// addresses at most, 8 of them at once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/connect/handshake_gate.h"
+#include "native/connect/resolver.h"
+#include "native/connect/tracer.h"
+#include "native/loop/event_loop.h"
+#include "native/loop/timer.h"
+#include "native/net/socket.h"
+
+namespace web::native {
+
+// Destroying it gives the attempt up.
+class Connector {
+ public:
+  struct Connected {
+    Socket socket;
+    Address address;
+    std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over, if any.
+  };
+
+  // Who hears of the result. May destroy the connector.
+  class Owner {
+   public:
+    virtual void connected(Connected connected) = 0;
+    virtual void notConnected(std::string why) = 0;
+
+    // Another's handshake with this server comes first, and nothing is done meanwhile; it goes on.
+    virtual void awaitsTurn(const std::string& server) = 0;
+    virtual void hasTurn() = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  struct Endpoint {
+    std::string host;
+    std::uint16_t port;
+    bool inTurn;  // One handshake at a time with each address.
+  };
+
+  // Activity and tracer outlive the connector.
+  Connector(Loop& loop, Activity& activity, Endpoint endpoint, const Tracer& tracer, Owner& owner);
+  ~Connector();
+
+  // May call the owner at once.
+  void start();
+
+  // What it is doing, as in "connecting to 127.0.0.1:80".
+  std::string activity() const;
+
+ private:
+  class Attempt;
+
+  void tryAddresses(LookupResult found);
+  void tryNext();
+  void expectNext();
+  void noteWaiting();
+  void succeed(Attempt& attempt);
+  void fail(Attempt& attempt);
+  void drop(Attempt& attempt);
+
+  Loop& loop_;
+  Activity& activity_;  // For which it connects.
+  const Endpoint endpoint_;
+  const Tracer& tracer_;
+  Owner& owner_;
+
+  std::shared_ptr<Resolver::Query> query_;
+  std::vector<Address> addresses_;
+  std::size_t next_ = 0;
+  std::vector<std::unique_ptr<Attempt>> attempts_;
+  bool awaitsTurn_ = false;  // In each attempt.
+  Timer stagger_;
+  std::string failure_;  // Of the first address: it is the one that people expect.
+};
+
+}  // namespace web::native

@@ -1,0 +1,30 @@
+// What a thread's connections share beside its loop: name lookup, the handshake gate, read buffers.
+#pragma once
+
+#include "native/connect/buffer_pool.h"
+#include "native/connect/handshake_gate.h"
+#include "native/connect/resolver.h"
+#include "native/loop/event_loop.h"
+
+namespace web::native {
+
+// Made when a loop's first connection asks for it, and destroyed with the loop. Its thread rule is
+// the loop's.
+class Services final : public Loop::Companion {
+ public:
+  static Services& of(Loop& loop);
+
+  explicit Services(Loop& loop)
+      : gate_(*loop.servingTasks(), loop.timers()), resolver_(loop.servingTasks(), loop.timers()) {}
+
+  HandshakeGate& gate() { return gate_; }
+  Resolver& resolver() { return resolver_; }
+  BufferPool& buffers() { return buffers_; }
+
+ private:
+  HandshakeGate gate_;
+  Resolver resolver_;
+  BufferPool buffers_;
+};
+
+}  // namespace web::native

@@ -1,0 +1,184 @@
+// Layers: a connected socket, a tunnel through a proxy, TLS.
+#include "native/connect/stream_opener.h"
+
+#include <utility>
+
+#include "native/connect/services.h"
+#include "native/connect/stream_layers.h"
+
+namespace web::native {
+
+namespace {
+
+// A SOCKS proxy that knows one family only is asked for another address; not for ever.
+constexpr std::size_t mostHostsThroughProxy = 4;
+
+// As a URL has it.
+std::string literal(const Address& address) {
+  return address.family == Address::Family::ipv4 ? address.hostText()
+                                                 : '[' + address.hostText() + ']';
+}
+
+}  // namespace
+
+StreamOpener::StreamOpener(Loop& loop, Activity& activity, const Target& target,
+                           const Tracer& tracer, Owner& owner)
+    : loop_(loop),
+      activity_(activity),
+      target_(target),
+      tracer_(tracer),
+      owner_(owner),
+      nextTurn_(loop.timers(), [this] { ready({}); }) {}
+
+StreamOpener::~StreamOpener() { unwatch(); }
+
+void StreamOpener::unwatch() {
+  if (watched_ >= 0) loop_.unwatch(std::exchange(watched_, -1));
+}
+
+void StreamOpener::start() {
+  if (!target_.way.fault.empty()) return owner_.streamNotOpened(target_.way.fault);
+  if (!target_.tls.fault.empty()) return owner_.streamNotOpened(target_.tls.fault);
+  if (target_.way.proxy) return startThroughProxy();
+  Connector::Owner& owner = *this;
+  connector_ = std::make_unique<Connector>(
+      loop_, activity_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, tracer_,
+      owner);
+  connector_->start();
+}
+
+// RFC 6455 §4.1, step 2: who cannot tell the server's address takes each name for a server.
+void StreamOpener::startThroughProxy() {
+  hosts_ = {target_.host};
+  if (tracer_) tracer_.say("proxy: by " + target_.way.proxy->text() + " to " + target_.text());
+  if (!target_.inTurn) return goThroughProxy();
+  opened_.place = Services::of(loop_).gate().queueFor(target_.text(), [this] {
+    loop_.doFor(activity_, [this] {
+      hasTurn();
+      goThroughProxy();
+    });
+  });
+  if (opened_.place->hasTurn()) return goThroughProxy();
+  awaitsTurn(target_.text());
+}
+
+void StreamOpener::goThroughProxy() {
+  const bool isName = !Address::fromLiteral(target_.host);
+  if (target_.way.proxy->kind != Proxy::Kind::socks5 || !isName) return connectToProxy();
+  query_ = Services::of(loop_).resolver().resolve(target_.host, [this](LookupResult found) {
+    loop_.doFor(activity_, [&] { tryHosts(std::move(found)); });
+  });
+}
+
+void StreamOpener::tryHosts(LookupResult found) {
+  if (found.addresses.empty()) return owner_.streamNotOpened(std::move(found.failure));
+  hosts_.clear();
+  for (const auto& address : found.addresses) {
+    if (hosts_.size() < mostHostsThroughProxy) hosts_.push_back(literal(address));
+  }
+  query_.reset();
+  connectToProxy();
+}
+
+void StreamOpener::connectToProxy() {
+  const auto& proxy = *target_.way.proxy;
+  Connector::Owner& owner = *this;
+  connector_ = std::make_unique<Connector>(
+      loop_, activity_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, tracer_,
+      owner);
+  connector_->start();
+}
+
+void StreamOpener::notConnected(std::string why) {
+  owner_.streamNotOpened(target_.way.proxy ? "no way to the proxy: " + why : std::move(why));
+}
+
+void StreamOpener::connected(Connector::Connected connected) {
+  if (connected.place) opened_.place = std::move(connected.place);
+  const auto peer = (target_.way.proxy ? "the proxy " : "") + connected.address.text();
+  opened_.stream = makeTcpLayer(std::move(connected.socket), peer);
+  layer_ = Layer::tcp;
+  connector_.reset();
+  negotiate();
+}
+
+void StreamOpener::ready(Readiness) {
+  loop_.doFor(activity_, [this] { negotiate(); });
+}
+
+void StreamOpener::negotiate() {
+  do {
+    auto& stream = *opened_.stream;
+    const auto outcome = stream.start();
+    if (outcome == Outcome::ended || outcome == Outcome::failed) return fail();
+    if (outcome == Outcome::nextTurn) {
+      unwatch();
+      return nextTurn_.start(Clock::duration::zero());
+    }
+    if (outcome != Outcome::done) {
+      watched_ = stream.descriptor();
+      return loop_.watch(watched_,
+                         {.toRead = outcome == Outcome::waitRead,
+                          .toWrite = outcome == Outcome::waitWrite || stream.hasUnsent()},
+                         *this);
+    }
+    traceLayer();
+  } while (addLayer());
+  watched_ = -1;  // The owner goes on watching it.
+  owner_.streamOpened(std::move(opened_));
+}
+
+// False if the topmost one is there.
+bool StreamOpener::addLayer() {
+  auto& stream = opened_.stream;
+  if (layer_ == Layer::tcp && target_.way.proxy) {
+    const auto& proxy = *target_.way.proxy;
+    const auto& host = hosts_[host_];
+    stream = makeTunnelLayer(std::move(stream),
+                             proxy.kind == Proxy::Kind::http
+                                 ? makeHttpConnect(proxy, host, target_.port, proxyAsks_)
+                                 : makeSocks5(proxy, host, target_.port));
+    layer_ = Layer::tunnel;
+    return true;
+  }
+  if (layer_ == Layer::tls || !target_.isSecure) return false;
+  stream = makeTlsLayer(std::move(stream), target_.serverName, target_.tls.context);
+  layer_ = Layer::tls;
+  return true;
+}
+
+// What has been reached by now.
+void StreamOpener::traceLayer() const {
+  if (!tracer_ || layer_ == Layer::tcp) return;
+  if (layer_ == Layer::tunnel)
+    return tracer_.say("proxy: the way to " + hosts_[host_] + " is open");
+  tracer_.say("TLS: " + opened_.stream->description());
+}
+
+void StreamOpener::fail() {
+  if (!mayTryAgain()) return owner_.streamNotOpened(opened_.stream->failure());
+  unwatch();
+  opened_.stream.reset();
+  connectToProxy();
+}
+
+// A proxy is told once who we are, if it asks.
+bool StreamOpener::mayTryAgain() {
+  if (layer_ != Layer::tunnel) return false;
+  if (proxyAsks_ && target_.way.proxy->hasCredentials() && !std::exchange(proxyWasTold_, true)) {
+    if (tracer_) tracer_.say("proxy: it asks who we are: once again, with user and password");
+    return true;
+  }
+  return ++host_ < hosts_.size();
+}
+
+std::string StreamOpener::activity() const {
+  if (query_) return "looking up the name '" + target_.host + "'";
+  if (connector_) return connector_->activity();
+  if (layer_ == Layer::tunnel) {
+    return "waiting for the answer of the proxy " + target_.way.proxy->text();
+  }
+  return "negotiating TLS with " + target_.host;
+}
+
+}  // namespace web::native

@@ -1,0 +1,90 @@
+// From a URL to a stream that is ready for the first byte of HTTP: names, TCP, a proxy, TLS.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "native/connect/connector.h"
+#include "native/connect/handshake_gate.h"
+#include "native/connect/target.h"
+#include "native/loop/event_loop.h"
+#include "native/loop/timer.h"
+#include "native/net/stream.h"
+
+namespace web::native {
+
+// Destroying it gives the attempt up.
+class StreamOpener final : private Watcher, private Connector::Owner {
+ public:
+  struct Opened {
+    std::unique_ptr<Stream> stream;
+    std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over.
+  };
+
+  // Who hears of the result. May destroy the opener.
+  class Owner {
+   public:
+    virtual void streamOpened(Opened opened) = 0;
+    virtual void streamNotOpened(std::string why) = 0;
+
+    // As the connector's.
+    virtual void awaitsTurn(const std::string& server) = 0;
+    virtual void hasTurn() = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // Activity, target and tracer outlive the opener.
+  StreamOpener(Loop& loop, Activity& activity, const Target& target, const Tracer& tracer,
+               Owner& owner);
+  ~StreamOpener();
+
+  // May call the owner at once.
+  void start();
+
+  // What it is doing, as in "connecting to 127.0.0.1:80".
+  std::string activity() const;
+
+ private:
+  enum class Layer { tcp, tunnel, tls };
+
+  void startThroughProxy();
+  void goThroughProxy();
+  void unwatch();
+  void tryHosts(LookupResult found);
+  void connectToProxy();
+  void connected(Connector::Connected connected) override;
+  void notConnected(std::string why) override;
+  void awaitsTurn(const std::string& server) override { owner_.awaitsTurn(server); }
+  void hasTurn() override { owner_.hasTurn(); }
+  void ready(Readiness readiness) override;
+  void negotiate();
+  bool addLayer();
+  void traceLayer() const;
+  void fail();
+  bool mayTryAgain();
+
+  Loop& loop_;
+  Activity& activity_;  // For which it is opened.
+  const Target& target_;
+  const Tracer& tracer_;
+  Owner& owner_;
+
+  // Through a proxy: the target's name, or its addresses if they are looked up here.
+  std::shared_ptr<Resolver::Query> query_;
+  std::vector<std::string> hosts_;
+  std::size_t host_ = 0;
+  bool proxyAsks_ = false;     // For user and password: its answer was 407.
+  bool proxyWasTold_ = false;  // Them, or will be next.
+
+  std::unique_ptr<Connector> connector_;  // Until TCP is connected.
+  Opened opened_;
+  int watched_ = -1;          // Its descriptor, which may be closed before we know.
+  Timer nextTurn_;            // For a layer that has done its share.
+  Layer layer_ = Layer::tcp;  // The topmost.
+};
+
+}  // namespace web::native

@@ -1,0 +1,53 @@
+// When the network thread serves, and when it leaves that to the program.
+#include "native/loop/network_thread.h"
+
+#include <chrono>
+
+#include "native/net/helper_thread.h"
+#include "native/net/random.h"
+
+namespace web::native {
+
+namespace {
+
+// A program that turns its loop without a pause serves it well: two threads would only take each
+// other's work away. It is left alone for so long after each turn.
+constexpr auto standby = std::chrono::milliseconds(4);
+
+}  // namespace
+
+std::unique_ptr<NetworkThread> NetworkThread::start(Server& server) {
+  auto shared = std::make_shared<Shared>();
+  std::unique_ptr<NetworkThread> thread(new NetworkThread(shared, server));
+  thread->takeCharge();  // From here on it can be destroyed.
+  if (!startHelperThread([shared, &server] { live(*shared, server); })) return nullptr;
+  return thread;
+}
+
+void NetworkThread::live(Shared& shared, Server& server) {
+  Lock lock(shared.mutex);
+  shared.hasBegun = true;
+  while (!shared.isEnding) {
+    const auto until = shared.lastTurn + standby;
+    if (Clock::now() < until) {
+      shared.changed.wait_until(lock, until);
+      continue;
+    }
+    server.awaitWork(lock);
+    if (!shared.isEnding) server.serveAlone();
+  }
+  releaseRandom();  // Not only when the thread has ended: the program may have ended before.
+  shared.hasEnded = true;
+  shared.changed.notify_all();
+}
+
+NetworkThread::~NetworkThread() {
+  Lock lock(shared_->mutex, std::adopt_lock);
+  shared_->isEnding = true;
+  shared_->changed.notify_all();
+  server_.wakeServer();
+  // One that has not begun yet will do nothing, and where this thread ends it may have to wait.
+  shared_->changed.wait(lock, [this] { return shared_->hasEnded || !shared_->hasBegun; });
+}
+
+}  // namespace web::native

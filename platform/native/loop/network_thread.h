@@ -1,0 +1,66 @@
+// The thread that serves a loop while its program does something else.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "native/loop/timer.h"
+
+namespace web::native {
+
+// Whoever is in charge of a loop holds its lock: the program while it is inside one of our calls,
+// else this thread. It lets go of the lock to wait for the network, and runs no handler.
+class NetworkThread {
+ public:
+  using Lock = std::unique_lock<std::mutex>;
+
+  // What the thread calls, in turn and in charge.
+  class Server {
+   public:
+    // Lets go of the lock meanwhile.
+    virtual void awaitWork(Lock& lock) = 0;
+    virtual void serveAlone() = 0;
+
+    // Ends a wait. From the loop's thread.
+    virtual void wakeServer() = 0;
+
+   protected:
+    ~Server() = default;
+  };
+
+  // The caller is in charge from the start. Null if the system has no thread left.
+  static std::unique_ptr<NetworkThread> start(Server& server);
+
+  NetworkThread(const NetworkThread&) = delete;
+  NetworkThread& operator=(const NetworkThread&) = delete;
+
+  // For a caller in charge. Waits until the thread serves no more.
+  ~NetworkThread();
+
+  // For the loop's thread: in charge from one call to the other.
+  void takeCharge() { shared_->mutex.lock(); }
+  void leaveCharge() { shared_->mutex.unlock(); }
+
+  // In charge: the program has looked after its loop, and may do so again soon.
+  void noteTurn() { shared_->lastTurn = Clock::now(); }
+
+ private:
+  // Outlives the loop until the thread has let go of it.
+  struct Shared {
+    std::mutex mutex;
+    std::condition_variable changed;
+    Clock::time_point lastTurn = Clock::now();
+    bool hasBegun = false, isEnding = false, hasEnded = false;
+  };
+
+  NetworkThread(std::shared_ptr<Shared> shared, Server& server)
+      : shared_(std::move(shared)), server_(server) {}
+  static void live(Shared& shared, Server& server);
+
+  std::shared_ptr<Shared> shared_;
+  Server& server_;
+};
+
+}  // namespace web::native

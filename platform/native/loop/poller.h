@@ -1,0 +1,40 @@
+// Waits until descriptors are ready. The operating system's way to do so is chosen in CMake.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "native/loop/timer.h"
+#include "native/net/readiness.h"
+
+namespace web::native {
+
+// Level-triggered: what is not dealt with is reported again. Used under its loop's lock.
+class Poller {
+ public:
+  using Lock = std::unique_lock<std::mutex>;
+
+  struct Event {
+    std::uint64_t token;
+    Readiness readiness;  // Both if the descriptor is broken: reading it says how.
+  };
+
+  // What the system is short of for now it asks for again with every wait.
+  static std::unique_ptr<Poller> make();
+  virtual ~Poller() = default;
+
+  virtual void add(int descriptor, Readiness interest, std::uint64_t token) = 0;
+  virtual void change(int descriptor, Readiness interest, std::uint64_t token) = 0;
+  virtual void remove(int descriptor) = 0;
+
+  // Replaces `events`. Waits until then at the latest. Without the lock, if
+  // it is given one: then others may go on to change what is watched.
+  virtual void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) = 0;
+
+  // Whether a wait that is under way heeds such changes.
+  virtual bool noticesChanges() const = 0;
+};
+
+}  // namespace web::native

@@ -1,0 +1,175 @@
+// Linux's epoll: the cost of a turn does not grow with idle sockets.
+#include <array>
+#include <chrono>
+#include <map>
+
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "native/loop/poller.h"
+
+namespace web::native {
+
+namespace {
+
+// So long a wait lasts at most while the system is short of something that this needs.
+constexpr int millisecondsToRetry = 20;
+
+// For shorter waits setting an alarm does not pay.
+constexpr auto shortestAlarm = std::chrono::milliseconds(100);
+
+// A descriptor that is ready at a time. A wait that ends by itself has the kernel start and cancel
+// a timer, which costs more than all that we do for a short message; this one serves many waits.
+class Alarm {
+ public:
+  Alarm() = default;
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+  ~Alarm() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+
+  // False if the system has no descriptor left.
+  bool open() {
+    descriptor_ = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    return descriptor_ >= 0;
+  }
+  bool isOpen() const { return descriptor_ >= 0; }
+  int descriptor() const { return descriptor_; }
+
+  // It need not be set to be ready by then.
+  bool isReadyBy(Clock::time_point time) const { return readyAt_ <= time; }
+
+  void set(Clock::time_point time) {
+    readyAt_ = time;
+    setTo(time.time_since_epoch());
+  }
+  void stop() {
+    readyAt_ = forever;
+    setTo({});
+  }
+
+ private:
+  // Zero: never.
+  void setTo(Clock::duration sinceEpoch) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
+    itimerspec setting{};
+    setting.it_value.tv_sec = seconds.count();
+    setting.it_value.tv_nsec =
+        duration_cast<std::chrono::nanoseconds>(sinceEpoch - seconds).count();
+    timerfd_settime(descriptor_, TFD_TIMER_ABSTIME, &setting, nullptr);
+  }
+
+  int descriptor_ = -1;
+  Clock::time_point readyAt_ = forever;
+};
+
+class EpollPoller final : public Poller {
+ public:
+  EpollPoller() { open(); }
+  EpollPoller(const EpollPoller&) = delete;
+  EpollPoller& operator=(const EpollPoller&) = delete;
+  ~EpollPoller() override {
+    if (epoll_ >= 0) close(epoll_);
+  }
+
+  void add(int descriptor, Readiness interest, std::uint64_t token) override {
+    if (!control(EPOLL_CTL_ADD, descriptor, interest, token)) {
+      postponed_[descriptor] = {interest, token};
+    }
+  }
+  void change(int descriptor, Readiness interest, std::uint64_t token) override {
+    if (auto place = postponed_.find(descriptor); place != postponed_.end()) {
+      place->second = {interest, token};
+    } else {
+      control(EPOLL_CTL_MOD, descriptor, interest, token);
+    }
+  }
+  void remove(int descriptor) override {
+    if (postponed_.erase(descriptor) == 0) epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
+  }
+
+  bool noticesChanges() const override { return postponed_.empty(); }
+
+  void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
+    std::array<epoll_event, 256> found;  // Two threads may wait.
+    events.clear();
+    if (epoll_ < 0) open();
+    std::erase_if(postponed_, [this](const auto& each) {
+      const auto& [descriptor, wanted] = each;
+      return control(EPOLL_CTL_ADD, descriptor, wanted.interest, wanted.token);
+    });
+    // Who holds the lock while it waits can rely on the alarm: nobody else stops it meanwhile.
+    int milliseconds = !lock && endsByAlarm(until) ? -1 : millisecondsUntil(until);
+    const bool isShort = epoll_ < 0 || !postponed_.empty();
+    if (isShort && (milliseconds < 0 || milliseconds > millisecondsToRetry)) {
+      milliseconds = millisecondsToRetry;
+    }
+    if (lock) lock->unlock();
+    if (epoll_ < 0) poll(nullptr, 0, milliseconds);  // Needs no descriptor.
+    // A negative count means a signal: the loop looks around and waits again.
+    auto count = epoll_wait(epoll_, found.data(), static_cast<int>(found.size()), milliseconds);
+    if (lock) lock->lock();
+    // Those that find no memory are reported again.
+    static_cast<void>(callWithinMemory([&] {
+      for (int i = 0; i < count; ++i) {
+        const auto& event = found[static_cast<std::size_t>(i)];
+        if (event.data.u64 == alarmToken) {
+          alarm_.stop();
+          continue;
+        }
+        const bool broken = event.events & (EPOLLERR | EPOLLHUP);
+        events.push_back({event.data.u64,
+                          {.toRead = broken || (event.events & EPOLLIN),
+                           .toWrite = broken || (event.events & EPOLLOUT)}});
+      }
+    }));
+  }
+
+ private:
+  struct Wanted {
+    Readiness interest;
+    std::uint64_t token;
+  };
+
+  static constexpr std::uint64_t alarmToken = ~std::uint64_t{0};
+
+  void open() { epoll_ = epoll_create1(EPOLL_CLOEXEC); }
+
+  bool endsByAlarm(Clock::time_point until) {
+    if (alarm_.isReadyBy(until)) return true;
+    if (until == noWait || until == forever) return false;
+    if (until - Clock::now() < shortestAlarm || !hasAlarm()) return false;
+    alarm_.set(until);
+    return true;
+  }
+
+  bool hasAlarm() {
+    if (alarm_.isOpen()) return isAlarmWatched_;
+    isAlarmWatched_ =
+        alarm_.open() && control(EPOLL_CTL_ADD, alarm_.descriptor(), {.toRead = true}, alarmToken);
+    return isAlarmWatched_;
+  }
+
+  bool control(int operation, int descriptor, Readiness interest, std::uint64_t token) {
+    epoll_event event{};
+    if (interest.toRead) event.events |= EPOLLIN;
+    if (interest.toWrite) event.events |= EPOLLOUT;
+    event.data.u64 = token;
+    return epoll_ctl(epoll_, operation, descriptor, &event) == 0;
+  }
+
+  int epoll_ = -1;                   // As long as the system has no descriptor left.
+  std::map<int, Wanted> postponed_;  // The system is short of memory, or of such watches.
+  Alarm alarm_;
+  bool isAlarmWatched_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Poller> Poller::make() { return std::make_unique<EpollPoller>(); }
+
+}  // namespace web::native

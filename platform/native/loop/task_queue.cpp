@@ -1,0 +1,46 @@
+// The queue that other threads post to.
+#include "native/loop/task_queue.h"
+
+#include <utility>
+
+#include "channel.h"
+
+namespace web::native {
+
+TaskQueue::Posted TaskQueue::add(Task task) {
+  if (forks_ != forks) return Posted::tooLate;  // Whoever had the lock is not in this process.
+  std::lock_guard lock(mutex_);
+  if (closed_) return Posted::tooLate;
+  tasks_.push_back(std::move(task));
+  const bool had = hasTasks_.exchange(true, std::memory_order_release);
+  return had ? Posted::behindOthers : Posted::first;
+}
+
+bool TaskQueue::post(Task task) {
+  auto posted = add(std::move(task));
+  if (posted == Posted::first) waker_->wake();  // Behind others, it is awake already.
+  return posted != Posted::tooLate;
+}
+
+void TaskQueue::postHere(Task task) { add(std::move(task)); }
+
+void TaskQueue::takeInto(std::deque<Task>& tasks) {
+  if (isEmpty()) return;
+  std::lock_guard lock(mutex_);
+  auto next = tasks_.begin();
+  const bool allFit = callWithinMemory([&] {
+    for (; next != tasks_.end(); ++next) tasks.push_back(std::move(*next));
+  });
+  tasks_.erase(tasks_.begin(), next);
+  hasTasks_.store(!allFit, std::memory_order_relaxed);
+}
+
+void TaskQueue::close() {
+  std::vector<Task> dropped;  // Outside of the lock: what a task holds may post.
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  dropped.swap(tasks_);
+  hasTasks_.store(false, std::memory_order_relaxed);
+}
+
+}  // namespace web::native

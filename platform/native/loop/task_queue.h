@@ -1,0 +1,65 @@
+// Tasks for a loop's thread, from any thread.
+#pragma once
+
+#include <web/event_loop.h>
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "native/net/fork.h"
+#include "native/net/socket.h"
+
+namespace web::native {
+
+class TaskQueue {
+ public:
+  using Task = std::function<void()>;
+
+  explicit TaskQueue(std::shared_ptr<Waker> waker) : waker_(std::move(waker)) {}
+
+  // Wakes the loop, and says false if its thread has ended, or is the parent's: then the task is
+  // dropped.
+  bool post(Task task);
+
+  // From the loop's own thread, which is awake.
+  void postHere(Task task);
+
+  // The loop's own: moves the tasks behind those of `tasks`, as far as memory allows.
+  void takeInto(std::deque<Task>& tasks);
+  bool isEmpty() const { return !hasTasks_.load(std::memory_order_acquire); }
+
+  // No task is taken any more. Those that wait are dropped.
+  void close();
+
+ private:
+  enum class Posted { first, behindOthers, tooLate };
+  Posted add(Task task);
+
+  const unsigned forks_ = forks;
+  std::shared_ptr<Waker> waker_;
+  std::atomic<bool> hasTasks_ = false;
+  std::mutex mutex_;
+  std::vector<Task> tasks_;
+  bool closed_ = false;
+};
+
+}  // namespace web::native
+
+namespace web {
+
+class EventLoop::TaskQueue final : public native::TaskQueue {
+ public:
+  using native::TaskQueue::TaskQueue;
+};
+
+class TaskQueueAccess {
+ public:
+  using Queue = EventLoop::TaskQueue;
+  static EventLoop eventLoop(std::weak_ptr<Queue> queue) { return EventLoop(std::move(queue)); }
+};
+
+}  // namespace web

@@ -1,0 +1,13 @@
+// secure_getenv(), of glibc and musl.
+#include "native/net/environment.h"
+
+#include <cstdlib>
+
+namespace web::native {
+
+std::optional<std::string> environmentVariable(const char* name) {
+  const char* value = secure_getenv(name);
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+}  // namespace web::native

@@ -1,0 +1,35 @@
+// A Stream over a connected TCP socket.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "native/net/socket.h"
+#include "native/net/stream.h"
+
+namespace web::native {
+
+class TcpStream final : public Stream {
+ public:
+  TcpStream(Socket socket, std::string peer) : socket_(std::move(socket)), peer_(std::move(peer)) {}
+
+  Outcome start() override { return Outcome::done; }
+  Transfer read(std::span<std::byte> room) override;
+  bool takeDrained() override { return std::exchange(drained_, false); }
+  Transfer write(std::span<const std::byte> bytes) override;
+  Outcome flush() override { return Outcome::done; }
+  bool hasUnsent() const override { return false; }
+  void endWriting() override { socket_.endSending(); }
+  int descriptor() const override { return socket_.descriptor(); }
+  const std::string& failure() const override { return failure_; }
+
+ private:
+  void explainFailure();
+
+  Socket socket_;
+  std::string peer_, failure_;
+  // The last call moved less than it was asked to: the next one need not ask the system.
+  bool drained_ = false, full_ = false;
+};
+
+}  // namespace web::native

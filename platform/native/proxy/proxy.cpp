@@ -1,0 +1,83 @@
+#include "native/proxy/proxy.h"
+
+#include "native/proxy/no_proxy.h"
+#include "text/ascii.h"
+#include "url/percent_encoding.h"
+
+namespace web::native {
+
+namespace {
+
+constexpr std::uint16_t defaultPort = 1080;  // Curl's, for every kind.
+constexpr std::size_t longestSocksField = 255;
+
+constexpr const char* expected =
+    ": expected http://host:port, socks5://host:port or socks5h://host:port, with user:password@ "
+    "before the host if the proxy asks for them";
+
+std::optional<Proxy::Kind> kindOf(std::string_view scheme) {
+  if (scheme == "http") return Proxy::Kind::http;
+  if (scheme == "socks5") return Proxy::Kind::socks5;
+  if (scheme == "socks5h") return Proxy::Kind::socks5h;
+  return {};
+}
+
+// The URL parser leaves out a scheme's default port, and one of both does not have it.
+std::uint16_t portIn(const std::string& authority) {
+  auto http = protocol::parseUrl("http://" + authority).url;
+  auto https = protocol::parseUrl("https://" + authority).url;
+  if (http && http->port) return *http->port;
+  if (https && https->port) return *https->port;
+  return defaultPort;
+}
+
+}  // namespace
+
+ProxyChoice parseProxy(std::string_view text) {
+  std::string_view scheme = "http";
+  auto authority = text;
+  if (auto end = text.find("://"); end != text.npos) {
+    scheme = text.substr(0, end);
+    authority.remove_prefix(end + 3);
+  }
+  const auto kind = kindOf(protocol::asciiLower(scheme));
+  if (!kind) return {.fault = " has a scheme that is not known" + std::string(expected)};
+  const auto url = protocol::parseUrl("http://" + std::string(authority)).url;
+  if (!url) return {.fault = " is not a URL" + std::string(expected)};
+
+  Proxy proxy{.kind = *kind,
+              .host = url->host,
+              .port = portIn(std::string(authority)),
+              .user = protocol::percentDecode(url->username),
+              .password = protocol::percentDecode(url->password)};
+  // RFC 1929 §2: one byte for the length of each.
+  if (*kind != Proxy::Kind::http &&
+      (proxy.user.size() > longestSocksField || proxy.password.size() > longestSocksField)) {
+    return {.fault =
+                " has a user name or a password of more than 255 bytes, which SOCKS cannot say"};
+  }
+  return {.proxy = std::move(proxy)};
+}
+
+ProxyChoice proxyOfEnvironment(const protocol::Url& url, const Environment& environment) {
+  // HTTP_PROXY is not asked: in a CGI program it is what a request's Proxy field says.
+  using Variables = std::vector<const char*>;
+  const auto variables = url.isSecure()
+                             ? Variables{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}
+                             : Variables{"http_proxy", "all_proxy", "ALL_PROXY"};
+  for (const char* variable : variables) {
+    const auto value = environment(variable);
+    if (!value || value->empty()) continue;
+    auto exceptions = environment("no_proxy");
+    if (!exceptions || exceptions->empty()) exceptions = environment("NO_PROXY");
+    if (exceptions && isExcepted(url.host, *exceptions)) return {};
+    auto choice = parseProxy(*value);
+    if (!choice.fault.empty()) {
+      choice.fault = "the environment variable " + std::string(variable) + choice.fault;
+    }
+    return choice;
+  }
+  return {};
+}
+
+}  // namespace web::native

@@ -1,0 +1,50 @@
+// What is said to a proxy until it gets out of the way: bytes in, bytes out, without I/O.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "native/net/address.h"
+#include "native/proxy/proxy.h"
+
+namespace web::native {
+
+class ProxyDialogue {
+ public:
+  virtual ~ProxyDialogue() = default;
+
+  enum class Progress { listens, done, failed };
+
+  // Takes its answers from the front, and no byte more. There may be output after each call.
+  virtual Progress receive(std::span<const std::byte>& bytes) = 0;
+
+  // What is to be sent next; empty if it only listens.
+  std::string takeOutput() { return std::exchange(output_, {}); }
+
+  // In words, as in "the proxy answered 403 Forbidden".
+  const std::string& failure() const { return failure_; }
+
+ protected:
+  Progress fail(std::string why) {
+    failure_ = std::move(why);
+    return Progress::failed;
+  }
+
+  std::string output_;
+
+ private:
+  std::string failure_;
+};
+
+// The host is a name, "127.0.0.1" or "[::1]". User and password go out if the proxy `asks` for them
+// as Basic, and the dialogue notes whether it does: it fails then, and a new connection gets on.
+// Outlived by `asks`.
+std::unique_ptr<ProxyDialogue> makeHttpConnect(const Proxy& proxy, const std::string& host,
+                                               std::uint16_t port, bool& asks);
+std::unique_ptr<ProxyDialogue> makeSocks5(const Proxy& proxy, const std::string& host,
+                                          std::uint16_t port);
+
+}  // namespace web::native

@@ -1,0 +1,41 @@
+// Files, as POSIX systems have them.
+#include "native/tls/system_trust.h"
+
+#include <openssl/x509.h>
+#include <unistd.h>
+
+#include "native/net/environment.h"
+
+namespace web::native {
+
+namespace {
+
+// Where systems keep their authorities: an OpenSSL that was built elsewhere, as a static one may
+// be, knows another place.
+constexpr const char* bundles[] = {
+    "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Arch.
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Fedora, RHEL.
+    "/etc/ssl/ca-bundle.pem",                             // openSUSE.
+    "/etc/ssl/cert.pem",                                  // Alpine, macOS, OpenBSD.
+    "/usr/local/etc/ssl/cert.pem",                        // FreeBSD.
+};
+
+bool isThere(const char* path) { return access(path, R_OK) == 0; }
+
+bool opensslKnowsThePlace() {
+  return environmentVariable(X509_get_default_cert_file_env()) ||
+         environmentVariable(X509_get_default_cert_dir_env()) ||
+         isThere(X509_get_default_cert_file()) || isThere(X509_get_default_cert_dir());
+}
+
+}  // namespace
+
+bool trustTheSystems(SSL_CTX* context) {
+  if (opensslKnowsThePlace()) return SSL_CTX_set_default_verify_paths(context) == 1;
+  for (const char* bundle : bundles) {
+    if (isThere(bundle)) return SSL_CTX_load_verify_locations(context, bundle, nullptr) == 1;
+  }
+  return true;  // Nobody is trusted, and each certificate's refusal says so.
+}
+
+}  // namespace web::native

@@ -1,0 +1,125 @@
+#include "native/tls/tls_context.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdio>
+#include <list>
+#include <mutex>
+#include <utility>
+
+#include <openssl/err.h>
+
+#include "channel.h"
+#include "native/net/fork.h"
+#include "native/tls/system_trust.h"
+#include "native/tls/tls_key_log.h"
+#include "native/tls/tls_pem.h"
+#include "native/tls/tls_stream.h"
+
+namespace web::native {
+
+namespace {
+
+// Below this, RSA-1024 and SHA-1 would do.
+constexpr int securityLevel = 2;
+
+constexpr std::size_t readAhead = std::size_t{64} << 10;
+
+// A program has a handful. One that makes up new ones all the time must not fill the memory.
+constexpr std::size_t mostContexts = 16;
+
+// RFC 7301: HTTP/2 has no opening handshake of RFC 6455.
+constexpr unsigned char protocols[] = "\x08http/1.1";
+
+constexpr const char* noTls = "TLS cannot be set up on this computer";
+
+int keepSession(SSL* ssl, SSL_SESSION* session) {
+  if (!SSL_SESSION_is_resumable(session)) return 0;
+  TlsSessions::Session owned(session);
+  // Without memory the next connection has a full handshake.
+  static_cast<void>(callWithinMemory([&] { TlsStream::of(ssl).keep(std::move(owned)); }));
+  return 1;  // It is ours now.
+}
+
+}  // namespace
+
+// Never freed: threads that outlive main() may still use it. A child of fork() has one of its own:
+// a thread that it does not have may hold the lock, and tickets are for one use.
+struct TlsContext::Kept {
+  struct Entry {
+    TlsSettings settings;
+    std::shared_ptr<TlsContext> context;
+  };
+  std::mutex mutex;
+  std::list<Entry> entries;  // The one that was used last comes first.
+  const unsigned since = forks;
+  Kept* before = nullptr;
+
+  static Kept& current() {
+    static std::atomic<Kept*> newest = nullptr;
+    auto* kept = newest.load();
+    if (kept && kept->since == forks) return *kept;
+    auto made = std::make_unique<Kept>();
+    made->before = kept;
+    return newest.compare_exchange_strong(kept, made.get()) ? *made.release() : *kept;
+  }
+};
+
+TlsContext::Result TlsContext::shared(const TlsSettings& settings) {
+  auto& kept = Kept::current();
+  auto& entries = kept.entries;
+  std::lock_guard lock(kept.mutex);
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const auto& entry) { return entry.settings == settings; });
+  if (found != entries.end()) {
+    entries.splice(entries.begin(), entries, found);
+    return {found->context, {}};
+  }
+  auto made = std::make_shared<TlsContext>(settings);
+  if (!made->fault_.empty()) return {nullptr, made->fault_};
+  if (entries.size() == mostContexts) entries.pop_back();
+  entries.push_front({settings, made});
+  return {std::move(made), {}};
+}
+
+TlsContext::TlsContext(const TlsSettings& settings)
+    : context_(SSL_CTX_new(TLS_client_method())),
+      verifies_(!settings.trust.acceptAnyCertificateEvenAnAttackers) {
+  ERR_clear_error();
+  fault_ = context_ ? setUp(settings) : noTls;
+  ERR_clear_error();
+}
+
+// Gives the fault, empty if there is none.
+std::string TlsContext::setUp(const TlsSettings& settings) {
+  auto* context = context_.get();
+  const int oldest = settings.minimumVersion == TlsVersion::tls13 ? TLS1_3_VERSION : TLS1_2_VERSION;
+  if (!SSL_CTX_set_min_proto_version(context, oldest) ||
+      SSL_CTX_set_alpn_protos(context, protocols, sizeof protocols - 1) != 0) {
+    return noTls;
+  }
+  SSL_CTX_set_security_level(context, std::max(securityLevel, SSL_CTX_get_security_level(context)));
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY);
+  // OpenSSL's own store knows no hosts.
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_sess_set_new_cb(context, keepSession);
+  // Several records in one system call.
+  SSL_CTX_set_read_ahead(context, 1);
+  SSL_CTX_set_default_read_buffer_len(context, readAhead);
+  logKeys(context);
+
+  if (!verifies_) {
+    std::fputs(
+        "twinsocket: WARNING: certificates are not verified, so that anybody on the way can "
+        "read and change everything (acceptAnyCertificateEvenAnAttackers)\n",
+        stderr);
+  }
+  if (settings.trust.system && !trustTheSystems(context)) return noTls;
+  if (auto fault = trustPem(context, settings.trust.authorities); !fault.empty()) return fault;
+  return showPem(context, settings.clientCertificate);
+}
+
+}  // namespace web::native

@@ -1,0 +1,26 @@
+#include "native/tls/tls_key_log.h"
+
+#include "channel.h"
+#include "native/net/append_line.h"
+#include "native/net/environment.h"
+
+namespace web::native {
+
+namespace {
+
+constexpr const char* variable = "SSLKEYLOGFILE";
+
+// Opened for each line: whoever changes the variable or moves the file is heard.
+void append(const SSL*, const char* line) {
+  static_cast<void>(callWithinMemory([line] {
+    if (const auto path = environmentVariable(variable)) appendLine(*path, line);
+  }));
+}
+
+}  // namespace
+
+void logKeys(SSL_CTX* context) {
+  if (environmentVariable(variable)) SSL_CTX_set_keylog_callback(context, append);
+}
+
+}  // namespace web::native

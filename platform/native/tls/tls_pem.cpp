@@ -1,0 +1,77 @@
+#include "native/tls/tls_pem.h"
+
+#include <memory>
+#include <vector>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+namespace web::native {
+
+namespace {
+
+struct Free {
+  void operator()(BIO* bio) const { BIO_free(bio); }
+  void operator()(X509* certificate) const { X509_free(certificate); }
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+using Certificate = std::unique_ptr<X509, Free>;
+
+std::unique_ptr<BIO, Free> reader(const std::string& text) {
+  return std::unique_ptr<BIO, Free>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
+// Without it OpenSSL would ask on the terminal.
+int noPassphrase(char*, int, int, void*) { return 0; }
+
+// Empty if there is none, or if one of them cannot be read.
+std::vector<Certificate> certificatesIn(const std::string& pem) {
+  std::vector<Certificate> all;
+  auto bio = reader(pem);
+  while (auto* next = PEM_read_bio_X509(bio.get(), nullptr, noPassphrase, nullptr)) {
+    all.emplace_back(next);
+  }
+  const bool isEnd = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+  ERR_clear_error();
+  if (!isEnd) all.clear();
+  return all;
+}
+
+}  // namespace
+
+std::string trustPem(SSL_CTX* context, const std::string& authorities) {
+  if (authorities.empty()) return {};
+  const auto certificates = certificatesIn(authorities);
+  if (certificates.empty()) {
+    return "trust.authorities cannot be read: expected certificates in PEM, as in \"-----BEGIN "
+           "CERTIFICATE-----\".";
+  }
+  auto* store = SSL_CTX_get_cert_store(context);
+  for (const auto& each : certificates) X509_STORE_add_cert(store, each.get());
+  // Whoever is named is trusted, also one for whom another one vouches.
+  X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
+  return {};
+}
+
+std::string showPem(SSL_CTX* context, const ClientCertificate& certificate) {
+  if (certificate.chain.empty()) return {};
+  const auto chain = certificatesIn(certificate.chain);
+  if (chain.empty()) return "clientCertificate.chain cannot be read: expected certificates in PEM.";
+  const std::unique_ptr<EVP_PKEY, Free> key(
+      PEM_read_bio_PrivateKey(reader(certificate.key).get(), nullptr, noPassphrase, nullptr));
+  if (!key) return "clientCertificate.key cannot be read: expected a key in PEM, not encrypted.";
+  if (SSL_CTX_use_certificate(context, chain.front().get()) != 1) {
+    return "clientCertificate.chain begins with a certificate that is too weak to be safe.";
+  }
+  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1) {
+    return "clientCertificate.key is not the key of the first certificate of its chain.";
+  }
+  for (std::size_t i = 1; i < chain.size(); ++i) {
+    if (SSL_CTX_add1_chain_cert(context, chain[i].get()) != 1) {
+      return "clientCertificate.chain has a certificate that is too weak to be safe.";
+    }
+  }
+  return {};
+}
+
+}  // namespace web::native

@@ -1,0 +1,284 @@
+// OpenSSL between two streams of bytes.
+#include "native/tls/tls_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include "channel.h"
+#include "native/net/address.h"
+#include "native/net/library_text.h"
+#include "native/tls/tls_failure.h"
+#include "url/host_name.h"
+
+namespace web::native {
+
+namespace {
+
+// Records are collected to this size, so that one system call takes several.
+constexpr std::size_t batchSize = std::size_t{64} << 10;
+
+// OpenSSL answers messages of the server's, which may take no answer: while so much waits, nothing
+// is read. What write() leaves is less.
+constexpr std::size_t mostUnsent = 2 * batchSize;
+
+// What an idle connection may keep for later.
+constexpr std::size_t keptCapacity = std::size_t{4} << 10;
+
+// What is left of another call must not be taken for this one's. Looking is quicker than clearing.
+void forgetErrors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
+}  // namespace
+
+struct TlsStream::Bridge {
+  static TlsStream& streamOf(BIO* bio) { return *static_cast<TlsStream*>(BIO_get_data(bio)); }
+
+  static int read(BIO* bio, char* room, int size) {
+    auto& stream = streamOf(bio);
+    BIO_clear_retry_flags(bio);
+    auto bytes = std::as_writable_bytes(std::span(room, static_cast<std::size_t>(size)));
+    auto transfer = stream.readCiphertext(bytes);
+    stream.lowerRead_ = transfer.outcome;
+    if (transfer.outcome == Outcome::done) return static_cast<int>(transfer.count);
+    if (transfer.outcome == Outcome::ended) return 0;
+    if (transfer.outcome != Outcome::failed) BIO_set_retry_read(bio);
+    return -1;
+  }
+
+  // Takes everything: OpenSSL never has to try the same record again.
+  static int write(BIO* bio, const char* bytes, int size) {
+    auto& ciphertext = streamOf(bio).ciphertext_;
+    auto* start = reinterpret_cast<const std::byte*>(bytes);
+    BIO_clear_retry_flags(bio);
+    if (streamOf(bio).outputLost_) return size;
+    const bool hasRoom =
+        callWithinMemory([&] { ciphertext.insert(ciphertext.end(), start, start + size); });
+    return hasRoom ? size : -1;
+  }
+
+  static long control(BIO* bio, int command, long, void*) {
+    if (command == BIO_CTRL_FLUSH) return 1;
+    if (command == BIO_CTRL_EOF) return streamOf(bio).lowerRead_ == Outcome::ended;
+    return 0;
+  }
+
+  static BIO_METHOD* method() {
+    static BIO_METHOD* const made = [] {
+      auto* methods = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "web::Stream");
+      BIO_meth_set_read(methods, read);
+      BIO_meth_set_write(methods, write);
+      BIO_meth_set_ctrl(methods, control);
+      return methods;
+    }();
+    return made;
+  }
+};
+
+TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
+                     std::shared_ptr<TlsContext> context)
+    : lower_(std::move(lower)),
+      input_(*lower_),
+      context_(std::move(context)),
+      ssl_(SSL_new(context_->openssl())) {
+  auto* bio = ssl_ ? BIO_new(Bridge::method()) : nullptr;
+  if (!bio) ssl_.reset();
+  if (!ssl_) return;
+  BIO_set_data(bio, this);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(ssl_.get(), bio, bio);                          // OpenSSL owns it.
+  if (SSL_set_app_data(ssl_.get(), this) != 1) ssl_.reset();  // The callbacks find us by it.
+  if (!ssl_) return;
+  SSL_set_verify(ssl_.get(), context_->verifies() ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, verify);
+  SSL_set_cert_cb(ssl_.get(), noteRequest, this);
+  SSL_set_msg_callback(ssl_.get(), noteMessage);
+  SSL_set_msg_callback_arg(ssl_.get(), this);
+  expectHost(host);
+  if (!ssl_) return;
+  if (auto session = context_->sessions().take(host_)) SSL_set_session(ssl_.get(), session.get());
+}
+
+// RFC 9525: the name is looked for in subjectAltName only, and a wildcard is a whole label.
+void TlsStream::expectHost(const std::string& host) {
+  auto* expected = SSL_get0_param(ssl_.get());
+  X509_VERIFY_PARAM_set_hostflags(
+      expected, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  bool expects = false;
+  if (auto address = Address::fromLiteral(host)) {
+    host_ = address->hostText();
+    expects = X509_VERIFY_PARAM_set1_ip_asc(expected, host_.c_str()) == 1;
+  } else {
+    host_ = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
+    // OpenSSL takes ".example" for each name below it.
+    expects = !protocol::hasEmptyLabel(host) &&
+              X509_VERIFY_PARAM_set1_host(expected, host_.c_str(), host_.size()) == 1 &&
+              SSL_ctrl(ssl_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+                       host_.data()) == 1;  // The macro for it warns where it is used.
+  }
+  if (!expects) ssl_.reset();  // Never a connection whose name is not looked at.
+}
+
+int TlsStream::verify(int accepted, X509_STORE_CTX* verification) {
+  if (accepted) return 1;
+  auto* ssl = static_cast<SSL*>(
+      X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto& stream = of(ssl);
+  if (!stream.context_->verifies()) return 1;
+  if (!callWithinMemory([&] { stream.failure_ = explainCertificate(verification, stream.host_); }))
+    stream.failure_ = "out of memory";
+  return 0;
+}
+
+// Called when the server asks for a client certificate. The context has it, if there is one.
+int TlsStream::noteRequest(SSL*, void* stream) {
+  static_cast<TlsStream*>(stream)->isAskedWhoWeAre_ = true;
+  return 1;
+}
+
+// Called with each message and the head of each record.
+void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t, SSL*,
+                            void* stream) {
+  if (!isSent && kind == SSL3_RT_HANDSHAKE) static_cast<TlsStream*>(stream)->input_.noteMessage();
+}
+
+Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
+  if (ciphertext_.size() - ciphertextSent_ > mostUnsent) return {Outcome::waitWrite};
+  return input_.read(room);
+}
+
+Outcome TlsStream::start() {
+  if (!ssl_) {
+    failure_ = "TLS cannot be set up on this computer";
+    return Outcome::failed;
+  }
+  if (auto outcome = flush(); outcome != Outcome::done) return outcome;
+  forgetErrors();
+  auto outcome = outcomeOf(SSL_connect(ssl_.get()));
+  established_ = outcome == Outcome::done;
+  if (established_) input_.establish();
+  input_.startShare();
+  // An alert tells the server why we leave. What cannot be written now is hasUnsent().
+  return flush() == Outcome::failed ? Outcome::failed : outcome;
+}
+
+Transfer TlsStream::read(std::span<std::byte> room) {
+  if (broken_) return {Outcome::failed};
+  // OpenSSL would take a long way to find out the same.
+  if (established_ && input_.isEmpty() && !SSL_has_pending(ssl_.get()) && lower_->takeDrained()) {
+    input_.startShare();
+    return {Outcome::waitRead};
+  }
+  forgetErrors();
+  std::size_t count = 0;
+  auto outcome = outcomeOf(SSL_read_ex(ssl_.get(), room.data(), room.size(), &count));
+  if (outcome != Outcome::done) input_.startShare();
+  if (input_.hasTooManyMessages()) return failOfTooManyMessages();
+  if (outcome == Outcome::done) input_.noteBytes();
+  return {outcome, count};
+}
+
+Transfer TlsStream::failOfTooManyMessages() {
+  broken_ = true;
+  if (failure_.empty()) {
+    failure_ = host_ + " sent more than " + std::to_string(TlsInput::mostMessagesInARow) +
+               " messages of TLS in a row that carry nothing";
+  }
+  return {Outcome::failed};
+}
+
+Transfer TlsStream::write(std::span<const std::byte> bytes) {
+  if (broken_) return {Outcome::failed};
+  if (auto outcome = flush(); outcome != Outcome::done) return {outcome};
+  if (bytes.size() > keptCapacity) ciphertext_.reserve(batchSize + keptCapacity);
+  std::size_t written = 0;
+  while (written < bytes.size() && ciphertext_.size() < batchSize) {
+    std::size_t count = 0;
+    auto rest = bytes.subspan(written);
+    forgetErrors();
+    auto outcome = outcomeOf(SSL_write_ex(ssl_.get(), rest.data(), rest.size(), &count));
+    if (outcome != Outcome::done) return {written > 0 ? Outcome::done : outcome, written};
+    written += count;
+  }
+  return {flush() == Outcome::failed ? Outcome::failed : Outcome::done, written};
+}
+
+// What nobody takes must not keep us from reading what the server has said before.
+Outcome TlsStream::loseOutput() {
+  if (failure_.empty()) failure_ = lower_->failure();
+  outputLost_ = true;
+  isEnding_ = false;
+  ciphertext_ = {};
+  ciphertextSent_ = 0;
+  return Outcome::failed;
+}
+
+Outcome TlsStream::flush() {
+  if (outputLost_) return Outcome::failed;
+  while (ciphertextSent_ < ciphertext_.size()) {
+    auto transfer = lower_->write(std::span(ciphertext_).subspan(ciphertextSent_));
+    if (transfer.outcome == Outcome::failed) return loseOutput();
+    if (transfer.outcome != Outcome::done) return transfer.outcome;
+    ciphertextSent_ += transfer.count;
+  }
+  ciphertext_.clear();
+  ciphertextSent_ = 0;
+  if (ciphertext_.capacity() > keptCapacity) std::vector<std::byte>().swap(ciphertext_);
+  if (std::exchange(isEnding_, false)) lower_->endWriting();
+  return Outcome::done;
+}
+
+void TlsStream::endWriting() {
+  // After a failure OpenSSL forbids it.
+  if (established_ && !broken_) {
+    forgetErrors();
+    SSL_shutdown(ssl_.get());
+  }
+  isEnding_ = true;
+  flush();
+}
+
+// OpenSSL keeps 16 KiB to write with since a ticket of TLS 1.3 has come, until something is
+// written.
+void TlsStream::releaseMemory() {
+  if (established_ && !broken_ && !SSL_has_pending(ssl_.get())) SSL_free_buffers(ssl_.get());
+  input_.releaseMemory();
+}
+
+Outcome TlsStream::outcomeOf(int result) {
+  if (result > 0) return Outcome::done;
+  switch (SSL_get_error(ssl_.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+      return lowerRead_ == Outcome::done ? Outcome::waitRead : lowerRead_;
+    case SSL_ERROR_WANT_WRITE:
+      return Outcome::waitWrite;
+    case SSL_ERROR_ZERO_RETURN:
+      return Outcome::ended;
+    default:
+      broken_ = true;
+      if (failure_.empty()) failure_ = explain();
+      return Outcome::failed;
+  }
+}
+
+std::string TlsStream::description() const {
+  return libraryText(SSL_get_version(ssl_.get())) + ", " +
+         libraryText(SSL_get_cipher_name(ssl_.get())) +
+         (SSL_session_reused(ssl_.get()) ? ", resumed" : "");
+}
+
+std::string TlsStream::explain() const {
+  if (lowerRead_ == Outcome::failed) {
+    return lower_->failure().empty() ? "out of memory" : lower_->failure();
+  }
+  if (isAskedWhoWeAre_ && isAlert()) {
+    return explainRefusal(host_, SSL_get_certificate(ssl_.get()) != nullptr);
+  }
+  if (lowerRead_ != Outcome::ended) return explainTlsError(host_);
+  if (!established_) return host_ + " ended the connection in the middle of the TLS handshake";
+  return "the connection was cut off: " + host_ + " did not end it as TLS asks";
+}
+
+}  // namespace web::native

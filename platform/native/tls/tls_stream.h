@@ -1,0 +1,74 @@
+// TLS over another Stream, the server's certificate and name verified.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <openssl/ssl.h>
+
+#include "native/net/stream.h"
+#include "native/tls/tls_context.h"
+#include "native/tls/tls_input.h"
+
+namespace web::native {
+
+class TlsStream final : public Stream {
+ public:
+  // The host as in a URL: a name, "127.0.0.1" or "[::1]".
+  TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
+            std::shared_ptr<TlsContext> context);
+  TlsStream(const TlsStream&) = delete;
+  TlsStream& operator=(const TlsStream&) = delete;
+  ~TlsStream() override = default;
+
+  Outcome start() override;
+  Transfer read(std::span<std::byte> room) override;
+  Transfer write(std::span<const std::byte> bytes) override;
+  Outcome flush() override;
+  bool hasUnsent() const override { return !ciphertext_.empty(); }
+  void endWriting() override;
+  void releaseMemory() override;
+  int descriptor() const override { return lower_->descriptor(); }
+  std::string description() const override;
+  const std::string& failure() const override { return failure_; }
+
+  // For what OpenSSL calls back.
+  static TlsStream& of(const SSL* ssl) { return *static_cast<TlsStream*>(SSL_get_app_data(ssl)); }
+  void keep(TlsSessions::Session session) { context_->sessions().keep(host_, std::move(session)); }
+
+ private:
+  // OpenSSL's view of the lower stream: a BIO of our own, since OpenSSL's raises SIGPIPE.
+  struct Bridge;
+  struct Free {
+    void operator()(SSL* ssl) const { SSL_free(ssl); }
+  };
+
+  void expectHost(const std::string& host);
+  static int verify(int accepted, X509_STORE_CTX* verification);
+  static int noteRequest(SSL* ssl, void* stream);
+  static void noteMessage(int isSent, int version, int kind, const void* message, std::size_t size,
+                          SSL* ssl, void* stream);
+  Transfer readCiphertext(std::span<std::byte> room);
+  Transfer failOfTooManyMessages();
+  Outcome loseOutput();
+  Outcome outcomeOf(int result);
+  std::string explain() const;
+
+  std::unique_ptr<Stream> lower_;
+  TlsInput input_;  // From it.
+  std::shared_ptr<TlsContext> context_;
+  std::string host_;  // Without brackets and without a dot at the end.
+  std::unique_ptr<SSL, Free> ssl_;
+  Outcome lowerRead_ = Outcome::done;  // What reading from below came to, the last time.
+  std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
+  std::size_t ciphertextSent_ = 0;
+  bool established_ = false, broken_ = false, outputLost_ = false;
+  bool isEnding_ = false;         // TCP's sending ends once all ciphertext has gone.
+  bool isAskedWhoWeAre_ = false;  // For a client certificate.
+  std::string failure_;
+};
+
+}  // namespace web::native

@@ -1,0 +1,268 @@
+// Names beyond ASCII as DNS and a URL have them.
+#include "url/idna.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <idn2.h>
+
+#include "text/ascii.h"
+#include "url/punycode.h"
+
+namespace web::protocol {
+namespace {
+
+using Label = std::vector<std::uint32_t>;  // Unicode code points.
+using Points = std::span<const std::uint32_t>;
+
+struct Mapping {
+  std::uint32_t first, last;
+  std::uint32_t target;  // Of the first one; 0 takes them out.
+};
+
+// What UTS #46 of Unicode 15.1 and 16 maps, and libidn2 refuses or maps otherwise when it is built
+// on older tables; and the other dots (UTS #46 §2.3) and the full-width forms of ASCII, because we
+// cut the name there.
+constexpr Mapping mappings[] = {
+    {0x04C0, 0x04C0, 0x04CF},    {0x10A0, 0x10C5, 0x2D00},   {0x115F, 0x1160, 0},
+    {0x17B4, 0x17B5, 0},         {0x180E, 0x180E, 0},        {0x1E9E, 0x1E9E, 0x00DF},
+    {0x2061, 0x2063, 0},         {0x206A, 0x206F, 0},        {0x2132, 0x2132, 0x214E},
+    {0x2183, 0x2183, 0x2184},    {0x3002, 0x3002, '.'},      {0x3164, 0x3164, 0},
+    {0xFF01, 0xFF5E, '!'},       {0xFF61, 0xFF61, '.'},      {0xFFA0, 0xFFA0, 0},
+    {0x1D173, 0x1D17A, 0},       {0x2F868, 0x2F868, 0x36FC}, {0x2F874, 0x2F874, 0x5F53},
+    {0x2F91F, 0x2F91F, 0x243AB}, {0x2F95F, 0x2F95F, 0x7AEE}, {0x2F9BF, 0x2F9BF, 0x45D7},
+};
+
+std::uint32_t mapped(std::uint32_t point) {
+  for (const Mapping& mapping : mappings)
+    if (point >= mapping.first && point <= mapping.last)
+      return mapping.target == 0 ? 0 : mapping.target + (point - mapping.first);
+  return point;
+}
+
+// The first character of well-formed UTF-8, cut off.
+std::uint32_t takeCodePoint(std::string_view& text) {
+  auto first = static_cast<unsigned char>(text[0]);
+  std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  std::uint32_t point = length == 1 ? first : first & (0x7Fu >> length);
+  for (std::size_t index = 1; index < length; ++index) point = point << 6 | (text[index] & 0x3F);
+  text.remove_prefix(length);
+  return point;
+}
+
+std::vector<Label> labelsOf(std::string_view domain) {
+  std::vector<Label> labels(1);
+  while (!domain.empty()) {
+    std::uint32_t point = mapped(takeCodePoint(domain));
+    if (point == '.')
+      labels.emplace_back();
+    else if (point != 0)
+      labels.back().push_back(point);
+  }
+  return labels;
+}
+
+// As std::none_of(), which is a loop of four at a time in each place.
+template <class Is>
+bool hasAny(Points points, Is is) {
+  for (auto point : points)
+    if (is(point)) return true;
+  return false;
+}
+
+// The blocks of the right-to-left scripts.
+bool isRightToLeft(Points label) {
+  return hasAny(label, [](std::uint32_t point) {
+    return (point >= 0x0590 && point <= 0x08FF) || (point >= 0xFB1D && point <= 0xFDFF) ||
+           (point >= 0xFE70 && point <= 0xFEFE) || (point >= 0x10800 && point <= 0x10FFF) ||
+           (point >= 0x1E800 && point <= 0x1EFFF);
+  });
+}
+
+bool isJoiner(std::uint32_t point) { return point == 0x200C || point == 0x200D; }
+
+// ß, ς and the joiners: all that transitional processing treats otherwise.
+bool isDeviation(std::uint32_t point) { return point == 0xDF || point == 0x3C2 || isJoiner(point); }
+
+bool isBeyondAscii(std::uint32_t point) { return point > 0x7F; }
+bool isAsciiLetter(std::uint32_t point) { return (point | 0x20) - 'a' < 26; }
+
+bool isAsciiLabel(Points label) { return !hasAny(label, isBeyondAscii); }
+
+void append(Label& label, Points points) {
+  for (auto point : points) label.push_back(point);
+}
+
+// After mapping nothing may stand for a dot, or for Punycode that is none. "<", "=" and ">" compose
+// with U+0338, and only with that.
+bool isBeyondUs(Points label) {
+  std::uint32_t before = 0;
+  for (auto point : label) {
+    if (point == '.' || (point == 0x338 && before >= '<' && before <= '>')) return true;
+    before = point;
+  }
+  return label.size() > 4 && label[0] == 'x' && label[1] == 'n' && label[2] == '-' &&
+         label[3] == '-' && !isAsciiLabel(label);
+}
+
+// libidn2's answer is ours to free.
+template <typename Character>
+struct Answer {
+  Character* text = nullptr;
+  ~Answer() { idn2_free(text); }
+};
+
+struct Lookup {
+  int status;
+  std::string text;
+};
+
+Lookup lookUp(Points label, int processing) {
+  Label terminated;
+  append(terminated, label);
+  terminated.push_back(0);
+  Answer<char> answer;
+  const int status = idn2_to_ascii_4z(terminated.data(), &answer.text, processing);
+  return {status, status == IDN2_OK ? answer.text : ""};
+}
+
+bool isValid(Points label) { return lookUp(label, IDN2_NONTRANSITIONAL).status == IDN2_OK; }
+
+std::optional<Label> decoded(const std::string& label) {
+  Answer<std::uint32_t> answer;
+  if (idn2_to_unicode_8z4z(label.c_str(), &answer.text, 0) != IDN2_OK) return std::nullopt;
+  Label points;
+  for (auto* point = answer.text; *point != 0; ++point) points.push_back(*point);
+  return points;
+}
+
+// libidn2 has symbols, such as U+2665, in transitional processing only; that is the same but for
+// the deviations. The digits keep off its rules for a label's ends, and compose with nothing.
+bool appendNormalised(Label& result, Points part) {
+  Label between{'0'};
+  append(between, part);
+  between.push_back('0');
+  const auto [status, text] = lookUp(between, IDN2_TRANSITIONAL);
+  const auto points = status == IDN2_OK ? decoded(text) : std::nullopt;
+  if (!points || points->size() < 2) return false;
+  append(result, Points(*points).subspan(1, points->size() - 2));
+  return true;
+}
+
+// UTS #46 §4, mapping and normalising, in parts that do not touch each other's characters: ASCII
+// and the deviations compose with nothing before them, and but for letters with nothing behind.
+std::optional<Label> normalised(Points label) {
+  Label result;
+  for (std::size_t at = 0, end = 0; at < label.size(); at = end) {
+    end = at + 1;
+    while (end < label.size() && isBeyondAscii(label[end]) && !isDeviation(label[end])) ++end;
+    const auto first = label[at];
+    const bool isAlone = isDeviation(first) || (!isBeyondAscii(first) && !isAsciiLetter(first));
+    if (isAlone) {
+      result.push_back(first);
+      ++at;
+    }
+    if (at < end && !appendNormalised(result, label.subspan(at, end - at))) return std::nullopt;
+  }
+  return result;
+}
+
+// RFC 5892 §A.1 and §A.2. libidn2 looks at the joiner among those around it that it takes; what it
+// does not take joins nothing, as the letters do not that stand for it.
+bool isJoinerAllowed(Points label, std::size_t joiner) {
+  auto joins = [](std::uint32_t point) {
+    const Label between{'a', point, 'a'};
+    return isBeyondAscii(point) && !isJoiner(point) && isValid(between);
+  };
+  std::size_t first = joiner, end = joiner + 1;
+  while (first > 0 && joins(label[first - 1])) --first;
+  while (end < label.size() && joins(label[end])) ++end;
+  Label around{'a'};
+  append(around, label.subspan(first, end - first));
+  around.push_back('a');
+  return isValid(around);
+}
+
+// UTS #46 §4.1, of what is mapped and normalised, without CheckHyphens.
+bool isValidWithSymbols(Points label) {
+  if (isRightToLeft(label)) {
+    // A hyphen more changes no direction, and libidn2 refuses two as third and fourth character.
+    Label fewer;
+    for (auto point : label)
+      if (point != '-' || fewer.empty() || fewer.back() != '-') fewer.push_back(point);
+    return isValid(fewer);
+  }
+  if (lookUp(label.first(1), IDN2_TRANSITIONAL).status == IDN2_LEADING_COMBINING) return false;
+  for (std::size_t at = 0; at < label.size(); ++at)
+    if (isJoiner(label[at]) && !isJoinerAllowed(label, at)) return false;
+  return true;
+}
+
+// UTS #46, non-transitional: checked and in Punycode. Leaves the label mapped and normalised; where
+// that is ASCII, it is for the caller to go on.
+std::optional<std::string> encoded(Label& label) {
+  auto [status, text] = lookUp(label, IDN2_NONTRANSITIONAL);
+  if (status == IDN2_OK) return text;
+  // DNS has no more than 63 bytes, and each takes time.
+  constexpr std::size_t longest = 255;
+  if (label.size() > longest) return std::nullopt;
+  auto points = normalised(label);
+  if (!points || points->empty() || isBeyondUs(*points)) return std::nullopt;
+  label = std::move(*points);
+  if (isAsciiLabel(label) || !isValidWithSymbols(label)) return std::nullopt;
+  return "xn--" + toPunycode(label);
+}
+
+// Leaves the label in Unicode.
+std::optional<std::string> labelToAscii(Label& label) {
+  if (!isAsciiLabel(label)) {
+    auto text = encoded(label);
+    if (!isAsciiLabel(label)) return text;
+  }
+  const std::string text = asciiLower(std::string(label.begin(), label.end()));
+  if (!text.starts_with("xn--")) return text;
+  // UTS #46 §4.1: what Punycode stands for must be as mapping and normalising would have left it.
+  auto shown = decoded(text);
+  if (!shown || isAsciiLabel(*shown)) return std::nullopt;
+  label = std::move(*shown);
+  if (encoded(label) != text) return std::nullopt;
+  return text;
+}
+
+// RFC 5893 §2: beside a right-to-left label, the others must begin with a letter and end in a
+// letter or digit. libidn2 looks at one label at a time.
+bool isSafeBesideRightToLeft(const Label& label) {
+  auto isLetter = [](std::uint32_t point) { return isBeyondAscii(point) || isAsciiLetter(point); };
+  auto isDigit = [](std::uint32_t point) { return point - '0' < 10; };
+  return label.empty() || isRightToLeft(label) ||
+         (isLetter(label.front()) && (isLetter(label.back()) || isDigit(label.back())));
+}
+
+}  // namespace
+
+const char* const whyNoDomain = "is not a valid internationalised name (IDNA)";
+
+std::optional<std::string> domainToAscii(std::string_view domain) {
+  // URL §3.3: a name in ASCII is never checked, not even its "xn--" labels.
+  if (isAscii(domain)) return asciiLower(domain);
+  // No host may have a NUL, and libidn2 would stop there.
+  if (domain.find('\0') != domain.npos) return std::nullopt;
+  std::string result;
+  std::vector<Label> labels = labelsOf(domain);
+  for (Label& label : labels) {
+    auto ascii = labelToAscii(label);
+    if (!ascii) return std::nullopt;
+    if (&label != &labels.front()) result += '.';
+    result += *ascii;
+  }
+  if (std::any_of(labels.begin(), labels.end(), isRightToLeft) &&
+      !std::all_of(labels.begin(), labels.end(), isSafeBesideRightToLeft))
+    return std::nullopt;
+  return result;
+}
+
+}  // namespace web::protocol

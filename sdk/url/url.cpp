@@ -1,0 +1,29 @@
+// The URL record's text forms.
+#include "url/url.h"
+
+namespace web::protocol {
+
+bool Url::isSecure() const { return scheme == "wss" || scheme == "https"; }
+
+std::uint16_t Url::effectivePort() const { return port.value_or(isSecure() ? 443 : 80); }
+
+std::string Url::hostField() const { return port ? host + ':' + std::to_string(*port) : host; }
+
+std::string Url::resource() const { return query ? path + '?' + *query : path; }
+
+std::string Url::origin() const { return scheme + "://" + hostField(); }
+
+// URL §4.5, "URL serializer".
+std::string Url::href() const {
+  std::string text = scheme + "://";
+  if (!username.empty() || !password.empty()) {
+    text += username;
+    if (!password.empty()) text += ':' + password;
+    text += '@';
+  }
+  text += hostField() + resource();
+  if (fragment) text += '#' + *fragment;
+  return text;
+}
+
+}  // namespace web::protocol
