@@ -359,8 +359,9 @@ TEST(NetworkThread, TellsOfTheServersCloseThoughTheProgramClosesFirst) {
 
 // It is open, and the program does not know it yet: what is closed before that never opens.
 TEST(NetworkThread, TellsOfNoOpeningOnceTheProgramHasClosed) {
-  std::promise<void> pong;
+  std::promise<void> isBusy, pong;
   RawServer server([&](Peer& peer) {
+    isBusy.get_future().wait();
     peer.acceptHandshake();
     peer.write(frame(0x81, "unseen") + frame(0x89));
     peer.readFrame();
@@ -373,6 +374,7 @@ TEST(NetworkThread, TellsOfNoOpeningOnceTheProgramHasClosed) {
     each->addEventListener(events::error, [&] { states.push_back(socket.readyState()); });
   }
   pollEvents();
+  isBusy.set_value();
   auto done = pong.get_future();
   ASSERT_TRUE(isBusyUntil(done));
   EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
@@ -380,6 +382,35 @@ TEST(NetworkThread, TellsOfNoOpeningOnceTheProgramHasClosed) {
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
   EXPECT_THAT(states, ElementsAre(WebSocket::CLOSED));
+}
+
+// The same if it is over, too.
+TEST(NetworkThread, TellsOfNoCleanEndOfWhatTheProgramHasClosedBeforeItOpened) {
+  for (const bool endsTcp : {false, true}) {
+    std::promise<void> isBusy, isClosed, isOver;
+    RawServer server([&](Peer& peer) {
+      isBusy.get_future().wait();
+      peer.acceptHandshake();
+      peer.write(frame(0x81, "unseen") + closeFrame(4001, "over"));
+      peer.readFrame();
+      if (endsTcp) peer.endWriting();
+      if (endsTcp) peer.readToEnd();
+      isOver.set_value();
+      isClosed.get_future().wait();
+    });
+    LoggedSocket socket(server.url());
+    pollEvents();
+    isBusy.set_value();
+    auto over = isOver.get_future();
+    ASSERT_TRUE(isBusyUntil(over));
+    EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
+    socket.close(1000);
+    EXPECT_EQ(socket.readyState(), WebSocket::CLOSING);
+    isClosed.set_value();
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean")) << endsTcp;
+    EXPECT_EQ(socket.failure, "closed before the connection was established") << endsTcp;
+  }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "init_rules.h"
 #include "native/connect/target.h"
+#include "protocol/frame.h"
 #include "text/printable.h"
 #include "text/utf8.h"
 
@@ -84,8 +85,9 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
       std::exchange(readyState_, WebSocket::CLOSING) == WebSocket::CONNECTING;
   Loop::doFor(*this, [&] {
     connection_.stopListening();
-    // It may be open by now, and the program has not heard of it.
-    if (wasConnecting && session().phase() == protocol::ClientSession::Phase::open) {
+    // It may be open or over by now, and the program has not heard of it: for it, it never opens.
+    if (wasConnecting && session().phase() != protocol::ClientSession::Phase::opening) {
+      closedTooEarly_ = true;
       session().fail(goingAway, protocol::closedTooEarly);
     } else {
       session().close(code.value_or(0), reason);
@@ -215,18 +217,21 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
 void NativeChannel::tellFailed() {
   if (!client_ || std::exchange(hasToldFailure_, true)) return;
   std::string why;
-  if (!callWithinMemory([&] { why = session().failure(); })) why = "out of memory";
+  const auto words = session().wasClean() ? protocol::closedTooEarly : session().failure();
+  if (!callWithinMemory([&] { why = words; })) why = "out of memory";
   client_->didFail(std::move(why));
 }
 
 void NativeChannel::tellClosed() {
   readyState_ = WebSocket::CLOSED;
-  if (!session().wasClean()) tellFailed();
+  const bool wasClean = session().wasClean() && !closedTooEarly_;
+  if (!wasClean) tellFailed();
   auto* client = std::exchange(client_, nullptr);
   if (!client) return;
+  if (!wasClean) return client->didClose(false, protocol::closeCode::abnormal, {});
   std::string reason;
   static_cast<void>(callWithinMemory([&] { reason = session().closeReason(); }));
-  client->didClose(session().wasClean(), session().closeCode(), std::move(reason));
+  client->didClose(true, session().closeCode(), std::move(reason));
 }
 
 bool NativeChannel::isConnecting() const { return client_ && readyState_ == WebSocket::CONNECTING; }
