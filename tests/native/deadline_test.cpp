@@ -245,6 +245,28 @@ TEST(Deadline, OfAServersPongDoesNotComeBeforeWhatTheServerSaid) {
   });
 }
 
+// Close frames and what was sent before them have so long to go out.
+TEST(Deadline, OfTheEndOfAThreadIsTwoSecondsWhateverTheServerDoes) {
+  for (const bool takes : {false, true}) {
+    KeepingServer keeping([&](Peer& peer) {
+      peer.acceptHandshake();
+      if (takes) peer.readToEnd();
+    });
+    Clock::time_point left;
+    onAThreadOfItsOwn([&] {
+      allowNetworkThread(false);
+      WebSocket socket(keeping.server.url(), {.compression = false});
+      pumpUntilOpen(socket);
+      socket.send(std::vector<std::byte>(std::size_t{32} << 20));
+      takes ? pumpUntil([&] { return socket.bufferedAmount() == 0; }) : pumpUntilStuck(socket);
+      FakeClock::leaveToThisThread(FakeClock::Passes::inWaits);
+      left = Clock::now();
+    });
+    EXPECT_GE(FakeClock::lastPassedUntil() - left, seconds(2)) << takes;
+    EXPECT_LE(FakeClock::lastPassedUntil() - left, milliseconds(2050)) << takes;
+  }
+}
+
 TEST(Deadline, MayBeAsLateAsCanBe) {
   constexpr auto longest = milliseconds::max();
   RawServer server(acceptAndEcho);

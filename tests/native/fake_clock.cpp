@@ -2,6 +2,7 @@
 #include "native/fake_clock.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace web::native {
 
@@ -13,6 +14,7 @@ struct Hands {
 };
 
 thread_local Hands hands;
+std::atomic<Clock::time_point> passedUntil{};
 
 }  // namespace
 
@@ -30,6 +32,10 @@ void FakeClock::leaveToThisThread(Passes passes) {
 void FakeClock::advance(Clock::duration by) { hands.now += by; }
 
 bool FakeClock::passesInWaits() { return hands.isFake && hands.passesInWaits; }
-void FakeClock::passUntil(Clock::time_point time) { hands.now = std::max(hands.now, time); }
+Clock::time_point FakeClock::lastPassedUntil() { return passedUntil; }
+
+void FakeClock::passUntil(Clock::time_point time) {
+  passedUntil = hands.now = std::max(hands.now, time);
+}
 
 }  // namespace web::native

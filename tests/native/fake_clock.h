@@ -22,6 +22,9 @@ class FakeClock {
   // Goes on as it is until the end of its thread, which is when the thread's loop ends.
   static void leaveToThisThread(Passes passes);
 
+  // Of the last loop that waited by such a clock: when its wait was over.
+  static Clock::time_point lastPassedUntil();
+
   // For the tests' poller.
   static bool passesInWaits();
   static void passUntil(Clock::time_point time);

@@ -1,10 +1,15 @@
 // Bytes that OpenSSL, or what is below it, has already, so that no descriptor shows them: they are
 // read on after the budget of a turn.
+#include <algorithm>
+#include <map>
+
 #include "native/guided_test.h"
 #include "native/tls_test.h"
 
 namespace web::native {
 namespace {
+
+using std::chrono::milliseconds;
 
 struct TlsReadBudget : Tls {
   // A server that sends so many messages of 4 KiB, and something last, all of which has come before
@@ -73,6 +78,34 @@ TEST_F(TlsReadBudget, LeavesNothingInsideWhileTheProgramIsBusy) {
     EXPECT_EQ(answered.get(), "all read?");
     socket.close();
     runToEnd();
+  });
+}
+
+// A server that never pauses: each call to TCP has more, and costs a millisecond.
+TEST(TlsHandshakeBudget, LeavesTheOpenTimeoutItsTurn) {
+  KeepingServer keeping([](Peer&) {});
+  withAStandingClock([&](FakeClock& clock) {
+    ScriptedStreams streams;
+    const auto requests = helloRequests();
+    std::map<int, int> bytesByTurn;
+    streams->read = [&, taken = std::size_t{0}](Stream&, std::span<std::byte> room) mutable {
+      const auto from = std::as_bytes(std::span(requests)).subspan(taken);
+      const auto count = std::min(room.size(), from.size());
+      std::copy_n(from.begin(), count, room.begin());
+      taken = (taken + count) % requests.size();
+      clock.advance(milliseconds(1));
+      auto& bytes = bytesByTurn[Waits::count()] += static_cast<int>(count);
+      // Where nothing else ends a turn.
+      return bytes > (1 << 20) ? Transfer{Outcome::waitRead} : Transfer{Outcome::done, count};
+    };
+    const auto start = Clock::now();
+    LoggedSocket socket("wss://127.0.0.1:" + std::to_string(keeping.server.port()),
+                        {.openTimeout = milliseconds(300)});
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_EQ(socket.failure, "gave up after 300 ms while negotiating TLS with 127.0.0.1");
+    EXPECT_LE(Clock::now() - start, milliseconds(350));
+    for (const auto& [turn, bytes] : bytesByTurn) EXPECT_LE(bytes, 160 << 10);
+    EXPECT_GT(bytesByTurn.size(), 1u);
   });
 }
 

@@ -126,11 +126,6 @@ TEST_F(TlsFlood, IsNotReadWhileItsAnswersAreNotTaken) {
   EXPECT_EQ(received, std::string(bytes, 'x')) << stream_->failure();
 }
 
-// RFC 5246 §7.4.1.1: a client that negotiates ignores HelloRequest, 4,000 in one record.
-std::string helloRequests() {
-  return std::string("\x16\x03\x03\x40\x00", 5) + std::string(16384, '\0');
-}
-
 TEST_F(TlsFlood, InTheHandshakeTakesManyTurns) {
   auto wire = std::make_shared<Wire>();
   constexpr int records = 100;
@@ -145,18 +140,6 @@ TEST_F(TlsFlood, InTheHandshakeTakesManyTurns) {
     EXPECT_NE(outcome, Outcome::failed) << stream.failure();
   }
   EXPECT_GE(turns, 10);
-}
-
-TEST_F(TlsFlood, InTheHandshakeDoesNotHoldUpTheOpenTimeout) {
-  RawServer server([](Peer& peer) {
-    const auto requests = helloRequests();
-    while (peer.write(requests)) {
-    }
-  });
-  LoggedSocket socket("wss://play.ws.test:" + std::to_string(server.port()) + "/",
-                      {.openTimeout = std::chrono::milliseconds(300)});
-  runToEnd();
-  EXPECT_EQ(socket.failure, "gave up after 300 ms while negotiating TLS with play.ws.test");
 }
 
 TEST_F(TlsFlood, InTheHandshakeThatEndsIsNoReasonToFail) {

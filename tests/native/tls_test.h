@@ -28,6 +28,11 @@ inline void echo(TlsPeer& peer) {
   peer.echo();
 }
 
+// RFC 5246 §7.4.1.1: a client that negotiates ignores HelloRequest, 4,000 in one record.
+inline std::string helloRequests() {
+  return std::string("\x16\x03\x03\x40\x00", 5) + std::string(16384, '\0');
+}
+
 // All names lead to this computer.
 struct Tls : testing::Test {
   Tls() {
