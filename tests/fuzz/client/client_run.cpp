@@ -3,6 +3,7 @@
 #include <web/event_loop.h>
 
 #include <algorithm>
+#include <memory>
 #include <thread>
 #include <utility>
 
@@ -111,8 +112,7 @@ void ClientRun::perform(const ClientAction& action) {
     case 'q':
       return quit(static_cast<int>(action.number));
     case 'B':
-      postTask([] { quit(7); });
-      return callLoop([] { run(); });
+      return runUntilATask();
     case 'y':
       if (depth_ > 0) throw Thrown();
       return;
@@ -169,6 +169,15 @@ void ClientRun::turn() {
 
 void ClientRun::runFrames(std::size_t frames) {
   callLoop([&] { run([&] { return frames-- > 1; }); });
+}
+
+// What else ends it may come first: then the task is not to end a later one.
+void ClientRun::runUntilATask() {
+  const auto isRunning = std::make_shared<bool>();
+  postTask([running = std::weak_ptr(isRunning)] {
+    if (!running.expired()) quit(7);
+  });
+  callLoop([] { run(); });
 }
 
 // The network goes on meanwhile.

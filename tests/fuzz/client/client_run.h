@@ -37,6 +37,7 @@ class ClientRun {
   void open(const ClientAction& action);
   void turn();
   void runFrames(std::size_t frames);
+  void runUntilATask();
   void beBusy(std::chrono::milliseconds time);
   void endLife();
   void closeAll();
