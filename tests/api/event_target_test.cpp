@@ -41,6 +41,27 @@ TEST(EventTarget, RunsOnlyTheListenersOfTheEventsType) {
   EXPECT_THAT(log.names, ElementsAre("pong"));
 }
 
+struct Counting : Event {
+  Counting() : Event(EventType<Counting>{"count"}) {}
+  int count() { return ++counted; }
+  int counted = 0;
+};
+
+// Whatever std::invoke() takes, and whatever it returns.
+TEST(EventTarget, RunsPointersToMembersOfTheEvent) {
+  constexpr EventType<Counting> type{"count"};
+  EventTarget target;
+  target.addEventListener(type, &Counting::count);
+  target.addEventListener(type, &Counting::counted);
+  EventHandler<Counting> handler(target, type);
+  handler = &Counting::count;
+  Counting event;
+  target.dispatchEvent(event);
+  EXPECT_EQ(event.counted, 2);
+  handler(event);
+  EXPECT_EQ(event.counted, 3);
+}
+
 TEST(EventTarget, ComparesTypesByTheirNames) {
   EventTarget target;
   Log log;

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -77,9 +78,9 @@ class TWINSOCKET_API EventTarget {
 
     void call(Event& event) override {
       if constexpr (std::invocable<F&, E&>)
-        listener_(static_cast<E&>(event));
+        static_cast<void>(std::invoke(listener_, static_cast<E&>(event)));
       else
-        listener_();
+        static_cast<void>(std::invoke(listener_));
     }
 
     F listener_;
