@@ -67,7 +67,7 @@ class NativeChannel final : public Channel, public Activity {
 
   WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
   std::string protocol_, extensions_;
-  std::uint64_t events_ = 0;  // Asked of the session so far.
+  std::uint64_t events_ = 0;     // Asked of the session so far.
   bool closedTooEarly_ = false;  // By the program, which has not heard that it is open.
   bool hasToldFailure_ = false;
 };
