@@ -33,7 +33,7 @@ const flags = `-w -include ${path.join(here, 'fault.h')}`;
 export function build(name, options, targets) {
   const folder = path.join(output, name);
   call('cmake', '-S', source, '-B', folder, '-G', 'Ninja', `-DCMAKE_CXX_FLAGS=${flags}${options.flags ?? ''}`,
-      '-DCMAKE_UNITY_BUILD=ON', '-DTWINSOCKET_DEMOS=OFF', ...options.words);
+      '-DCMAKE_UNITY_BUILD=ON', '-DTWINSOCKET_TESTS=ON', '-DTWINSOCKET_DEMOS=OFF', ...options.words);
   call('cmake', '--build', folder, '--parallel', '2', '--target', ...targets);
   return folder;
 }

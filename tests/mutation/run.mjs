@@ -18,15 +18,18 @@ const {values: options, positionals} = parseArgs({
     every: {type: 'string', default: '1'},
     jobs: {type: 'string', default: '2'},
     report: {type: 'boolean', default: false},
+    seconds: {type: 'string', default: 'Infinity'},
     help: {type: 'boolean', short: 'h', default: false},
   },
 });
 if (options.help) {
-  console.log('usage: tests/mutation/run [--again] [--cheap] [--every N] [--jobs N] [--report] [TEXT]…\n' +
+  console.log('usage: tests/mutation/run [--again] [--cheap] [--every N] [--jobs N] [--report] [--seconds N]\n' +
+              '                          [TEXT]…\n' +
               '  tries the faults whose "file: sentence" has one of the texts; all by default\n' +
               '  --again   only those that were not noticed the last time, or never tried\n' +
               '  --cheap   without torture and conformance, and the engine alone without sockets\n' +
               '  --every N a sample: one fault of N\n' +
+              '  --seconds N  the tests tried with one fault take so long at most, the likeliest first\n' +
               '  --report  tries nothing: the report of what is known');
   process.exit(0);
 }
@@ -89,7 +92,8 @@ async function tryAll(chosen, trial) {
       // Another run may have written meanwhile.
       const written = {...readResults(), [nameOf(fault)]: found};
       writeFileSync(resultsFile, JSON.stringify(written, undefined, 1));
-      console.log(`${++done}/${chosen.length} ${found.by ? `noticed by ${found.by}` : 'NOT NOTICED'}: ${nameOf(fault)}`);
+      console.log(`${++done}/${chosen.length} ${found.by ? `noticed by ${found.by}` :
+          found.isCutShort ? 'not noticed in time' : 'NOT NOTICED'}: ${nameOf(fault)}`);
     }
   };
   await Promise.all(Array.from({length: Number(options.jobs)}, next));
@@ -100,7 +104,8 @@ for (const round of [...new Set(chosen.map((fault) => fault.round))].sort()) {
   const ours = chosen.filter((fault) => fault.round === round);
   console.log(`round ${round}: ${ours.length} faults; building`);
   buildRound(round, ours);
-  const trial = new Trial(faults.filter((fault) => fault.round === round), Number(options.jobs), options.cheap);
+  const trial = new Trial(faults.filter((fault) => fault.round === round),
+      {jobs: Number(options.jobs), isCheap: options.cheap, seconds: Number(options.seconds), noticed: results});
   await trial.prepare(ours);
   await tryAll(ours, trial);
 }

@@ -17,7 +17,11 @@ async function inParallel(items, count, work) {
 }
 
 export class Trial {
-  constructor(faults, jobs, isCheap) {
+  // `seconds`: how long the tests tried with one fault take at most, without it. `noticed` are the
+  // results so far, by name.
+  constructor(faults, {jobs, isCheap, seconds, noticed}) {
+    this.seconds = seconds;
+    this.noticed = noticed;
     this.programs = programs().filter((program) => !isCheap || !program.isDear);
     this.jobs = jobs;
     this.byNumber = new Map(faults.map((fault) => [fault.number, fault]));
@@ -60,19 +64,56 @@ export class Trial {
     return value.toString(36);
   }
 
-  // {by: the test that noticed it, reached: how many tests come to it, tried: the programs}.
+  // {by: the test that noticed it, reached: how many tests come to it, tried: the programs, isCutShort:
+  // there was no time for some of them}.
   async of(fault) {
     const tried = [];
-    let reached = 0;
+    let reached = 0, left = this.seconds, isCutShort = false;
+    const experienced = await this.experiencedNotice(fault);
+    if (experienced) return experienced;
     for (const program of this.programs.filter(({concerns}) => concerns(fault.file))) {
       const names = this.testsThatReach(program, fault);
       if (!names.length) continue;
       reached += names.length;
       tried.push(program.name);
-      const by = program.isWhole ? await this.wholeNotices(program, fault) : await this.caseNotices(program, names, fault);
+      let by;
+      if (program.isWhole) {
+        by = await this.wholeNotices(program, fault);
+      } else {
+        const likely = this.likelyFirst(program, names);
+        const affordable = likely.filter((name) => (left -= this.secondsOf(program, name)) > 0);
+        isCutShort ||= affordable.length < likely.length;
+        by = await this.caseNotices(program, affordable, fault);
+      }
       if (by) return {by, reached, tried};
     }
-    return {reached, tried};
+    return {reached, tried, isCutShort};
+  }
+
+  // The tests that noticed other faults of the same file are the likeliest to notice this one.
+  async experiencedNotice(fault) {
+    const counts = new Map();
+    for (const [name, {by}] of Object.entries(this.noticed)) {
+      if (by && name.startsWith(`${fault.file}: `)) {
+        const test = by.replace(/ \(hangs\)$/, '');
+        counts.set(test, (counts.get(test) ?? 0) + 1);
+      }
+    }
+    for (const program of this.programs.filter((each) => !each.isWhole && each.concerns(fault.file))) {
+      const names = this.testsThatReach(program, fault)
+          .filter((name) => counts.has(`${program.name} ${name}`) && this.secondsOf(program, name) < 2);
+      const by = await this.caseNotices(program, names, fault);
+      if (by) return {by, reached: names.length, tried: [program.name]};
+    }
+  }
+
+  secondsOf(program, name) { return this.known[`${program.name} ${name}`].seconds; }
+
+  // A quick test that comes to few places is likelier to be about one of them.
+  likelyFirst(program, names) {
+    const weight = (name) =>
+        (this.secondsOf(program, name) + 0.05) * this.known[`${program.name} ${name}`].reached.length;
+    return [...names].sort((a, b) => weight(a) - weight(b));
   }
 
   testsThatReach(program, fault) {
@@ -85,7 +126,7 @@ export class Trial {
     });
   }
 
-  patience(seconds) { return 40 + 10 * seconds; }
+  patience(seconds) { return 20 + 10 * seconds; }
 
   async wholeNotices(program, fault) {
     const usual = this.known[`${program.name} *`].seconds;
@@ -102,8 +143,8 @@ export class Trial {
   }
 
   async caseNotices(program, names, fault) {
-    const seconds = (name) => this.known[`${program.name} ${name}`].seconds;
-    const sorted = [...names].sort((a, b) => seconds(a) - seconds(b));
+    const seconds = (name) => this.secondsOf(program, name);
+    const sorted = [...names];
     while (sorted.length) {
       const batch = [];
       let sum = 0;

@@ -1,0 +1,165 @@
+// What a connection does with the outcomes of its stream that are seldom: a read that waits for
+// room to write, a way out that is lost before the server has answered, an end with output left.
+#include <algorithm>
+#include <cstring>
+#include <future>
+
+#include "native/event_loop.h"
+#include "native/guided_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// TLS may have to write before it can read on. Then nothing comes, and there is room at once.
+TEST(Outcome, OfAReadThatWaitsForRoomToWriteIsAReadOnceThereIsRoom) {
+  std::promise<void> isOpen;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isOpen.get_future().wait();
+    peer.write(frame(0x81, "kept for a while"));
+    peer.echo();
+  });
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    std::vector<std::byte> kept;
+    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
+      if (kept.empty()) {
+        kept.resize(room.size());
+        const auto transfer = tcp.read(kept);
+        kept.resize(transfer.count);
+        return kept.empty() ? transfer : Transfer{Outcome::waitWrite};
+      }
+      const auto count = std::min(room.size(), kept.size());
+      std::memcpy(room.data(), kept.data(), count);
+      kept.erase(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(count));
+      return Transfer{kept.empty() ? Outcome::waitRead : Outcome::done, count};
+    };
+    isOpen.set_value();
+    pumpUntil([&] { return socket.log.size() == 2; });
+    EXPECT_EQ(socket.log.back(), "\"kept for a while\"");
+    streams->read = nullptr;
+    socket.close();
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_EQ(socket.log.back(), "close 1005 clean");
+  });
+}
+
+// The answer comes all the same, and what became of the first connection is over with it.
+struct SecondTry : testing::Test {
+  static constexpr const char* refusal =
+      "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"all\"\r\n\r\n";
+
+  // The first stream's way out is lost once the server has the request.
+  void loseTheFirstWayOut() {
+    streams->failure = "lost by a test";
+    streams->write = [this](Stream& tcp, std::span<const std::byte> bytes) {
+      if (server.connections() > 1 || isLost) return tcp.write(bytes);
+      isLost = tcp.write(bytes).count == bytes.size();
+      EXPECT_TRUE(isLost);
+      return Transfer{Outcome::failed};
+    };
+  }
+
+  std::string url() const { return "ws://me:secret@127.0.0.1:" + std::to_string(server.port()); }
+
+  ScriptedStreams streams;
+  bool isLost = false;
+  std::atomic<int> number = 0;
+  RawServer server{[this](Peer& peer) {
+    if (number++ > 0) return acceptAndEcho(peer);
+    peer.readHead();
+    peer.write(refusal);
+  }};
+};
+
+TEST_F(SecondTry, IsNotTakenForOneThatCannotBeWrittenTo) {
+  withAStandingClock([&](FakeClock& clock) {
+    loseTheFirstWayOut();
+    LoggedSocket socket(url(), {.keepAlive = milliseconds(0)});
+    pumpUntilOpen(socket);
+    EXPECT_TRUE(isLost);
+    clock.advance(seconds(10));  // In two seconds reading would have had to say why.
+    pollEvents();
+    socket.send("and now?");
+    pumpUntil([&] { return socket.log.size() > 1; });
+    EXPECT_THAT(socket.log, ElementsAre("open", "\"and now?\""));
+    socket.close();
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+  });
+}
+
+// A message is left for the program, and with it what comes behind it: the end. Of what TLS has
+// encrypted there is a rest for which nobody is there any more.
+TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
+  std::promise<void> isOpen;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isOpen.get_future().wait();
+    peer.write(frame(0x81, "the last one"));
+    peer.endWriting();
+    peer.readToEnd();
+  });
+  onAThreadOfItsOwn([&] {
+    ScriptedStreams streams;
+    LoggedSocket socket(server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    std::atomic<bool> hasEnded = false;
+    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
+      const auto transfer = tcp.read(room);
+      if (transfer.outcome == Outcome::ended) hasEnded = true;
+      return transfer;
+    };
+    streams->hasUnsent = [] { return true; };
+    isOpen.set_value();
+    const auto deadline = std::chrono::system_clock::now() + seconds(20);
+    while (!hasEnded && std::chrono::system_clock::now() < deadline) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    EXPECT_TRUE(hasEnded);
+    EXPECT_LE(turnsWhile(passSilence), fewTurns);
+    runToEnd();
+    EXPECT_THAT(socket.log,
+                ElementsAre("open", "\"the last one\"", "error", "close 1006 not clean"));
+  });
+}
+
+struct Sleep : testing::Test {
+  // The frame that the server gets once so much time has passed, in which the computer has slept.
+  template <class Play>
+  void play(Play each) {
+    withAStandingClock([&](FakeClock& clock) {
+      Loop::current().sleepWatch().setClock([this] { return asleep; });
+      LoggedSocket socket(server.url(), {.keepAlive = hours(1)});
+      pumpUntilOpen(socket);
+      each(clock);
+    });
+  }
+
+  Clock::duration asleep{};
+  std::promise<ClientFrame> heard;
+  RawServer server{[this](Peer& peer) {
+    peer.acceptHandshake();
+    heard.set_value(peer.readFrame());
+    peer.echo();
+  }};
+};
+
+TEST_F(Sleep, OfTheComputerIsLookedForAsLongAsASocketIsOpen) {
+  play([&](FakeClock& clock) {
+    asleep = hours(8);
+    clock.advance(seconds(5));
+    pollEvents();
+    auto first = heard.get_future();
+    ASSERT_EQ(first.wait_for(seconds(20)), std::future_status::ready);
+    EXPECT_EQ(first.get().firstByte, 0x89u);
+  });
+}
+
+}  // namespace
+}  // namespace web::native
