@@ -7,7 +7,7 @@ import {here} from './faults.mjs';
 
 const native = path.join(output, 'native/tests'), wasm = path.join(output, 'wasm/tests');
 const source = path.join(output, 'source/tests');
-const isPortable = (file) => /\/(poller_poll|socket_bsd|watches)\./.test(file);
+export const isPortable = (file) => /\/(poller_poll|socket_bsd|watches)\./.test(file);
 const isOfPages = (file) => file.startsWith('platform/emscripten/');
 const isNative = (file) => !isOfPages(file);
 const isEngine = (file) => file.startsWith('sdk/');
@@ -39,7 +39,9 @@ const everyProgram = [
   cases('native/guided_tests'),
   cases('native/native_tests'),
   cases('native/linux_tests'),
+  cases('native/guided_tests_poll', isPortable),
   cases('native/native_tests_poll', isPortable),
+  cases('native/portable_tests', isPortable),
   cases('native/tls_tests'),
   cases('native/tls_linux_tests'),
   cases('native/stream_torture_tests'),

@@ -6,7 +6,7 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {build, output, writeCopy} from './copy.mjs';
 import {allFaults, here, place, plantedTexts, root} from './faults.mjs';
-import {kinds} from './programs.mjs';
+import {isPortable, kinds} from './programs.mjs';
 import {report} from './report.mjs';
 import {Trial} from './trial.mjs';
 
@@ -58,9 +58,11 @@ function isChosen(fault) {
 function targetsFor(chosen) {
   if (!options.cheap) return ['unit_tests', 'conformance_client'];
   const replays = ['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map((name) => `${name}_fuzz_replay`);
+  const portable = chosen.some(({file}) => isPortable(file)) ?
+      ['guided_tests_poll', 'native_tests_poll', 'portable_tests'] : [];
   const isEngine = chosen.every(({file}) => file.startsWith('sdk/'));
   return isEngine ? ['api_tests', 'protocol_tests', 'url_tests', ...replays] :
-                    ['guided_tests', 'native_tests', 'linux_tests', 'tls_tests'];
+                    ['guided_tests', 'native_tests', 'linux_tests', 'tls_tests', ...portable];
 }
 
 // Each build has the faults of one round: those of the next share code with them.

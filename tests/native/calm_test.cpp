@@ -1,4 +1,6 @@
 // When a connection gives back what the last messages took, and when it does not.
+#include <semaphore>
+
 #include "native/guided_test.h"
 
 namespace web::native {
@@ -56,6 +58,48 @@ TEST_F(Calm, DoesNotComeWhileMessagesDo) {
       pass(clock, milliseconds(900));
     }
     EXPECT_EQ(streams->releases, 0);
+  });
+}
+
+// Each way counts by itself.
+TEST_F(Calm, DoesNotComeWhileMessagesGoOut) {
+  KeepingServer keeping([](Peer& peer) { peer.acceptHandshake(); });
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.compression = false, .keepAlive = milliseconds(0)});
+    pumpUntilOpen(socket);
+    for (int i = 0; i < 30; ++i) {
+      const auto before = streams->writes.load();
+      socket.send("more");
+      EXPECT_GT(streams->writes, before);
+      pass(clock, milliseconds(900));
+    }
+    EXPECT_EQ(streams->releases, 0);
+    for (int i = 0; i < 4; ++i) pass(clock, seconds(1));
+    EXPECT_EQ(streams->releases, 1);
+  });
+}
+
+TEST_F(Calm, DoesNotComeWhileMessagesComeIn) {
+  std::counting_semaphore<> isWanted(0);
+  KeepingServer keeping([&](Peer& peer) {
+    peer.acceptHandshake();
+    for (int i = 0; i < 30; ++i) {
+      isWanted.acquire();
+      peer.write(frame(0x81, "more"));
+    }
+  });
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.compression = false, .keepAlive = milliseconds(0)});
+    pumpUntilOpen(socket);
+    for (int i = 0; i < 30; ++i) {
+      socket.log.clear();
+      isWanted.release();
+      pumpUntil([&] { return !socket.log.empty(); });
+      pass(clock, milliseconds(900));
+    }
+    EXPECT_EQ(streams->releases, 0);
+    for (int i = 0; i < 4; ++i) pass(clock, seconds(1));
+    EXPECT_EQ(streams->releases, 1);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 
 #include <malloc.h>
 
@@ -15,9 +16,13 @@ namespace {
 
 std::atomic<std::size_t> held, most;
 
+constexpr auto anySize = std::numeric_limits<std::size_t>::max();
+thread_local std::size_t tooLarge = anySize;
+
 }  // namespace
 
 void* support::allocate(std::size_t size) {
+  if (size >= tooLarge) return nullptr;
   auto* memory = std::malloc(size);
   const auto now = held += malloc_usable_size(memory);
   for (auto before = most.load(); before < now && !most.compare_exchange_weak(before, now);) {
@@ -34,6 +39,8 @@ void support::release(void* memory) {
 }
 
 std::size_t native::heldMemory() { return held; }
+native::NoLargeBlocks::NoLargeBlocks(std::size_t bytes) { tooLarge = bytes; }
+native::NoLargeBlocks::~NoLargeBlocks() { tooLarge = anySize; }
 std::size_t native::takeMostHeldMemory() { return most.exchange(held); }
 
 }  // namespace web

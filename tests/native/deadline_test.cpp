@@ -59,6 +59,24 @@ TEST(Deadline, OfClosingIsTenSeconds) {
   });
 }
 
+// The answer to a ping would be as late as that to the Close frame.
+TEST(Deadline, OfClosingIsNotThatOfKeepAlive) {
+  KeepingServer keeping([](Peer& peer) {
+    peer.acceptHandshake();
+    EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+    peer.readToEnd();
+  });
+  withAStandingClock([&](FakeClock& clock) {
+    ScriptedStreams streams;
+    LoggedSocket socket(keeping.server.url(), {.keepAlive = seconds(1)});
+    pumpUntilOpen(socket);
+    socket.close();
+    for (int i = 0; i < 9; ++i) EXPECT_THAT(eventsAfter(clock, seconds(1), socket), IsEmpty());
+    EXPECT_THAT(eventsAfter(clock, seconds(1), socket), failed);
+    EXPECT_EQ(socket.failure, "the server did not answer the Close frame within 10 s");
+  });
+}
+
 TEST(Deadline, OfTcpsEndAfterBothCloseFramesIsTwoSecondsAndClean) {
   KeepingServer keeping([](Peer& peer) {
     peer.acceptHandshake();

@@ -1,5 +1,6 @@
 // What is not held any more when it is over: buffers of what has ended, a loop that is gone.
 #include <memory>
+#include <optional>
 
 #include "native/connect/buffer_pool.h"
 #include "native/counted_memory.h"
@@ -76,6 +77,35 @@ TEST(Ended, ConnectionHoldsNothingOfWhatItCouldNotSend) {
             1024 * kibibyte);
 }
 
+// Headers and ways may be long, and are of no use once it is open.
+TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
+  constexpr std::size_t size = 200 * kibibyte;
+  RawServer server([](Peer& peer) {
+    peer.readHead();
+    peer.write("HTTP/1.1 200 OK\r\n\r\n");
+    acceptAndEcho(peer);
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    const auto proxy =
+        "://me:" + std::string(size, 'x') + "@127.0.0.1:" + std::to_string(server.port());
+    std::optional<WebSocketInit> init(
+        WebSocketInit{.headers = {{"Long", std::string(size, 'x')}}, .proxy = "http" + proxy});
+    const auto before = heldMemory();
+    LoggedSocket socket("ws://me:secret@play.example/", *init);
+    pumpUntilOpen(socket);
+    EXPECT_THAT(socket.log, ElementsAre("open")) << socket.failure.substr(0, 200);
+    // The session gives back its own after a silence, and the server, one of our threads, soon.
+    FakeClock clock;
+    pumpUntil([&] {
+      clock.advance(std::chrono::milliseconds(100));
+      return heldMemory() < before + size / 2;
+    });
+    socket.close();
+    runToEnd();
+  }).join();
+}
+
 // The object outlives its thread's loop: it does nothing any more, and touches nothing.
 void use(WebSocket& socket) {
   socket.send("dropped");
@@ -94,6 +124,24 @@ TEST(EndedLoop, IsNotTouchedByASocketThatWasClosed) {
     socket->close();
     runToEnd();
   }).join();
+  EXPECT_THAT(socket->log, ElementsAre("open", "close 1005 clean"));
+  use(*socket);
+  socket.reset();
+}
+
+TEST(EndedLoop, IsNotTouchedByAMessageForWhichThereIsNoMemory) {
+  RawServer server(acceptAndEcho);
+  std::unique_ptr<LoggedSocket> socket;
+  std::thread([&] {
+    socket = std::make_unique<LoggedSocket>(server.url());
+    socket->onopen = [&] { socket->close(); };
+    runToEnd();
+  }).join();
+  const std::string message(1024 * kibibyte, 'x');
+  {
+    NoLargeBlocks none(1024 * kibibyte);
+    socket->send(message);
+  }
   EXPECT_THAT(socket->log, ElementsAre("open", "close 1005 clean"));
   use(*socket);
   socket.reset();

@@ -50,6 +50,41 @@ TEST(Outcome, OfAReadThatWaitsForRoomToWriteIsAReadOnceThereIsRoom) {
   });
 }
 
+// As TLS, which encrypts a message whole and may find no room for all of that.
+TEST(Outcome, OfAWriteThatTheStreamKeepsInsideIsThatItGoesOutOnceThereIsRoom) {
+  std::promise<std::string> heard;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    heard.set_value(peer.readFrame().payload);
+    peer.echo();
+  });
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    std::vector<std::byte> inside;
+    int noRoom = 3;
+    streams->write = [&](Stream&, std::span<const std::byte> bytes) {
+      inside.insert(inside.end(), bytes.begin(), bytes.end());
+      return Transfer{Outcome::done, bytes.size()};
+    };
+    streams->hasUnsent = [&] { return !inside.empty(); };
+    streams->flush = [&](Stream& tcp) {
+      if (inside.empty()) return Outcome::done;
+      if (--noRoom >= 0) return Outcome::waitWrite;
+      EXPECT_EQ(tcp.write(std::exchange(inside, {})).outcome, Outcome::done);
+      return Outcome::done;
+    };
+    socket.send("inside for a while");
+    auto isHeard = heard.get_future();
+    pumpUntil([&] { return isHeard.wait_for(seconds(0)) == std::future_status::ready; });
+    EXPECT_EQ(isHeard.get(), "inside for a while");
+    socket.close();
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_EQ(socket.log.back(), "close 1005 clean");
+  });
+}
+
 // The answer comes all the same, and what became of the first connection is over with it.
 struct SecondTry : testing::Test {
   static constexpr const char* refusal =
@@ -94,15 +129,17 @@ TEST_F(SecondTry, IsNotTakenForOneThatCannotBeWrittenTo) {
   });
 }
 
-// A message is left for the program, and with it what comes behind it: the end. Of what TLS has
-// encrypted there is a rest for which nobody is there any more.
+// All that comes is read at once, and its end too, though it is more than may wait for the program.
+// Of what TLS has encrypted there is a rest that nobody takes any more.
 TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
-  std::promise<void> isOpen;
+  constexpr std::size_t messages = 72;
+  std::string wire;
+  for (std::size_t i = 0; i < messages; ++i) wire += frame(0x82, std::string(16000, 'x'));
+  std::promise<void> isWanted;
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
-    isOpen.get_future().wait();
-    peer.write(frame(0x81, "the last one"));
-    peer.endWriting();
+    isWanted.get_future().wait();
+    peer.write(frame(0x89));  // So that the stream is read.
     peer.readToEnd();
   });
   onAThreadOfItsOwn([&] {
@@ -110,22 +147,33 @@ TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
     LoggedSocket socket(server.url(), {.compression = false});
     pumpUntilOpen(socket);
     std::atomic<bool> hasEnded = false;
-    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
-      const auto transfer = tcp.read(room);
-      if (transfer.outcome == Outcome::ended) hasEnded = true;
-      return transfer;
+    // The rest is one read: before it there is room for more, and with it all of that is taken.
+    streams->read = [&, given = std::size_t{0}](Stream&, std::span<std::byte> room) mutable {
+      constexpr std::size_t rest = 240000;
+      const auto left = wire.size() - given;
+      const bool isLast = left == rest && room.size() >= rest;
+      const auto count = isLast ? rest : std::min(room.size(), left - rest);
+      std::memcpy(room.data(), wire.data() + given, count);
+      given += count;
+      if (isLast) hasEnded = true;
+      const auto more = count == room.size() ? Outcome::done : Outcome::waitRead;
+      return Transfer{isLast ? Outcome::ended : more, count};
     };
-    streams->hasUnsent = [] { return true; };
-    isOpen.set_value();
+    streams->hasUnsent = [&] { return hasEnded.load(); };
+    isWanted.set_value();
     const auto deadline = std::chrono::system_clock::now() + seconds(20);
     while (!hasEnded && std::chrono::system_clock::now() < deadline) {
       std::this_thread::sleep_for(milliseconds(1));
     }
     EXPECT_TRUE(hasEnded);
     EXPECT_LE(turnsWhile(passSilence), fewTurns);
+    const int writes = streams->writes;
+    socket.send("for nobody");
+    EXPECT_LE(turnsWhile(passSilence), fewTurns);
+    EXPECT_EQ(streams->writes, writes);
     runToEnd();
-    EXPECT_THAT(socket.log,
-                ElementsAre("open", "\"the last one\"", "error", "close 1006 not clean"));
+    EXPECT_EQ(socket.log.size(), messages + 3);
+    EXPECT_EQ(socket.log.back(), "close 1006 not clean");
   });
 }
 

@@ -46,7 +46,7 @@ class ScriptedStream final : public Stream {
     ++script_.writes;
     return script_.write ? script_.write(*tcp_, bytes) : tcp_->write(bytes);
   }
-  Outcome flush() override { return tcp_->flush(); }
+  Outcome flush() override { return script_.flush ? script_.flush(*tcp_) : tcp_->flush(); }
   bool hasUnsent() const override {
     return script_.hasUnsent ? script_.hasUnsent() : tcp_->hasUnsent();
   }
@@ -74,6 +74,7 @@ ScriptedStreams::~ScriptedStreams() {
   // What they use goes with the test, and a loop that ends goes on with its streams.
   script_->read = nullptr;
   script_->write = nullptr;
+  script_->flush = nullptr;
   script_->hasUnsent = nullptr;
 }
 

@@ -19,6 +19,7 @@ namespace web::native {
 struct StreamScript {
   std::function<Transfer(Stream& tcp, std::span<std::byte> room)> read;
   std::function<Transfer(Stream& tcp, std::span<const std::byte> bytes)> write;
+  std::function<Outcome(Stream& tcp)> flush;
   std::function<bool()> hasUnsent;
   std::string failure;  // The stream's own if empty.
 

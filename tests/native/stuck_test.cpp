@@ -1,0 +1,128 @@
+// A server that takes what we send byte by byte, or not at all: how long it is waited for, and what
+// comes behind the last byte.
+#include <algorithm>
+#include <future>
+#include <limits>
+#include <utility>
+
+#include "native/guided_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+struct Stuck : testing::Test {
+  Stuck() {
+    streams->write = [this](Stream& tcp, std::span<const std::byte> bytes) {
+      if (room == 0) return Transfer{Outcome::waitWrite};
+      const auto transfer = tcp.write(bytes.first(std::min(room, bytes.size())));
+      room -= transfer.count;
+      return transfer;
+    };
+  }
+
+  // The server takes so many bytes, and all of them are written.
+  void take(std::size_t bytes) {
+    room = bytes;
+    pumpUntil([&] { return room == 0; });
+  }
+
+  static std::vector<std::string> eventsAfter(FakeClock& clock, Clock::duration time,
+                                              LoggedSocket& socket) {
+    socket.log.clear();
+    clock.advance(time);
+    for (int turn = 0; turn < 2; ++turn) pollEvents();
+    return std::exchange(socket.log, {});
+  }
+
+  std::size_t room = std::numeric_limits<std::size_t>::max();
+  std::promise<std::string> says;  // The server, once it is open.
+  ScriptedStreams streams;
+  KeepingServer keeping{[this](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(says.get_future().get());
+    peer.readToEnd();
+  }};
+};
+
+TEST_F(Stuck, CloseFrameIsGivenUpAfterTenSeconds) {
+  says.set_value("");
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    room = 0;
+    socket.close();
+    EXPECT_THAT(eventsAfter(clock, milliseconds(9999), socket), IsEmpty());
+    EXPECT_THAT(eventsAfter(clock, milliseconds(1), socket),
+                ElementsAre("error", "close 1006 not clean"));
+    EXPECT_EQ(socket.failure, "the server did not answer the Close frame within 10 s");
+  });
+}
+
+TEST_F(Stuck, ServerHasTenSecondsToCloseFromTheLastByteThatItHasTaken) {
+  says.set_value("");
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    room = 0;
+    socket.send(std::vector<std::byte>(100000));
+    socket.close();
+    for (int i = 0; i < 5; ++i) {
+      take(1000);
+      EXPECT_THAT(eventsAfter(clock, milliseconds(9999), socket), IsEmpty());
+    }
+    EXPECT_THAT(eventsAfter(clock, milliseconds(1), socket),
+                ElementsAre("error", "close 1006 not clean"));
+  });
+}
+
+TEST_F(Stuck, ServerHasTwoSecondsToEndTcpFromTheLastByteThatItHasTaken) {
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    room = 0;
+    socket.send(std::vector<std::byte>(100000));
+    says.set_value(closeFrame(1000));
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSING; });
+    for (int i = 0; i < 5; ++i) {
+      take(1000);
+      EXPECT_THAT(eventsAfter(clock, milliseconds(1999), socket), IsEmpty());
+    }
+    EXPECT_THAT(eventsAfter(clock, milliseconds(1), socket), ElementsAre("close 1000 clean"));
+  });
+}
+
+// Else the server could not know whether there is more.
+TEST_F(Stuck, EndOfWhatWeSendComesRightBehindTheLastByte) {
+  withAStandingClock([&](FakeClock&) {
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    room = 0;
+    socket.send("before");
+    says.set_value(frame(0x83));  // There is no such frame.
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    for (int turn = 0; turn < 3; ++turn) pollEvents();
+    EXPECT_EQ(streams->endings, 0);
+    room = 1000;
+    pumpUntil([&] { return streams->endings == 1; });  // No time has passed.
+  });
+}
+
+// What could not be written says more than that there was no answer.
+TEST_F(Stuck, HandshakeFailsWithTheReasonForWhichItCouldNotBeWritten) {
+  streams->failure = "lost by a test";
+  streams->write = [](Stream&, std::span<const std::byte>) { return Transfer{Outcome::failed}; };
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.openTimeout = seconds(1)});
+    pumpUntil([&] { return streams->writes > 0; });
+    EXPECT_THAT(eventsAfter(clock, seconds(1), socket),
+                ElementsAre("error", "close 1006 not clean"));
+    EXPECT_EQ(socket.failure, "lost by a test");
+  });
+  says.set_value("");
+}
+
+}  // namespace
+}  // namespace web::native
