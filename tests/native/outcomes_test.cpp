@@ -4,8 +4,8 @@
 #include <cstring>
 #include <future>
 
-#include "native/event_loop.h"
 #include "native/guided_test.h"
+#include "native/loop/event_loop.h"
 
 namespace web::native {
 namespace {

@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "native/native_test.h"
-#include "native/socket.h"
+#include "native/net/socket.h"
 #include "native/system_calls.h"
 
 namespace web::native {
