@@ -1,16 +1,11 @@
-// The seam between the SDK and a platform.
-//
-// A Channel carries whole messages for one WebSocket. Each platform defines the functions below and
-// those of <web/event_loop.h>; the linker picks them. Nothing else differs between platforms.
+// The seam between the SDK and a platform: a Channel carries whole messages for one WebSocket. The
+// functions that a platform defines are in platform.h.
 #pragma once
 
 #include <web/websocket.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <memory>
-#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,9 +24,10 @@ class ChannelClient {
   virtual void didOpen() = 0;
 
   // The client takes the message by a swap; what it leaves, the channel reuses. A buffer that has
-  // room for smallestLoan bytes or more is to be given back, so that the channel can give it up
-  // when all is quiet: its reference outlives the call, whatever becomes of the client meanwhile.
-  // That of a smaller one may not.
+  // room for smallestLoan bytes or more is to be given back, so that the channel can release it
+  // when the connection is idle: such a buffer is passed by lendMessage(), and its reference
+  // outlives the call even if the client is destroyed meanwhile. The buffer of a smaller message
+  // may not outlive the call.
   virtual void didReceiveText(std::string& text) = 0;
   virtual void didReceiveBinary(std::vector<std::byte>& bytes) = 0;
 
@@ -45,7 +41,7 @@ class ChannelClient {
   ~ChannelClient() = default;
 };
 
-// Facts are asked of their owner: state() turns `closing` inside close(), and otherwise together
+// Facts are asked of their owner: readyState() turns CLOSING inside close(), and otherwise together
 // with the matching call to the client.
 class Channel {
  public:
@@ -69,74 +65,15 @@ class Channel {
   virtual std::string extensions() const = 0;
 };
 
-// What is wrong with a URL, in words; nothing if a WebSocket can be opened with it.
-std::optional<std::string> urlFault(std::string_view url);
-
-// The URL and the protocols are checked, and nothing else of `init`: what the platform heeds of it
-// it checks with misuseIn(). Refusals of the platform's own (SecurityError for mixed content) are
-// thrown by throwDOMException() as well.
-std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
-                                     ChannelClient& client);
-
-// The text with U+FFFD in place of each ill-formed part, as Web IDL's USVString.
-std::string toWellFormed(std::string_view text);
-
-// Text of others, fit for a person's eyes: 1 KiB at most, without controls, without what turns the
-// direction of a line, and without the user and password of a URL.
-std::string printable(std::string_view text);
-
-// An exception left a handler or a task: tell whoever runs the loop.
-void reportException(std::exception_ptr exception);
-
-// Cleared by a platform whose compiler takes `throw` in builds that cannot catch.
-inline bool exceptionsAreCaught = true;
-
-// Prints the line where errors are read, and ends the program as abort() does.
-[[noreturn]] void abortWith(std::string_view line);
-
-// Throws, or in a build without exceptions ends the program with "twinsocket: name: message".
-[[noreturn]] void throwDOMException(std::string_view message, std::string_view name);
-
-#if defined(__cpp_exceptions)
-// False if what was caught is no exception of C++. Its locals are not for each call's stack.
-[[gnu::noinline]] inline bool reportCaughtException() {
-  auto exception = std::current_exception();
-  if (!exception) return false;
-  reportException(std::move(exception));
-  return true;
-}
-#endif
-
-// Runs `call`; an exception that leaves it is reported and goes no further.
-template <class F>
-void callAndReport(F&& call) {
-// -fno-exceptions does not know the words `try` and `catch`.
-#if defined(__cpp_exceptions)
-  try {
-    call();
-  } catch (...) {
-    // pthread_exit() and cancellation unwind the stack by what is no exception of C++: it passes.
-    if (!reportCaughtException()) throw;
-  }
-#else
-  call();
-#endif
-}
-
-// False if memory ran out meanwhile. Without exceptions the program has ended then.
-template <class F>
-[[nodiscard]] bool callWithinMemory(F&& call) {
-// As above.
-#if defined(__cpp_exceptions)
-  try {
-    call();
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
-#else
-  call();
-#endif
-  return true;
+// Hands a message to the client in a variable of the call's own, since a handler may let the next
+// message into `received` by pollEvents(), or destroy its socket. What the client leaves goes back,
+// if `isFree()` says then that `received` has had no other message.
+template <class Buffer, class IsFree>
+void lendMessage(Buffer& received, ChannelClient& client, void (ChannelClient::*tell)(Buffer&),
+                 IsFree&& isFree) {
+  auto message = std::move(received);
+  (client.*tell)(message);
+  if (isFree()) received = std::move(message);
 }
 
 }  // namespace web

@@ -1,7 +1,7 @@
 // How misuse is told, with and without exceptions.
 #include <web/dom_exception.h>
 
-#include "channel.h"
+#include "exceptions.h"
 
 namespace web {
 

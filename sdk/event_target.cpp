@@ -4,7 +4,8 @@
 #include <list>
 #include <utility>
 
-#include "channel.h"
+#include "attributes.h"
+#include "exceptions.h"
 
 namespace web {
 
@@ -56,7 +57,7 @@ struct EventTarget::Listeners {
 };
 
 // The outermost dispatch cleans up, which may destroy the target, and then what it has left behind.
-[[gnu::noinline]] bool EventTarget::Listeners::leaveTidy() {
+TWINSOCKET_NOINLINE bool EventTarget::Listeners::leaveTidy() {
   while (isUntidy && targetAlive) sweep();
   depth = 0;
   if (targetAlive) return true;
@@ -65,7 +66,7 @@ struct EventTarget::Listeners {
 }
 
 // What goes may own the target: nothing of this list is touched once it is gone.
-[[gnu::noinline]] void EventTarget::Listeners::sweep() {
+TWINSOCKET_NOINLINE void EventTarget::Listeners::sweep() {
   isUntidy = false;
   std::list<Listener> gone;
   for (auto next = all.begin(); next != all.end();) {

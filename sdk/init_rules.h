@@ -5,15 +5,13 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace web {
 
 // What a DOMException says.
 struct Misuse {
-  std::string message;
-  std::string_view name;
+  std::string message, name;
 };
 
 std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols);

@@ -4,8 +4,10 @@
 
 #include <utility>
 
+#include "attributes.h"
 #include "channel.h"
-#include "init_rules.h"
+#include "exceptions.h"
+#include "platform.h"
 
 namespace web {
 
@@ -61,17 +63,17 @@ class WebSocket::Receiver final : public ChannelClient {
     if (alive) spare_ = std::move(event);
   }
 
-  [[gnu::noinline]] void deliverBlob(std::vector<std::byte>& bytes) {
+  TWINSOCKET_NOINLINE void deliverBlob(std::vector<std::byte>& bytes) {
     MessageEvent event(Blob(std::move(bytes)), origin_);
     socket_.dispatch(event);
   }
 
-  [[gnu::noinline]] std::unique_ptr<MessageEvent> newEvent() const {
+  TWINSOCKET_NOINLINE std::unique_ptr<MessageEvent> newEvent() const {
     return std::make_unique<MessageEvent>(ArrayBuffer(), origin_);
   }
 
   template <class Data, class Buffer>
-  [[gnu::noinline]] static void giveBack(MessageEvent& event, Buffer& buffer) {
+  TWINSOCKET_NOINLINE static void giveBack(MessageEvent& event, Buffer& buffer) {
     if (auto* left = std::get_if<Data>(&event.data_)) bytesOf(*left).swap(buffer);
   }
 
@@ -86,9 +88,9 @@ class WebSocket::Receiver final : public ChannelClient {
 // WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
 WebSocket::WebSocket(std::string_view url, WebSocketInit init)
     : receiver_(std::make_unique<Receiver>(*this)) {
-  if (auto fault = urlFault(url)) throwDOMException(*fault, "SyntaxError");
-  if (auto misuse = misuseIn(init.protocols)) throwDOMException(misuse->message, misuse->name);
-  channel_ = openChannel(url, init, *receiver_);
+  auto opened = openChannel(url, init, *receiver_);
+  if (opened.misuse) throwDOMException(opened.misuse->message, opened.misuse->name);
+  channel_ = std::move(opened.channel);
 }
 
 WebSocket::~WebSocket() { channel_->abandon(); }

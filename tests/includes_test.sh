@@ -34,7 +34,7 @@ check() {
   cd "$1"
   faults=0
   allow sdk/include/web/*.h -- "$standard|$web"
-  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(channel|init_rules)\.h\"|\"(url/host_name|protocol/token)\.h\""
+  allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(attributes|channel|exceptions|init_rules|platform)\.h\"|\"(url/host_name|protocol/token)\.h\""
   # Bottom up: each of these floors may include those before it.
   floors=text
   for floor in text url protocol; do
@@ -52,7 +52,7 @@ check() {
     done
   done
   system='<[a-z_0-9]+(/[a-z_0-9]+)*\.h>'
-  seam='"(channel|init_rules)\.h"'
+  seam='"(attributes|channel|exceptions|init_rules|platform)\.h"'
   outside="$standard|$web|$seam|\"(text|url|protocol)/[a-z_0-9]+\.h\"|$system"
   native() {
     folder=platform/native/$1
@@ -74,7 +74,7 @@ check() {
   for folder in demos/*/; do
     # Their tests play the other side of the seam.
     if grep -rnE --include='*.h' --include='*.cpp' \
-      'include.*(channel\.h|"(text|url|protocol|native)/|emscripten/[a-z]+_channel|fake_platform)' "$folder" |
+      'include.*(channel\.h|"(platform|exceptions|init_rules)\.h|"(text|url|protocol|native)/|emscripten/[a-z]+_channel|fake_platform)' "$folder" |
       grep -vE '/tests/.*"fake_platform/[a-z_]+\.h"'; then
       echo '  demos include <web/…> only'
       faults=$((faults + 1))

@@ -8,6 +8,8 @@
 #include "emscripten/event_loop_glue.h"
 #include "emscripten/memory_glue.h"
 #include "emscripten/websocket_glue.h"
+#include "exceptions.h"
+#include "platform.h"
 
 namespace web {
 
@@ -15,12 +17,8 @@ namespace emscripten {
 
 namespace {
 
-struct Refusal {
-  std::string name, message;
-};
-
-Refusal lastRefusal() {
-  Refusal refusal;
+Misuse lastRefusal() {
+  Misuse refusal;
   twinsocketRefusal(addressOf(&refusal.name), addressOf(&refusal.message));
   return refusal;
 }
@@ -28,7 +26,7 @@ Refusal lastRefusal() {
 // The page's exception becomes ours, under the same name.
 void requireAccepted(int result) {
   if (result != 0) return;
-  auto refusal = lastRefusal();
+  const auto refusal = lastRefusal();
   throwDOMException(refusal.message, refusal.name);
 }
 
@@ -60,12 +58,13 @@ const char* notForPages(const WebSocketInit& init) {
 
 }  // namespace
 
-void BrowserChannel::open(std::string_view url, const WebSocketInit& init) {
+std::optional<Misuse> BrowserChannel::open(std::string_view url, const WebSocketInit& init) {
   auto names = joined(init.protocols);
   socket_ = twinsocketOpen(addressOf(this), addressOf(&text_), addressOf(&bytes_),
                            addressOf(url.data()), sizeOf(url), addressOf(names.data()),
                            sizeOf(names), static_cast<double>(init.maxMessageSize));
-  requireAccepted(socket_);
+  if (socket_ == 0) return lastRefusal();
+  return {};
 }
 
 void BrowserChannel::sendText(std::string_view text) {
@@ -105,20 +104,15 @@ void BrowserChannel::didOpen() {
   client_.didOpen();
 }
 
-// The message is held here, not in the channel: with Asyncify a handler may sleep while the next
-// message arrives.
+// With Asyncify a handler may sleep while the next message arrives.
 void BrowserChannel::didReceiveText() {
   auto alive = weak_from_this().lock();
-  auto text = std::move(text_);
-  client_.didReceiveText(text);
-  text_ = std::move(text);
+  lendMessage(text_, client_, &ChannelClient::didReceiveText, [] { return true; });
 }
 
 void BrowserChannel::didReceiveBinary() {
   auto alive = weak_from_this().lock();
-  auto bytes = std::move(bytes_);
-  client_.didReceiveBinary(bytes);
-  bytes_ = std::move(bytes);
+  lendMessage(bytes_, client_, &ChannelClient::didReceiveBinary, [] { return true; });
 }
 
 void BrowserChannel::didFail() {
@@ -159,16 +153,17 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
-                                     ChannelClient& client) {
+OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
+  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
+  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
   if (auto* field = emscripten::notForPages(init)) {
-    throwDOMException(std::string("A page has no say in WebSocketInit::") + field +
-                          ": leave it empty on the web.",
-                      "NotSupportedError");
+    return Misuse{std::string("A page has no say in WebSocketInit::") + field +
+                      ": leave it empty on the web.",
+                  "NotSupportedError"};
   }
   auto channel = std::make_shared<emscripten::BrowserChannel>(client);
-  channel->open(url, init);
-  return channel;
+  if (auto refusal = channel->open(url, init)) return std::move(*refusal);
+  return std::shared_ptr<Channel>(std::move(channel));
 }
 
 }  // namespace web

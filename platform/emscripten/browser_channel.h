@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "channel.h"
+#include "init_rules.h"
 
 namespace web::emscripten {
 
@@ -18,8 +19,8 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
  public:
   explicit BrowserChannel(ChannelClient& client) : client_(client) {}
 
-  // Throws what the page throws.
-  void open(std::string_view url, const WebSocketInit& init);
+  // Nothing, or what the page throws.
+  std::optional<Misuse> open(std::string_view url, const WebSocketInit& init);
 
   void sendText(std::string_view text) override;
   void sendBinary(std::span<const std::byte> bytes) override;

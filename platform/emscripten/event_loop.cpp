@@ -12,9 +12,9 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "channel.h"
 #include "emscripten/event_loop_glue.h"
 #include "emscripten/memory_glue.h"
+#include "exceptions.h"
 
 // Emscripten's own libc++ does not link there: it wants pthread_mutex_lock().
 #if defined(__EMSCRIPTEN_WASM_WORKERS__) && !defined(__EMSCRIPTEN_PTHREADS__)

@@ -6,8 +6,8 @@
 
 #include <emscripten/em_macros.h>
 
-#include "channel.h"
 #include "emscripten/event_loop_glue.h"
+#include "exceptions.h"
 
 namespace web {
 

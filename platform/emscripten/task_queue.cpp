@@ -15,8 +15,8 @@
 #include <emscripten/proxying.h>
 #endif
 
-#include "channel.h"
 #include "emscripten/event_loop_glue.h"
+#include "exceptions.h"
 
 namespace web {
 
@@ -86,13 +86,15 @@ class EventLoop::TaskQueue {
   bool isClosed_ = false;
 };
 
+namespace {
+
 // The calling thread's loop.
-class TaskQueueAccess {
+class ThreadTasks {
  public:
-  TaskQueueAccess() { twinsocketWaitForTasks(); }
-  TaskQueueAccess(const TaskQueueAccess&) = delete;
-  TaskQueueAccess& operator=(const TaskQueueAccess&) = delete;
-  ~TaskQueueAccess() {
+  ThreadTasks() { twinsocketWaitForTasks(); }
+  ThreadTasks(const ThreadTasks&) = delete;
+  ThreadTasks& operator=(const ThreadTasks&) = delete;
+  ~ThreadTasks() {
     tasks->close();
     twinsocketForget();
   }
@@ -100,11 +102,9 @@ class TaskQueueAccess {
   const std::shared_ptr<EventLoop::TaskQueue> tasks = std::make_shared<EventLoop::TaskQueue>();
 };
 
-namespace {
-
 const auto& threadTasks() {
-  thread_local TaskQueueAccess access;
-  return access.tasks;
+  thread_local ThreadTasks ours;
+  return ours.tasks;
 }
 
 }  // namespace

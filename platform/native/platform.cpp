@@ -1,10 +1,16 @@
-// <web/event_loop.h> natively.
+// What platform.h and <web/event_loop.h> want of a platform, natively.
 #include <web/event_loop.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 
-#include "channel.h"
+#include "native/channel/native_channel.h"
+#include "native/connect/target.h"
 #include "native/loop/event_loop.h"
+#include "platform.h"
+#include "text/printable.h"
+#include "text/utf8.h"
 
 namespace web {
 
@@ -21,11 +27,39 @@ void allowNetworkThread(bool allowed) { Loop::current().allowNetworkThread(allow
 
 void postTask(std::function<void()> task) { Loop::current().tasks()->postHere(std::move(task)); }
 
-EventLoop EventLoop::current() { return TaskQueueAccess::eventLoop(Loop::current().tasks()); }
+EventLoop EventLoop::current() { return EventLoop(Loop::current().tasks()); }
 
 bool EventLoop::postTask(std::function<void()> task) const {
   auto tasks = tasks_.lock();
   return tasks && tasks->post(std::move(task));
+}
+
+std::optional<std::string> urlFault(std::string_view url) {
+  auto result = protocol::parseWebSocketUrl(url);
+  if (result.url) return {};
+  return std::move(result.fault);
+}
+
+OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
+  const auto parsed = protocol::parseWebSocketUrl(url);
+  if (!parsed.url) return Misuse{parsed.fault, "SyntaxError"};
+  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
+  if (auto misuse = misuseIn(init)) return std::move(*misuse);
+  auto [target, misuse] = native::targetOf(*parsed.url, init);
+  if (misuse) return std::move(*misuse);
+  auto channel = std::make_shared<native::NativeChannel>(Loop::current(), *parsed.url, init,
+                                                         std::move(target), client);
+  channel->start();
+  return std::shared_ptr<Channel>(std::move(channel));
+}
+
+std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
+
+std::string printable(std::string_view text) { return protocol::printable(text); }
+
+void abortWith(std::string_view line) {
+  std::fputs((std::string(line) + '\n').c_str(), stderr);
+  std::abort();
 }
 
 void reportException(std::exception_ptr exception) { Loop::current().report(std::move(exception)); }

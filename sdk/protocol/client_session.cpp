@@ -13,8 +13,6 @@ namespace {
 // the frames behind it come in the same read.
 constexpr std::uint64_t smallestDirectRead = std::uint64_t{64} << 10;
 
-constexpr std::string_view sendBufferFull = "the send buffer cannot grow further";
-
 }  // namespace
 
 ClientSession::ClientSession(Request request, FillRandom fillRandom, Limits limits)
@@ -66,7 +64,7 @@ void ClientSession::sendText(std::string_view text) {
   if (state_->phase != Phase::open) {
     state_->output.countDiscarded(toWellFormed(text).size());
   } else if (!state_->writer.writeText(text)) {
-    state_->fail(closeCode::internalError, sendBufferFull);
+    state_->failToSend();
   }
 }
 
@@ -74,7 +72,7 @@ void ClientSession::sendBinary(std::span<const std::byte> bytes) {
   if (state_->phase != Phase::open) {
     state_->output.countDiscarded(bytes.size());
   } else if (!state_->writer.writeBinary(bytes)) {
-    state_->fail(closeCode::internalError, sendBufferFull);
+    state_->failToSend();
   }
 }
 

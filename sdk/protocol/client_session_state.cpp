@@ -29,6 +29,7 @@ constexpr std::size_t workOfAPongsByte =
 
 ClientSession::State::State(Request request, FillRandom fillRandom, const Limits& limits)
     : handshake(std::make_unique<OpeningHandshake>(std::move(request), fillRandom, limits)),
+      maxBufferedAmount(limits.maxBufferedAmount),
       reader(limits),
       writer(output, std::move(fillRandom), limits) {
   auto text = handshake->requestText();
@@ -203,6 +204,15 @@ void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
   failure = printable(why);
   end(false, closeCode::abnormal, "");
   ending = Ending::failed;
+}
+
+void ClientSession::State::failToSend() {
+  if (output.bufferedAmount() <= maxBufferedAmount) {
+    return fail(closeCode::internalError, "the send buffer cannot grow further: out of memory");
+  }
+  fail(closeCode::internalError,
+       "the send buffer is full: the server does not take what is sent, and maxBufferedAmount is " +
+           std::to_string(maxBufferedAmount) + " bytes");
 }
 
 void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string endReason) {

@@ -38,6 +38,7 @@ struct ClientSession::State {
 
   void startClosing(std::uint16_t code, std::string_view reason);
   void fail(std::uint16_t code, std::string_view why);
+  void failToSend();
   void end(bool clean, std::uint16_t code, std::string reason);
   void setTrace(Trace newTrace);
 
@@ -54,6 +55,7 @@ struct ClientSession::State {
   int responseStatus = 0;
   bool asksForBasic = false;
 
+  const std::uint64_t maxBufferedAmount;
   FrameParser parser;
   MessageReader reader;
   std::array<std::byte, maxControlPayload> control{};  // The payload of a control frame under way.

@@ -26,8 +26,9 @@ struct Limits {
   // Responses with a status of 1xx that may come before the 101 (RFC 9110 §15.2).
   int maxInformationalResponses = 8;
 
-  // What waits to be sent: the "buffer" of the WHATWG's send(), which "cannot grow further".
-  std::size_t maxUnsentSize = std::size_t{2} << 30;
+  // What bufferedAmount may become: the "buffer" of the WHATWG's send(), which "cannot grow
+  // further".
+  std::uint64_t maxBufferedAmount = std::uint64_t{2} << 30;
 };
 
 }  // namespace web::protocol

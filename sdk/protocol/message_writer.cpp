@@ -33,15 +33,14 @@ void MessageWriter::writePong(std::span<const std::byte> payload) {
   writeOvertaking(Opcode::pong, payload);
 }
 
-inline bool MessageWriter::hasRoomFor(std::size_t wireSize) const {
-  return wireSize <= maxUnsentSize_ - std::min(maxUnsentSize_, output_.size());
+inline bool MessageWriter::hasRoomFor(std::size_t applicationBytes) const {
+  return output_.bufferedAmount() + applicationBytes <= maxBufferedAmount_;
 }
 
 // What a flood is made of: the header has no choices, and nothing else is to be done.
 inline bool MessageWriter::writeShort(Opcode opcode, std::span<const std::byte> payload) {
   constexpr std::size_t headerSize = 2 + sizeof(MaskKey);
   const auto wireSize = headerSize + payload.size();
-  if (!hasRoomFor(wireSize)) return false;
   auto* to = output_.append(wireSize, payload.size());
   if (!to) return false;
   const auto key = keys_.next();
@@ -53,11 +52,13 @@ inline bool MessageWriter::writeShort(Opcode opcode, std::span<const std::byte> 
 }
 
 bool MessageWriter::writeMessage(Opcode opcode, std::span<const std::byte> payload) {
-  const bool isPlain = payload.size() <= maxControlPayload && !deflater_ && !trace_;
-  if (isPlain && writeShort(opcode, payload)) return true;
-  auto compressed = deflater_ ? deflater_->deflate(payload) : std::nullopt;
-  FrameHeader header{.opcode = opcode, .compressed = compressed.has_value()};
-  if (append(header, compressed.value_or(payload), payload.size())) return true;
+  if (hasRoomFor(payload.size())) {
+    const bool isPlain = payload.size() <= maxControlPayload && !deflater_ && !trace_;
+    if (isPlain && writeShort(opcode, payload)) return true;
+    auto compressed = deflater_ ? deflater_->deflate(payload) : std::nullopt;
+    FrameHeader header{.opcode = opcode, .compressed = compressed.has_value()};
+    if (append(header, compressed.value_or(payload), payload.size())) return true;
+  }
   output_.countDiscarded(payload.size());
   return false;
 }
@@ -66,8 +67,6 @@ bool MessageWriter::append(FrameHeader header, std::span<const std::byte> payloa
                            std::size_t applicationBytes) {
   header.payloadSize = payload.size();
   auto wireSize = maskedHeaderSize(payload.size()) + payload.size();
-  // A Close frame always has room: it is how a full connection ends.
-  if (!isControl(header.opcode) && !hasRoomFor(wireSize)) return false;
   auto* room = output_.append(wireSize, applicationBytes);
   if (!room) return false;
   encode(header, payload, room);

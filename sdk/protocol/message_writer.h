@@ -19,12 +19,15 @@ namespace web::protocol {
 class MessageWriter {
  public:
   MessageWriter(OutputQueue& output, FillRandom fillRandom, const Limits& limits)
-      : output_(output), keys_(std::move(fillRandom)), maxUnsentSize_(limits.maxUnsentSize) {}
+      : output_(output),
+        keys_(std::move(fillRandom)),
+        maxBufferedAmount_(limits.maxBufferedAmount) {}
 
   // From now on messages are compressed where that makes them shorter.
   void allowCompression(const DeflateParameters& parameters) { deflater_.emplace(parameters); }
 
-  // One frame per message. False if the output cannot grow: the message is then discarded.
+  // One frame per message. False if it would take bufferedAmount beyond its limit, or memory is
+  // out: the message is then discarded.
   bool writeText(std::string_view text);
   bool writeBinary(std::span<const std::byte> bytes);
 
@@ -41,13 +44,13 @@ class MessageWriter {
   bool writeMessage(Opcode opcode, std::span<const std::byte> payload);
   bool writeShort(Opcode opcode, std::span<const std::byte> payload);
   void writeOvertaking(Opcode opcode, std::span<const std::byte> payload);
-  bool hasRoomFor(std::size_t wireSize) const;
+  bool hasRoomFor(std::size_t applicationBytes) const;
   bool append(FrameHeader header, std::span<const std::byte> payload, std::size_t applicationBytes);
   void encode(const FrameHeader& header, std::span<const std::byte> payload, std::byte* to);
 
   OutputQueue& output_;
   MaskKeySource keys_;
-  std::size_t maxUnsentSize_;
+  std::uint64_t maxBufferedAmount_;
   std::optional<MessageDeflater> deflater_;
   Trace trace_;
 };

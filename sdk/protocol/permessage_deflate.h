@@ -27,7 +27,7 @@ class MessageInflater {
  public:
   explicit MessageInflater(const DeflateParameters& parameters) : parameters_(parameters) {}
 
-  // Takes bytes from the front of the payload and fills room; broken() if they make no sense. If
+  // Takes bytes from the front of the payload and fills room; isBroken() if they make no sense. If
   // all of the room was filled there may be more, even if the payload is used up.
   std::size_t inflate(std::span<const std::byte>& payload, std::span<std::byte> room);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "init_rules.h"
+#include "platform.h"
 #include "text/printable.h"
 #include "text/utf8.h"
 
@@ -44,14 +45,15 @@ void FakeChannel::open(std::string protocol, std::string extensions) {
 void FakeChannel::receiveText(std::string text) {
   inTask([=](FakeChannel& self) {
     self.textLeft = text;
-    self.client_->didReceiveText(self.textLeft);
+    lendMessage(self.textLeft, *self.client_, &ChannelClient::didReceiveText, [] { return true; });
   });
 }
 
 void FakeChannel::receiveBinary(std::vector<std::byte> bytes) {
   inTask([=](FakeChannel& self) {
     self.bytesLeft = bytes;
-    self.client_->didReceiveBinary(self.bytesLeft);
+    lendMessage(self.bytesLeft, *self.client_, &ChannelClient::didReceiveBinary,
+                [] { return true; });
   });
 }
 
@@ -111,11 +113,12 @@ void abortWith(std::string_view line) {
   std::abort();
 }
 
-std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
-                                     ChannelClient& client) {
-  if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
+OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
+  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
+  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
+  if (auto misuse = misuseIn(init)) return std::move(*misuse);
   fake::last() = std::make_shared<fake::FakeChannel>(std::string(url), init, client);
-  return fake::last();
+  return std::shared_ptr<Channel>(fake::last());
 }
 
 }  // namespace web

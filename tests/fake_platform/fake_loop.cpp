@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "channel.h"
+#include "exceptions.h"
 
 namespace web {
 
@@ -35,16 +35,12 @@ class EventLoop::TaskQueue {
   std::deque<std::function<void()>> tasks_;
 };
 
-class TaskQueueAccess {
- public:
-  static std::shared_ptr<EventLoop::TaskQueue>& tasks() {
-    static auto queue = std::make_shared<EventLoop::TaskQueue>();
-    return queue;
-  }
-  static EventLoop loop() { return EventLoop(tasks()); }
-};
-
 namespace {
+std::shared_ptr<EventLoop::TaskQueue>& theTasks() {
+  static auto queue = std::make_shared<EventLoop::TaskQueue>();
+  return queue;
+}
+
 std::exception_ptr reported;
 std::optional<int> quitStatus;
 
@@ -60,7 +56,7 @@ void reportException(std::exception_ptr exception) {
 }
 
 void pollEvents() {
-  auto& tasks = *TaskQueueAccess::tasks();
+  auto& tasks = *theTasks();
   for (auto left = tasks.size(); left > 0; --left) {
     auto task = tasks.pop();
     if (!task) return;
@@ -70,7 +66,7 @@ void pollEvents() {
 }
 
 int run() {
-  return run([] { return TaskQueueAccess::tasks()->size() > 0; });
+  return run([] { return theTasks()->size() > 0; });
 }
 
 int run(std::function<bool()> frame) {
@@ -83,9 +79,9 @@ void quit(int status) { quitStatus = status; }
 
 void allowNetworkThread(bool) {}
 
-void postTask(std::function<void()> task) { TaskQueueAccess::tasks()->push(std::move(task)); }
+void postTask(std::function<void()> task) { theTasks()->push(std::move(task)); }
 
-EventLoop EventLoop::current() { return TaskQueueAccess::loop(); }
+EventLoop EventLoop::current() { return EventLoop(theTasks()); }
 
 bool EventLoop::postTask(std::function<void()> task) const {
   auto tasks = tasks_.lock();

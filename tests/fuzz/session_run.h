@@ -260,7 +260,7 @@ class SessionRun {
     } else {
       require(session_.phase() == Phase::finished, "what cannot be sent fails the connection");
       const auto overhead = 14 * sent_.size() + 2000;
-      require(session_.bufferedAmount() + overhead > script_.limits.maxUnsentSize,
+      require(session_.bufferedAmount() + overhead > script_.limits.maxBufferedAmount,
               "there was room");
     }
   }

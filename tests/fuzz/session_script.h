@@ -72,7 +72,7 @@ struct SessionScript {
           limits.maxFragments = std::max<std::size_t>(1, input.number(1000));
           break;
         case 'U':
-          limits.maxUnsentSize = input.number(std::size_t{1} << 20);
+          limits.maxBufferedAmount = input.number(std::size_t{1} << 20);
           break;
         case 'V':
           trace = true;

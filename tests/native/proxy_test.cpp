@@ -32,6 +32,9 @@ TEST(Proxy, ListensAt1080UnlessItSaysOtherwise) {
   EXPECT_EQ(proxyIn("http://proxy.example").port, 1080);
   EXPECT_EQ(proxyIn("socks5h://proxy.example").port, 1080);
   EXPECT_EQ(proxyIn("http://proxy.example:80").port, 80);
+  EXPECT_EQ(proxyIn("http://me:80@[::80]:0080/:8").port, 80);
+  EXPECT_EQ(proxyIn("http://me:80@[::80]/:80").port, 1080);
+  EXPECT_EQ(proxyIn("proxy.example:?:80").port, 1080);
   EXPECT_EQ(proxyIn("http://proxy.example:443/").port, 443);
 }
 

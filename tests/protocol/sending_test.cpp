@@ -116,50 +116,52 @@ TEST_F(Sending, KeepsCountingWhatTheLostConnectionNeverSent) {
 
 TEST_F(Sending, BeyondTheLimitFailsTheConnection) {
   Limits limits;
-  limits.maxUnsentSize = 100;
+  limits.maxBufferedAmount = 100;
   Conversation limited({"h", "/", {}, {}, true}, limits);
   limited.open();
   limited.session.sendText(std::string(80, 'x'));
   EXPECT_EQ(limited.askForEvents().events(), "");
-  limited.session.sendText(std::string(20, 'y'));
+  limited.session.sendText(std::string(21, 'y'));
   EXPECT_EQ(limited.askForEvents().events(),
-            "failed: the send buffer cannot grow further; closed 1006 ''");
-  EXPECT_EQ(limited.session.bufferedAmount(), 100u);
+            "failed: the send buffer is full: the server does not take what is sent, and "
+            "maxBufferedAmount is 100 bytes; closed 1006 ''");
+  EXPECT_EQ(limited.session.bufferedAmount(), 101u);
   EXPECT_EQ(limited.sent(), "TEXT '" + std::string(80, 'x') + "'; CLOSE 1011 ''");
 }
 
 TEST_F(Sending, MayFillTheBufferToTheLastByte) {
   Limits limits;
-  limits.maxUnsentSize = 100;
-  for (std::size_t size : {94u, 95u}) {  // And six of the header.
+  limits.maxBufferedAmount = 100;
+  for (std::size_t size : {100u, 101u}) {
     for (bool isTraced : {false, true}) {
       Conversation limited({"h", "/", {}, {}, false}, limits);
       limited.open();
       if (isTraced) limited.session.setTrace([](std::string_view) {});
       limited.session.sendBinary(Bytes(size));
-      EXPECT_EQ(limited.askForEvents().events().empty(), size == 94) << size;
+      EXPECT_EQ(limited.askForEvents().events().empty(), size == 100) << size;
     }
   }
 }
 
 TEST_F(Sending, LeavesRoomForTheCloseFrame) {
   Limits limits;
-  limits.maxUnsentSize = 100;
+  limits.maxBufferedAmount = 100;
   Conversation limited({"h", "/", {}, {}, true}, limits);
   limited.open();
-  limited.session.sendText(std::string(94, 'x'));
+  limited.session.sendText(std::string(100, 'x'));
   limited.session.close(1000, "");
-  EXPECT_EQ(limited.sent(), "TEXT '" + std::string(94, 'x') + "'; CLOSE 1000 ''");
+  EXPECT_EQ(limited.sent(), "TEXT '" + std::string(100, 'x') + "'; CLOSE 1000 ''");
 }
 
 TEST_F(Sending, BeyondTheLimitFailsForBinaryToo) {
   Limits limits;
-  limits.maxUnsentSize = 100;
+  limits.maxBufferedAmount = 100;
   Conversation limited({"h", "/", {}, {}, true}, limits);
   limited.open();
   limited.session.sendBinary(Bytes(101));
   EXPECT_EQ(limited.askForEvents().events(),
-            "failed: the send buffer cannot grow further; closed 1006 ''");
+            "failed: the send buffer is full: the server does not take what is sent, and "
+            "maxBufferedAmount is 100 bytes; closed 1006 ''");
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ namespace web::native {
 // owner when the session may have events.
 class Connection final : private Watcher, private StreamOpener::Owner, private KeepAlive::Owner {
  public:
-  Connection(Loop& loop, Activity& owner, const protocol::Url& url, const WebSocketInit& init);
+  Connection(Loop& loop, Activity& owner, const protocol::Url& url, const WebSocketInit& init,
+             Target target);
   ~Connection();
 
   void start();
@@ -50,13 +51,6 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
 
   // The computer has slept: is the server still there?
   void doubt() { keepAlive_.doubt(); }
-
-  // What the program is about to send would take bufferedAmount() beyond its limit.
-  bool hasRoomFor(std::size_t bytes) const {
-    return bufferedAmount_ + bytes <= maxBufferedAmount_ ||
-           session_.bufferedAmount() + bytes <= maxBufferedAmount_;
-  }
-  void failForWantOfRoom();
 
   // Messages that were not delivered yet, and those to come, are of no interest any more.
   void stopListening();
@@ -159,7 +153,6 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   const Tracer tracer_;
   std::unique_ptr<const Target> target_;  // Until it is open.
   const std::chrono::milliseconds openTimeout_, closeTimeout_, keepAliveInterval_;
-  const std::uint64_t maxBufferedAmount_;
   std::unique_ptr<SecondTry> secondTry_;  // While it is possible.
   protocol::ClientSession session_;
   Phase phase_ = Phase::opening;  // As of the last settle().

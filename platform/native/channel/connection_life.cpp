@@ -35,22 +35,21 @@ void leaveAlone(std::unique_ptr<T>& owned) {
 }
 
 protocol::Limits limitsOf(const WebSocketInit& init) {
-  return {.maxMessageSize = init.maxMessageSize};
+  return {.maxMessageSize = init.maxMessageSize, .maxBufferedAmount = init.maxBufferedAmount};
 }
 
 }  // namespace
 
 Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
-                       const WebSocketInit& init)
+                       const WebSocketInit& init, Target target)
     : loop_(loop),
       services_(Services::of(loop)),
       owner_(owner),
       tracer_(init),
-      target_(std::make_unique<const Target>(targetOf(url, init))),
+      target_(std::make_unique<const Target>(std::move(target))),
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
       keepAliveInterval_(init.keepAlive),
-      maxBufferedAmount_(init.maxBufferedAmount),
       session_(openingRequest(url, init), fillRandom, limitsOf(init)),
       timer_(loop.timers(), [this] { doNow(&Connection::runOutOfTime); }),
       lost_(loop.timers(), [this] { doNow(&Connection::giveOutputUp); }),
@@ -158,14 +157,6 @@ void Connection::fail(const std::string& why) {
   session_.fail(0, why);
   settle();
   loop_.dispatchSoon(owner_);
-}
-
-void Connection::failForWantOfRoom() {
-  if (session_.phase() != Phase::open) return;  // What is sent now is only counted.
-  session_.fail(protocol::closeCode::internalError,
-                "the send buffer is full: the server does not take what is sent, and "
-                "maxBufferedAmount is " +
-                    std::to_string(maxBufferedAmount_) + " bytes");
 }
 
 void Connection::giveServerUp() {

@@ -3,16 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
-#include "init_rules.h"
-#include "native/connect/target.h"
+#include "attributes.h"
+#include "exceptions.h"
 #include "protocol/frame.h"
-#include "text/printable.h"
-#include "text/utf8.h"
 
 namespace web::native {
 
@@ -43,12 +39,12 @@ class NativeChannel::TimeSlice {
 };
 
 NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
-                             ChannelClient& client)
+                             Target target, ChannelClient& client)
     : loop_(&loop),
       client_(&client),
       url_(url.href()),
       origin_(url.origin()),
-      connection_(loop, *this, url, init) {}
+      connection_(loop, *this, url, init, std::move(target)) {}
 
 void NativeChannel::start() {
   Loop::Charge charge(loop_);
@@ -60,7 +56,6 @@ void NativeChannel::start() {
 void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   Loop::doFor(*this, [&] {
-    if (!connection_.hasRoomFor(text.size())) connection_.failForWantOfRoom();
     const auto before = session().bufferedAmount();
     session().sendText(text);
     connection_.countBuffered(session().bufferedAmount() - before);
@@ -71,7 +66,6 @@ void NativeChannel::sendText(std::string_view text) {
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   Loop::doFor(*this, [&] {
-    if (!connection_.hasRoomFor(bytes.size())) connection_.failForWantOfRoom();
     session().sendBinary(bytes);
     connection_.countBuffered(bytes.size());
     connection_.writeSoon();
@@ -176,7 +170,7 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   return false;
 }
 
-[[gnu::noinline]] void NativeChannel::tellChange(protocol::SessionEvent event) {
+TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event) {
   using enum protocol::SessionEvent;
   switch (event) {
     case none:
@@ -236,44 +230,10 @@ void NativeChannel::tellClosed() {
 
 bool NativeChannel::isConnecting() const { return client_ && readyState_ == WebSocket::CONNECTING; }
 
-// It is taken out of the session: a handler may call pollEvents(), and then the session goes on
-// while the handler still has it.
 template <class Buffer>
-[[gnu::noinline]] void NativeChannel::lendMessage(Buffer& received,
-                                                  void (ChannelClient::*tellIt)(Buffer&)) {
-  auto message = std::move(received);
-  const auto told = events_;
-  (client_->*tellIt)(message);
-  if (events_ == told) received = std::move(message);
+TWINSOCKET_NOINLINE void NativeChannel::lendMessage(Buffer& received,
+                                                    void (ChannelClient::*tellIt)(Buffer&)) {
+  web::lendMessage(received, *client_, tellIt, [this, told = events_] { return events_ == told; });
 }
 
 }  // namespace web::native
-
-namespace web {
-
-std::optional<std::string> urlFault(std::string_view url) {
-  auto result = protocol::parseWebSocketUrl(url);
-  if (result.url) return {};
-  return std::move(result.fault);
-}
-
-std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
-
-std::string printable(std::string_view text) { return protocol::printable(text); }
-
-void abortWith(std::string_view line) {
-  std::fputs((std::string(line) + '\n').c_str(), stderr);
-  std::abort();
-}
-
-std::shared_ptr<Channel> openChannel(std::string_view url, const WebSocketInit& init,
-                                     ChannelClient& client) {
-  if (auto misuse = misuseIn(init)) throwDOMException(misuse->message, misuse->name);
-  if (auto fault = native::faultIn(init)) throwDOMException(fault->message, fault->name);
-  auto channel = std::make_shared<native::NativeChannel>(
-      native::Loop::current(), *protocol::parseWebSocketUrl(url).url, init, client);
-  channel->start();
-  return channel;
-}
-
-}  // namespace web

@@ -18,7 +18,7 @@ namespace web::native {
 
 class NativeChannel final : public Channel, public Activity {
  public:
-  NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
+  NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init, Target target,
                 ChannelClient& client);
 
   void start();

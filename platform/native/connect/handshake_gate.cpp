@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "channel.h"
+#include "exceptions.h"
 
 namespace web::native {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/net/helper_thread.h"
 
 namespace web::native {

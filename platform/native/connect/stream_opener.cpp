@@ -38,7 +38,8 @@ void StreamOpener::unwatch() {
 
 void StreamOpener::start() {
   if (!target_.way.fault.empty()) return owner_.streamNotOpened(target_.way.fault);
-  if (!target_.tls.fault.empty()) return owner_.streamNotOpened(target_.tls.fault);
+  if (target_.isSecure && !target_.tls.fault.empty())
+    return owner_.streamNotOpened(target_.tls.fault);
   if (target_.way.proxy) return startThroughProxy();
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(

@@ -1,5 +1,7 @@
 #include "native/connect/target.h"
 
+#include <utility>
+
 #include "native/net/environment.h"
 
 namespace web::native {
@@ -26,29 +28,35 @@ std::string serverNameOf(const protocol::Url& url, const WebSocketInit& init) {
   return lacksBrackets ? '[' + name + ']' : name;
 }
 
-}  // namespace
-
-Target targetOf(const protocol::Url& url, const WebSocketInit& init) {
-  return {.host = url.host,
-          .port = url.effectivePort(),
-          .isSecure = url.isSecure(),
-          .way = wayTo(url, init),
-          .serverName = serverNameOf(url, init),
-          .tls = url.isSecure() ? TlsContext::shared(settingsOf(init)) : TlsContext::Result(),
-          .inTurn = init.handshakesInTurn};
+bool hasOwnCertificates(const WebSocketInit& init) {
+  return !init.trust.authorities.empty() || !init.clientCertificate.chain.empty();
 }
 
-std::optional<Misuse> faultIn(const WebSocketInit& init) {
-  if (init.proxy && !init.proxy->empty()) {
-    if (auto choice = parseProxy(*init.proxy); !choice.fault.empty())
-      return Misuse{"The proxy" + choice.fault,
-                    choice.isSupported ? "SyntaxError" : "NotSupportedError"};
+std::optional<Misuse> misuseIn(const Target& target, const WebSocketInit& init) {
+  if (init.proxy && !target.way.fault.empty()) {
+    return Misuse{"The proxy" + target.way.fault,
+                  target.way.isSupported ? "SyntaxError" : "NotSupportedError"};
   }
-  const bool isPlain = init.trust.authorities.empty() && init.clientCertificate.chain.empty();
-  if (isPlain) return {};
-  auto context = TlsContext::shared(settingsOf(init));
-  if (context.fault.empty()) return {};
-  return Misuse{"WebSocketInit::" + context.fault, "SyntaxError"};
+  if (hasOwnCertificates(init) && !target.tls.fault.empty()) {
+    return Misuse{"WebSocketInit::" + target.tls.fault, "SyntaxError"};
+  }
+  return {};
+}
+
+}  // namespace
+
+TargetResult targetOf(const protocol::Url& url, const WebSocketInit& init) {
+  // Certificates that cannot be read are a misuse without TLS, too.
+  const bool wantsContext = url.isSecure() || hasOwnCertificates(init);
+  Target target{.host = url.host,
+                .port = url.effectivePort(),
+                .isSecure = url.isSecure(),
+                .way = wayTo(url, init),
+                .serverName = serverNameOf(url, init),
+                .tls = wantsContext ? TlsContext::shared(settingsOf(init)) : TlsContext::Result(),
+                .inTurn = init.handshakesInTurn};
+  auto misuse = misuseIn(target, init);
+  return {std::move(target), std::move(misuse)};
 }
 
 }  // namespace web::native

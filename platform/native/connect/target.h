@@ -20,15 +20,19 @@ struct Target {
   bool isSecure;
   ProxyChoice way;
   std::string serverName;  // For TLS; as a URL's host is written.
-  TlsContext::Result tls;  // Neither context nor fault without TLS.
+  TlsContext::Result tls;  // Used if `isSecure`.
   bool inTurn;             // One handshake at a time.
 
   std::string text() const { return host + ':' + std::to_string(port); }
 };
 
-Target targetOf(const protocol::Url& url, const WebSocketInit& init);
+// A target, or what cannot be read in the options that only this platform understands. A fault of
+// the environment is not the program's misuse: it is in `way`, and the connection fails by it.
+struct TargetResult {
+  Target target;
+  std::optional<Misuse> misuse;
+};
 
-// What cannot be read in the options that only this platform understands, in words.
-std::optional<Misuse> faultIn(const WebSocketInit& init);
+TargetResult targetOf(const protocol::Url& url, const WebSocketInit& init);
 
 }  // namespace web::native

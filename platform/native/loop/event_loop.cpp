@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "channel.h"
+#include "exceptions.h"
 
 namespace web::native {
 

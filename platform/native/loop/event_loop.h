@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/loop/network_thread.h"
 #include "native/loop/row.h"
 #include "native/loop/sleep_watch.h"
@@ -76,7 +76,7 @@ class Loop final : private NetworkThread::Server {
   void allowNetworkThread(bool allowed);
   bool hasNetworkThread() const { return networkThread_ != nullptr; }
   void report(std::exception_ptr exception);
-  const std::shared_ptr<TaskQueueAccess::Queue>& tasks() const { return tasks_; }
+  const std::shared_ptr<EventLoop::TaskQueue>& tasks() const { return tasks_; }
   const std::shared_ptr<TaskQueue>& servingTasks() const { return servingTasks_; }
 
   // What a floor above keeps beside the loop, for as long as the loop exists.
@@ -181,7 +181,7 @@ class Loop final : private NetworkThread::Server {
   std::shared_ptr<Waker> waker_ = std::make_shared<Waker>();
   bool canBeWoken_ = false;  // Not if the system had no descriptor left.
   std::unique_ptr<WakerWatcher> wakerWatcher_;
-  std::shared_ptr<TaskQueueAccess::Queue> tasks_;  // Handlers' and other threads' tasks.
+  std::shared_ptr<EventLoop::TaskQueue> tasks_;  // Handlers' and other threads' tasks.
   std::deque<TaskQueue::Task> dueTasks_;
   std::shared_ptr<TaskQueue> servingTasks_;  // Our own: they run no handler.
   std::deque<TaskQueue::Task> dueServingTasks_;

@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/loop/event_loop.h"
 #include "native/loop/thread_end.h"
 
@@ -84,7 +84,7 @@ void Loop::forget() {
 
 Loop::Loop()
     : wakerWatcher_(std::make_unique<WakerWatcher>(*this)),
-      tasks_(std::make_shared<TaskQueueAccess::Queue>(waker_)),
+      tasks_(std::make_shared<EventLoop::TaskQueue>(waker_)),
       servingTasks_(std::make_shared<TaskQueue>(waker_)) {
   openWaker();
   reported_.reserve(1);

@@ -8,7 +8,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/loop/poller.h"
 
 namespace web::native {

@@ -1,7 +1,7 @@
 // POSIX poll(): everywhere, at a cost per turn that grows with the number of sockets.
 #include <cstddef>
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/loop/poller.h"
 #include "system_sockets.h"
 

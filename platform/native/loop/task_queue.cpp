@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "channel.h"
+#include "exceptions.h"
 
 namespace web::native {
 

@@ -56,10 +56,4 @@ class EventLoop::TaskQueue final : public native::TaskQueue {
   using native::TaskQueue::TaskQueue;
 };
 
-class TaskQueueAccess {
- public:
-  using Queue = EventLoop::TaskQueue;
-  static EventLoop eventLoop(std::weak_ptr<Queue> queue) { return EventLoop(std::move(queue)); }
-};
-
 }  // namespace web

@@ -1,5 +1,7 @@
 #include "native/proxy/proxy.h"
 
+#include <algorithm>
+
 #include "native/proxy/no_proxy.h"
 #include "text/ascii.h"
 #include "url/percent_encoding.h"
@@ -22,13 +24,22 @@ std::optional<Proxy::Kind> kindOf(std::string_view scheme) {
   return {};
 }
 
-// The URL parser leaves out a scheme's default port, and one of both does not have it.
-std::uint16_t portIn(const std::string& authority) {
-  auto http = protocol::parseUrl("http://" + authority).url;
-  auto https = protocol::parseUrl("https://" + authority).url;
-  if (http && http->port) return *http->port;
-  if (https && https->port) return *https->port;
-  return defaultPort;
+// What stands behind the last colon: a port in digits, beside white space that the parser skips.
+bool hasPort(std::string_view authority) {
+  authority = authority.substr(0, authority.find_first_of("/\\?#"));
+  const auto colon = authority.rfind(':');
+  if (colon == authority.npos) return false;
+  const auto port = authority.substr(colon + 1);
+  return port.find_first_of("0123456789") != port.npos &&
+         std::all_of(port.begin(), port.end(), [](unsigned char character) {
+           return character <= ' ' || (character >= '0' && character <= '9');
+         });
+}
+
+// The URL parser leaves out the port 80, which is the default of http.
+std::uint16_t portOf(const protocol::Url& url, std::string_view authority) {
+  if (url.port) return *url.port;
+  return hasPort(authority) ? url.effectivePort() : defaultPort;
 }
 
 }  // namespace
@@ -47,7 +58,7 @@ ProxyChoice parseProxy(std::string_view text) {
 
   Proxy proxy{.kind = *kind,
               .host = url->host,
-              .port = portIn(std::string(authority)),
+              .port = portOf(*url, authority),
               .user = protocol::percentDecode(url->username),
               .password = protocol::percentDecode(url->password)};
   // RFC 1929 §2: one byte for the length of each.

@@ -10,7 +10,7 @@
 
 #include <openssl/err.h>
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/net/fork.h"
 #include "native/tls/system_trust.h"
 #include "native/tls/tls_key_log.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "channel.h"
+#include "exceptions.h"
 
 namespace web::native {
 

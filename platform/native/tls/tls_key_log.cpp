@@ -1,6 +1,6 @@
 #include "native/tls/tls_key_log.h"
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/net/append_line.h"
 #include "native/net/environment.h"
 

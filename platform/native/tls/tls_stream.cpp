@@ -7,7 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
-#include "channel.h"
+#include "exceptions.h"
 #include "native/net/address.h"
 #include "native/net/library_text.h"
 #include "native/tls/tls_failure.h"

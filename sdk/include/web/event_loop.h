@@ -56,10 +56,9 @@ class TWINSOCKET_API EventLoop {
   // From any thread. False if the loop's thread has ended, and then the task is dropped.
   bool postTask(std::function<void()> task) const;
 
- private:
-  class TaskQueue;
-  friend class TaskQueueAccess;  // The platform's own door.
+  class TaskQueue;  // The platform's.
 
+ private:
   explicit EventLoop(std::weak_ptr<TaskQueue> tasks) : tasks_(std::move(tasks)) {}
 
   std::weak_ptr<TaskQueue> tasks_;
