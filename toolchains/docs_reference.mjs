@@ -1,0 +1,78 @@
+// A header as a page of the reference: each comment as text, above the declaration that it stands at.
+
+const isComment = (line) => /^\s*\/\//.test(line);
+const textOf = (line) => line.replace(/^\s*\/\/ ?/, '');
+
+// What a reader of the API has no use for.
+const leftOut = /^\s*(#|friend |class \w+;$|template <class E>\s*friend|}  \/\/ namespace|namespace \w+ {$|public:|static_assert)/;
+
+// {markdown, summary}
+export function referencePage(include, header) {
+  const lines = header.split('\n');
+  const summary = textOf(lines[0]);
+  const out = [`# ${headingOf(include)}`, '', plain(summary), '', '```cpp', `#include <${include}>`, '```', ''];
+  let comment = [], declaration = [], isPrivate = false;
+  let at = 1;
+  for (; isComment(lines[at] ?? ''); ++at) comment.push(textOf(lines[at]));
+  if (comment.length) out.push(...prose(comment), '');
+  comment = [];
+
+  const flush = () => {
+    const text = undented(declaration.filter((line) => !leftOut.test(line))).join('\n').trim();
+    const heading = nameOf(text);
+    if (comment.length && !text) out.push(...prose(comment), '');
+    else if (text && /[\w(]/.test(text)) {
+      if (heading) out.push(`${heading.level} ${heading.name}`, '');
+      out.push('```cpp', text, '```', '');
+      if (comment.length) out.push(...prose(comment), '');
+    }
+    comment = [], declaration = [];
+  };
+
+  for (; at < lines.length; ++at) {
+    const line = lines[at];
+    if (/^\s*(private|protected):/.test(line)) flush(), isPrivate = true;
+    if (/^\s*public:/.test(line) || /^};?$/.test(line)) {
+      if (isPrivate) comment = [], declaration = [];
+      isPrivate = false;
+      flush();
+      if (/^};?$/.test(line)) continue;
+    }
+    if (isPrivate) continue;
+    if (isComment(line)) {
+      if (declaration.some((each) => each.trim())) flush();
+      comment.push(textOf(line));
+    } else if (!line.trim()) {
+      flush();
+    } else {
+      declaration.push(line);
+    }
+  }
+  flush();
+  return {markdown: `${out.join('\n').trim()}\n`, summary: plain(summary)};
+}
+
+function headingOf(include) {
+  return `&lt;${include}&gt;`;
+}
+
+// A class or a struct opens a section; single functions do too. Members stand under their class.
+function nameOf(text) {
+  const type = /^(?:template <[^\n]*>\n)?(?:class|struct|enum class|concept) (?:TWINSOCKET_API )?(\w+)[^;]*{/m.exec(text);
+  if (type && !/^\s/.test(text)) return {level: '##', name: type[1]};
+}
+
+function prose(comment) {
+  // Paragraphs go on; `<` would be taken for a tag.
+  return comment.map((line) => plain(line));
+}
+
+function plain(text) {
+  return text.split(/(`[^`]*`)/).map((part, index) => (index % 2 ? part : part.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('*', '\\*')))
+      .join('');
+}
+
+function undented(lines) {
+  const depth = Math.min(...lines.filter((line) => line.trim()).map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(Number.isFinite(depth) ? depth : 0).replaceAll('TWINSOCKET_API ', ''));
+}
