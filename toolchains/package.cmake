@@ -31,10 +31,27 @@ if(NOT EMSCRIPTEN AND NOT BUILD_SHARED_LIBS)
     string(APPEND package_dependencies "find_dependency(simdutf)\n")
   endif()
 endif()
+
+# A package for the web says how it was built, which has to be how its programs are.
+set(package_flavour)
+if(EMSCRIPTEN)
+  set(flavour "without exceptions")
+  if(CMAKE_CXX_FLAGS MATCHES "-fwasm-exceptions|-fexceptions|DISABLE_EXCEPTION_CATCHING=0")
+    set(flavour "with ${CMAKE_MATCH_0}")
+  endif()
+  if(CMAKE_CXX_FLAGS MATCHES "-pthread|USE_PTHREADS")
+    string(APPEND flavour " and with threads")
+  else()
+    string(APPEND flavour " and without threads")
+  endif()
+  set(package_flavour "if(NOT twinsocket_FIND_QUIETLY AND NOT TARGET twinsocket::twinsocket)\n"
+    "  message(STATUS \"twinsocket ${PROJECT_VERSION} for the web, built ${flavour}\")\nendif()\n")
+  string(CONCAT package_flavour ${package_flavour})
+endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/twinsocket-config.cmake.in
   ${PROJECT_BINARY_DIR}/twinsocket-config.cmake INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/twinsocket-config-version.cmake
-  COMPATIBILITY SameMinorVersion)
+  COMPATIBILITY SameMajorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/twinsocket-config.cmake
   ${PROJECT_BINARY_DIR}/twinsocket-config-version.cmake ${package_files}
   DESTINATION ${package_folder})

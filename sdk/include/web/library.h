@@ -5,9 +5,10 @@
 #error "twinsocket is for C++20 and newer: compile with -std=c++20 (MSVC: /std:c++20)."
 #endif
 
-// SemVer; before 1.0 a new minor version may change the interface.
-#define TWINSOCKET_VERSION_MAJOR 0
-#define TWINSOCKET_VERSION_MINOR 1
+// SemVer (https://semver.org): within one major version programs compile as they did. What of the
+// library is interface, and what is not, stands in docs/releases.md.
+#define TWINSOCKET_VERSION_MAJOR 1
+#define TWINSOCKET_VERSION_MINOR 0
 #define TWINSOCKET_VERSION_PATCH 0
 
 // What a shared library is called, as in libtwinsocket.so.0: a program goes on with another one of
