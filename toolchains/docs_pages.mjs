@@ -1,7 +1,9 @@
 // What of the site is not written in docs/: the reference, from the headers, and the pages that GitHub shows at other places.
 
-import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
-import {dirname, join, normalize} from 'node:path';
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {copyFile, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {basename, dirname, join, normalize, relative} from 'node:path';
 
 import {referencePage} from './docs_reference.mjs';
 
@@ -18,18 +20,37 @@ const copied = {
 };
 const siteOf = new Map(Object.entries(copied).map(([page, file]) => [file, page]));
 
-// Links to files that are no pages go to the repository.
-function relinked(text, file) {
-  return text.replace(/\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)/g, (all, path, anchor = '') => {
-    const meant = normalize(join(dirname(file), path));
-    if (siteOf.has(meant)) return `](${siteOf.get(meant)}${anchor})`;
-    if (meant.startsWith('docs/')) return `](${meant.slice('docs/'.length)}${anchor})`;
-    return `](${repository}/blob/main/${meant}${anchor})`;
-  });
+let missing = 0;
+
+function outsideOfCode(text, change) {
+  return text.split(/(^ *```[^]*?^ *```$|`[^`\n]*`)/gm).map((part, index) => (index % 2 ? part : change(part))).join('');
 }
 
-for (const [page, file] of Object.entries(copied))
-  await writeFile(join(target, page), relinked(await readFile(file, 'utf8'), file));
+// The text of `file` as the site's `page`: a link to a file that is no page leads to the repository, a picture is taken along.
+async function relinked(file, page) {
+  const text = await readFile(file, 'utf8');
+  const toSite = (path) => relative(dirname(page), path) || '.';
+  const pictures = [];
+  const moved = outsideOfCode(text, (part) => part.replace(/(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)/g, (all, picture, words, path, anchor = '') => {
+    const meant = normalize(join(dirname(file), path));
+    const generated = meant.startsWith('docs/reference/');
+    if (!generated && !existsSync(meant)) ++missing, console.log(`${file}: '${path}' is not there`);
+    if (siteOf.has(meant)) return `${picture}[${words}](${toSite(siteOf.get(meant))}${anchor})`;
+    if (meant.startsWith('docs/')) return `${picture}[${words}](${toSite(meant.slice('docs/'.length))}${anchor})`;
+    if (!picture) return `[${words}](${repository}/blob/main/${meant}${anchor})`;
+    pictures.push(meant);
+    return `![${words}](${toSite(`pictures/${basename(meant)}`)})`;
+  }));
+  for (const each of pictures) {
+    await mkdir(join(target, 'pictures'), {recursive: true});
+    await copyFile(each, join(target, 'pictures', basename(each)));
+  }
+  await writeFile(join(target, page), moved);
+}
+
+for (const page of (await readdir(target, {recursive: true})).filter((name) => name.endsWith('.md')))
+  await relinked(join('docs', page), page);
+for (const [page, file] of Object.entries(copied)) await relinked(file, page);
 
 const headers = {};
 for (const folder of ['sdk/include/web', 'sdk/include'])
@@ -54,3 +75,14 @@ From the headers, whose comments are its text. Where they say nothing else, what
 |---|---|
 ${rows.join('\n')}
 `);
+
+// What is read in the repository alone.
+for (const file of execFileSync('git', ['ls-files', '*.md'], {encoding: 'utf8'}).trim().split('\n'))
+  outsideOfCode(await readFile(file, 'utf8'), (part) => {
+    for (const [, path] of part.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)\s]*)?\)/g)) {
+      const meant = normalize(join(dirname(file), path));
+      if (!existsSync(meant) && !meant.startsWith('docs/reference/')) ++missing, console.log(`${file}: '${path}' is not there`);
+    }
+    return part;
+  });
+process.exit(missing ? 1 : 0);

@@ -18,8 +18,9 @@ export function referencePage(include, header) {
   comment = [];
 
   const flush = () => {
-    const text = undented(declaration.filter((line) => !leftOut.test(line))).join('\n').trim();
-    const heading = nameOf(text);
+    const kept = declaration.filter((line) => !leftOut.test(line));
+    const text = undented(kept).join('\n').trim();
+    const heading = nameOf(text, /^\s/.test(kept.find((line) => line.trim()) ?? ''));
     if (comment.length && !text) out.push(...prose(comment), '');
     else if (text && /[\w(]/.test(text)) {
       if (heading) out.push(`${heading.level} ${heading.name}`, '');
@@ -56,10 +57,10 @@ function headingOf(include) {
   return `&lt;${include}&gt;`;
 }
 
-// A class or a struct opens a section; single functions do too. Members stand under their class.
-function nameOf(text) {
+// A class or a struct opens a section, and one inside of it a smaller one.
+function nameOf(text, isInside) {
   const type = /^(?:template <[^\n]*>\n)?(?:class|struct|enum class|concept) (?:TWINSOCKET_API )?(\w+)[^;]*{/m.exec(text);
-  if (type && !/^\s/.test(text)) return {level: '##', name: type[1]};
+  if (type && !/^\s/.test(text)) return {level: isInside ? '###' : '##', name: type[1]};
 }
 
 function prose(comment) {

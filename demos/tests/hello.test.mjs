@@ -33,5 +33,5 @@ for (const options of [[], ['no URL'], ['ws://one', 'ws://two']]) {
 test('the README shows this very program', async () => {
   const source = await readFile(new URL('../hello/main.cpp', import.meta.url), 'utf8');
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  assert.ok(readme.includes(`\`\`\`cpp\n${source}\`\`\``));
+  assert.ok(readme.includes(`\`\`\`cpp title="main.cpp"\n${source}\`\`\``));
 });

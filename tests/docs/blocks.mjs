@@ -47,12 +47,13 @@ export function commandsIn(text) {
   return commands;
 }
 
-// `…` stands for any text; on a line of its own, for any lines.
+// Blanks at the end of a line do not count; `…` stands for any text; on a line of its own, for any lines.
 export function matches(output, expected) {
   const pattern = expected
+      .map((line) => line.trimEnd())
       .map((line) => line.trim() === '…' ? '(?:.*\n)*' : line.split('…').map(escaped).join('.*') + '\n')
       .join('');
-  const said = output.trimEnd();
+  const said = output.replace(/[ \t]+$/gm, '').trimEnd();
   return new RegExp(`^${pattern}$`).test(said ? `${said}\n` : '');
 }
 

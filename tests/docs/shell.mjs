@@ -3,6 +3,7 @@
 import {spawn} from 'node:child_process';
 
 const mark = '@@ status';
+const longest = 20 * 60 * 1000;  // Milliseconds for one command: a build on a busy machine.
 
 export class Shell {
   #said = '';
@@ -23,11 +24,20 @@ export class Shell {
   // Resolves to {status, output}, standard error among it.
   async run(command) {
     this.#said = '';
+    const late = setTimeout(() => this.close(), longest);
+    try {
+      return await this.#type(command);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  async #type(command) {
     this.child.stdin.write(`{ ${command}\n} < /dev/null\nprintf '\\n${mark} %s\\n' "$?"\n`);
     for (;;) {
       const end = new RegExp(`\n${mark} (\\d+)\n`).exec(this.#said);
       if (end) return {status: Number(end[1]), output: this.#said.slice(0, end.index)};
-      if (this.child.exitCode !== null) return {status: this.child.exitCode, output: this.#said};
+      if (this.child.exitCode !== null || this.child.signalCode) return {status: 255, output: this.#said};
       await new Promise((resolve) => (this.#wake = resolve));
     }
   }
