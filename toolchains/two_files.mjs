@@ -103,14 +103,13 @@ class Part {
   }
 
   sources(files) {
-    const renamed = namesTwice(files);
+    const renamed = namesToChange(files);
     for (const file of files) {
       const condition = conditionOf(file);
-      const names = [...(renamed.get(file) ?? [])];
+      const names = renamed.get(file);
       const own = basename(file, '.cpp').replace(/\W/g, '_');
       if (condition) this.text.push(`#if ${condition}`);
-      this.text.push(...names.map((name) => `#define ${name} ${name}_in_${own}`), ...this.#body(file),
-                     ...names.map((name) => `#undef ${name}`));
+      this.text.push(withNames(this.#body(file).join('\n'), names, own));
       if (condition) this.text.push('#endif');
     }
   }
@@ -120,32 +119,41 @@ class Part {
   }
 }
 
-// Names that more than one source has in its unnamed namespace: they get their file's name in one translation unit.
-function namesTwice(files) {
+// Neither in texts and comments, nor as somebody's member.
+function withNames(text, names, own) {
+  if (!names.length) return text;
+  const pattern = new RegExp(`\\/\\/[^\n]*|"(?:[^"\\\\\n]|\\\\.)*"|'(?:[^'\\\\\n]|\\\\.)+'|(?<![\\w.:]|->)(?:${names.join('|')})\\b`, 'g');
+  return text.replace(pattern, (found) => (/^\w/.test(found) ? `${found}_in_${own}` : found));
+}
+
+// What a source has in its unnamed namespace and another source means something else by: constants always, whose names
+// others have for their locals; functions and types where two sources have one. They get their file's name.
+function namesToChange(files) {
   const owners = new Map();
   for (const file of files)
-    for (const name of unnamedNames(texts.get(file))) owners.set(name, [...(owners.get(name) ?? []), file]);
-  const renamed = new Map();
-  for (const [name, both] of owners)
-    if (both.length > 1)
-      for (const file of both) renamed.set(file, [...(renamed.get(file) ?? []), name]);
-  return renamed;
+    for (const name of unnamedNames(texts.get(file)).all) owners.set(name, [...(owners.get(name) ?? []), file]);
+  const changed = new Map();
+  for (const file of files) {
+    const {all, constants} = unnamedNames(texts.get(file));
+    changed.set(file, [...all].filter((name) => constants.has(name) || owners.get(name).length > 1));
+  }
+  return changed;
 }
 
 function unnamedNames(text) {
-  const names = new Set();
+  const all = new Set(), constants = new Set();
   for (const [, body] of text.matchAll(/^namespace {\n([\s\S]*?)^}  \/\/ namespace$/gm)) {
     for (const [statement] of body.matchAll(/^(?:inline |static )?const(?:expr)? [^;(]*?[={][^;]*;/gm))
-      for (const [, name] of statement.matchAll(/[ ,&*](\w+)(?:\[\w*\])? *(?:=(?!=)|{)/g)) names.add(name);
+      for (const [, name] of statement.matchAll(/[ ,&*](\w+)(?:\[\w*\])? *(?:=(?!=)|{)/g)) all.add(name), constants.add(name);
     for (const line of body.split('\n')) {
       if (!/^[a-zA-Z\[]/.test(line) || /^(using|friend|template|namespace)\b/.test(line)) continue;
       const type = /^(?:enum class|enum|class|struct|union) (\w+)/.exec(line);
       const other = /^[\w:<>,*&\[\]" ]*?[ *&](\w+)(?:\(|\[| = |{|;)/.exec(line);
       const name = type?.[1] ?? other?.[1];
-      if (name && !/^(operator|const|if|for|return)$/.test(name)) names.add(name);
+      if (name && !/^(operator|const|if|for|return)$/.test(name)) all.add(name);
     }
   }
-  return names;
+  return {all, constants};
 }
 
 const version = ['MAJOR', 'MINOR', 'PATCH'].map((part) => new RegExp(`#define TWINSOCKET_VERSION_${part} (\\d+)`).exec(texts.get('sdk/include/web/library.h'))[1]).join('.');
