@@ -186,6 +186,9 @@ await writeFile(join(target, 'twinsocket.cpp'), `${head('the library, natively a
 #define WIN32_LEAN_AND_MEAN
 #define NOMINMAX
 #endif
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wunused-const-variable"  // Of headers, which a compiler takes for the file's own here.
+#endif
 #define TWINSOCKET_BUILDING
 #include "twinsocket.h"
 
