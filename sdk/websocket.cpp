@@ -6,6 +6,7 @@
 
 #include "attributes.h"
 #include "channel.h"
+#include "close_rules.h"
 #include "exceptions.h"
 #include "platform.h"
 
@@ -13,9 +14,9 @@ namespace web {
 
 namespace {
 
-constexpr std::size_t maxReasonSize = 123;  // RFC 6455 §5.5: 125 bytes, two of them the code.
-
-bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && code <= 4999); }
+void throwIf(const std::optional<Misuse>& misuse) {
+  if (misuse) throwDOMException(misuse->message, misuse->name);
+}
 
 }  // namespace
 
@@ -86,14 +87,30 @@ class WebSocket::Receiver final : public ChannelClient {
 };
 
 // WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
-WebSocket::WebSocket(std::string_view url, WebSocketInit init)
-    : receiver_(std::make_unique<Receiver>(*this)) {
-  auto opened = openChannel(url, init, *receiver_);
-  if (opened.misuse) throwDOMException(opened.misuse->message, opened.misuse->name);
-  channel_ = std::move(opened.channel);
+WebSocket::WebSocket(std::string_view url, WebSocketInit init) : WebSocket(Unopened{}) {
+  throwIf(open(url, init));
 }
 
-WebSocket::~WebSocket() { channel_->abandon(); }
+WebSocket::WebSocket(Unopened) : receiver_(std::make_unique<Receiver>(*this)) {}
+
+std::unique_ptr<WebSocket> WebSocket::create(std::string_view url, WebSocketInit init,
+                                             std::optional<DOMException>& refusal) {
+  auto socket = std::make_unique<WebSocket>(Unopened{});
+  auto misuse = socket->open(url, init);
+  if (!misuse) return socket;
+  refusal.emplace(printable(misuse->message), misuse->name);
+  return {};
+}
+
+std::optional<Misuse> WebSocket::open(std::string_view url, const WebSocketInit& init) {
+  auto opened = openChannel(url, init, *receiver_);
+  channel_ = std::move(opened.channel);
+  return std::move(opened.misuse);
+}
+
+WebSocket::~WebSocket() {
+  if (channel_) channel_->abandon();
+}
 
 bool WebSocket::canConnect(std::string_view url, const std::vector<std::string>& protocols) {
   return !urlFault(url) && !misuseIn(protocols);
@@ -114,22 +131,13 @@ void WebSocket::send(const Blob& data) { send(BufferSource(data.bytes())); }
 void WebSocket::close() { channel_->close(std::nullopt, {}); }
 void WebSocket::close(std::uint16_t code) { close(code, {}); }
 
-// WebSockets §3.1, "close(code, reason)": both arguments are checked before the state.
 void WebSocket::close(std::uint16_t code, std::string_view reason) {
-  if (!isCloseCode(code))
-    throwDOMException("The close code " + std::to_string(code) +
-                          " is not for programs: use 1000, or 3000 to 4999.",
-                      "InvalidAccessError");
-  auto wellFormed = toWellFormed(reason);
-  if (wellFormed.size() > maxReasonSize)
-    throwDOMException("The close reason has " + std::to_string(wellFormed.size()) +
-                          " bytes of UTF-8: 123 fit into a Close frame.",
-                      "SyntaxError");
-  channel_->close(code, wellFormed);
+  throwIf(misuseInClose(code, reason));
+  channel_->close(code, toWellFormed(reason));
 }
 
 bool WebSocket::canClose(std::uint16_t code, std::string_view reason) {
-  return isCloseCode(code) && toWellFormed(reason).size() <= maxReasonSize;
+  return !misuseInClose(code, reason);
 }
 
 void WebSocket::requireNotConnecting() const {

@@ -5,6 +5,7 @@ include(CMakePackageConfigHelpers)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/twinsocket)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/sdk/include/web TYPE INCLUDE)
+install(FILES ${PROJECT_SOURCE_DIR}/sdk/include/twinsocket.h TYPE INCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/twinsocket)
 target_include_directories(twinsocket INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)

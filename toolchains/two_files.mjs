@@ -167,7 +167,8 @@ for (const file of publicHeaders) header.header(file);
 const isPublic = new Set(publicHeaders);
 const sources = [...texts.keys()].filter((file) => file.endsWith('.cpp') && conditionOf(file) !== null);
 const common = sources.filter((file) => /^sdk\/[^/]*\.cpp$/.test(file));
-const engine = sources.filter((file) => /^sdk\/./.test(file) && !common.includes(file));
+// The C API has a twinsocket.h of its own, so it is for the library alone.
+const engine = sources.filter((file) => /^sdk\/(?!c\/)./.test(file) && !common.includes(file));
 const native = [...engine, ...sources.filter((file) => file.startsWith('platform/native/')), ...common];
 const web = [...sources.filter((file) => file.startsWith('platform/emscripten/')), ...common];
 

@@ -1,6 +1,8 @@
 // The library as such: its version, what it shows of itself, and the C++ that it needs.
 #pragma once
 
+#include <web/export.h>
+
 #if (defined(_MSVC_LANG) ? _MSVC_LANG : __cplusplus) < 202002L
 #error "twinsocket is for C++20 and newer: compile with -std=c++20 (MSVC: /std:c++20)."
 #endif
@@ -18,17 +20,3 @@
 // One number to compare: 10203 is version 1.2.3.
 #define TWINSOCKET_VERSION \
   (TWINSOCKET_VERSION_MAJOR * 10000 + TWINSOCKET_VERSION_MINOR * 100 + TWINSOCKET_VERSION_PATCH)
-
-// What programs use of the library. Windows has to be told which side a file is on; elsewhere all
-// that is not marked is hidden, and what is marked is shared by all binaries of a program.
-#if defined(_WIN32) || defined(__CYGWIN__)
-#if !defined(TWINSOCKET_SHARED)
-#define TWINSOCKET_API
-#elif defined(TWINSOCKET_BUILDING)
-#define TWINSOCKET_API __declspec(dllexport)
-#else
-#define TWINSOCKET_API __declspec(dllimport)
-#endif
-#else
-#define TWINSOCKET_API __attribute__((visibility("default")))
-#endif

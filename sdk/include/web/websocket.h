@@ -3,6 +3,7 @@
 
 #include <web/array_buffer.h>
 #include <web/blob.h>
+#include <web/dom_exception.h>
 #include <web/event_target.h>
 #include <web/events.h>
 #include <web/library.h>
@@ -20,6 +21,7 @@
 namespace web {
 
 class Channel;
+struct Misuse;
 
 enum class BinaryType { blob, arraybuffer };
 
@@ -45,6 +47,11 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   template <std::same_as<std::vector<std::string>> P = std::vector<std::string>>
   WebSocket(std::string_view url, P protocols)
       : WebSocket(url, WebSocketInit{.protocols = std::move(protocols)}) {}
+
+  // The same without a throw, for programs without exceptions and for what others wrote: null, and
+  // `refusal` holds what the constructor would throw.
+  static std::unique_ptr<WebSocket> create(std::string_view url, WebSocketInit init,
+                                           std::optional<DOMException>& refusal);
 
   // Closes as "going away" (1001) and fires no more events. What send() was given still goes out.
   ~WebSocket() override;
@@ -92,6 +99,13 @@ class TWINSOCKET_API WebSocket : public EventTarget {
 
  private:
   class Receiver;
+  struct Unopened {};
+
+ public:
+  explicit WebSocket(Unopened);  // For create().
+
+ private:
+  std::optional<Misuse> open(std::string_view url, const WebSocketInit& init);
 
   void requireNotConnecting() const;
 

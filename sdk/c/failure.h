@@ -1,0 +1,38 @@
+// How a call of the C API fails: a code, and a sentence for twinsocket_last_error().
+#pragma once
+
+#include <twinsocket.h>
+#include <web/dom_exception.h>
+
+#include <new>
+#include <string_view>
+
+namespace web::c {
+
+// Keeps the sentence, and returns the code.
+twinsocket_result fail(twinsocket_result code, std::string_view sentence);
+
+// The same for a DOMException by its name.
+twinsocket_result fail(std::string_view name, std::string_view sentence);
+
+twinsocket_result failForNull(std::string_view what);
+twinsocket_result failForMemory();
+
+// What `call` returns; what it throws becomes a code.
+template <class F>
+twinsocket_result attempt(F&& call) {
+// -fno-exceptions does not know the words `try` and `catch`.
+#if defined(__cpp_exceptions)
+  try {
+    return call();
+  } catch (const DOMException& exception) {
+    return fail(exception.name(), exception.what());
+  } catch (const std::bad_alloc&) {
+    return failForMemory();
+  }
+#else
+  return call();
+#endif
+}
+
+}  // namespace web::c

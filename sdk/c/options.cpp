@@ -1,0 +1,90 @@
+#include "c/options.h"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "c/failure.h"
+#include "c/sized.h"
+
+namespace web::c {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+std::uint32_t countOf(milliseconds time) { return static_cast<std::uint32_t>(time.count()); }
+
+twinsocket_options defaultOptions() {
+  const WebSocketInit init;
+  twinsocket_options options{};
+  options.size = sizeof options;
+  options.max_message_size = init.maxMessageSize;
+  options.max_buffered_amount = init.maxBufferedAmount;
+  options.open_timeout_ms = countOf(init.openTimeout);
+  options.close_timeout_ms = countOf(init.closeTimeout);
+  options.keep_alive_ms = countOf(init.keepAlive);
+  return options;
+}
+
+// What a 32-bit program cannot hold is without a limit.
+std::size_t limit(std::uint64_t bytes) {
+  return static_cast<std::size_t>(std::min<std::uint64_t>(bytes, SIZE_MAX));
+}
+
+std::string textOf(const char* text) { return text ? text : ""; }
+
+bool areThere(const char* const* texts, std::size_t count) {
+  return count == 0 ||
+         (texts && std::all_of(texts, texts + count, [](auto* text) { return text; }));
+}
+
+WebSocketInit translated(const twinsocket_options& options) {
+  WebSocketInit init;
+  init.protocols.assign(options.protocols, options.protocols + options.protocol_count);
+  for (std::size_t i = 0; i < options.header_count; ++i)
+    init.headers.push_back({options.headers[2 * i], options.headers[2 * i + 1]});
+  init.origin = textOf(options.origin);
+  if (options.proxy) init.proxy = options.proxy;
+  init.trust.authorities = textOf(options.authorities_pem);
+  init.trust.system = !options.only_these_authorities;
+  init.clientCertificate = {textOf(options.client_certificate_pem), textOf(options.client_key_pem)};
+  init.serverName = textOf(options.server_name);
+  init.maxMessageSize = limit(options.max_message_size);
+  init.maxBufferedAmount = limit(options.max_buffered_amount);
+  init.openTimeout = milliseconds(options.open_timeout_ms);
+  init.closeTimeout = milliseconds(options.close_timeout_ms);
+  init.keepAlive = milliseconds(options.keep_alive_ms);
+  init.compression = !options.no_compression;
+  if (options.tls13_only) init.minimumTlsVersion = TlsVersion::tls13;
+  init.handshakesInTurn = !options.handshakes_at_once;
+  return init;
+}
+
+}  // namespace
+
+twinsocket_result read(const twinsocket_options& given, WebSocketInit& init) {
+  const auto options = ofThisVersion(given, defaultOptions());
+  if (!options) {
+    return fail(TWINSOCKET_NOT_SUPPORTED,
+                "The options have a size or a field that this version does not know: call "
+                "twinsocket_options_init() first, or use a newer library.");
+  }
+  if (!areThere(options->protocols, options->protocol_count))
+    return failForNull("One of the protocols");
+  if (!areThere(options->headers, 2 * options->header_count))
+    return failForNull("One of the headers");
+  init = translated(*options);
+  return TWINSOCKET_OK;
+}
+
+}  // namespace web::c
+
+void twinsocket_options_init(twinsocket_options* options, std::size_t size) noexcept {
+  if (!options) return;
+  const auto defaults = web::c::defaultOptions();
+  std::memset(options, 0, size);
+  std::memcpy(options, &defaults, std::min(size, sizeof defaults));
+  options->size = size;
+}

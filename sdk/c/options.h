@@ -1,0 +1,12 @@
+// twinsocket_options as a WebSocketInit.
+#pragma once
+
+#include <twinsocket.h>
+#include <web/websocket_init.h>
+
+namespace web::c {
+
+// What `options` say goes into `init`, unless they cannot be read.
+twinsocket_result read(const twinsocket_options& options, WebSocketInit& init);
+
+}  // namespace web::c

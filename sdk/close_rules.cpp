@@ -1,0 +1,31 @@
+#include "close_rules.h"
+
+#include <cstddef>
+#include <string>
+
+#include "platform.h"
+
+namespace web {
+
+namespace {
+
+constexpr std::size_t maxReasonSize = 123;  // RFC 6455 §5.5: 125 bytes, two of them the code.
+
+bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && code <= 4999); }
+
+}  // namespace
+
+std::optional<Misuse> misuseInClose(std::uint16_t code, std::string_view reason) {
+  if (!isCloseCode(code)) {
+    return Misuse{"The close code " + std::to_string(code) +
+                      " is not for programs: use 1000, or 3000 to 4999.",
+                  "InvalidAccessError"};
+  }
+  const auto size = toWellFormed(reason).size();
+  if (size <= maxReasonSize) return {};
+  return Misuse{"The close reason has " + std::to_string(size) +
+                    " bytes of UTF-8: 123 fit into a Close frame.",
+                "SyntaxError"};
+}
+
+}  // namespace web

@@ -1,0 +1,159 @@
+// twinsocket.h: the WebSocket API in C99, natively and on the web. For C programs, and for bindings
+// from other languages.
+//
+// Text is UTF-8 with its length. A socket, its handlers and its timers belong to the thread that
+// made them; every handler runs there, inside twinsocket_poll() or twinsocket_run() (on the web:
+// when the page has its turn), and never inside another call. A handler may call everything here,
+// twinsocket_destroy() of its own socket included, and must return: no exception, longjmp() or
+// pthread_exit() may leave it; an exception ends the program by std::terminate().
+//
+// Calls that can fail return TWINSOCKET_OK or what went wrong, and twinsocket_last_error() has the
+// sentence. NULL where a socket is expected is TWINSOCKET_INVALID_ACCESS. What goes wrong on the
+// network comes to on_error and on_close. What each call and option means in full stands in
+// <web/websocket.h>, <web/websocket_init.h> and <web/event_loop.h>.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <web/export.h>
+
+#ifdef __cplusplus
+#define TWINSOCKET_NOEXCEPT noexcept
+extern "C" {
+#else
+#define TWINSOCKET_NOEXCEPT
+#endif
+
+typedef struct twinsocket twinsocket;
+typedef struct twinsocket_loop twinsocket_loop;
+
+// The numbers are those of DOMException.code.
+typedef enum twinsocket_result {
+  TWINSOCKET_OK = 0,
+  TWINSOCKET_NOT_SUPPORTED = 9,
+  TWINSOCKET_INVALID_STATE = 11,
+  TWINSOCKET_SYNTAX_ERROR = 12,
+  TWINSOCKET_INVALID_ACCESS = 15,
+  TWINSOCKET_SECURITY_ERROR = 18,
+  TWINSOCKET_OUT_OF_MEMORY = 22
+} twinsocket_result;
+
+// The numbers are those of WebSocket.readyState.
+typedef enum twinsocket_state {
+  TWINSOCKET_CONNECTING = 0,
+  TWINSOCKET_OPEN = 1,
+  TWINSOCKET_CLOSING = 2,
+  TWINSOCKET_CLOSED = 3
+} twinsocket_state;
+
+// Later versions append fields, and `size` tells which there are: sizeof(twinsocket_handlers). Each
+// may be NULL. What is passed to a handler is valid until it returns. `text`, `message` and
+// `reason` are followed by a NUL that `size` does not count.
+typedef struct twinsocket_handlers {
+  size_t size;
+  void (*on_open)(void* user, twinsocket* socket);
+  void (*on_text)(void* user, twinsocket* socket, const char* text, size_t size);
+  void (*on_binary)(void* user, twinsocket* socket, const void* bytes, size_t size);
+  // The message is for people, and empty in a page, which hides it. on_close follows.
+  void (*on_error)(void* user, twinsocket* socket, const char* message, size_t size);
+  // Once, and last. 1005: the server named no code; 1006: there was no Close frame.
+  void (*on_close)(void* user, twinsocket* socket, bool was_clean, uint16_t code,
+                   const char* reason, size_t size);
+} twinsocket_handlers;
+
+// Filled with the defaults by twinsocket_options_init(); later versions append fields. Everything
+// is copied by twinsocket_create(). Strings end in NUL; NULL: none, or the default. The comments
+// name the field of web::WebSocketInit, which says the rest.
+typedef struct twinsocket_options {
+  size_t size;                   // set by twinsocket_options_init()
+  const char* const* protocols;  // protocol_count of them
+  size_t protocol_count;
+  const char* const* headers;  // name, value, name, value…; natively only
+  size_t header_count;         // pairs
+  const char* origin;          // natively only
+  const char* proxy;           // NULL: what the environment says; "": none
+  const char* authorities_pem;
+  const char* client_certificate_pem;  // ClientCertificate::chain; natively only
+  const char* client_key_pem;          // ClientCertificate::key; natively only
+  const char* server_name;             // natively only
+  uint64_t max_message_size;           // bytes; 64 MiB
+  uint64_t max_buffered_amount;        // bytes; 2 GiB
+  uint32_t open_timeout_ms;            // 30,000
+  uint32_t close_timeout_ms;           // 10,000
+  uint32_t keep_alive_ms;              // 30,000; 0: no pings
+  bool no_compression;
+  bool only_these_authorities;  // Trust::system is false
+  bool tls13_only;
+  bool handshakes_at_once;  // handshakesInTurn is false
+} twinsocket_options;
+
+// `size` is sizeof(twinsocket_options) where the program was compiled.
+TWINSOCKET_API void twinsocket_options_init(twinsocket_options* options,
+                                            size_t size) TWINSOCKET_NOEXCEPT;
+
+// Starts connecting, and stores the socket; NULL if it fails. `options` and `handlers` may be NULL,
+// and are copied. `user` is passed to each handler. Fails as the constructor of web::WebSocket
+// throws.
+TWINSOCKET_API twinsocket_result twinsocket_create(const char* url, size_t url_size,
+                                                   const twinsocket_options* options,
+                                                   const twinsocket_handlers* handlers, void* user,
+                                                   twinsocket** socket) TWINSOCKET_NOEXCEPT;
+
+// In any state, also inside a handler of the same socket: no handler runs any more, what was sent
+// still goes out, and the server hears "going away". NULL does nothing.
+TWINSOCKET_API void twinsocket_destroy(twinsocket* socket) TWINSOCKET_NOEXCEPT;
+
+// Each queues one message, which is copied. TWINSOCKET_INVALID_STATE while connecting. Once the
+// socket is closing the message is discarded, and counted by twinsocket_buffered_amount(). Text
+// that is not UTF-8 goes out with U+FFFD in place of each ill-formed part.
+TWINSOCKET_API twinsocket_result twinsocket_send_text(twinsocket* socket, const char* text,
+                                                      size_t size) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API twinsocket_result twinsocket_send_binary(twinsocket* socket, const void* bytes,
+                                                        size_t size) TWINSOCKET_NOEXCEPT;
+
+// Starts the closing handshake. `code` is 1000, 3000 to 4999, or 0 for none, and then there is no
+// reason on the wire either; a reason has 123 bytes at most.
+TWINSOCKET_API twinsocket_result twinsocket_close(twinsocket* socket, uint16_t code,
+                                                  const char* reason,
+                                                  size_t size) TWINSOCKET_NOEXCEPT;
+
+TWINSOCKET_API twinsocket_state twinsocket_ready_state(const twinsocket* socket)
+    TWINSOCKET_NOEXCEPT;  // NULL: TWINSOCKET_CLOSED
+TWINSOCKET_API uint64_t twinsocket_buffered_amount(const twinsocket* socket) TWINSOCKET_NOEXCEPT;
+
+// Each writes as much as fits into `room` bytes, without a NUL, and returns the whole size in
+// bytes. `buffer` may be NULL if `room` is 0.
+TWINSOCKET_API size_t twinsocket_url(const twinsocket* socket, char* buffer,
+                                     size_t room) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API size_t twinsocket_protocol(const twinsocket* socket, char* buffer,
+                                          size_t room) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API size_t twinsocket_extensions(const twinsocket* socket, char* buffer,
+                                            size_t room) TWINSOCKET_NOEXCEPT;
+
+// The calling thread's event loop: web::pollEvents(), web::run(), web::quit() and
+// web::allowNetworkThread().
+TWINSOCKET_API void twinsocket_poll(void) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API int twinsocket_run(void) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API void twinsocket_quit(int status) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API void twinsocket_allow_network_thread(bool allowed) TWINSOCKET_NOEXCEPT;
+
+// Other threads reach a loop by these three, and by nothing else here. The handle is released once,
+// by any thread. twinsocket_loop_post() runs `task` on the loop's thread; false if that thread has
+// ended, and then `task` never runs.
+TWINSOCKET_API twinsocket_loop* twinsocket_loop_current(void) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API bool twinsocket_loop_post(twinsocket_loop* loop, void (*task)(void* user),
+                                         void* user) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API void twinsocket_loop_release(twinsocket_loop* loop) TWINSOCKET_NOEXCEPT;
+
+// What the last call of this thread that failed has to say, ended by NUL; "" if none has. Valid
+// until the thread's next call that fails.
+TWINSOCKET_API const char* twinsocket_last_error(void) TWINSOCKET_NOEXCEPT;
+
+// The library's version, as in "1.2.3".
+TWINSOCKET_API const char* twinsocket_version(void) TWINSOCKET_NOEXCEPT;
+
+#ifdef __cplusplus
+}
+#endif
