@@ -1,0 +1,5 @@
+// For programs that include <emscripten/html5.h> for its types. Windows, keys and WebGL are not
+// here.
+#pragma once
+
+#include <emscripten/em_types.h>

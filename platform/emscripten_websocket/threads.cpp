@@ -1,0 +1,168 @@
+#include "emscripten_websocket/threads.h"
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace web::emscripten_websocket {
+
+namespace {
+
+struct Thread {
+  std::thread::id id;
+  pthread_t handle;
+  EventLoop loop;
+};
+
+struct Threads {
+  std::mutex mutex;
+  std::vector<Thread> announced;
+  std::map<int, std::thread::id> owners;  // By socket.
+  int lastSocket = 0;
+
+  // With the mutex.
+  template <class Matches>
+  const Thread* find(Matches matches) const {
+    for (const auto& thread : announced)
+      if (matches(thread)) return &thread;
+    return nullptr;
+  }
+};
+
+// Never destroyed: threads may outlive main().
+Threads& threads() {
+  static auto& all = *new Threads;
+  return all;
+}
+
+// Static objects are made by the thread that calls main() later.
+const auto mainThread = std::this_thread::get_id();
+
+// A thread is forgotten when it ends: its number may be given to another one.
+class Announcement {
+ public:
+  Announcement() {
+    std::lock_guard lock(threads().mutex);
+    threads().announced.push_back({id_, pthread_self(), EventLoop::current()});
+  }
+  Announcement(const Announcement&) = delete;
+  Announcement& operator=(const Announcement&) = delete;
+  ~Announcement() {
+    auto& all = threads();
+    std::lock_guard lock(all.mutex);
+    std::erase_if(all.announced, [&](const Thread& thread) { return thread.id == id_; });
+    std::erase_if(all.owners, [&](const auto& owner) { return owner.second == id_; });
+  }
+
+ private:
+  const std::thread::id id_ = std::this_thread::get_id();
+};
+
+// Told that a task was run, or that it never will be.
+class Outcome {
+ public:
+  void become(bool done) {
+    std::lock_guard lock(mutex_);
+    if (!done_) done_ = done;
+    changed_.notify_all();
+  }
+  bool wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return done_.has_value(); });
+    return *done_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<bool> done_;
+};
+
+// Destroyed without a run when the thread ends.
+class Task {
+ public:
+  Task(const std::function<void()>& call, std::shared_ptr<Outcome> outcome)
+      : call_(call), outcome_(std::move(outcome)) {}
+  Task(const Task&) = delete;
+  Task& operator=(const Task&) = delete;
+  ~Task() { outcome_->become(false); }
+
+  void run() {
+    call_();
+    outcome_->become(true);
+  }
+
+ private:
+  const std::function<void()>& call_;  // The caller waits for us.
+  std::shared_ptr<Outcome> outcome_;
+};
+
+bool runIn(const EventLoop& loop, const std::function<void()>& call) {
+  auto outcome = std::make_shared<Outcome>();
+  auto task = std::make_shared<Task>(call, outcome);
+  if (!loop.postTask([task = std::move(task)] { task->run(); })) return false;
+  return outcome->wait();
+}
+
+template <class Matches>
+std::optional<EventLoop> loopOf(Matches matches) {
+  auto& all = threads();
+  std::lock_guard lock(all.mutex);
+  const auto* thread = all.find(matches);
+  if (!thread) return {};
+  return thread->loop;
+}
+
+bool isOurs(std::thread::id id) { return id == std::this_thread::get_id(); }
+
+}  // namespace
+
+void announceThread() { thread_local Announcement announcement; }
+
+int newSocketId() {
+  announceThread();
+  auto& all = threads();
+  std::lock_guard lock(all.mutex);
+  all.owners[++all.lastSocket] = std::this_thread::get_id();
+  return all.lastSocket;
+}
+
+void forgetSocketId(int socket) {
+  auto& all = threads();
+  std::lock_guard lock(all.mutex);
+  all.owners.erase(socket);
+}
+
+bool runOnThreadOf(int socket, const std::function<void()>& call) {
+  const auto loop = loopOf([&](const Thread& thread) {
+    const auto owner = threads().owners.find(socket);
+    return owner != threads().owners.end() && owner->second == thread.id && !isOurs(thread.id);
+  });
+  return loop && runIn(*loop, call);
+}
+
+bool runOnMainThread(const std::function<void()>& call) {
+  if (isOurs(mainThread)) return false;
+  const auto loop = loopOf([](const Thread& thread) { return thread.id == mainThread; });
+  return loop && runIn(*loop, call);
+}
+
+CallbackThread callbackThread(int socket, pthread_t target) {
+  announceThread();
+  auto& all = threads();
+  std::lock_guard lock(all.mutex);
+  const auto* thread = all.find([&](const Thread& each) {
+    if (target == EM_CALLBACK_THREAD_CONTEXT_CALLING_THREAD) return isOurs(each.id);
+    if (target == EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD) return each.id == mainThread;
+    return pthread_equal(each.handle, target) != 0;
+  });
+  if (!thread) return {.exists = false, .loop = {}};
+  const auto owner = all.owners.find(socket);
+  if (owner != all.owners.end() && owner->second == thread->id) return {};
+  return {.exists = true, .loop = thread->loop};
+}
+
+}  // namespace web::emscripten_websocket

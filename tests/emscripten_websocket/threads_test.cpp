@@ -1,0 +1,196 @@
+// <emscripten/websocket.h> between threads, natively: calls for sockets of another thread, and
+// callbacks on one. Nobody listens where these sockets lead.
+#include <emscripten/websocket.h>
+#include <gtest/gtest.h>
+#include <web/event_loop.h>
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <thread>
+
+namespace {
+
+constexpr auto refusing = "ws://127.0.0.1:1/";
+
+int newSocket(bool onMainThread = false) {
+  EmscriptenWebSocketCreateAttributes attributes{refusing, nullptr, onMainThread};
+  return emscripten_websocket_new(&attributes);
+}
+
+int stateOf(int socket) {
+  unsigned short state = 9;
+  const int result = emscripten_websocket_get_ready_state(socket, &state);
+  return result == EMSCRIPTEN_RESULT_SUCCESS ? state : result;
+}
+
+// Runs `call` on another thread, while this one turns its loop.
+template <class F>
+auto elsewhere(F call) {
+  auto result = std::async(std::launch::async, call);
+  while (result.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready)
+    web::pollEvents();
+  return result.get();
+}
+
+// A thread that turns its loop until it is destroyed.
+class LoopThread {
+ public:
+  LoopThread() {
+    std::promise<pthread_t> started;
+    thread_ = std::thread([&started, this] {
+      stateOf(0);  // From now on other threads can reach this one.
+      started.set_value(pthread_self());
+      while (!isOver_) {
+        web::pollEvents();
+        std::this_thread::yield();
+      }
+    });
+    handle = started.get_future().get();
+  }
+  LoopThread(const LoopThread&) = delete;
+  LoopThread& operator=(const LoopThread&) = delete;
+  ~LoopThread() {
+    isOver_ = true;
+    thread_.join();
+  }
+
+  pthread_t handle;
+
+ private:
+  std::atomic<bool> isOver_ = false;
+  std::thread thread_;
+};
+
+struct Heard {
+  std::atomic<int> count = 0;
+  std::atomic<std::thread::id> thread;
+};
+
+EM_BOOL hearClose(int, const EmscriptenWebSocketCloseEvent* event, void* user) {
+  EXPECT_EQ(event->code, 1006);
+  auto& heard = *static_cast<Heard*>(user);
+  heard.thread = std::this_thread::get_id();
+  ++heard.count;
+  return EM_TRUE;
+}
+
+template <class Condition>
+void pollUntil(Condition condition) {
+  while (!condition()) {
+    web::pollEvents();
+    std::this_thread::yield();
+  }
+}
+
+TEST(EmscriptenWebSocketThreads, ASocketIsUsedFromAnotherThread) {
+  const int socket = newSocket();
+  EXPECT_GE(elsewhere([=] { return stateOf(socket); }), 0);
+  EXPECT_EQ(elsewhere([=] { return emscripten_websocket_close(socket, 1, nullptr); }),
+            EMSCRIPTEN_RESULT_INVALID_PARAM);
+  EXPECT_EQ(elsewhere([=] { return emscripten_websocket_delete(socket); }),
+            EMSCRIPTEN_RESULT_SUCCESS);
+  EXPECT_EQ(stateOf(socket), EMSCRIPTEN_RESULT_INVALID_TARGET);
+  EXPECT_EQ(elsewhere([=] { return stateOf(socket); }), EMSCRIPTEN_RESULT_INVALID_TARGET);
+}
+
+TEST(EmscriptenWebSocketThreads, ASocketIsMadeOnTheMainThread) {
+  stateOf(0);
+  const int socket = elsewhere([] { return newSocket(true); });
+  EXPECT_GT(socket, 0);
+  EXPECT_GE(stateOf(socket), 0);  // The thread that asked for it has ended.
+  emscripten_websocket_delete(socket);
+}
+
+TEST(EmscriptenWebSocketThreads, SocketsGoWithTheirThread) {
+  const int socket = elsewhere([] { return newSocket(); });
+  EXPECT_GT(socket, 0);
+  EXPECT_EQ(stateOf(socket), EMSCRIPTEN_RESULT_INVALID_TARGET);
+}
+
+TEST(EmscriptenWebSocketThreads, ACallEndsWhenTheThreadOfItsSocketDoes) {
+  std::promise<int> made;
+  std::promise<void> asked;
+  std::thread owner([&] {
+    made.set_value(newSocket());
+    asked.get_future().wait();
+  });
+  const int socket = made.get_future().get();
+  auto state = std::async(std::launch::async, [&] {
+    asked.set_value();
+    return stateOf(socket);
+  });
+  EXPECT_EQ(state.get(), EMSCRIPTEN_RESULT_INVALID_TARGET);
+  owner.join();
+}
+
+TEST(EmscriptenWebSocketThreads, CallbacksRunOnTheThreadThatSetThem) {
+  const int socket = newSocket();
+  Heard heard;
+  emscripten_websocket_set_onclose_callback(socket, &heard, hearClose);
+  pollUntil([&] { return heard.count > 0; });
+  EXPECT_EQ(heard.thread, std::this_thread::get_id());
+  emscripten_websocket_delete(socket);
+}
+
+TEST(EmscriptenWebSocketThreads, CallbacksRunOnAThreadThatIsNamed) {
+  LoopThread other;
+  const int socket = newSocket();
+  Heard heard;
+  EXPECT_EQ(
+      emscripten_websocket_set_onclose_callback_on_thread(socket, &heard, hearClose, other.handle),
+      EMSCRIPTEN_RESULT_SUCCESS);
+  pollUntil([&] { return heard.count > 0; });
+  EXPECT_NE(heard.thread, std::this_thread::get_id());
+  emscripten_websocket_delete(socket);
+}
+
+TEST(EmscriptenWebSocketThreads, CallbacksOfAnotherThreadsSocketRunOnMain) {
+  stateOf(0);
+  Heard heard;
+  std::promise<void> over;
+  std::thread owner([&] {
+    const int socket = newSocket();
+    EXPECT_EQ(emscripten_websocket_set_onclose_callback_on_thread(
+                  socket, &heard, hearClose, EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD),
+              EMSCRIPTEN_RESULT_SUCCESS);
+    while (stateOf(socket) != 3) web::pollEvents();
+    over.get_future().wait();
+  });
+  pollUntil([&] { return heard.count > 0; });
+  EXPECT_EQ(heard.thread, std::this_thread::get_id());
+  over.set_value();
+  owner.join();
+}
+
+TEST(EmscriptenWebSocketThreads, ACallbackThatIsOnItsWayIsDroppedWithItsSocket) {
+  stateOf(0);
+  Heard heard;
+  std::thread([&] {
+    const int socket = newSocket();
+    emscripten_websocket_set_onclose_callback_on_thread(
+        socket, &heard, hearClose, EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD);
+    while (stateOf(socket) != 3) web::pollEvents();
+    emscripten_websocket_delete(socket);
+  }).join();
+  web::pollEvents();
+  EXPECT_EQ(heard.count, 0);
+}
+
+TEST(EmscriptenWebSocketThreads, AThreadThatIsNotKnownIsRefused) {
+  const int socket = newSocket();
+  std::promise<void> over;
+  std::promise<pthread_t> handle;
+  std::thread unknown([&] {
+    handle.set_value(pthread_self());
+    over.get_future().wait();
+  });
+  EXPECT_EQ(emscripten_websocket_set_onclose_callback_on_thread(socket, nullptr, hearClose,
+                                                                handle.get_future().get()),
+            EMSCRIPTEN_RESULT_INVALID_PARAM);
+  over.set_value();
+  unknown.join();
+  emscripten_websocket_delete(socket);
+}
+
+}  // namespace
