@@ -1,0 +1,223 @@
+/* twinsocket for Lua 5.4: require "twinsocket" gives { connect, poll, run, quit, version }.
+
+     local socket = twinsocket.connect(url, { protocols = { "chat" }, onopen = function(socket) … end,
+       onmessage = function(socket, data, isbinary) … end, onerror = function(socket, message) … end,
+       onclose = function(socket, clean, code, reason) … end })
+     socket:send(text) socket:send(bytes, true) socket:close(code, reason) socket:state() …
+
+   Misuse raises an error. So does an error in a handler, but out of run() or poll(): no longjmp() may
+   cross the library. */
+#include <lauxlib.h>
+#include <lua.h>
+#include <string.h>
+#include <twinsocket.h>
+
+#define CLASS "twinsocket.WebSocket"
+
+typedef struct Socket {
+  twinsocket* socket;
+  lua_State* state;  /* Whose run() or poll() calls our handlers. */
+  int handlers;      /* The table that connect() was given, in the registry. */
+  int self;          /* This object, in the registry until it is closed: so long it may fire. */
+} Socket;
+
+static const char fault_key = 0;  /* The registry has what a handler raised, under this address. */
+
+/* Pushes the handler and the socket; false if there is no such handler. */
+static int begin(Socket* self, const char* name) {
+  lua_State* L = self->state;
+  luaL_checkstack(L, 8, NULL);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, self->handlers);
+  lua_getfield(L, -1, name);
+  lua_remove(L, -2);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    return 0;
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, self->self);
+  return 1;
+}
+
+static void call(Socket* self, int arguments) {
+  lua_State* L = self->state;
+  if (lua_pcall(L, arguments, 0, 0) == LUA_OK) return;
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &fault_key);
+  twinsocket_quit(1);
+}
+
+static void on_open(void* user, twinsocket* socket) {
+  (void)socket;
+  if (begin(user, "onopen")) call(user, 1);
+}
+
+static void on_message(Socket* self, const void* data, size_t size, int is_binary) {
+  if (!begin(self, "onmessage")) return;
+  lua_pushlstring(self->state, data ? data : "", size);
+  lua_pushboolean(self->state, is_binary);
+  call(self, 3);
+}
+
+static void on_text(void* user, twinsocket* socket, const char* text, size_t size) {
+  (void)socket;
+  on_message(user, text, size, 0);
+}
+
+static void on_binary(void* user, twinsocket* socket, const void* bytes, size_t size) {
+  (void)socket;
+  on_message(user, bytes, size, 1);
+}
+
+static void on_error(void* user, twinsocket* socket, const char* message, size_t size) {
+  Socket* self = user;
+  (void)socket;
+  if (!begin(self, "onerror")) return;
+  lua_pushlstring(self->state, message, size);
+  call(self, 2);
+}
+
+static void on_close(void* user, twinsocket* socket, bool was_clean, uint16_t code,
+                     const char* reason, size_t size) {
+  Socket* self = user;
+  (void)socket;
+  if (begin(self, "onclose")) {
+    lua_pushboolean(self->state, was_clean);
+    lua_pushinteger(self->state, code);
+    lua_pushlstring(self->state, reason, size);
+    call(self, 4);
+  }
+  luaL_unref(self->state, LUA_REGISTRYINDEX, self->self);
+  self->self = LUA_NOREF;
+}
+
+static int check(lua_State* L, twinsocket_result result) {
+  if (result == TWINSOCKET_OK) return 0;
+  return luaL_error(L, "%s", twinsocket_last_error());
+}
+
+static twinsocket* socket_at(lua_State* L, int index) {
+  Socket* self = luaL_checkudata(L, index, CLASS);
+  return self->socket;
+}
+
+static int l_connect(lua_State* L) {
+  static const twinsocket_handlers handlers = {sizeof handlers, on_open,  on_text,
+                                               on_binary,       on_error, on_close};
+  const char* protocols[16];
+  twinsocket_options options;
+  size_t size;
+  const char* url = luaL_checklstring(L, 1, &size);
+  Socket* self;
+  lua_settop(L, 2);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  twinsocket_options_init(&options, sizeof options);
+  options.protocols = protocols;
+  if (lua_getfield(L, 2, "protocols") == LUA_TTABLE) {
+    /* The strings stay on the stack until the end. */
+    luaL_checkstack(L, 16, NULL);
+    for (; options.protocol_count < 16; ++options.protocol_count) {
+      if (lua_geti(L, 3, (lua_Integer)options.protocol_count + 1) == LUA_TNIL) break;
+      protocols[options.protocol_count] = luaL_checkstring(L, -1);
+    }
+  }
+  self = lua_newuserdatauv(L, sizeof *self, 0);
+  memset(self, 0, sizeof *self);
+  self->handlers = self->self = LUA_NOREF;
+  luaL_setmetatable(L, CLASS);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  self->state = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  check(L, twinsocket_create(url, size, &options, &handlers, self, &self->socket));
+  lua_pushvalue(L, 2);
+  self->handlers = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_pushvalue(L, -1);
+  self->self = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 1;
+}
+
+static int l_send(lua_State* L) {
+  size_t size;
+  const char* data = luaL_checklstring(L, 2, &size);
+  return check(L, lua_toboolean(L, 3) ? twinsocket_send_binary(socket_at(L, 1), data, size)
+                                      : twinsocket_send_text(socket_at(L, 1), data, size));
+}
+
+static int l_close(lua_State* L) {
+  size_t size;
+  const lua_Integer code = luaL_optinteger(L, 2, 0);
+  const char* reason = luaL_optlstring(L, 3, "", &size);
+  luaL_argcheck(L, code >= 0 && code <= 65535, 2, "0 to 65535");
+  return check(L, twinsocket_close(socket_at(L, 1), (uint16_t)code, reason, size));
+}
+
+static int l_state(lua_State* L) {
+  static const char* const names[] = {"connecting", "open", "closing", "closed"};
+  lua_pushstring(L, names[twinsocket_ready_state(socket_at(L, 1))]);
+  return 1;
+}
+
+static int l_protocol(lua_State* L) {
+  char room[256];
+  const size_t size = twinsocket_protocol(socket_at(L, 1), room, sizeof room);
+  lua_pushlstring(L, room, size < sizeof room ? size : sizeof room);
+  return 1;
+}
+
+static int l_buffered(lua_State* L) {
+  lua_pushinteger(L, (lua_Integer)twinsocket_buffered_amount(socket_at(L, 1)));
+  return 1;
+}
+
+static int l_gc(lua_State* L) {
+  Socket* self = luaL_checkudata(L, 1, CLASS);
+  twinsocket_destroy(self->socket);
+  self->socket = NULL;
+  luaL_unref(L, LUA_REGISTRYINDEX, self->handlers);
+  self->handlers = LUA_NOREF;
+  return 0;
+}
+
+/* Raises what a handler has raised. */
+static void raise_fault(lua_State* L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &fault_key) == LUA_TNIL) {
+    lua_pop(L, 1);
+    return;
+  }
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &fault_key);
+  lua_error(L);
+}
+
+static int l_poll(lua_State* L) {
+  twinsocket_poll();
+  raise_fault(L);
+  return 0;
+}
+
+static int l_run(lua_State* L) {
+  const int status = twinsocket_run();
+  raise_fault(L);
+  lua_pushinteger(L, status);
+  return 1;
+}
+
+static int l_quit(lua_State* L) {
+  twinsocket_quit((int)luaL_optinteger(L, 1, 0));
+  return 0;
+}
+
+int luaopen_twinsocket(lua_State* L) {
+  static const luaL_Reg methods[] = {{"send", l_send},         {"close", l_close},
+                                     {"state", l_state},       {"protocol", l_protocol},
+                                     {"buffered", l_buffered}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"connect", l_connect}, {"poll", l_poll}, {"run", l_run}, {"quit", l_quit}, {NULL, NULL}};
+  luaL_newmetatable(L, CLASS);
+  lua_pushcfunction(L, l_gc);
+  lua_setfield(L, -2, "__gc");
+  luaL_newlib(L, methods);
+  lua_setfield(L, -2, "__index");
+  luaL_newlib(L, functions);
+  lua_pushstring(L, twinsocket_version());
+  lua_setfield(L, -2, "version");
+  return 1;
+}
