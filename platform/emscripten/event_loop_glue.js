@@ -7,10 +7,10 @@ mergeInto(LibraryManager.library, {
   $twinsocketLoop:
       '={ isRunning: false, frame: null, status: null, thread: twinsocketNewThread() }',
 
-  // Of the thread that the worker has now. It waits for `sockets` that are not closed, calls of
-  // pollEvents() that sleep, and tasks, which C++ counts.
+  // Of the thread that the worker has now. It waits for `sockets` that are not closed, tasks, which
+  // C++ counts, and other `waits`: calls of pollEvents() that sleep, and timers.
   $twinsocketNewThread: function() {
-    return {sockets: 0, sleepers: 0, hasTasks: () => 0, port: null};
+    return {sockets: 0, waits: 0, hasTasks: () => 0, port: null};
   },
 
   // Every call from the page into the program goes through here. None comes once the program has
@@ -36,7 +36,7 @@ mergeInto(LibraryManager.library, {
     if (!twinsocketLoop.isRunning) return;
     const thread = twinsocketLoop.thread;
     const isWaiting =
-        thread.sockets || thread.sleepers || twinsocketLoop.frame || thread.hasTasks();
+        thread.sockets || thread.waits || twinsocketLoop.frame || thread.hasTasks();
     if (isWaiting && twinsocketLoop.status === null) return;
     twinsocketLoop.isRunning = false;
     twinsocketEnd(twinsocketLoop.status || 0);
@@ -181,13 +181,13 @@ mergeInto(LibraryManager.library, {
 
   twinsocketBeginSleep__deps: ['$twinsocketLoop'],
   twinsocketBeginSleep: function() {
-    ++twinsocketLoop.thread.sleepers;
+    ++twinsocketLoop.thread.waits;
   },
 
   // A handler that slept ends later than its event, and then run() may be over.
   twinsocketEndSleep__deps: ['$twinsocketLoop', '$twinsocketEndWhenIdle'],
   twinsocketEndSleep: function() {
-    --twinsocketLoop.thread.sleepers;
+    --twinsocketLoop.thread.waits;
     queueMicrotask(twinsocketEndWhenIdle);
   },
 });

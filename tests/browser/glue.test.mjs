@@ -364,7 +364,7 @@ test('run() with nothing to wait for ends at once; for what waits it goes on', a
     return it;
   };
   assert.ok((await begin()).calls.includes('exit 0'));
-  for (const prepare of [(loop) => loop.thread.sleepers = 1, (loop) => loop.frame = () => {},
+  for (const prepare of [(loop) => loop.thread.waits = 1, (loop) => loop.frame = () => {},
     (loop, {glue}) => glue._twinsocketWaitForTasks()]) {
     const it = await begin(prepare, {_twinsocketHasTasks: () => 1});
     assert.ok(!it.calls.includes('exit 0'));
@@ -452,6 +452,65 @@ test('frames come sixty times a second, once each, and for the thread that wante
   assert.deepEqual(it.calls, ['frame']);
 });
 
+// A page's timers, which a test calls by their numbers.
+function fakeTimers() {
+  const timers = new Map();
+  const set = (kind) => (call, delay) => {
+    timers.set(timers.size + 1, {kind, call, delay});
+    return timers.size;
+  };
+  const clear = (timer) => timers.get(timer).isCleared = true;
+  return {timers, globals: {
+    setTimeout: set('once'), setInterval: set('again'), clearTimeout: clear, clearInterval: clear,
+  }};
+}
+
+test('a timer is the page\'s, waits no longer than a page does, and is waited for', async () => {
+  const {timers, globals} = fakeTimers(), due = [];
+  const it = program({...globals, _twinsocketTimerIsDue: (timer) => due.push(timer)});
+  const thread = it.glue.twinsocketLoop.thread;
+  assert.equal(it.glue._twinsocketSetTimer(20, 0), 1);
+  assert.equal(it.glue._twinsocketSetTimer(0x80000000, 1), 2);
+  assert.equal(it.glue._twinsocketSetTimer(-1, 0), 3);
+  assert.deepEqual([...timers.values()].map(({kind, delay}) => [kind, delay]),
+                   [['once', 20], ['again', 0x7fffffff], ['once', 0]]);
+  assert.equal(thread.waits, 3);
+  timers.get(1).call();
+  assert.deepEqual([due, thread.waits], [[1], 2]);
+  timers.get(2).call();
+  timers.get(2).call();
+  assert.deepEqual([due, thread.waits], [[1, 2, 2], 2]);
+  assert.throws(() => it.glue._twinsocketRun());
+  it.glue._twinsocketClearTimer(2);
+  await turn();
+  assert.ok(!it.calls.includes('exit 0'));
+  it.glue._twinsocketClearTimer(3);
+  assert.deepEqual([thread.waits, timers.get(2).isCleared], [0, true]);
+  assert.ok(!it.calls.includes('exit 0'), 'not inside the call');
+  await turn();
+  assert.ok(it.calls.includes('exit 0'));
+});
+
+test('run() ends with its last timer', () => {
+  const {timers, globals} = fakeTimers();
+  const it = program({...globals, _twinsocketTimerIsDue() {}});
+  it.glue._twinsocketSetTimer(20, 0);
+  assert.throws(() => it.glue._twinsocketRun());
+  timers.get(1).call();
+  assert.ok(it.calls.includes('exit 0'));
+});
+
+test('a timer outlives neither the program nor its thread', () => {
+  for (const end of [(glue) => glue._twinsocketForget(), (glue) => glue.ABORT = true]) {
+    const {timers, globals} = fakeTimers();
+    const it = program({...globals, _twinsocketTimerIsDue: () => assert.fail('it is due')});
+    it.glue._twinsocketSetTimer(20, 1);
+    end(it.glue);
+    timers.get(1).call();
+    assert.ok(timers.get(1).isCleared);
+  }
+});
+
 test('sleepers are counted, and run() may be over when the last one wakes', async () => {
   const it = program({ASYNCIFY: 1});
   assert.equal(it.glue._twinsocketCanSleep(), 1);
@@ -461,7 +520,7 @@ test('sleepers are counted, and run() may be over when the last one wakes', asyn
   await turn();
   assert.ok(!it.calls.includes('exit 0'));
   it.glue._twinsocketEndSleep();
-  assert.equal(it.glue.twinsocketLoop.thread.sleepers, 0);
+  assert.equal(it.glue.twinsocketLoop.thread.waits, 0);
   await turn();
   assert.ok(it.calls.includes('exit 0'));
 });

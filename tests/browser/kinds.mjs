@@ -9,13 +9,14 @@
 const locals = {args: ['locals'], status: 7, output: ['alive', 'alive', 'alive']};
 const end = {args: ['end'], status: 0, output: ['first closed', 'second closed', 'task']};
 const frames = {args: ['frames'], status: 0, output: ['frames and echoes']};
+const timers = {args: ['timers'], status: 0, output: ['at once', 'ticks', 'last']};
 // Only of Firefox we know how to hide a tab: Chromium without a screen shows all of them.
 const unseen = {
   args: ['unseen'],
   isHidden: true,
   hosts: ['firefox'],
   status: 0,
-  output: ['messages and tasks go on', 'frames stand still'],
+  output: ['messages, tasks and timers go on', 'frames stand still'],
 };
 // A message beyond maxMessageSize, and one beyond the memory of a build that does not grow.
 const large = {
@@ -34,6 +35,8 @@ const endings = [
   end,
   {args: ['nothing'], status: 0, output: []},
   frames,
+  timers,
+  {args: ['quit in a timer'], status: 6, output: []},
   {args: ['exit'], status: 4, output: ['exit']},
   {args: ['letter', 'to send, HOST KIND'], status: 0, output: ['sent']},
   {args: ['reader', 'to send, HOST KIND'], status: 0, output: ['100000 1005']},
@@ -82,9 +85,9 @@ export const kinds = {
     runs: [locals, end],
   },
   'lto-no-exceptions': {flags: ['-O2', '-flto', '-fno-exceptions'], runs: [locals, end]},
-  'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end, destroyed]},
+  'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end, timers, destroyed]},
   'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
-  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, misuse, traced, large, beyondMemory, ...deaths]},
+  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, timers, misuse, traced, large, beyondMemory, ...deaths]},
   'no-rtti': {flags: ['-O2', '-fexceptions', '-fno-rtti'], runs: [locals, end]},
   'exceptions-O0': {flags: ['-O0', '-fexceptions'], runs: [locals]},
   'exceptions': {flags: ['-O2', '-fexceptions'], runs: endings},

@@ -43,6 +43,10 @@ Case::Case(const std::string& script, Report report) : report_(std::move(report)
   for (std::string line; std::getline(lines, line);) read(wordsOf(line));
 }
 
+Case::~Case() {
+  for (const auto& [name, timer] : timers_) web::clearTimeout(timer);
+}
+
 void Case::read(Words line) {
   const std::string kind = line.at(0);
   if (kind == "url") {
@@ -153,6 +157,8 @@ void Case::perform(const Words& action) {
   }
   if (verb == "whenClosing") return whenClosing();
   if (verb == "signal") return report_("signal", false);
+  if (verb == "timeout" || verb == "interval") return setTimer(action);
+  if (verb == "clear") return clearTimer(object);
   if (verb == "throw") throw std::runtime_error("a handler's own exception");
   if (!socket_) return;
   if (verb.starts_with("send")) return send(action);
@@ -236,6 +242,17 @@ void Case::setHandler(const std::string& event, const std::string& name) {
   if (event == "error") socket_->onerror = onEvent(name);
   if (event == "close") socket_->onclose = onClose(name);
 }
+
+// What the timer does is what the script has for "name:timer".
+void Case::setTimer(const Words& action) {
+  const std::string& name = action.at(1);
+  const std::chrono::milliseconds delay(std::stoi(action.at(2)));
+  const auto callback = [this, name] { happened(name, "timer", ""); };
+  timers_[name] =
+      action[0] == "timeout" ? web::setTimeout(callback, delay) : web::setInterval(callback, delay);
+}
+
+void Case::clearTimer(const std::string& name) { web::clearTimeout(timers_[name]); }
 
 void Case::post(std::function<void()> task) {
   web::postTask([task = std::move(task), self = std::weak_ptr<Case*>(self_)] {

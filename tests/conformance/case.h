@@ -1,6 +1,7 @@
 // One case's client: a socket whose handlers do what the script says, and a trace of what happened.
 #pragma once
 
+#include <web/timers.h>
 #include <web/websocket.h>
 
 #include <functional>
@@ -22,6 +23,7 @@ class Case {
   // `script` is as server.mjs writes it. The end is reported in a task of its own, which may
   // destroy this.
   Case(const std::string& script, Report report);
+  ~Case();
 
   void start();
 
@@ -41,6 +43,8 @@ class Case {
   void close(const Words& action);
   void listen(const std::string& event, const std::string& name, bool once);
   void setHandler(const std::string& event, const std::string& name);
+  void setTimer(const Words& action);
+  void clearTimer(const std::string& name);
   void post(std::function<void()> task);
   void finish();
 
@@ -54,6 +58,7 @@ class Case {
   std::map<std::string, std::vector<Words>> actions_;  // By "event", "event#n", "name:event".
   std::map<std::string, int> counts_;
   std::map<std::string, web::ListenerId> listeners_;
+  std::map<std::string, web::TimerId> timers_;
   std::unique_ptr<web::WebSocket> socket_;
   std::string trace_;
   Report report_;

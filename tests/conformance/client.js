@@ -43,6 +43,7 @@ class Case {
   #actions = new Map();
   #counts = new Map();
   #listeners = new Map();
+  #timers = new Map();
   #socket;
   #trace = [];
   #report;
@@ -104,20 +105,23 @@ class Case {
       const isNumber = this.#countsNumbers && event.type === 'message' &&
           event.data === String(this.#nextNumber);
       if (isNumber) return void ++this.#nextNumber;
-      const described = this.#describe(event);
-      const prefix = name ? `${name}: ` : '';
-      this.#log(described instanceof Promise ? described.then((text) => prefix + text)
-                                             : prefix + described);
-      const key = (name ? `${name}:` : '') + event.type;
-      const count = (this.#counts.get(key) ?? 0) + 1;
-      this.#counts.set(key, count);
-      if (event.type === 'close' && !this.#isOver) {
-        this.#isOver = true;
-        post(() => post(() => this.#finish()));
-      }
-      this.#performAll(`${key}#${count}`);
-      this.#performAll(key);
+      this.#happened(name, event.type, this.#describe(event));
     };
+  }
+
+  #happened(name, type, described) {
+    const prefix = name ? `${name}: ` : '';
+    this.#log(described instanceof Promise ? described.then((text) => prefix + text)
+                                           : prefix + described);
+    const key = (name ? `${name}:` : '') + type;
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    if (type === 'close' && !this.#isOver) {
+      this.#isOver = true;
+      post(() => post(() => this.#finish()));
+    }
+    this.#performAll(`${key}#${count}`);
+    this.#performAll(key);
   }
 
   #performAll(key) {
@@ -140,6 +144,9 @@ class Case {
       finish: () => post(() => this.#finish()),
       post: () => post(() => this.#attempt(words)),
       whenClosing: () => this.#whenClosing(),
+      timeout: () => this.#setTimer(setTimeout, words),
+      interval: () => this.#setTimer(setInterval, words),
+      clear: () => clearTimeout(this.#timers.get(object)),
       signal: () => this.#report('signal'),
       throw: () => {
         throw new Error('a handler\'s own exception');
@@ -190,11 +197,16 @@ class Case {
     this.#socket.addEventListener(event, listener, {once});
   }
 
+  #setTimer(set, [name, delay]) {
+    this.#timers.set(name, set(() => this.#happened(name, 'timer', 'timer'), Number(delay)));
+  }
+
   #setHandler(event, name) {
     this.#socket[`on${event}`] = name === 'none' ? null : this.#listener(name);
   }
 
   async #finish() {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     const report = this.#report;
     this.#report = undefined;
     if (report) report((await Promise.all(this.#trace)).join('; '));

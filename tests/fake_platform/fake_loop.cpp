@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "exceptions.h"
+#include "fake_platform/fake_timers.h"
 
 namespace web {
 
@@ -63,10 +64,16 @@ void pollEvents() {
     callAndReport(task);
     rethrowReported();
   }
+  fake::runDueTimers();
+  rethrowReported();
 }
 
 int run() {
-  return run([] { return theTasks()->size() > 0; });
+  return run([] {
+    const bool hasTasks = theTasks()->size() > 0;
+    if (!hasTasks) fake::passTimeToTheNextTimer();
+    return hasTasks || fake::hasTimers();
+  });
 }
 
 int run(std::function<bool()> frame) {

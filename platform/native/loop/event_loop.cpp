@@ -134,7 +134,7 @@ void Loop::serveNested() {
 }
 
 bool Loop::hasWork() const {
-  return !activities_.empty() || !dueTasks_.empty() || !tasks_->isEmpty();
+  return !activities_.empty() || !dueTasks_.empty() || tasks_->keepsRunning();
 }
 
 void Loop::serveTasks() {
@@ -227,12 +227,12 @@ void Loop::remindAll() {
     flushSoon(*activity);
     dispatchSoon(*activity);
   }
+  if (timeouts_) dispatchSoon(*timeouts_);
 }
 
 void Loop::add(std::shared_ptr<Activity> activity) {
   sleepWatch_.start();
-  auto* key = activity.get();
-  activities_.emplace(key, std::move(activity));
+  activities_.emplace(activity.get(), activity);
 }
 
 void Loop::remove(Activity& activity) {

@@ -92,6 +92,9 @@ class Loop final : private NetworkThread::Server {
     return static_cast<Kind&>(*companion_);
   }
 
+  // Null until the program sets its first timer. Belongs to loop/timeouts.
+  std::shared_ptr<Activity>& timeouts() { return timeouts_; }
+
   // A handler has thrown or has called quit(): what is still to come waits for the next turn.
   bool isInterrupted() const { return !reported_.empty() || quitStatus_; }
 
@@ -197,6 +200,8 @@ class Loop final : private NetworkThread::Server {
   Row<std::shared_ptr<Activity>> undispatchedLater_, uncollectedLater_;  // In the next turn.
   std::size_t firstEvent_ = 0;          // Of the next turn, since this one did not come to it.
   std::vector<Activity*> dispatching_;  // The innermost last.
+
+  std::shared_ptr<Activity> timeouts_;
 
   std::vector<std::exception_ptr> reported_;
   std::optional<int> quitStatus_;

@@ -99,6 +99,7 @@ Loop::~Loop() {
   allowNetworkThread(false);
   tasks_->close();
   dueTasks_.clear();
+  if (timeouts_) timeouts_->giveUp();
   // What cannot be kept for want of memory is given up with the rest.
   static_cast<void>(callWithinMemory([this] { linger(); }));
   for (auto& [activity, kept] : std::exchange(activities_, {})) activity->giveUp();

@@ -24,6 +24,11 @@ bool TaskQueue::post(Task task) {
 
 void TaskQueue::postHere(Task task) { add(std::move(task)); }
 
+void TaskQueue::release() {
+  if (forks_ != forks) return;
+  if (holds_.fetch_sub(1, std::memory_order_relaxed) == 1) waker_->wake();
+}
+
 void TaskQueue::takeInto(std::deque<Task>& tasks) {
   if (isEmpty()) return;
   std::lock_guard lock(mutex_);

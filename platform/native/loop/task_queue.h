@@ -32,6 +32,13 @@ class TaskQueue {
   void takeInto(std::deque<Task>& tasks);
   bool isEmpty() const { return !hasTasks_.load(std::memory_order_acquire); }
 
+  // From any thread. While it is held more often than released, run() does not return for want of
+  // work. The last release wakes the loop, unless it comes from the loop's own thread.
+  void hold() { holds_.fetch_add(1, std::memory_order_relaxed); }
+  void release();
+  void releaseHere() { holds_.fetch_sub(1, std::memory_order_relaxed); }
+  bool keepsRunning() const { return !isEmpty() || holds_.load(std::memory_order_relaxed) > 0; }
+
   // No task is taken any more. Those that wait are dropped.
   void close();
 
@@ -42,6 +49,7 @@ class TaskQueue {
   const unsigned forks_ = forks;
   std::shared_ptr<Waker> waker_;
   std::atomic<bool> hasTasks_ = false;
+  std::atomic<int> holds_ = 0;
   std::mutex mutex_;
   std::vector<Task> tasks_;
   bool closed_ = false;

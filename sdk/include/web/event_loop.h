@@ -7,6 +7,7 @@
 #pragma once
 
 #include <web/library.h>
+#include <web/timers.h>
 
 #include <functional>
 #include <memory>
@@ -20,11 +21,11 @@ namespace web {
 // returns 0 at once. On the web the page fires events by itself, and this does nothing.
 TWINSOCKET_API void pollEvents();
 
-// Fires events until the last socket is closed and no task is left, or quit() is called. Returns
-// quit()'s status, else 0. On the web it never returns: the page takes over, everything on main()'s
-// stack stays alive, and the status becomes the program's. Natively a handler holds up its loop
-// until it returns, pings included: what takes longer than a few seconds belongs on a thread of its
-// own.
+// Fires events until the last socket is closed and no task and no timer is left, or quit() is
+// called. Returns quit()'s status, else 0. On the web it never returns: the page takes over,
+// everything on main()'s stack stays alive, and the status becomes the program's. Natively a
+// handler holds up its loop until it returns, pings included: what takes longer than a few seconds
+// belongs on a thread of its own.
 TWINSOCKET_API int run();
 
 // The same, and calls `frame` once per display frame until it returns false, which ends run() with

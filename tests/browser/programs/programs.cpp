@@ -102,19 +102,47 @@ int showFrames(const std::string& server) {
   });
 }
 
-// In a hidden tab messages and tasks go on, and in two seconds or more hardly a frame comes. Status
-// 0.
+// Without a socket, timers alone keep the program going until the last has run or is cleared.
+// Status 0.
+int waitForTimers() {
+  static int ticks = 0;
+  static web::TimerId interval{};
+  using std::chrono::milliseconds;
+  const auto never = web::setTimeout([] { std::puts("NEVER"); }, std::chrono::hours(1));
+  interval = web::setInterval([] { ++ticks; }, milliseconds(5));
+  web::setTimeout([] { std::puts("at once"); });
+  web::setTimeout(
+      [never] {
+        std::puts(ticks > 1 ? "ticks" : "NO TICKS");
+        web::clearInterval(interval);
+        web::clearTimeout(never);
+        web::setTimeout([] { std::puts("last"); }, milliseconds(20));
+      },
+      milliseconds(100));
+  return web::run();
+}
+
+// quit() does not wait for timers, nor do they outlive the program. Status 6.
+int quitInATimer() {
+  web::setInterval([] { std::puts("tick"); }, std::chrono::milliseconds(60));
+  web::setTimeout([] { web::quit(6); }, std::chrono::milliseconds(10));
+  return web::run();
+}
+
+// In a hidden tab messages, tasks and timers go on, and in two seconds or more hardly a frame
+// comes. Status 0.
 int playUnseen(const std::string& server) {
   web::WebSocket socket(server + "/echo");
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  int frames = 0, echoes = 0, tasks = 0;
+  int frames = 0, echoes = 0, tasks = 0, ticks = 0;
+  web::setInterval([&] { ++ticks; }, std::chrono::milliseconds(100));
   socket.onopen = [&] { socket.send("again"); };
   socket.onmessage = [&] {
     ++echoes;
     web::postTask([&] { ++tasks; });
-    bool isOver = echoes > 50 && tasks > 50 && std::chrono::steady_clock::now() >= end;
+    bool isOver = echoes > 50 && tasks > 50 && ticks > 0 && std::chrono::steady_clock::now() >= end;
     if (!isOver) return socket.send("again");
-    std::puts("messages and tasks go on");
+    std::puts("messages, tasks and timers go on");
     std::puts(frames < 10 ? "frames stand still" : "FRAMES GO ON");
     web::quit();
   };
@@ -274,6 +302,8 @@ int main(int count, char** arguments) {
   if (program == "end") return endWhenNothingIsLeft(server);
   if (program == "nothing") return web::run();
   if (program == "frames") return showFrames(server);
+  if (program == "timers") return waitForTimers();
+  if (program == "quit in a timer") return quitInATimer();
   if (program == "unseen") return playUnseen(server);
   if (program == "letter") return leaveALetter(server, arguments[4]);
   if (program == "leave") return leaveWithOpenSocket(server, arguments[4]);

@@ -1,0 +1,88 @@
+// <web/timers.h> by a clock that the test moves.
+#include "fake_platform/fake_timers.h"
+
+#include <web/timers.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "exceptions.h"
+
+namespace web {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Timer {
+  milliseconds due{};
+  std::function<void()> callback;
+  std::optional<milliseconds> interval = {};
+};
+
+// By name: of those with the same time, the first that was set is first.
+std::map<TimerId, Timer> timers;
+std::uint64_t lastTimer = 0;
+milliseconds now{0}, end{0};  // What runs is between both.
+
+TimerId set(milliseconds delay, std::function<void()> callback,
+            std::optional<milliseconds> interval) {
+  const auto name = static_cast<TimerId>(++lastTimer);
+  timers[name] = {now + std::max(delay, milliseconds(0)), std::move(callback), interval};
+  return name;
+}
+
+auto next() {
+  return std::min_element(timers.begin(), timers.end(), [](const auto& one, const auto& other) {
+    return one.second.due < other.second.due;
+  });
+}
+
+}  // namespace
+
+TimerId setTimeout(std::function<void()> callback, milliseconds delay) {
+  return set(delay, std::move(callback), {});
+}
+
+// At least a millisecond, or a test would stand still.
+TimerId setInterval(std::function<void()> callback, milliseconds delay) {
+  const auto interval = std::max(delay, milliseconds(1));
+  return set(interval, std::move(callback), interval);
+}
+
+void clearTimeout(TimerId timer) {
+  static_cast<void>(timers.extract(timer));  // Destroyed when it is in no map any more.
+}
+void clearInterval(TimerId timer) { clearTimeout(timer); }
+
+namespace fake {
+
+void passTime(milliseconds time) { end += time; }
+
+bool hasTimers() { return !timers.empty(); }
+
+void runDueTimers() {
+  for (auto due = next(); due != timers.end() && due->second.due <= end; due = next()) {
+    const auto name = due->first;
+    now = std::max(now, due->second.due);
+    auto callback = std::move(due->second.callback);
+    const auto interval = due->second.interval;
+    if (!interval) timers.erase(due);
+    callAndReport(callback);
+    const auto left = interval ? timers.find(name) : timers.end();
+    if (left == timers.end()) continue;
+    left->second.callback = std::move(callback);
+    left->second.due = now + *interval;
+  }
+  now = end;
+}
+
+void passTimeToTheNextTimer() {
+  if (!timers.empty()) end = std::max(end, next()->second.due);
+}
+
+}  // namespace fake
+
+}  // namespace web
