@@ -8,6 +8,7 @@
 
 #include "attributes.h"
 #include "exceptions.h"
+#include "platform.h"
 #include "protocol/frame.h"
 
 namespace web::native {
@@ -72,7 +73,16 @@ void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   });
 }
 
+// What outlives its thread does nothing any more, and may be destroyed anywhere.
+TWINSOCKET_COLD void NativeChannel::refuseThread() const {
+  if (!loop_ || loop_->isParents()) return;
+  abortWith(
+      "twinsocket: this WebSocket belongs to another thread. Use it on the thread that made it, or "
+      "let that one do it: EventLoop::postTask().");
+}
+
 void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
+  requireOwnThread();
   if (readyState_ >= WebSocket::CLOSING) return;
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   const bool wasConnecting =
@@ -92,6 +102,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
 }
 
 void NativeChannel::abandon() {
+  requireOwnThread();
   // The loop may be gone if the client has heard of the end, or be one of another process' threads.
   if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);
