@@ -17,7 +17,7 @@
 
 namespace web::native {
 
-class NativeChannel final : public Channel, public Activity {
+class NativeChannel final : public Channel, public Member {
  public:
   NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init, Target target,
                 ChannelClient& client);
@@ -53,9 +53,9 @@ class NativeChannel final : public Channel, public Activity {
 
   void flush() override { connection_.flush(); }
   void collect() override { connection_.collect(); }
-  void doubt() override { connection_.doubt(); }
+  void checkConnection() override { connection_.checkServer(); }
   void dispatch() override;
-  void giveUp() override;
+  void drop() override;
   void runOutOfMemory() override;
   void forget() override;
 
