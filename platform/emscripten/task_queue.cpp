@@ -31,26 +31,14 @@ class EventLoop::TaskQueue {
     return true;
   }
 
-  void hold() {
+  bool isEmpty() {
     std::lock_guard lock(mutex_);
-    ++holds_;
-  }
-
-  // The page's turn ends run() if nothing is left.
-  void release() {
-    std::lock_guard lock(mutex_);
-    if (--holds_ == 0 && !isClosed_ && !std::exchange(isAwake_, true)) wake();
-  }
-
-  // Whether run() has something to wait for.
-  bool keepsRunning() {
-    std::lock_guard lock(mutex_);
-    return !tasks_.empty() || holds_ > 0;
+    return tasks_.empty();
   }
 
   // A wake-up may come late, for a thread that has ended.
   void runNext() {
-    if (auto task = takeNext()) callAndReport(task);
+    if (!isEmpty()) callAndReport(takeNext());
   }
 
   // The thread ends. Under the lock, so that nobody is about to wake it; the tasks are destroyed
@@ -65,11 +53,8 @@ class EventLoop::TaskQueue {
  private:
   std::function<void()> takeNext() {
     std::lock_guard lock(mutex_);
-    std::function<void()> task;
-    if (!tasks_.empty()) {
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
-    }
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
     isAwake_ = !tasks_.empty();
     if (isAwake_) twinsocketWake();
     return task;
@@ -97,7 +82,6 @@ class EventLoop::TaskQueue {
   [[maybe_unused]] const pthread_t thread_ = pthread_self();
   std::mutex mutex_;
   std::deque<std::function<void()>> tasks_;
-  int holds_ = 0;         // Of RunGuards.
   bool isAwake_ = false;  // The page owes us a call of runNext().
   bool isClosed_ = false;
 };
@@ -134,18 +118,6 @@ bool EventLoop::postTask(std::function<void()> task) const {
   return tasks && tasks->add(std::move(task));
 }
 
-RunGuard::RunGuard() : loop_(threadTasks()) { loop_.lock()->hold(); }
-
-RunGuard& RunGuard::operator=(RunGuard&& other) noexcept {
-  release();
-  loop_ = std::move(other.loop_);
-  return *this;
-}
-
-void RunGuard::release() {
-  if (auto loop = std::exchange(loop_, {}).lock()) loop->release();
-}
-
 }  // namespace web
 
 extern "C" {
@@ -153,6 +125,6 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void twinsocketRunTask() { web::threadTasks()->runNext(); }
 
 // Whether run() has something to wait for.
-EMSCRIPTEN_KEEPALIVE int twinsocketHasTasks() { return web::threadTasks()->keepsRunning() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE int twinsocketHasTasks() { return web::threadTasks()->isEmpty() ? 0 : 1; }
 
 }  // extern "C"

@@ -7,6 +7,8 @@
 #include <new>
 #include <string_view>
 
+#include "platform.h"
+
 namespace web::c {
 
 // Keeps the sentence, and returns the code.
@@ -17,6 +19,15 @@ twinsocket_result fail(std::string_view name, std::string_view sentence);
 
 twinsocket_result failForNull(std::string_view what);
 twinsocket_result failForMemory();
+
+inline bool catchesExceptions() {
+// Emscripten compiles `try` in builds that do not catch.
+#if defined(__cpp_exceptions)
+  return exceptionsAreCaught;
+#else
+  return false;
+#endif
+}
 
 // What `call` returns; what it throws becomes a code.
 template <class F>

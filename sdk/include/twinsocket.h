@@ -28,6 +28,7 @@ extern "C" {
 
 typedef struct twinsocket twinsocket;
 typedef struct twinsocket_loop twinsocket_loop;
+typedef uint64_t twinsocket_timer;
 
 // The numbers are those of DOMException.code.
 typedef enum twinsocket_result {
@@ -138,6 +139,14 @@ TWINSOCKET_API void twinsocket_poll(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API int twinsocket_run(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_quit(int status) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_allow_network_thread(bool allowed) TWINSOCKET_NOEXCEPT;
+
+// As in a page: web::setTimeout(), web::setInterval() and web::clearTimeout(), which clears both
+// kinds. 0 names no timer. A pending timer keeps twinsocket_run() from returning.
+TWINSOCKET_API twinsocket_timer twinsocket_set_timeout(void (*callback)(void* user), void* user,
+                                                       uint32_t milliseconds) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API twinsocket_timer twinsocket_set_interval(void (*callback)(void* user), void* user,
+                                                        uint32_t milliseconds) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API void twinsocket_clear_timeout(twinsocket_timer timer) TWINSOCKET_NOEXCEPT;
 
 // Other threads reach a loop by these three, and by nothing else here. The handle is released once,
 // by any thread. twinsocket_loop_post() runs `task` on the loop's thread; false if that thread has

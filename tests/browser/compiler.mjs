@@ -14,7 +14,8 @@ export async function filesOf(folder, end) {
 }
 
 export async function librarySources() {
-  return [...await filesOf('sdk', '.cpp'), ...await filesOf('platform/emscripten', '.cpp')];
+  const folders = ['sdk', 'sdk/c', 'platform/emscripten'];
+  return (await Promise.all(folders.map((folder) => filesOf(folder, '.cpp')))).flat();
 }
 
 export const compileFlags = [

@@ -3,7 +3,7 @@
 //
 //   size.mjs [--record] OUTPUT-FOLDER
 //
-// Fails if a kind of build grew by more than 1 %. `--record` rewrites size.json. Beside it stands
+// Fails if a kind of build grew by more than 1 %, or if the same program in C adds 8 kB more. `--record` rewrites size.json. Beside it stands
 // what the same program adds on Emscripten's websocket.h, with what that lacks (websocket_h.cpp).
 import {execFile} from 'node:child_process';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
@@ -13,6 +13,8 @@ import {brotliCompressSync, gzipSync} from 'node:zlib';
 import {
   archiveFlags, compileFlags, environment, here, librarySources, linkFlags
 } from './compiler.mjs';
+
+const mostInC = 8192;  // Bytes, not compressed.
 
 // Over `base`, which is an empty main() or a program that has what most have: heap, strings, output.
 const kinds = {
@@ -38,7 +40,7 @@ async function sizeOf(program, library, {flags, base}) {
   const call = (tool, ...words) =>
       promisify(execFile)(tool, words, {cwd: folder, env: environment()});
   const forCompiler = flags.filter((flag) => !/^(--closure|1|-s.*)$/.test(flag));
-  const sources = [path.join(here, 'size', `${program}.cpp`), ...library.sources];
+  const sources = [path.join(here, 'size', program === 'socket_c' ? 'socket_c.c' : `${program}.cpp`), ...library.sources];
   const withStrings = base === 'strings' ? ['-DWITH_STRINGS'] : [];
   await call('em++', '-c', ...compileFlags, ...forCompiler, ...withStrings, ...sources);
   const objects = library.sources.map((source) => `${path.basename(source, '.cpp')}.o`);
@@ -64,8 +66,9 @@ async function addedBy(build) {
   const empty = await sizeOf('empty', {sources: [], link: []}, build);
   const whole = await sizeOf('socket', library, build);
   const other = await sizeOf('websocket_h', {sources: [], link: ['-lwebsocket.js']}, build);
+  const inC = await sizeOf('socket_c', library, build);
   const over = (size) => Object.fromEntries(Object.keys(size).map((unit) => [unit, size[unit] - empty[unit]]));
-  return {ours: over(whole), other: over(other)};
+  return {ours: over(whole), other: over(other), inC: over(inC)};
 }
 
 const recorded = values.record ? {} : JSON.parse(await readFile(record, 'utf8'));
@@ -78,14 +81,17 @@ await Promise.all([1, 2].map(async () => {
 const measured = {};
 let failed = 0;
 for (const [kind] of builds) {
-  const {ours, other} = sizes.get(kind);
+  const {ours, other, inC} = sizes.get(kind);
   measured[kind] = ours;
   const limit = recorded[kind] && recorded[kind].brotli * 1.01;
   const isTooMuch = !values.record && !(ours.brotli <= limit);
-  failed += isTooMuch;
+  const moreInC = inC.bytes - ours.bytes;
+  const isTooMuchInC = moreInC > mostInC;
+  failed += isTooMuch || isTooMuchInC;
   const told = ({bytes, gzip, brotli}) => `${bytes} bytes, ${gzip} gzip, ${brotli} Brotli`;
   console.log(`${isTooMuch ? 'FAILED' : 'ok    '} ${kind}: ${told(ours)}` +
               (limit ? ` (recorded: ${recorded[kind].brotli})` : '') + `; websocket.h: ${told(other)}`);
+  console.log(`${isTooMuchInC ? 'FAILED' : 'ok    '} ${kind}: in C ${moreInC} bytes more (at most ${mostInC})`);
 }
 if (values.record) await writeFile(record, JSON.stringify(measured, null, 2) + '\n');
 console.log(`# pass ${Object.keys(kinds).length - failed}\n# fail ${failed}`);

@@ -45,7 +45,7 @@ TEST(CFailure, OfSendingEarlyIsAnInvalidState) {
   Socket socket;
   EXPECT_EQ(send(socket.socket, "early"), TWINSOCKET_INVALID_STATE);
   EXPECT_EQ(twinsocket_send_binary(socket.socket, "early", 5), TWINSOCKET_INVALID_STATE);
-  EXPECT_EQ(lastError(), "The socket is still connecting: send from on_open, or later.");
+  EXPECT_EQ(lastError(), "The socket is still connecting: send from onopen, or later.");
   EXPECT_THAT(socket.channel->calls, IsEmpty());
 }
 

@@ -43,11 +43,11 @@ namespace {
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 // Counts how often the loop looks after it. It is ready while there is something in its eventfd.
-struct CountedMember final : Member, Watcher {
-  CountedMember(Loop& loop, int& count) : calls(count), loop_(loop) {
+struct CountedActivity final : Activity, Watcher {
+  CountedActivity(Loop& loop, int& count) : calls(count), loop_(loop) {
     loop_.watch(descriptor, {.toRead = true}, *this);
   }
-  ~CountedMember() override {
+  ~CountedActivity() override {
     loop_.unwatch(descriptor);
     closeSocket(descriptor);
   }
@@ -59,10 +59,10 @@ struct CountedMember final : Member, Watcher {
   }
   void flush() override { ++calls; }
   void collect() override { ++calls; }
-  void checkConnection() override { ++calls; }
+  void doubt() override { ++calls; }
   void dispatch() override { ++calls; }
   void abandon() override { loop_.remove(*this); }
-  void drop() override {}
+  void giveUp() override {}
   void runOutOfMemory() override {}
 
   int& calls;
@@ -85,12 +85,12 @@ TEST(Turn, TouchesOnlyThoseOfTenThousandSocketsThatAreReady) {
   Loop loop;
   loop.allowNetworkThread(false);
   int idleCalls = 0, calls = 0;
-  std::vector<std::shared_ptr<CountedMember>> idle(manyDescriptors());
+  std::vector<std::shared_ptr<CountedActivity>> idle(manyDescriptors());
   for (auto& each : idle) {
-    each = std::make_shared<CountedMember>(loop, idleCalls);
+    each = std::make_shared<CountedActivity>(loop, idleCalls);
     loop.add(each);
   }
-  auto active = std::make_shared<CountedMember>(loop, calls);
+  auto active = std::make_shared<CountedActivity>(loop, calls);
   loop.add(active);
   for (int i = 0; i < 10; ++i) {
     eventfd_write(active->descriptor, 1);
@@ -101,25 +101,25 @@ TEST(Turn, TouchesOnlyThoseOfTenThousandSocketsThatAreReady) {
 }
 
 // Always ready, and what it does when it is dispatched is the test's.
-struct BusyMember final : Member, Watcher {
-  BusyMember(Loop& loop, std::function<void()> work) : loop_(loop), work_(std::move(work)) {
+struct BusyActivity final : Activity, Watcher {
+  BusyActivity(Loop& loop, std::function<void()> work) : loop_(loop), work_(std::move(work)) {
     eventfd_write(descriptor_, 1);
     loop_.watch(descriptor_, {.toRead = true}, *this);
   }
-  ~BusyMember() override {
+  ~BusyActivity() override {
     loop_.unwatch(descriptor_);
     closeSocket(descriptor_);
   }
   void ready(Readiness) override { loop_.dispatchSoon(*this); }
   void flush() override {}
   void collect() override { dispatch(); }
-  void checkConnection() override {}
+  void doubt() override {}
   void dispatch() override {
     ++dispatches;
     work_();
   }
   void abandon() override { loop_.remove(*this); }
-  void drop() override {}
+  void giveUp() override {}
   void runOutOfMemory() override {}
 
   int dispatches = 0;
@@ -135,9 +135,9 @@ TEST(Turn, EndsAfterAFewMillisecondsHoweverManySocketsAreBusy) {
   loop.allowNetworkThread(false);
   constexpr int sockets = 40;
   int inOneCall = 0;
-  std::vector<std::shared_ptr<BusyMember>> busy;
+  std::vector<std::shared_ptr<BusyActivity>> busy;
   for (int i = 0; i < sockets; ++i) {
-    busy.push_back(std::make_shared<BusyMember>(loop, [&] {
+    busy.push_back(std::make_shared<BusyActivity>(loop, [&] {
       ++inOneCall;
       for (auto until = Clock::now() + std::chrono::milliseconds(1); Clock::now() < until;) {
       }
@@ -150,7 +150,7 @@ TEST(Turn, EndsAfterAFewMillisecondsHoweverManySocketsAreBusy) {
     EXPECT_LE(std::exchange(inOneCall, 0), 10);
   }
   // They have their turns one after the other, so that nobody is left out.
-  const auto [least, most] = std::ranges::minmax(busy, {}, &BusyMember::dispatches);
+  const auto [least, most] = std::ranges::minmax(busy, {}, &BusyActivity::dispatches);
   EXPECT_GE(least->dispatches, 1);
   EXPECT_LE(most->dispatches - least->dispatches, 2);
 }
@@ -160,15 +160,15 @@ TEST(Turn, GivesWhoHasMoreToDoOneShare) {
   loop.allowNetworkThread(false);
   int others = 0;
   std::vector<int> othersBefore;
-  std::shared_ptr<BusyMember> busy;
-  busy = std::make_shared<BusyMember>(loop, [&] {
+  std::shared_ptr<BusyActivity> busy;
+  busy = std::make_shared<BusyActivity>(loop, [&] {
     othersBefore.push_back(others);
     if (othersBefore.size() < 3) loop.goOnLater(*busy);
   });
   loop.add(busy);
-  std::vector<std::shared_ptr<CountedMember>> ready(100);
+  std::vector<std::shared_ptr<CountedActivity>> ready(100);
   for (auto& each : ready) {
-    each = std::make_shared<CountedMember>(loop, others);
+    each = std::make_shared<CountedActivity>(loop, others);
     loop.add(each);
     eventfd_write(each->descriptor, 1);
   }

@@ -17,7 +17,7 @@
 #include "native/connect/services.h"
 #include "native/connect/stream_opener.h"
 #include "native/connect/tracer.h"
-#include "native/loop/membership.h"
+#include "native/loop/event_loop.h"
 #include "native/loop/timer.h"
 #include "native/net/stream.h"
 #include "protocol/client_session.h"
@@ -29,7 +29,8 @@ namespace web::native {
 // owner when the session may have events.
 class Connection final : private Watcher, private StreamOpener::Owner, private KeepAlive::Owner {
  public:
-  Connection(Membership member, const protocol::Url& url, const WebSocketInit& init, Target target);
+  Connection(Loop& loop, Activity& owner, const protocol::Url& url, const WebSocketInit& init,
+             Target target);
   ~Connection();
 
   void start();
@@ -49,7 +50,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void collect();
 
   // The computer has slept: is the server still there?
-  void checkServer() { keepAlive_.checkServer(); }
+  void doubt() { keepAlive_.doubt(); }
 
   // Messages that were not delivered yet, and those to come, are of no interest any more.
   void stopListening();
@@ -143,11 +144,12 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void giveOutputUp();
   void fail(const std::string& why);
   void traceEnd() const;
-  std::string doing() const;
+  std::string activity() const;
   std::string waitInWords() const;
 
-  const Membership member_;
+  Loop& loop_;
   Services& services_;
+  Activity& owner_;
   const Tracer tracer_;
   std::unique_ptr<const Target> target_;  // Until it is open.
   const std::chrono::milliseconds openTimeout_, closeTimeout_, keepAliveInterval_;

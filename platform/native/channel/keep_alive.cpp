@@ -10,7 +10,7 @@ void KeepAlive::start() {
   timer_.start(interval_);
 }
 
-void KeepAlive::checkServer() {
+void KeepAlive::doubt() {
   if (timer_.isRunning()) ping();
 }
 

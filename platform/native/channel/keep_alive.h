@@ -38,7 +38,7 @@ class KeepAlive {
   void heard() { heardAt_ = Clock::now(); }
 
   // The computer has slept: much may have happened.
-  void checkServer();
+  void doubt();
 
  private:
   void look();

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "calling_thread.h"
 #include "channel.h"
 #include "native/channel/connection.h"
 #include "native/loop/event_loop.h"
@@ -17,7 +16,7 @@
 
 namespace web::native {
 
-class NativeChannel final : public Channel, public Member {
+class NativeChannel final : public Channel, public Activity {
  public:
   NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init, Target target,
                 ChannelClient& client);
@@ -31,39 +30,21 @@ class NativeChannel final : public Channel, public Member {
 
   std::string url() const override { return url_; }
   std::string origin() const override { return origin_; }
-  WebSocket::ReadyState readyState() const override {
-    requireOwnThread();  // Also for send(), which asks for the state first.
-    return readyState_;
-  }
-  std::uint64_t bufferedAmount() const override {
-    requireOwnThread();
-    return connection_.bufferedAmount();
-  }
-  std::string protocol() const override {
-    requireOwnThread();
-    return protocol_;
-  }
-  std::string extensions() const override {
-    requireOwnThread();
-    return extensions_;
-  }
+  WebSocket::ReadyState readyState() const override { return readyState_; }
+  std::uint64_t bufferedAmount() const override { return connection_.bufferedAmount(); }
+  std::string protocol() const override { return protocol_; }
+  std::string extensions() const override { return extensions_; }
 
  private:
   class TimeSlice;
 
   void flush() override { connection_.flush(); }
   void collect() override { connection_.collect(); }
-  void checkConnection() override { connection_.checkServer(); }
+  void doubt() override { connection_.doubt(); }
   void dispatch() override;
-  void drop() override;
+  void giveUp() override;
   void runOutOfMemory() override;
   void forget() override;
-
-  // Three instructions, so that a program hears of its mistake before memory is corrupted.
-  void requireOwnThread() const {
-    if (callingThread() != thread_) refuseThread();
-  }
-  void refuseThread() const;
 
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
@@ -78,7 +59,6 @@ class NativeChannel final : public Channel, public Member {
   void lendMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
   protocol::ClientSession& session() { return connection_.session(); }
 
-  const std::uintptr_t thread_ = callingThread();
   bool hasLeft_ = false;   // The loop may be gone.
   Loop* loop_;             // Null once its thread has ended.
   ChannelClient* client_;  // Null once it has heard of the end, or is gone.

@@ -9,7 +9,7 @@
 #include "native/connect/connector.h"
 #include "native/connect/handshake_gate.h"
 #include "native/connect/target.h"
-#include "native/loop/membership.h"
+#include "native/loop/event_loop.h"
 #include "native/loop/timer.h"
 #include "native/net/stream.h"
 
@@ -37,15 +37,16 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     ~Owner() = default;
   };
 
-  // Target and tracer outlive the opener.
-  StreamOpener(Membership member, const Target& target, const Tracer& tracer, Owner& owner);
+  // Activity, target and tracer outlive the opener.
+  StreamOpener(Loop& loop, Activity& activity, const Target& target, const Tracer& tracer,
+               Owner& owner);
   ~StreamOpener();
 
   // May call the owner at once.
   void start();
 
   // What it is doing, as in "connecting to 127.0.0.1:80".
-  std::string doing() const;
+  std::string activity() const;
 
  private:
   enum class Layer { tcp, tunnel, tls };
@@ -66,7 +67,8 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   void fail();
   bool mayTryAgain();
 
-  const Membership member_;  // For which it is opened.
+  Loop& loop_;
+  Activity& activity_;  // For which it is opened.
   const Target& target_;
   const Tracer& tracer_;
   Owner& owner_;

@@ -55,11 +55,15 @@ namespace {
 
 constexpr std::string_view theSocket = "The socket";
 
-// What a build without exceptions would end the program for.
-twinsocket_result requireNotConnecting(const twinsocket& socket) {
-  if (socket.socket->readyState() != WebSocket::CONNECTING) return TWINSOCKET_OK;
+// Whether send() would end the program instead of throwing.
+bool isTooEarly(const twinsocket& socket) {
+  if (c::catchesExceptions()) return false;
+  return socket.socket->readyState() == WebSocket::CONNECTING;
+}
+
+twinsocket_result failForState() {
   return fail(TWINSOCKET_INVALID_STATE,
-              "The socket is still connecting: send from on_open, or later.");
+              "The socket is still connecting: send from onopen, or later.");
 }
 
 std::size_t copy(const std::string& text, char* buffer, std::size_t room) {
@@ -103,7 +107,7 @@ twinsocket_result twinsocket_send_text(twinsocket* socket, const char* text,
                                        std::size_t size) noexcept {
   if (!socket) return failForNull(theSocket);
   if (!text && size > 0) return failForNull("The text");
-  if (auto result = requireNotConnecting(*socket)) return result;
+  if (isTooEarly(*socket)) return failForState();
   return attempt([&] {
     socket->socket->send(std::string_view(text, size));
     return TWINSOCKET_OK;
@@ -114,7 +118,7 @@ twinsocket_result twinsocket_send_binary(twinsocket* socket, const void* bytes,
                                          std::size_t size) noexcept {
   if (!socket) return failForNull(theSocket);
   if (!bytes && size > 0) return failForNull("The data");
-  if (auto result = requireNotConnecting(*socket)) return result;
+  if (isTooEarly(*socket)) return failForState();
   return attempt([&] {
     socket->socket->send(std::span(static_cast<const std::byte*>(bytes), size));
     return TWINSOCKET_OK;

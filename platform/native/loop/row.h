@@ -1,4 +1,4 @@
-// A first-in first-out queue that allocates nothing for as many elements as it has had before.
+// Who is first to come is first to go; and nothing is allocated for as many as there were before.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 namespace web::native {
 
 template <class T>
-class Queue {
+class Row {
  public:
   bool empty() const { return first_ == all_.size(); }
   std::size_t size() const { return all_.size() - first_; }

@@ -1,6 +1,6 @@
 /* A program for <emscripten/websocket.h>, the same on a desktop and in a page. Its arguments are the
    address of the tests' server and one at which nobody listens; what it prints is recorded in
-   scenarios.txt. C99. */
+   trace.txt. C99. */
 #include <emscripten/emscripten.h>
 #include <emscripten/websocket.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 static const char* server;
 static const char* nobody;
 
-/* Of one socket, printed once it is over: two of them go on at the same time. */
+/* Of one socket, printed once those that began with it are over, too. */
 typedef struct Trace {
   char name[32];
   char lines[4096];
@@ -18,7 +18,8 @@ typedef struct Trace {
   int received;
 } Trace;
 
-static int running;
+static Trace* traces[4];
+static int begun, running;
 static void next(void);
 
 static void note(Trace* trace, const char* line) {
@@ -40,13 +41,21 @@ static void noteState(Trace* trace) {
   noteCode(trace, "state", code == EMSCRIPTEN_RESULT_SUCCESS ? state : code);
 }
 
-static void finish(Trace* trace) {
-  fputs(trace->lines, stdout);
-  free(trace);
-  if (--running == 0) next();
+static void finish(void) {
+  int i;
+  if (--running > 0) return;
+  for (i = 0; i < begun; ++i) {
+    fputs(traces[i]->lines, stdout);
+    free(traces[i]);
+  }
+  begun = 0;
+  next();
 }
 
-static void finishLater(void* trace) { finish((Trace*)trace); }
+static void finishLater(void* unused) {
+  (void)unused;
+  finish();
+}
 
 static EM_BOOL onOpen(int type, const EmscriptenWebSocketOpenEvent* event, void* user) {
   Trace* trace = (Trace*)user;
@@ -84,7 +93,7 @@ static EM_BOOL onMessage(int type, const EmscriptenWebSocketMessageEvent* event,
     noteCode(trace, "delete again", emscripten_websocket_delete(event->socket));
     noteCode(trace, "send", emscripten_websocket_send_utf8_text(event->socket, "late"));
     noteState(trace);
-    emscripten_async_call(finishLater, trace, 100);
+    emscripten_async_call(finishLater, NULL, 100);
   } else if (trace->received == 3 && strncmp(trace->name, "echo", 4) == 0) {
     noteCode(trace, "close", emscripten_websocket_close(event->socket, 4000, "enough"));
     noteState(trace);
@@ -109,7 +118,7 @@ static EM_BOOL onClose(int type, const EmscriptenWebSocketCloseEvent* event, voi
   note(trace, line);
   noteState(trace);
   noteCode(trace, "delete", emscripten_websocket_delete(event->socket));
-  finish(trace);
+  finish();
   return EM_TRUE;
 }
 
@@ -127,6 +136,7 @@ static EMSCRIPTEN_WEBSOCKET_T make(const char* address, const char* path, const 
 static Trace* begin(const char* name, const char* address, const char* path, const char* protocols) {
   Trace* trace = (Trace*)calloc(1, sizeof *trace);
   strncpy(trace->name, name, sizeof trace->name - 1);
+  traces[begun++] = trace;
   ++running;
   trace->socket = make(address, path, protocols);
   noteCode(trace, "made", trace->socket > 0);
@@ -177,7 +187,7 @@ static void refusals(void) {
     fputs(line, stdout);
   }
   printf("refused, no socket: %d\n", emscripten_websocket_close(12345, 1000, NULL));
-  if (--running == 0) next();
+  finish();
 }
 
 static int frames;
@@ -185,7 +195,7 @@ static void frame(void) {
   if (++frames < 5) return;
   emscripten_cancel_main_loop();
   puts("five frames");
-  if (--running == 0) next();
+  finish();
 }
 
 /* Each begins what it is about, and next() is called once all of that is over. */
@@ -197,6 +207,7 @@ static void next(void) {
       break;
     case 1:
       begin("echo one", server, "/echo", NULL);
+      begin("echo two", server, "/echo", NULL);
       break;
     case 2:
       begin("protocol", server, "/close?code=4001&reason=by%20the%20server", "v1,v2");
@@ -216,9 +227,6 @@ static void next(void) {
     case 7:
       ++running;
       emscripten_set_main_loop(frame, 0, 0);
-      break;
-    case 8:
-      begin("echo two", server, "/echo", NULL);
       break;
     default:
       emscripten_websocket_deinitialize();

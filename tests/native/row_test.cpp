@@ -1,5 +1,5 @@
 // A queue that keeps its memory.
-#include "native/loop/queue.h"
+#include "native/loop/row.h"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 namespace web::native {
 namespace {
 
-TEST(Queue, GivesInTheOrderOfComing) {
-  Queue<int> row;
+TEST(Row, GivesInTheOrderOfComing) {
+  Row<int> row;
   for (int i = 0; i < 3; ++i) row.push_back(i);
   EXPECT_EQ(row.take(), 0);
   row.push_back(3);
@@ -20,8 +20,8 @@ TEST(Queue, GivesInTheOrderOfComing) {
   EXPECT_TRUE(row.empty());
 }
 
-TEST(Queue, GoesThroughThoseThatAreLeft) {
-  Queue<int> row;
+TEST(Row, GoesThroughThoseThatAreLeft) {
+  Row<int> row;
   for (int i = 0; i < 5; ++i) row.push_back(i);
   row.take();
   row.take();
@@ -30,8 +30,8 @@ TEST(Queue, GoesThroughThoseThatAreLeft) {
   EXPECT_EQ(left, (std::vector{2, 3, 4}));
 }
 
-TEST(Queue, TakesNoMoreMemoryForAsManyAsThereWereHoweverManyHavePassed) {
-  Queue<int> row;
+TEST(Row, TakesNoMoreMemoryForAsManyAsThereWereHoweverManyHavePassed) {
+  Row<int> row;
   for (int i = 0; i < 8; ++i) row.push_back(i);
   const auto pass = [&row](int times) {
     auto *lowest = &*row.begin(), *highest = lowest;

@@ -1,0 +1,31 @@
+// The same program prints what trace.txt has, whether $PROGRAM is native, or $PAGE is run in $BROWSER.
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {readFile} from 'node:fs/promises';
+import {test} from 'node:test';
+import {promisify} from 'node:util';
+
+const run = promisify(execFile);
+const {PROGRAM, PAGE, BROWSER} = process.env;
+const here = (name) => new URL(name, import.meta.url);
+const expected = await readFile(here('trace.txt'), 'utf8');
+
+async function inBrowser() {
+  const runner = here('../../browser/run_in_browser.mjs').pathname;
+  return (await run(process.execPath, [runner, '--browser', BROWSER, PAGE])).stdout;
+}
+
+async function natively() {
+  const {startServer} = await import('../../browser/server.mjs');
+  const server = await startServer({folder: '.'});
+  try {
+    return (await run(PROGRAM, server.addresses)).stdout;
+  } finally {
+    server.close();
+  }
+}
+
+test('the program prints what is recorded', async () => {
+  const printed = await (PROGRAM ? natively() : inBrowser());
+  assert.equal(printed, expected);
+});
