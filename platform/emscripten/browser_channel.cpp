@@ -173,6 +173,14 @@ using web::emscripten::objectAt;
 
 extern "C" {
 
+int twinsocketThreadNumber();
+double twinsocketResizeString(double string, double size);
+
+// JavaScript calls these of other files, which no linker sees: whoever links a socket links them
+// too, asked for or not.
+[[gnu::used]] const auto twinsocketThreadNumberIsLinked = &twinsocketThreadNumber;
+[[gnu::used]] const auto twinsocketResizeStringIsLinked = &twinsocketResizeString;
+
 EMSCRIPTEN_KEEPALIVE void twinsocketDidOpen(double channel) {
   objectAt<BrowserChannel>(channel).didOpen();
 }

@@ -46,9 +46,6 @@ package("twinsocket")
             for _, file in ipairs(os.files(package:installdir("lib/twinsocket/*.js"))) do
                 package:add("ldflags", "--js-library=" .. file)
             end
-            for _, symbol in ipairs({"twinsocketDidOpen", "twinsocketThreadNumber", "twinsocketResizeString"}) do
-                package:add("ldflags", "-Wl,-u," .. symbol)
-            end
         end
     end)
 

@@ -100,7 +100,6 @@ class TwinsocketConan(ConanFile):
         if self._is_web:
             folder = os.path.join(self.package_folder, "lib", "twinsocket")
             flags = [f"--js-library={os.path.join(folder, name)}" for name in sorted(os.listdir(folder))]
-            flags += ["-Wl,-u,twinsocketDidOpen", "-Wl,-u,twinsocketThreadNumber", "-Wl,-u,twinsocketResizeString"]
             self.cpp_info.exelinkflags = flags
             return
         if self.options.shared:
