@@ -58,7 +58,7 @@ for (const folder of ['sdk/include/web', 'sdk/include'])
     headers[name] = {include: join(folder, name).slice('sdk/include/'.length), text: await readFile(join(folder, name), 'utf8')};
 
 await mkdir(join(target, 'reference'), {recursive: true});
-const order = ['websocket.h', 'websocket_init.h', 'events.h', 'event_target.h', 'event_loop.h', 'array_buffer.h', 'blob.h', 'dom_exception.h'];
+const order = ['websocket.h', 'websocket_init.h', 'events.h', 'event_target.h', 'event_loop.h', 'timers.h', 'array_buffer.h', 'blob.h', 'dom_exception.h'];
 const names = [...order.filter((name) => headers[name]), ...Object.keys(headers).filter((name) => !order.includes(name)).sort()];
 const rows = [];
 for (const name of names) {
