@@ -53,7 +53,7 @@ export function matches(output, expected) {
       .map((line) => line.trimEnd())
       .map((line) => line.trim() === '…' ? '(?:.*\n)*' : line.split('…').map(escaped).join('.*') + '\n')
       .join('');
-  const said = output.replace(/[ \t]+$/gm, '').trimEnd();
+  const said = output.replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '').trimEnd();
   return new RegExp(`^${pattern}$`).test(said ? `${said}\n` : '');
 }
 

@@ -52,4 +52,6 @@ test('output fits what is expected, and nothing else does', () => {
   assert.ok(matches('took 12 s\n', ['took … s']));
   assert.ok(matches('x\ny\nlast\n', ['…', 'last']));
   assert.ok(!matches('x\ny\n', ['…', 'last']));
+  assert.ok(matches('1 %\r2 %\rdone\n', ['…', 'done']));
+  assert.ok(matches('blank at the end \n', ['blank at the end']));
 });
