@@ -28,4 +28,5 @@ run(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR} -B ${FOLDER}/build
   -D twinsocket_DIR=${folder}/cmake/twinsocket)
 run(${CMAKE_COMMAND} --build ${FOLDER}/build)
 expect("true\n" ${FOLDER}/build/package_user)
+expect("15 -3\n" ${FOLDER}/build/c_user)
 expect_plugin_and_hidden(${FOLDER}/build)
