@@ -1,26 +1,55 @@
 // What Node's own WebSocket (Node 22 and later) and WebKit's do otherwise than the standard, put right.
 mergeInto(LibraryManager.library, {
-  // A connection that cannot be opened (WebKit: that is blocked) fires `error` alone, in Node after
-  // close() from inside that call: here `error` and `close` follow, once and later.
+  // A connection that cannot be opened (WebKit: that is blocked) fires `error` alone; and Node's own
+  // fires within close() while it is CONNECTING. Here `error` and `close` follow, once and later.
   $twinsocketMend__deps: ['$twinsocketFail'],
   $twinsocketMend: function(socket) {
-    const onerror = socket.onerror;
-    let isOpened = false, isFailed = false, isClosed = false;
-    const isRight = () => isOpened || socket.readyState === 3;
+    const onerror = socket.onerror, onclose = socket.onclose;
+    let isOpened = false, isFailed = false, isClosed = false, isInClose = false;
+    const nothing = () => {};
+    const isRight = () => !isInClose && (isOpened || socket.readyState === 3);
     const hold = (event) => isRight() && onerror(event);
+    const holdClose = (event) => isInClose || onclose(event);
     const fail = (event) => {
       if (isClosed) return;  // By itself after all.
       Object.defineProperty(socket, 'readyState', {value: 3});
-      if (socket.onerror === hold) socket.onerror = onerror;  // Else the channel has left it.
-      twinsocketFail(socket, event);
+      socket.close = nothing;
+      // Else the channel has left it.
+      if (socket.onerror === hold) socket.onerror = onerror;
+      if (socket.onclose === holdClose) socket.onclose = onclose;
+      try {
+        twinsocketFail(socket, event);
+      } finally {
+        // What it still says itself comes too late.
+        socket.onerror = socket.onclose = nothing;
+      }
     };
-    socket.onerror = hold;
-    socket.addEventListener('open', () => isOpened = true);
-    socket.addEventListener('close', () => isClosed = true);
-    socket.addEventListener('error', (event) => {
-      if (isFailed || isRight()) return;
+    const failLater = (event) => {
+      if (isFailed) return;
       isFailed = true;
       setTimeout(fail, 0, event);
+    };
+    const close = socket.close;
+    socket.close = (...args) => {
+      isInClose = true;
+      try {
+        close.apply(socket, args);
+      } finally {
+        isInClose = false;
+      }
+    };
+    socket.onerror = hold;
+    socket.onclose = holdClose;
+    socket.addEventListener('open', () => {
+      isOpened = true;
+      delete socket.close;
     });
+    socket.addEventListener('close', (event) => {
+      if (isInClose)
+        failLater(event);
+      else
+        isClosed = true;
+    });
+    socket.addEventListener('error', (event) => isRight() || failLater(event));
   },
 });

@@ -93,6 +93,11 @@ mergeInto(LibraryManager.library, {
   $twinsocketListen: function(socket, channel, text, bytes, maxMessageSize) {
     const thread = twinsocketLoop.thread;
     ++thread.sockets;
+    // Once, though a socket of Node's own may say `close` again.
+    socket.twinsocketEnds = () => {
+      --thread.sockets;
+      socket.twinsocketEnds = () => {};
+    };
     const didOpen = () => _twinsocketDidOpen(channel);
     const didReceive = ({data}) => {
       if (twinsocketIsLarger(data, maxMessageSize))
@@ -111,7 +116,7 @@ mergeInto(LibraryManager.library, {
       _twinsocketDidFail(channel);
     };
     const didClose = ({wasClean, code, reason}) => {
-      --thread.sockets;
+      socket.twinsocketEnds();
       twinsocketWriteText(reason, text);
       // Deno says 0 where a connection failed.
       _twinsocketDidClose(channel, wasClean ? 1 : 0, wasClean ? code : code || 1006);
@@ -180,18 +185,30 @@ mergeInto(LibraryManager.library, {
   },
 
   // `read` is twinsocketTextAt or twinsocketBytesAt: what they throw is a refusal too.
-  $twinsocketSend__deps: ['$twinsocketAt', '$twinsocketSockets', '$twinsocketTrace'],
+  $twinsocketSend__deps:
+      ['$twinsocketAt', '$twinsocketDiscard', '$twinsocketSockets', '$twinsocketTrace'],
   $twinsocketSend: function(id, read, address, size) {
     const socket = twinsocketAt(id);
     try {
       const data = read(address, size);
       if (twinsocketTrace.isOn) twinsocketTrace.say(socket, '> ' + twinsocketTrace.describe(data));
-      socket.send(data);
+      if (socket.readyState > 1)
+        twinsocketDiscard(socket, data);
+      else
+        socket.send(data);
       return 1;
     } catch (error) {
       twinsocketSockets.refusal = error;
       return 0;
     }
+  },
+
+  // WebSockets §3.1: data that is sent too late goes nowhere, and counts. Node's own socket and Deno's
+  // do not count it, and WebKit counts a frame's head too.
+  $twinsocketDiscard__deps: ['$twinsocketCoder'],
+  $twinsocketDiscard: function(socket, data) {
+    const size = typeof data == 'string' ? twinsocketCoder.encoder.encode(data).length : data.length;
+    socket.twinsocketDiscarded = (socket.twinsocketDiscarded || 0) + size;
   },
 
   twinsocketSendText__deps: ['$twinsocketSend', '$twinsocketTextAt'],
@@ -228,16 +245,13 @@ mergeInto(LibraryManager.library, {
   },
 
   // The channel goes. run() still waits for the socket, so that what it was given goes out.
-  twinsocketAbandon__deps: [
-    '$twinsocketAt', '$twinsocketCallProgram', '$twinsocketLeave', '$twinsocketLoop',
-    '$twinsocketSockets'
-  ],
+  twinsocketAbandon__deps:
+      ['$twinsocketAt', '$twinsocketCallProgram', '$twinsocketLeave', '$twinsocketSockets'],
   twinsocketAbandon: function(id) {
     const socket = twinsocketAt(id);
     twinsocketSockets.byId.delete(id);
     twinsocketLeave(socket);
-    const thread = twinsocketLoop.thread;
-    socket.onclose = () => twinsocketCallProgram(() => void --thread.sockets);
+    socket.onclose = () => twinsocketCallProgram(() => void socket.twinsocketEnds());
   },
 
   $twinsocketLeaveAll__deps: ['$twinsocketLeave', '$twinsocketSockets'],
@@ -252,7 +266,8 @@ mergeInto(LibraryManager.library, {
 
   twinsocketBufferedAmount__deps: ['$twinsocketAt'],
   twinsocketBufferedAmount: function(id) {
-    return twinsocketAt(id).bufferedAmount;
+    const socket = twinsocketAt(id);
+    return socket.bufferedAmount + (socket.twinsocketDiscarded || 0);
   },
 
   twinsocketFact__deps: ['$twinsocketAt', '$twinsocketWriteText'],

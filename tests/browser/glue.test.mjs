@@ -592,11 +592,14 @@ test('the trace shows the start of what is long, and no controls', () => {
 
 // Node's own WebSocket, whose `error` comes alone.
 // `later()` is when the page's timers fire.
-function mended() {
+function mended(Socket = FakeWebSocket, inError = () => {}) {
   const wanted = [], log = [];
   const it = program({setTimeout: (call, _milliseconds, ...more) => wanted.push(() => call(...more))});
-  const socket = new FakeWebSocket('ws://h/', []);
-  socket.onerror = () => log.push(`error ${socket.readyState}`);
+  const socket = new Socket('ws://h/', []);
+  socket.onerror = () => {
+    log.push(`error ${socket.readyState}`);
+    inError(socket, log);
+  };
   socket.onclose = ({wasClean, code, reason}) => log.push(`close ${wasClean} ${code} '${reason}' ${socket.readyState}`);
   it.glue.twinsocketMend(socket);
   const later = () => wanted.splice(0).forEach((call) => call());
@@ -648,6 +651,91 @@ test("a socket of Node's own that was left tells of its end alone", () => {
   socket.onerror = () => {};
   later();
   assert.deepEqual(log, ["close false 1006 '' 3"]);
+});
+
+// Node's own socket and Deno's forget it, and WebKit's counts the frame's head.
+test('what is sent once the socket is CLOSING or CLOSED goes nowhere, and counts its bytes', () => {
+  for (const state of [2, 3]) {
+    const {glue, memory, open, socket} = program();
+    const id = open(), own = socket();
+    own.readyState = state;
+    assert.equal(glue._twinsocketSendText(id, ...memory.put('aé😀')), 1);
+    assert.equal(glue._twinsocketBufferedAmount(id), 77 + 7);
+    assert.equal(glue._twinsocketSendBinary(id, ...memory.put('abc')), 1);
+    assert.equal(glue._twinsocketBufferedAmount(id), 77 + 7 + 3);
+    assert.deepEqual(own.calls, []);
+  }
+});
+
+class FiresWithinClose extends FakeWebSocket {
+  close() {
+    this.readyState = 3;
+    this.fire('error');
+    this.fire('close', {wasClean: false, code: 1006, reason: ''});
+  }
+}
+
+test("what Node's own socket fires within close() while it is CONNECTING follows later, once", () => {
+  const {socket, log, later} = mended(FiresWithinClose);
+  socket.close();
+  assert.deepEqual(log, []);
+  later();
+  later();
+  assert.deepEqual(log, ['error 3', "close false 1006 '' 3"]);
+});
+
+test('close() from the error handler of an attempt that failed does nothing', () => {
+  const {socket, log, later} = mended(FiresWithinClose, (own, told) => told.length < 5 && own.close());
+  socket.fire('error');
+  later();
+  assert.deepEqual(log, ['error 3', "close false 1006 '' 3"]);
+});
+
+test("what Node's own socket says once an attempt has failed comes too late", () => {
+  const {socket, log, later} = mended();
+  socket.fire('error');
+  later();
+  socket.fire('error');
+  socket.fire('close', {wasClean: false, code: 1006, reason: ''});
+  assert.deepEqual(log, ['error 3', "close false 1006 '' 3"]);
+});
+
+test('run() waits for a socket once, however often it says close', () => {
+  const {glue, open, socket} = program();
+  const [first] = [open(), open()], other = socket(), end = {wasClean: false, code: 1006, reason: ''};
+  assert.equal(glue.twinsocketLoop.thread.sockets, 2);
+  other.fire('close', end);
+  other.fire('close', end);
+  assert.equal(glue.twinsocketLoop.thread.sockets, 1);
+  glue._twinsocketAbandon(first);
+  FakeWebSocket.made.at(-2).fire('close', end);
+  FakeWebSocket.made.at(-2).fire('close', end);
+  assert.equal(glue.twinsocketLoop.thread.sockets, 0);
+});
+
+test('a socket that is left while it is CONNECTING tells of its end, though close() has fired', () => {
+  const {socket, later} = mended(FiresWithinClose);
+  const ends = [];
+  socket.onerror = socket.onclose = () => {};
+  socket.close();
+  socket.onclose = ({code}) => ends.push(code);
+  later();
+  assert.deepEqual(ends, [1006]);
+});
+
+test('close() of a mended socket passes its arguments on, and an OPEN one is left alone', () => {
+  const {socket, log, later} = mended();
+  socket.close();
+  socket.fire('open');
+  socket.readyState = 1;
+  assert.ok(!Object.hasOwn(socket, 'close'));
+  socket.close(3000, 'why');
+  assert.deepEqual(socket.calls.splice(0, 1), [['close']]);
+  assert.deepEqual(socket.calls, [['close', 3000, 'why']]);
+  socket.readyState = 3;
+  socket.fire('close', {wasClean: true, code: 3000, reason: 'why'});
+  later();
+  assert.deepEqual(log, ["close true 3000 'why' 3"]);
 });
 
 test('npm ws needs no mending, and Node\'s own socket does', () => {
