@@ -27,6 +27,13 @@ need() {
   return 1
 }
 
+# Something that only some tests depend on: without it they are left out, and say so.
+want() {
+  step "$@"
+  echo
+  [ "$step_status" -eq 0 ] || tail -n 3 "$log"
+}
+
 # run_ctest NAME PRESET [ARGUMENT]…: counts the single tests of each program that CTest ran.
 run_ctest() {
   name=$1 preset=$2

@@ -92,6 +92,10 @@ void Case::log(const std::string& entry) {
     const std::string count = std::to_string(std::exchange(nextNumber_, 0));
     log(count + " numbers in order");
   }
+  if (sentBack_ > 0) {
+    const std::string count = std::to_string(std::exchange(sentBack_, 0));
+    log(count + " messages sent back");
+  }
   trace_ += (trace_.empty() ? "" : "; ") + entry;
 }
 
@@ -117,7 +121,15 @@ void Case::received(const std::string& listener, const web::MessageEvent& event)
     ++nextNumber_;
     return;
   }
+  if (echoes_) return sendBack(event);
   happened(listener, "message", " " + describe(event.data()));
+}
+
+void Case::sendBack(const web::MessageEvent& event) {
+  ++sentBack_;
+  if (auto* text = event.text()) return socket_->send(*text);
+  if (auto* buffer = std::get_if<web::ArrayBuffer>(&event.data()))
+    return socket_->send(buffer->bytes());
 }
 
 void Case::happened(const std::string& listener, const std::string& event,
@@ -169,6 +181,7 @@ void Case::perform(const Words& action) {
   if (verb == "handler") return setHandler(object, action.size() > 2 ? action[2] : "none");
   if (verb == "destroy") return socket_.reset();
   if (verb == "numbers") return void(countsNumbers_ = true);
+  if (verb == "echoes") return void(echoes_ = true);
   if (verb == "binaryType") {
     socket_->binaryType = object == "blob" ? web::BinaryType::blob : web::BinaryType::arraybuffer;
     return;

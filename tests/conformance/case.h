@@ -33,6 +33,7 @@ class Case {
   void connect();
   void log(const std::string& entry);
   void happened(const std::string& listener, const std::string& event, const std::string& details);
+  void sendBack(const web::MessageEvent& event);
   void received(const std::string& listener, const web::MessageEvent& event);
   void performAll(const std::string& key);
   void attempt(const Words& action);
@@ -66,6 +67,8 @@ class Case {
   bool isOver_ = false;
   bool countsNumbers_ = false;
   int nextNumber_ = 0;
+  bool echoes_ = false;
+  int sentBack_ = 0;
 };
 
 }  // namespace conformance

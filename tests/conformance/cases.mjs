@@ -1,5 +1,7 @@
 // All cases, in the order of the standard.
+import {withEngines} from './cases/engines.mjs';
 import closing from './cases/closing.mjs';
+import depth from './cases/depth.mjs';
 import handlers from './cases/handlers.mjs';
 import negotiation from './cases/negotiation.mjs';
 import opening from './cases/opening.mjs';
@@ -8,7 +10,8 @@ import sending from './cases/sending.mjs';
 import timers from './cases/timers.mjs';
 import vanishing from './cases/vanishing.mjs';
 
-export const cases = [...opening, ...negotiation, ...receiving, ...sending, ...closing, ...vanishing, ...handlers, ...timers];
+const files = {opening, negotiation, receiving, depth, sending, closing, vanishing, handlers, timers};
+export const cases = withEngines(Object.entries(files).flatMap(([file, scenes]) => scenes.map((one) => ({...one, file}))));
 
 const names = new Set();
 for (const {name} of cases) {

@@ -1,21 +1,32 @@
 #!/usr/bin/env node
-// Plays the cases on every target that is named, and prints the matrix of cases and targets.
+// Plays the cases on every target that is named, and prints what failed.
 //
-//   run.mjs [--only TEXT] [--markdown FILE] [--at-once N] TARGET=PROGRAM…
+//   run.mjs [--only TEXT] [--results FILE] [--at-once N] TARGET=PROGRAM…
 //
-// Several at once, each with a server of its own: most of a target's time is waiting for the network.
-// The targets are those of targets.mjs; what runs in a page without wasm needs no PROGRAM.
+// --results keeps what every target did, for page.mjs. Several targets at once, each with a server of
+// its own: most of a target's time is waiting for the network. The targets are those of targets.mjs;
+// what runs in a page or a runtime without wasm needs no PROGRAM. A target whose browser or runtime is
+// not here is left out, in words.
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {cases} from './cases.mjs';
-import {playOn, targets} from './targets.mjs';
+import {lack, playOn, targets} from './targets.mjs';
 
-// What the case expects of a target: nothing if it does not concern it.
+// What the case expects of a target: nothing if it does not concern it, or would never end there.
 function expectation(one, engines) {
   if (one.only && !one.only.some((engine) => engines.includes(engine))) return;
   const key = engines.find((engine) => one.differs?.[engine]);
-  return key ? {wire: undefined, ...one.differs[key], differs: true} : {...one, differs: false};
+  if (!key) return {...one, differs: false};
+  return one.differs[key].neverEnds ? undefined : {wire: undefined, ...one.differs[key], differs: true};
+}
+
+// What is wrong with what a target did; '' if it is as expected.
+function faultOf({trace, wire}, got) {
+  if (!got) return 'it did not end';
+  const traces = [trace].flat();
+  if (!traces.includes(got.trace)) return `got      ${got.trace}\n    expected ${traces.join(' or ')}`;
+  return wire !== undefined && got.wire !== wire ? `sent     ${got.wire}\n    expected ${wire}` : '';
 }
 
 async function play(name, program, chosen) {
@@ -23,23 +34,18 @@ async function play(name, program, chosen) {
   const begun = performance.now();
   const played = chosen.filter((index) => expectation(cases[index], engines));
   const {seen, ended} = await playOn(name, program, cases, played);
-  const faults = [];
-  const cells = new Map();
-  for (const index of played) {
-    const {trace, wire, differs} = expectation(cases[index], engines);
+  const outcomes = played.map((index) => {
+    const expected = expectation(cases[index], engines);
     const got = seen.get(index);
-    const traces = [trace].flat();
-    const fault = !got                     ? 'it did not end' :
-        !traces.includes(got.trace)        ? `got      ${got.trace}\n    expected ${traces.join(' or ')}` :
-        wire !== undefined && got.wire !== wire ? `sent     ${got.wire}\n    expected ${wire}` : '';
-    cells.set(index, fault ? 'FAIL' : differs ? 'differs' : 'ok');
-    if (fault) faults.push(`  ${cases[index].name}\n    ${fault}`);
-  }
+    const fault = faultOf(expected, got);
+    return {case: cases[index].name, state: fault ? 'FAIL' : expected.differs ? 'differs' : 'ok', fault, trace: got?.trace, wire: got?.wire};
+  });
+  const faults = outcomes.filter(({fault}) => fault);
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.log(`${name}: ${played.length - faults.length} of ${played.length} cases in ${seconds} s`);
-  for (const fault of faults) console.log(fault);
+  for (const {case: what, fault} of faults) console.log(`  ${what}\n    ${fault}`);
   if (faults.length && ended.heard) console.log(`  it said: ${ended.heard}`);
-  return {name, cells, faults, played: played.length};
+  return {name, version: ended.version ?? '', seconds, outcomes};
 }
 
 // The last ones first: pages, which take longest.
@@ -57,40 +63,29 @@ async function playAll(asked, chosen, atOnce) {
   return results;
 }
 
-function matrix(results, chosen) {
-  const names = results.map(({name}) => name);
-  const rows = chosen.map((index) => {
-    const cells = results.map(({cells}) => cells.get(index) ?? '–');
-    return `| ${cases[index].name} | ${cells.join(' | ')} |`;
-  });
-  return [`| case | ${names.join(' | ')} |`, `|---|${names.map(() => '---|').join('')}`, ...rows].join('\n');
-}
-
-// What the engines do otherwise, and why.
-function differences() {
-  return cases.flatMap(({name, differs, trace, only, why}) => [
-    ...(only ? [`- ${name}: only ${only.join(', ')}. ${why ?? ''}`] : []),
-    ...Object.entries(differs ?? {}).map(([engine, other]) =>
-        `- ${name}: ${engine} gives \`${[other.trace].flat().join('` or `')}\` instead of \`${trace}\`. ${other.why}`),
-  ]).join('\n');
-}
-
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {only: {type: 'string'}, markdown: {type: 'string'}, 'at-once': {type: 'string', default: '3'}},
+  options: {only: {type: 'string'}, results: {type: 'string'}, 'at-once': {type: 'string', default: '3'}},
 });
-const asked = positionals.map((word) => word.split('=')).map(([name, program]) => ({name, program}));
-const wrong = asked.find(({name, program}) => !(name in targets) || !(program || targets[name].program));
-if (!asked.length || wrong) {
-  console.error(`usage: run.mjs [--only TEXT] [--markdown FILE] [--at-once N] TARGET=PROGRAM…\n` +
+const named = positionals.map((word) => word.split('=')).map(([name, program]) => ({name, program}));
+const wrong = named.find(({name, program}) => !(name in targets) || !(program || targets[name].program));
+if (!named.length || wrong) {
+  console.error(`usage: run.mjs [--only TEXT] [--results FILE] [--at-once N] TARGET=PROGRAM…\n` +
                 `targets: ${Object.keys(targets).join(' ')}`);
   process.exit(2);
 }
+const asked = named.filter(({name}) => {
+  const why = lack(name);
+  if (why) console.log(`${name}: left out, for ${why}`);
+  return !why;
+});
 const chosen = [...cases.keys()].filter((index) => !values.only || cases[index].name.includes(values.only));
 const results = await playAll(asked, chosen, Number(values['at-once']));
-if (values.markdown)
-  await writeFile(values.markdown, `${matrix(results, chosen)}\n\n${differences()}\n`);
-const failed = results.reduce((sum, {faults}) => sum + faults.length, 0);
-const played = results.reduce((sum, {played}) => sum + played, 0);
-console.log(`# pass ${played - failed}\n# fail ${failed}`);  // As node:test counts.
-process.exit(failed || !played ? 1 : 0);
+if (values.results) {
+  const day = new Date().toISOString().slice(0, 10);
+  await writeFile(values.results, JSON.stringify({day, targets: results}));
+}
+const outcomes = results.flatMap((result) => result.outcomes);
+const failed = outcomes.filter(({fault}) => fault).length;
+console.log(`# pass ${outcomes.length - failed}\n# fail ${failed}`);  // As node:test counts.
+process.exit(failed || !outcomes.length ? 1 : 0);

@@ -103,21 +103,40 @@ class Connection {
 
 class ClientLeft extends Error {}
 
+// Undefined if it takes longer than `timeout` milliseconds.
+async function within(timeout, promise) {
+  let timer;
+  const tooLate = new Promise((resolve) => timer = setTimeout(resolve, timeout));
+  try {
+    return await Promise.race([promise, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// The address that a case's client opens.
+export function addressOf(one, address) {
+  const {url = '/'} = one.client;
+  const host = address.slice('ws://'.length);
+  const place = `${host}/case/${one.index}`;
+  return url.startsWith('/') ? `ws://${place}${url}` :
+      url.replace('{host}', host).replace('{case}', place).replace('{refused}', host.replace('0.1:', '0.2:'));
+}
+
 // As the clients read it: a line for each fact, its words percent-encoded.
 function clientScript(one, address) {
   const words = (list) => list.map((word) => encodeURIComponent(word)).join(' ');
-  const {url = '/', protocols, init = {}, ...events} = one.client;
-  const host = address.slice('ws://'.length);
-  const place = `${host}/case/${one.index}`;
-  const full = url.startsWith('/') ? `ws://${place}${url}` :
-      url.replace('{host}', host).replace('{case}', place).replace('{refused}', host.replace('0.1:', '0.2:'));
-  const lines = [words(['url', full])];
+  const {url, protocols, init = {}, ...events} = one.client;
+  const lines = [words(['url', addressOf(one, address)])];
   if (protocols) lines.push(words(['protocols', ...protocols]));
   for (const [name, value] of Object.entries(init)) lines.push(words(['init', name, String(value)]));
   for (const [event, actions] of Object.entries(events))
     for (const action of actions) lines.push(words(['on', event, ...[action].flat().map(String)]));
   return lines.join('\n');
 }
+
+const looksAtFrames = ({wire, differs = {}}) =>
+    [wire, ...Object.values(differs).map((other) => other.wire)].some((frames) => frames !== undefined);
 
 // A string is split at its spaces; an array is taken as it is.
 const normalised = (action) => typeof action === 'string' ? action.split(' ') : action;
@@ -188,27 +207,40 @@ export class ScriptedServer {
         'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
         `Sec-WebSocket-Accept: ${connection.acceptValue}\r\n\r\n`));
     for (const index of indices) {
-      const one = this.#cases[index];
-      this.#seen.set(index, []);
-      await say(clientScript(one, this.address));
-      let timer;
-      const tooLate = new Promise((resolve) => timer = setTimeout(resolve, timeout));
-      const trace = await Promise.race([this.#traceOf(connection, index).catch(() => {}), tooLate]);
-      clearTimeout(timer);
-      if (!trace) break;
-      const connections = this.#seen.get(index);
-      // What the client has sent is known when it has gone.
-      await Promise.race([Promise.all(connections.map((c) => c.gone)),
-                          new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
-      outcomes.set(index, {
-        trace: trace.payload.toString(),
-        wire: connections.flatMap((c) => c.wire).join('; '),
-        heads: connections.map((c) => c.head),
+      const {outcome, isFree} = await this.play(index, timeout, async (one) => {
+        await say(clientScript(one, this.address));
+        return (await this.#traceOf(connection, index)).payload.toString();
       });
+      if (outcome) outcomes.set(index, outcome);
+      if (!isFree) break;
     }
     await say([0x03, 0xe8], opcodes.close);
     connection.end();
     finish(outcomes);
+  }
+
+  // One case: `client` is given it, and resolves with the trace. Resolves with the outcome, if there is
+  // one, and whether the client is free for another case.
+  async play(index, timeout, client) {
+    const one = this.#cases[index];
+    const connections = [];
+    this.#seen.set(index, connections);
+    const told = client(one).catch(() => {});
+    const trace = await within(timeout, told);
+    // Whoever is stuck is freed, so that the other cases can be played.
+    if (trace === undefined) {
+      for (const one of connections) one.destroy();
+      return {isFree: await within(timeout, told) !== undefined};
+    }
+    // What the client has sent is known when it has gone. Some keep a connection that has failed.
+    if (looksAtFrames(one)) await within(5000, Promise.all(connections.map((c) => c.gone)));
+    const wire = connections.flatMap((c) => c.wire).join('; ');
+    return {outcome: {trace, wire, heads: connections.map((c) => c.head)}, isFree: true};
+  }
+
+  // The client says that it has come so far.
+  signal(index) {
+    for (const connection of this.#seen.get(index)) connection.signal();
   }
 
   // What the client says in the end; before, its signals are passed on to the case's server.
@@ -216,7 +248,7 @@ export class ScriptedServer {
     for (;;) {
       const frame = await control.frameOf('text');
       if (frame.payload.toString() !== 'signal') return frame;
-      for (const connection of this.#seen.get(index)) connection.signal();
+      this.signal(index);
     }
   }
 }

@@ -2,13 +2,22 @@
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {webkitIsThere} from '../browser/webkit.mjs';
+import {RuntimeRunner, runtimeProgram} from '../runtimes/runtimes.mjs';
 import {ScriptedServer} from './server.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const patience = 120000;  // Milliseconds for one case, on a machine with much else to do.
+// Milliseconds for one case, on a machine with much else to do.
+const patience = Number(process.env.TWINSOCKET_PATIENCE ?? 120000);
 process.env.NODE_OPTIONS = `--require "${path.join(here, 'survive.cjs')}"`;  // For our children.
 
-// By which engine a case's `only` and `differs` go, how the program is run, and its arguments.
+const script = path.join(here, 'client.js');  // The page's own WebSocket, without a line of ours.
+
+// By which engines a case's `only` and `differs` go (the first that has an entry counts).
+const wasm = (...kin) => [...kin.flatMap((engine) => [`${engine}.wasm`, engine]), 'wasm'];
+const plain = (...kin) => kin.flatMap((engine) => [`${engine}.script`, engine]);
+
+// What runs the program, in a page or without one; and the program's arguments.
 export const targets = {
   'native': {engines: ['native']},
   'native-poll': {engines: ['native']},
@@ -19,14 +28,32 @@ export const targets = {
   'chromium': {engines: ['wasm', 'chromium'], runner: 'chromium'},
   'chromium-worker': {engines: ['wasm', 'chromium'], runner: 'chromium', args: ['--thread'], isolated: true},
   'firefox': {engines: ['wasm', 'firefox'], runner: 'firefox'},
-  'chromium-javascript': {engines: ['chromium'], runner: 'chromium', program: path.join(here, 'client.js')},
-  'firefox-javascript': {engines: ['firefox'], runner: 'firefox', program: path.join(here, 'client.js')},
+  'webkit': {engines: wasm('webkit'), runner: 'webkit'},
+  'node22': {engines: wasm('node22', 'undici'), runtime: 'node22'},
+  'node24': {engines: wasm('node24', 'undici'), runtime: 'node24'},
+  'deno': {engines: wasm('deno'), runtime: 'deno'},
+  'bun': {engines: wasm('bun'), runtime: 'bun'},
+  'chromium-javascript': {engines: ['chromium'], runner: 'chromium', program: script},
+  'firefox-javascript': {engines: ['firefox'], runner: 'firefox', program: script},
+  'webkit-javascript': {engines: plain('webkit'), runner: 'webkit', program: script},
+  'node22-javascript': {engines: plain('node22', 'undici'), runtime: 'node22', program: script},
+  'node24-javascript': {engines: plain('node24', 'undici'), runtime: 'node24', program: script},
+  'deno-javascript': {engines: plain('deno'), runtime: 'deno', program: script},
+  'bun-javascript': {engines: plain('bun'), runtime: 'bun', program: script},
+  'workerd-javascript': {engines: ['workerd'], runtime: 'workerd', program: script},
 };
 
+// Why it cannot be played here; undefined if it can.
+export function lack(name) {
+  const {runner, runtime} = targets[name];
+  if (runtime && !runtimeProgram(runtime)) return `npm did not bring ${runtime} (tests/runtimes)`;
+  if (runner === 'webkit' && !webkitIsThere()) return 'there is no WebKitWebDriver (Debian: webkit2gtk-driver)';
+}
+
 // Runs the client; resolves when it has ended.
-async function runClient({runner, args = [], isolated = false}, program, address) {
+async function runClient({runner, runtime, args = [], isolated = false}, program, address) {
   const control = `${address}/control`;
-  if (!runner) {
+  if (!runner && !runtime) {
     const child = spawn(program, [control, ...args], {stdio: ['ignore', 'ignore', 'pipe']});
     let heard = '';
     child.stderr.on('data', (data) => heard = (heard + data).slice(-4000));
@@ -40,13 +67,14 @@ async function runClient({runner, args = [], isolated = false}, program, address
   const {runners} = await import('../browser/runner.mjs');
   const {startServer} = await import('../browser/server.mjs');
   const server = await startServer({folder: path.dirname(program), isolated});
-  const browser = await runners[runner].start();
+  const browser = runtime ? new RuntimeRunner(runtime) : await runners[runner].start();
   let heard = '';
   const write = (kind, line) => heard = (heard + line + '\n').slice(-4000);
   const status = await browser.run(path.basename(program), args, {...server, addresses: [control]}, write);
+  const version = await browser.version();
   await browser.close();
   server.close();
-  return {status, heard};
+  return {status, heard, version};
 }
 
 // Plays the cases with these indices. Resolves with what was `seen`: {trace, wire} by index; and with

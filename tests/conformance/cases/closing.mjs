@@ -165,6 +165,7 @@ export default [
   }),
   scene('both sides close at once, and neither has read the other\'s frame', {
     rule: 'RFC 6455 §7.1.5 and §5.5.1: one Close frame each',
+    inOneTurn: true,
     client: {open: ['send go', 'close 3000 mine']},
     server: [accept(), until('text'), close(4000, 'yours'), until('close'), end],
     trace: trace('open', closed(4000, 'yours')),

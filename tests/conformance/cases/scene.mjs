@@ -31,7 +31,9 @@ export const closesWithoutCode = {wasm: {
 }};
 // The client of a server that waits with acceptAndWait().
 export const saysGo = {open: ['send go']};
+// In engines.mjs: the case would wait there for ever.
+export const neverEnds = {neverEnds: true};
 export {quote};
 
 // npm ws is what Node 20 has instead of a WebSocket of its own; it is not ours, nor a browser's.
-export const everywhereButWs = ['native', 'chromium', 'firefox'];
+export const everywhereButWs = ['native', 'chromium', 'firefox', 'webkit', 'undici', 'deno', 'bun'];
