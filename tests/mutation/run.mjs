@@ -29,7 +29,7 @@ if (options.help) {
               '  --again   only those that were not noticed the last time, or never tried\n' +
               '  --cheap   without torture and conformance, and the engine alone without sockets\n' +
               '  --every N a sample: one fault of N\n' +
-              '  --seconds N  the tests tried with one fault take so long at most, the likeliest first\n' +
+              '  --seconds N  of each program the likeliest tests alone, which take so long together\n' +
               '  --report  tries nothing: the report of what is known');
   process.exit(0);
 }

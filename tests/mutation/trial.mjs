@@ -17,8 +17,8 @@ async function inParallel(items, count, work) {
 }
 
 export class Trial {
-  // `seconds`: how long the tests tried with one fault take at most, without it. `noticed` are the
-  // results so far, by name.
+  // `seconds`: how long the tests of one program that are tried with a fault take at most, without
+  // it. `noticed` are the results so far, by name.
   constructor(faults, {jobs, isCheap, seconds, noticed}) {
     this.seconds = seconds;
     this.noticed = noticed;
@@ -68,7 +68,7 @@ export class Trial {
   // there was no time for some of them}.
   async of(fault) {
     const tried = [];
-    let reached = 0, left = this.seconds, isCutShort = false;
+    let reached = 0, isCutShort = false;
     const experienced = await this.experiencedNotice(fault);
     if (experienced) return experienced;
     for (const program of this.programs.filter(({concerns}) => concerns(fault.file))) {
@@ -80,6 +80,7 @@ export class Trial {
       if (program.isWhole) {
         by = await this.wholeNotices(program, fault);
       } else {
+        let left = this.seconds;
         const likely = this.likelyFirst(program, names);
         const affordable = likely.filter((name) => (left -= this.secondsOf(program, name)) > 0);
         isCutShort ||= affordable.length < likely.length;

@@ -237,6 +237,31 @@ TEST_F(PromptWrites, AreNoneInsideOfATurn) {
   });
 }
 
+TEST_F(PromptWrites, AreNoneInsideOfAFrame) {
+  play([&] {
+    run([&] {
+      EXPECT_EQ(writesOf(20, 10), 0);
+      return false;
+    });
+    EXPECT_EQ(socket->bufferedAmount(), 0u);
+  });
+}
+
+// A turn may wait for long.
+TEST_F(PromptWrites, ThatWereTooManyGoOutBeforeTheTurnWaits) {
+  play([&] {
+    EXPECT_EQ(writesOf(20, 10), 16);
+    const int turns = Waits::count();
+    auto turnsBefore = std::make_shared<int>(-1);
+    streams->write = [turns, turnsBefore](Stream&, std::span<const std::byte> written) {
+      *turnsBefore = Waits::count() - turns;
+      return Transfer{Outcome::done, written.size()};
+    };
+    pollEvents();
+    EXPECT_EQ(*turnsBefore, 0);
+  });
+}
+
 TEST(Frames, ThatAreLateDoNotMakeTheNextOnesComeInABunch) {
   onAThreadOfItsOwn([] {
     FakeClock clock(FakeClock::Passes::inWaits);

@@ -106,6 +106,28 @@ TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
   }).join();
 }
 
+// Whoever connects again and again does not grow.
+TEST(Ended, SocketsLeaveNothingInTheirLoop) {
+  constexpr std::size_t sockets = 20;
+  RawServer server(acceptAndEcho);
+  std::thread([&] {
+    allowNetworkThread(false);
+    const auto openAndClose = [&] {
+      LoggedSocket socket(server.url(), {.compression = false});
+      pumpUntilOpen(socket);
+      socket.close();
+      pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+      pollEvents();
+      EXPECT_EQ(socket.log.back(), "close 1005 clean");
+    };
+    for (int i = 0; i < 3; ++i) openAndClose();
+    const auto before = heldMemory();
+    for (std::size_t i = 0; i < sockets; ++i) openAndClose();
+    // The server has a thread for each, which gives back what it has a little later.
+    pumpUntil([&] { return heldMemory() < before + sockets * kibibyte; });
+  }).join();
+}
+
 // The object outlives its thread's loop: it does nothing any more, and touches nothing.
 void use(WebSocket& socket) {
   socket.send("dropped");

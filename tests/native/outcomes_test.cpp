@@ -6,6 +6,7 @@
 
 #include "native/guided_test.h"
 #include "native/loop/event_loop.h"
+#include "native/test_sockets.h"
 
 namespace web::native {
 namespace {
@@ -126,6 +127,30 @@ TEST_F(SecondTry, IsNotTakenForOneThatCannotBeWrittenTo) {
     EXPECT_THAT(socket.log, ElementsAre("open", "\"and now?\""));
     socket.close();
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+  });
+}
+
+TEST_F(SecondTry, DoesNotEndWithTheFirstOne) {
+  withAStandingClock([&](FakeClock&) {
+    bool isFirst = true;
+    // One read gives all that the first connection has to say, and its end.
+    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
+      if (!std::exchange(isFirst, false)) return tcp.read(room);
+      Transfer all{Outcome::done};
+      while (all.outcome == Outcome::done || awaitSocket(tcp.descriptor(), Wanted::toRead)) {
+        const auto transfer = tcp.read(room.subspan(all.count));
+        all = {transfer.outcome, all.count + transfer.count};
+        if (all.outcome == Outcome::ended || all.outcome == Outcome::failed) break;
+      }
+      EXPECT_EQ(all.outcome, Outcome::ended);
+      return all;
+    };
+    LoggedSocket socket(url());
+    pumpUntilOpen(socket);
+    EXPECT_THAT(socket.log, ElementsAre("open")) << socket.failure;
+    socket.close();
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_EQ(socket.log.back(), "close 1005 clean");
   });
 }
 

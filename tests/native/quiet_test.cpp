@@ -243,6 +243,18 @@ TEST(QuietAfter, ATimerHasFired) {
   });
 }
 
+// It would look for sleep every five seconds, for nobody.
+TEST(QuietAfter, TheLastSocketNoTimerRuns) {
+  RawServer server(acceptAndEcho);
+  onAThreadOfItsOwn([&] {
+    LoggedSocket socket(server.url());
+    socket.onopen = [&] { socket.close(); };
+    runToEnd();
+    allowNetworkThread(false);
+    EXPECT_TRUE(Loop::current().timers().empty());
+  });
+}
+
 TEST(QuietAfter, AnHourOfSilenceOnlyTimersHaveTurnedTheLoop) {
   KeepingServer keeping(open);
   onAThreadOfItsOwn([&] {

@@ -100,6 +100,42 @@ TEST_F(Woken, ForAMessageThatTheSystemDoesNotTakeAtOnce) {
   });
 }
 
+// A turn of the program's may take a wake that was meant for the network thread.
+TEST_F(Woken, ForEachFloodThoughTheProgramTurnsInBetween) {
+  play([] {
+    constexpr int rounds = 100, messages = 20;  // More than are written one by one.
+    std::atomic<int> heard = 0;
+    RawServer server([&](Peer& peer) {
+      peer.acceptHandshake();
+      while (heard < 2 * rounds * messages && peer.readFrame().firstByte == 0x82) ++heard;
+      peer.echo();
+    });
+    LoggedSocket socket(server.url());
+    pumpUntilOpen(socket);
+    const std::vector<std::byte> message(1);
+    const auto flood = [&] {
+      for (int i = 0; i < messages; ++i) socket.send(message);
+    };
+    const auto isHeard = [&](int wanted) {
+      const auto deadline = std::chrono::system_clock::now() + seconds(20);
+      while (heard < wanted && std::chrono::system_clock::now() < deadline) {
+        std::this_thread::sleep_for(milliseconds(1));
+      }
+      return heard >= wanted;
+    };
+    int round = 0;
+    do {
+      awaitWait();
+      flood();
+      pollEvents();
+      flood();
+    } while (isHeard(2 * messages * ++round) && round < rounds);
+    EXPECT_EQ(round, rounds) << "the network thread sleeps";
+    EXPECT_EQ(heard, 2 * rounds * messages);
+    end(socket);
+  });
+}
+
 TEST_F(Woken, ForANewSocket) {
   play([&] {
     std::promise<bool> heard;
