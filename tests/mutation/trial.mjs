@@ -33,11 +33,13 @@ export class Trial {
   async prepare(chosen) {
     const wanted = this.programs.filter((program) => chosen.some((fault) => program.concerns(fault.file)));
     for (const program of wanted) {
-      const ids = [...this.byNumber.values()].filter(({file}) => program.concerns(file)).map(idOf);
+      const ids = [...this.byNumber.values()].filter(({file}) => program.concerns(file)).map((fault) => this.hash(idOf(fault)));
       const names = casesOf(program);
       const unknown = names.filter((name) => {
         const before = this.known[`${program.name} ${name}`];
-        return !before?.passed || program.isWhole || ids.some((id) => !before.asked.includes(this.hash(id)));
+        if (!before?.passed || program.isWhole) return true;
+        const asked = new Set(before.asked);
+        return ids.some((id) => !asked.has(id));
       });
       console.log(`${program.name}: ${names.length} tests, ${unknown.length} to be looked at`);
       let files = 0;
@@ -50,7 +52,7 @@ export class Trial {
         for (const number of found.reached) if (this.byNumber.has(number)) reached.add(this.hash(idOf(this.byNumber.get(number))));
         this.known[`${program.name} ${name}`] = {
           passed: found.passed, seconds: found.seconds, reached: [...reached],
-          asked: [...new Set([...before?.asked ?? [], ...ids.map((id) => this.hash(id))])],
+          asked: [...new Set([...before?.asked ?? [], ...ids])],
         };
       });
       writeFileSync(knownFile, JSON.stringify(this.known));

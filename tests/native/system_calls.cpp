@@ -5,8 +5,10 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <cstring>
 #include <utility>
 
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/epoll.h>
@@ -56,6 +58,10 @@ void SystemCalls::noteWait(int milliseconds) {
   current->longestWait_ = std::max(current->longestWait_, wait);
 }
 
+void SystemCalls::noteScope(unsigned scope) {
+  if (current) current->scope_ = scope;
+}
+
 int epollWaits() { return waits; }
 
 }  // namespace web::native
@@ -77,6 +83,11 @@ ssize_t __wrap_send(int descriptor, const void* bytes, std::size_t size, int fla
 // POSIX: a connect() that a signal interrupts goes on by itself.
 int __real_connect(int descriptor, const sockaddr* address, socklen_t size);
 int __wrap_connect(int descriptor, const sockaddr* address, socklen_t size) {
+  if (address->sa_family == AF_INET6) {
+    sockaddr_in6 ipv6;
+    std::memcpy(&ipv6, address, sizeof ipv6);
+    SystemCalls::noteScope(ipv6.sin6_scope_id);
+  }
   if (!SystemCalls::fails("connect")) return __real_connect(descriptor, address, size);
   if (errno != EINTR) return -1;
   __real_connect(descriptor, address, size);

@@ -34,6 +34,10 @@ class SystemCalls {
   int longestWait() const { return longestWait_; }
   static void noteWait(int milliseconds);
 
+  // Of the last IPv6 address that was connected to.
+  unsigned scope() const { return scope_; }
+  static void noteScope(unsigned scope);
+
  private:
   struct Counts {
     int all = 0, failed = 0;
@@ -41,6 +45,7 @@ class SystemCalls {
 
   Fault fault_;
   int failures_ = 0, longestWait_ = 0;
+  unsigned scope_ = 0;
   std::map<std::string, Counts, std::less<>> counts_;
 };
 

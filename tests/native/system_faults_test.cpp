@@ -2,12 +2,18 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include <pthread.h>
 #include <signal.h>
 
+#include "native/loop/poller.h"
 #include "native/native_test.h"
+#include "native/net/socket.h"
 #include "native/system_calls.h"
+#include "native/test_sockets.h"
 
 namespace web::native {
 namespace {
@@ -136,6 +142,87 @@ TEST(Descriptors, ThatAreAllTakenDoNotKeepTasksOfOtherThreadsFromALoop) {
     EXPECT_EQ(run([] { return true; }), 7);
     other.join();
   }).join();
+}
+
+// A socket keeps run() going that goes nowhere: nothing else has the loop look around.
+TEST(Descriptors, ThatAreTakenButForSocketsHaveTheLoopLookForTasksOfOtherThreads) {
+  BlackHole hole(Address::loopback(Address::Family::ipv4));
+  std::thread([&] {
+    SystemCalls calls([](std::string_view call) { return call == "socketpair" ? EMFILE : 0; });
+    WebSocket socket("ws://127.0.0.1:" + std::to_string(hole.port()));
+    std::thread other([loop = EventLoop::current(), waits = epollWaits()] {
+      while (epollWaits() < waits + 3) std::this_thread::yield();
+      loop.postTask([] { quit(7); });
+    });
+    Watchdog watchdog;
+    EXPECT_EQ(run(), 7);
+    other.join();
+    EXPECT_LE(calls.longestWait(), 20);
+    EXPECT_GT(calls.failures("socketpair"), 1);  // It is asked for again and again.
+  }).join();
+}
+
+TEST(Descriptors, ThatAreFreeAgainLetTheLoopSleep) {
+  BlackHole hole(Address::loopback(Address::Family::ipv4));
+  std::thread([&] {
+    SystemCalls calls([isFirst = true](std::string_view call) mutable {
+      return call == "socketpair" && std::exchange(isFirst, false) ? EMFILE : 0;
+    });
+    allowNetworkThread(false);
+    WebSocket socket("ws://127.0.0.1:" + std::to_string(hole.port()));
+    std::thread other([loop = EventLoop::current(), waits = epollWaits()] {
+      while (epollWaits() < waits + 3) std::this_thread::yield();
+      loop.postTask([] { quit(7); });
+    });
+    pollEvents();
+    pollEvents();
+    Watchdog watchdog;
+    EXPECT_EQ(run(), 7);
+    other.join();
+    EXPECT_EQ(calls.count("socketpair"), 2);
+    EXPECT_GT(calls.longestWait(), 1000);
+  }).join();
+}
+
+struct Postponed : testing::Test {
+  Postponed() {
+    EXPECT_TRUE(waker.open());
+    waker.wake();
+    poller->add(waker.descriptor(), {.toRead = true}, 1);
+    EXPECT_EQ(calls.failures("epoll_ctl"), 1);
+  }
+
+  // The tokens of what is ready, as soon as there is memory again.
+  std::vector<std::uint64_t> reported() {
+    isShort = false;
+    std::vector<Poller::Event> events;
+    poller->wait(noWait, events, nullptr);
+    std::vector<std::uint64_t> tokens;
+    for (const auto& each : events) tokens.push_back(each.token);
+    return tokens;
+  }
+
+  bool isShort = true;
+  Waker waker;
+  std::unique_ptr<Poller> poller = Poller::make();
+  SystemCalls calls{
+      [this](std::string_view call) { return call == "epoll_ctl" && isShort ? ENOMEM : 0; }};
+};
+
+TEST_F(Postponed, WatchIsTriedAgainWithTheNextWait) {
+  EXPECT_FALSE(poller->noticesChanges());
+  EXPECT_THAT(reported(), ElementsAre(1u));
+  EXPECT_TRUE(poller->noticesChanges());
+}
+
+TEST_F(Postponed, WatchIsThatOfTheLastChange) {
+  poller->change(waker.descriptor(), {.toWrite = true}, 2);
+  EXPECT_THAT(reported(), ElementsAre(2u));
+}
+
+TEST_F(Postponed, WatchThatIsRemovedIsNone) {
+  poller->remove(waker.descriptor());
+  EXPECT_THAT(reported(), IsEmpty());
 }
 
 // Only the descriptor of epoll is missing, and the sockets are there before it.

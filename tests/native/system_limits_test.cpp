@@ -1,4 +1,5 @@
 // What Linux sets a program: how many descriptors it may have, and when a peer counts as dead.
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/resource.h>
@@ -6,6 +7,7 @@
 
 #include "native/native_test.h"
 #include "native/net/socket.h"
+#include "native/system_calls.h"
 
 namespace web::native {
 namespace {
@@ -24,6 +26,19 @@ TEST(DeadPeers, AreNoticedByTcp) {
   EXPECT_EQ(optionOf(socket, SOL_SOCKET, SO_KEEPALIVE), 1);
   EXPECT_EQ(optionOf(socket, IPPROTO_TCP, TCP_KEEPIDLE), 45);
   EXPECT_EQ(optionOf(socket, IPPROTO_TCP, TCP_USER_TIMEOUT), 60000);
+}
+
+// A link-local address is one only together with the interface that leads there.
+TEST(Scope, OfAnAddressIsFoundAndConnectedTo) {
+  const auto found = lookUp("fe80::1%lo");
+  ASSERT_EQ(found.addresses.size(), 1u) << found.failure;
+  EXPECT_EQ(found.addresses[0].scope, if_nametoindex("lo"));
+  auto address = found.addresses[0];
+  address.port = 9;
+  address.scope = 4242;
+  const SystemCalls calls([](std::string_view) { return 0; });
+  static_cast<void>(Socket::connectTo(address));
+  EXPECT_EQ(calls.scope(), 4242u);
 }
 
 // While it lives, the process gets no further descriptor.

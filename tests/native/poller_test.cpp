@@ -1,0 +1,107 @@
+// What a poller reports, whatever the system has for it.
+#include "native/loop/poller.h"
+
+#include <array>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "native/native_test.h"
+#include "native/net/socket.h"
+
+namespace web::native {
+namespace {
+
+struct PollerTest : testing::Test {
+  struct Seen {
+    bool toRead, toWrite;
+    bool operator==(const Seen&) const = default;
+  };
+
+  // A waker's descriptor: it can always be written, and read once it was woken.
+  int descriptorOf(Waker& waker) {
+    EXPECT_TRUE(waker.open());
+    return waker.descriptor();
+  }
+
+  std::map<std::uint64_t, Seen> reported() {
+    std::vector<Poller::Event> events;
+    poller->wait(noWait, events, nullptr);
+    std::map<std::uint64_t, Seen> all;
+    for (const auto& each : events) {
+      EXPECT_FALSE(all.contains(each.token)) << each.token;
+      all[each.token] = {each.readiness.toRead, each.readiness.toWrite};
+    }
+    return all;
+  }
+
+  using Reported = std::map<std::uint64_t, Seen>;
+  std::unique_ptr<Poller> poller = Poller::make();
+};
+
+TEST_F(PollerTest, ReportsNothingThatIsNotAskedFor) {
+  Waker waker;
+  poller->add(descriptorOf(waker), {.toRead = true}, 1);
+  EXPECT_EQ(reported(), Reported());  // There is room to write.
+  waker.wake();
+  EXPECT_EQ(reported(), (Reported{{1, {true, false}}}));
+  poller->change(waker.descriptor(), {.toWrite = true}, 1);
+  EXPECT_EQ(reported(), (Reported{{1, {false, true}}}));
+  poller->remove(waker.descriptor());
+  EXPECT_EQ(reported(), Reported());
+}
+
+TEST_F(PollerTest, ReportsAllThatAreReady) {
+  std::array<Waker, 5> wakers;
+  Reported expected;
+  for (std::size_t i = 0; i < wakers.size(); ++i) {
+    poller->add(descriptorOf(wakers[i]), {.toRead = true}, 10 + i);
+    if (i == 2) continue;
+    wakers[i].wake();
+    expected[10 + i] = {true, false};
+  }
+  EXPECT_EQ(reported(), expected);
+  for (auto& each : wakers) poller->remove(each.descriptor());
+}
+
+TEST_F(PollerTest, GivesTheTokenOfTheLastChange) {
+  Waker waker;
+  poller->add(descriptorOf(waker), {.toRead = true}, 1);
+  poller->change(waker.descriptor(), {.toRead = true, .toWrite = true}, 2);
+  waker.wake();
+  EXPECT_EQ(reported(), (Reported{{2, {true, true}}}));
+  poller->remove(waker.descriptor());
+}
+
+// Where the last one moves into the place of one that is removed.
+TEST_F(PollerTest, KnowsTheOthersAfterOneIsRemoved) {
+  std::array<Waker, 4> wakers;
+  for (std::size_t i = 0; i < wakers.size(); ++i) {
+    poller->add(descriptorOf(wakers[i]), {.toRead = true}, i);
+    wakers[i].wake();
+  }
+  poller->remove(wakers[1].descriptor());
+  EXPECT_EQ(reported(), (Reported{{0, {true, false}}, {2, {true, false}}, {3, {true, false}}}));
+  poller->change(wakers[3].descriptor(), {.toWrite = true}, 30);
+  EXPECT_EQ(reported(), (Reported{{0, {true, false}}, {2, {true, false}}, {30, {false, true}}}));
+  poller->remove(wakers[3].descriptor());
+  EXPECT_EQ(reported(), (Reported{{0, {true, false}}, {2, {true, false}}}));
+  for (std::size_t i : {0, 2}) poller->remove(wakers[i].descriptor());
+  EXPECT_EQ(reported(), Reported());
+}
+
+// Reading says how, and writing as well.
+TEST_F(PollerTest, ReportsWhatIsBrokenForBothWhateverIsAskedFor) {
+  for (const auto interest : {Readiness{.toRead = true}, Readiness{.toWrite = true}}) {
+    auto address = Address::loopback(Address::Family::ipv4);
+    address.port = unusedPort();
+    const auto refused = Socket::connectTo(address);
+    poller->add(refused.descriptor(), interest, 7);
+    pumpUntil([&] { return !reported().empty(); });
+    EXPECT_EQ(reported(), (Reported{{7, {true, true}}}));
+    poller->remove(refused.descriptor());
+  }
+}
+
+}  // namespace
+}  // namespace web::native
