@@ -109,5 +109,17 @@ TEST(Addresses, ThatRefuseGiveWayAtOnce) {
   });
 }
 
+// Also while one before it still hangs.
+TEST(Addresses, ThatRefuseGiveWayAtOnceThoughAnotherOneHangs) {
+  RawServer server(acceptAndEcho);
+  BlackHole hole(address("127.0.0.2", server.port()));
+  withAStandingClock([&](FakeClock& clock) {
+    Tries tries(server, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
+    clock.advance(milliseconds(250));
+    pumpUntilOpen(tries.socket);
+    EXPECT_THAT(tries.all, ElementsAre("127.0.0.2", "127.0.0.3", "127.0.0.1"));
+  });
+}
+
 }  // namespace
 }  // namespace web::native

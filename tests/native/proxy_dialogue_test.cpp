@@ -233,6 +233,10 @@ TEST(Socks5, DoesNotCutANameThatIsTooLong) {
   auto dialogue = makeSocks5(proxy, std::string(256, 'x'), 80);
   EXPECT_EQ(talk(*dialogue, {bytes({5, 0})}, 10).failure,
             "the host's name is longer than the 255 bytes that SOCKS can say");
+  const std::string longest(255, 'x');
+  dialogue = makeSocks5(proxy, longest, 80);
+  EXPECT_THAT(talk(*dialogue, {bytes({5, 0})}, 10).said,
+              ElementsAre(testing::_, bytes({5, 1, 0, 3, 255}) + longest + bytes({0, 80})));
 }
 
 }  // namespace

@@ -52,8 +52,12 @@ TEST(Proxy, ThatCannotBeUsedIsExplainedWithoutItsPassword) {
     EXPECT_THAT(choice.fault, HasSubstr("expected http://host:port")) << text;
     EXPECT_THAT(choice.fault, testing::Not(HasSubstr("hush"))) << text;
   }
-  EXPECT_THAT(parseProxy("socks5://" + std::string(256, 'u') + "@h").fault,
-              HasSubstr("more than 255 bytes"));
+  const std::string longest(255, 'x');
+  for (const auto& credentials : {longest + "x", "me:" + longest + "x"}) {
+    EXPECT_THAT(parseProxy("socks5://" + credentials + "@h").fault,
+                HasSubstr("more than 255 bytes"));
+  }
+  EXPECT_EQ(proxyIn("socks5://" + longest + ":" + longest + "@h").password, longest);
 }
 
 // What the environment says of a URL: "host:port", "none" or the fault.
@@ -114,6 +118,7 @@ TEST(NoProxy, OfADomainIsAllBelowItAtTheBorderOfALabel) {
   }
   EXPECT_FALSE(isExcepted("play.example", ""));
   EXPECT_FALSE(isExcepted("play.example", ". ,"));
+  EXPECT_FALSE(isExcepted("play.example..", "."));
 }
 
 TEST(NoProxy, OfAnAddressIsThatAddress) {
@@ -132,7 +137,7 @@ TEST(NoProxy, OfABlockIsEachAddressInIt) {
   EXPECT_TRUE(isExcepted("[fd00:1::9]", "fd00::/8"));
   EXPECT_FALSE(isExcepted("[fe80::9]", "fd00::/8"));
   EXPECT_TRUE(isExcepted("10.0.0.1", "0.0.0.0/0"));
-  for (const char* block : {"10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/-1"})
+  for (const char* block : {"10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/-1", "10.0.0.0/8x"})
     EXPECT_FALSE(isExcepted("10.0.0.1", block)) << block;
 }
 

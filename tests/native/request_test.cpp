@@ -109,6 +109,29 @@ TEST(Credentials, AreToldAServerThatOffersBasicAmongOthers) {
     EXPECT_EQ(headsOf(1, "", {}, unauthorized(challenge)).size(), 2u) << challenge;
 }
 
+TEST(Credentials, MayBeAUserOrAPasswordAloneWhosePercentEncodingIsUndone) {
+  const auto told = [](std::string_view credentials) {
+    std::string second;
+    RawServer server([&](Peer& peer) {
+      const auto head = peer.readHead();
+      const auto at = head.find("Authorization: Basic ");
+      if (at == head.npos) return static_cast<void>(peer.write(unauthorized()));
+      second = head.substr(at + 21, head.find("\r\n", at) - at - 21);
+      peer.write(Peer::acceptingHead(head) + "\r\n");
+      peer.echo();
+    });
+    LoggedSocket socket("ws://" + std::string(credentials) +
+                        "@127.0.0.1:" + std::to_string(server.port()));
+    socket.onopen = [&] { socket.close(); };
+    runToEnd();
+    server.finish();
+    return second;
+  };
+  EXPECT_EQ(told("m%40e:se%3Acret"), "bUBlOnNlOmNyZXQ=");  // m@e:se:cret
+  EXPECT_EQ(told(":secret"), "OnNlY3JldA==");              // :secret
+  EXPECT_EQ(told("me"), "bWU6");                           // me:
+}
+
 TEST(Credentials, AreNotMadeUp) { EXPECT_EQ(headsOf(9, "none").size(), 1u); }
 
 TEST(Credentials, OfAHeaderAreTheOnlyOnes) {

@@ -178,6 +178,27 @@ TEST(Names, OfLoopbackNeedNoNameServer) {
   }
 }
 
+// Servers listen at either address of this computer.
+TEST(Names, OfLoopbackLeadToItsIpv6AddressToo) {
+  RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
+  LoggedSocket socket(urlOf("localhost", server));
+  socket.onopen = [&] { socket.close(); };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean")) << socket.failure;
+}
+
+TEST(Names, ThatOnlyEndLikeThatOfLoopbackAreLookedUp) {
+  std::string asked;
+  NameServer names([&](const std::string& name) {
+    asked += name + ' ';
+    return LookupResult{{}, "nobody knows"};
+  });
+  LoggedSocket socket("ws://notlocalhost/");
+  runToEnd();
+  EXPECT_EQ(asked, "notlocalhost ");
+  EXPECT_EQ(socket.failure, "nobody knows");
+}
+
 TEST(Names, ThatAreNotFoundFailWithTheResolversWords) {
   NameServer names([](const std::string&) { return LookupResult{{}, "nobody knows"}; });
   LoggedSocket socket("ws://nobody.example/");

@@ -98,6 +98,43 @@ TEST(Shutdown, IsDoneOnceForAServerThatViolates) {
   EXPECT_EQ(calls.count("shutdown"), 1);
 }
 
+TEST(Lookups, ForWhichThereIsNoThreadFailAtOnce) {
+  std::thread([] {
+    allowNetworkThread(false);
+    SystemCalls calls([](std::string_view call) { return call == "pthread_create" ? EAGAIN : 0; });
+    LoggedSocket socket("ws://play.example/", {.openTimeout = std::chrono::hours(1)});
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
+    EXPECT_THAT(socket.failure, HasSubstr("thread"));
+    EXPECT_GT(calls.failures("pthread_create"), 0);
+  }).join();
+}
+
+// What is wrong is known only when the handshake before has come to an end.
+TEST(Handshakes, ThatHaveWaitedAndCannotBeginAreAnErrorEvent) {
+  std::promise<void> mayOpen;
+  RawServer server([&, isWanted = mayOpen.get_future().share()](Peer& peer) {
+    isWanted.wait();
+    acceptAndEcho(peer);
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    bool fails = false;
+    SystemCalls calls(
+        [&](std::string_view call) { return fails && call == "connect" ? ENETUNREACH : 0; });
+    LoggedSocket first(server.url()), second(server.url());
+    pollEvents();
+    fails = true;
+    mayOpen.set_value();
+    pumpUntilOpen(first);
+    pumpUntil([&] { return second.readyState() == WebSocket::CLOSED; });
+    EXPECT_THAT(second.log, ElementsAre("error", "close 1006 not clean"));
+    EXPECT_THAT(second.failure, HasSubstr("cannot connect to 127.0.0.1"));
+    first.close();
+    runToEnd();
+  }).join();
+}
+
 TEST(Lookups, HaveEightHelpersAtMost) {
   std::promise<void> end;
   auto tasks = std::make_shared<TaskQueue>(std::make_shared<Waker>());
