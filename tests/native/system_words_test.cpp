@@ -51,7 +51,7 @@ TEST(Connecting, ThatTheSystemRefusesIsToldWhy) {
 
 // Nobody knows whether it is connected: so it is not.
 TEST(Connecting, WhoseOutcomeTheSystemDoesNotTellFails) {
-  EXPECT_THAT(failureWhile(each("getsockopt", ENOBUFS)), HasSubstr("cannot connect to 127.0.0.1"));
+  EXPECT_THAT(failureWhile(each("getsockopt", ENOBUFS)), HasSubstr("there is no way to 127.0.0.1"));
 }
 
 // The failure of a connection that is open, when the call fails from then on.
@@ -129,7 +129,7 @@ TEST(Handshakes, ThatHaveWaitedAndCannotBeginAreAnErrorEvent) {
     pumpUntilOpen(first);
     pumpUntil([&] { return second.readyState() == WebSocket::CLOSED; });
     EXPECT_THAT(second.log, ElementsAre("error", "close 1006 not clean"));
-    EXPECT_THAT(second.failure, HasSubstr("cannot connect to 127.0.0.1"));
+    EXPECT_THAT(second.failure, HasSubstr("there is no way to 127.0.0.1"));
     first.close();
     runToEnd();
   }).join();
