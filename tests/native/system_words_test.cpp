@@ -51,7 +51,7 @@ TEST(Connecting, ThatTheSystemRefusesIsToldWhy) {
 
 // Nobody knows whether it is connected: so it is not.
 TEST(Connecting, WhoseOutcomeTheSystemDoesNotTellFails) {
-  EXPECT_THAT(failureWhile(each("getsockopt", ENOBUFS)), HasSubstr("there is no way to 127.0.0.1"));
+  EXPECT_THAT(failureWhile(each("getsockopt", ENOBUFS)), HasSubstr("cannot connect to 127.0.0.1"));
 }
 
 // The failure of a connection that is open, when the call fails from then on.
