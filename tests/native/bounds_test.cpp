@@ -259,6 +259,39 @@ TEST(Flow, HoldsLittleWithoutANetworkThreadToo) {
   EXPECT_LT(takeMostHeldMemory() - before, mebibyte);
 }
 
+// Many small messages wait for a busy program, and their room goes with the last of them.
+TEST(Flow, OfManySmallMessagesLeavesNoRoomBehind) {
+  constexpr int messages = 9000;
+  std::promise<void> isBusy, isThere;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isBusy.get_future().wait();
+    std::string wire;
+    for (int i = 0; i < messages; ++i) wire += frame(0x81, "small");
+    peer.write(wire + frame(0x89));
+    peer.readFrame();
+    isThere.set_value();
+    peer.echo();
+  });
+  std::thread([&] {
+    LoggedSocket socket(server.url(), {.compression = false});
+    int received = 0;
+    socket.onmessage = [&] {
+      socket.log.clear();
+      ++received;
+    };
+    pumpUntilOpen(socket);
+    const auto before = heldMemory();
+    isBusy.set_value();
+    ASSERT_EQ(isThere.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_GT(heldMemory(), before + mebibyte / 2);
+    pumpUntil([&] { return received == messages; });
+    EXPECT_LT(heldMemory(), before + mebibyte / 4);
+    socket.close();
+    runToEnd();
+  }).join();
+}
+
 void takeALongMessageAndBeSilent() {
   constexpr std::size_t size = 500000;
   std::promise<void> isWanted, isTaken;

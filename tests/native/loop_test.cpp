@@ -131,6 +131,28 @@ TEST(Loop, TakesNoTaskOnceItsThreadHasEnded) {
   EXPECT_FALSE(ran);
 }
 
+// What it does then is for its sockets alone.
+TEST(Loop, TakesNoTaskWhileItsThreadEnds) {
+  std::optional<EventLoop> loop;
+  std::unique_ptr<WebSocket> socket;  // It outlives its loop, which closes it.
+  bool isTaken = true, ran = false;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+    isTaken = loop->postTask([&] { ran = true; });
+    peer.write(closeFrame(1001));
+  });
+  std::thread([&] {
+    loop.emplace(EventLoop::current());
+    socket = std::make_unique<WebSocket>(server.url());
+    socket->onopen = [] { quit(); };
+    run();
+  }).join();
+  server.finish();
+  EXPECT_FALSE(isTaken);
+  EXPECT_FALSE(ran);
+}
+
 TEST(Loop, TaskThatATaskPostsHasATurnOfItsOwn) {
   int turn = 0, first = 0, second = 0;
   postTask([&] {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "native/connect/buffer_pool.h"
+#include "native/connect/handshake_gate.h"
 #include "native/counted_memory.h"
 #include "native/fake_clock.h"
 #include "native/native_test.h"
@@ -104,6 +105,19 @@ TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
     socket.close();
     runToEnd();
   }).join();
+}
+
+TEST(HandshakeRows, AreGoneWithTheLastOneInThem) {
+  auto tasks = std::make_shared<TaskQueue>(std::make_shared<Waker>());
+  TimerQueue timers;
+  HandshakeGate gate(*tasks, timers);
+  const auto before = heldMemory();
+  for (int i = 0; i < 1000; ++i) {
+    const auto place =
+        gate.queueFor(std::to_string(i) + ".play.example.with.a.long.name:80", [] {});
+    EXPECT_TRUE(place->hasTurn());
+  }
+  EXPECT_LT(heldMemory(), before + 16 * kibibyte);
 }
 
 // Whoever connects again and again does not grow.

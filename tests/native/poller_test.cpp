@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "native/loop/watches.h"
 #include "native/native_test.h"
 #include "native/net/socket.h"
 
@@ -101,6 +102,51 @@ TEST_F(PollerTest, ReportsWhatIsBrokenForBothWhateverIsAskedFor) {
     EXPECT_EQ(reported(), (Reported{{7, {true, true}}}));
     poller->remove(refused.descriptor());
   }
+}
+
+struct Counter final : Watcher {
+  void ready(Readiness) override { ++calls; }
+  int calls = 0;
+};
+
+struct WatchesTest : testing::Test {
+  WatchesTest() { EXPECT_TRUE(waker.open()); }
+
+  void callAll() {
+    watches.wait(noWait, events);
+    for (const auto& each : events) watches.call(each);
+  }
+
+  Waker waker;
+  Counter first, second;
+  Watches::Events events;
+  Watches watches;
+};
+
+TEST_F(WatchesTest, ChangeBackToWhatWasWantedBefore) {
+  watches.watch(waker.descriptor(), {.toRead = true}, first);
+  watches.watch(waker.descriptor(), {.toWrite = true}, first);
+  watches.watch(waker.descriptor(), {.toRead = true}, first);
+  callAll();
+  EXPECT_EQ(first.calls, 0);
+  waker.wake();
+  callAll();
+  EXPECT_EQ(first.calls, 1);
+  watches.unwatch(waker.descriptor());
+}
+
+TEST_F(WatchesTest, LeaveWhatWasFoundForOneToNoOtherWatcherOfThatDescriptor) {
+  watches.watch(waker.descriptor(), {.toRead = true}, first);
+  waker.wake();
+  watches.wait(noWait, events);
+  ASSERT_EQ(events.size(), 1u);
+  watches.unwatch(waker.descriptor());
+  watches.watch(waker.descriptor(), {.toRead = true}, second);
+  watches.call(events[0]);
+  EXPECT_EQ(first.calls + second.calls, 0);
+  callAll();
+  EXPECT_EQ(second.calls, 1);
+  watches.unwatch(waker.descriptor());
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <iterator>
 
+#include <sys/socket.h>
+
 #include "native/native_test.h"
 #include "native/net/socket.h"
 #include "native/system_calls.h"
@@ -34,6 +36,16 @@ TEST(PortableSocket, ThatCannotBeSetUpIsClosedAndSaysWhy) {
     EXPECT_EQ(socket.error(), std::errc::invalid_argument) << number;
     EXPECT_EQ(openDescriptors(), before) << number;
   }
+}
+
+TEST(PortableSocket, LooksWhetherASilentPeerIsThere) {
+  auto address = Address::loopback(Address::Family::ipv4);
+  address.port = unusedPort();
+  const auto socket = Socket::connectTo(address);
+  int value = 0;
+  socklen_t size = sizeof value;
+  getsockopt(socket.descriptor(), SOL_SOCKET, SO_KEEPALIVE, &value, &size);
+  EXPECT_EQ(value, 1);
 }
 
 TEST(PortableWaker, ThatCannotBeSetUpIsClosed) {

@@ -243,6 +243,31 @@ TEST(QuietAfter, ATimerHasFired) {
   });
 }
 
+// Nobody is left to hear of it, and the thread's end is as any other.
+TEST(QuietAfter, AnExceptionThatNobodyHasHeardAThreadEnds) {
+  std::promise<void> over;
+  RawServer server([&, isOver = over.get_future().share()](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, "throw"));
+    EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+    passSilence();
+    peer.write(closeFrame(1001));
+  });
+  std::unique_ptr<LoggedSocket> socket;  // It outlives its loop, which closes it.
+  EXPECT_LE(turnsWhile([&] {
+              onAThreadOfItsOwn([&] {
+                allowNetworkThread(false);
+                socket = std::make_unique<LoggedSocket>(server.url());
+                for (int i = 0; i < 2; ++i) {
+                  socket->addEventListener(events::message, [] { throw 1; });
+                }
+                EXPECT_THROW(run(), int);
+              });
+            }),
+            2 * fewTurns);
+  over.set_value();
+}
+
 // It would look for sleep every five seconds, for nobody.
 TEST(QuietAfter, TheLastSocketNoTimerRuns) {
   RawServer server(acceptAndEcho);

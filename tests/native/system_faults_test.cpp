@@ -184,6 +184,17 @@ TEST(Descriptors, ThatAreFreeAgainLetTheLoopSleep) {
   }).join();
 }
 
+// Each wait takes its time also where there is nothing to wait with.
+TEST(Descriptors, ThatAreAllTakenDoNotHaveTheLoopSpin) {
+  std::thread([] {
+    SystemCalls calls([](std::string_view call) { return takesDescriptor(call) ? EMFILE : 0; });
+    const int before = epollWaits();
+    int frames = 0;
+    run([&] { return ++frames < 10; });
+    EXPECT_LE(epollWaits() - before, 40);  // Ten frames, and a look in between.
+  }).join();
+}
+
 struct Postponed : testing::Test {
   Postponed() {
     EXPECT_TRUE(waker.open());
@@ -218,6 +229,12 @@ TEST_F(Postponed, WatchIsTriedAgainWithTheNextWait) {
 TEST_F(Postponed, WatchIsThatOfTheLastChange) {
   poller->change(waker.descriptor(), {.toWrite = true}, 2);
   EXPECT_THAT(reported(), ElementsAre(2u));
+}
+
+TEST_F(Postponed, WatchDoesNotWaitForTheEndOfALongWait) {
+  std::vector<Poller::Event> events;
+  poller->wait(Clock::now() + std::chrono::milliseconds(300), events, nullptr);
+  EXPECT_LE(calls.longestWait(), 20);
 }
 
 TEST_F(Postponed, WatchThatIsRemovedIsNone) {

@@ -53,6 +53,22 @@ TEST(Tracing, TellsTheStepsTheHeadsAndTheFrames) {
   EXPECT_TRUE(lines.ends_with("\nclosed 1000\n")) << lines;
 }
 
+TEST(Tracing, TellsTheSocketsApart) {
+  RawServer server(acceptAndEcho);
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 2; ++i) {
+    std::string first;
+    LoggedSocket socket(server.url(), {.trace = [&](std::string_view line) {
+                          if (first.empty()) first = line.substr(0, line.find(' '));
+                        }});
+    socket.close();
+    runToEnd();
+    numbers.push_back(first);
+  }
+  EXPECT_THAT(numbers[0], testing::StartsWith("["));
+  EXPECT_NE(numbers[0], numbers[1]);
+}
+
 TEST(Tracing, ShowsNoSecret) {
   int requests = 0;
   RawServer proxy([&](Peer& peer) {
