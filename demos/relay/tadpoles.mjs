@@ -1,5 +1,5 @@
 // /tadpoles?room=NAME: ponds, each a module of wasm with the game's own simulation. The messages are
-// told in ../tadpoles/netcode/messages.h.
+// told in ../tadpoles/wire/messages.h.
 
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';

@@ -34,7 +34,7 @@ void Session::open(double now) {
   reader_ = {};
   interpolation_ = {};
   prediction_.restart();
-  clock_.forget();
+  clock_ = {};
 }
 
 void Session::hear(std::span<const std::byte> message, double now) {

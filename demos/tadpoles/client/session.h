@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "../netcode/interpolation.h"
-#include "../netcode/messages.h"
 #include "../netcode/prediction.h"
 #include "../netcode/server_clock.h"
 #include "../netcode/snapshot.h"
+#include "../wire/messages.h"
 
 namespace tadpoles {
 

@@ -11,8 +11,6 @@ namespace {
 constexpr double bubbleTime = 6000;  // Milliseconds that words are shown.
 constexpr float seenAcross = 820;    // Pixels of the pond along the shorter side, about.
 
-float pixels(std::int32_t units) { return static_cast<float>(units) / pixel; }
-
 }  // namespace
 
 float Painter::scaleOf(const View& view) {
@@ -58,8 +56,8 @@ void Painter::drawFood(const Session& session, const View& view) {
     const auto& food = session.food()[number];
     Sprites::Quad quad{.shape = Shape::food};
     const auto phase = static_cast<float>(view.now / 500 + static_cast<double>(number) * 1.7);
-    quad.x = view.width / 2 + (pixels(food.x) - static_cast<float>(cameraX_)) * scale;
-    quad.y = view.height / 2 + (pixels(food.y) - static_cast<float>(cameraY_)) * scale +
+    quad.x = view.width / 2 + static_cast<float>(pixels(food.x) - cameraX_) * scale;
+    quad.y = view.height / 2 + static_cast<float>(pixels(food.y) - cameraY_) * scale +
              std::sin(phase) * 2 * scale;
     quad.halfWidth = quad.halfHeight = 17 * scale;
     if (quad.x < -40 || quad.x > view.width + 40 || quad.y < -40 || quad.y > view.height + 40)
@@ -75,7 +73,7 @@ void Painter::drawSwimmer(const Swimmer& swimmer, const Session& session, const 
   const auto known = session.people().find(swimmer.id);
   Tadpole tadpole;
   tadpole.size = static_cast<std::uint16_t>(swimmer.size);
-  const auto radius = pixels(radiusOf(tadpole)) * scale;
+  const auto radius = static_cast<float>(pixels(radiusOf(tadpole))) * scale;
   const auto x = view.width / 2 + static_cast<float>(swimmer.x - cameraX_) * scale;
   const auto y = view.height / 2 + static_cast<float>(swimmer.y - cameraY_) * scale;
   if (x < -9 * radius || x > view.width + 9 * radius || y < -9 * radius ||

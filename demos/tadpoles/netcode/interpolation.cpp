@@ -4,23 +4,36 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <utility>
 
 namespace tadpoles {
 namespace {
 
-constexpr double pixelsPerStep = static_cast<double>(Seen::step) / pixel;
-
 // Between two snapshots of the same tadpole, `part` (0 to 1) of the way.
 Shown between(const Seen& one, const Seen& other, double part, double milliseconds) {
-  const double dx = (other.x - one.x) * pixelsPerStep, dy = (other.y - one.y) * pixelsPerStep;
+  const double x = pixels(one.x * Seen::step), y = pixels(one.y * Seen::step);
+  const double dx = pixels(other.x * Seen::step) - x, dy = pixels(other.y * Seen::step) - y;
   const auto turn = static_cast<std::int8_t>(other.heading - one.heading);
-  return {one.x * pixelsPerStep + dx * part,
-          one.y * pixelsPerStep + dy * part,
-          (one.heading + turn * part) * std::numbers::pi / 128,
-          dx / milliseconds,
-          dy / milliseconds,
-          other.size * 4};
+  const auto heading = (one.heading + turn * part) * std::numbers::pi / 128;
+  return {x + dx * part,     y + dy * part,     heading,
+          dx / milliseconds, dy / milliseconds, other.size * 4};
+}
+
+// A guess that was wrong is put right little by little.
+void smooth(Shown& now, const Shown& last, double passed) {
+  // Where it would be shown, if it had swum on.
+  const auto x = last.x + last.velocityX * passed, y = last.y + last.velocityY * passed;
+  const bool wasWrong =
+      last.isGuessed || std::hypot(x - now.x - last.errorX, y - now.y - last.errorY) > 4;
+  const auto errorX = wasWrong ? x - now.x : last.errorX;
+  const auto errorY = wasWrong ? y - now.y : last.errorY;
+  const auto size = std::hypot(errorX, errorY);
+  if (size == 0) return;
+  const auto most = Interpolation::fastestCorrection * passed;
+  const auto left = std::max(0.0, size - std::clamp(size * passed / 150, 0.01, most + 0.01));
+  now.errorX = errorX * left / size;
+  now.errorY = errorY * left / size;
+  now.x += now.errorX;
+  now.y += now.errorY;
 }
 
 }  // namespace
@@ -43,26 +56,29 @@ const std::map<std::uint16_t, Shown>& Interpolation::show(double serverNow) {
   delay_ += std::clamp(wanted - delay_, -passed / 20, passed / 20);
   shownAt_ = std::max(shownAt_, serverNow - delay_);
   auto now = positions();
-  smooth(now, passed);
+  for (auto& [id, shown] : now) {
+    const auto before = shown_.find(id);
+    if (before != shown_.end()) smooth(shown, before->second, passed);
+  }
   return shown_ = std::move(now);
 }
 
 // Where the snapshots say they are.
 std::map<std::uint16_t, Shown> Interpolation::positions() const {
   std::map<std::uint16_t, Shown> now;
-  if (known_.empty()) return now;
   const auto after = std::find_if(known_.begin(), known_.end(),
                                   [this](const Known& known) { return known.at >= shownAt_; });
   if (after == known_.end()) {
+    if (known_.empty()) return now;
     for (const auto& [id, seen] : known_.back().others) now[id] = guess(id, seen);
     return now;
   }
   const auto before = after == known_.begin() ? after : after - 1;
   const auto span = std::max(after->at - before->at, 1.0);
+  const auto part = std::clamp((shownAt_ - before->at) / span, 0.0, 1.0);
   for (const auto& [id, seen] : after->others) {
     const auto older = before->others.find(id);
-    now[id] = between(older == before->others.end() ? seen : older->second, seen,
-                      std::clamp((shownAt_ - before->at) / span, 0.0, 1.0), span);
+    now[id] = between(older == before->others.end() ? seen : older->second, seen, part, span);
   }
   return now;
 }
@@ -81,27 +97,6 @@ Shown Interpolation::guess(std::uint16_t id, const Seen& last) const {
   shown.isGuessed = true;
   if (ahead == longestGuess) shown.velocityX = shown.velocityY = 0;
   return shown;
-}
-
-// A guess that was wrong is put right little by little.
-void Interpolation::smooth(std::map<std::uint16_t, Shown>& now, double passed) {
-  std::erase_if(errors_, [&now](const auto& error) { return !now.contains(error.first); });
-  for (auto& [id, shown] : now) {
-    const auto before = shown_.find(id);
-    if (before == shown_.end()) continue;
-    auto& error = errors_[id];
-    // Where it would be shown, if it had swum on.
-    const auto& last = before->second;
-    const auto x = last.x + last.velocityX * passed, y = last.y + last.velocityY * passed;
-    if (last.isGuessed || std::hypot(x - shown.x - error.x, y - shown.y - error.y) > 4)
-      error = {x - shown.x, y - shown.y};
-    const auto size = std::hypot(error.x, error.y);
-    const auto left =
-        std::max(0.0, size - std::clamp(size * passed / 150, 0.01, fastestCorrection * passed));
-    if (size > 0) error = {error.x * left / size, error.y * left / size};
-    shown.x += error.x;
-    shown.y += error.y;
-  }
 }
 
 }  // namespace tadpoles

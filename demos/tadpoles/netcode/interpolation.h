@@ -16,7 +16,8 @@ struct Shown {
   double x = 0, y = 0, heading = 0;
   double velocityX = 0, velocityY = 0;
   int size = 0;
-  bool isGuessed = false;  // By dead reckoning: nothing newer is known.
+  bool isGuessed = false;         // By dead reckoning: nothing newer is known.
+  double errorX = 0, errorY = 0;  // What is left of a wrong guess, and part of x and y.
 };
 
 class Interpolation {
@@ -39,20 +40,14 @@ class Interpolation {
     double at;  // The server's clock, in milliseconds.
     std::map<std::uint16_t, Seen> others;
   };
-  struct Error {
-    double x = 0, y = 0;  // In pixels: what is shown too far off, since a guess was wrong.
-  };
 
   std::map<std::uint16_t, Shown> positions() const;
   Shown guess(std::uint16_t id, const Seen& last) const;
-  void smooth(std::map<std::uint16_t, Shown>& now, double passed);
 
   std::deque<Known> known_;
   std::map<std::uint16_t, Shown> shown_;
-  std::map<std::uint16_t, Error> errors_;
-  double delay_ = leastDelay, jitter_ = 0, lastLate_ = 0;
+  double delay_ = leastDelay, jitter_ = 0, lastLate_ = 0, shownAt_ = 0;
   std::optional<double> lastShow_;
-  double shownAt_ = 0;
 };
 
 }  // namespace tadpoles

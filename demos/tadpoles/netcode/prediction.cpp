@@ -1,4 +1,4 @@
-// Guessing where we are, and owning up to mistakes gently.
+// Guessing where we are, and putting mistakes right gently.
 #include "prediction.h"
 
 #include <algorithm>
@@ -7,13 +7,6 @@
 #include <utility>
 
 namespace tadpoles {
-namespace {
-
-double pixels(std::int32_t units) { return static_cast<double>(units) / pixel; }
-
-}  // namespace
-
-double bodyLength(const Tadpole& tadpole) { return 4 * pixels(radiusOf(tadpole)); }
 
 std::uint32_t Prediction::steer(Input input) {
   inputs_.push_back(input);
@@ -25,21 +18,16 @@ std::uint32_t Prediction::steer(Input input) {
 void Prediction::reconcile(std::uint32_t applied, const Tadpole& tadpole) {
   while (!inputs_.empty() && sent_ - static_cast<std::uint32_t>(inputs_.size()) < applied)
     inputs_.pop_front();
-  auto corrected = tadpole, previous = tadpole;
+  const auto shown = std::exchange(now_, tadpole);
+  before_ = tadpole;
   for (const auto input : inputs_) {
-    previous = corrected;
-    swim(corrected, input);
+    before_ = now_;
+    swim(now_, input);
   }
-  const auto x = pixels(now_.at.x - corrected.at.x), y = pixels(now_.at.y - corrected.at.y);
-  lastError_ = std::exchange(isKnown_, true) ? std::hypot(x, y) : 0;
-  if (lastError_ > 0) errorX_ += x, errorY_ += y;  // The picture stays where it was, for now.
-  before_ = previous;
-  now_ = corrected;
-}
-
-void Prediction::restart() {
-  inputs_.clear();
-  sent_ = 0;
+  if (!std::exchange(isKnown_, true)) return;
+  const auto x = pixels(shown.at.x - now_.at.x), y = pixels(shown.at.y - now_.at.y);
+  lastError_ = std::hypot(x, y);
+  errorX_ += x, errorY_ += y;  // The picture stays where it was, for now.
 }
 
 void Prediction::smooth() {

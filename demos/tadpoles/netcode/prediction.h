@@ -22,7 +22,7 @@ class Prediction {
   void reconcile(std::uint32_t applied, const Tadpole& tadpole);
 
   // A new connection: what was sent over the old one and not confirmed is lost.
-  void restart();
+  void restart() { inputs_.clear(), sent_ = 0; }
 
   // Once per frame: what is left of the last corrections gets smaller.
   void smooth();
@@ -45,7 +45,5 @@ class Prediction {
   bool isKnown_ = false;
   double errorX_ = 0, errorY_ = 0, lastError_ = 0;  // In pixels: what is shown too far off.
 };
-
-double bodyLength(const Tadpole& tadpole);  // In pixels.
 
 }  // namespace tadpoles

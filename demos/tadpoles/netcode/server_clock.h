@@ -2,8 +2,8 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <deque>
+#include <utility>
 
 namespace tadpoles {
 
@@ -15,32 +15,21 @@ class ServerClock {
 
   void hear(double sentAt, double serverTime, double now) {
     const auto roundTrip = now - sentAt;
-    if (samples_.size() == 16) samples_.pop_front();
-    samples_.push_back({roundTrip, serverTime + roundTrip / 2 - now});
     // RFC 6298 §2, for the panel.
-    roundTrip_ =
-        isKnown() && roundTrip_ > 0 ? roundTrip_ + (roundTrip - roundTrip_) / 8 : roundTrip;
-    const auto& best = *std::min_element(
-        samples_.begin(), samples_.end(),
-        [](const Sample& one, const Sample& other) { return one.roundTrip < other.roundTrip; });
+    roundTrip_ = isKnown() ? roundTrip_ + (roundTrip - roundTrip_) / 8 : roundTrip;
+    if (samples_.size() == 16) samples_.pop_front();
+    samples_.emplace_back(roundTrip, serverTime + roundTrip / 2 - now);
+    const auto best = std::min_element(samples_.begin(), samples_.end())->second;
     // The first one at once; later ones a little at a time, so that nothing jumps.
-    if (samples_.size() == 1)
-      offset_ = best.offset;
-    else
-      offset_ += std::clamp(best.offset - offset_, -5.0, 5.0);
+    offset_ = samples_.size() == 1 ? best : offset_ + std::clamp(best - offset_, -5.0, 5.0);
   }
 
   bool isKnown() const { return !samples_.empty(); }
   double serverTime(double now) const { return now + offset_; }
   double roundTrip() const { return roundTrip_; }
 
-  void forget() { *this = {}; }
-
  private:
-  struct Sample {
-    double roundTrip, offset;
-  };
-  std::deque<Sample> samples_;
+  std::deque<std::pair<double, double>> samples_;  // Round trips, and the offset by each.
   double offset_ = 0, roundTrip_ = 0;
 };
 

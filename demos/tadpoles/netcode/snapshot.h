@@ -7,27 +7,15 @@
 #include <span>
 #include <vector>
 
-#include "../pond/pond.h"
+#include "../wire/fields.h"
 
 namespace tadpoles {
 
-// A tadpole as others see it: coarser than it is, and so cheap to send.
-struct Seen {
-  std::int16_t x = 0, y = 0;  // In units of 1/4 pixel: `Seen::step` units of the pond.
-  std::uint8_t heading = 0;   // In 1/256 of a turn.
-  std::uint8_t size = 0;      // In units of 4.
-
-  static constexpr std::int32_t step = pixel / 4;
-  static Seen of(const Tadpole& tadpole);
-  Tadpole tadpole() const;
-  bool operator==(const Seen&) const = default;
-};
-
 struct Snapshot {
   std::uint32_t tick = 0;
-  std::uint32_t applied = 0;   // The player's last input that the server has applied.
-  std::optional<Tadpole> own;  // Exactly as it is on the server.
-  std::map<std::uint16_t, Seen> others;
+  std::uint32_t applied = 0;               // The player's last input that the server has applied.
+  std::optional<Tadpole> own;              // Exactly as it is on the server.
+  std::map<std::uint16_t, Seen> others;    // By their numbers.
   std::vector<std::uint16_t> generations;  // Of the food.
 };
 
@@ -36,9 +24,11 @@ struct Snapshot {
 class SnapshotWriter {
  public:
   std::vector<std::byte> write(const Snapshot& now);
-  std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // Of the last one.
+  std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // In the last one.
 
  private:
+  void writeOthers(BitWriter& bits, const Snapshot& now) const;
+
   Snapshot before_;
   std::size_t bitsOfOthers_ = 0;
 };
@@ -49,6 +39,8 @@ class SnapshotReader {
   const Snapshot* read(std::span<const std::byte> bytes);
 
  private:
+  void readOthers(BitReader& bits);
+
   Snapshot now_;
 };
 

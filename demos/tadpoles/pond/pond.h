@@ -17,6 +17,8 @@ constexpr int ticksPerSecond = 20;
 constexpr int millisecondsPerTick = 1000 / ticksPerSecond;
 constexpr std::uint16_t largest = 1000;
 
+constexpr double pixels(std::int32_t units) { return static_cast<double>(units) / pixel; }
+
 struct Point {
   std::int32_t x = 0, y = 0;
   bool operator==(const Point&) const = default;
@@ -39,6 +41,8 @@ struct Tadpole {
 
 // From the middle of its head to its edge.
 std::int32_t radiusOf(const Tadpole& tadpole);
+
+inline double bodyLength(const Tadpole& tadpole) { return 4 * pixels(radiusOf(tadpole)); }  // In pixels.
 
 // One input of one tadpole. The server moves everybody by it, and each client predicts its own.
 void swim(Tadpole& tadpole, Input input);

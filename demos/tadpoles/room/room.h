@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "../netcode/messages.h"
 #include "../netcode/snapshot.h"
 #include "../pond/pond.h"
+#include "../wire/messages.h"
 
 namespace tadpoles {
 

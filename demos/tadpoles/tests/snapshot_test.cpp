@@ -1,7 +1,7 @@
 // Snapshots: what is written is read, and is short.
 #include "../netcode/snapshot.h"
-#include "../netcode/bits.h"
 #include "../pond/integers.h"
+#include "../wire/bits.h"
 
 #include <gtest/gtest.h>
 
