@@ -3,6 +3,7 @@
 
 #include "style.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -122,32 +123,32 @@ class Boxes {
 
 }  // namespace
 
-void traceLines(const Stroke& stroke, std::size_t inked, bool ends, const LineSink& sink,
+void traceLines(const Stroke& stroke, Part part, bool ends, const LineSink& sink,
                 std::size_t mostCurves) {
   const auto most = stroke.pen.presses ? 1 : mostCurves;
-  const auto count = stroke.points.size();
+  const auto end = std::min(part.end, stroke.points.size());
   Curves curves(stroke.points);
-  curves.startAfter(inked);
-  for (auto i = inked < 2 ? 0 : inked - 1; i + 1 < count; ++i) {
+  curves.startAfter(part.inked);
+  for (auto i = part.inked < 2 ? 0 : part.inked - 1; i + 1 < end; ++i) {
     curves.bendAt(i);
     if (curves.count() < most) continue;
     sink(widthAt(stroke, i), curves.numbers());
     curves.startAfter(i + 2);
   }
   if (ends) curves.endAtLast();
-  if (curves.hasAny()) sink(widthAt(stroke, count - 1), curves.numbers());
+  if (curves.hasAny()) sink(widthAt(stroke, end - 1), curves.numbers());
 }
 
-void traceTail(const Stroke& stroke, const LineSink& sink) {
-  Curves curves(stroke.points);
-  curves.startAfter(stroke.points.size());
-  curves.endAtLast();
-  sink(widthAt(stroke, stroke.points.size() - 1), curves.numbers());
+std::size_t pointsInWholeLines(const Stroke& stroke, std::size_t mostCurves) {
+  if (stroke.points.empty()) return 0;
+  const auto most = stroke.pen.presses ? 1 : mostCurves;
+  const auto curves = stroke.points.size() - 1;
+  return curves < most ? 0 : curves / most * most + 1;
 }
 
 std::vector<Box> placesOf(const Stroke& stroke) {
   Boxes boxes(stroke.rim());
-  traceLines(stroke, 0, true, [&boxes](double, std::span<const float> curves) {
+  traceLines(stroke, {}, true, [&boxes](double, std::span<const float> curves) {
     for (std::size_t i = 0; i + 5 < curves.size(); i += 4)
       boxes.add({curves[i], curves[i + 1]}, {curves[i + 2], curves[i + 3]},
                 {curves[i + 4], curves[i + 5]});

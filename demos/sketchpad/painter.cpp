@@ -124,36 +124,45 @@ void Painter::mend(const Picture& picture, const Drawing& drawing, std::span<con
     touched.push_back(hole.grown(seam));
     all.include(touched.back());
   }
-  for (const auto& stroke : std::span(drawing.strokes()).first(picture.end)) {
+  for (std::size_t i = 0; i < picture.end; ++i) {
+    const auto& stroke = drawing.strokes()[i];
     if (stroke.points.empty() || !stroke.reach().touches(all)) continue;
     Patch patch(touched, lineOn(canvas_, picture.layer, stroke.pen));
     const auto add = [&patch](double width, std::span<const float> curve) {
       patch.add(width, curve);
     };
-    traceLines(stroke, 0, stroke.finished, add, 1);
+    traceLines(stroke, {.end = picture.inked[i].points}, stroke.finished, add, 1);
     patch.end();
   }
   canvas_.endCut(picture.layer);
 }
 
+// In the same lines, whenever its points came: where two of them overlap, the edge is a little
+// darker, and a stroke that was inked point by point would look like a row of beads.
 void Painter::ink(Picture& picture, const Drawing& drawing, std::size_t index) {
   const auto& stroke = drawing.strokes()[index];
   auto& inked = picture.inked[index];
   const auto count = stroke.points.size();
-  const bool ends = stroke.finished && !(inked.finished && inked.points == count);
-  if (count == 0 || (inked.points == count && !ends)) return;
-  traceLines(stroke, inked.points, ends, lineOn(canvas_, picture.layer, stroke.pen), curvesInLine);
-  inked = {count, stroke.finished};
+  const auto line = lineOn(canvas_, picture.layer, stroke.pen);
+  if (stroke.finished) {
+    if (count == 0 || (inked.finished && inked.points == count)) return;
+    traceLines(stroke, {.inked = inked.points}, true, line, curvesInLine);
+    inked = {count, true};
+  } else if (const auto whole = pointsInWholeLines(stroke, curvesInLine); whole > inked.points) {
+    traceLines(stroke, {inked.points, whole}, false, line, curvesInLine);
+    inked.points = whole;
+  }
 }
 
+// What of the strokes that go on is not in the ink, as one line each.
 void Painter::paintLive(const Drawing& drawing, PersonId me) {
   const auto live = Canvas::Layer::live;
   canvas_.clear(live);
   if (drawing.isEmpty()) canvas_.drawInvitation("Draw something. Everybody here sees it.");
   for (const auto& [author, i] : drawing.current()) {
     const auto& stroke = drawing.strokes()[i];
-    const auto line = lineOn(canvas_, live, stroke.pen);
-    isRepainting_ ? traceLines(stroke, 0, true, line) : traceTail(stroke, line);
+    const auto inked = isRepainting_ ? 0 : shown_.inked[i].points;
+    traceLines(stroke, {.inked = inked}, true, lineOn(canvas_, live, stroke.pen));
   }
   for (const auto& [id, person] : drawing.people()) {
     if (id != me && person.cursor) canvas_.drawCursor(person);
@@ -162,7 +171,8 @@ void Painter::paintLive(const Drawing& drawing, PersonId me) {
 
 void paintAll(Canvas& canvas, Canvas::Layer layer, const Drawing& drawing) {
   for (const auto& stroke : drawing.strokes()) {
-    if (!stroke.points.empty()) traceLines(stroke, 0, true, lineOn(canvas, layer, stroke.pen));
+    if (!stroke.points.empty())
+      traceLines(stroke, {}, true, lineOn(canvas, layer, stroke.pen), curvesInLine);
   }
 }
 

@@ -48,7 +48,7 @@ std::string toSvg(const Drawing& drawing) {
                     "<rect width=\"100%\" height=\"100%\" fill=\"" + hex(paperColour) + "\"/>\n";
   for (const auto& stroke : drawing.strokes()) {
     if (stroke.points.empty()) continue;
-    traceLines(stroke, 0, true, [&](double width, std::span<const float> curves) {
+    traceLines(stroke, {}, true, [&](double width, std::span<const float> curves) {
       addPath(svg, stroke, width, curves);
     });
   }

@@ -49,7 +49,7 @@ double areaOf(const std::vector<Box>& boxes) {
 // Calls with every place that the pen touches, half a unit apart or less.
 template <class Visit>
 void visitInk(const Stroke& stroke, Visit visit) {
-  traceLines(stroke, 0, true, [&visit](double width, std::span<const float> curves) {
+  traceLines(stroke, {}, true, [&visit](double width, std::span<const float> curves) {
     for (std::size_t i = 0; i + 5 < curves.size(); i += 4) {
       for (int step = 0; step <= 100; ++step) {
         const double t = step / 100.0, before = (1 - t) * (1 - t), bend = 2 * t * (1 - t);

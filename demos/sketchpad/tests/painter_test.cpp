@@ -89,21 +89,25 @@ TEST_F(PainterTest, AFirstPointIsADotOnTheLiveLayer) {
   EXPECT_EQ(canvas.live, (std::vector<Curves>{{5, 5, 5, 5, 5.1f, 5}}));
 }
 
-TEST_F(PainterTest, CurvesGoFromMiddleToMiddleAndTheLastPieceIsLive) {
+TEST_F(PainterTest, CurvesGoFromMiddleToMiddleInOneLineThatIsLive) {
   drawing.begin(1, 1, {}, {0, 0});
   draw({{10, 0}, {0, 10}});
   paint();
-  EXPECT_EQ(canvas.ink, (std::vector<Curves>{{0, 0, 0, 0, 5, 0, 10, 0, 10, 5}}));
-  EXPECT_EQ(canvas.live, (std::vector<Curves>{{10, 5, 10, 10, 10, 10}}));
+  EXPECT_TRUE(canvas.ink.empty());
+  EXPECT_EQ(canvas.live, (std::vector<Curves>{{0, 0, 0, 0, 5, 0, 10, 0, 10, 5, 10, 10, 10, 10}}));
 }
 
-TEST_F(PainterTest, WhatIsInTheInkIsNotDrawnAgain) {
+TEST_F(PainterTest, ALongLineGoesIntoTheInkOnceAndTheRestIsLive) {
   drawing.begin(1, 1, {}, {0, 0});
-  draw({{10, 0}, {0, 10}});
+  draw(std::vector<Point>(12, {2, 0}));
   paint();
-  draw({{-10, 0}});
+  ASSERT_EQ(canvas.ink.size(), 1u);
+  EXPECT_EQ(canvas.ink[0].size(), 2 + 4 * 12u);
+  EXPECT_EQ(canvas.live, (std::vector<Curves>{{23, 0, 24, 0, 24, 0}}));
+  draw({{2, 0}});
   paint();
-  EXPECT_EQ(canvas.ink, (std::vector<Curves>{{10, 5, 10, 10, 5, 10}}));
+  EXPECT_TRUE(canvas.ink.empty());
+  EXPECT_EQ(canvas.live, (std::vector<Curves>{{23, 0, 24, 0, 25, 0, 26, 0, 26, 0}}));
 }
 
 TEST_F(PainterTest, TheEndGoesIntoTheInk) {
@@ -112,8 +116,29 @@ TEST_F(PainterTest, TheEndGoesIntoTheInk) {
   paint();
   drawing.end(1);
   paint();
-  EXPECT_EQ(canvas.ink, (std::vector<Curves>{{5, 0, 10, 0, 10, 0}}));
+  EXPECT_EQ(canvas.ink, (std::vector<Curves>{{0, 0, 0, 0, 5, 0, 10, 0, 10, 0}}));
   EXPECT_TRUE(canvas.live.empty());
+}
+
+// However its points come, so that nothing changes on the screen when all is painted again.
+TEST_F(PainterTest, AStrokeThatGrowsIsInkedInTheLinesOfOneThatIsThere) {
+  for (const bool presses : {false, true}) {
+    std::vector<Curves> inked;
+    drawing.begin(1, presses + 1u, {.width = 6, .presses = presses}, {0, 0});
+    for (int i = 1; i <= 40; ++i) {
+      draw(std::vector<Point>(static_cast<std::size_t>(i % 4), {3, i, static_cast<std::uint8_t>(i)}));
+      paint();
+      inked.insert(inked.end(), canvas.ink.begin(), canvas.ink.end());
+    }
+    drawing.end(1);
+    paint();
+    inked.insert(inked.end(), canvas.ink.begin(), canvas.ink.end());
+    painter.forget();
+    paint();
+    EXPECT_EQ(inked, canvas.ink);
+    drawing.remove(1, presses + 1u);
+    paint();
+  }
 }
 
 TEST_F(PainterTest, AStrokeInOnePieceIsTheSameCurve) {
@@ -259,12 +284,13 @@ TEST_F(PainterTest, WhereManyStrokesWereTakenAwayAllIsPaintedAnew) {
 
 TEST_F(PainterTest, WhatIsDrawnWhileAStrokeIsTakenAwayIsNotLost) {
   drawing.add({.author = 2, .number = 1, .finished = true, .points = {{0, 0}}});
-  drawing.begin(1, 1, {}, {0, 0});
+  drawing.begin(1, 1, {.presses = true}, {0, 0, 0});
   paint();
   draw({{500, 0}, {0, 500}});
   drawing.remove(2, 1);
   paint();
-  EXPECT_EQ(canvas.ink.front(), (Curves{0, 0, 0, 0, 250, 0, 500, 0, 500, 250}));
+  const Curves first{0, 0, 0, 0, 250, 0};  // Once more where it touches the other's place.
+  EXPECT_EQ(canvas.ink, (std::vector<Curves>{first, {250, 0, 500, 0, 500, 250}, first}));
 }
 
 TEST_F(PainterTest, AnEraserHasTheColourOfThePaper) {
