@@ -230,6 +230,11 @@ Tools::ButtonStates Tools::buttonStates() const {
   return states;
 }
 
+double Tools::eraserSize() const {
+  if (tool_ != Command::eraser || isHand()) return 0;
+  return widthOf(size_) * eraserFactor * placement_.scale;
+}
+
 void Tools::choosePen() {
   const bool erases = tool_ == Command::eraser;
   room_.erase(erases);

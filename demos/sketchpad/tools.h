@@ -53,6 +53,8 @@ class Tools {
     bool operator==(const ButtonStates&) const = default;
   };
   ButtonStates buttonStates() const;
+  // How wide the eraser is, in pixels of the window; zero while it is not chosen.
+  double eraserSize() const;
   bool isHand() const { return tool_ == Command::hand || isHandHeld_; }
 
  private:

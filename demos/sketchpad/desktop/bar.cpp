@@ -9,15 +9,13 @@
 #include <cmath>
 #include <numbers>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 namespace sketchpad {
 namespace {
 
-constexpr double padding = 22;
-constexpr double gap = 18;  // On both sides of a divider.
 constexpr double swatch = 22;
-constexpr double betweenSwatches = 12;
 constexpr double dot = 12;
 constexpr double betweenDots = 6;
 constexpr double stateDot = 10;
@@ -25,9 +23,32 @@ constexpr double nameWidth = 64;
 constexpr double zoomButton = 26;
 constexpr double zoomLabel = 50;
 constexpr double zoomWidth = 2 * zoomButton + zoomLabel;
-constexpr double swatches = palette.size() * (swatch + betweenSwatches) - betweenSwatches;
+
+// What a bar has room for: as the page's style has it for narrow windows.
+struct Style {
+  bool hasFigures = true, hasZoomAndName = true, hasLabels = true;
+  double padding = 22;
+  double gap = 18;  // On both sides of a divider.
+  double betweenSwatches = 12;
+  std::size_t mostDots = sketchpad::mostDots;
+
+  double swatches() const { return palette.size() * (swatch + betweenSwatches) - betweenSwatches; }
+};
+constexpr Style styles[] = {
+    {},
+    {.hasFigures = false},
+    {.hasFigures = false, .hasZoomAndName = false},
+    {.hasFigures = false,
+     .hasZoomAndName = false,
+     .hasLabels = false,
+     .padding = 14,
+     .gap = 10,
+     .betweenSwatches = 7,
+     .mostDots = 3},
+};
 
 constexpr double noticeWidth = 560;
+constexpr double noticePadding = 22;
 constexpr double lineHeight = 21;
 
 const Colour& colourOf(Room::State state) {
@@ -44,41 +65,66 @@ const Button& buttonOf(Command command) {
 
 // What stands in the bar, and where. Figures that change all the time have a place of fixed width.
 struct Bar {
-  std::size_t dots;
+  Style style;
+  std::size_t dots = 0;
   std::string people, state, figures;
-  double left, top, width, middle;
-  double swatchesAt, zoomAt, nameAt, dotsAt, peopleAt, stateAt, figuresAt;
+  double left = 0, top = 0, width = 0, middle = 0;
+  double swatchesAt = 0, zoomAt = 0, nameAt = 0, dotsAt = 0, peopleAt = 0, stateAt = 0,
+         figuresAt = 0;
+  std::vector<double> dividers{};
 
+  // In the roomiest style that the window is wide enough for.
   Bar(cairo_t* cairo, double windowWidth, double windowHeight, const Room& room) {
-    const auto report = Report::of(room);
-    dots = std::min(report.people, mostDots);
-    people = labelOfPeople(report.people);
-    state = labelOf(report.state);
-    figures = labelOfTraffic(room);
     chooseFont(cairo, textSize);
-    const double dotsWidth = static_cast<double>(dots) * (dot + betweenDots);
-    const double peopleWidth = dotsWidth + widthOf(cairo, people);
-    const double stateWidth = stateDot + betweenDots + widthOf(cairo, state);
-    const double figuresWidth = figures.empty() ? 0 : gap / 2 + widthOf(cairo, widestTraffic);
-    width = 2 * padding + swatches + zoomWidth + nameWidth + peopleWidth + stateWidth +
-            figuresWidth + 8 * gap;
+    for (const auto& each : styles) {
+      style = each;
+      arrange(cairo, room);
+      if (width <= windowWidth - 16) break;
+    }
     left = std::floor((windowWidth - width) / 2);
     top = windowHeight - margin - barHeight;
     middle = top + barHeight / 2;
-    swatchesAt = left + padding;
-    zoomAt = swatchesAt + swatches + 2 * gap;
-    nameAt = zoomAt + zoomWidth + 2 * gap;
-    dotsAt = nameAt + nameWidth + 2 * gap;
-    peopleAt = dotsAt + dotsWidth;
-    stateAt = dotsAt + peopleWidth + 2 * gap;
-    figuresAt = stateAt + stateWidth + gap / 2;
+    for (auto* at : {&swatchesAt, &zoomAt, &nameAt, &dotsAt, &peopleAt, &stateAt, &figuresAt})
+      *at += left;
+    for (auto& divider : dividers) divider += left;
   }
 
   bool contains(double x, double y) const {
     return x >= left && x < left + width && y >= top && y < top + barHeight;
   }
   double swatchAt(std::size_t i) const {
-    return swatchesAt + static_cast<double>(i) * (swatch + betweenSwatches) + swatch / 2;
+    return swatchesAt + static_cast<double>(i) * (swatch + style.betweenSwatches) + swatch / 2;
+  }
+
+ private:
+  // From the bar's left edge.
+  void arrange(cairo_t* cairo, const Room& room) {
+    const auto report = Report::of(room);
+    dots = std::min(report.people, style.mostDots);
+    people = style.hasLabels ? labelOfPeople(report.people) : "";
+    state = style.hasLabels ? labelOf(report.state) : "";
+    figures = style.hasFigures ? labelOfTraffic(room) : "";
+    const double dotsWidth = static_cast<double>(dots) * (dot + betweenDots);
+    dividers.clear();
+    double at = style.padding;
+    const auto take = [&](double size) {
+      if (at > style.padding) {
+        dividers.push_back(at + style.gap);
+        at += 2 * style.gap;
+      }
+      return std::exchange(at, at + size);
+    };
+    swatchesAt = take(style.swatches());
+    if (style.hasZoomAndName) {
+      zoomAt = take(zoomWidth);
+      nameAt = take(nameWidth);
+    }
+    dotsAt = take(dotsWidth + widthOf(cairo, people));
+    peopleAt = dotsAt + dotsWidth;
+    stateAt = take(stateDot + (state.empty() ? 0 : betweenDots + widthOf(cairo, state)));
+    figuresAt = at + style.gap / 2;
+    if (!figures.empty()) at += style.gap / 2 + widthOf(cairo, widestTraffic);
+    width = at + style.padding;
   }
 };
 
@@ -130,8 +176,10 @@ Reach drawBar(cairo_t* cairo, double width, double height, const Room& room, con
   const Bar bar(cairo, width, height, room);
   const auto reach = fillPanel(cairo, bar.left, bar.top, bar.width, barHeight, barHeight / 2);
   drawPalette(cairo, bar, room);
-  drawZoom(cairo, bar, room, tools);
-  writeName(cairo, bar, room.name());
+  if (bar.style.hasZoomAndName) {
+    drawZoom(cairo, bar, room, tools);
+    writeName(cairo, bar, room.name());
+  }
   double dotAt = bar.dotsAt;
   std::size_t dotsLeft = bar.dots;
   for (const auto& [id, person] : room.drawing().people()) {
@@ -144,8 +192,7 @@ Reach drawBar(cairo_t* cairo, double width, double height, const Room& room, con
   write(cairo, bar.stateAt + stateDot + betweenDots, bar.middle, bar.state);
   write(cairo, bar.figuresAt, bar.middle, bar.figures, 0.55);
 
-  for (const double divider :
-       {bar.zoomAt - gap, bar.nameAt - gap, bar.dotsAt - gap, bar.stateAt - gap}) {
+  for (const double divider : bar.dividers) {
     cairo_rectangle(cairo, std::floor(divider), bar.middle - 11, 1, 22);
     paintWith(cairo, textColour, 0.15);
     cairo_fill(cairo);
@@ -159,10 +206,10 @@ BarPart barPartAt(cairo_t* cairo, double width, double height, const Room& room,
   if (!bar.contains(x, y)) return {};
   for (std::size_t i = 0; i < palette.size(); ++i) {
     const double distance = std::hypot(x - bar.swatchAt(i), y - bar.middle);
-    if (distance <= (swatch + betweenSwatches) / 2) return static_cast<std::uint32_t>(i);
+    if (distance <= (swatch + bar.style.betweenSwatches) / 2) return static_cast<std::uint32_t>(i);
   }
   const double zoomX = x - bar.zoomAt;
-  if (zoomX < 0 || zoomX >= zoomWidth) return Bare{};
+  if (!bar.style.hasZoomAndName || zoomX < 0 || zoomX >= zoomWidth) return Bare{};
   if (zoomX < zoomButton) return Command::zoomOut;
   return zoomX < zoomButton + zoomLabel ? Command::zoomFit : Command::zoomIn;
 }
@@ -174,13 +221,13 @@ Reach drawNotice(cairo_t* cairo, double width, const std::string& sentence) {
   const auto lines = wrap(cairo, sentence, most);
   double widest = 0;
   for (const auto& line : lines) widest = std::max(widest, widthOf(cairo, line));
-  const double boxWidth = widest + 2 * padding;
+  const double boxWidth = widest + 2 * noticePadding;
   const double boxHeight = static_cast<double>(lines.size()) * lineHeight + barHeight - lineHeight;
   const double left = std::floor((width - boxWidth) / 2);
   const auto reach = fillPanel(cairo, left, 2 * margin, boxWidth, boxHeight, barHeight / 2);
   double middle = 2 * margin + barHeight / 2;
   for (const auto& line : lines) {
-    write(cairo, left + padding, middle, line);
+    write(cairo, left + noticePadding, middle, line);
     middle += lineHeight;
   }
   return reach;

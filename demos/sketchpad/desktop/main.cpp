@@ -102,7 +102,7 @@ class Desk {
     frameTimes_.add(now);
     room_.frame(now);
     if (room_.state() == Room::State::open) pen_.frame(room_);
-    window_.showHand(tools_.isHand());
+    window_.showCursor(tools_.isHand(), tools_.eraserSize());
     if (scene_.show(room_, tools_, notice(now), now + paintTime))
       window_.show(scene_.surface(), scene_.changed());
     if (!options_.verbose) return;

@@ -1,16 +1,20 @@
 // An SDL2 window: shows a picture, and tells what the mouse, a finger and the keyboard do.
 #include "window.h"
 
+#include "shapes.h"
+
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace sketchpad {
 namespace {
 
 constexpr int smallest = 480;
-constexpr double wheelStep = 80;    // Pixels that a notch of the wheel stands for.
-constexpr std::int64_t mouse = -1;  // Fingers have numbers of their own.
+constexpr double largestCursor = 250;  // Dots: what X11 shows for certain.
+constexpr double wheelStep = 80;       // Pixels that a notch of the wheel stands for.
+constexpr std::int64_t mouse = -1;     // Fingers have numbers of their own.
 
 // X11 has no density of its own: half steps, so that an ordinary display is never scaled.
 double densityOf(SDL_Window* window) {
@@ -77,10 +81,33 @@ void Window::show(cairo_surface_t* picture, const Damage& changed) {
   SDL_UpdateWindowSurfaceRects(window_.get(), parts.data(), static_cast<int>(parts.size()));
 }
 
-void Window::showHand(bool isHand) {
-  if (isHand == isHand_) return;
-  isHand_ = isHand;
-  SDL_SetCursor((isHand ? hand_ : crossHairs_).get());
+// A ring as large as the eraser, dark with a light rim, so that it is seen on everything.
+void Window::makeEraser(double size) {
+  const double dots = std::clamp(size * density_, 4.0, largestCursor);
+  const int side = static_cast<int>(std::ceil(dots)) + 6;
+  const auto picture = makePicture(CAIRO_FORMAT_ARGB32, side, side, 1);
+  auto* cairo = picture.get();
+  cairo_arc(cairo, side / 2.0, side / 2.0, dots / 2, 0, 2 * std::numbers::pi);
+  paintWith(cairo, paperColour);
+  cairo_set_line_width(cairo, 4);
+  cairo_stroke_preserve(cairo);
+  paintWith(cairo, textColour);
+  cairo_set_line_width(cairo, 1.5);
+  cairo_stroke(cairo);
+  auto* surface = cairo_get_target(cairo);
+  cairo_surface_flush(surface);
+  const std::unique_ptr<SDL_Surface, Destroy> pixels(SDL_CreateRGBSurfaceWithFormatFrom(
+      cairo_image_surface_get_data(surface), side, side, 32,
+      cairo_image_surface_get_stride(surface), SDL_PIXELFORMAT_ARGB8888));
+  if (pixels) eraser_.reset(SDL_CreateColorCursor(pixels.get(), side / 2, side / 2));
+}
+
+void Window::showCursor(bool isHand, double eraserSize) {
+  if (std::pair(isHand, eraserSize) == cursor_) return;
+  cursor_ = {isHand, eraserSize};
+  const auto before = std::move(eraser_);  // Until another one is shown.
+  if (eraserSize > 0) makeEraser(eraserSize);
+  SDL_SetCursor((eraser_ ? eraser_ : isHand ? hand_ : crossHairs_).get());
 }
 
 void Window::takeEvents(const Listener& listener, std::chrono::steady_clock::time_point until) {

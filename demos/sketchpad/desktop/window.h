@@ -43,8 +43,8 @@ class Window {
 
   // A picture of 32-bit pixels, as many as there are dots; only what has changed is copied.
   void show(cairo_surface_t* picture, const Damage& changed);
-  // The mouse as a hand, or as cross-hairs.
-  void showHand(bool isHand);
+  // The mouse as a hand, as a ring as wide as the eraser (in pixels), or as cross-hairs.
+  void showCursor(bool isHand, double eraserSize);
 
  private:
   struct Destroy {
@@ -56,6 +56,7 @@ class Window {
   Window() = default;
 
   void measure();
+  void makeEraser(double size);
   void tell(const SDL_Event& event, const Listener& listener);
   void tellMouse(const SDL_Event& event, const Listener& listener);
   void tellFinger(const SDL_TouchFingerEvent& event, const Listener& listener);
@@ -69,10 +70,10 @@ class Window {
 
   std::unique_ptr<Session> session_;  // First, so that it ends last.
   std::unique_ptr<SDL_Window, Destroy> window_;
-  std::unique_ptr<SDL_Cursor, Destroy> crossHairs_, hand_;
+  std::unique_ptr<SDL_Cursor, Destroy> crossHairs_, hand_, eraser_;
   double width_ = 0, height_ = 0, density_ = 1;
   double perUnit_ = 1;  // Pixels in one of SDL's units for the mouse.
-  bool isHand_ = false;
+  std::pair<bool, double> cursor_{};
   bool isClosed_ = false;
 };
 

@@ -93,12 +93,13 @@ class Page {
       shown_.reset();
     }
     const std::tuple panels{tools_.buttonStates(), room_.pen(), tools_.zoomPercent(),
-                            tools_.isHand()};
+                            tools_.isHand(), tools_.eraserSize()};
     if (panels == panels_) return;
     panels_ = panels;
     const auto& colour = room_.pen().erases ? textColour : inPalette(room_.colour());
     const auto [on, possible] = tools_.buttonStates();
     sketchShowButtons(on, possible, numberOf(colour), tools_.zoomPercent(), tools_.isHand());
+    sketchShowEraser(tools_.eraserSize());
     shown_.reset();
   }
 
@@ -153,7 +154,7 @@ class Page {
   ScriptedPen pen_;
   std::optional<Placement> placement_;
   std::string notice_, traffic_;
-  std::optional<std::tuple<Tools::ButtonStates, Pen, int, bool>> panels_;
+  std::optional<std::tuple<Tools::ButtonStates, Pen, int, bool, double>> panels_;
   std::optional<std::pair<std::uint64_t, Room::State>> shown_;
   std::optional<Report> report_;
   std::optional<std::tuple<Room::State, std::uint64_t, std::uint32_t>> bar_;

@@ -31,6 +31,7 @@ void sketchAddColour(int colour, const char* name);
 void sketchAddButton(int command, int group, const char* label, const char* shortcut,
                      const char* icon, double dot);
 void sketchShowButtons(unsigned on, unsigned possible, int colour, int zoom, bool isHand);
+void sketchShowEraser(double size);  // Around the pointer; zero for none.
 void sketchShowColour(std::size_t index);
 void sketchClearPeople();
 void sketchAddPerson(int colour, const char* name, std::size_t nameSize);

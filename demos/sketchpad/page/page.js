@@ -44,11 +44,17 @@ mergeInto(LibraryManager.library, {
       // A page gets one event a frame, but a pen says more than that.
       const steps = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
       for (const step of steps.length ? steps : [event]) tell(_sketchMove, step);
+      const eraser = document.getElementById('eraser');
+      eraser.hidden = event.pointerType === 'touch';
+      eraser.style.transform = `translate(${event.clientX}px, ${event.clientY}px) translate(-50%, -50%)`;
     });
     const end = ({pointerId}) => _sketchRelease(pointerId);
     paper.addEventListener('pointerup', end);
     paper.addEventListener('pointercancel', end);
-    paper.addEventListener('pointerleave', () => _sketchLeavePaper());
+    paper.addEventListener('pointerleave', () => {
+      document.getElementById('eraser').hidden = true;
+      _sketchLeavePaper();
+    });
     paper.addEventListener('contextmenu', (event) => event.preventDefault());
     paper.addEventListener('wheel', (event) => {
       event.preventDefault();
@@ -140,6 +146,13 @@ mergeInto(LibraryManager.library, {
     }
     document.getElementById('tools').style.setProperty('--colour', sketchColour(colour));
     sketch.paper.dataset.hand = isHand;
+  },
+
+  // As large as what it takes away, where the pointer is.
+  sketchShowEraser__deps: ['$sketch'],
+  sketchShowEraser: function(size) {
+    sketch.paper.dataset.erases = size > 0;
+    document.getElementById('eraser').style.setProperty('--size', `${size}px`);
   },
 
   sketchShowColour: function(index) {

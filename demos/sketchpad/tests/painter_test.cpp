@@ -126,7 +126,8 @@ TEST_F(PainterTest, AStrokeThatGrowsIsInkedInTheLinesOfOneThatIsThere) {
     std::vector<Curves> inked;
     drawing.begin(1, presses + 1u, {.width = 6, .presses = presses}, {0, 0});
     for (int i = 1; i <= 40; ++i) {
-      draw(std::vector<Point>(static_cast<std::size_t>(i % 4), {3, i, static_cast<std::uint8_t>(i)}));
+      draw(std::vector<Point>(static_cast<std::size_t>(i % 4),
+                              {3, i, static_cast<std::uint8_t>(i)}));
       paint();
       inked.insert(inked.end(), canvas.ink.begin(), canvas.ink.end());
     }

@@ -1,5 +1,6 @@
 // What cairo makes of a stroke: the same dots while it is drawn, when it is done, and when all is
 // painted again.
+#include "../desktop/bar.h"
 #include "../desktop/cairo_canvas.h"
 #include "painter.h"
 
@@ -7,6 +8,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <set>
+#include <variant>
 #include <vector>
 
 namespace sketchpad {
@@ -73,6 +76,30 @@ TEST_P(Pixels, StayTheSameWhenTheStrokeIsDone) {
   EXPECT_EQ(screen.pixels() == before, true);
   EXPECT_EQ(screen.pixels() == paintedAnew(), true);
 }
+
+// Of a window so wide: each colour can be chosen, and the bar ends before the window does.
+class BarWidth : public testing::TestWithParam<int> {};
+
+TEST_P(BarWidth, HasRoomForTheBar) {
+  const int width = GetParam();
+  constexpr int height = 400;
+  const auto picture = makePicture(CAIRO_FORMAT_ARGB32, width, height, 1);
+  Room room("ws://127.0.0.1:1", "lobby", "Ada");
+  Tools tools(room);
+  tools.resize(width, height);
+  std::set<std::uint32_t> colours;
+  for (int x = 0; x < width; ++x) {
+    const auto part =
+        barPartAt(picture.get(), width, height, room, x, height - margin - barHeight / 2);
+    if (const auto* colour = std::get_if<std::uint32_t>(&part)) colours.insert(*colour);
+    const bool isAtRim = x < 6 || x >= width - 6;
+    EXPECT_TRUE(!isAtRim || std::holds_alternative<std::monostate>(part)) << x;
+  }
+  EXPECT_EQ(colours.size(), palette.size());
+  drawBar(picture.get(), width, height, room, tools);
+}
+
+INSTANTIATE_TEST_SUITE_P(FromNarrowToWide, BarWidth, testing::Values(480, 500, 640, 800, 1280));
 
 INSTANTIATE_TEST_SUITE_P(WithAndWithoutPressure, Pixels, testing::Bool());
 

@@ -50,6 +50,17 @@ TEST_F(ToolsTest, SizesAndEraserAreOfThePen) {
   EXPECT_TRUE(tools.isOn(Command::eraser));
 }
 
+TEST_F(ToolsTest, TheEraserIsAsLargeAsWhatItTakesAway) {
+  EXPECT_EQ(tools.eraserSize(), 0);
+  tools.type("e", false, false);
+  EXPECT_NEAR(tools.eraserSize(), 4 * 9 * 1107.0 / paperWidth, 0.1);
+  tools.wheel(300, 300, 0, -400, true);
+  tools.type("]", false, false);
+  EXPECT_NEAR(tools.eraserSize(), 2 * 4 * 18 * 1107.0 / paperWidth, 0.1);
+  tools.holdHand(true);
+  EXPECT_EQ(tools.eraserSize(), 0);
+}
+
 TEST_F(ToolsTest, ADigitIsAColour) {
   tools.type("3", false, false);
   stroke(300, 300);

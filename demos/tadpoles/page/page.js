@@ -30,10 +30,12 @@ mergeInto(LibraryManager.library, {
   // A tab that is loaded again is the same tadpole. Where a page may keep nothing, it goes without.
   pageKey__deps: ['$pageGive'],
   pageKey: function(fresh) {
+    // A page that shows two ponds has a tadpole in each.
+    const name = 'tadpoles key ' + (new URLSearchParams(location.search).get('tadpole') || '');
     let key = UTF8ToString(fresh);
     try {
-      key = sessionStorage.getItem('tadpoles key') || key;
-      sessionStorage.setItem('tadpoles key', key);
+      key = sessionStorage.getItem(name) || key;
+      sessionStorage.setItem(name, key);
     } catch {
     }
     return pageGive(key);

@@ -42,7 +42,9 @@ struct Tadpole {
 // From the middle of its head to its edge.
 std::int32_t radiusOf(const Tadpole& tadpole);
 
-inline double bodyLength(const Tadpole& tadpole) { return 4 * pixels(radiusOf(tadpole)); }  // In pixels.
+inline double bodyLength(const Tadpole& tadpole) {
+  return 4 * pixels(radiusOf(tadpole));
+}  // In pixels.
 
 // One input of one tadpole. The server moves everybody by it, and each client predicts its own.
 void swim(Tadpole& tadpole, Input input);

@@ -40,8 +40,7 @@ void readChange(BitReader& bits, Seen& seen) {
 void writeExactly(BitWriter& bits, const std::optional<Tadpole>& tadpole) {
   bits.write(tadpole.has_value(), 1);
   if (!tadpole) return;
-  for (const auto value :
-       {tadpole->at.x, tadpole->at.y, tadpole->velocity.x, tadpole->velocity.y})
+  for (const auto value : {tadpole->at.x, tadpole->at.y, tadpole->velocity.x, tadpole->velocity.y})
     bits.write(static_cast<std::uint32_t>(value), 32);
   bits.write(tadpole->heading, 16);
   bits.write(tadpole->size, 16);
