@@ -19,20 +19,23 @@ Address readAddress(std::string_view text, std::string_view demo) {
   return address;
 }
 
-std::string roomUrl(std::string_view url, std::string_view room) {
+std::string percentEncoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string address(url);
-  address += "?room=";
-  for (const char character : room) {
+  std::string encoded;
+  for (const char character : text) {
     const auto byte = static_cast<unsigned char>(character);
     const bool isPlain =
         byte < 0x80 && (std::isalnum(byte) || character == '-' || character == '_');
     if (isPlain)
-      address += character;
+      encoded += character;
     else
-      (address += '%') += {digits[byte >> 4], digits[byte & 15]};
+      (encoded += '%') += {digits[byte >> 4], digits[byte & 15]};
   }
-  return address;
+  return encoded;
+}
+
+std::string roomUrl(std::string_view url, std::string_view room) {
+  return std::string(url) + "?room=" + percentEncoded(room);
 }
 
 }  // namespace demos

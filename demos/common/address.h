@@ -15,6 +15,9 @@ struct Address {
 // is the demo's own.
 Address readAddress(std::string_view text, std::string_view demo);
 
+// Text as a URL's query has it.
+std::string percentEncoded(std::string_view text);
+
 // The relay's URL with the room as its query.
 std::string roomUrl(std::string_view url, std::string_view room);
 

@@ -1,8 +1,9 @@
 // echo URL: lines in, messages out; messages in, lines out. The same program in a terminal and in
 // Node.
 #include "options.h"
-#include "printable.h"
-#include "terminal.h"
+
+#include <printable.h>
+#include <terminal.h>
 
 #include <web/event_loop.h>
 #include <web/websocket.h>
@@ -44,21 +45,24 @@ class Echo {
     socket_.onmessage = [this](web::MessageEvent& event) { print(event); };
     socket_.onerror = [this](web::ErrorEvent& event) { fault_ = event.message(); };
     socket_.onclose = [this](web::CloseEvent& event) { end(event); };
-    echo::onInterrupt([this] { socket_.close(1000); });
+    demos::onInterrupt([this] { socket_.close(1000); });
   }
 
  private:
   void greet() {
     opened_ = true;
     const auto protocol = socket_.protocol();
-    echo::writeStatus("connected to " + echo::withoutPassword(socket_.url()) +
+    demos::writeStatus("connected to " + demos::withoutPassword(socket_.url()) +
                       (protocol.empty() ? "" : ", speaking " + protocol) + "; Ctrl-D closes");
     readOn();
   }
 
   void readOn() {
-    if (socket_.bufferedAmount() > enoughBuffered) return echo::after(moment, [this] { readOn(); });
-    echo::readInput([this](std::string text) { sendLines(text); });
+    if (socket_.bufferedAmount() > enoughBuffered) {
+      web::setTimeout([this] { readOn(); }, moment);
+      return;
+    }
+    demos::readInput([this](std::string text) { sendLines(text); });
   }
 
   void sendLines(std::string_view text) {
@@ -86,9 +90,9 @@ class Echo {
 
   void print(web::MessageEvent& event) {
     if (const auto* text = event.text())
-      echo::writeOutput((echo::outputIsTerminal() ? echo::printable(*text) : *text) + '\n');
+      demos::writeOutput((demos::outputIsTerminal() ? demos::printable(*text) : *text) + '\n');
     else
-      echo::writeOutput(hex(event.arrayBuffer()->bytes()) + '\n');
+      demos::writeOutput(hex(event.arrayBuffer()->bytes()) + '\n');
     if (unanswered_ > 0) --unanswered_;
     if (inputEnded_) closeWhenAnswered();
   }
@@ -102,17 +106,18 @@ class Echo {
 
   // One wait at a time, however many answers come meanwhile.
   void waitForSilence(Clock::duration wait) {
-    echo::after(std::chrono::ceil<std::chrono::milliseconds>(wait), [this] {
+    const auto look = [this] {
       const auto left = silentSince_ + options_.wait - Clock::now();
       if (left > Clock::duration::zero()) return waitForSilence(left);
       socket_.close(1000);
-    });
+    };
+    web::setTimeout(look, std::chrono::ceil<std::chrono::milliseconds>(wait));
   }
 
   void end(const web::CloseEvent& event) {
-    if (!event.wasClean()) echo::writeStatus("echo: " + explanation());
-    const auto reason = event.reason().empty() ? "" : " (" + echo::printable(event.reason()) + ")";
-    echo::writeStatus("closed: " + std::to_string(event.code()) + reason);
+    if (!event.wasClean()) demos::writeStatus("echo: " + explanation());
+    const auto reason = event.reason().empty() ? "" : " (" + demos::printable(event.reason()) + ")";
+    demos::writeStatus("closed: " + std::to_string(event.code()) + reason);
     const bool wasNormal = event.code() == 1000 || event.code() == 1005;  // 1005: it named no code.
     web::quit(event.wasClean() && wasNormal ? success : failure);
   }
@@ -121,7 +126,7 @@ class Echo {
   std::string explanation() const {
     const auto cause = fault_.empty() ? "" : ": " + fault_;
     if (opened_) return "the connection was lost" + cause;
-    const auto url = echo::withoutPassword(socket_.url());
+    const auto url = demos::withoutPassword(socket_.url());
     if (!cause.empty()) return url + " cannot be reached" + cause;
     return url + " cannot be reached: does the server run, and speak WebSocket there?";
   }
@@ -143,11 +148,11 @@ int main(int count, char** arguments) {
   std::string fault;
   auto options = echo::readOptions(count, arguments, fault);
   if (!options) {
-    echo::writeStatus("echo: " + fault + '\n' + echo::usage);
+    demos::writeStatus("echo: " + fault + '\n' + echo::usage);
     return wrongUsage;
   }
   if (options->help) {
-    echo::writeOutput(echo::usage);
+    demos::writeOutput(echo::usage);
     return success;
   }
   Echo client(std::move(*options));

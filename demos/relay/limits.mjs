@@ -3,6 +3,10 @@
 export const limits = {
   connections: 25_000,      // All together: each costs some kilobytes.
   connectionsOfAddress: 250,  // Of one address: a school behind one router.
+  chatMessage: 4 << 10,
+  chatPerSecond: 5,         // Lines of a person.
+  chatLines: 200,           // Of a room, for those who come back.
+  chatBacklog: 256 << 10,   // Bytes a reader may be behind.
   echoMessage: 64 << 20,    // As much as a client accepts by default.
   unfinishedBytes: 256 << 20,  // Of all messages that are being received.
   sketchMessage: 64 << 10,  // A frame's points are a few bytes.

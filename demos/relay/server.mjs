@@ -4,6 +4,7 @@ import {createServer} from 'node:http';
 import {fileURLToPath} from 'node:url';
 
 import {Addresses, addressOf} from './addresses.mjs';
+import {chatServer} from './chat.mjs';
 import {echoServer} from './echo.mjs';
 import {allowsHost} from './hosts.mjs';
 import {openJournal} from './journal.mjs';
@@ -36,6 +37,7 @@ export async function startRelay(
   relay.journal = await openJournal({data, redis}, relay);
   const ticker = new Ticker(relay.limits);
   const paths = {
+    '/chat': chatServer(relay),
     '/echo': echoServer(relay.limits),
     '/poker': pokerServer(relay),
     '/sketchpad': sketchpadServer(relay),

@@ -1,7 +1,7 @@
 // The pages: right types, right headers, and nothing outside the folder.
 
 import assert from 'node:assert/strict';
-import {mkdir, mkdtemp, rm, symlink, utimes, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile} from 'node:fs/promises';
 import {request} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -64,9 +64,18 @@ test('what a browser has already is not sent again', async (t) => {
 test('the root tells which demos there are, and which are not built yet', async (t) => {
   const {status, headers, body} = await fetchRaw(await pagesFor(t), '/');
   assert.deepEqual([status, headers['content-type']], [200, 'text/html; charset=utf-8']);
-  assert.match(body, /<a href="\/sketchpad\/">/);
-  assert.doesNotMatch(body, /<a href="\/poker\/">/);
+  assert.match(body, /href="\/sketchpad\/"/);
+  assert.doesNotMatch(body, /href="\/poker\/"/);
   assert.match(body, /demos\/run poker/);
+});
+
+test('the root tells of every demo, in the order of their README', async (t) => {
+  const {body} = await fetchRaw(await pagesFor(t), '/');
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const inReadme = [...readme.matchAll(/`demos\/run (\w+)`/g)].map(([, name]) => name);
+  const inBody = [...body.matchAll(/(?:demos\/run |href="\/)(\w+)/g)].map(([, name]) => name);
+  assert.ok(inReadme.length >= 9, readme);
+  assert.deepEqual([...new Set(inBody)], inReadme.filter((name) => !['relay', 'NAME'].includes(name)));
 });
 
 test('a folder leads to its slash', async (t) => {

@@ -1,12 +1,11 @@
-// What echo wants of a terminal. One implementation for each target: terminal_posix, terminal_node.
+// What a program in a terminal wants of it. One implementation for each target: terminal_posix, terminal_node.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
 
-namespace echo {
+namespace demos {
 
 // Reads some of the input and hands it over, in a task of the loop; nothing at the end of the
 // input. Ask again for more.
@@ -23,7 +22,4 @@ bool outputIsTerminal();
 // Ctrl-C runs `task` on the loop, once; the second time it ends the program as usual.
 void onInterrupt(std::function<void()> task);
 
-// Runs `task` on the loop, not before `wait` is over.
-void after(std::chrono::milliseconds wait, std::function<void()> task);
-
-}  // namespace echo
+}  // namespace demos

@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <cerrno>
 
-namespace echo {
+namespace demos {
 namespace {
 
 using Received = std::function<void(std::string)>;
@@ -97,11 +97,4 @@ void onInterrupt(std::function<void()> task) {
   }).detach();
 }
 
-void after(std::chrono::milliseconds wait, std::function<void()> task) {
-  std::thread([wait, task = std::move(task), loop = web::EventLoop::current()] {
-    std::this_thread::sleep_for(wait);
-    loop.postTask(task);
-  }).detach();
-}
-
-}  // namespace echo
+}  // namespace demos

@@ -14,7 +14,6 @@ extern "C" {
 
 void terminalRead(Received* received);
 void terminalWrite(int file, const char* text, std::size_t size);
-void terminalAfter(double milliseconds, Task* task);
 void terminalOnInterrupt(Task* task);
 int terminalIsTerminal();
 
@@ -24,14 +23,14 @@ EMSCRIPTEN_KEEPALIVE void terminalReceived(Received* received, const char* text,
   (*received)(std::string(text, size));
 }
 
-EMSCRIPTEN_KEEPALIVE void terminalWaited(Task* task) {
+EMSCRIPTEN_KEEPALIVE void terminalInterrupted(Task* task) {
   const std::unique_ptr<Task> owner(task);
   (*task)();
 }
 
 }  // extern "C"
 
-namespace echo {
+namespace demos {
 
 void readInput(Received received) { terminalRead(new Received(std::move(received))); }
 
@@ -46,8 +45,4 @@ bool outputIsTerminal() { return terminalIsTerminal() != 0; }
 
 void onInterrupt(Task task) { terminalOnInterrupt(new Task(std::move(task))); }
 
-void after(std::chrono::milliseconds wait, Task task) {
-  terminalAfter(static_cast<double>(wait.count()), new Task(std::move(task)));
-}
-
-}  // namespace echo
+}  // namespace demos

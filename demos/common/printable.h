@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace echo {
+namespace demos {
 
 // With control characters (C0, DEL and C1) as "\u001b". The text is valid UTF-8.
 std::string printable(std::string_view text);
@@ -12,4 +12,4 @@ std::string printable(std::string_view text);
 // A URL as it may be shown: without user and password.
 std::string withoutPassword(std::string_view url);
 
-}  // namespace echo
+}  // namespace demos

@@ -1,7 +1,7 @@
 // What may go to a terminal.
 #include "printable.h"
 
-namespace echo {
+namespace demos {
 
 std::string printable(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -32,4 +32,4 @@ std::string withoutPassword(std::string_view url) {
   return std::string(url.substr(0, authority + 2)) + std::string(url.substr(at + 1));
 }
 
-}  // namespace echo
+}  // namespace demos

@@ -34,10 +34,6 @@ mergeInto(LibraryManager.library, {
   },
 
   terminalOnInterrupt: function(task) {
-    process.once('SIGINT', () => _terminalWaited(task));
-  },
-
-  terminalAfter: function(milliseconds, task) {
-    setTimeout(() => _terminalWaited(task), milliseconds);
+    process.once('SIGINT', () => _terminalInterrupted(task));
   },
 });
