@@ -9,6 +9,7 @@
 #include "close_rules.h"
 #include "exceptions.h"
 #include "platform.h"
+#include "simulated_network.h"
 
 namespace web {
 
@@ -103,7 +104,8 @@ std::unique_ptr<WebSocket> WebSocket::create(std::string_view url, WebSocketInit
 }
 
 std::optional<Misuse> WebSocket::open(std::string_view url, const WebSocketInit& init) {
-  auto opened = openChannel(url, init, *receiver_);
+  auto* open = init.network.opener_ ? init.network.opener_->open : &openChannel;
+  auto opened = open(url, init, *receiver_);
   channel_ = std::move(opened.channel);
   return std::move(opened.misuse);
 }

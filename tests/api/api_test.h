@@ -50,7 +50,9 @@ inline std::string describe(const MessageData& data) {
 // A socket that writes down every event as it fires.
 struct LoggingSocket : WebSocket {
   explicit LoggingSocket(std::vector<std::string> protocols = {})
-      : WebSocket("ws://example.com/chat", std::move(protocols)), channel(lastChannel()) {
+      : LoggingSocket(WebSocketInit{.protocols = std::move(protocols)}) {}
+  explicit LoggingSocket(WebSocketInit init)
+      : WebSocket("ws://example.com/chat", std::move(init)), channel(lastChannel()) {
     onopen = [this] { log.push_back("open"); };
     onmessage = [this](MessageEvent& event) { log.push_back("message " + describe(event.data())); };
     onerror = [this](ErrorEvent& event) { log.push_back("error " + event.message()); };

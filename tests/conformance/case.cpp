@@ -65,6 +65,10 @@ void Case::readInit(const std::string& field, const std::string& value) {
     init_.trust = {.authorities = value, .system = false};
     return;
   }
+  if (field == "network") {
+    init_.network = web::NetworkConditions::parse(value).value();
+    return;
+  }
   const auto number = std::stoull(value);
   if (field == "openTimeout") init_.openTimeout = std::chrono::milliseconds(number);
   if (field == "keepAlive") init_.keepAlive = std::chrono::milliseconds(number);

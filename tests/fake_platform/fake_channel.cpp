@@ -7,8 +7,10 @@
 #include <cstdlib>
 #include <utility>
 
+#include "fake_platform/fake_timers.h"
 #include "init_rules.h"
 #include "platform.h"
+#include "simulated_network.h"
 #include "text/printable.h"
 #include "text/utf8.h"
 
@@ -119,6 +121,12 @@ OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, Chann
   if (auto misuse = misuseIn(init)) return std::move(*misuse);
   fake::last() = std::make_shared<fake::FakeChannel>(std::string(url), init, client);
   return std::shared_ptr<Channel>(fake::last());
+}
+
+std::string networkOfEnvironment() { return fake::networkOfEnvironment; }
+
+std::chrono::steady_clock::time_point timersNow() {
+  return std::chrono::steady_clock::time_point(fake::time());
 }
 
 }  // namespace web

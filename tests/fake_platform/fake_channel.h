@@ -56,6 +56,9 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   ChannelClient* client_;
 };
 
+// What TWINSOCKET_NETWORK says.
+inline std::string networkOfEnvironment;
+
 // The channel that was opened last.
 std::shared_ptr<FakeChannel> lastChannel();
 

@@ -61,6 +61,8 @@ namespace fake {
 
 void passTime(milliseconds time) { end += time; }
 
+milliseconds time() { return now; }
+
 bool hasTimers() { return !timers.empty(); }
 
 void runDueTimers() {

@@ -9,6 +9,9 @@ namespace web::fake {
 // those that callbacks set and whose time has come by then.
 void passTime(std::chrono::milliseconds time);
 
+// The time that has passed, as callbacks see it.
+std::chrono::milliseconds time();
+
 // For the loop: what is due runs; and where run() has no other work, the time passes until then.
 bool hasTimers();
 void runDueTimers();

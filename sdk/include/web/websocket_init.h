@@ -1,6 +1,8 @@
 // WebSocketInit: the third way to construct a WebSocket, with what a page has no say in.
 #pragma once
 
+#include <web/network_conditions.h>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -110,6 +112,11 @@ struct WebSocketInit {
   // waited for 5 s goes ahead beside one that hangs, six at once at most. False: this socket does
   // not wait for others. In a page the browser's own.
   bool handshakesInTurn = true;
+
+  // For tests and development: a network with latency, jitter, losses and cuts, over the real one.
+  // `{.network = web::NetworkConditions{.latency = 80ms}}`, or SimulatedNetwork::fromEnvironment().
+  // None by default.
+  SimulatedNetwork network = {};
 
   // Called with each line of what the environment variable TWINSOCKET_TRACE=1 prints: the steps of
   // connecting, heads and frames, without secrets. On whatever thread serves the socket: it must
