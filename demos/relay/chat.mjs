@@ -64,7 +64,7 @@ class ChatRoom {
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
       const said = /^([\w-]{1,40})\t(.+)$/s.exec(data.toString());
-      if (isBinary || !said) return socket.close(badInput, 'that is no line of a chat');
+      if (isBinary || !said) return socket.close(badInput, 'that is not a line of a chat');
       if (!messages.spend(1)) return socket.close(badInput, 'not so fast');
       this.#say(name, said[1], said[2].replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' '));
     });

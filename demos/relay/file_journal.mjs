@@ -73,7 +73,7 @@ class FileLog {
     if (!bytes) return;
     const end = replay(bytes, this.#title, this.#replica);
     if (!end) {
-      this.#context.report(`${file} is no room of this relay; it is ${file}.strange now`);
+      this.#context.report(`${file} is not a room of this relay; it was renamed to ${file}.strange now`);
       return rename(file, `${file}.strange`);
     }
     if (end < bytes.length) {

@@ -39,6 +39,7 @@ export function indexPage(pages) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>twinsocket: the demos</title>
+<link rel="icon" href="data:,">
 <style>
   :root { color-scheme: light dark; font: 17px/1.5 system-ui, sans-serif; --rim: #8886; --link: #1559b7; }
   @media (prefers-color-scheme: dark) { :root { --link: #8db9ff; } }

@@ -47,15 +47,15 @@ function readOptions() {
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`'${values.port}' is not a port`);
   const tickEvery = Number(values.tick);
-  if (!(tickEvery >= 1)) throw new Error(`'${values.tick}' is no number of milliseconds`);
+  if (!(tickEvery >= 1)) throw new Error(`'${values.tick}' is not a number of milliseconds`);
   const origins = values.origin.map((text) => {
     const origin = readOrigin(text);
-    if (!origin) throw new Error(`'${text}' is no origin; one looks like https://example.org`);
+    if (!origin) throw new Error(`'${text}' is not an origin; one looks like https://example.org`);
     return origin;
   });
   const names = values.name.map((text) => {
     const name = text === '*' ? text : hostName(text);
-    if (!name) throw new Error(`'${text}' is no host name; one looks like sketch.example.org`);
+    if (!name) throw new Error(`'${text}' is not a host name; one looks like sketch.example.org`);
     return name;
   });
   return {...values, port, names, origins, root: rootFolder(values.root), limits: {tickEvery, tickControl: values['tick-control']}};
@@ -78,7 +78,7 @@ function why({code, message, syscall}, {host, port, data}) {
     return `--data: the folder '${data}' cannot be used (${code}); name one that can be written`;
   if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port, or 0`;
   if (code === 'EACCES') return `port ${port} needs more rights; choose one above 1023`;
-  if (code === 'EADDRNOTAVAIL') return `${host} is no address of this machine`;
+  if (code === 'EADDRNOTAVAIL') return `${host} is not an address of this machine`;
   return message;
 }
 

@@ -52,7 +52,7 @@ function seat(socket, pond, limits) {
     if (socket.readyState !== socket.OPEN) return;
     if (!isBinary) return socket.close(badInput, 'messages are binary here');
     if (!messages.spend(1)) return socket.close(badInput, 'not so fast');
-    if (!pond.receive(connection, data)) socket.close(badInput, 'that is no message of a player');
+    if (!pond.receive(connection, data)) socket.close(badInput, 'that is not a message of a player');
   });
   socket.on('close', () => pond.disconnect(connection));
 }

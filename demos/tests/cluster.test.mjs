@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {Painter, relayFor} from '../relay/test/client.mjs';
+import {kind, skip, Tadpole} from '../relay/test/tadpole.mjs';
 import {startNginx, startRedis, startRelayProcess} from '../relay/test/servers.mjs';
 
 import {Program} from './program.mjs';
@@ -40,9 +41,9 @@ async function undisturbed(t) {
   return (await drawingOf(relay)).strokes;
 }
 
-async function peopleAt({url}) {
+async function peopleAt({url}, path = '/sketchpad') {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^relay_connections\{path="\/sketchpad"\} (\d+)$/m.exec(text)[1]);
+  return Number(new RegExp(`^relay_connections\\{path="${path}"\\} (\\d+)$`, 'm').exec(text)[1]);
 }
 
 test('a relay is killed while people draw: they go on elsewhere, and all see the whole drawing', async (t) => {
@@ -57,7 +58,7 @@ test('a relay is killed while people draw: they go on elsewhere, and all see the
 
   const drawing = bots(nginx.url, expected.length);
   await Promise.all(drawing.map((bot) => bot.printed('state open\n')));
-  const people = await Promise.all(relays.map(peopleAt));
+  const people = await Promise.all(relays.map((relay) => peopleAt(relay)));
   assert.ok(people.every((count) => count > 0), `on the relays: ${people}`);
 
   const ghost = await new Painter(relays[0], {room}).join();  // Who will not come back.
@@ -73,4 +74,27 @@ test('a relay is killed while people draw: they go on elsewhere, and all see the
   assert.deepEqual(other.history, one.history);
   // Whoever was on the relay that is no more is gone, once its lease has run out.
   while ((await othersAt(relays[1])).includes(ghost.welcome.id));
+});
+
+test('each pond lives in one relay, which its name decides', {skip}, async (t) => {
+  const redis = await startRedis();
+  t.after(() => redis.end());
+  const relays = await Promise.all(
+      Array.from({length: 3}, () => startRelayProcess('--redis', redis.url)));
+  t.after(() => Promise.all(relays.map((relay) => relay.end())));
+  const nginx = await startNginx(relays);
+  t.after(() => nginx.end());
+
+  const ponds = Array.from({length: 20}, (_, i) => `pond-${i}`);
+  for (const pond of ponds) {
+    const ada = await new Tadpole(nginx, pond).join('Ada');
+    const bob = await new Tadpole(nginx, pond).join('Bob');
+    const seen = new Set();
+    while (seen.size < 2) seen.add((await bob.hear(kind.who)).readUInt16LE(1));
+    assert.deepEqual(seen, new Set([ada.id, bob.id]));
+  }
+  const swimming = await Promise.all(relays.map(({url}) => peopleAt({url}, '/tadpoles')));
+  assert.equal(swimming.reduce((sum, people) => sum + people), 2 * ponds.length);
+  assert.ok(swimming.every((people) => people % 2 === 0), swimming.join());
+  assert.ok(swimming.filter((people) => people > 0).length > 1, swimming.join());
 });

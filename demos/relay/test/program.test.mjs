@@ -39,7 +39,7 @@ for (const [options, sentence] of [
        [['--root', '/nonexistent/pages'], /--root: there is no folder '\/nonexistent\/pages'/],
        [['--root', program], /--root: there is no folder/],
        [['--data', '/dev/null/rooms'], /--data: the folder '\/dev\/null\/rooms' cannot be used \(ENOTDIR\)/],
-       [['--name', 'a b'], /'a b' is no host name/],
+       [['--name', 'a b'], /'a b' is not a host name/],
 ]) {
   test(`${options.join(' ')} says what is wrong, and exits`, async () => {
     const {status, said} = await endOf(start(...options));

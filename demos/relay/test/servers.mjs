@@ -85,7 +85,7 @@ export async function startNginx(relays) {
 async function nginxConfiguration(port, relays) {
   const recommended = await readFile(new URL('../nginx.conf', import.meta.url), 'utf8');
   const servers = relays.map(({url}) => `server ${new URL(url).host};`).join(' ');
-  const site = recommended.replace(/(server 127\.0\.0\.1:\d+;\s*)+/, servers)
+  const site = recommended.replace(/(server 127\.0\.0\.1:\d+;\s*)+/g, servers)
                    .replace(/listen [^;]+;/, `listen 127.0.0.1:${port};`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
                         .map((what) => `${what}_temp_path temporary;`)
