@@ -1,5 +1,6 @@
-// chat URL [NAME]: lines for everybody in a room, from a client that comes back: when the connection
-// is lost it waits and tries again, hears what it missed, and says again what had not arrived.
+// chat URL [NAME]: lines for everybody in a room, from a client that comes back: when the
+// connection is lost it waits and tries again, hears what it missed, and says again what had not
+// arrived.
 // ../relay/chat.mjs tells the messages. In a terminal, and in Node.
 #include <address.h>
 #include <printable.h>
@@ -86,8 +87,8 @@ class Chat {
     const auto half = wait_.count() / 2;
     const milliseconds wait(std::uniform_int_distribution(half, 2 * half)(random_));
     wait_ = std::min(2 * wait_, longest);
-    demos::writeStatus(demos::printable(why) + "; trying again in " +
-                       std::to_string(wait.count()) + " ms");
+    demos::writeStatus(demos::printable(why) + "; trying again in " + std::to_string(wait.count()) +
+                       " ms");
     web::setTimeout([this] { connect(); }, wait);
   }
 

@@ -27,7 +27,7 @@ bool readNumber(std::string_view text, Number& number,
 // `--patience` of those who play by themselves: what is wrong, or an empty sentence.
 inline std::string readPatience(std::string_view text, std::chrono::seconds& patience) {
   unsigned seconds = 0;
-  if (!readNumber(text, seconds)) return "--patience wants a number of seconds.";
+  if (!readNumber(text, seconds)) return "--patience needs a number of seconds.";
   patience = std::chrono::seconds(seconds);
   return {};
 }
@@ -38,6 +38,10 @@ void readRelay(std::string_view text, std::string_view demo, Options& options) {
   auto address = readAddress(text, demo);
   options.url = std::move(address.url);
   if (!address.room.empty()) options.room = std::move(address.room);
+}
+
+inline std::string unknownOption(std::string_view option) {
+  return "There is no option " + std::string(option) + '.';
 }
 
 // What a program makes of its arguments.
@@ -58,7 +62,7 @@ inline bool readArguments(int count, char** arguments, const Arguments& take, st
     else if (take.flag(argument))
       continue;
     else if (i + 1 == count)
-      fault = std::string(argument) + " is not an option, or lacks its value.";
+      fault = std::string(argument) + " is not an option, or its value is missing.";
     else
       fault = take.option(argument, arguments[++i]);
   }

@@ -90,6 +90,7 @@ void Connection::connect() {
   init.protocols = {protocol_};
   init.maxMessageSize = 1 << 20;
   init.closeTimeout = std::chrono::seconds(2);
+  init.network = network;
   socket_ = std::make_unique<web::WebSocket>(url_, init);
   socket_->binaryType = web::BinaryType::arraybuffer;
   socket_->onopen = [this] {

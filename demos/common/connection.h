@@ -35,6 +35,9 @@ class Connection {
 
   Connection(std::string url, std::string protocol, std::uint32_t seed);
 
+  // What lies between us and the server; set it before the first frame().
+  web::SimulatedNetwork network = web::SimulatedNetwork::fromEnvironment();
+
   // To be called once per display frame: connects when it is time to.
   void frame(Clock::time_point now);
 

@@ -1,4 +1,5 @@
-// What a program in a terminal wants of it. One implementation for each target: terminal_posix, terminal_node.
+// What a program in a terminal wants of it. One implementation for each target: terminal_posix,
+// terminal_node.
 #pragma once
 
 #include <functional>

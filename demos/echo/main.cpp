@@ -53,7 +53,7 @@ class Echo {
     opened_ = true;
     const auto protocol = socket_.protocol();
     demos::writeStatus("connected to " + demos::withoutPassword(socket_.url()) +
-                      (protocol.empty() ? "" : ", speaking " + protocol) + "; Ctrl-D closes");
+                       (protocol.empty() ? "" : ", speaking " + protocol) + "; Ctrl-D closes");
     readOn();
   }
 

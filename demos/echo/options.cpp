@@ -53,20 +53,21 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
       options.protocols.emplace_back(arguments[++i]);
     } else if (argument == "--wait" && hasValue) {
       const auto wait = readSeconds(arguments[++i]);
-      if (!wait) return refuse("--wait wants a number of seconds.");
+      if (!wait) return refuse("--wait needs a number of seconds.");
       options.wait = *wait;
     } else if (argument.starts_with("-")) {
-      return refuse(std::string(argument) + " is not an option, or lacks its value.");
+      return refuse(std::string(argument) + " is not an option, or its value is missing.");
     } else if (options.url.empty()) {
       options.url = argument;
     } else {
-      return refuse("One URL at a time.");
+      return refuse("There is more than one URL.");
     }
   }
-  if (options.url.empty()) return refuse("Which URL? For instance ws://127.0.0.1:8080/echo");
+  if (options.url.empty())
+    return refuse("The URL is missing; for example ws://127.0.0.1:8080/echo");
   if (!web::WebSocket::canConnect(options.url))
     return refuse("'" + printable(withoutPassword(options.url)) +
-                  "' is no WebSocket URL; one looks like wss://example.org/chat");
+                  "' is not a WebSocket URL; one looks like wss://example.org/chat");
   if (!web::WebSocket::canConnect(options.url, options.protocols))
     return refuse("A subprotocol is one word, and is offered once.");
   return options;

@@ -1,6 +1,7 @@
 // game_loop URL [SECONDS]: a game's loop with the network in it. A ball bounces to and fro in fixed
-// ticks, 20 a second, and each tick's state goes to the server; frames between them show it smoothly,
-// 60 a second. The server here only echoes: `o` is the ball as it came back, so one sees the delay.
+// ticks, 20 a second, and each tick's state goes to the server; frames between them show it
+// smoothly, 60 a second. The server here only echoes: `o` is the ball as it came back, so one sees
+// the delay.
 #include <terminal.h>
 
 #include <web/event_loop.h>
@@ -53,7 +54,8 @@ class Game {
     if (now > nextTick_ + 10 * tickTime) nextTick_ = now;
     for (; nextTick_ <= now; nextTick_ += tickTime) tick();
     ++frames_;
-    if (demos::outputIsTerminal()) draw(std::chrono::duration<float>(now - nextTick_) / tickTime + 1);
+    if (demos::outputIsTerminal())
+      draw(std::chrono::duration<float>(now - nextTick_) / tickTime + 1);
     return now < end_ && socket_.readyState() != web::WebSocket::CLOSED;
   }
 
@@ -69,7 +71,8 @@ class Game {
   void tick() {
     ball_.step();
     // What cannot go out now is not queued: the next tick says it better.
-    if (socket_.readyState() != web::WebSocket::OPEN || socket_.bufferedAmount() > mostUnsent) return;
+    if (socket_.readyState() != web::WebSocket::OPEN || socket_.bufferedAmount() > mostUnsent)
+      return;
     socket_.send(std::as_bytes(std::span(&ball_, 1)));
   }
 

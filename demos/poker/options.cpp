@@ -13,16 +13,15 @@ namespace poker {
 const char* const usage =
     "usage: poker URL [OPTION]...\n"
     "\n"
-    "URL is the relay's, as in ws://127.0.0.1:8080; a page's address does as well.\n"
+    "URL is the relay's, for example ws://127.0.0.1:8080, or the address of its page.\n"
     "\n"
-    "  --room NAME         who is in the same room sits at the same table\n"
-    "  --name NAME         what the others call you; room and name are asked for unless told\n"
+    "  --room NAME         everybody in a room sits at one table\n"
+    "  --name NAME         your name; without --room and --name the program asks for them\n"
     "  --script STEPS      plays by itself, as in 'people 3; vote 5; votes 3; reveal; story 2'\n"
     "  --headless          draws nothing, prints `people …`, `voted …`, `card …`, `results …`, … "
     "as\n"
     "                      they change, and ends with the script\n"
-    "  --patience SECONDS  headless: waits no longer than that, and fails; 60 unless told "
-    "otherwise\n";
+    "  --patience SECONDS  headless: fails if it takes longer (default: 60)\n";
 
 namespace {
 
@@ -38,7 +37,7 @@ std::string take(std::string_view option, std::string_view value, Options& optio
   } else if (option == "--patience") {
     return demos::readPatience(value, options.patience);
   } else {
-    return "There is no option " + std::string(option) + ".";
+    return demos::unknownOption(option);
   }
   return {};
 }
@@ -54,9 +53,9 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
   options.help = demos::readArguments(count, arguments, read, fault);
   if (options.help) return options;
   if (fault.empty() && options.url.empty())
-    fault = "Where is the relay? Give its URL";
+    fault = "The relay's URL is missing";
   else if (fault.empty() && !web::WebSocket::canConnect(options.url))
-    fault = "'" + options.url + "' is no WebSocket URL";
+    fault = "'" + options.url + "' is not a WebSocket URL";
   else if (fault.empty())
     return options;
   if (!fault.empty()) return std::nullopt;

@@ -144,15 +144,16 @@ std::string faultOf(std::vector<std::string> words) {
 
 TEST(Options, WantARelayOnThisMachine) {
   EXPECT_EQ(faultOf({"http://127.0.0.1:8080/"}), "");
-  EXPECT_EQ(faultOf({}), "Which relay?");
-  EXPECT_EQ(faultOf({"http://example.org"}), "'http://example.org' is no relay on this machine.");
+  EXPECT_EQ(faultOf({}), "The relay's URL is missing.");
+  EXPECT_EQ(faultOf({"http://example.org"}),
+            "'http://example.org' is not a relay on this machine.");
 }
 
 TEST(Options, TakeSeveralNumbersOfClients) {
   const std::string url = "http://127.0.0.1:8080";
   EXPECT_EQ(faultOf({url, "--clients", "10,2"}), "");
   EXPECT_EQ(faultOf({url, "--clients", "10,"}),
-            "--clients wants numbers up to 20000, as in 1000,5000.");
+            "--clients needs numbers up to 20000, as in 1000,5000.");
 }
 
 }  // namespace

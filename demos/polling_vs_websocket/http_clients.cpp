@@ -144,7 +144,7 @@ class HttpClients : public Clients {
 
   void read(Client& client) {
     const auto last = recorder_.receiveAll(client.body);
-    if (last < 0) failure_ = "The relay's answer is no list of ticks.";
+    if (last < 0) failure_ = "The relay's answer is not a list of ticks.";
     client.known = std::max(client.known, last);
     if (!std::exchange(client.isServed, true)) ++served_;
     const auto now = Clock::now();

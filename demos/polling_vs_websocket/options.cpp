@@ -11,12 +11,12 @@ namespace comparison {
 const char* const usage =
     "usage: polling_vs_websocket URL [OPTION]...\n"
     "\n"
-    "URL is a relay on this machine, as in http://127.0.0.1:8080.\n"
+    "URL is that of a relay on this machine, for example http://127.0.0.1:8080.\n"
     "\n"
-    "  --clients LIST     how many, as in 1000,5000; each number is measured (default: 1000)\n"
+    "  --clients LIST     numbers of clients, as in 1000,5000; each is measured (default: 1000)\n"
     "  --seconds NUMBER   how long each way is measured (default: 10)\n"
-    "  --delay MS         what each direction of the wire takes (default: 50)\n"
-    "  --period MS        between two questions of whoever polls (default: 1000)\n"
+    "  --delay MS         latency of the simulated wire, one way (default: 50)\n"
+    "  --period MS        time between two polls of a client (default: 1000)\n"
     "  --chart PATH       draws the result as an SVG file\n";
 
 namespace {
@@ -61,17 +61,17 @@ bool readDuration(std::string_view text, Duration& duration, std::int64_t least,
 std::string take(std::string_view option, std::string_view value, Options& options) {
   if (option == "--clients") {
     if (!readClients(value, options.clients))
-      return "--clients wants numbers up to 20000, as in 1000,5000.";
+      return "--clients needs numbers up to 20000, as in 1000,5000.";
   } else if (option == "--seconds") {
-    if (!readDuration(value, options.duration, 1, 3600)) return "--seconds wants 1 to 3600.";
+    if (!readDuration(value, options.duration, 1, 3600)) return "--seconds needs 1 to 3600.";
   } else if (option == "--delay") {
-    if (!readDuration(value, options.delay, 0, 10'000)) return "--delay wants 0 to 10000.";
+    if (!readDuration(value, options.delay, 0, 10'000)) return "--delay needs 0 to 10000.";
   } else if (option == "--period") {
-    if (!readDuration(value, options.period, 1, 60'000)) return "--period wants 1 to 60000.";
+    if (!readDuration(value, options.period, 1, 60'000)) return "--period needs 1 to 60000.";
   } else if (option == "--chart") {
     options.chart = value;
   } else {
-    return "There is no option " + std::string(option) + ".";
+    return demos::unknownOption(option);
   }
   return {};
 }
@@ -88,18 +88,18 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
     }
     if (!argument.starts_with("--")) {
       if (readUrl(argument, options)) continue;
-      fault = "'" + std::string(argument) + "' is no relay on this machine.";
+      fault = "'" + std::string(argument) + "' is not a relay on this machine.";
       return std::nullopt;
     }
     if (i + 1 == count) {
-      fault = std::string(argument) + " lacks its value, or is not an option.";
+      fault = std::string(argument) + " is not an option, or its value is missing.";
       return std::nullopt;
     }
     fault = take(argument, arguments[++i], options);
     if (!fault.empty()) return std::nullopt;
   }
   if (options.relayPort == 0) {
-    fault = "Which relay?";
+    fault = "The relay's URL is missing.";
     return std::nullopt;
   }
   return options;

@@ -22,7 +22,7 @@ class WebSocketClients : public Clients {
       auto& client = clients_.emplace_back(std::make_unique<Client>(url, init));
       client->socket.onmessage = [this, &client = *client](web::MessageEvent& event) {
         if (!event.text() || recorder_.receive(*event.text()) < 0)
-          failure_ = "The relay sent what is no tick.";
+          failure_ = "The relay sent something that is not a tick.";
         if (!std::exchange(client.isServed, true)) ++served_;
       };
       client->socket.onerror = [this](web::ErrorEvent& event) { failure_ = event.message(); };

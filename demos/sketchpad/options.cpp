@@ -14,22 +14,20 @@ namespace sketchpad {
 const char* const usage =
     "usage: sketchpad URL [OPTION]...\n"
     "\n"
-    "URL is the relay's, as in ws://127.0.0.1:8080/sketchpad; a page's address does as well.\n"
+    "URL is the relay's, for example ws://127.0.0.1:8080/sketchpad, or the address of its page.\n"
     "\n"
-    "  --room NAME       who is in the same room sees the same drawing; lobby unless told "
-    "otherwise\n"
-    "  --name NAME       what the others read beside your pointer\n"
+    "  --room NAME       everybody in a room shares one drawing (default: lobby)\n"
+    "  --name NAME       your name, which the others see beside your pointer\n"
     "  --script FIGURE   the pen draws by itself: flower, spiral, wave or star\n"
     "  --verbose         prints `state …`, `people …`, `strokes …`, `drawing …`, `zoom …` as they "
     "change\n"
     "  --headless        opens no window, and ends when all is drawn\n"
-    "  --strokes NUMBER  headless: waits for so many strokes, whoever draws them\n"
-    "  --patience SECONDS  headless: waits no longer than that, and fails; 60 unless told "
-    "otherwise\n"
+    "  --strokes NUMBER  headless: waits until there are so many strokes, whoever draws them\n"
+    "  --patience SECONDS  headless: fails if it takes longer (default: 60)\n"
     "  --picture PATH    writes what the window shows as a PNG when it ends, and prints the path\n"
     "  --save PATH       headless: writes the drawing alone, as .png or .svg, when it ends\n"
     "  --frames PATH     writes how long each frame took, in milliseconds, when the window closes\n"
-    "  --size WxH        of the window or the picture; default: 1280x800\n";
+    "  --size WxH        of the window or the picture (default: 1280x800)\n";
 
 namespace {
 
@@ -61,13 +59,13 @@ std::string take(std::string_view option, std::string_view value, Options& optio
     options.script = value;
     if (figure(value).empty()) return "--script knows " + std::string(figures) + ".";
   } else if (option == "--strokes") {
-    if (!readNumber(value, options.strokes)) return "--strokes wants a number.";
+    if (!readNumber(value, options.strokes)) return "--strokes needs a number.";
   } else if (option == "--patience") {
     return demos::readPatience(value, options.patience);
   } else if (option == "--size") {
-    if (!readSize(value, options)) return "--size wants something like 1280x800.";
+    if (!readSize(value, options)) return "--size needs a width and a height, as in 1280x800.";
   } else {
-    return "There is no option " + std::string(option) + ".";
+    return demos::unknownOption(option);
   }
   return {};
 }
@@ -89,10 +87,10 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
   if (options.help) return options;
   if (!fault.empty()) return std::nullopt;
   if (options.url.empty())
-    fault = "Where is the relay? Its URL looks like ws://127.0.0.1:8080/sketchpad";
+    fault = "The relay's URL is missing; it looks like ws://127.0.0.1:8080/sketchpad";
   else if (!web::WebSocket::canConnect(options.url))
-    fault =
-        "'" + options.url + "' is no WebSocket URL; one looks like ws://127.0.0.1:8080/sketchpad";
+    fault = "'" + options.url +
+            "' is not a WebSocket URL; one looks like ws://127.0.0.1:8080/sketchpad";
   if (!fault.empty()) return std::nullopt;
   return options;
 }

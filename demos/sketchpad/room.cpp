@@ -18,18 +18,11 @@ constexpr double tolerance = 1.5;               // Half a pixel, about.
 constexpr std::size_t pointsInStroke = 10'000;  // Then the next one begins.
 constexpr std::size_t pointsInMessage = 4096;
 
-wire::Key randomKey() {
-  wire::Key key;
-  std::random_device random;
-  for (auto& byte : key) byte = static_cast<std::byte>(random());
-  return key;
-}
-
 }  // namespace
 
 Room::Room(std::string_view url, std::string_view room, std::string name,
            std::optional<wire::Key> key)
-    : key_(key ? *key : randomKey()),
+    : key_(key ? *key : wire::randomKey()),
       name_(std::move(name)),
       pen_{0, lineWidth},
       connection_(demos::roomUrl(url, room), wire::protocol, std::random_device()()) {

@@ -63,7 +63,9 @@ struct Placement {
   // is blurred.
   static Placement in(double windowWidth, double windowHeight) {
     const bool tall = isTall(windowWidth, windowHeight);
-    const double roomWidth = windowWidth - 2 * (tall ? margin : panelWidth + 2 * panelMargin);
+    const double side =
+        windowWidth < 500 ? 8 : margin;  // A phone held upright has no room to lose.
+    const double roomWidth = windowWidth - 2 * (tall ? side : panelWidth + 2 * panelMargin);
     const double roomHeight =
         windowHeight - 3 * margin - barHeight - (tall ? panelWidth + margin : 0);
     const double scale = std::max(0.01, std::min(roomWidth / paperWidth, roomHeight / paperHeight));

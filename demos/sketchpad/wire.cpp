@@ -4,6 +4,7 @@
 #include "varints.h"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 namespace sketchpad::wire {
@@ -153,6 +154,13 @@ std::optional<Message> read(Kind kind, Reader& reader) {
 }
 
 }  // namespace
+
+Key randomKey() {
+  Key key;
+  std::random_device random;
+  for (auto& byte : key) byte = static_cast<std::byte>(random());
+  return key;
+}
 
 Bytes hello(const Key& key, std::string_view name) {
   return messageOf(Kind::hello).raw(key).text(name).finish();

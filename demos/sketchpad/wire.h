@@ -24,6 +24,9 @@ using Bytes = std::vector<std::byte>;
 using Key = std::array<std::byte, 8>;
 
 // What a person says. A move is 3 bytes while the pen is slow, 5 while it is fast.
+// Of somebody who is new.
+Key randomKey();
+
 Bytes hello(const Key& key, std::string_view name);
 Bytes colour(std::uint32_t colour);
 Bytes begin(std::uint32_t number, Pen pen, Point at);

@@ -155,8 +155,8 @@ test('nobody there is told in a sentence', async (t) => {
 });
 
 const wrongUses = {
-  'no URL': [[], /Which URL/],
-  'something that is no URL': [['mailto:me'], /is no WebSocket URL/],
+  'no URL': [[], /URL is missing/],
+  'something that is no URL': [['mailto:me'], /is not a WebSocket URL/],
   'an unknown option': [['ws://h', '--loud'], /--loud/],
   'an option without its value': [['ws://h', '--protocol'], /--protocol/],
   'two URLs': [['ws://h', 'ws://i'], /One URL/],

@@ -80,7 +80,7 @@ test('a server without a ticker is told in a sentence', async (t) => {
   });
   const program = new Program(`http://127.0.0.1:${server.port}`, '--clients', '1');
   assert.equal(await program.status, 1);
-  assert.match(program.err, /polling: The relay's answer is no list of ticks\.\n$/);
+  assert.match(program.err, /polling: The relay's answer is not a list of ticks\.\n$/);
 });
 
 test('nobody there is told in a sentence', async (t) => {
@@ -94,5 +94,5 @@ test('nobody there is told in a sentence', async (t) => {
 test('a wrong option is a usage error', async () => {
   const program = new Program('http://127.0.0.1:1', '--clients', 'many');
   assert.equal(await program.status, 2);
-  assert.match(program.err, /--clients wants numbers/);
+  assert.match(program.err, /--clients needs numbers/);
 });

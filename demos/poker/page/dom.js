@@ -2,16 +2,6 @@
 // No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
 mergeInto(LibraryManager.library, {
   $dom: '={ elements: [globalThis], free: [] }',
-  $domText: function(address, size) {
-    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
-  },
-  $domGive__deps: ['malloc'],
-  $domGive: function(value) {
-    const size = lengthBytesUTF8(value) + 1;
-    const text = _malloc(size);
-    stringToUTF8(value, text, size);
-    return text;
-  },
   $domKeep__deps: ['$dom'],
   $domKeep: function(element) {
     const place = dom.free.length ? dom.free.pop() : dom.elements.length;
@@ -44,16 +34,16 @@ mergeInto(LibraryManager.library, {
     dom.elements[element].focus();
   },
 
-  domSetText__deps: ['$dom', '$domText'],
+  domSetText__deps: ['$dom', '$pageText'],
   domSetText: function(element, address, size) {
-    const text = domText(address, size);
+    const text = pageText(address, size);
     if (dom.elements[element].textContent !== text) dom.elements[element].textContent = text;
   },
 
-  domSetAttribute__deps: ['$dom', '$domText'],
+  domSetAttribute__deps: ['$dom', '$pageText'],
   domSetAttribute: function(element, name, address, size) {
     const attribute = UTF8ToString(name);
-    const value = domText(address, size);
+    const value = pageText(address, size);
     if (dom.elements[element].getAttribute(attribute) !== value)
       dom.elements[element].setAttribute(attribute, value);
   },
@@ -63,14 +53,14 @@ mergeInto(LibraryManager.library, {
     dom.elements[element].toggleAttribute(UTF8ToString(name), Boolean(isThere));
   },
 
-  domValue__deps: ['$dom', '$domGive'],
+  domValue__deps: ['$dom', '$pageGive'],
   domValue: function(element) {
-    return domGive(dom.elements[element].value);
+    return pageGive(dom.elements[element].value);
   },
 
-  domSetValue__deps: ['$dom', '$domText'],
+  domSetValue__deps: ['$dom', '$pageText'],
   domSetValue: function(element, address, size) {
-    dom.elements[element].value = domText(address, size);
+    dom.elements[element].value = pageText(address, size);
   },
 
   domListen__deps: ['$dom'],
@@ -87,7 +77,7 @@ mergeInto(LibraryManager.library, {
     setInterval(() => _domHear(listener), milliseconds);
   },
 
-  domAddress__deps: ['$domGive'],
+  domAddress__deps: ['$pageGive'],
   domAddress: function(name) {
     const key = UTF8ToString(name);
     const parameters = new URLSearchParams(location.search);
@@ -95,29 +85,29 @@ mergeInto(LibraryManager.library, {
     if (key === 'relay' && !value)
       value = new URL('.', location).href.replace(/^http/, 'ws').replace(/\/$/, '');
     if (key === 'room') value = new URLSearchParams('room=' + location.hash.slice(1)).get('room');
-    return domGive(value);
+    return pageGive(value);
   },
 
-  domEnterRoom__deps: ['$domText'],
+  domEnterRoom__deps: ['$pageText'],
   domEnterRoom: function(address, size) {
-    const room = domText(address, size);
+    const room = pageText(address, size);
     history.replaceState(null, '', '#' + encodeURIComponent(room));
     document.title = `${room} · Team Poker`;
   },
 
   // Where a page may keep nothing, it goes without.
-  domRecall__deps: ['$domText', '$domGive'],
+  domRecall__deps: ['$pageText', '$pageGive'],
   domRecall: function(name, size) {
     try {
-      return domGive(sessionStorage.getItem('poker ' + domText(name, size)) || '');
+      return pageGive(sessionStorage.getItem('poker ' + pageText(name, size)) || '');
     } catch {
-      return domGive('');
+      return pageGive('');
     }
   },
-  domRemember__deps: ['$domText'],
+  domRemember__deps: ['$pageText'],
   domRemember: function(name, nameSize, value, size) {
     try {
-      sessionStorage.setItem('poker ' + domText(name, nameSize), domText(value, size));
+      sessionStorage.setItem('poker ' + pageText(name, nameSize), pageText(value, size));
     } catch {
     }
   },

@@ -89,7 +89,7 @@ std::optional<Key> characterKey(wint_t character) {
 std::unique_ptr<Terminal> Terminal::open(std::string& fault) {
   chooseLocale();
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-    fault = "This is no terminal; --headless does without.";
+    fault = "This is not a terminal; --headless needs none.";
     return nullptr;
   }
   if (!newterm(nullptr, stdout, stdin)) {

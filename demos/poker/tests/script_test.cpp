@@ -49,10 +49,10 @@ TEST(Options, ThePathAndTheRoomMayBeInTheAddress) {
 TEST(Options, WhatMakesNoSenseIsToldInASentence) {
   std::string fault;
   EXPECT_FALSE(options({}, fault));
-  EXPECT_THAT(fault, testing::StartsWith("Where is the relay?"));
+  EXPECT_THAT(fault, testing::HasSubstr("URL is missing"));
   fault.clear();
   EXPECT_FALSE(options({"mailto:me"}, fault));
-  EXPECT_THAT(fault, testing::HasSubstr("is no WebSocket URL"));
+  EXPECT_THAT(fault, testing::HasSubstr("is not a WebSocket URL"));
   fault.clear();
   EXPECT_FALSE(options({"ws://h", "--script", "dance"}, fault));
   EXPECT_THAT(fault, testing::HasSubstr("dance"));

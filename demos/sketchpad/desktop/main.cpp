@@ -5,9 +5,10 @@
 #include "../room.h"
 #include "../script.h"
 #include "../tools.h"
-#include "frame_times.h"
 #include "scene.h"
 #include "window.h"
+
+#include <frame_times.h>
 
 #include <web/event_loop.h>
 
@@ -151,7 +152,7 @@ class Desk {
   ScriptedPen pen_;
   Window::Listener listener_;
   Report report_;
-  FrameTimes frameTimes_;
+  demos::FrameTimes frameTimes_;
   std::string notice_;
   Room::Clock::time_point noticeUntil_{};
 };
@@ -160,7 +161,9 @@ int drawInWindow(const Options& options) {
   std::string fault;
   const auto window =
       Window::open("Sketchpad · " + options.room, options.width, options.height, fault);
-  if (!window) return fail("No window can be opened (" + fault + "); --headless does without.");
+  if (!window)
+    return fail("No window can be opened: is there a display? (" + fault +
+                ") --headless needs none.");
   return Desk(options, *window).run();
 }
 

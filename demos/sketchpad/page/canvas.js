@@ -7,9 +7,6 @@ mergeInto(LibraryManager.library, {
   $sketchColour: function(colour) {
     return '#' + colour.toString(16).padStart(6, '0');
   },
-  $sketchText: function(address, size) {
-    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
-  },
 
   $sketchMakeLayers__deps: ['$sketch'],
   $sketchMakeLayers: function() {
@@ -140,9 +137,9 @@ mergeInto(LibraryManager.library, {
 
   // Somebody's pointer with their name, as large on every screen and in every view: two pictures,
   // with the name to the right and to the left, drawn once and copied from then on.
-  sketchMakeCursor__deps: ['$sketch', '$sketchColour', '$sketchPaintCursor', '$sketchText'],
+  sketchMakeCursor__deps: ['$sketch', '$sketchColour', '$sketchPaintCursor', '$pageText'],
   sketchMakeCursor: function(id, colour, shape, count, name, nameSize) {
-    const text = sketchText(name, nameSize);
+    const text = pageText(name, nameSize);
     const context = sketch.layers[1].context;
     context.save();
     context.font = sketch.cursorFont;
@@ -204,7 +201,7 @@ mergeInto(LibraryManager.library, {
     sketch.cursors.delete(id);
   },
 
-  sketchDrawInvitation__deps: ['$sketch', '$sketchText'],
+  sketchDrawInvitation__deps: ['$sketch', '$pageText'],
   sketchDrawInvitation: function(text, size) {
     const layer = sketch.layers[1];
     const context = layer.context;
@@ -214,7 +211,7 @@ mergeInto(LibraryManager.library, {
     context.textAlign = 'center';
     context.fillStyle = '#2b2d4259';
     context.fillText(
-        sketchText(text, size), layer.left + layer.width / 2, layer.top + layer.height / 2);
+        pageText(text, size), layer.left + layer.width / 2, layer.top + layer.height / 2);
     context.restore();
   },
 

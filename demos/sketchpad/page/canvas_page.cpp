@@ -15,7 +15,6 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -35,9 +34,7 @@ std::string address(const char* name) {
 }
 
 wire::Key key() {
-  wire::Key key;
-  std::random_device random;
-  for (auto& byte : key) byte = static_cast<std::byte>(random());
+  auto key = wire::randomKey();
   sketchKey(key.data());
   return key;
 }

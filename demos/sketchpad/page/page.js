@@ -13,11 +13,9 @@ mergeInto(LibraryManager.library, {
   },
 
   // Lends it to C++ for one call.
-  $sketchLend__deps: ['malloc', 'free'],
+  $sketchLend__deps: ['free', '$pageGive'],
   $sketchLend: function(text, call) {
-    const size = lengthBytesUTF8(text) + 1;
-    const address = _malloc(size);
-    stringToUTF8(text, address, size);
+    const address = pageGive(text);
     const answer = call(address);
     _free(address);
     return answer;
@@ -163,11 +161,11 @@ mergeInto(LibraryManager.library, {
     document.getElementById('dots').replaceChildren();
     document.getElementById('people').title = '';
   },
-  sketchAddPerson__deps: ['$sketchColour', '$sketchText'],
+  sketchAddPerson__deps: ['$sketchColour', '$pageText'],
   sketchAddPerson: function(colour, name, nameSize) {
     const dots = document.getElementById('dots');
     const people = document.getElementById('people');
-    const text = sketchText(name, nameSize);
+    const text = pageText(name, nameSize);
     people.title += (people.title && ', ') + text;
     if (dots.childElementCount === 8) return;
     const dot = document.createElement('span');
@@ -193,23 +191,22 @@ mergeInto(LibraryManager.library, {
     show('people-count', UTF8ToString(people));
   },
 
-  sketchShowName__deps: ['$sketchText'],
+  sketchShowName__deps: ['$pageText'],
   sketchShowName: function(name, size) {
     const field = document.getElementById('name');
-    if (document.activeElement !== field) field.value = sketchText(name, size);
+    if (document.activeElement !== field) field.value = pageText(name, size);
   },
 
   sketchShowTraffic: function(text) {
     document.getElementById('traffic').textContent = UTF8ToString(text);
   },
 
-  sketchShowNotice__deps: ['$sketchText'],
+  sketchShowNotice__deps: ['$pageText'],
   sketchShowNotice: function(text, size) {
-    document.getElementById('notice').textContent = sketchText(text, size);
+    document.getElementById('notice').textContent = pageText(text, size);
   },
 
   // A tab that is loaded again is the same person. Where a page may keep nothing, it goes without.
-  sketchKey__deps: ['malloc'],
   sketchKey: function(bytes) {
     const name = 'sketchpad key ' + location.hash;
     let key = HEAPU8.slice(bytes, bytes + 8);
@@ -223,7 +220,7 @@ mergeInto(LibraryManager.library, {
   },
 
   // What the address says: the room after the '#', or a parameter after the '?'.
-  sketchAddress__deps: ['malloc'],
+  sketchAddress__deps: ['$pageGive'],
   sketchAddress: function(name) {
     const key = UTF8ToString(name);
     let value = new URLSearchParams(location.search).get(key) || '';
@@ -234,9 +231,6 @@ mergeInto(LibraryManager.library, {
       document.title = `Sketchpad · ${value}`;
       document.getElementById('room').value = value;
     }
-    const size = lengthBytesUTF8(value) + 1;
-    const text = _malloc(size);
-    stringToUTF8(value, text, size);
-    return text;
+    return pageGive(value);
   },
 });

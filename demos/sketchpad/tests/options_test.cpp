@@ -49,8 +49,8 @@ TEST(SketchpadOptions, ASizeIsWidthByHeight) {
 }
 
 TEST(SketchpadOptions, WhatMakesNoSenseIsToldInASentence) {
-  EXPECT_NE(faultOf({}).find("Where is the relay?"), std::string::npos);
-  EXPECT_NE(faultOf({"mailto:me"}).find("is no WebSocket URL"), std::string::npos);
+  EXPECT_NE(faultOf({}).find("URL is missing"), std::string::npos);
+  EXPECT_NE(faultOf({"mailto:me"}).find("is not a WebSocket URL"), std::string::npos);
   EXPECT_NE(faultOf({"ws://h", "--size", "big"}).find("1280x800"), std::string::npos);
   EXPECT_NE(faultOf({"ws://h", "--size", "9x99999"}).find("1280x800"), std::string::npos);
   EXPECT_NE(faultOf({"ws://h", "--script", "cat"}).find("flower"), std::string::npos);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace sketchpad {
+namespace demos {
 
 class FrameTimes {
  public:
@@ -30,4 +30,4 @@ class FrameTimes {
   std::vector<double> times_;
 };
 
-}  // namespace sketchpad
+}  // namespace demos
