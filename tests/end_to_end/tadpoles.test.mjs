@@ -8,6 +8,7 @@ import {distance, Picture} from './pixels.mjs';
 import {nativeProgram, pictures, Program, run, startBrowser, startDisplay, startRelay} from './world.mjs';
 
 const width = 900, height = 700;
+const hues = {page: 0, desktop: 43};  // Red and yellow: water is neither.
 
 let relay, display, desktop, browser, page;
 
@@ -30,12 +31,12 @@ before(async () => {
   display = await startDisplay(width, height);
   desktop = new Program(
       nativeProgram('demos/tadpoles/tadpoles'),
-      [`${relay.url}/tadpoles`, '--room', 'both', '--name', 'Desktop', '--verbose', '--size', `${width}x${height}`],
+      [`${relay.url}/tadpoles`, '--room', 'both', '--name', 'Desktop', '--hue', String(hues.desktop), '--verbose', '--size', `${width}x${height}`],
       {env: {...process.env, DISPLAY: display.name}});
   browser = await startBrowser('--use-angle=swiftshader', '--enable-unsafe-swiftshader');
   page = await browser.context.newPage();
   await page.setViewportSize({width, height});
-  await page.goto(`${relay.url}/tadpoles/?name=Page#both`);
+  await page.goto(`${relay.url}/tadpoles/?name=Page&hue=${hues.page}#both`);
 });
 
 after(async () => {
@@ -117,6 +118,11 @@ test('each is seen in its own colour by both', async () => {
          ['the desktop\'s', skinNear(inPage, middle.x + x * scale, middle.y + y * scale),
           skinNear(onDesktop, middle.x, middle.y)]]) {
     assert.ok(distance(one, other) < 60, `${what}: ${[...one]} in the page, ${[...other]} on the desktop`);
+    for (const [red, green, blue] of [one, other]) {
+      const isYellow = green > blue + 50, isRed = red > green + 50;
+      assert.ok(red > blue + 50 && (what.includes('page') ? isRed : isYellow && !isRed),
+                `${what}: ${[red, green, blue]} is not its colour`);
+    }
   }
 });
 
@@ -133,6 +139,35 @@ test('what is typed on the desktop is in the page\'s log', async () => {
   await type('type', 'hello from the desktop');
   await type('key', 'Return');
   await page.locator('#log li', {hasText: 'Desktop: hello from the desktop'}).waitFor({timeout: 0});
+});
+
+test('with prediction a tadpole moves at once, without it a round trip later', async () => {
+  const both = await browser.context.newPage();
+  await both.setViewportSize({width, height});
+  await both.goto(`${relay.url}/tadpoles/prediction.html?roundTrip=300#prediction`);
+  const {waits, predicts} = await both.evaluate(async () => {
+    const bodies = () => [...document.querySelectorAll('iframe')].map(
+        ({contentDocument}) => contentDocument?.body?.dataset ?? {});
+    const frame = () => new Promise(requestAnimationFrame);
+    while (!bodies().every(({others, swimming}) => others === '1' && swimming === 'true')) await frame();
+    const before = bodies().map(({place}) => place);
+    const pressed = performance.now();
+    const area = document.querySelector('.pointer');
+    const {left, top, width, height} = area.getBoundingClientRect();
+    const place = {clientX: left + width * 0.9, clientY: top + height / 2, pointerId: 1, bubbles: true};
+    area.setPointerCapture = () => {};  // There is no such pointer.
+    area.dispatchEvent(new PointerEvent('pointerdown', place));
+    const moved = [null, null];
+    while (moved.includes(null)) {
+      bodies().forEach(({place}, i) => moved[i] ??= place === before[i] ? null : performance.now() - pressed);
+      await frame();
+    }
+    return {waits: moved[0], predicts: moved[1]};
+  });
+  await both.screenshot({path: path.join(pictures, 'tadpoles-prediction.png')});
+  await both.close();
+  assert.ok(waits >= 300, `it waited for the server, but moved after ${waits} ms`);
+  assert.ok(predicts < waits, `after ${predicts} ms with prediction, ${waits} ms without`);
 });
 
 test('after the relay was killed both come back to the same pond', async () => {

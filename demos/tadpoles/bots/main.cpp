@@ -89,15 +89,15 @@ bool readOptions(int count, char** words, Options& options, std::string& fault) 
   take.option = [&](std::string_view option, std::string_view value) -> std::string {
     if (option == "--room") return options.room = value, "";
     if (option == "--count")
-      return demos::readNumber(value, options.count, 1u, 1000u) ? "" : "--count wants 1 to 1000.";
+      return demos::readNumber(value, options.count, 1u, 1000u) ? "" : "--count needs 1 to 1000.";
     if (option == "--rooms")
-      return demos::readNumber(value, options.rooms, 1u, 50u) ? "" : "--rooms wants 1 to 50.";
+      return demos::readNumber(value, options.rooms, 1u, 50u) ? "" : "--rooms needs 1 to 50.";
     if (option == "--seconds")
-      return demos::readNumber(value, options.seconds) ? "" : "--seconds wants a number.";
-    return "There is no option " + std::string(option) + '.';
+      return demos::readNumber(value, options.seconds) ? "" : "--seconds needs a number.";
+    return demos::unknownOption(option);
   };
   const bool help = demos::readArguments(count, words, take, fault);
-  if (fault.empty() && !help && options.url.empty()) fault = "Which relay?";
+  if (fault.empty() && !help && options.url.empty()) fault = "The relay's URL is missing.";
   return help;
 }
 

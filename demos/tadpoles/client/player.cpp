@@ -1,4 +1,4 @@
-// A session's bytes over a socket, on time or later.
+// A session's bytes over a socket.
 #include "player.h"
 
 #include <address.h>
@@ -8,41 +8,22 @@
 namespace tadpoles {
 
 Player::Player(std::string url, const std::string& room, std::string name, std::uint8_t hue,
-               std::string key)
+               std::string key, const web::NetworkConditions& conditions)
     : session(key, std::move(name), hue,
-              [this](auto message) {
-                const auto now = milliseconds(Clock::now());
-                up_.push(message, now, conditions);
-                if (conditions.areOff()) deliver(now);
-              }),
+              [this](auto message) { connection_.send(web::BufferSource(message)); }),
       connection_(demos::roomUrl(url, room), protocolName,
-                  static_cast<std::uint32_t>(std::hash<std::string>()(key))),
-      up_(1),
-      down_(2) {
+                  static_cast<std::uint32_t>(std::hash<std::string>()(key))) {
+  connection_.network = conditions;
   connection_.onOpen = [this] {
     connection_.trust();
     session.open(milliseconds(Clock::now()));
   };
-  connection_.onBytes = [this](auto message) {
-    const auto now = milliseconds(Clock::now());
-    down_.push(message, now, conditions);
-    if (conditions.areOff()) deliver(now);
-  };
-  connection_.onLost = [this] {
-    up_.clear();
-    down_.clear();
-    session.lose();
-  };
-}
-
-void Player::deliver(double now) {
-  while (const auto message = up_.pop(now)) connection_.send(web::BufferSource(*message));
-  while (const auto message = down_.pop(now)) session.hear(*message, now);
+  connection_.onBytes = [this](auto message) { session.hear(message, milliseconds(Clock::now())); };
+  connection_.onLost = [this] { session.lose(); };
 }
 
 void Player::frame(Input wanted, Clock::time_point now) {
   connection_.frame(now);
-  deliver(milliseconds(now));
   session.frame(wanted, milliseconds(now));
 }
 

@@ -2,10 +2,11 @@
 // for.
 #pragma once
 
-#include "../netcode/wire.h"
 #include "session.h"
 
 #include <connection.h>
+
+#include <web/network_conditions.h>
 
 #include <cstdint>
 #include <string>
@@ -18,28 +19,30 @@ class Player {
 
   // `key` has 8 bytes and says who this is.
   Player(std::string url, const std::string& room, std::string name, std::uint8_t hue,
-         std::string key);
+         std::string key, const web::NetworkConditions& conditions = {});
 
   // Once per frame.
   void frame(Input wanted, Clock::time_point now);
   void leave() { connection_.close(); }
 
   Session session;
-  Conditions conditions;  // Of both ways, beside what the real network does.
 
   demos::Connection::State state() const { return connection_.state(); }
   std::string sentence(Clock::time_point now) const {
     return connection_.sentence(now, "; the pond goes on meanwhile.");
   }
 
+  // Of the simulated network, beside what the real one does.
+  web::NetworkConditions conditions() const { return connection_.network.conditions(); }
+  void setConditions(const web::NetworkConditions& conditions) {
+    connection_.network.setConditions(conditions);
+  }
+
   static std::string randomKey();
   static double milliseconds(Clock::time_point time);
 
  private:
-  void deliver(double now);
-
   demos::Connection connection_;
-  Wire up_, down_;
 };
 
 }  // namespace tadpoles

@@ -1,6 +1,8 @@
 // What the game asks of where it runs: a page (host_page.cpp) or a desktop (host_desktop.cpp).
 #pragma once
 
+#include <web/network_conditions.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,10 +16,12 @@ namespace tadpoles {
 struct Options {
   std::string url, room = "lobby", name;
   bool predicts = true, showsPanel = false, isHidden = false;
-  double latency = 0, jitter = 0, loss = 0;  // Of the network that one asks for.
-  double seconds = 0;                        // Ends after so long; 0: never.
-  bool swimsAlone = false;                   // Plays by itself, for pictures.
-  std::string picture;                       // A file, written at the end.
+  std::optional<std::uint8_t> hue;  // Of the tadpole; else the key decides.
+  web::NetworkConditions network;   // That one asks for.
+  double seconds = 0;               // Ends after so long; 0: never.
+  bool swimsAlone = false;          // Plays by itself, for pictures.
+  std::string frames;               // A file for the frames' times, written at the end.
+  std::string picture;              // A file, written at the end.
   int width = 1100, height = 720;
 };
 

@@ -26,17 +26,18 @@ constexpr const char* usage = R"(usage: tadpoles URL [OPTION]...
   URL               the relay's address, for example http://127.0.0.1:8080/tadpoles/#lobby
   --room NAME       the pond (default: lobby)
   --name NAME       your name (default: the pond gives you one)
-  --latency MS      delays every message so long, each way (default: 0)
-  --jitter MS       and up to so much longer, at random (default: 0)
-  --loss PERCENT    so many messages have to be sent twice (default: 0)
+  --hue N           the colour of your tadpole, 0 to 255 around the colour wheel
+  --network TEXT    simulates a network, as in 'latency=80ms jitter=20ms loss=1%'
+                    (default: what TWINSOCKET_NETWORK says)
   --no-prediction   your tadpole waits for the server, to show what that is like
   --panel           shows the network's figures from the start; the key N does so later
-  --seconds N       ends after so long
+  --seconds N       ends after N seconds
   --alone           swims by itself
   --size WxH        of the window (default: 1100x720)
   --verbose         prints what changes, for tests
   --headless        shows no window (a display is needed all the same)
-  --picture FILE    writes the last frame there as PNG; wants --seconds
+  --frames FILE     writes there how long each frame took, in milliseconds
+  --picture FILE    writes the last frame there as PNG; needs --seconds
 
 Steer with the mouse held down, the arrow keys, WASD or a game pad; Enter starts and sends a line of
 chat, N shows the network, P switches prediction.
@@ -48,27 +49,33 @@ std::string readOption(Options& options, std::string_view option, std::string_vi
     const std::string text(value);
     into = std::strtod(text.c_str(), &end);
     const bool isGood = !text.empty() && *end == '\0' && into >= 0 && into < 1e6;
-    return isGood ? std::string() : std::string(option) + " wants a number.";
+    return isGood ? std::string() : std::string(option) + " needs a number.";
   };
   if (option == "--room") return options.room = value, "";
   if (option == "--name") return options.name = value, "";
+  if (option == "--hue") {
+    unsigned hue = 0;
+    const bool isGood = demos::readNumber(value, hue, 0u, 255u);
+    options.hue = static_cast<std::uint8_t>(hue);
+    return isGood ? "" : "--hue needs a number from 0 to 255.";
+  }
+  if (option == "--frames") return options.frames = value, "";
   if (option == "--picture") return options.picture = value, "";
   if (option == "--size") {
     const auto cross = value.find('x');
     const bool isGood = cross != value.npos &&
                         demos::readNumber(value.substr(0, cross), options.width, 100, 8000) &&
                         demos::readNumber(value.substr(cross + 1), options.height, 100, 8000);
-    return isGood ? "" : "--size wants a width and a height, as in 1100x720.";
+    return isGood ? "" : "--size needs a width and a height, as in 1100x720.";
   }
-  if (option == "--latency") return number(options.latency);
-  if (option == "--jitter") return number(options.jitter);
   if (option == "--seconds") return number(options.seconds);
-  if (option == "--loss") {
-    auto fault = number(options.loss);
-    options.loss /= 100;
-    return fault;
+  if (option == "--network") {
+    const auto conditions = web::NetworkConditions::parse(value);
+    options.network = conditions.value_or(web::NetworkConditions{});
+    return conditions ? ""
+                      : "--network cannot be read; an example: 'latency=80ms jitter=20ms loss=1%'.";
   }
-  return "There is no option " + std::string(option) + '.';
+  return demos::unknownOption(option);
 }
 
 bool readFlag(Options& options, std::string_view flag) {
@@ -84,6 +91,7 @@ bool readFlag(Options& options, std::string_view flag) {
 
 std::optional<Options> options(int count, char** words, int& status) {
   Options options;
+  options.network = web::SimulatedNetwork::fromEnvironment().conditions();
   std::string fault;
   demos::Arguments take;
   take.plain = [&](std::string_view text) { demos::readRelay(text, "tadpoles", options); };
@@ -93,7 +101,7 @@ std::optional<Options> options(int count, char** words, int& status) {
     std::fputs(usage, stdout);
     return status = 0, std::nullopt;
   }
-  if (fault.empty() && options.url.empty()) fault = "Which relay?";
+  if (fault.empty() && options.url.empty()) fault = "The relay's URL is missing.";
   if (fault.empty()) return options;
   std::fprintf(stderr, "tadpoles: %s\n%s", fault.c_str(), usage);
   return status = 2, std::nullopt;

@@ -44,9 +44,9 @@ std::optional<Options> options(int, char**, int&) {
   options.predicts = parameter("prediction") != "off";
   options.showsPanel = parameter("panel") == "on";
   options.swimsAlone = parameter("alone") == "on";
-  options.latency = std::atof(parameter("latency").c_str());
-  options.jitter = std::atof(parameter("jitter").c_str());
-  options.loss = std::atof(parameter("loss").c_str()) / 100;
+  if (const auto hue = parameter("hue"); !hue.empty())
+    options.hue = static_cast<std::uint8_t>(std::atoi(hue.c_str()));
+  options.network = web::SimulatedNetwork::fromEnvironment().conditions();
   options.width = pageWidth();
   options.height = pageHeight();
   return options;

@@ -6,6 +6,8 @@
 #include "panel.h"
 #include "window.h"
 
+#include <frame_times.h>
+
 #include <web/event_loop.h>
 
 #define GLFW_INCLUDE_NONE
@@ -26,12 +28,10 @@ class Game {
   explicit Game(const Options& options)
       : options_(options),
         window_(options),
-        player_(options.url, options.room, options.name, hueOf(host::key()), host::key()),
+        player_(options.url, options.room, options.name, options.hue.value_or(hueOf(host::key())),
+                host::key(), options.network),
         begun_(Player::Clock::now()) {
     player_.session.predicts = options.predicts;
-    player_.conditions.latency = options.latency;
-    player_.conditions.jitter = options.jitter;
-    player_.conditions.loss = options.loss;
     if (!window_.isOpen()) return;
     painter_ = std::make_unique<Painter>();
     panel_.isShown = options.showsPanel;
@@ -47,6 +47,7 @@ class Game {
   bool frame() {
     if (!window_.poll()) return false;
     const auto now = Player::Clock::now();
+    frameTimes_.add(now);
     const auto ownsPointer = panel_.take(window_.pointer(), player_);
     player_.frame(options_.swimsAlone ? alone(now) : window_.wanted(!ownsPointer), now);
     for (auto line : {window_.takeLine(), host::typed()}) {
@@ -58,10 +59,12 @@ class Game {
     const auto passed = std::chrono::duration<double>(now - begun_).count();
     if (options_.seconds == 0 || passed < options_.seconds) return window_.show(), true;
     hasPicture_ = options_.picture.empty() || savePicture();
+    hasFrames_ = options_.frames.empty() || frameTimes_.save(options_.frames);
     return false;
   }
 
   bool hasPicture() const { return hasPicture_; }
+  bool hasFrames() const { return hasFrames_; }
   bool hasSwum() const { return player_.session.isSwimming(); }
   std::string sentence() const { return player_.sentence(Player::Clock::now()); }
 
@@ -139,7 +142,8 @@ class Game {
   Player player_;
   Player::Clock::time_point begun_, published_{};
   std::size_t announced_ = 0;
-  bool hasPicture_ = true;
+  demos::FrameTimes frameTimes_;
+  bool hasPicture_ = true, hasFrames_ = true;
 };
 
 }  // namespace
@@ -156,6 +160,8 @@ int main(int count, char** arguments) {
   const bool hasSwum = game->hasSwum(), hasPicture = game->hasPicture();
   if (!hasSwum) std::fprintf(stderr, "tadpoles: %s\n", game->sentence().c_str());
   if (!hasPicture) std::fprintf(stderr, "tadpoles: The picture cannot be written.\n");
+  if (!game->hasFrames())
+    return std::fprintf(stderr, "tadpoles: The frame times cannot be written.\n"), 1;
   if (hasPicture && hasSwum && !options->picture.empty())
     std::printf("picture %s\n", options->picture.c_str());
   game.reset();

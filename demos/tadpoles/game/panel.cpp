@@ -2,6 +2,8 @@
 #include "panel.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -12,6 +14,12 @@ constexpr float width = 252, line = 21, margin = 14, firstSlider = 8.6f, sliderS
 constexpr double readEvery = 400;  // Milliseconds.
 constexpr Colour text{0.93f, 0.98f, 0.96f, 1}, quiet{0.70f, 0.83f, 0.82f, 1};
 
+std::chrono::milliseconds milliseconds(double number) {
+  return std::chrono::milliseconds(std::lround(number));
+}
+
+double inMilliseconds(std::chrono::milliseconds time) { return static_cast<double>(time.count()); }
+
 std::string written(const char* format, double value) {
   char words[64];
   std::snprintf(words, sizeof words, format, value);
@@ -21,9 +29,12 @@ std::string written(const char* format, double value) {
 }  // namespace
 
 const Panel::Slider Panel::sliders[3] = {
-    {"latency, one way", " ms", 400, &Conditions::latency, 1},
-    {"jitter", " ms", 200, &Conditions::jitter, 1},
-    {"packets lost", " %", 0.2, &Conditions::loss, 100},
+    {"latency, one way", " ms", 400, [](const auto& of) { return inMilliseconds(of.latency); },
+     [](auto& of, double value) { of.latency = milliseconds(value); }},
+    {"jitter", " ms", 200, [](const auto& of) { return inMilliseconds(of.jitter); },
+     [](auto& of, double value) { of.jitter = milliseconds(value); }},
+    {"packets lost", " %", 20, [](const auto& of) { return of.loss * 100; },
+     [](auto& of, double value) { of.loss = value / 100; }},
 };
 
 bool Panel::take(Pointer pointer, Player& player) {
@@ -43,7 +54,9 @@ bool Panel::take(Pointer pointer, Player& player) {
   if (held_ >= 0 && held_ < 3) {
     const auto& slider = sliders[held_];
     const auto part = std::clamp<double>((x - margin) / (width - 2 * margin), 0, 1);
-    player.conditions.*slider.value = part < 0.01 ? 0 : part * slider.most;
+    auto conditions = player.conditions();
+    slider.change(conditions, part < 0.01 ? 0 : part * slider.most);
+    player.setConditions(conditions);
   }
   return held_ >= 0 || (isInside && !pointer.isDown);
 }
@@ -57,12 +70,12 @@ void Panel::draw(Sprites& sprites, Labels& labels, const Player& player, float r
                  14 * ratio, {0.01f, 0.07f, 0.10f, 0.78f});
   drawFigures(labels, player, now);
   for (int i = 0; i < 3; ++i) {
-    const auto& [name, unit, most, value, shownAs] = sliders[i];
-    const auto amount = player.conditions.*value;
+    const auto& [name, unit, most, value, change] = sliders[i];
+    const auto amount = value(player.conditions());
     const auto y = at(firstSlider + sliderStep * static_cast<float>(i));
     labels.add(name, 12 * ratio, left_ + margin * ratio, y, quiet);
-    labels.add(written("%.0f", amount * shownAs) + unit, 12 * ratio,
-               left_ + (width - margin) * ratio, y, text, 1);
+    labels.add(written("%.0f", amount) + unit, 12 * ratio, left_ + (width - margin) * ratio, y,
+               text, 1);
     const auto track = (width - 2 * margin) * ratio, part = static_cast<float>(amount / most);
     sprites.addBox(left_ + margin * ratio, y + 18 * ratio, track, 4 * ratio, 2 * ratio,
                    {1, 1, 1, 0.22f});

@@ -28,8 +28,8 @@ class Panel {
     const char* name;
     const char* unit;
     double most;
-    double Conditions::*value;
-    double shownAs;  // 1 is shown as so much.
+    double (*value)(const web::NetworkConditions&);
+    void (*change)(web::NetworkConditions&, double value);
   };
   static const Slider sliders[3];
 

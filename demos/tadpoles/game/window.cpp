@@ -40,13 +40,14 @@ void removeLast(std::string& text) {
 Window::Window(const Options& options) {
   if (!glfwInit()) {
     fault_ =
-        "There is no display for the window. (A page needs none: the relay's address shows it.)";
+        "There is no display, so no window can be opened. The page needs none: open the relay's "
+        "address in a browser.";
     return;
   }
   host::prepareWindow(options);
   window_ = glfwCreateWindow(options.width, options.height, "Tadpoles", nullptr, nullptr);
   if (!window_) {
-    fault_ = "There is no OpenGL ES 2 for the window.";
+    fault_ = "The window needs OpenGL ES 2, which this display does not offer.";
     return;
   }
   glfwMakeContextCurrent(window_);

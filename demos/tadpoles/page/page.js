@@ -1,16 +1,5 @@
 // What the game asks of its page. Texts that are given back are freed by host_page.cpp.
 mergeInto(LibraryManager.library, {
-  $pageText: function(address, size) {
-    return new TextDecoder().decode(HEAPU8.slice(address, address + size));
-  },
-  $pageGive__deps: ['malloc'],
-  $pageGive: function(value) {
-    const size = lengthBytesUTF8(value) + 1;
-    const text = _malloc(size);
-    stringToUTF8(value, text, size);
-    return text;
-  },
-
   pageParameter__deps: ['$pageGive'],
   pageParameter: function(name) {
     const key = UTF8ToString(name);

@@ -59,8 +59,22 @@ TEST(Netcode, TheOwnTadpoleIsWhereTheServerSaysAndIsNeverCorrectedByAJump) {
     worstJump = std::max(worstJump, (moved - swum) / bodyLength(session.tadpole()));
     before = session.place();
   });
+  RecordProperty("worst error in bodies", std::to_string(worstError));
+  RecordProperty("worst correction in a frame, in bodies", std::to_string(worstJump));
   EXPECT_LE(worstError, 1);
   EXPECT_LE(worstJump, Prediction::correctionPerFrame);
+  EXPECT_EQ(world.refused, 0);
+}
+
+// Players, the network between, and the server: the number is this world's on every target.
+TEST(Netcode, AWorldOfPlayersIsTheSameEverywhereBitForBit) {
+  World world(bad, 11);
+  std::vector<World::Client*> clients;
+  for (int i = 0; i < 20; ++i) clients.push_back(&world.join());
+  world.run(20'000, [&] {
+    for (unsigned i = 0; i < clients.size(); ++i) clients[i]->wanted = steered(world.now, i);
+  });
+  EXPECT_EQ(world.room.pond().fingerprint(), 2404718450416442633u);
   EXPECT_EQ(world.refused, 0);
 }
 

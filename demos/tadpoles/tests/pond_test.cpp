@@ -33,7 +33,7 @@ TEST(Integers, SineIsNearTheTrueOne) {
 }
 
 // The number is the pond's on every target: natively, in Node and in browsers.
-TEST(Pond, IsTheSameBitForBitEverywhere) {
+TEST(Pond, IsTheSameEverywhereBitForBit) {
   EXPECT_EQ(pondAfter(1000).fingerprint(), 1278585254633577318u);
   EXPECT_NE(pondAfter(1000, 8).fingerprint(), pondAfter(1000).fingerprint());
 }

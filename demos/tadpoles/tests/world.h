@@ -2,8 +2,8 @@
 #pragma once
 
 #include "../client/session.h"
-#include "../netcode/wire.h"
 #include "../room/room.h"
+#include "wire.h"
 
 #include <map>
 #include <memory>

@@ -1,5 +1,6 @@
-// The network that players have, on purpose: messages arrive later, unevenly, and now and then a
-// lost packet holds up everything behind it, as in TCP. None is lost or overtakes another one.
+// The network that players have, by the tests' clock: messages arrive later, unevenly, and now and
+// then a lost packet holds up everything behind it, as in TCP. None is lost or overtakes another.
+// (With a socket, web::NetworkConditions do this.)
 #pragma once
 
 #include <algorithm>
@@ -20,8 +21,6 @@ struct Conditions {
   double jitter = 0;            // Milliseconds: up to so much more, at random.
   double loss = 0;              // The share (0 to 1) of messages whose packet is sent once more.
   double retransmission = 200;  // Milliseconds that this takes, beside the latency.
-
-  bool areOff() const { return latency == 0 && jitter == 0 && loss == 0; }
 };
 
 // One direction. Times are milliseconds of any clock; the same seed is the same network.

@@ -1,0 +1,103 @@
+// What a relay and its players bear: node measure/load.mjs [SECONDS]
+// Needs what tests/end_to_end needs. Prints tables for the README, writes measure/frames.png; the rest stays in
+// build/test-output.
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+import {
+  nativeProgram, pictures, Program, run, startBrowser, startDisplay, startRelay,
+} from '../../../tests/end_to_end/world.mjs';
+
+const seconds = Number(process.argv[2] ?? 20);
+const file = (name) => path.join(pictures, name);
+fs.mkdirSync(pictures, {recursive: true});
+
+const load = () => os.loadavg()[0].toFixed(1);
+console.log(`Load of the machine before: ${load()} on ${os.cpus().length} cores.\n`);
+console.log('| players | ponds | in sight | round trip | jitter | down, each | relay CPU | relay memory | bots CPU |');
+console.log('|---|---|---|---|---|---|---|---|---|');
+for (const [players, rooms] of [[100, 1], [200, 1], [500, 1], [1000, 1], [500, 10], [1000, 20]])
+  console.log(await crowd(players, rooms));
+console.log('');
+await frames(200);
+console.log(`\nLoad of the machine afterwards: ${load()}.`);
+
+function startBots(relay, players, rooms) {
+  return new Program(nativeProgram('demos/tadpoles/tadpoles-bots'), [
+    `${relay.url}/tadpoles`, '--count', String(players), '--rooms', String(rooms), '--room', 'load'], {detached: true});
+}
+
+// A row: what the bots saw on average in the last half, and what it cost.
+async function crowd(players, rooms) {
+  const relay = await startRelay();
+  const bots = startBots(relay, players, rooms);
+  const patience = Date.now() + 60_000;
+  while (!bots.lines.some((line) => line.startsWith(`${players} swim`)) && Date.now() < patience)
+    await bots.line(/swim/, bots.lines.length);
+  const from = bots.lines.length;
+  const before = [cpuOf(relay), cpuOf(bots)], start = performance.now();
+  while (bots.lines.length < from + seconds) await bots.line(/swim/, bots.lines.length);
+  const passed = performance.now() - start;
+  const part = (program, then) => `${((cpuOf(program) - then) / passed * 100).toFixed(0)} %`;
+  const cpu = [part(relay, before[0]), part(bots, before[1])];
+  const memory = `${Math.round(memoryOf(relay) / 1e6)} MB`;
+  await bots.stop();
+  await relay.stop();
+  const lines = bots.lines.slice(from).map((line) => line.match(/[\d.]+/g).map(Number));
+  const [swimming, others, roundTrip, jitter, kilobytes] =
+      [0, 1, 2, 3, 4].map((i) => lines.reduce((sum, line) => sum + line[i], 0) / lines.length);
+  const missing = swimming < players - 0.5 ? ` (${Math.round(swimming)} got in)` : '';
+  return `| ${players}${missing} | ${rooms} | ${others.toFixed(0)} | ${roundTrip.toFixed(0)} ms | ${jitter.toFixed(0)} ms | ` +
+      `${kilobytes.toFixed(1)} kB/s | ${cpu[0]} | ${memory} | ${cpu[1]} |`;
+}
+
+// A page and a window among so many bots, drawn by the processor.
+async function frames(players) {
+  const relay = await startRelay();
+  const bots = startBots(relay, players, 1);
+  const display = await startDisplay(1100, 720);
+  const browser = await startBrowser('--use-angle=swiftshader', '--enable-unsafe-swiftshader');
+  const page = await browser.context.newPage();
+  await page.setViewportSize({width: 1100, height: 720});
+  await page.goto(`${relay.url}/tadpoles/?name=Page&alone=on#load`);
+  await page.waitForFunction(() => Number(document.body.dataset.others) > 50, null, {timeout: 120_000});
+  const times = await page.evaluate((milliseconds) => new Promise((resolve) => {
+    const frames = [];
+    const start = performance.now();
+    let last = start;
+    const frame = (now) => {
+      frames.push(now - last);
+      last = now;
+      now - start > milliseconds ? resolve(frames.slice(1)) : requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }), 1000 * seconds);
+  const others = await page.evaluate(() => document.body.dataset.others);
+  await browser.stop();
+  fs.writeFileSync(file('tadpoles-frames-page.txt'), times.join('\n') + '\n');
+  const window = new Program(nativeProgram('demos/tadpoles/tadpoles'), [
+    `${relay.url}/tadpoles`, '--room', 'load', '--name', 'Window', '--alone', '--seconds', String(seconds),
+    '--frames', file('tadpoles-frames-window.txt')], {env: {...process.env, DISPLAY: display.name}});
+  await window.ended;
+  await bots.stop();
+  await display.stop();
+  await relay.stop();
+  process.stdout.write(await run(nativeProgram('demos/sketchpad/desktop/sketchpad-plot'), [
+    fileURLToPath(new URL('frames.png', import.meta.url)), `${players} bots in the pond, ${others} in sight; drawn without a GPU`,
+    file('tadpoles-frames-page.txt'), 'page (Chromium, SwiftShader)',
+    file('tadpoles-frames-window.txt'), 'window (GLFW, llvmpipe, Xvfb)',
+  ]));
+}
+
+// So far, in milliseconds.
+function cpuOf({child: {pid}}) {
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+  return 10 * (Number(stat[11]) + Number(stat[12]));
+}
+
+function memoryOf({child: {pid}}) {
+  return 1024 * Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+}
