@@ -64,11 +64,12 @@ check() {
   sockets='|"system_sockets\.h"'
   native net net
   native loop loop net
+  sockets='|"calling_thread\.h"'
+  native channel channel connect loop net
   sockets=''
   native tls tls net
   native proxy proxy net
   native connect connect loop tls proxy net
-  native channel channel connect loop net
   allow platform/native/*.h platform/native/*.cpp -- "$outside|\"native/(channel|connect|loop)/[a-z_]+\.h\""
   allow platform/emscripten/*.h platform/emscripten/*.cpp -- \
     "$standard|$web|$seam|\"emscripten/[a-z_]+\.h\"|<emscripten(/[a-z_]+)?\.h>|<(pthread|unistd)\.h>"

@@ -31,14 +31,26 @@ class EventLoop::TaskQueue {
     return true;
   }
 
-  bool isEmpty() {
+  void hold() {
     std::lock_guard lock(mutex_);
-    return tasks_.empty();
+    ++holds_;
+  }
+
+  // The page's turn ends run() if nothing is left.
+  void release() {
+    std::lock_guard lock(mutex_);
+    if (--holds_ == 0 && !isClosed_ && !std::exchange(isAwake_, true)) wake();
+  }
+
+  // Whether run() has something to wait for.
+  bool keepsRunning() {
+    std::lock_guard lock(mutex_);
+    return !tasks_.empty() || holds_ > 0;
   }
 
   // A wake-up may come late, for a thread that has ended.
   void runNext() {
-    if (!isEmpty()) callAndReport(takeNext());
+    if (auto task = takeNext()) callAndReport(task);
   }
 
   // The thread ends. Under the lock, so that nobody is about to wake it; the tasks are destroyed
@@ -53,8 +65,11 @@ class EventLoop::TaskQueue {
  private:
   std::function<void()> takeNext() {
     std::lock_guard lock(mutex_);
-    auto task = std::move(tasks_.front());
-    tasks_.pop_front();
+    std::function<void()> task;
+    if (!tasks_.empty()) {
+      task = std::move(tasks_.front());
+      tasks_.pop_front();
+    }
     isAwake_ = !tasks_.empty();
     if (isAwake_) twinsocketWake();
     return task;
@@ -82,6 +97,7 @@ class EventLoop::TaskQueue {
   [[maybe_unused]] const pthread_t thread_ = pthread_self();
   std::mutex mutex_;
   std::deque<std::function<void()>> tasks_;
+  int holds_ = 0;         // Of RunGuards.
   bool isAwake_ = false;  // The page owes us a call of runNext().
   bool isClosed_ = false;
 };
@@ -118,6 +134,18 @@ bool EventLoop::postTask(std::function<void()> task) const {
   return tasks && tasks->add(std::move(task));
 }
 
+RunGuard::RunGuard() : loop_(threadTasks()) { loop_.lock()->hold(); }
+
+RunGuard& RunGuard::operator=(RunGuard&& other) noexcept {
+  release();
+  loop_ = std::move(other.loop_);
+  return *this;
+}
+
+void RunGuard::release() {
+  if (auto loop = std::exchange(loop_, {}).lock()) loop->release();
+}
+
 }  // namespace web
 
 extern "C" {
@@ -125,6 +153,6 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void twinsocketRunTask() { web::threadTasks()->runNext(); }
 
 // Whether run() has something to wait for.
-EMSCRIPTEN_KEEPALIVE int twinsocketHasTasks() { return web::threadTasks()->isEmpty() ? 0 : 1; }
+EMSCRIPTEN_KEEPALIVE int twinsocketHasTasks() { return web::threadTasks()->keepsRunning() ? 1 : 0; }
 
 }  // extern "C"

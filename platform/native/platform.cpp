@@ -34,6 +34,18 @@ bool EventLoop::postTask(std::function<void()> task) const {
   return tasks && tasks->post(std::move(task));
 }
 
+RunGuard::RunGuard() : loop_(Loop::current().tasks()) { Loop::current().tasks()->hold(); }
+
+RunGuard& RunGuard::operator=(RunGuard&& other) noexcept {
+  release();
+  loop_ = std::move(other.loop_);
+  return *this;
+}
+
+void RunGuard::release() {
+  if (auto loop = std::exchange(loop_, {}).lock()) loop->release();
+}
+
 std::optional<std::string> urlFault(std::string_view url) {
   auto result = protocol::parseWebSocketUrl(url);
   if (result.url) return {};

@@ -9,6 +9,7 @@
 const locals = {args: ['locals'], status: 7, output: ['alive', 'alive', 'alive']};
 const end = {args: ['end'], status: 0, output: ['first closed', 'second closed', 'task']};
 const frames = {args: ['frames'], status: 0, output: ['frames and echoes']};
+const guard = {args: ['guard'], status: 0, output: ['task', 'released']};
 const timers = {args: ['timers'], status: 0, output: ['at once', 'ticks', 'last']};
 // Only of Firefox we know how to hide a tab: Chromium without a screen shows all of them.
 const unseen = {
@@ -36,6 +37,7 @@ const endings = [
   {args: ['nothing'], status: 0, output: []},
   frames,
   timers,
+  guard,
   {args: ['quit in a timer'], status: 6, output: []},
   {args: ['exit'], status: 4, output: ['exit']},
   {args: ['letter', 'to send, HOST KIND'], status: 0, output: ['sent']},
@@ -58,7 +60,7 @@ const sleeps = [
   {args: ['sleeper'], status: 0, output: ['the message is whole', 'closed']},
   {args: ['poller'], status: 0, output: ['polled']},
 ];
-const threads = {args: [], status: 0, output: ['done']};
+const threads = {args: [], status: 0, output: ['done', 'a task']};
 const threadSockets = [
   {args: ['converse'], status: 3, output: ['echo on the thread']},
   // Each thread's run() ends that thread, whether it is idle or quits; another one takes its worker.

@@ -1,6 +1,7 @@
 // The fake platform's event loop: a queue of tasks on one thread, and nothing to wait for.
 #include <web/event_loop.h>
 
+#include <atomic>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -26,12 +27,17 @@ class EventLoop::TaskQueue {
     return task;
   }
 
+  void hold() { ++holds_; }
+  void release() { --holds_; }
+  bool isHeld() const { return holds_ > 0; }
+
   std::size_t size() {
     std::lock_guard lock(mutex_);
     return tasks_.size();
   }
 
  private:
+  std::atomic<int> holds_ = 0;
   std::mutex mutex_;
   std::deque<std::function<void()>> tasks_;
 };
@@ -72,7 +78,7 @@ int run() {
   return run([] {
     const bool hasTasks = theTasks()->size() > 0;
     if (!hasTasks) fake::passTimeToTheNextTimer();
-    return hasTasks || fake::hasTimers();
+    return hasTasks || fake::hasTimers() || theTasks()->isHeld();
   });
 }
 
@@ -94,6 +100,18 @@ bool EventLoop::postTask(std::function<void()> task) const {
   auto tasks = tasks_.lock();
   if (tasks) tasks->push(std::move(task));
   return tasks != nullptr;
+}
+
+RunGuard::RunGuard() : loop_(theTasks()) { loop_.lock()->hold(); }
+
+RunGuard& RunGuard::operator=(RunGuard&& other) noexcept {
+  release();
+  loop_ = std::move(other.loop_);
+  return *this;
+}
+
+void RunGuard::release() {
+  if (auto loop = std::exchange(loop_, {}).lock()) loop->release();
 }
 
 }  // namespace web

@@ -44,11 +44,11 @@ namespace {
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 // Counts how often the loop looks after it. It is ready while there is something in its eventfd.
-struct CountedActivity final : Activity, Watcher {
-  CountedActivity(Loop& loop, int& count) : calls(count), loop_(loop) {
+struct CountedMember final : Member, Watcher {
+  CountedMember(Loop& loop, int& count) : calls(count), loop_(loop) {
     loop_.watch(descriptor, {.toRead = true}, *this);
   }
-  ~CountedActivity() override {
+  ~CountedMember() override {
     loop_.unwatch(descriptor);
     closeSocket(descriptor);
   }
@@ -60,10 +60,10 @@ struct CountedActivity final : Activity, Watcher {
   }
   void flush() override { ++calls; }
   void collect() override { ++calls; }
-  void doubt() override { ++calls; }
+  void checkConnection() override { ++calls; }
   void dispatch() override { ++calls; }
   void abandon() override { loop_.remove(*this); }
-  void giveUp() override {}
+  void drop() override {}
   void runOutOfMemory() override {}
 
   int& calls;
@@ -86,12 +86,12 @@ TEST(Turn, TouchesOnlyThoseOfTenThousandSocketsThatAreReady) {
   Loop loop;
   loop.allowNetworkThread(false);
   int idleCalls = 0, calls = 0;
-  std::vector<std::shared_ptr<CountedActivity>> idle(manyDescriptors());
+  std::vector<std::shared_ptr<CountedMember>> idle(manyDescriptors());
   for (auto& each : idle) {
-    each = std::make_shared<CountedActivity>(loop, idleCalls);
+    each = std::make_shared<CountedMember>(loop, idleCalls);
     loop.add(each);
   }
-  auto active = std::make_shared<CountedActivity>(loop, calls);
+  auto active = std::make_shared<CountedMember>(loop, calls);
   loop.add(active);
   for (int i = 0; i < 10; ++i) {
     eventfd_write(active->descriptor, 1);
@@ -102,25 +102,25 @@ TEST(Turn, TouchesOnlyThoseOfTenThousandSocketsThatAreReady) {
 }
 
 // Always ready, and what it does when it is dispatched is the test's.
-struct BusyActivity final : Activity, Watcher {
-  BusyActivity(Loop& loop, std::function<void()> work) : loop_(loop), work_(std::move(work)) {
+struct BusyMember final : Member, Watcher {
+  BusyMember(Loop& loop, std::function<void()> work) : loop_(loop), work_(std::move(work)) {
     eventfd_write(descriptor_, 1);
     loop_.watch(descriptor_, {.toRead = true}, *this);
   }
-  ~BusyActivity() override {
+  ~BusyMember() override {
     loop_.unwatch(descriptor_);
     closeSocket(descriptor_);
   }
   void ready(Readiness) override { loop_.dispatchSoon(*this); }
   void flush() override {}
   void collect() override { dispatch(); }
-  void doubt() override {}
+  void checkConnection() override {}
   void dispatch() override {
     ++dispatches;
     work_();
   }
   void abandon() override { loop_.remove(*this); }
-  void giveUp() override {}
+  void drop() override {}
   void runOutOfMemory() override {}
 
   int dispatches = 0;
@@ -137,9 +137,9 @@ TEST(Turn, EndsAfterAFewMillisecondsHoweverManySocketsAreBusy) {
   loop.allowNetworkThread(false);
   constexpr int sockets = 40;
   int inOneCall = 0;
-  std::vector<std::shared_ptr<BusyActivity>> busy;
+  std::vector<std::shared_ptr<BusyMember>> busy;
   for (int i = 0; i < sockets; ++i) {
-    busy.push_back(std::make_shared<BusyActivity>(loop, [&] {
+    busy.push_back(std::make_shared<BusyMember>(loop, [&] {
       ++inOneCall;
       clock.advance(std::chrono::milliseconds(1));
     }));
@@ -151,7 +151,7 @@ TEST(Turn, EndsAfterAFewMillisecondsHoweverManySocketsAreBusy) {
     EXPECT_LE(std::exchange(inOneCall, 0), 10);
   }
   // They have their turns one after the other, so that nobody is left out.
-  const auto [least, most] = std::ranges::minmax(busy, {}, &BusyActivity::dispatches);
+  const auto [least, most] = std::ranges::minmax(busy, {}, &BusyMember::dispatches);
   EXPECT_GE(least->dispatches, 1);
   EXPECT_LE(most->dispatches - least->dispatches, 2);
 }
@@ -162,15 +162,15 @@ TEST(Turn, GivesWhoHasMoreToDoOneShare) {
   loop.allowNetworkThread(false);
   int others = 0;
   std::vector<int> othersBefore;
-  std::shared_ptr<BusyActivity> busy;
-  busy = std::make_shared<BusyActivity>(loop, [&] {
+  std::shared_ptr<BusyMember> busy;
+  busy = std::make_shared<BusyMember>(loop, [&] {
     othersBefore.push_back(others);
     if (othersBefore.size() < 3) loop.goOnLater(*busy);
   });
   loop.add(busy);
-  std::vector<std::shared_ptr<CountedActivity>> ready(100);
+  std::vector<std::shared_ptr<CountedMember>> ready(100);
   for (auto& each : ready) {
-    each = std::make_shared<CountedActivity>(loop, others);
+    each = std::make_shared<CountedMember>(loop, others);
     loop.add(each);
     eventfd_write(each->descriptor, 1);
   }

@@ -187,7 +187,7 @@ TEST_F(KeptAlive, AfterASleepAPingIsSentAtOnceAndItsAnswerHasTheWholeInterval) {
   keepAlive.start();
   pass(seconds(29));
   events.clear();
-  keepAlive.doubt();
+  keepAlive.checkServer();
   EXPECT_EQ(events, "ping ");
   EXPECT_EQ(eventsAfter(milliseconds(29999)), "");
   EXPECT_EQ(eventsAfter(milliseconds(1)), "look lost ");
@@ -197,7 +197,7 @@ TEST_F(KeptAlive, NothingHappensOnceItIsStopped) {
   keepAlive.start();
   pass(seconds(30));
   keepAlive.stop();
-  keepAlive.doubt();
+  keepAlive.checkServer();
   EXPECT_EQ(eventsAfter(hours(1)), "");
   EXPECT_TRUE(timers.empty());
 }

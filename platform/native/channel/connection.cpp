@@ -21,29 +21,29 @@ constexpr std::size_t writeBudget = std::size_t{1} << 20;
 
 void Connection::watchStream() {
   const auto descriptor = stream_->descriptor();
-  if (inputEnded_) return loop_.unwatch(descriptor);
+  if (inputEnded_) return member_.unwatch(descriptor);
   if (stream_->hasUnsent() && !outputLost_) writeWait_ = Outcome::waitWrite;
   const auto readWait = isHeldBack_ ? Outcome::done : readWait_;
   Readiness interest{.toRead = readWait == Outcome::waitRead || writeWait_ == Outcome::waitRead,
                      .toWrite = (readWait == Outcome::waitWrite && !outputLost_) ||
                                 writeWait_ == Outcome::waitWrite};
   // A broken connection would be reported again and again, though nobody wants to know it yet.
-  if (!interest.any()) return loop_.unwatch(descriptor);
-  loop_.watch(descriptor, interest, *this);
+  if (!interest.any()) return member_.unwatch(descriptor);
+  member_.watch(descriptor, interest, *this);
 }
 
 void Connection::writeSoon() {
   if (over_) return;
   if (session_.phase() != phase_) {
     settle();
-    loop_.dispatchSoon(owner_);
+    member_.dispatchSoon();
   }
   if (over_) return;
-  loop_.flushSoon(owner_);
+  member_.flushSoon();
   if (!stream_ || writeWait_ != Outcome::done) return;
-  const bool isPrompt = !loop_.isTurning() && promptWrites_ < maxPromptWrites;
+  const bool isPrompt = !member_.isTurning() && promptWrites_ < maxPromptWrites;
   if (!isPrompt && session_.outputSize() < batchSize) {
-    if (!loop_.isTurning()) loop_.leaveRest();
+    if (!member_.isTurning()) member_.leaveRest();
     return;
   }
   ++promptWrites_;
@@ -61,10 +61,10 @@ void Connection::flush() {
     write();
     watchStream();
   }
-  if (!loop_.servesAlone()) {
+  if (!member_.isServedAlone()) {
     refresh();
   } else if (!over_ && bufferedAmount_ != session_.bufferedAmount()) {
-    loop_.dispatchSoon(owner_);
+    member_.dispatchSoon();
   }
   if (phase_ == Phase::finished) finish();
 }
@@ -100,18 +100,18 @@ void Connection::settle() {
   if (auto phase = session_.phase(); phase != phase_) enter(phase);
   if (phase_ == Phase::finished) return finish();
   if (stream_ && writeWait_ == Outcome::done && !outputLost_ && session_.outputSize() > 0) {
-    loop_.flushSoon(owner_);
+    member_.flushSoon();
   }
 }
 
 // Whatever the clock or the network starts: with as much memory as there is.
 void Connection::doNow(void (Connection::*step)()) {
-  loop_.doFor(owner_, [this, step] { (this->*step)(); });
+  member_.doWithinMemory([this, step] { (this->*step)(); });
 }
 
 void Connection::ping() {
   session_.sendPing();
-  loop_.flushSoon(owner_);
+  member_.flushSoon();
 }
 
 }  // namespace web::native

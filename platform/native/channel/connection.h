@@ -17,7 +17,7 @@
 #include "native/connect/services.h"
 #include "native/connect/stream_opener.h"
 #include "native/connect/tracer.h"
-#include "native/loop/event_loop.h"
+#include "native/loop/membership.h"
 #include "native/loop/timer.h"
 #include "native/net/stream.h"
 #include "protocol/client_session.h"
@@ -29,8 +29,7 @@ namespace web::native {
 // owner when the session may have events.
 class Connection final : private Watcher, private StreamOpener::Owner, private KeepAlive::Owner {
  public:
-  Connection(Loop& loop, Activity& owner, const protocol::Url& url, const WebSocketInit& init,
-             Target target);
+  Connection(Membership member, const protocol::Url& url, const WebSocketInit& init, Target target);
   ~Connection();
 
   void start();
@@ -50,7 +49,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void collect();
 
   // The computer has slept: is the server still there?
-  void doubt() { keepAlive_.doubt(); }
+  void checkServer() { keepAlive_.checkServer(); }
 
   // Messages that were not delivered yet, and those to come, are of no interest any more.
   void stopListening();
@@ -144,12 +143,11 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void giveOutputUp();
   void fail(const std::string& why);
   void traceEnd() const;
-  std::string activity() const;
+  std::string doing() const;
   std::string waitInWords() const;
 
-  Loop& loop_;
+  const Membership member_;
   Services& services_;
-  Activity& owner_;
   const Tracer tracer_;
   std::unique_ptr<const Target> target_;  // Until it is open.
   const std::chrono::milliseconds openTimeout_, closeTimeout_, keepAliveInterval_;

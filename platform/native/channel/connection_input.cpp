@@ -30,7 +30,7 @@ bool goesOn(Outcome wait, Readiness readiness) {
 }  // namespace
 
 void Connection::ready(Readiness readiness) {
-  loop_.doFor(owner_, [this, readiness] { serve(readiness); });
+  member_.doWithinMemory([this, readiness] { serve(readiness); });
 }
 
 void Connection::serve(Readiness readiness) {
@@ -78,7 +78,7 @@ void Connection::receive() {
     untoldEnd_ = outcome;
   }
   unread_ = true;
-  loop_.dispatchSoon(owner_);
+  member_.dispatchSoon();
 }
 
 void Connection::tellEnd(Outcome outcome) {
@@ -106,7 +106,7 @@ bool Connection::readMore(std::size_t& budget) {
   }
   if (std::exchange(hasDoneItsShare_, false) || budget < readSize_.bytes()) {
     services_.buffers().giveBack(std::exchange(buffer_, {}));
-    loop_.goOnLater(owner_);
+    member_.goOnLater();
     if (wasHeldBack) watchStream();
     return false;
   }
@@ -133,7 +133,7 @@ void Connection::collect() {
   do {
     const auto collected = collectEvents();
     settle();
-    if (collected == Collected::somewhat) return loop_.goOnLater(owner_);
+    if (collected == Collected::somewhat) return member_.goOnLater();
     if (collected == Collected::enough) {
       isHeldBack_ = true;
       if (stream_) watchStream();
@@ -163,7 +163,7 @@ Connection::Collected Connection::collectEvents() {
 void Connection::stopListening() {
   isListening_ = false;
   inbox_.dropMessages();
-  if (!over_) loop_.collectSoon(owner_);
+  if (!over_) member_.collectSoon();
 }
 
 void Connection::noteActivity() {

@@ -40,21 +40,20 @@ protocol::Limits limitsOf(const WebSocketInit& init) {
 
 }  // namespace
 
-Connection::Connection(Loop& loop, Activity& owner, const protocol::Url& url,
-                       const WebSocketInit& init, Target target)
-    : loop_(loop),
-      services_(Services::of(loop)),
-      owner_(owner),
+Connection::Connection(Membership member, const protocol::Url& url, const WebSocketInit& init,
+                       Target target)
+    : member_(member),
+      services_(Services::of(member.loop())),
       tracer_(init),
       target_(std::make_unique<const Target>(std::move(target))),
       openTimeout_(init.openTimeout),
       closeTimeout_(init.closeTimeout),
       keepAliveInterval_(init.keepAlive),
       session_(openingRequest(url, init), fillRandom, limitsOf(init)),
-      timer_(loop.timers(), [this] { doNow(&Connection::runOutOfTime); }),
-      lost_(loop.timers(), [this] { doNow(&Connection::giveOutputUp); }),
-      quiet_(loop.timers(), [this] { doNow(&Connection::calmDown); }),
-      keepAlive_(loop.timers(), init.keepAlive, *this) {
+      timer_(member.timers(), [this] { doNow(&Connection::runOutOfTime); }),
+      lost_(member.timers(), [this] { doNow(&Connection::giveOutputUp); }),
+      quiet_(member.timers(), [this] { doNow(&Connection::calmDown); }),
+      keepAlive_(member.timers(), init.keepAlive, *this) {
   if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
   auto authorization = authorizationOf(url, init);
   if (!authorization) return;
@@ -124,11 +123,11 @@ void Connection::drop() {
   keepAlive_.stop();
   opener_.reset();
   place_.reset();
-  if (stream_) loop_.unwatch(stream_->descriptor());
+  if (stream_) member_.unwatch(stream_->descriptor());
   stream_.reset();
   session_.dropOutput();
   session_.releaseMemory();
-  loop_.dispatchSoon(owner_);
+  member_.dispatchSoon();
 }
 
 void Connection::runOutOfMemory() {
@@ -156,7 +155,7 @@ void Connection::fail(const std::string& why) {
   inputEnded_ = true;
   session_.fail(0, why);
   settle();
-  loop_.dispatchSoon(owner_);
+  member_.dispatchSoon();
 }
 
 void Connection::giveServerUp() {
@@ -170,7 +169,7 @@ void Connection::runOutOfTime() {
   if (outputLost_ && stream_ && phase_ < Phase::awaitingEnd) return giveOutputUp();
   switch (phase_) {
     case Phase::opening:
-      return fail("gave up after " + inWords(openTimeout_) + " while " + activity() +
+      return fail("gave up after " + inWords(openTimeout_) + " while " + doing() +
                   (wait_ && wait_->sum >= worthTelling ? ", having " + waitInWords() : ""));
     case Phase::open:
       return;
@@ -179,14 +178,14 @@ void Connection::runOutOfTime() {
     case Phase::awaitingEnd:
       session_.receiveEnd({});  // Both Close frames are there: this is clean.
       inputEnded_ = true;
-      return loop_.dispatchSoon(owner_);
+      return member_.dispatchSoon();
     case Phase::finished:
       return drop();
   }
 }
 
-std::string Connection::activity() const {
-  if (opener_) return opener_->activity();
+std::string Connection::doing() const {
+  if (opener_) return opener_->doing();
   return "waiting for the server's answer to the opening handshake";
 }
 

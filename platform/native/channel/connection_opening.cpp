@@ -13,10 +13,10 @@ void Connection::openStream() {
   // There was no memory for the request.
   if (session_.phase() == Phase::finished) {
     settle();
-    return loop_.dispatchSoon(owner_);
+    return member_.dispatchSoon();
   }
   StreamOpener::Owner& owner = *this;
-  opener_ = std::make_unique<StreamOpener>(loop_, owner_, *target_, tracer_, owner);
+  opener_ = std::make_unique<StreamOpener>(member_, *target_, tracer_, owner);
   opener_->start();
 }
 
@@ -25,7 +25,7 @@ bool Connection::startAgain() {
   if (tracer_) tracer_.say("the server asks who we are: once again, with user and password");
   auto second = std::move(secondTry_);
   session_ = protocol::ClientSession(std::move(second->request), fillRandom, second->limits);
-  loop_.unwatch(stream_->descriptor());
+  member_.unwatch(stream_->descriptor());
   stream_.reset();
   place_.reset();
   services_.buffers().giveBack(std::exchange(buffer_, {}));

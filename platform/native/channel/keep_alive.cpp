@@ -10,7 +10,7 @@ void KeepAlive::start() {
   timer_.start(interval_);
 }
 
-void KeepAlive::doubt() {
+void KeepAlive::checkServer() {
   if (timer_.isRunning()) ping();
 }
 

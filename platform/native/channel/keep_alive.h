@@ -38,7 +38,7 @@ class KeepAlive {
   void heard() { heardAt_ = Clock::now(); }
 
   // The computer has slept: much may have happened.
-  void doubt();
+  void checkServer();
 
  private:
   void look();

@@ -8,6 +8,7 @@
 
 #include "attributes.h"
 #include "exceptions.h"
+#include "platform.h"
 #include "protocol/frame.h"
 
 namespace web::native {
@@ -44,18 +45,18 @@ NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSock
       client_(&client),
       url_(url.href()),
       origin_(url.origin()),
-      connection_(loop, *this, url, init, std::move(target)) {}
+      connection_(Membership(loop, *this), url, init, std::move(target)) {}
 
 void NativeChannel::start() {
   Loop::Charge charge(loop_);
   loop_->add(shared_from_this());
-  Loop::doFor(*this, [this] { connection_.start(); });
+  doWithinMemory([this] { connection_.start(); });
 }
 
 // WebSockets §3.1, send(): what cannot be buffered closes the connection, and is no exception.
 void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  Loop::doFor(*this, [&] {
+  doWithinMemory([&] {
     const auto before = session().bufferedAmount();
     session().sendText(text);
     connection_.countBuffered(session().bufferedAmount() - before);
@@ -65,19 +66,28 @@ void NativeChannel::sendText(std::string_view text) {
 
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  Loop::doFor(*this, [&] {
+  doWithinMemory([&] {
     session().sendBinary(bytes);
     connection_.countBuffered(bytes.size());
     connection_.writeSoon();
   });
 }
 
+// What outlives its thread does nothing any more, and may be destroyed anywhere.
+TWINSOCKET_COLD void NativeChannel::refuseThread() const {
+  if (!loop_ || loop_->isParents()) return;
+  abortWith(
+      "twinsocket: this WebSocket belongs to another thread. Use it on the thread that made it, or "
+      "let that one do it: EventLoop::postTask().");
+}
+
 void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
+  requireOwnThread();
   if (readyState_ >= WebSocket::CLOSING) return;
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   const bool wasConnecting =
       std::exchange(readyState_, WebSocket::CLOSING) == WebSocket::CONNECTING;
-  Loop::doFor(*this, [&] {
+  doWithinMemory([&] {
     connection_.stopListening();
     // It may be open or over by now, and the program has not heard of it: for it, it never opens.
     if (wasConnecting && session().phase() != protocol::ClientSession::Phase::opening) {
@@ -92,10 +102,11 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
 }
 
 void NativeChannel::abandon() {
+  requireOwnThread();
   // The loop may be gone if the client has heard of the end, or be one of another process' threads.
   if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);
-  Loop::doFor(*this, [this] {
+  doWithinMemory([this] {
     connection_.stopListening();
     session().close(goingAway, {});
     connection_.writeSoon();
@@ -103,7 +114,7 @@ void NativeChannel::abandon() {
   loop_->dispatchSoon(*this);
 }
 
-void NativeChannel::giveUp() {
+void NativeChannel::drop() {
   connection_.drop();
   loop_ = nullptr;
 }

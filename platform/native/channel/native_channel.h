@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "calling_thread.h"
 #include "channel.h"
 #include "native/channel/connection.h"
 #include "native/loop/event_loop.h"
@@ -16,7 +17,7 @@
 
 namespace web::native {
 
-class NativeChannel final : public Channel, public Activity {
+class NativeChannel final : public Channel, public Member {
  public:
   NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init, Target target,
                 ChannelClient& client);
@@ -30,21 +31,39 @@ class NativeChannel final : public Channel, public Activity {
 
   std::string url() const override { return url_; }
   std::string origin() const override { return origin_; }
-  WebSocket::ReadyState readyState() const override { return readyState_; }
-  std::uint64_t bufferedAmount() const override { return connection_.bufferedAmount(); }
-  std::string protocol() const override { return protocol_; }
-  std::string extensions() const override { return extensions_; }
+  WebSocket::ReadyState readyState() const override {
+    requireOwnThread();  // Also for send(), which asks for the state first.
+    return readyState_;
+  }
+  std::uint64_t bufferedAmount() const override {
+    requireOwnThread();
+    return connection_.bufferedAmount();
+  }
+  std::string protocol() const override {
+    requireOwnThread();
+    return protocol_;
+  }
+  std::string extensions() const override {
+    requireOwnThread();
+    return extensions_;
+  }
 
  private:
   class TimeSlice;
 
   void flush() override { connection_.flush(); }
   void collect() override { connection_.collect(); }
-  void doubt() override { connection_.doubt(); }
+  void checkConnection() override { connection_.checkServer(); }
   void dispatch() override;
-  void giveUp() override;
+  void drop() override;
   void runOutOfMemory() override;
   void forget() override;
+
+  // Three instructions, so that a program hears of its mistake before memory is corrupted.
+  void requireOwnThread() const {
+    if (callingThread() != thread_) refuseThread();
+  }
+  void refuseThread() const;
 
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
@@ -59,6 +78,7 @@ class NativeChannel final : public Channel, public Activity {
   void lendMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
   protocol::ClientSession& session() { return connection_.session(); }
 
+  const std::uintptr_t thread_ = callingThread();
   bool hasLeft_ = false;   // The loop may be gone.
   Loop* loop_;             // Null once its thread has ended.
   ChannelClient* client_;  // Null once it has heard of the end, or is gone.

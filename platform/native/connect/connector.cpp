@@ -73,8 +73,8 @@ class Connector::Attempt final : public Watcher {
   // False if it fails at once.
   bool start() {
     if (!connector_.endpoint_.inTurn) return connect();
-    place_ = Services::of(connector_.loop_).gate().queueFor(address_.text(), [this] {
-      connector_.loop_.doFor(connector_.activity_, [this] {
+    place_ = Services::of(connector_.member_.loop()).gate().queueFor(address_.text(), [this] {
+      connector_.member_.doWithinMemory([this] {
         if (!connect()) connector_.fail(*this);
       });
     });
@@ -102,13 +102,13 @@ class Connector::Attempt final : public Watcher {
     if (connector_.tracer_) connector_.tracer_.say("TCP: connecting to " + address_.text());
     socket_ = Socket::connectTo(address_);
     if (socket_.error()) return false;
-    connector_.loop_.watch(socket_.descriptor(), {.toWrite = true}, *this);
+    connector_.member_.watch(socket_.descriptor(), {.toWrite = true}, *this);
     watching_ = true;
     return true;
   }
 
   void ready(Readiness) override {
-    connector_.loop_.doFor(connector_.activity_, [this] { finish(); });
+    connector_.member_.doWithinMemory([this] { finish(); });
   }
 
   void finish() {
@@ -118,7 +118,7 @@ class Connector::Attempt final : public Watcher {
   }
 
   void stopWatching() {
-    if (std::exchange(watching_, false)) connector_.loop_.unwatch(socket_.descriptor());
+    if (std::exchange(watching_, false)) connector_.member_.unwatch(socket_.descriptor());
   }
 
   Connector& connector_;
@@ -128,25 +128,24 @@ class Connector::Attempt final : public Watcher {
   bool watching_ = false;
 };
 
-Connector::Connector(Loop& loop, Activity& activity, Endpoint endpoint, const Tracer& tracer,
-                     Owner& owner)
-    : loop_(loop),
-      activity_(activity),
+Connector::Connector(Membership member, Endpoint endpoint, const Tracer& tracer, Owner& owner)
+    : member_(member),
       endpoint_(std::move(endpoint)),
       tracer_(tracer),
       owner_(owner),
-      stagger_(loop.timers(), [this] { loop_.doFor(activity_, [this] { tryNext(); }); }) {}
+      stagger_(member.timers(), [this] { member_.doWithinMemory([this] { tryNext(); }); }) {}
 
 Connector::~Connector() = default;
 
 void Connector::start() {
   if (auto address = Address::fromLiteral(endpoint_.host)) return tryAddresses({{*address}, {}});
-  query_ = Services::of(loop_).resolver().resolve(endpoint_.host, [this](LookupResult found) {
-    loop_.doFor(activity_, [&] { tryAddresses(std::move(found)); });
-  });
+  query_ =
+      Services::of(member_.loop()).resolver().resolve(endpoint_.host, [this](LookupResult found) {
+        member_.doWithinMemory([&] { tryAddresses(std::move(found)); });
+      });
 }
 
-std::string Connector::activity() const {
+std::string Connector::doing() const {
   if (attempts_.empty()) return "looking up the name '" + endpoint_.host + "'";
   const auto active = std::find_if(attempts_.begin(), attempts_.end(),
                                    [](const auto& each) { return !each->awaitsTurn(); });
@@ -155,7 +154,7 @@ std::string Connector::activity() const {
 
 void Connector::tryAddresses(LookupResult found) {
   if (found.addresses.empty()) return owner_.notConnected(std::move(found.failure));
-  addresses_ = interleaved(found.addresses, Services::of(loop_).resolver().lastGood());
+  addresses_ = interleaved(found.addresses, Services::of(member_.loop()).resolver().lastGood());
   if (tracer_ && query_) tracer_.say("DNS: " + endpoint_.host + " is " + listOf(addresses_));
   for (auto& address : addresses_) address.port = endpoint_.port;
   tryNext();
@@ -191,7 +190,7 @@ void Connector::succeed(Attempt& attempt) {
   const auto family = connected.address.family;
   const bool hadChoice = std::any_of(addresses_.begin(), addresses_.end(),
                                      [&](const auto& each) { return each.family != family; });
-  if (hadChoice) Services::of(loop_).resolver().rememberGood(family);
+  if (hadChoice) Services::of(member_.loop()).resolver().rememberGood(family);
   if (tracer_) tracer_.say("TCP: connected to " + connected.address.text());
   owner_.connected(std::move(connected));
 }

@@ -13,7 +13,7 @@
 #include "native/connect/handshake_gate.h"
 #include "native/connect/resolver.h"
 #include "native/connect/tracer.h"
-#include "native/loop/event_loop.h"
+#include "native/loop/membership.h"
 #include "native/loop/timer.h"
 #include "native/net/socket.h"
 
@@ -48,15 +48,15 @@ class Connector {
     bool inTurn;  // One handshake at a time with each address.
   };
 
-  // Activity and tracer outlive the connector.
-  Connector(Loop& loop, Activity& activity, Endpoint endpoint, const Tracer& tracer, Owner& owner);
+  // The tracer outlives the connector.
+  Connector(Membership member, Endpoint endpoint, const Tracer& tracer, Owner& owner);
   ~Connector();
 
   // May call the owner at once.
   void start();
 
   // What it is doing, as in "connecting to 127.0.0.1:80".
-  std::string activity() const;
+  std::string doing() const;
 
  private:
   class Attempt;
@@ -69,8 +69,7 @@ class Connector {
   void fail(Attempt& attempt);
   void drop(Attempt& attempt);
 
-  Loop& loop_;
-  Activity& activity_;  // For which it connects.
+  const Membership member_;  // For which it connects.
   const Endpoint endpoint_;
   const Tracer& tracer_;
   Owner& owner_;

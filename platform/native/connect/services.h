@@ -10,7 +10,7 @@ namespace web::native {
 
 // Made when a loop's first connection asks for it, and destroyed with the loop. Its thread rule is
 // the loop's.
-class Services final : public Loop::Companion {
+class Services final : public Companion {
  public:
   static Services& of(Loop& loop);
 

@@ -21,19 +21,18 @@ std::string literal(const Address& address) {
 
 }  // namespace
 
-StreamOpener::StreamOpener(Loop& loop, Activity& activity, const Target& target,
-                           const Tracer& tracer, Owner& owner)
-    : loop_(loop),
-      activity_(activity),
+StreamOpener::StreamOpener(Membership member, const Target& target, const Tracer& tracer,
+                           Owner& owner)
+    : member_(member),
       target_(target),
       tracer_(tracer),
       owner_(owner),
-      nextTurn_(loop.timers(), [this] { ready({}); }) {}
+      nextTurn_(member.timers(), [this] { ready({}); }) {}
 
 StreamOpener::~StreamOpener() { unwatch(); }
 
 void StreamOpener::unwatch() {
-  if (watched_ >= 0) loop_.unwatch(std::exchange(watched_, -1));
+  if (watched_ >= 0) member_.unwatch(std::exchange(watched_, -1));
 }
 
 void StreamOpener::start() {
@@ -43,8 +42,7 @@ void StreamOpener::start() {
   if (target_.way.proxy) return startThroughProxy();
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      loop_, activity_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, tracer_,
-      owner);
+      member_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, tracer_, owner);
   connector_->start();
 }
 
@@ -53,8 +51,8 @@ void StreamOpener::startThroughProxy() {
   hosts_ = {target_.host};
   if (tracer_) tracer_.say("proxy: by " + target_.way.proxy->text() + " to " + target_.text());
   if (!target_.inTurn) return goThroughProxy();
-  opened_.place = Services::of(loop_).gate().queueFor(target_.text(), [this] {
-    loop_.doFor(activity_, [this] {
+  opened_.place = Services::of(member_.loop()).gate().queueFor(target_.text(), [this] {
+    member_.doWithinMemory([this] {
       hasTurn();
       goThroughProxy();
     });
@@ -66,9 +64,10 @@ void StreamOpener::startThroughProxy() {
 void StreamOpener::goThroughProxy() {
   const bool isName = !Address::fromLiteral(target_.host);
   if (target_.way.proxy->kind != Proxy::Kind::socks5 || !isName) return connectToProxy();
-  query_ = Services::of(loop_).resolver().resolve(target_.host, [this](LookupResult found) {
-    loop_.doFor(activity_, [&] { tryHosts(std::move(found)); });
-  });
+  query_ =
+      Services::of(member_.loop()).resolver().resolve(target_.host, [this](LookupResult found) {
+        member_.doWithinMemory([&] { tryHosts(std::move(found)); });
+      });
 }
 
 void StreamOpener::tryHosts(LookupResult found) {
@@ -85,8 +84,7 @@ void StreamOpener::connectToProxy() {
   const auto& proxy = *target_.way.proxy;
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      loop_, activity_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, tracer_,
-      owner);
+      member_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, tracer_, owner);
   connector_->start();
 }
 
@@ -104,7 +102,7 @@ void StreamOpener::connected(Connector::Connected connected) {
 }
 
 void StreamOpener::ready(Readiness) {
-  loop_.doFor(activity_, [this] { negotiate(); });
+  member_.doWithinMemory([this] { negotiate(); });
 }
 
 void StreamOpener::negotiate() {
@@ -118,10 +116,10 @@ void StreamOpener::negotiate() {
     }
     if (outcome != Outcome::done) {
       watched_ = stream.descriptor();
-      return loop_.watch(watched_,
-                         {.toRead = outcome == Outcome::waitRead,
-                          .toWrite = outcome == Outcome::waitWrite || stream.hasUnsent()},
-                         *this);
+      return member_.watch(watched_,
+                           {.toRead = outcome == Outcome::waitRead,
+                            .toWrite = outcome == Outcome::waitWrite || stream.hasUnsent()},
+                           *this);
     }
     traceLayer();
   } while (addLayer());
@@ -173,9 +171,9 @@ bool StreamOpener::mayTryAgain() {
   return ++host_ < hosts_.size();
 }
 
-std::string StreamOpener::activity() const {
+std::string StreamOpener::doing() const {
   if (query_) return "looking up the name '" + target_.host + "'";
-  if (connector_) return connector_->activity();
+  if (connector_) return connector_->doing();
   if (layer_ == Layer::tunnel) {
     return "waiting for the answer of the proxy " + target_.way.proxy->text();
   }

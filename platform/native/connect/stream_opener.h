@@ -9,7 +9,7 @@
 #include "native/connect/connector.h"
 #include "native/connect/handshake_gate.h"
 #include "native/connect/target.h"
-#include "native/loop/event_loop.h"
+#include "native/loop/membership.h"
 #include "native/loop/timer.h"
 #include "native/net/stream.h"
 
@@ -37,16 +37,15 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     ~Owner() = default;
   };
 
-  // Activity, target and tracer outlive the opener.
-  StreamOpener(Loop& loop, Activity& activity, const Target& target, const Tracer& tracer,
-               Owner& owner);
+  // Target and tracer outlive the opener.
+  StreamOpener(Membership member, const Target& target, const Tracer& tracer, Owner& owner);
   ~StreamOpener();
 
   // May call the owner at once.
   void start();
 
   // What it is doing, as in "connecting to 127.0.0.1:80".
-  std::string activity() const;
+  std::string doing() const;
 
  private:
   enum class Layer { tcp, tunnel, tls };
@@ -67,8 +66,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   void fail();
   bool mayTryAgain();
 
-  Loop& loop_;
-  Activity& activity_;  // For which it is opened.
+  const Membership member_;  // For which it is opened.
   const Target& target_;
   const Tracer& tracer_;
   Owner& owner_;

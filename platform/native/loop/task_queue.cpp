@@ -26,7 +26,7 @@ void TaskQueue::postHere(Task task) { add(std::move(task)); }
 
 void TaskQueue::release() {
   if (forks_ != forks) return;
-  if (holds_.fetch_sub(1, std::memory_order_relaxed) == 1) waker_->wake();
+  if (holds_.fetch_sub(1, std::memory_order_release) == 1) waker_->wake();
 }
 
 void TaskQueue::takeInto(std::deque<Task>& tasks) {

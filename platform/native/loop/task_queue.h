@@ -37,7 +37,7 @@ class TaskQueue {
   void hold() { holds_.fetch_add(1, std::memory_order_relaxed); }
   void release();
   void releaseHere() { holds_.fetch_sub(1, std::memory_order_relaxed); }
-  bool keepsRunning() const { return !isEmpty() || holds_.load(std::memory_order_relaxed) > 0; }
+  bool keepsRunning() const { return !isEmpty() || holds_.load(std::memory_order_acquire) > 0; }
 
   // No task is taken any more. Those that wait are dropped.
   void close();

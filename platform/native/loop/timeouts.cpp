@@ -121,7 +121,7 @@ void Timeouts::arm() {
 }
 
 // One by one: what they hold may clear others.
-void Timeouts::giveUp() {
+void Timeouts::drop() {
   isClosed_ = true;
   while (!queue_.empty()) clear(queue_.take());
 }

@@ -12,9 +12,9 @@
 
 namespace web::native {
 
-// HTML §8.7. Only programs that set a timer are linked with this. The loop knows it as an activity
+// HTML §8.7. Only programs that set a timer are linked with this. The loop knows it as a member
 // that is dispatched when a timer is due; it moves no bytes, so the network thread ignores it.
-class Timeouts final : public Activity {
+class Timeouts final : public Member {
  public:
   // The loop's; made when it is first asked for.
   static Timeouts& of(Loop& loop);
@@ -28,11 +28,11 @@ class Timeouts final : public Activity {
   class Nesting;
 
   void dispatch() override;
-  void giveUp() override;
+  void drop() override;
   void runOutOfMemory() override { wake_.start(std::chrono::milliseconds(0)); }
   void flush() override {}
   void collect() override {}
-  void doubt() override {}
+  void checkConnection() override {}
   void abandon() override {}
 
   void call(TimerId name);

@@ -22,10 +22,10 @@ namespace web {
 TWINSOCKET_API void pollEvents();
 
 // Fires events until the last socket is closed and no task and no timer is left, or quit() is
-// called. Returns quit()'s status, else 0. On the web it never returns: the page takes over,
-// everything on main()'s stack stays alive, and the status becomes the program's. Natively a
-// handler holds up its loop until it returns, pings included: what takes longer than a few seconds
-// belongs on a thread of its own.
+// called; a RunGuard keeps it going. Returns quit()'s status, else 0. On the web it never returns:
+// the page takes over, everything on main()'s stack stays alive, and the status becomes the
+// program's. Natively a handler holds up its loop until it returns, pings included: what takes
+// longer than a few seconds belongs on a thread of its own.
 TWINSOCKET_API int run();
 
 // The same, and calls `frame` once per display frame until it returns false, which ends run() with
@@ -63,6 +63,25 @@ class TWINSOCKET_API EventLoop {
   explicit EventLoop(std::weak_ptr<TaskQueue> tasks) : tasks_(std::move(tasks)) {}
 
   std::weak_ptr<TaskQueue> tasks_;
+};
+
+// While one exists, run() of the thread that made it does not return for want of work, as on a
+// thread that waits for tasks of others. quit() ends it all the same. On the web it keeps the
+// program, or the thread, that has called run().
+class TWINSOCKET_API RunGuard {
+ public:
+  // For the calling thread's loop.
+  RunGuard();
+  RunGuard(RunGuard&&) noexcept = default;
+  RunGuard& operator=(RunGuard&& other) noexcept;
+  ~RunGuard() { release(); }
+
+  // From any thread, once; what its thread's run() still has to do, it does. A second time, or
+  // after that thread has ended, nothing happens.
+  void release();
+
+ private:
+  std::weak_ptr<EventLoop::TaskQueue> loop_;
 };
 
 }  // namespace web

@@ -122,6 +122,19 @@ int waitForTimers() {
   return web::run();
 }
 
+// A guard alone keeps the program going, until it is released from outside of our own calls. Status
+// 0.
+int holdTheLoop() {
+  static web::RunGuard guard;
+  web::postTask([] { std::puts("task"); });
+  const auto release = [](void*) {
+    std::puts("released");
+    guard.release();
+  };
+  emscripten_async_call(release, nullptr, 50);
+  return web::run();
+}
+
 // quit() does not wait for timers, nor do they outlive the program. Status 6.
 int quitInATimer() {
   web::setInterval([] { std::puts("tick"); }, std::chrono::milliseconds(60));
@@ -302,6 +315,7 @@ int main(int count, char** arguments) {
   if (program == "end") return endWhenNothingIsLeft(server);
   if (program == "nothing") return web::run();
   if (program == "frames") return showFrames(server);
+  if (program == "guard") return holdTheLoop();
   if (program == "timers") return waitForTimers();
   if (program == "quit in a timer") return quitInATimer();
   if (program == "unseen") return playUnseen(server);

@@ -45,5 +45,15 @@ int main(int count, char** arguments) {
     ++echoes;
     endWhenDone();
   };
+  // Nothing but the guard is left to wait for when another thread releases it.
+  static web::RunGuard guard;
+  static std::thread releaser;
+  socket.onclose = [] {
+    releaser = std::thread([loop = web::EventLoop::current()] {
+      loop.postTask([] { std::puts("a task"); });
+      guard.release();
+    });
+    releaser.detach();
+  };
   return web::run();
 }

@@ -25,7 +25,7 @@ struct Thrown {};
 constexpr std::size_t mostSockets = 5;
 constexpr int deepest = 8;  // Handlers inside each other.
 
-// What the end of a thread may take (event_loop_life.cpp).
+// What the end of a thread may take (event_loop.cpp).
 constexpr auto longestEnd = 2s + 50ms;
 
 // Of a trust that no other run shares: no session is resumed.

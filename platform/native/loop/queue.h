@@ -1,4 +1,4 @@
-// Who is first to come is first to go; and nothing is allocated for as many as there were before.
+// A first-in first-out queue that allocates nothing for as many elements as it has had before.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 namespace web::native {
 
 template <class T>
-class Row {
+class Queue {
  public:
   bool empty() const { return first_ == all_.size(); }
   std::size_t size() const { return all_.size() - first_; }

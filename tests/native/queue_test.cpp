@@ -1,5 +1,5 @@
 // A queue that keeps its memory.
-#include "native/loop/row.h"
+#include "native/loop/queue.h"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 namespace web::native {
 namespace {
 
-TEST(Row, GivesInTheOrderOfComing) {
-  Row<int> row;
+TEST(Queue, GivesInTheOrderOfComing) {
+  Queue<int> row;
   for (int i = 0; i < 3; ++i) row.push_back(i);
   EXPECT_EQ(row.take(), 0);
   row.push_back(3);
@@ -20,8 +20,8 @@ TEST(Row, GivesInTheOrderOfComing) {
   EXPECT_TRUE(row.empty());
 }
 
-TEST(Row, GoesThroughThoseThatAreLeft) {
-  Row<int> row;
+TEST(Queue, GoesThroughThoseThatAreLeft) {
+  Queue<int> row;
   for (int i = 0; i < 5; ++i) row.push_back(i);
   row.take();
   row.take();
@@ -30,8 +30,8 @@ TEST(Row, GoesThroughThoseThatAreLeft) {
   EXPECT_EQ(left, (std::vector{2, 3, 4}));
 }
 
-TEST(Row, TakesNoMoreMemoryForAsManyAsThereWereHoweverManyHavePassed) {
-  Row<int> row;
+TEST(Queue, TakesNoMoreMemoryForAsManyAsThereWereHoweverManyHavePassed) {
+  Queue<int> row;
   for (int i = 0; i < 8; ++i) row.push_back(i);
   const auto pass = [&row](int times) {
     auto *lowest = &*row.begin(), *highest = lowest;

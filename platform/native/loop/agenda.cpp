@@ -1,0 +1,126 @@
+#include "native/loop/agenda.h"
+
+#include <cstddef>
+#include <utility>
+
+namespace web::native {
+
+namespace {
+
+// Those that a scope adds to a list leave it, whatever leaves the scope.
+class Added {
+ public:
+  explicit Added(std::vector<Member*>& list) : list_(list), size_(list.size()) {}
+  Added(const Added&) = delete;
+  Added& operator=(const Added&) = delete;
+  ~Added() { list_.resize(size_); }
+
+ private:
+  std::vector<Member*>& list_;
+  const std::size_t size_;
+};
+
+}  // namespace
+
+void Agenda::add(std::shared_ptr<Member> member) { members_.emplace(member.get(), member); }
+
+void Agenda::remove(Member& member) {
+  auto place = members_.find(&member);
+  if (place == members_.end()) return;
+  removed_.push_back(std::move(place->second));
+  members_.erase(place);
+}
+
+void Agenda::dropAll() {
+  for (auto& [member, kept] : std::exchange(members_, {})) member->drop();
+}
+
+void Agenda::dispatchSoon(Member& member) {
+  if (collects_) collectSoon(member);
+  add(member, dispatching_.now, member.awaitsDispatch_);
+}
+
+void Agenda::goOnLater(Member& member) {
+  hasBacklog_ = true;
+  if (collects_) add(member, collecting_.later, member.awaitsCollect_);
+  add(member, dispatching_.later, member.awaitsDispatch_);
+}
+
+void Agenda::dispatchRunning() {
+  for (auto* member : running_) dispatchSoon(*member);
+}
+
+void Agenda::collectUndispatched() {
+  for (auto* queue : {&dispatching_.now, &dispatching_.later}) {
+    for (auto& member : *queue) collectSoon(*member);
+  }
+}
+
+void Agenda::remindForgotten() {
+  hasForgotten_ = false;
+  for (auto& [member, kept] : members_) {
+    flushSoon(*member);
+    dispatchSoon(*member);
+  }
+}
+
+void Agenda::recall() {
+  while (!dispatching_.later.empty()) {
+    auto member = dispatching_.later.take();
+    member->awaitsDispatch_ = false;
+    dispatchSoon(*member);
+  }
+}
+
+void Agenda::recallCollecting() {
+  while (!collecting_.later.empty()) {
+    auto member = collecting_.later.take();
+    member->awaitsCollect_ = false;
+    collectSoon(*member);
+  }
+}
+
+// A queue would keep what is closed.
+void Agenda::clearUncollected() {
+  for (auto* queue : {&collecting_.now, &collecting_.later}) {
+    while (!queue->empty()) queue->take()->awaitsCollect_ = false;
+  }
+}
+
+void Agenda::flushAll() {
+  // No handler runs meanwhile, and so no second flush. Both lists keep their memory.
+  flushing_.swap(unflushed_);
+  for (auto& member : flushing_) {
+    member->awaitsFlush_ = false;
+    member->doWithinMemory([&] { member->flush(); });
+  }
+  flushing_.clear();
+}
+
+void Agenda::dispatch(Clock::time_point until, const Interruption& interruption) {
+  for (auto left = dispatching_.now.size(); left > 0 && !dispatching_.now.empty(); --left) {
+    if (interruption.isSet()) return;
+    auto member = dispatching_.now.take();
+    member->awaitsDispatch_ = false;
+    Added running(running_);
+    member->doWithinMemory([&] {
+      running_.push_back(member.get());
+      member->dispatch();
+    });
+    if (left > 1 && Clock::now() >= until) {
+      hasBacklog_ = true;
+      return;
+    }
+  }
+}
+
+void Agenda::collect(Clock::time_point until) {
+  for (auto left = collecting_.now.size(); left > 0 && !collecting_.now.empty(); --left) {
+    auto member = collecting_.now.take();
+    member->awaitsCollect_ = false;
+    member->doWithinMemory([&] { member->collect(); });
+    if (left > 1 && Clock::now() >= until) return;
+  }
+}
+
+}  // namespace web::native

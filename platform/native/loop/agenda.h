@@ -1,0 +1,111 @@
+// Which members of a loop are due to be flushed, collected from and dispatched, and in what order.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "exceptions.h"
+#include "native/loop/interruption.h"
+#include "native/loop/member.h"
+#include "native/loop/queue.h"
+#include "native/loop/timer.h"
+
+namespace web::native {
+
+// The queues keep their memory, so that a message allocates nothing. Used by whoever is in charge.
+class Agenda {
+ public:
+  void add(std::shared_ptr<Member> member);
+  void remove(Member& member);
+  bool hasMembers() const { return !members_.empty(); }
+
+  // Something of those that were removed may have been running until now.
+  void freeRemoved() { removed_.clear(); }
+
+  // Drops every member.
+  void dropAll();
+
+  // Calls each of them, within memory. None may be added or removed meanwhile.
+  template <class F>
+  void forEach(F&& call) {
+    for (auto& [member, kept] : members_)
+      member->doWithinMemory([&, each = member] { call(*each); });
+  }
+  std::unordered_map<Member*, std::shared_ptr<Member>> members() const { return members_; }
+
+  // Each takes effect once, in this turn or the next one.
+  void flushSoon(Member& member) { add(member, unflushed_, member.awaitsFlush_); }
+  void dispatchSoon(Member& member);
+  void collectSoon(Member& member) { add(member, collecting_.now, member.awaitsCollect_); }
+
+  // It has used up its share of this turn, and goes on in the next one.
+  void goOnLater(Member& member);
+
+  // Nested turns go on with the events of the socket whose handler is running.
+  void dispatchRunning();
+
+  // What is to be dispatched is also to be collected, since the program may not come back soon.
+  void collectUndispatched();
+
+  // While the network thread serves: who is to be dispatched is collected from first.
+  void setCollects(bool collects) { collects_ = collects; }
+  bool collects() const { return collects_; }
+
+  bool hasToFlush() const { return !unflushed_.empty(); }
+  bool hasToDispatch() const { return !dispatching_.now.empty(); }
+  bool hasToCollect() const { return !collecting_.now.empty(); }
+  std::size_t due() const { return dispatching_.now.size() + collecting_.now.size(); }
+
+  // The last turn has left something undone.
+  bool hasBacklog() const { return hasBacklog_; }
+  void setBacklog(bool hasBacklog) { hasBacklog_ = hasBacklog; }
+
+  // For want of memory somebody is in none of the queues.
+  bool hasForgotten() const { return hasForgotten_; }
+  void remindForgotten();
+
+  // Whoever has used up its share of the last turn is due again.
+  void recallDispatching() {
+    if (!dispatching_.later.empty()) recall();
+  }
+  void recallCollecting();
+
+  // Where the program has its turn there is nothing to collect.
+  void dropUncollected() {
+    if (!collecting_.now.empty() || !collecting_.later.empty()) clearUncollected();
+  }
+
+  void flush() {
+    if (!unflushed_.empty()) flushAll();
+  }
+
+  // Until then at the latest, but one at least.
+  void dispatch(Clock::time_point until, const Interruption& interruption);
+  void collect(Clock::time_point until);
+
+ private:
+  using Members = Queue<std::shared_ptr<Member>>;
+  struct TwoTurns {
+    Members now, later;  // In this turn, and in the next one.
+  };
+
+  template <class List>
+  void add(Member& member, List& list, bool& awaits) {
+    if (awaits) return;
+    awaits = callWithinMemory([&] { list.push_back(member.shared_from_this()); });
+    hasForgotten_ |= !awaits;
+  }
+  void recall();
+  void clearUncollected();
+  void flushAll();
+
+  std::unordered_map<Member*, std::shared_ptr<Member>> members_;
+  std::vector<std::shared_ptr<Member>> removed_;
+  std::vector<std::shared_ptr<Member>> unflushed_, flushing_;
+  TwoTurns dispatching_, collecting_;
+  std::vector<Member*> running_;  // Whose handlers run, the innermost last.
+  bool collects_ = false, hasBacklog_ = false, hasForgotten_ = false;
+};
+
+}  // namespace web::native

@@ -1,0 +1,26 @@
+#include "native/loop/interruption.h"
+
+#include <utility>
+
+#include "exceptions.h"
+
+namespace web::native {
+
+void Interruption::report(std::exception_ptr exception) {
+  if (reported_.size() < reported_.capacity()) return reported_.push_back(std::move(exception));
+  static_cast<void>(callWithinMemory([&] { reported_.push_back(std::move(exception)); }));
+}
+
+void Interruption::rethrow() {
+  if (reported_.empty()) return;
+  auto exception = std::move(reported_.front());
+  reported_.erase(reported_.begin());
+  std::rethrow_exception(std::move(exception));
+}
+
+void Interruption::forgetAll() {
+  reported_.clear();
+  quitStatus_.reset();
+}
+
+}  // namespace web::native

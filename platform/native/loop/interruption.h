@@ -1,0 +1,38 @@
+// What interrupts a turn: an exception of the program's, or quit().
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <vector>
+
+namespace web::native {
+
+// While it is set, what is still to be dispatched waits for the next turn.
+class Interruption {
+ public:
+  Interruption() { reported_.reserve(1); }
+
+  bool isSet() const { return !reported_.empty() || quitStatus_; }
+
+  // Keeps it for rethrow(). The first one is what matters: others may be lost for want of memory.
+  void report(std::exception_ptr exception);
+
+  // Throws the first exception that was reported, if there is one.
+  void rethrow();
+
+  void quit(int status) { quitStatus_ = status; }
+  bool hasQuit() const { return quitStatus_.has_value(); }
+  int quitStatus() const { return quitStatus_.value_or(0); }
+
+  // A run() is over, and its quit() with it.
+  void forgetQuit() { quitStatus_.reset(); }
+
+  // Nobody is left to hear of it.
+  void forgetAll();
+
+ private:
+  std::vector<std::exception_ptr> reported_;
+  std::optional<int> quitStatus_;
+};
+
+}  // namespace web::native

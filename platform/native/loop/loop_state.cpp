@@ -1,0 +1,28 @@
+#include "native/loop/loop_state.h"
+
+#include <utility>
+
+namespace web::native {
+
+LoopState::LoopState()
+    : tasks(std::make_shared<EventLoop::TaskQueue>(wakeup.waker())),
+      servingTasks(std::make_shared<TaskQueue>(wakeup.waker())) {}
+
+LoopState::~LoopState() = default;
+
+void LoopState::serveTasks() {
+  servingTasks->takeInto(dueServingTasks);
+  while (!dueServingTasks.empty()) {
+    auto task = std::move(dueServingTasks.front());
+    dueServingTasks.pop_front();
+    task();
+  }
+}
+
+void LoopState::remindForgotten() {
+  if (!agenda.hasForgotten()) return;
+  agenda.remindForgotten();
+  if (timeouts) agenda.dispatchSoon(*timeouts);
+}
+
+}  // namespace web::native

@@ -1,0 +1,68 @@
+// Who is in charge of a loop: its own thread, or the network thread that stands by.
+#pragma once
+
+#include <memory>
+
+#include "native/loop/loop_state.h"
+#include "native/loop/network_thread.h"
+
+namespace web::native {
+
+// Whoever is in charge of a loop holds its lock, and touches its state: the loop's own thread while
+// it is inside one of our calls, else the network thread, except while that waits. Before there is
+// a network thread nothing is locked. All calls are the loop's own thread's, but serves().
+class Standby final : private NetworkThread::Server {
+ public:
+  explicit Standby(LoopState& loop) : loop_(loop) {}
+
+  // Forbidding ends the thread.
+  void allow(bool allowed);
+  bool hasThread() const { return thread_ != nullptr; }
+
+  // May be nested.
+  void takeCharge() {
+    if (charges_++ == 0 && thread_) thread_->takeCharge();
+  }
+
+  // What the program has started may not wait until the network thread wakes by itself.
+  void leaveCharge();
+
+  // The program leaves a turn: it may come back for its next frame, or not for a long time.
+  void handOver();
+
+  // In charge: the network thread serves, and what the program is to see waits for its next turn.
+  bool serves() const { return loop_.agenda.collects(); }
+
+  // From a call of the program, which may not come back soon: the network thread flushes.
+  void leaveRest() { hasRest_ = true; }
+
+  // The same, and it collects.
+  void collectSoon(Member& member) {
+    if (thread_) loop_.agenda.collectSoon(member);
+  }
+
+  // In a child of fork(), in charge: the thread is not in this process.
+  void forget();
+
+ private:
+  struct Wait {
+    bool isUnderWay = false;
+    bool isToEnd = false;  // Since it began there is news that it would miss.
+    Clock::time_point until;
+  };
+
+  void awaitWork(NetworkThread::Lock& lock) override;
+  void serveAlone() override;
+  void wakeServer() override { loop_.wakeup.wake(); }
+
+  LoopState& loop_;
+  bool isAllowed_ = true;
+  std::unique_ptr<NetworkThread> thread_;         // From when it is first needed.
+  std::unique_ptr<NetworkThread> parentsThread_;  // It is not in this process.
+  int charges_ = 0;                               // Of the loop's own thread, one in another.
+  bool hasRest_ = false;
+  Wait wait_;
+  Watches::Events events_;
+};
+
+}  // namespace web::native

@@ -1,0 +1,96 @@
+// The stages of a turn.
+#include "native/loop/turn.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "exceptions.h"
+
+namespace web::native {
+
+namespace {
+
+// While the system has no descriptor left for a waker, tasks of other threads are looked for.
+constexpr auto unwokenWait = std::chrono::milliseconds(20);
+
+}  // namespace
+
+void Turn::run(Clock::time_point until) {
+  loop_.agenda.flush();
+  Inside turning(*this);
+  takeUpWhatWasLeft();
+  auto events = std::exchange(events_, {});  // A nested turn has its own.
+  awaitEvents(until, events);
+  loop_.serveTasks();
+  runTasks();
+  dispatchEach(events);
+  events_ = std::move(events);
+  callTimers();
+  loop_.agenda.flush();
+  if (depth_ == 1) loop_.agenda.freeRemoved();
+}
+
+void Turn::runWithoutHandlers() {
+  loop_.agenda.flush();
+  auto events = std::exchange(events_, {});
+  loop_.watches.wait(noWait, events);
+  loop_.serveTasks();
+  for (const auto& event : events) loop_.watches.call(event);
+  events_ = std::move(events);
+  if (!loop_.timers.empty()) loop_.timers.callDue(Clock::now());
+  loop_.agenda.flush();
+}
+
+void Turn::takeUpWhatWasLeft() {
+  auto& agenda = loop_.agenda;
+  agenda.dropUncollected();
+  loop_.remindForgotten();
+  agenda.recallDispatching();
+  agenda.setBacklog(false);
+}
+
+void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
+  if (loop_.interruption.isSet() || loop_.agenda.hasForgotten() || loop_.agenda.hasToDispatch() ||
+      !loop_.dueTasks.empty() || !loop_.tasks->isEmpty() || !loop_.servingTasks->isEmpty()) {
+    until = noWait;
+  } else if (!loop_.timers.empty()) {
+    until = std::min(until, loop_.timers.next());
+  }
+  if (!loop_.wakeup.isOpen()) {
+    loop_.wakeup.open();
+    until = std::min(until, Clock::now() + unwokenWait);
+  }
+  loop_.watches.wait(until, events);
+}
+
+// Tasks that tasks post have a turn of their own.
+void Turn::runTasks() {
+  loop_.tasks->takeInto(loop_.dueTasks);
+  for (auto left = loop_.dueTasks.size(); left > 0 && !loop_.dueTasks.empty(); --left) {
+    if (loop_.interruption.isSet()) return;
+    auto task = std::move(loop_.dueTasks.front());
+    loop_.dueTasks.pop_front();
+    callAndReport(task);
+    callAndReport([&] { task = nullptr; });
+  }
+}
+
+void Turn::dispatchEach(Watches::Events& events) {
+  const auto& interruption = loop_.interruption;
+  const bool isOne =  // Nearly always, and there is nothing to share out.
+      events.size() == 1 && !loop_.agenda.hasToDispatch() && !interruption.isSet();
+  if (isOne) {
+    loop_.watches.call(events.front());
+    return loop_.agenda.dispatch(forever, interruption);
+  }
+  loop_.serve(
+      events, [&](Clock::time_point until) { loop_.agenda.dispatch(until, interruption); },
+      [&] { return interruption.isSet(); });  // The poller will report what is left again.
+}
+
+// Late in the turn: after a long handler, or a sleep of the machine, what has come in time counts.
+void Turn::callTimers() {
+  if (!loop_.timers.empty() && !loop_.interruption.isSet()) loop_.timers.callDue(Clock::now());
+}
+
+}  // namespace web::native

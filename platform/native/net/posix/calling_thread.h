@@ -1,0 +1,20 @@
+// Which thread this is, in one instruction where the compiler knows how.
+#pragma once
+
+#include <pthread.h>
+
+#include <cstdint>
+
+namespace web::native {
+
+// Another one for each thread that exists.
+inline std::uintptr_t callingThread() {
+// Only ELF systems keep it in a register; not each compiler has this.
+#if defined(__ELF__) && __has_builtin(__builtin_thread_pointer)
+  return reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
+#else
+  return (std::uintptr_t)pthread_self();  // A number on some systems, a pointer on others.
+#endif
+}
+
+}  // namespace web::native
