@@ -1,7 +1,7 @@
 // echo's command line.
 #include "options.h"
 
-#include "printable.h"
+#include <printable.h>
 
 #include <web/websocket.h>
 
@@ -66,7 +66,7 @@ std::optional<Options> readOptions(int count, char** arguments, std::string& fau
   if (options.url.empty())
     return refuse("The URL is missing; for example ws://127.0.0.1:8080/echo");
   if (!web::WebSocket::canConnect(options.url))
-    return refuse("'" + printable(withoutPassword(options.url)) +
+    return refuse("'" + demos::printable(demos::withoutPassword(options.url)) +
                   "' is not a WebSocket URL; one looks like wss://example.org/chat");
   if (!web::WebSocket::canConnect(options.url, options.protocols))
     return refuse("A subprotocol is one word, and is offered once.");
