@@ -58,9 +58,13 @@ Identity makeIdentity(const IdentityOptions& options) {
   ASN1_TIME_set_string(X509_getm_notBefore(certificate), options.from);
   ASN1_TIME_set_string(X509_getm_notAfter(certificate), options.to);
   auto* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>(options.commonName.c_str()), -1,
-                             -1, 0);
+  const auto add = [name](const char* part, const std::string& text) {
+    if (text.empty()) return;
+    X509_NAME_add_entry_by_txt(name, part, MBSTRING_UTF8,
+                               reinterpret_cast<const unsigned char*>(text.c_str()), -1, -1, 0);
+  };
+  add("CN", options.commonName);
+  add("O", options.organization);
   X509_set_issuer_name(certificate, X509_get_subject_name(issuer.certificate.get()));
   X509_set_pubkey(certificate, made.key.get());
 

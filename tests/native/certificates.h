@@ -20,7 +20,8 @@ struct Identity {
 };
 
 struct IdentityOptions {
-  std::string commonName = "test";
+  std::string commonName = "test";  // None if it is empty.
+  std::string organization = {};
   std::string names = {};               // As in "DNS:a.test,IP:127.0.0.1".
   std::optional<Identity> issuer = {};  // Without one it signs itself.
   bool isAuthority = false;

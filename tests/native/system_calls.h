@@ -1,6 +1,8 @@
 // The system's calls, which answer as a test wants it.
 #pragma once
 
+#include <web/event_loop.h>
+
 #include <functional>
 #include <limits>
 #include <map>
@@ -47,6 +49,16 @@ class SystemCalls {
   int failures_ = 0, longestWait_ = 0;
   unsigned scope_ = 0;
   std::map<std::string, Counts, std::less<>> counts_;
+};
+
+// While it exists, no network thread serves the loop of the thread that makes it: what the loop
+// asks the system then is asked on this thread.
+class OnThisThreadAlone {
+ public:
+  OnThisThreadAlone() { allowNetworkThread(false); }
+  OnThisThreadAlone(const OnThisThreadAlone&) = delete;
+  OnThisThreadAlone& operator=(const OnThisThreadAlone&) = delete;
+  ~OnThisThreadAlone() { allowNetworkThread(true); }
 };
 
 // How often any thread has waited in epoll_wait() so far.

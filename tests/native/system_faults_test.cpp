@@ -98,6 +98,7 @@ TEST(MemoryOfTheSystem, ThatIsShortForWatchingASocketDelaysOnlyThatSocket) {
 }
 
 TEST(MemoryOfTheSystem, ThatIsShortForConnectingIsAnErrorEvent) {
+  const OnThisThreadAlone alone;
   SystemCalls calls([](std::string_view call) { return call == "connect" ? ENOBUFS : 0; });
   LoggedSocket socket("ws://127.0.0.1:" + std::to_string(unusedPort()) + "/");
   runToEnd();

@@ -21,6 +21,7 @@ SystemCalls::Fault each(std::string_view name, int error) {
 // Of a socket to a server that would accept it.
 std::string failureWhile(SystemCalls::Fault fault) {
   RawServer server(acceptAndEcho);
+  const OnThisThreadAlone alone;
   SystemCalls calls(std::move(fault));
   LoggedSocket socket(server.url());
   runToEnd();
@@ -63,6 +64,7 @@ std::string failureOfOpen(std::string_view name, int error) {
     peer.readToEnd();
   });
   bool isOpen = false;
+  const OnThisThreadAlone alone;
   SystemCalls calls([&](std::string_view call) { return isOpen && call == name ? error : 0; });
   LoggedSocket socket(server.url());
   socket.onopen = [&] {
@@ -92,6 +94,7 @@ TEST(Shutdown, IsDoneOnceForAServerThatViolates) {
     peer.write(frame(0x83));
     peer.readToEnd();
   });
+  const OnThisThreadAlone alone;
   SystemCalls calls([](std::string_view) { return 0; });
   LoggedSocket socket(server.url());
   runToEnd();

@@ -3,7 +3,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
+
+#include <openssl/bio.h>
+#include <openssl/pem.h>
 
 #include "native/test_system.h"
 #include "native/tls/tls_context.h"
@@ -158,6 +162,23 @@ TEST_F(TlsClientCertificate, ThatCannotBeReadIsMisuse) {
   EXPECT_THAT(
       misuseOf({.clientCertificate = {.chain = good.chain, .key = clientOf(authority()).key}}),
       HasSubstr("is not the key of the first certificate"));
+}
+
+// Nobody sits at a server's terminal.
+TEST_F(TlsClientCertificate, WhoseKeyWantsAPassphraseIsMisuseAndNobodyIsAsked) {
+  const auto identity = makeIdentity({.commonName = "me", .purpose = "clientAuth"});
+  const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), &BIO_free);
+  unsigned char secret[] = "secret";
+  ASSERT_EQ(PEM_write_bio_PrivateKey(memory.get(), identity.key.get(), EVP_aes_128_cbc(), secret, 6,
+                                     nullptr, nullptr),
+            1);
+  char* bytes = nullptr;
+  const auto size = BIO_get_mem_data(memory.get(), &bytes);
+  const std::string key(bytes, static_cast<std::size_t>(size));
+  testing::internal::CaptureStderr();
+  EXPECT_THAT(misuseOf({.clientCertificate = {.chain = identity.pem(), .key = key}}),
+              HasSubstr("SyntaxError: WebSocketInit::clientCertificate.key cannot be read"));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 using TlsVersionOption = TlsOptionsTest;

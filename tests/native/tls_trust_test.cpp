@@ -156,6 +156,15 @@ TEST_F(TlsRefuses, AnAuthorityThatIsNotTrusted) {
             "does not trust");
 }
 
+TEST_F(TlsRefuses, AnAuthorityThatHasTheNameOfItsOrganizationAlone) {
+  auto options = issuedFor("DNS:play.ws.test");
+  options.issuer =
+      makeIdentity({.commonName = "", .organization = "Evil Works", .isAuthority = true});
+  EXPECT_EQ(refusalOf("play.ws.test", options),
+            "the certificate of play.ws.test was issued by 'Evil Works', whom this computer does "
+            "not trust");
+}
+
 TEST_F(TlsRefuses, ACertificateWhoseIntermediateIsMissing) {
   auto options = issuedFor("DNS:play.ws.test");
   options.issuer =
@@ -195,6 +204,21 @@ TEST_F(TlsRefuses, Tls11) {
                                            .minVersion = TLS1_1_VERSION,
                                            .maxVersion = TLS1_1_VERSION}),
       "play.ws.test offers only versions of TLS that are too old");
+}
+
+// It does not say that it cannot: it answers in its own version.
+TEST_F(TlsRefuses, AServerThatAnswersInAnOldVersion) {
+  RawServer server([](Peer& peer) {
+    peer.read(5);
+    const std::string random(32, 'x');
+    const auto hello = "\x03\x01" + random + std::string("\0\x00\x2f\0", 4);
+    const auto message = std::string("\x02\0\0", 3) + static_cast<char>(hello.size()) + hello;
+    peer.write(std::string("\x16\x03\x01\0", 4) + static_cast<char>(message.size()) + message);
+    peer.readToEnd();
+  });
+  LoggedSocket socket("wss://play.ws.test:" + std::to_string(server.port()));
+  runToEnd();
+  EXPECT_EQ(socket.failure, "play.ws.test offers only versions of TLS that are too old");
 }
 
 TEST_F(TlsRefuses, AServerWithoutTls) {
