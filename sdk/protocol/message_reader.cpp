@@ -19,13 +19,13 @@ constexpr std::size_t workOfACompressedByte = 32, workOfAByte = 2;
 constexpr std::size_t maxInflating = std::size_t{256} << 10;
 constexpr std::string_view tooLarge = "a message is larger than the limit";
 
-// A large buffer grows by so much that copying what it holds takes no turn's time. What stands
-// empty was not touched, and costs addresses alone.
+// A large buffer grows by so much that copying what it holds takes no turn's time, and at once to
+// its end where that is known. What stands empty was not touched, and costs addresses alone.
 template <class Buffer>
-void makeRoom(Buffer& buffer, std::size_t size, std::size_t most) {
+void makeRoom(Buffer& buffer, std::size_t size, std::size_t most, bool isExact) {
   constexpr std::size_t large = std::size_t{1} << 20, growth = 8;
   if (size <= buffer.capacity() || size < large) return;
-  buffer.reserve(std::max(size, std::min(most, size * growth)));
+  buffer.reserve(std::max(size, isExact ? most : std::min(most, size * growth)));
 }
 
 // A buffer is only cut to the message's size at the message's end: growing it again would fill it
@@ -103,9 +103,9 @@ bool MessageReader::startFrame(const FrameHeader& header) {
   if (!compressed_ && header.payloadSize > limits_.maxMessageSize - size_) {
     return reject(closeCode::tooBig, tooLarge);
   }
-  const bool isRestKnown = header.final && !compressed_;
+  isSizeKnown_ = header.final && !compressed_;
   expected_ =
-      isRestKnown ? size_ + static_cast<std::size_t>(header.payloadSize) : limits_.maxMessageSize;
+      isSizeKnown_ ? size_ + static_cast<std::size_t>(header.payloadSize) : limits_.maxMessageSize;
   if (++fragments_ > limits_.maxFragments) {
     return reject(closeCode::tooBig, "a message has more fragments than the limit");
   }
@@ -114,10 +114,10 @@ bool MessageReader::startFrame(const FrameHeader& header) {
 
 MessageReader::Progress MessageReader::add(std::span<const std::byte> payload) {
   if (isText()) {
-    makeRoom(text_, size_ + payload.size(), expected_);
+    makeRoom(text_, size_ + payload.size(), expected_, isSizeKnown_);
     write(text_, size_, payload);
   } else {
-    makeRoom(binary_, size_ + payload.size(), expected_);
+    makeRoom(binary_, size_ + payload.size(), expected_, isSizeKnown_);
     write(binary_, size_, payload);
   }
   return validate(payload.size());
@@ -151,10 +151,10 @@ MessageReader::Progress MessageReader::inflate() {
 
 std::span<std::byte> MessageReader::roomFor(std::size_t count) {
   if (isText()) {
-    makeRoom(text_, size_ + count, expected_);
+    makeRoom(text_, size_ + count, expected_, isSizeKnown_);
     return roomIn(text_, size_, count);
   }
-  makeRoom(binary_, size_ + count, expected_);
+  makeRoom(binary_, size_ + count, expected_, isSizeKnown_);
   return roomIn(binary_, size_, count);
 }
 

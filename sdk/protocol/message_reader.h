@@ -74,6 +74,7 @@ class MessageReader {
   Opcode kind_ = Opcode::continuation;  // Of the message under way; continuation: there is none.
   std::size_t size_ = 0;                // What has come of it: its buffer may be larger than that.
   std::size_t expected_ = 0;            // No more will come of it.
+  bool isSizeKnown_ = false;            // All of that will come.
   bool compressed_ = false;
   std::span<const std::byte> compressedRest_;  // Of the piece, still to be inflated.
   bool isLastPiece_ = false, isInterrupted_ = false;

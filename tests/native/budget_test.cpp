@@ -136,6 +136,33 @@ TEST(ReadBudget, IsHalfAMebibyteInATurn) {
   });
 }
 
+// It is read straight into its own buffer, a mebibyte at once.
+TEST(ReadBudget, IsAMebibyteInATurnOfOneLargeMessage) {
+  const auto wire = frame(0x82, std::string(16 * mebibyte, 'x'));
+  std::promise<void> isOpen;
+  KeepingServer keeping([&](Peer& peer) {
+    peer.acceptHandshake();
+    isOpen.get_future().wait();
+    peer.write(wire);
+  });
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    CountsByTurn bytes;
+    socket.onopen = [&] {
+      isOpen.set_value();
+      streams->read = [&, all = hoard(wire.size())](Stream& tcp, std::span<std::byte> room) {
+        const auto transfer = all(tcp, room);
+        bytes[Waits::count()] += transfer.count;
+        return transfer;
+      };
+    };
+    pumpUntil([&] { return socket.log.size() == 2; });
+    EXPECT_LE(mostIn(bytes), 3 * mebibyte / 2);
+    EXPECT_GE(mostIn(bytes), mebibyte / 2);
+  });
+}
+
 TEST(HandlersBudget, IsTwoMillisecondsInATurn) {
   Sender sender(700);
   withAStandingClock([&](FakeClock& clock) {

@@ -4,6 +4,7 @@
 #include <web/websocket_init.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -130,7 +131,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void giveServerUp();
 
   void watchStream();
-  void receive();
+  std::size_t receive();
   Collected collectEvents();
   void noteActivity();
   void calmDown();

@@ -1,4 +1,5 @@
 // A connection's way in: bytes from the stream to the session, as fast as the program takes them.
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -44,10 +45,11 @@ void Connection::serve(Readiness readiness) {
   if (stream_) watchStream();
 }
 
-// Fills one buffer: the session's own for a large message, else one of the loop's.
-void Connection::receive() {
-  if (phase_ == Phase::finished) return discardInput();
-  if (unread_ || inputEnded_) return;
+// Fills one buffer: the session's own for a large message, else one of the loop's. Gives how many
+// bytes came.
+std::size_t Connection::receive() {
+  if (phase_ == Phase::finished) return discardInput(), 0;
+  if (unread_ || inputEnded_) return 0;
   auto direct = session_.directBuffer();
   if (direct.empty()) {
     services_.buffers().giveBack(std::exchange(buffer_, {}));
@@ -79,6 +81,7 @@ void Connection::receive() {
   }
   unread_ = true;
   member_.dispatchSoon();
+  return count;
 }
 
 void Connection::tellEnd(Outcome outcome) {
@@ -110,8 +113,7 @@ bool Connection::readMore(std::size_t& budget) {
     if (wasHeldBack) watchStream();
     return false;
   }
-  budget -= readSize_.bytes();
-  receive();
+  budget -= std::min(budget, receive());
   if (stream_) watchStream();
   return unread_;
 }
