@@ -166,6 +166,28 @@ TEST_P(Violation, OfAServerThatEndsTcpAtOnceEndsAtOnce) {
   });
 }
 
+// What it sends is taken and dropped, so that the Close frame is not lost to a reset.
+TEST_P(Violation, OfAServerThatGoesOnSendingEndsAfterTwoSeconds) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(GetParam());
+    const std::string more(std::size_t{64} << 10, 'x');
+    while (peer.write(more)) {
+    }
+  });
+  withAStandingClock([&](FakeClock& clock) {
+    ScriptedStreams streams;
+    LoggedSocket socket(server.url());
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    const int before = streams->reads;
+    pumpUntil([&] { return streams->reads > before + 100; });
+    EXPECT_THAT(eventsAfter(clock, milliseconds(1999), socket), IsEmpty());
+    EXPECT_NE(streams->descriptor, -1);
+    EXPECT_THAT(eventsAfter(clock, milliseconds(1), socket), IsEmpty());
+    EXPECT_EQ(streams->descriptor, -1);
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, Violation,
                          testing::Values(frame(0x83), frame(0x81, "\xff"), frame(0x80, "x"),
                                          std::string("\x81\x81zzzzz")));
