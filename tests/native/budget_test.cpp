@@ -318,7 +318,7 @@ TEST(Frames, OfARunInsideAHandlerAreWaitedFor) {
   };
   runToEnd();
   EXPECT_EQ(frames, 10);
-  EXPECT_LE(turns, 10 + fewTurns);
+  EXPECT_LE(turns, 100);  // One that spins has thousands; a slow machine's timers some.
 }
 
 }  // namespace
