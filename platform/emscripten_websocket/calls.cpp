@@ -14,17 +14,6 @@ using namespace web::emscripten_websocket;
 
 namespace {
 
-void callOpen(const Callback& callback, const Event& event) {
-  EmscriptenWebSocketOpenEvent told{event.socket};
-  reinterpret_cast<em_websocket_open_callback_func>(callback.function)(0, &told, callback.userData);
-}
-
-void callError(const Callback& callback, const Event& event) {
-  EmscriptenWebSocketErrorEvent told{event.socket};
-  reinterpret_cast<em_websocket_error_callback_func>(callback.function)(0, &told,
-                                                                        callback.userData);
-}
-
 using Fact = std::size_t (*)(const twinsocket*, char*, std::size_t);
 
 // The text and its NUL, as much as fits, without half a character.
@@ -71,18 +60,6 @@ int setCallback(int id, EventKind kind, decltype(Callback::call) call, void (*fu
 extern "C" {
 
 EM_BOOL emscripten_websocket_is_supported() { return isSupported(); }
-
-EMSCRIPTEN_RESULT emscripten_websocket_set_onopen_callback_on_thread(
-    EMSCRIPTEN_WEBSOCKET_T socket, void* userData, em_websocket_open_callback_func callback,
-    pthread_t target) {
-  return setCallback(socket, EventKind::open, callOpen, callback, userData, target);
-}
-
-EMSCRIPTEN_RESULT emscripten_websocket_set_onerror_callback_on_thread(
-    EMSCRIPTEN_WEBSOCKET_T socket, void* userData, em_websocket_error_callback_func callback,
-    pthread_t target) {
-  return setCallback(socket, EventKind::error, callError, callback, userData, target);
-}
 
 EMSCRIPTEN_RESULT emscripten_websocket_send_utf8_text(EMSCRIPTEN_WEBSOCKET_T id, const char* text) {
   return withSocket(id, [&](Socket& socket) {

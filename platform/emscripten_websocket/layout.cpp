@@ -1,5 +1,5 @@
-// The functions of <emscripten/websocket.h> whose structs have an EM_BOOL. Natively they are
-// compiled once more, for programs where that is int.
+// The functions of <emscripten/websocket.h> whose structs or callbacks have an EM_BOOL. Natively
+// they are compiled once more, for programs where that is int.
 #include <emscripten/websocket.h>
 
 #include <algorithm>
@@ -13,6 +13,17 @@
 using namespace web::emscripten_websocket;
 
 namespace {
+
+void callOpen(const Callback& callback, const Event& event) {
+  EmscriptenWebSocketOpenEvent told{event.socket};
+  reinterpret_cast<em_websocket_open_callback_func>(callback.function)(0, &told, callback.userData);
+}
+
+void callError(const Callback& callback, const Event& event) {
+  EmscriptenWebSocketErrorEvent told{event.socket};
+  reinterpret_cast<em_websocket_error_callback_func>(callback.function)(0, &told,
+                                                                        callback.userData);
+}
 
 void callMessage(const Callback& callback, const Event& event) {
   EmscriptenWebSocketMessageEvent told{};
@@ -46,6 +57,18 @@ EMSCRIPTEN_WEBSOCKET_T emscripten_websocket_new(EmscriptenWebSocketCreateAttribu
   const auto add = [&] { socket = addSocket(attributes->url, attributes->protocols); };
   if (!attributes->createOnMainThread || !runOnMainThread(add)) add();
   return socket;
+}
+
+EMSCRIPTEN_RESULT emscripten_websocket_set_onopen_callback_on_thread(
+    EMSCRIPTEN_WEBSOCKET_T socket, void* userData, em_websocket_open_callback_func callback,
+    pthread_t target) {
+  return setCallback(socket, EventKind::open, callOpen, callback, userData, target);
+}
+
+EMSCRIPTEN_RESULT emscripten_websocket_set_onerror_callback_on_thread(
+    EMSCRIPTEN_WEBSOCKET_T socket, void* userData, em_websocket_error_callback_func callback,
+    pthread_t target) {
+  return setCallback(socket, EventKind::error, callError, callback, userData, target);
 }
 
 EMSCRIPTEN_RESULT emscripten_websocket_set_onmessage_callback_on_thread(

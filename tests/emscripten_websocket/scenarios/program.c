@@ -176,7 +176,7 @@ static void refusals(void) {
   const struct {
     const char *url, *protocols;
   } bad[] = {{"ftp://example.com", NULL},
-             {"ws://exa mple", NULL},
+             {"ws://[::1", NULL},
              {"ws://example.com/#fragment", NULL},
              {"ws://127.0.0.1:1/", "not a token"},
              {"ws://127.0.0.1:1/", "twice,twice"}};

@@ -19,12 +19,16 @@ extern "C" {
 
 #define EMSCRIPTEN_WEBSOCKET_T int
 
-// With int these have another layout, so they are other functions.
+// With int these have other types, so they are other functions.
 #if defined(TWINSOCKET_EM_BOOL_IS_INT)
 #define EmscriptenWebSocketMessageEvent EmscriptenWebSocketMessageEventOfInt
 #define EmscriptenWebSocketCloseEvent EmscriptenWebSocketCloseEventOfInt
 #define EmscriptenWebSocketCreateAttributes EmscriptenWebSocketCreateAttributesOfInt
 #define emscripten_websocket_new emscripten_websocket_new_of_int
+#define emscripten_websocket_set_onopen_callback_on_thread \
+  emscripten_websocket_set_onopen_callback_on_thread_of_int
+#define emscripten_websocket_set_onerror_callback_on_thread \
+  emscripten_websocket_set_onerror_callback_on_thread_of_int
 #define emscripten_websocket_set_onmessage_callback_on_thread \
   emscripten_websocket_set_onmessage_callback_on_thread_of_int
 #define emscripten_websocket_set_onclose_callback_on_thread \
