@@ -7,6 +7,12 @@
 #include <utility>
 #include <vector>
 
+// As Emscripten called it once.
+#if !defined(EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD)
+#define EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD \
+  EM_CALLBACK_THREAD_CONTEXT_MAIN_BROWSER_THREAD
+#endif
+
 namespace web::emscripten_websocket {
 
 namespace {

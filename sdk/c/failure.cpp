@@ -1,5 +1,8 @@
 #include "c/failure.h"
 
+#include <web/dom_exception.h>
+
+#include <new>
 #include <string>
 #include <utility>
 
@@ -44,10 +47,22 @@ twinsocket_result fail(std::string_view name, std::string_view sentence) {
 }
 
 twinsocket_result failForNull(std::string_view what) {
-  return fail(TWINSOCKET_INVALID_ACCESS, std::string(what) + " is NULL.");
+  auto& last = lastSentence();
+  last.fixed = nullptr;
+  last.text.assign(what).append(" is NULL.");
+  return TWINSOCKET_INVALID_ACCESS;
 }
 
-twinsocket_result failForMemory() {
+twinsocket_result failForException() {
+// -fno-exceptions does not know the words `try` and `catch`.
+#if defined(__cpp_exceptions)
+  try {
+    throw;
+  } catch (const DOMException& exception) {
+    return fail(exception.name(), exception.what());
+  } catch (const std::bad_alloc&) {
+  }
+#endif
   lastSentence().fixed = "No memory is left for this call.";
   return TWINSOCKET_OUT_OF_MEMORY;
 }

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <twinsocket.h>
-#include <web/dom_exception.h>
 
-#include <new>
 #include <string_view>
 
 #include "platform.h"
@@ -17,8 +15,11 @@ twinsocket_result fail(twinsocket_result code, std::string_view sentence);
 // The same for a DOMException by its name.
 twinsocket_result fail(std::string_view name, std::string_view sentence);
 
+// For what is NULL, as in "The socket".
 twinsocket_result failForNull(std::string_view what);
-twinsocket_result failForMemory();
+
+// For what is being caught.
+twinsocket_result failForException();
 
 inline bool catchesExceptions() {
 // Emscripten compiles `try` in builds that do not catch.
@@ -36,10 +37,8 @@ twinsocket_result attempt(F&& call) {
 #if defined(__cpp_exceptions)
   try {
     return call();
-  } catch (const DOMException& exception) {
-    return fail(exception.name(), exception.what());
-  } catch (const std::bad_alloc&) {
-    return failForMemory();
+  } catch (...) {
+    return failForException();
   }
 #else
   return call();

@@ -1,7 +1,10 @@
 #include "c/options.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -33,24 +36,30 @@ std::size_t limit(std::uint64_t bytes) {
   return static_cast<std::size_t>(std::min<std::uint64_t>(bytes, SIZE_MAX));
 }
 
-std::string textOf(const char* text) { return text ? text : ""; }
+void assign(std::string& text, const char* given) {
+  if (given) text = given;
+}
 
 bool areThere(const char* const* texts, std::size_t count) {
   return count == 0 ||
          (texts && std::all_of(texts, texts + count, [](auto* text) { return text; }));
 }
 
-WebSocketInit translated(const twinsocket_options& options) {
-  WebSocketInit init;
-  init.protocols.assign(options.protocols, options.protocols + options.protocol_count);
-  for (std::size_t i = 0; i < options.header_count; ++i)
-    init.headers.push_back({options.headers[2 * i], options.headers[2 * i + 1]});
-  init.origin = textOf(options.origin);
-  if (options.proxy) init.proxy = options.proxy;
-  init.trust.authorities = textOf(options.authorities_pem);
+void translate(const twinsocket_options& options, WebSocketInit& init) {
+  for (std::size_t i = 0; i < options.protocol_count; ++i)
+    init.protocols.emplace_back(options.protocols[i]);
+  for (std::size_t i = 0; i < options.header_count; ++i) {
+    auto& header = init.headers.emplace_back();
+    header.name = options.headers[2 * i];
+    header.value = options.headers[2 * i + 1];
+  }
+  assign(init.origin, options.origin);
+  if (options.proxy) init.proxy.emplace(options.proxy);
+  assign(init.trust.authorities, options.authorities_pem);
   init.trust.system = !options.only_these_authorities;
-  init.clientCertificate = {textOf(options.client_certificate_pem), textOf(options.client_key_pem)};
-  init.serverName = textOf(options.server_name);
+  assign(init.clientCertificate.chain, options.client_certificate_pem);
+  assign(init.clientCertificate.key, options.client_key_pem);
+  assign(init.serverName, options.server_name);
   init.maxMessageSize = limit(options.max_message_size);
   init.maxBufferedAmount = limit(options.max_buffered_amount);
   init.openTimeout = milliseconds(options.open_timeout_ms);
@@ -59,23 +68,22 @@ WebSocketInit translated(const twinsocket_options& options) {
   init.compression = !options.no_compression;
   if (options.tls13_only) init.minimumTlsVersion = TlsVersion::tls13;
   init.handshakesInTurn = !options.handshakes_at_once;
-  return init;
 }
 
 }  // namespace
 
 twinsocket_result read(const twinsocket_options& given, WebSocketInit& init) {
-  const auto options = ofThisVersion(given, defaultOptions());
-  if (!options) {
+  auto options = defaultOptions();
+  if (!copyKnown(&options, sizeof options, &given)) {
     return fail(TWINSOCKET_NOT_SUPPORTED,
                 "The options have a size or a field that this version does not know: call "
                 "twinsocket_options_init() first, or use a newer library.");
   }
-  if (!areThere(options->protocols, options->protocol_count))
+  if (!areThere(options.protocols, options.protocol_count))
     return failForNull("One of the protocols");
-  if (!areThere(options->headers, 2 * options->header_count))
+  if (!areThere(options.headers, 2 * options.header_count))
     return failForNull("One of the headers");
-  init = translated(*options);
+  translate(options, init);
   return TWINSOCKET_OK;
 }
 
