@@ -1,0 +1,194 @@
+// One socket after the other, and the waits between them.
+#include <web/dom_exception.h>
+#include <web/reconnecting_websocket.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "close_rules.h"
+#include "exceptions.h"
+
+namespace web {
+
+namespace {
+
+constexpr std::uint16_t abnormalClosure = 1006;  // RFC 6455 §7.4.1.
+
+// RFC 6455 §7.4.1: codes that blame the client, and those of programs.
+bool isOfNoUse(std::uint16_t code) {
+  return code == 1000 || code == 1002 || code == 1003 || (code >= 1007 && code <= 1010) ||
+         code >= 3000;
+}
+
+}  // namespace
+
+ReconnectingWebSocket::ReconnectingWebSocket(Url url, WebSocketInit init, ReconnectPolicy policy)
+    : url_(std::move(url)), init_(std::move(init)), policy_(std::move(policy)) {
+  if (auto refusal = connect()) throwDOMException(refusal->message(), refusal->name());
+}
+
+ReconnectingWebSocket::ReconnectingWebSocket(std::string url, WebSocketInit init,
+                                             ReconnectPolicy policy)
+    : ReconnectingWebSocket([url = std::move(url)] { return url; }, std::move(init),
+                            std::move(policy)) {}
+
+ReconnectingWebSocket::~ReconnectingWebSocket() { clearTimeout(timer_); }
+
+std::optional<DOMException> ReconnectingWebSocket::connect() {
+  std::optional<DOMException> refusal;
+  socket_ = WebSocket::create(url_(), init_, refusal);
+  if (socket_) listen();
+  return refusal;
+}
+
+// The wait is over. What leaves url_() is reported, and counts as an attempt that has failed.
+void ReconnectingWebSocket::attempt() {
+  timer_ = TimerId::none;
+  std::optional<DOMException> refusal;
+  bool isMade = false;
+  callAndReport([&] {
+    refusal = connect();
+    isMade = true;
+  });
+  if (!isMade) return waitForAttempt(CloseEvent(false, abnormalClosure, {}));
+  if (!refusal) return;
+  ErrorEvent error(refusal->name() + ": " + refusal->message());
+  if (dispatch(error)) finish(CloseEvent(false, abnormalClosure, {}));
+}
+
+void ReconnectingWebSocket::listen() {
+  socket_->onopen = [this](Event& event) { opened(event); };
+  socket_->onmessage = [this](MessageEvent& event) {
+    auto* buffer = std::get_if<ArrayBuffer>(&event.data());
+    if (buffer && binaryType == BinaryType::blob) event.data() = Blob(std::move(*buffer).take());
+    dispatch(event);
+  };
+  socket_->onerror = [this](ErrorEvent& event) { dispatch(event); };
+  socket_->onclose = [this](CloseEvent& event) { ended(event); };
+  socket_->binaryType = BinaryType::arraybuffer;
+}
+
+void ReconnectingWebSocket::opened(Event& event) {
+  timer_ = setTimeout(
+      [this] {
+        timer_ = TimerId::none;
+        attempts_ = 0;
+      },
+      policy_.provenAfter);
+  if (dispatch(event)) sendQueued();
+}
+
+void ReconnectingWebSocket::sendQueued() {
+  if (!socket_ || socket_->readyState() != WebSocket::OPEN) return;
+  queuedBytes_ = 0;
+  for (const auto& message : std::exchange(queue_, {})) {
+    std::visit([this](const auto& data) { socket_->send(data); }, message);
+  }
+}
+
+// The socket is destroyed in its own handler, which it is made for.
+void ReconnectingWebSocket::ended(CloseEvent& event) {
+  clearTimeout(std::exchange(timer_, TimerId::none));
+  const CloseEvent lost = event;
+  const auto keptUntilItsHandlerIsOver = std::move(socket_);
+  if (end_ == WebSocket::CONNECTING && attempts_ < policy_.maxAttempts && shouldReconnect(lost)) {
+    waitForAttempt(lost);
+  } else {
+    finish(lost);
+  }
+}
+
+void ReconnectingWebSocket::waitForAttempt(const CloseEvent& lost) {
+  const auto delay = nextDelay();
+  timer_ = setTimeout([this] { attempt(); }, delay);
+  ReconnectingEvent event(attempts_, delay, lost);
+  dispatch(event);
+}
+
+void ReconnectingWebSocket::finish(CloseEvent event) {
+  end_ = WebSocket::CLOSED;
+  discardedBytes_ += std::exchange(queuedBytes_, 0);
+  queue_.clear();
+  dispatch(event);
+}
+
+bool ReconnectingWebSocket::shouldReconnect(const CloseEvent& lost) const {
+  return policy_.shouldReconnect ? policy_.shouldReconnect(lost) : !isOfNoUse(lost.code());
+}
+
+std::chrono::milliseconds ReconnectingWebSocket::nextDelay() {
+  const auto longest = static_cast<double>(policy_.longestDelay.count());
+  const auto whole = std::min(longest, static_cast<double>(policy_.firstDelay.count()) *
+                                           std::pow(policy_.growth, std::min(attempts_, 64)));
+  ++attempts_;
+  const auto left =
+      std::uniform_real_distribution<>(1 - std::clamp(policy_.jitter, 0.0, 1.0), 1)(random_);
+  return std::chrono::milliseconds(static_cast<std::int64_t>(whole * left));
+}
+
+ReconnectingWebSocket::ReadyState ReconnectingWebSocket::readyState() const {
+  const bool isOpen = socket_ && socket_->readyState() == WebSocket::OPEN;
+  return end_ == WebSocket::CONNECTING && isOpen ? WebSocket::OPEN : end_;
+}
+
+std::string ReconnectingWebSocket::url() const { return socket_ ? socket_->url() : std::string(); }
+
+std::string ReconnectingWebSocket::protocol() const {
+  return socket_ ? socket_->protocol() : std::string();
+}
+
+std::uint64_t ReconnectingWebSocket::bufferedAmount() const {
+  return (socket_ ? socket_->bufferedAmount() : 0) + queuedBytes_ + discardedBytes_;
+}
+
+void ReconnectingWebSocket::send(std::string_view text) {
+  if (readyState() == WebSocket::OPEN) return socket_->send(text);
+  queue(std::string(text), text.size());
+}
+
+void ReconnectingWebSocket::send(BufferSource data) {
+  if (readyState() == WebSocket::OPEN) return socket_->send(data);
+  const auto bytes = data.bytes();
+  queue(std::vector<std::byte>(bytes.begin(), bytes.end()), bytes.size());
+}
+
+void ReconnectingWebSocket::send(const Blob& data) { send(BufferSource(data.bytes())); }
+
+void ReconnectingWebSocket::queue(Message message, std::size_t size) {
+  const bool isKept = end_ == WebSocket::CONNECTING && queuedBytes_ <= policy_.maxQueuedBytes &&
+                      size <= policy_.maxQueuedBytes - queuedBytes_ && policy_.maxQueuedBytes > 0;
+  if (!isKept) {
+    discardedBytes_ += size;
+    return;
+  }
+  queue_.push_back(std::move(message));
+  queuedBytes_ += size;
+}
+
+void ReconnectingWebSocket::close(std::uint16_t code, std::string_view reason) {
+  if (auto misuse = misuseInClose(code, reason)) throwDOMException(misuse->message, misuse->name);
+  if (end_ != WebSocket::CONNECTING) return;
+  end_ = WebSocket::CLOSING;
+  if (socket_) return socket_->close(code, reason);
+  clearTimeout(timer_);
+  timer_ = setTimeout([this] { finish(CloseEvent(false, abnormalClosure, {})); });
+}
+
+// Never from inside: it may be called by a handler.
+void ReconnectingWebSocket::reconnect() {
+  if (end_ != WebSocket::CONNECTING) return;
+  clearTimeout(timer_);
+  timer_ = setTimeout([this] { attemptNow(); });
+}
+
+void ReconnectingWebSocket::attemptNow() {
+  if (end_ != WebSocket::CONNECTING) return;
+  if (std::exchange(socket_, nullptr)) {
+    ReconnectingEvent event(attempts_ + 1, {}, CloseEvent(false, abnormalClosure, {}));
+    if (!dispatch(event) || end_ != WebSocket::CONNECTING) return;
+  }
+  attempt();
+}
+
+}  // namespace web

@@ -1,0 +1,289 @@
+// ReconnectingWebSocket over the fake platform: the test plays the network, and moves the clock.
+#include <web/reconnecting_websocket.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "api/api_test.h"
+#include "fake_platform/fake_timers.h"
+
+namespace web {
+namespace {
+
+using fake::FakeChannel;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// Delays that can be told beforehand.
+ReconnectPolicy plain(ReconnectPolicy policy = {}) {
+  policy.jitter = 0;
+  return policy;
+}
+
+struct Reconnecting : testing::Test {
+  ~Reconnecting() override { socket.reset(); }
+
+  void make(ReconnectPolicy policy = plain()) {
+    socket = std::make_unique<ReconnectingWebSocket>(
+        [this] { return "ws://server/" + std::to_string(++urls); }, WebSocketInit(), policy);
+    listen();
+  }
+
+  void listen() {
+    socket->onopen = [this] { log.push_back("open"); };
+    socket->onmessage = [this](MessageEvent& event) { log.push_back(describe(event.data())); };
+    socket->onerror = [this](ErrorEvent& event) { log.push_back("error " + event.message()); };
+    socket->onreconnecting = [this](ReconnectingEvent& event) {
+      log.push_back("attempt " + std::to_string(event.attempt()) + " in " +
+                    std::to_string(event.delay().count()) + " after " +
+                    std::to_string(event.lost().code()));
+    };
+    socket->onclose = [this](CloseEvent& event) {
+      log.push_back("close " + std::to_string(event.code()));
+    };
+  }
+
+  void open() {
+    lastChannel()->open();
+    pollEvents();
+  }
+  void lose(std::uint16_t code = 1006) {
+    lastChannel()->finish(false, code);
+    pollEvents();
+  }
+  void pass(milliseconds time) {
+    fake::passTime(time);
+    pollEvents();
+  }
+  std::vector<std::string> takeLog() { return std::exchange(log, {}); }
+
+  int urls = 0;
+  std::vector<std::string> log;
+  std::unique_ptr<ReconnectingWebSocket> socket;
+};
+
+TEST_F(Reconnecting, ComesBackAfterALossAndAsksForTheUrlAnew) {
+  make();
+  EXPECT_EQ(socket->url(), "ws://server/1");
+  EXPECT_EQ(socket->readyState(), WebSocket::CONNECTING);
+  open();
+  EXPECT_EQ(socket->readyState(), WebSocket::OPEN);
+  lose();
+  EXPECT_EQ(socket->readyState(), WebSocket::CONNECTING);
+  EXPECT_EQ(socket->url(), "");
+  pass(milliseconds(499));
+  EXPECT_EQ(urls, 1);
+  pass(milliseconds(1));
+  EXPECT_EQ(socket->url(), "ws://server/2");
+  open();
+  EXPECT_THAT(log, ElementsAre("open", "attempt 1 in 500 after 1006", "open"));
+}
+
+TEST_F(Reconnecting, WaitsLongerAfterEachFailureAndBeginsAnewOnceAConnectionHasLasted) {
+  make(plain({.firstDelay = milliseconds(100), .longestDelay = milliseconds(500)}));
+  for (int i = 0; i < 5; ++i) {
+    lose();
+    pass(milliseconds(500));
+  }
+  EXPECT_THAT(takeLog(), ElementsAre("attempt 1 in 100 after 1006", "attempt 2 in 200 after 1006",
+                                     "attempt 3 in 400 after 1006", "attempt 4 in 500 after 1006",
+                                     "attempt 5 in 500 after 1006"));
+  open();
+  pass(milliseconds(4999));
+  lose();
+  pass(milliseconds(500));
+  EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 6 in 500 after 1006"));
+  open();
+  pass(milliseconds(5000));
+  lose();
+  EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 100 after 1006"));
+}
+
+TEST_F(Reconnecting, LeavesOutAShareOfTheDelayByChance) {
+  make({.firstDelay = seconds(1), .jitter = 0.5, .provenAfter = milliseconds(0)});
+  std::vector<milliseconds> delays;
+  socket->onreconnecting = [&](ReconnectingEvent& event) { delays.push_back(event.delay()); };
+  for (int i = 0; i < 200; ++i) {
+    open();
+    pass(milliseconds(0));
+    lose();
+    pass(seconds(1));
+  }
+  ASSERT_EQ(delays.size(), 200u);
+  const auto [least, most] = std::minmax_element(delays.begin(), delays.end());
+  EXPECT_GE(*least, milliseconds(500));
+  EXPECT_LT(*least, milliseconds(600));
+  EXPECT_LE(*most, milliseconds(1000));
+  EXPECT_GT(*most, milliseconds(900));
+}
+
+TEST_F(Reconnecting, DoesNotComeBackAfterCodesThatSayItIsOfNoUse) {
+  for (int code : {1000, 1002, 1003, 1007, 1008, 1009, 1010, 3000, 4000, 4999}) {
+    make();
+    open();
+    lose(static_cast<std::uint16_t>(code));
+    EXPECT_THAT(takeLog(), ElementsAre("open", "close " + std::to_string(code)));
+    EXPECT_EQ(socket->readyState(), WebSocket::CLOSED);
+  }
+  for (int code : {1001, 1005, 1006, 1011, 1012, 1013, 1014}) {
+    make();
+    open();
+    lose(static_cast<std::uint16_t>(code));
+    EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 500 after " + std::to_string(code)));
+  }
+}
+
+TEST_F(Reconnecting, AsksTheProgramWhetherToComeBack) {
+  make(plain({.shouldReconnect = [](const CloseEvent& lost) { return lost.code() == 4001; }}));
+  open();
+  lose(4001);
+  EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 500 after 4001"));
+  pass(milliseconds(500));
+  lose(1006);
+  EXPECT_THAT(takeLog(), ElementsAre("close 1006"));
+}
+
+TEST_F(Reconnecting, GivesUpAfterSoManyAttempts) {
+  make(plain({.firstDelay = milliseconds(1), .maxAttempts = 2}));
+  for (int i = 0; i < 3; ++i) {
+    lastChannel()->fail("refused");
+    lose();
+    pass(milliseconds(10));
+  }
+  EXPECT_THAT(log, ElementsAre("error refused", "attempt 1 in 1 after 1006", "error refused",
+                               "attempt 2 in 2 after 1006", "error refused", "close 1006"));
+  EXPECT_EQ(urls, 3);
+}
+
+TEST_F(Reconnecting, NeverSendsTwiceWhatAnOpenSocketWasGiven) {
+  make(plain({.maxQueuedBytes = 100}));
+  open();
+  auto first = lastChannel();
+  socket->send("given to an open socket");
+  lose();
+  pass(milliseconds(500));
+  open();
+  EXPECT_THAT(first->calls, ElementsAre("text \"given to an open socket\"", "abandon"));
+  EXPECT_THAT(lastChannel()->calls, IsEmpty());
+}
+
+TEST_F(Reconnecting, KeepsWhatItIsGivenWhileThereIsNoSocketUpToTheLimit) {
+  make(plain({.maxQueuedBytes = 10}));
+  socket->send("12345");
+  socket->send(std::array<std::byte, 4>{});
+  socket->send("67");  // It would be one byte more.
+  EXPECT_EQ(socket->bufferedAmount(), 11u);
+  socket->onopen = [&] { socket->send("first"); };
+  open();
+  EXPECT_THAT(lastChannel()->calls, ElementsAre("text \"first\"", "text \"12345\"", "binary 4"));
+  lose();
+  pass(milliseconds(500));
+  socket->onopen = nullptr;
+  open();
+  EXPECT_THAT(lastChannel()->calls, IsEmpty());
+}
+
+TEST_F(Reconnecting, KeepsNothingByDefaultAndCountsItAsAClosedSocketDoes) {
+  make();
+  socket->send("early");
+  open();
+  EXPECT_THAT(lastChannel()->calls, IsEmpty());
+  EXPECT_EQ(socket->bufferedAmount(), 5u);
+}
+
+TEST_F(Reconnecting, ClosesForGoodWhileItIsOpenWaitsOrConnects) {
+  make();
+  open();
+  socket->close(4000, "done");
+  EXPECT_EQ(socket->readyState(), WebSocket::CLOSING);
+  EXPECT_THAT(lastChannel()->calls, ElementsAre("close 4000 \"done\""));
+  lose(1006);
+  pass(seconds(60));
+  EXPECT_THAT(takeLog(), ElementsAre("open", "close 1006"));
+
+  make();
+  lose();
+  socket->close();
+  socket->close();
+  EXPECT_THAT(takeLog(), ElementsAre("attempt 1 in 500 after 1006"));
+  pass(seconds(60));
+  EXPECT_THAT(takeLog(), ElementsAre("close 1006"));
+  EXPECT_EQ(socket->readyState(), WebSocket::CLOSED);
+  socket->reconnect();
+  socket->send("too late");
+  pass(seconds(60));
+  EXPECT_EQ(urls, 2);
+}
+
+TEST_F(Reconnecting, ConnectsNowWhenItIsTold) {
+  make();
+  lose();
+  socket->reconnect();
+  pass(milliseconds(0));
+  EXPECT_EQ(urls, 2);
+  open();
+  auto dropped = lastChannel();
+  socket->reconnect();
+  pass(milliseconds(0));
+  EXPECT_EQ(urls, 3);
+  EXPECT_THAT(dropped->calls, ElementsAre("abandon"));
+  open();
+  EXPECT_THAT(
+      log, ElementsAre("attempt 1 in 500 after 1006", "open", "attempt 2 in 0 after 1006", "open"));
+}
+
+TEST_F(Reconnecting, ThrowsForMisuseAsAWebSocketDoes) {
+  EXPECT_EQ(thrownBy([] { ReconnectingWebSocket("no url"); }), "SyntaxError");
+  make();
+  EXPECT_EQ(thrownBy([&] { socket->close(1001); }), "InvalidAccessError");
+}
+
+TEST_F(Reconnecting, EndsWithALaterUrlThatIsNoneAndGoesOnAfterOneThatThrows) {
+  socket = std::make_unique<ReconnectingWebSocket>(
+      [this]() -> std::string {
+        if (++urls == 2) throw std::runtime_error("no token");
+        return urls < 3 ? "ws://server/" : "nonsense";
+      },
+      WebSocketInit(), plain());
+  listen();
+  lose();
+  EXPECT_THROW(pass(milliseconds(500)), std::runtime_error);
+  pass(milliseconds(1000));
+  ASSERT_EQ(log.size(), 4u);
+  EXPECT_THAT(log[1], "attempt 2 in 1000 after 1006");
+  EXPECT_THAT(log[2], testing::StartsWith("error SyntaxError: "));
+  EXPECT_THAT(log[3], "close 1006");
+}
+
+TEST_F(Reconnecting, MayBeDestroyedInAnyHandler) {
+  make();
+  socket->onopen = [this] { socket.reset(); };
+  open();
+  make();
+  socket->onreconnecting = [this] { socket.reset(); };
+  lose();
+  make(plain({.maxAttempts = 0}));
+  socket->onclose = [this] { socket.reset(); };
+  lose();
+  make();
+  open();
+  socket->onmessage = [this] { socket.reset(); };
+  lastChannel()->receiveText("hi");
+  pollEvents();
+  EXPECT_FALSE(socket);
+  EXPECT_FALSE(fake::hasTimers());
+}
+
+TEST_F(Reconnecting, GivesBinaryMessagesTheFormThatIsAskedForWhenTheyArrive) {
+  make();
+  open();
+  lastChannel()->receiveBinary(std::vector<std::byte>(3));
+  pollEvents();
+  socket->binaryType = BinaryType::arraybuffer;
+  lastChannel()->receiveBinary(std::vector<std::byte>(4));
+  pollEvents();
+  EXPECT_THAT(log, ElementsAre("open", "Blob(3)", "ArrayBuffer(4)"));
+}
+
+}  // namespace
+}  // namespace web
