@@ -16,6 +16,7 @@ const copied = {
   'changelog.md': 'CHANGELOG.md',
   'contributing.md': 'CONTRIBUTING.md',
   'threats.md': 'platform/native/THREATS.md',
+  'kit.md': 'tests/conformance/KIT.md',
   'web_matrix.md': 'platform/emscripten/MATRIX.md',
 };
 const siteOf = new Map(Object.entries(copied).map(([page, file]) => [file, page]));

@@ -3,7 +3,7 @@
 // output and exit status become ours. Its first two arguments are the address of the server and one
 // at which nobody listens.
 //
-//   run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--secure] [--policy CONTENT-SECURITY-POLICY]
+//   run_in_browser.mjs --browser chromium|firefox|webkit|node [--isolated] [--secure] [--policy CONTENT-SECURITY-POLICY]
 //     [--timeout SECONDS] program.js [ARGUMENT]…
 import path from 'node:path';
 import {parseArgs} from 'node:util';
@@ -23,7 +23,7 @@ const {values: {browser, isolated, secure, policy, timeout}} = parseArgs({
   },
 });
 if (place < 0 || !(browser in runners)) {
-  console.error('usage: run_in_browser.mjs --browser chromium|firefox|node [--isolated] [--secure] ' +
+  console.error('usage: run_in_browser.mjs --browser chromium|firefox|webkit|node [--isolated] [--secure] ' +
                 '[--policy CONTENT-SECURITY-POLICY] [--timeout SECONDS] program.js [ARGUMENT]…');
   process.exit(2);
 }

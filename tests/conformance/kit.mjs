@@ -13,7 +13,7 @@ import {cases} from './cases.mjs';
 import {addressOf, ScriptedServer} from './server.mjs';
 import {pattern, quote} from './wire.mjs';
 
-const patience = Number(process.env.TWINSOCKET_PATIENCE ?? 10000);  // Milliseconds for a case.
+const patience = Number(process.env.TWINSOCKET_PATIENCE ?? 20000);  // Milliseconds for a case.
 
 // What a program can be asked by lines: all else is of the W3C's interface, and has no meaning there.
 const asked = {

@@ -116,7 +116,7 @@ console.log(`# Conformance
 
 One list of ${cases.length} cases, one decided trace each, on ${targets.length} targets, as of ${day}. A number is how many cases of
 a rule went as decided; a second one how many went otherwise for a reason that is known, and leads to it; ✗ is a fault. A – is a case
-that cannot be played there. How it is done: [tests/conformance](../tests/conformance/README.md).
+that cannot be played there, or is newer than this run. How it is done: [tests/conformance](../tests/conformance/README.md).
 
 | target | what it is | version | as decided | differs | fails | not played | seconds |
 |---|---|---|---|---|---|---|---|

@@ -41,7 +41,7 @@ conformance() {
 runtimes() {
   set_up_conformance || return 0
   play 'conformance: more runtimes' conformance-runtimes node22=build/emscripten/$client.js \
-    webkit-javascript node22-javascript node24-javascript deno-javascript bun-javascript workerd-javascript
+    webkit-javascript node22-javascript node24-javascript deno-javascript bun-javascript
 }
 
 build_adapters() {
@@ -59,7 +59,7 @@ kit() {
   javascript='node tests/conformance/adapters/javascript.mjs'
   run_script 'kit: other clients' node tests/conformance/kit.mjs --must twinsocket --table "$output/kit.md" \
     twinsocket=build/release/tests/conformance/kit_client "npm ws=$javascript ws" "undici=$javascript undici" \
-    "Python websockets=/usr/bin/python3 tests/conformance/adapters/websockets.py" \
+    "Python websockets=/usr/bin/python3 tests/conformance/adapters/python_websockets.py" \
     "Boost.Beast=build/kit/beast" "libwebsockets=build/kit/libwebsockets"
   grep -E ' as decided, in ' "$log" || true
 }

@@ -3,7 +3,7 @@ import {accept, answer, close, end, goodbye, head, ifThere, tell, tellRequest, t
 import {closed, failure, message, quote, scene, trace} from './scene.mjs';
 
 const constructor = 'WebSockets §3.1, the constructor';
-const url = 'URL standard, and WebSockets §3.1';
+const urlRule = 'URL standard, and WebSockets §3.1';
 const establish = 'RFC 6455 §4.1, WebSockets §2.1';
 
 const refusedUrls = {
@@ -156,7 +156,7 @@ export default [
     ...(url.includes(' ') ? {differs: {chromium: {trace: failure, why: 'Chromium escapes it, against the URL standard'}}} : {}),
   })),
   ...Object.entries(serialisedUrls).map(([what, [given, url]]) => scene(`url() has ${what}`, {
-    rule: url,
+    rule: urlRule,
     client: {url: given, start: ['note url']},
     trace: trace(`url ${url}`, failure),
   })),
