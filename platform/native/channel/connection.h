@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "native/channel/deadlines.h"
 #include "native/channel/inbox.h"
-#include "native/channel/keep_alive.h"
+#include "native/channel/opening.h"
 #include "native/connect/buffer_pool.h"
 #include "native/connect/handshake_gate.h"
 #include "native/connect/services.h"
-#include "native/connect/stream_opener.h"
 #include "native/connect/tracer.h"
 #include "native/loop/membership.h"
 #include "native/loop/timer.h"
@@ -28,7 +28,7 @@ namespace web::native {
 
 // Ties a session to a stream, and to the clock. Runs no handler: it asks the loop to dispatch the
 // owner when the session may have events.
-class Connection final : private Watcher, private StreamOpener::Owner, private KeepAlive::Owner {
+class Connection final : private Watcher, private Opening::Owner, private Deadlines::Owner {
  public:
   Connection(Membership member, const protocol::Url& url, const WebSocketInit& init, Target target);
   ~Connection();
@@ -50,7 +50,7 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
   void collect();
 
   // The computer has slept: is the server still there?
-  void checkServer() { keepAlive_.checkServer(); }
+  void checkServer() { deadlines_.checkServer(); }
 
   // Messages that were not delivered yet, and those to come, are of no interest any more.
   void stopListening();
@@ -92,79 +92,47 @@ class Connection final : private Watcher, private StreamOpener::Owner, private K
  private:
   using Phase = protocol::ClientSession::Phase;
 
-  // For the server to close TCP after both Close frames, as browsers wait.
-  static constexpr std::chrono::seconds endTimeout{2};
-
-  // For another's handshake with the same server: meanwhile the time to open stands still.
-  struct Wait {
-    std::string server;
-    Clock::time_point since;
-    Clock::duration timeLeft, sum{};
-  };
-
   enum class Collected {
     all,
     somewhat,  // Others have their turn before the rest.
     enough,    // The program has to take it before there can be more.
   };
 
-  // What is needed to start again.
-  struct SecondTry {
-    protocol::Request request;
-    protocol::Limits limits;
-  };
-
-  void doNow(void (Connection::*step)());
-  void openStream();
-  void streamOpened(StreamOpener::Opened opened) override;
-  void streamNotOpened(std::string why) override;
-  void awaitsTurn(const std::string& server) override;
-  void hasTurn() override;
+  void streamOpened(std::unique_ptr<Stream> stream) override;
+  void openingFailed(const std::string& why) override { fail(why); }
+  void openTimedOut() override;
+  void closeTimedOut() override;
+  void endTimedOut() override;
+  void outputTimedOut() override { fail(stream_->failure()); }
+  bool calmDown() override;
+  void sendPing() override;
+  void listenAgain() override;
+  void loseServer() override;
   void ready(Readiness readiness) override;
-  void sendPing() override { doNow(&Connection::ping); }
-  void listenAgain() override { doNow(&Connection::look); }
-  void lose() override { doNow(&Connection::giveServerUp); }
 
   void serve(Readiness readiness);
-  void ping();
-  void look();
-  void giveServerUp();
-
   void watchStream();
   std::size_t receive();
   Collected collectEvents();
-  void noteActivity();
-  void calmDown();
   void tellEnd(Outcome outcome);
   void discardInput();
   void write();
   void enter(Phase phase);
   void finish();
-  void runOutOfTime();
-  void giveOutputUp();
   void fail(const std::string& why);
   void traceEnd() const;
-  std::string doing() const;
-  std::string waitInWords() const;
 
   const Membership member_;
   Services& services_;
   const Tracer tracer_;
-  std::unique_ptr<const Target> target_;  // Until it is open.
-  const std::chrono::milliseconds openTimeout_, closeTimeout_, keepAliveInterval_;
-  std::unique_ptr<SecondTry> secondTry_;  // While it is possible.
+  const std::chrono::milliseconds closeTimeout_, keepAliveInterval_;
+  const protocol::Limits limits_;
   protocol::ClientSession session_;
-  Phase phase_ = Phase::opening;  // As of the last settle().
-  Timer timer_;                   // Of the phase.
-  Timer lost_;                    // Since a write has failed, for reading to find out why.
-  Timer quiet_;
-  bool isActive_ = false;  // Since the last look.
-  KeepAlive keepAlive_;    // While it is open.
+  Phase phase_ = Phase::opening;      // As of the last settle().
+  std::unique_ptr<Opening> opening_;  // Until it is open.
+  Deadlines deadlines_;
   std::uint64_t bufferedAmount_ = 0;
 
-  std::unique_ptr<StreamOpener> opener_;         // Until there is a stream.
-  std::unique_ptr<HandshakeGate::Place> place_;  // Until the opening handshake is over.
-  std::unique_ptr<Wait> wait_;                   // If there was one, until it is open.
   std::unique_ptr<Stream> stream_;
   bool hasOpened_ = false;
   Outcome readWait_ = Outcome::waitRead, writeWait_ = Outcome::done;

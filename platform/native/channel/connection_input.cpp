@@ -15,9 +15,6 @@ using protocol::SessionEvent;
 // back.
 constexpr std::size_t maxUndelivered = std::size_t{1} << 20;
 
-// A connection that is used every now and then keeps its buffers.
-constexpr auto quietAfter = std::chrono::seconds(2);
-
 // What the network thread reads from one connection in a row, so that the others get their turn.
 constexpr std::size_t collectBudget = std::size_t{512} << 10;
 
@@ -38,7 +35,7 @@ void Connection::serve(Readiness readiness) {
   if (writeWait_ != Outcome::done && goesOn(writeWait_, readiness)) {
     writeWait_ = Outcome::done;
     // There is room where there was none: the server takes what we send, however slowly.
-    keepAlive_.heard();
+    deadlines_.noteHeard();
     flush();
   }
   if (stream_ && goesOn(readWait_, readiness)) receive();
@@ -67,8 +64,8 @@ std::size_t Connection::receive() {
   if (outcome == Outcome::done) readSize_.grow();
   hasDoneItsShare_ = outcome == Outcome::nextTurn;
   hasMore_ = outcome == Outcome::done || hasDoneItsShare_;
-  if (count > 0) keepAlive_.heard();
-  noteActivity();
+  if (count > 0) deadlines_.noteHeard();
+  deadlines_.noteTraffic();
   if (direct.empty()) {
     session_.receive(room.first(count));
   } else {
@@ -169,25 +166,18 @@ void Connection::stopListening() {
   if (!over_) member_.collectSoon();
 }
 
-void Connection::noteActivity() {
-  isActive_ = true;
-  if (!quiet_.isRunning()) quiet_.start(quietAfter);
-}
-
-// Called again and again, until nothing has come or gone in between.
-void Connection::calmDown() {
-  if (std::exchange(isActive_, false) || unread_ || !inbox_.empty()) {
-    return quiet_.start(quietAfter);
-  }
+bool Connection::calmDown() {
+  if (unread_ || !inbox_.empty()) return false;
   readSize_.reset();
   inbox_.releaseMemory();
   session_.releaseMemory();
   if (stream_) stream_->releaseMemory();
+  return true;
 }
 
 // What the program has not taken yet may be in front of the answer.
-void Connection::look() {
-  if (isHeldBack_ || unread_) return keepAlive_.heard();
+void Connection::listenAgain() {
+  if (isHeldBack_ || unread_) return deadlines_.noteHeard();
   if (!stream_) return;
   receive();
   watchStream();

@@ -2,6 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "exceptions.h"
 
 namespace web::native {
 
@@ -12,5 +17,15 @@ inline std::atomic<unsigned> forks = 0;
 
 // Calls these around each fork(), on the thread that forks; where there is no fork() never.
 void atFork(void (*before)(), void (*inParent)(), void (*inChild)());
+
+// In a child: neither used any more nor destroyed, which would close and no longer watch what is
+// the parent's.
+template <class T>
+void leaveAlone(std::unique_ptr<T>& owned) {
+  static auto& all = *new std::vector<std::unique_ptr<T>>;
+  if (owned && !callWithinMemory([&] { all.push_back(std::move(owned)); })) {
+    static_cast<void>(owned.release());
+  }
+}
 
 }  // namespace web::native

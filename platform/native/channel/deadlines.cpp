@@ -1,0 +1,78 @@
+// Which timer runs when.
+#include "native/channel/deadlines.h"
+
+#include <chrono>
+#include <utility>
+
+namespace web::native {
+
+namespace {
+
+// A connection that is used every now and then keeps its buffers.
+constexpr auto quietAfter = std::chrono::seconds(2);
+
+}  // namespace
+
+Deadlines::Deadlines(Membership member, const WebSocketInit& init, Owner& owner)
+    : member_(member),
+      owner_(owner),
+      closeTimeout_(init.closeTimeout),
+      close_(member.timers(), [this] { member_.doWithinMemory([&] { owner_.closeTimedOut(); }); }),
+      end_(member.timers(), [this] { member_.doWithinMemory([&] { owner_.endTimedOut(); }); }),
+      output_(member.timers(),
+              [this] { member_.doWithinMemory([&] { owner_.outputTimedOut(); }); }),
+      quiet_(member.timers(), [this] { member_.doWithinMemory([&] { checkTraffic(); }); }),
+      keepAlive_(member.timers(), init.keepAlive, *this) {}
+
+void Deadlines::enter(Phase phase) {
+  if (phase == Phase::open) {
+    keepAlive_.start();
+  } else {
+    keepAlive_.stop();
+  }
+  if (phase == Phase::closing) {
+    close_.start(closeTimeout_);
+  } else {
+    close_.stop();
+  }
+  if (phase < Phase::awaitingEnd) return;
+  output_.stop();
+  end_.start(endTimeout);
+}
+
+void Deadlines::noteWritten(Phase phase) {
+  noteTraffic();
+  if (phase == Phase::closing) close_.start(closeTimeout_);
+  if (phase == Phase::awaitingEnd) end_.start(endTimeout);
+}
+
+void Deadlines::noteLostOutput(Phase phase) {
+  if (phase < Phase::awaitingEnd) output_.start(endTimeout);
+}
+
+void Deadlines::noteTraffic() {
+  hadTraffic_ = true;
+  if (!quiet_.isRunning()) quiet_.start(quietAfter);
+}
+
+// Called again and again, until nothing has come or gone in between.
+void Deadlines::checkTraffic() {
+  if (std::exchange(hadTraffic_, false) || !owner_.calmDown()) quiet_.start(quietAfter);
+}
+
+void Deadlines::stopAll() {
+  for (auto* timer : {&close_, &end_, &output_, &quiet_}) timer->stop();
+  keepAlive_.stop();
+}
+
+void Deadlines::sendPing() {
+  member_.doWithinMemory([this] { owner_.sendPing(); });
+}
+void Deadlines::listenAgain() {
+  member_.doWithinMemory([this] { owner_.listenAgain(); });
+}
+void Deadlines::lose() {
+  member_.doWithinMemory([this] { owner_.loseServer(); });
+}
+
+}  // namespace web::native

@@ -1,0 +1,89 @@
+// A connection's way to its stream and through the opening handshake, within openTimeout.
+#pragma once
+
+#include <web/websocket_init.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "native/connect/stream_opener.h"
+#include "native/connect/target.h"
+#include "native/connect/tracer.h"
+#include "native/loop/membership.h"
+#include "native/loop/timer.h"
+#include "protocol/request.h"
+#include "url/url.h"
+
+namespace web::native {
+
+// From the constructor until the session is open or the connection is over. A second try may follow
+// the first one: with user and password, if the server asks for them.
+class Opening final : private StreamOpener::Owner {
+ public:
+  class Owner {
+   public:
+    virtual void streamOpened(std::unique_ptr<Stream> stream) = 0;
+
+    // It is out of reach, for a reason in words.
+    virtual void openingFailed(const std::string& why) = 0;
+
+    // openTimeout is over.
+    virtual void openTimedOut() = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // The tracer and the owner outlive it. The owner may not destroy it while it is told something.
+  Opening(Membership member, const protocol::Url& url, const WebSocketInit& init, Target target,
+          const Tracer& tracer, Owner& owner);
+
+  // May tell the owner at once.
+  void start();
+
+  // The request of a second try; nothing if there is none, or if it was taken. Then openAgain().
+  std::optional<protocol::Request> takeSecondRequest();
+  void openAgain();
+
+  // The handshake is over: the next one with this server may begin.
+  void finish();
+
+  // No stream is wanted any more.
+  void drop();
+
+  // In a child of fork(): what it has is the parent's.
+  void leaveAlone();
+
+  // Of what has taken openTimeout: "gave up after 30 s while connecting to 127.0.0.1:80".
+  std::string timeoutInWords() const;
+
+ private:
+  // For another's handshake with the same server: meanwhile the time to open stands still.
+  struct Wait {
+    std::string server;
+    Clock::time_point since;
+    Clock::duration timeLeft, sum{};
+  };
+
+  void streamOpened(StreamOpener::Opened opened) override;
+  void streamNotOpened(std::string why) override { owner_.openingFailed(why); }
+  void awaitsTurn(const std::string& server) override;
+  void hasTurn() override;
+  std::string doing() const;
+  std::string waitInWords() const;
+
+  const Membership member_;
+  const Tracer& tracer_;
+  Owner& owner_;
+  const Target target_;
+  const std::chrono::milliseconds timeout_;
+  Timer timer_;
+  std::optional<protocol::Request> secondRequest_;  // While it is possible.
+  std::unique_ptr<StreamOpener> opener_;            // Until there is a stream.
+  std::unique_ptr<HandshakeGate::Place> place_;     // Until the handshake is over.
+  std::unique_ptr<Wait> wait_;                      // If there was one.
+};
+
+}  // namespace web::native
