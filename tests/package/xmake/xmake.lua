@@ -7,6 +7,13 @@ for name, module in pairs({openssl3 = "openssl", zlib = "zlib", libidn2 = "libid
     package_end()
 end
 
+package("cmake")
+    set_kind("binary")
+    on_fetch(function (package)
+        return import("lib.detect.find_tool")("cmake") and {}
+    end)
+package_end()
+
 includes("twinsocket.lua")
 add_requires("twinsocket", {system = false})
 set_languages("c++20")
