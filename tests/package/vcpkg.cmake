@@ -1,5 +1,6 @@
 # Runs vcpkg's portfile with stand-ins for vcpkg's functions, on this source: whether it configures, installs and tidies up
 # what it names. vcpkg itself is not to be had from Debian or npm.
+cmake_minimum_required(VERSION 3.21)
 file(REMOVE_RECURSE ${FOLDER})
 set(CURRENT_PACKAGES_DIR ${FOLDER}/packages)
 set(VERSION 1.0.0)
