@@ -42,12 +42,17 @@ namespace {
 }  // namespace
 
 // Only a build with Asyncify or JSPI can wait here for the page to take its turn.
-void pollEvents() {
-  if (twinsocketCanSleep() == 0) return;
+bool pollEvents() {
+  if (twinsocketCanSleep() == 0) return false;
   twinsocketBeginSleep();
   emscripten_sleep(0);
   twinsocketEndSleep();
+  return false;
 }
+
+// The page's loop waits for itself.
+std::optional<std::intptr_t> pollHandle() { return {}; }
+std::optional<std::chrono::steady_clock::time_point> nextDeadline() { return {}; }
 
 int run() {
 #if defined(__EMSCRIPTEN_PTHREADS__)

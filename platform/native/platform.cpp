@@ -16,7 +16,7 @@ namespace web {
 
 using native::Loop;
 
-void pollEvents() { Loop::current().pollEvents(); }
+bool pollEvents() { return Loop::current().pollEvents(); }
 
 int run() { return Loop::current().run(nullptr); }
 int run(std::function<bool()> frame) { return Loop::current().run(&frame); }
@@ -25,7 +25,19 @@ void quit(int status) { Loop::current().quit(status); }
 
 void allowNetworkThread(bool allowed) { Loop::current().allowNetworkThread(allowed); }
 
-void postTask(std::function<void()> task) { Loop::current().tasks()->postHere(std::move(task)); }
+std::optional<std::intptr_t> pollHandle() {
+  const auto descriptor = Loop::current().standby().join();
+  if (descriptor < 0) return {};
+  return descriptor;
+}
+
+std::optional<std::chrono::steady_clock::time_point> nextDeadline() {
+  const auto deadline = Loop::current().standby().nextDeadline();
+  if (deadline == native::forever) return {};
+  return deadline;
+}
+
+void postTask(std::function<void()> task) { Loop::current().postTask(std::move(task)); }
 
 EventLoop EventLoop::current() { return EventLoop(Loop::current().tasks()); }
 

@@ -62,17 +62,22 @@ void reportException(std::exception_ptr exception) {
   if (!reported) reported = exception;
 }
 
-void pollEvents() {
+bool pollEvents() {
   auto& tasks = *theTasks();
-  for (auto left = tasks.size(); left > 0; --left) {
+  const auto count = tasks.size();
+  for (auto left = count; left > 0; --left) {
     auto task = tasks.pop();
-    if (!task) return;
+    if (!task) return true;
     callAndReport(task);
     rethrowReported();
   }
-  fake::runDueTimers();
+  const bool ranTimers = fake::runDueTimers();
   rethrowReported();
+  return count > 0 || ranTimers;
 }
+
+std::optional<std::intptr_t> pollHandle() { return {}; }
+std::optional<std::chrono::steady_clock::time_point> nextDeadline() { return {}; }
 
 int run() {
   return run([] {

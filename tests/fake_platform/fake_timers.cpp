@@ -65,9 +65,11 @@ milliseconds time() { return now; }
 
 bool hasTimers() { return !timers.empty(); }
 
-void runDueTimers() {
+bool runDueTimers() {
+  bool ran = false;
   for (auto due = next(); due != timers.end() && due->second.due <= end; due = next()) {
     const auto name = due->first;
+    ran = true;
     now = std::max(now, due->second.due);
     auto callback = std::move(due->second.callback);
     const auto interval = due->second.interval;
@@ -79,6 +81,7 @@ void runDueTimers() {
     left->second.due = now + *interval;
   }
   now = end;
+  return ran;
 }
 
 void passTimeToTheNextTimer() {

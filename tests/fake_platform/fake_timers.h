@@ -14,7 +14,7 @@ std::chrono::milliseconds time();
 
 // For the loop: what is due runs; and where run() has no other work, the time passes until then.
 bool hasTimers();
-void runDueTimers();
+bool runDueTimers();  // Whether there was one.
 void passTimeToTheNextTimer();
 
 }  // namespace web::fake

@@ -125,7 +125,7 @@ class Life {
         });
       default:
         any([](Player& player) { player.say(); });
-        return pollEvents();
+        return static_cast<void>(pollEvents());
     }
   }
 

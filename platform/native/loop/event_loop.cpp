@@ -56,9 +56,10 @@ class Loop::Runs {
   Loop& loop_;
 };
 
-void Loop::pollEvents() {
+bool Loop::pollEvents() {
   Turns turns(*this);
-  if (turn_.depth() >= mostNested) return turn_.runWithoutHandlers();
+  if (turn_.depth() >= mostNested) return turn_.runWithoutHandlers(), false;
+  const auto before = turn_.work();
   turn_.run(noWait);
   if (state_.agenda.hasBacklog()) {
     const auto until = Clock::now() + maxCatchUp;
@@ -66,6 +67,7 @@ void Loop::pollEvents() {
       turn_.run(noWait);
   }
   state_.interruption.rethrow();
+  return turn_.work() != before;
 }
 
 int Loop::run(const std::function<bool()>* frame) {
@@ -89,6 +91,11 @@ int Loop::run(const std::function<bool()>* frame) {
   state_.agenda.flush();
   interruption.rethrow();
   return isParents() ? 0 : interruption.quitStatus();  // 0 as those that are further up.
+}
+
+void Loop::postTask(std::function<void()> task) {
+  Charge charge(this);  // Whoever waits for the loop elsewhere is told.
+  state_.tasks->postHere(std::move(task));
 }
 
 void Loop::quit(int status) {

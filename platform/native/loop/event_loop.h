@@ -26,9 +26,10 @@ class Loop final {
   ~Loop();
 
   // As in <web/event_loop.h>.
-  void pollEvents();
+  bool pollEvents();
   int run(const std::function<bool()>* frame);
   void quit(int status);
+  void postTask(std::function<void()> task);
   void allowNetworkThread(bool allowed) { standby_.allow(allowed); }
   bool hasNetworkThread() const { return standby_.hasThread(); }
   void report(std::exception_ptr exception) { state_.interruption.report(std::move(exception)); }
@@ -95,8 +96,8 @@ class Loop final {
 
 class Loop::Charge {
  public:
-  // Nothing if the loop is gone, or nobody else serves it.
-  explicit Charge(Loop* loop) : loop_(loop && loop->hasNetworkThread() ? loop : nullptr) {
+  // Nothing if the loop is gone, or nobody else serves it or waits for it.
+  explicit Charge(Loop* loop) : loop_(loop && loop->standby_.isShared() ? loop : nullptr) {
     if (loop_) loop_->standby_.takeCharge();
   }
   Charge(const Charge&) = delete;

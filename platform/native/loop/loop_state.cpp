@@ -19,6 +19,12 @@ void LoopState::serveTasks() {
   }
 }
 
+bool LoopState::isDue() const {
+  return interruption.isSet() || agenda.hasForgotten() || agenda.hasToDispatch() ||
+         agenda.hasBacklog() || agenda.hasToFlush() || !dueTasks.empty() || !tasks->isEmpty() ||
+         !servingTasks->isEmpty();
+}
+
 void LoopState::remindForgotten() {
   if (!agenda.hasForgotten()) return;
   agenda.remindForgotten();

@@ -32,6 +32,9 @@ struct LoopState {
   // For want of memory somebody was not noted as due: now everybody is.
   void remindForgotten();
 
+  // The program's next turn would find something to do without a wait.
+  bool isDue() const;
+
   // Calls `then`, which is given the time to stop at; then one ready socket after the other, and
   // `then` after each, until `stops()`. What is not reached has its turn first next time.
   template <class Then, class Stops>

@@ -33,6 +33,10 @@ class Poller {
   // it is given one: then others may go on to change what is watched.
   virtual void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) = 0;
 
+  // Ready to be read whenever a wait would end for what is watched; -1 if this way to wait has
+  // none.
+  virtual int descriptor() const { return -1; }
+
   // Whether a wait that is under way heeds such changes.
   virtual bool noticesChanges() const = 0;
 };

@@ -92,6 +92,7 @@ class EpollPoller final : public Poller {
     if (postponed_.erase(descriptor) == 0) epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
   }
 
+  int descriptor() const override { return epoll_; }
   bool noticesChanges() const override { return postponed_.empty(); }
 
   void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {

@@ -5,20 +5,69 @@
 
 namespace web::native {
 
+namespace {
+
+Clock::time_point nextOf(const TimerQueue& timers) {
+  return timers.empty() ? forever : timers.next();
+}
+
+}  // namespace
+
 void Standby::allow(bool allowed) {
   isAllowed_ = allowed;
   if (allowed) return;
   const bool isCharged = hasThread();
   if (isCharged) takeCharge();
   thread_.reset();
+  noteSharing();
   loop_.agenda.dropUncollected();
   if (isCharged) leaveCharge();
 }
 
+bool Standby::mayHaveThread() const {
+  if (isJoined_) return !hasOwnDescriptor();
+  return isAllowed_ && loop_.agenda.hasMembers();
+}
+
+int Standby::join() {
+  takeCharge();
+  if (!hasOwnDescriptor() && !isJoined_) isJoined_ = news_.open();
+  if (hasOwnDescriptor()) {
+    thread_.reset();
+    isJoined_ = true;
+  }
+  noteSharing();
+  handOver();
+  leaveCharge();
+  if (!isJoined_) return -1;
+  return hasOwnDescriptor() ? loop_.watches.descriptor() : news_.descriptor();
+}
+
+Clock::time_point Standby::nextDeadline() {
+  takeCharge();
+  told_ = nextOf(loop_.timers);
+  const auto deadline = loop_.isDue() ? Clock::now() : told_;
+  leaveCharge();
+  return deadline;
+}
+
+// It may be asleep in its own loop: the descriptor becomes ready.
+void Standby::tellProgram() {
+  const bool isSooner = !loop_.timers.empty() && loop_.timers.next() < told_;
+  if (!isSooner && !loop_.isDue()) return;
+  if (hasOwnDescriptor()) return loop_.wakeup.wakeOnce();
+  if (!std::exchange(hasToldNews_, true)) news_.wake();
+}
+
 void Standby::handOver() {
   if (charges_ > 1) return;
-  if (!thread_ && isAllowed_ && loop_.wakeup.isOpen() && loop_.agenda.hasMembers()) {
+  if (isJoined_) {
+    told_ = nextOf(loop_.timers);
+    if (std::exchange(hasToldNews_, false)) news_.reset();
+  }
+  if (!thread_ && mayHaveThread() && loop_.wakeup.isOpen()) {
     static_cast<void>(callWithinMemory([this] { thread_ = NetworkThread::start(*this); }));
+    noteSharing();
   }
   if (!thread_) return;
   thread_->noteTurn();
@@ -26,7 +75,9 @@ void Standby::handOver() {
 }
 
 void Standby::leaveCharge() {
-  if (--charges_ > 0 || !thread_) return;
+  if (--charges_ > 0) return;
+  if (isJoined_) tellProgram();
+  if (!thread_) return;
   wait_.isToEnd |= loop_.watches.takeUnnoticedChange() || hasRest_ || loop_.agenda.hasToCollect() ||
                    !loop_.servingTasks->isEmpty() ||
                    (!loop_.timers.empty() && loop_.timers.next() < wait_.until);
@@ -36,7 +87,7 @@ void Standby::leaveCharge() {
 
 void Standby::awaitWork(NetworkThread::Lock& lock) {
   loop_.agenda.recallCollecting();
-  auto until = loop_.timers.empty() ? forever : loop_.timers.next();
+  auto until = nextOf(loop_.timers);
   if (hasRest_ || loop_.agenda.hasForgotten() || loop_.agenda.hasToFlush() ||
       loop_.agenda.hasToCollect() || !loop_.servingTasks->isEmpty()) {
     until = noWait;
@@ -61,6 +112,7 @@ void Standby::serveAlone() {
   agenda.collect(forever);
   agenda.flush();
   agenda.setCollects(false);
+  if (isJoined_ && loop_.isDue()) tellProgram();
 }
 
 void Standby::forget() {

@@ -24,6 +24,16 @@ class Standby final : private NetworkThread::Server {
     if (charges_++ == 0 && thread_) thread_->takeCharge();
   }
 
+  // Somebody else serves the loop, or waits for it: then calls of the program take charge.
+  bool isShared() const { return isShared_; }
+
+  // From now on the program waits in a loop of its own until this descriptor is ready to be read.
+  // Negative if the system has none left.
+  int join();
+
+  // When it is to have its next turn though that is not ready; `forever` if it need not.
+  Clock::time_point nextDeadline();
+
   // What the program has started may not wait until the network thread wakes by itself.
   void leaveCharge();
 
@@ -51,6 +61,11 @@ class Standby final : private NetworkThread::Server {
     Clock::time_point until;
   };
 
+  bool hasOwnDescriptor() const { return loop_.watches.descriptor() >= 0; }
+  bool mayHaveThread() const;
+  void tellProgram();
+  void noteSharing() { isShared_ = isJoined_ || thread_; }
+
   void awaitWork(NetworkThread::Lock& lock) override;
   void serveAlone() override;
   void wakeServer() override { loop_.wakeup.wake(); }
@@ -60,6 +75,11 @@ class Standby final : private NetworkThread::Server {
   std::unique_ptr<NetworkThread> thread_;         // From when it is first needed.
   std::unique_ptr<NetworkThread> parentsThread_;  // It is not in this process.
   int charges_ = 0;                               // Of the loop's own thread, one in another.
+  bool isShared_ = false;
+  bool isJoined_ = false;
+  Waker news_;  // Where the poller has no descriptor: the network thread waits, and tells by this.
+  bool hasToldNews_ = false;
+  Clock::time_point told_ = forever;  // What the program knows of timers.
   bool hasRest_ = false;
   Wait wait_;
   Watches::Events events_;

@@ -23,6 +23,7 @@ void Turn::run(Clock::time_point until) {
   awaitEvents(until, events);
   loop_.serveTasks();
   runTasks();
+  work_ += events.size() + loop_.agenda.due();
   dispatchEach(events);
   events_ = std::move(events);
   callTimers();
@@ -70,6 +71,7 @@ void Turn::runTasks() {
     if (loop_.interruption.isSet()) return;
     auto task = std::move(loop_.dueTasks.front());
     loop_.dueTasks.pop_front();
+    ++work_;
     callAndReport(task);
     callAndReport([&] { task = nullptr; });
   }

@@ -1,6 +1,8 @@
 // A turn of a thread's loop: bytes in, handlers, bytes out.
 #pragma once
 
+#include <cstdint>
+
 #include "native/loop/loop_state.h"
 
 namespace web::native {
@@ -19,6 +21,9 @@ class Turn {
   // The program's code that runs now is inside so many turns: what it sends goes out at their end.
   int depth() const { return depth_; }
 
+  // Grows with each task, each event and each member that has had its turn.
+  std::uint64_t work() const { return work_; }
+
   // For the time of a scope the program's code is inside a turn.
   class Inside;
 
@@ -32,6 +37,7 @@ class Turn {
   LoopState& loop_;
   Watches::Events events_;
   int depth_ = 0;
+  std::uint64_t work_ = 0;
 };
 
 class Turn::Inside {

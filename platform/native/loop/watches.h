@@ -33,6 +33,8 @@ class Watches {
     poller_->wait(until, events, lock);
   }
 
+  int descriptor() const { return poller_->descriptor(); }
+
   // Calls whom the event is for, if they still watch.
   void call(const Poller::Event& event);
 

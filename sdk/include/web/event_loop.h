@@ -9,8 +9,11 @@
 #include <web/library.h>
 #include <web/timers.h>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace web {
 
@@ -19,7 +22,9 @@ namespace web {
 // was still to come fires in the next call. A handler may call it, and the events fire inside: up
 // to 64 calls deep, so that a server cannot fill the stack. Deeper it only moves bytes, and run()
 // returns 0 at once. On the web the page fires events by itself, and this does nothing.
-TWINSOCKET_API void pollEvents();
+//
+// Returns whether there was something to do; false on the web.
+TWINSOCKET_API bool pollEvents();
 
 // Fires events until the last socket is closed and no task and no timer is left, or quit() is
 // called; a RunGuard keeps it going. Returns quit()'s status, else 0. On the web it never returns:
@@ -43,6 +48,21 @@ TWINSOCKET_API void quit(int status = 0);
 // cannot have it forbids it, for the calling thread's loop; then only pollEvents() and run() serve.
 // On the web the browser does all this, and the call has no effect.
 TWINSOCKET_API void allowNetworkThread(bool allowed);
+
+// For programs that wait in a loop of another library (poll(), libuv, GLib, Asio, Qt): what this
+// thread's loop waits for, as a descriptor, on Windows a SOCKET, that is ready to be read when
+// pollEvents() has something to do. It stays the library's: only wait for it, level-triggered, and
+// call pollEvents(). Nothing if the system has no descriptor left, and on the web.
+//
+// From the first call on the loop relies on that. On Linux there is no network thread then, and no
+// wake-up while nothing happens: nothing else serves the sockets, so do not leave it ready for
+// long. Elsewhere the network thread goes on to wait, and tells by the descriptor.
+TWINSOCKET_API std::optional<std::intptr_t> pollHandle();
+
+// When pollEvents() wants to be called though the handle is not ready: timers, timeouts, work that
+// is left. In the past if at once; nothing if never. To be asked after each pollEvents(); what
+// changes between makes the handle ready.
+TWINSOCKET_API std::optional<std::chrono::steady_clock::time_point> nextDeadline();
 
 // Runs `task` on this thread's loop, in a turn of its own, after the tasks posted before it.
 TWINSOCKET_API void postTask(std::function<void()> task);

@@ -1,0 +1,146 @@
+// Joining a loop of the program's own: pollHandle(), nextDeadline(), and what pollEvents() tells.
+#include <algorithm>
+
+#include <poll.h>
+
+#include "native/loop/event_loop.h"
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+// A program on a thread of its own, which waits for the handle and for nothing else of ours.
+struct Joined {
+  // Whether the handle becomes ready in time.
+  bool isReadyWithin(int wait) {
+    pollfd watched{handle, POLLIN, 0};
+    return poll(&watched, 1, wait) == 1;
+  }
+
+  // As the programs of tests/other_loops do.
+  template <class Condition>
+  void turnUntil(Condition condition) {
+    const auto end = std::chrono::system_clock::now() + std::chrono::seconds(20);
+    while (!condition() && std::chrono::system_clock::now() < end) {
+      const auto deadline = nextDeadline();
+      isReadyWithin(deadline ? std::clamp(millisecondsUntil(*deadline), 0, 20000) : 20000);
+      pollEvents();
+    }
+    EXPECT_TRUE(condition());
+  }
+
+  // Until nothing is left to do now.
+  void settle() {
+    do pollEvents();
+    while (isReadyWithin(50));
+  }
+
+  const int handle = static_cast<int>(*pollHandle());
+};
+
+template <class Play>
+void play(Play play) {
+  std::thread([&] {
+    Joined joined;
+    play(joined);
+  }).join();
+}
+
+TEST(PollHandle, CarriesAConversationByItself) {
+  RawServer server(acceptAndEcho);
+  play([&](Joined& joined) {
+    LoggedSocket socket(server.url());
+    socket.onopen = [&] { socket.send("hi"); };
+    socket.onmessage = [&] { socket.close(); };
+    joined.turnUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_THAT(socket.log, ElementsAre("open", "\"hi\"", "close 1005 clean"));
+  });
+}
+
+TEST(PollHandle, IsQuietWhileNothingHappensAndNothingIsDue) {
+  RawServer server(acceptAndEcho);
+  play([&](Joined& joined) {
+    LoggedSocket socket(server.url());
+    joined.turnUntil([&] { return socket.readyState() == WebSocket::OPEN; });
+    joined.settle();
+    EXPECT_FALSE(joined.isReadyWithin(100));
+    EXPECT_FALSE(pollEvents());
+    EXPECT_GT(*nextDeadline(), Clock::now() + milliseconds(500));
+    socket.close();
+    joined.turnUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+  });
+}
+
+TEST(PollHandle, TellsOfWhatTheProgramDoesBetweenTurns) {
+  RawServer server(acceptAndEcho);
+  play([&](Joined& joined) {
+    int ran = 0;
+    joined.settle();
+    EXPECT_FALSE(nextDeadline());
+    postTask([&] { ++ran; });
+    EXPECT_TRUE(joined.isReadyWithin(20000));
+    EXPECT_TRUE(pollEvents());
+    EXPECT_EQ(ran, 1);
+
+    joined.settle();
+    std::thread([&, loop = EventLoop::current()] { loop.postTask([&] { ++ran; }); }).join();
+    EXPECT_TRUE(joined.isReadyWithin(20000));
+    joined.turnUntil([&] { return ran == 2; });
+
+    joined.settle();
+    setTimeout([&] { ++ran; }, milliseconds(30));
+    EXPECT_TRUE(joined.isReadyWithin(20000));  // To be asked for the deadline.
+    joined.turnUntil([&] { return ran == 3; });
+
+    // More than is written at once, and then the close.
+    LoggedSocket socket(server.url());
+    joined.turnUntil([&] { return socket.readyState() == WebSocket::OPEN; });
+    joined.settle();
+    for (int i = 0; i < 100; ++i) socket.send("again");
+    joined.turnUntil([&] { return socket.log.size() == 101; });
+    joined.settle();
+    socket.close();
+    joined.turnUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+  });
+}
+
+TEST(PollHandle, NamesTheDeadlineOfATimer) {
+  play([](Joined& joined) {
+    setTimeout([] {}, hours(1));
+    joined.settle();
+    const auto deadline = nextDeadline();
+    ASSERT_TRUE(deadline);
+    EXPECT_GT(*deadline, Clock::now() + std::chrono::minutes(59));
+    EXPECT_FALSE(joined.isReadyWithin(50));
+  });
+}
+
+TEST(PollHandle, NeedsNoNetworkThreadWhereThePollerHasADescriptor) {
+  RawServer server(acceptAndEcho);
+  play([&](Joined& joined) {
+    LoggedSocket socket(server.url());
+    joined.turnUntil([&] { return socket.readyState() == WebSocket::OPEN; });
+    const bool hasDescriptor = Poller::make()->descriptor() >= 0;
+    EXPECT_EQ(Loop::current().hasNetworkThread(), !hasDescriptor);
+    socket.close();
+    joined.turnUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+  });
+}
+
+TEST(PollEvents, TellsWhetherThereWasSomethingToDo) {
+  std::thread([] {
+    EXPECT_FALSE(pollEvents());
+    postTask([] {});
+    EXPECT_TRUE(pollEvents());
+    EXPECT_FALSE(pollEvents());
+    setTimeout([] {});
+    EXPECT_TRUE(pollEvents());
+    EXPECT_FALSE(pollEvents());
+  }).join();
+}
+
+}  // namespace
+}  // namespace web::native

@@ -1,0 +1,36 @@
+// The programs of this folder, each against an echo.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <string>
+
+#include "native/raw_server.h"
+
+namespace web::native {
+namespace {
+
+// What a program prints, and how it ends.
+std::string outputOf(const std::string& program) {
+  RawServer server(acceptAndEcho);
+  std::string output;
+  FILE* pipe = popen((program + " " + server.url()).c_str(), "r");
+  char line[256];
+  while (std::fgets(line, sizeof line, pipe)) output += line;
+  const int status = pclose(pipe);
+  return output + (status == 0 ? "" : "status " + std::to_string(status));
+}
+
+struct OtherLoop : testing::TestWithParam<const char*> {};
+
+TEST_P(OtherLoop, ServesASocketAndATimer) {
+  const std::string name = GetParam();
+  EXPECT_EQ(outputOf(TWINSOCKET_OTHER_LOOPS_FOLDER "/other_loop_" + name),
+            "hello from " + name + "\n");
+}
+
+// CMake names those whose libraries are there.
+INSTANTIATE_TEST_SUITE_P(Of, OtherLoop, testing::Values(TWINSOCKET_OTHER_LOOPS),
+                         [](const auto& loop) { return loop.param; });
+
+}  // namespace
+}  // namespace web::native
