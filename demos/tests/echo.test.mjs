@@ -159,7 +159,7 @@ const wrongUses = {
   'something that is no URL': [['mailto:me'], /is not a WebSocket URL/],
   'an unknown option': [['ws://h', '--loud'], /--loud/],
   'an option without its value': [['ws://h', '--protocol'], /--protocol/],
-  'two URLs': [['ws://h', 'ws://i'], /One URL/],
+  'two URLs': [['ws://h', 'ws://i'], /more than one URL/],
   'a bad subprotocol': [['ws://h', '--protocol', 'a b'], /subprotocol/],
 };
 for (const [what, [options, sentence]] of Object.entries(wrongUses)) {

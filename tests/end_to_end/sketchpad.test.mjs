@@ -6,7 +6,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {distance, hasColourNear, partThatDiffers, partWithInk, Picture} from './pixels.mjs';
-import {pictures, run, startBrowser, startDesktop, startDisplay, startRelay} from './world.mjs';
+import {nativeProgram, pictures, Program, run, startBrowser, startDesktop, startDisplay, startRelay} from './world.mjs';
 
 const width = 1280, height = 800;
 const paper = {left: 86, top: 20, width: 1107, height: 692};  // As style.h places it in such a window.
@@ -239,6 +239,13 @@ test('both say in a sentence that the relay is gone, and come back with it', asy
   await becomes('state', 'open');
   await desktop.line(/^state open$/, from);
   await becomes('strokes', 4);
+});
+
+test('without a display the desktop program says so, and ends', async () => {
+  const {DISPLAY, WAYLAND_DISPLAY, SDL_VIDEODRIVER, ...env} = process.env;
+  const program = new Program(nativeProgram('demos/sketchpad/desktop/sketchpad'), [relay.url], {env});
+  assert.equal(await program.ended, 1);
+  assert.match(program.complaints, /is there a display\?/);
 });
 
 test('closing the window ends the program in order', async () => {

@@ -37,6 +37,12 @@ std::unique_ptr<Window> Window::open(const std::string& title, int width, int he
   std::unique_ptr<Window> self(new Window);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return refuse();
   self->session_ = std::make_unique<Session>();
+  // Without a display SDL draws into memory, where nobody sees it.
+  const std::string_view driver = SDL_GetCurrentVideoDriver();
+  if (!SDL_getenv("SDL_VIDEODRIVER") && (driver == "offscreen" || driver == "dummy")) {
+    fault = "SDL finds none";
+    return nullptr;
+  }
   // SDL would draw the whole window with OpenGL in each frame; X11 takes what has changed.
   if (std::string_view(SDL_GetCurrentVideoDriver()) == "x11")
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
