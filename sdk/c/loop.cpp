@@ -3,7 +3,7 @@
 #include <web/event_loop.h>
 #include <web/library.h>
 
-void twinsocket_poll() noexcept { web::pollEvents(); }
+bool twinsocket_poll() noexcept { return web::pollEvents(); }
 int twinsocket_run() noexcept { return web::run(); }
 void twinsocket_quit(int status) noexcept { web::quit(status); }
 void twinsocket_allow_network_thread(bool allowed) noexcept { web::allowNetworkThread(allowed); }

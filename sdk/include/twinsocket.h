@@ -133,9 +133,9 @@ TWINSOCKET_API size_t twinsocket_protocol(const twinsocket* socket, char* buffer
 TWINSOCKET_API size_t twinsocket_extensions(const twinsocket* socket, char* buffer,
                                             size_t room) TWINSOCKET_NOEXCEPT;
 
-// The calling thread's event loop: web::pollEvents(), web::run(), web::quit() and
-// web::allowNetworkThread().
-TWINSOCKET_API void twinsocket_poll(void) TWINSOCKET_NOEXCEPT;
+// The calling thread's event loop: web::pollEvents(), which tells whether anything was done,
+// web::run(), web::quit() and web::allowNetworkThread().
+TWINSOCKET_API bool twinsocket_poll(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API int twinsocket_run(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_quit(int status) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_allow_network_thread(bool allowed) TWINSOCKET_NOEXCEPT;

@@ -13,8 +13,9 @@ TEST(CLoop, RunsWhatIsPosted) {
   int calls = 0;
   EXPECT_TRUE(twinsocket_loop_post(loop, count, &calls));
   EXPECT_EQ(calls, 0);
-  twinsocket_poll();
+  EXPECT_TRUE(twinsocket_poll());
   EXPECT_EQ(calls, 1);
+  EXPECT_FALSE(twinsocket_poll());
   twinsocket_loop_release(loop);
 }
 

@@ -37,7 +37,7 @@ extern "C" {
     fn twinsocket_ready_state(socket: *const c_void) -> c_int;
     fn twinsocket_buffered_amount(socket: *const c_void) -> u64;
     fn twinsocket_protocol(socket: *const c_void, buffer: *mut u8, room: usize) -> usize;
-    fn twinsocket_poll();
+    fn twinsocket_poll() -> bool;
     fn twinsocket_run() -> c_int;
     fn twinsocket_quit(status: c_int);
     fn twinsocket_last_error() -> *const c_char;
@@ -191,7 +191,8 @@ extern "C" fn on_close(user: *mut c_void, socket: *mut c_void, clean: bool, code
     fire(user, socket, Event::Close { clean, code, reason: text(data, size) })
 }
 
-pub fn poll() {
+/// Whether anything was done.
+pub fn poll() -> bool {
     unsafe { twinsocket_poll() }
 }
 
