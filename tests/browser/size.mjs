@@ -40,7 +40,7 @@ async function sizeOf(program, library, {flags, base}) {
   const call = (tool, ...words) =>
       promisify(execFile)(tool, words, {cwd: folder, env: environment()});
   const forCompiler = flags.filter((flag) => !/^(--closure|1|-s.*)$/.test(flag));
-  const sources = [path.join(here, 'size', program === 'socket_c' ? 'socket_c.c' : `${program}.cpp`), ...library.sources];
+  const sources = [path.join(here, 'size', `${program}.cpp`), ...library.sources];
   const withStrings = base === 'strings' ? ['-DWITH_STRINGS'] : [];
   await call('em++', '-c', ...compileFlags, ...forCompiler, ...withStrings, ...sources);
   const objects = library.sources.map((source) => `${path.basename(source, '.cpp')}.o`);

@@ -1,4 +1,4 @@
-/* socket.cpp in C, over an empty program. */
+// socket.cpp through twinsocket.h; C, but compiled as the others are.
 #include <twinsocket.h>
 
 static void on_open(void* user, twinsocket* socket) {
