@@ -75,7 +75,7 @@ void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
 
 // What outlives its thread does nothing any more, and may be destroyed anywhere.
 TWINSOCKET_COLD void NativeChannel::refuseThread() const {
-  if (!loop_ || loop_->isParents()) return;
+  if (hasLeft_ || !loop_ || loop_->isParents()) return;  // Once it has left, the loop may be gone.
   abortWith(
       "twinsocket: this WebSocket belongs to another thread. Use it on the thread that made it, or "
       "let that one do it: EventLoop::postTask().");
