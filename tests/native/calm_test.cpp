@@ -105,8 +105,8 @@ TEST_F(Calm, DoesNotComeWhileMessagesComeIn) {
 
 // What the stream was asked to read at most, which is what a buffer takes.
 TEST_F(Calm, MakesTheReadBuffersSmallAgain) {
+  std::size_t most = 0;  // The thread's end reads once more.
   play([&](FakeClock& clock, LoggedSocket& socket) {
-    std::size_t most = 0;
     streams->read = [&](Stream& tcp, std::span<std::byte> room) {
       most = std::max(most, room.size());
       return tcp.read(room);
