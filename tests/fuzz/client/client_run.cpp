@@ -66,7 +66,7 @@ void ClientRun::live() {
   auto& loop = native::Loop::current();
   loop.allowNetworkThread(false);
   loop.sleepWatch().setClock([this] { return FakeTime::Clock::duration(slept_); });
-  Services::of(loop).resolver().setLookup([](const std::string& name) {
+  native::Services::of(loop).resolver().setLookup([](const std::string& name) {
     if (name != rightName) return native::LookupResult{{}, "there is no such name"};
     return native::LookupResult{{native::Address::loopback(native::Address::Family::ipv6),
                                  native::Address::loopback(native::Address::Family::ipv4)},
