@@ -49,7 +49,8 @@ std::string readOption(Options& options, std::string_view option, std::string_vi
     const std::string text(value);
     into = std::strtod(text.c_str(), &end);
     const bool isGood = !text.empty() && *end == '\0' && into >= 0 && into < 1e6;
-    return isGood ? std::string() : std::string(option) + " needs a number.";
+    if (isGood) return std::string();
+    return std::string(option).append(" needs a number.");  // g++ 12 warns of a sum for no reason.
   };
   if (option == "--room") return options.room = value, "";
   if (option == "--name") return options.name = value, "";
