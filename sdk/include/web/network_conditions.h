@@ -56,6 +56,8 @@ class TWINSOCKET_API SimulatedNetwork {
  public:
   // None: the network as it is.
   SimulatedNetwork() = default;
+  SimulatedNetwork(const SimulatedNetwork&) = default;
+  SimulatedNetwork& operator=(const SimulatedNetwork&) = default;
 
   // Throws "NotSupportedError" if a time is less than zero or more than a day, or `loss` is not
   // between 0 and 1.
@@ -80,7 +82,7 @@ class TWINSOCKET_API SimulatedNetwork {
   friend class ConditionedChannel;
   struct Opener;
 
-  std::shared_ptr<NetworkConditions> conditions_;
+  std::shared_ptr<NetworkConditions> conditions_{};
   const Opener* opener_ = nullptr;  // By a pointer, so that only those who simulate link it.
 };
 
