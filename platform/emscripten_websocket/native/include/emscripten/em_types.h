@@ -38,6 +38,12 @@ typedef void* pthread_t;
 #define EMSCRIPTEN_RESULT_TIMED_OUT -8
 
 // For the functions whose names end in _on_thread: which thread the callback runs on.
-#define EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD ((pthread_t)0x1)
-#define EM_CALLBACK_THREAD_CONTEXT_MAIN_BROWSER_THREAD ((pthread_t)0x1)  // Its older name.
-#define EM_CALLBACK_THREAD_CONTEXT_CALLING_THREAD ((pthread_t)0x2)
+// C++ programs may have C's casts as errors.
+#ifdef __cplusplus
+#define TWINSOCKET_PTHREAD(number) (pthread_t(number))
+#else
+#define TWINSOCKET_PTHREAD(number) ((pthread_t)(number))
+#endif
+#define EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD TWINSOCKET_PTHREAD(0x1)
+#define EM_CALLBACK_THREAD_CONTEXT_MAIN_BROWSER_THREAD TWINSOCKET_PTHREAD(0x1)  // Its older name.
+#define EM_CALLBACK_THREAD_CONTEXT_CALLING_THREAD TWINSOCKET_PTHREAD(0x2)
