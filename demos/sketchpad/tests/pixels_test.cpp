@@ -105,3 +105,7 @@ INSTANTIATE_TEST_SUITE_P(WithAndWithoutPressure, Pixels, testing::Bool());
 
 }  // namespace
 }  // namespace sketchpad
+
+// fontconfig keeps the patterns of the fonts it has found until the program ends.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
