@@ -168,12 +168,11 @@ TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
     peer.readToEnd();
   });
   onAThreadOfItsOwn([&] {
+    std::atomic<bool> isOpen = false, hasEnded = false;
     ScriptedStreams streams;
-    LoggedSocket socket(server.url(), {.compression = false});
-    pumpUntilOpen(socket);
-    std::atomic<bool> hasEnded = false;
     // The rest is one read: before it there is room for more, and with it all of that is taken.
-    streams->read = [&, given = std::size_t{0}](Stream&, std::span<std::byte> room) mutable {
+    streams->read = [&, given = std::size_t{0}](Stream& tcp, std::span<std::byte> room) mutable {
+      if (!isOpen) return tcp.read(room);
       constexpr std::size_t rest = 240000;
       const auto left = wire.size() - given;
       const bool isLast = left == rest && room.size() >= rest;
@@ -185,6 +184,9 @@ TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
       return Transfer{isLast ? Outcome::ended : more, count};
     };
     streams->hasUnsent = [&] { return hasEnded.load(); };
+    LoggedSocket socket(server.url(), {.compression = false});
+    pumpUntilOpen(socket);
+    isOpen = true;
     isWanted.set_value();
     const auto deadline = std::chrono::system_clock::now() + seconds(20);
     while (!hasEnded && std::chrono::system_clock::now() < deadline) {
