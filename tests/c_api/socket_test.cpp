@@ -184,7 +184,7 @@ TEST(CSocketDeath, AnExceptionThatLeavesAHandlerEndsTheProgram) {
   handlers.on_open = [](void*, twinsocket*) { throw std::runtime_error("from a handler"); };
   Socket socket(handlers);
   socket.channel->open();
-  EXPECT_DEATH(twinsocket_poll(), "from a handler|terminate");
+  EXPECT_DEATH(twinsocket_poll(), "terminat");
 }
 #endif
 
