@@ -171,12 +171,21 @@ void ClientRun::runFrames(std::size_t frames) {
   callLoop([&] { run([&] { return frames-- > 1; }); });
 }
 
+namespace {
+
+// A run() within a handler may take the call to quit(): then the next turn has another one.
+void quitWhile(const std::weak_ptr<bool>& running) {
+  if (running.expired()) return;
+  quit(7);
+  postTask([running] { quitWhile(running); });
+}
+
+}  // namespace
+
 // What else ends it may come first: then the task is not to end a later one.
 void ClientRun::runUntilATask() {
   const auto isRunning = std::make_shared<bool>();
-  postTask([running = std::weak_ptr(isRunning)] {
-    if (!running.expired()) quit(7);
-  });
+  postTask([running = std::weak_ptr(isRunning)] { quitWhile(running); });
   callLoop([] { run(); });
 }
 
