@@ -6,10 +6,13 @@ const closing = 'RFC 6455 §7, WebSockets §3.1 and §4';
 const received = 'RFC 6455 §7.4';
 const api = 'WebSockets §3.1, close()';
 
-// D1: what may be on the wire.
-const goodCodes = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999];
+// D1: what may be on the wire. The engines' tables go by these lists, too.
+export const goodCodes = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999];
 const reservedCodes = [0, 1, 999, 1004, 1016, 1100, 1999, 2000, 2999, 5000, 65535];
 const neverOnTheWire = [1005, 1006, 1015];
+
+export const serverCloses = (code) => `the server closes with ${code}`;
+export const badCodes = [...reservedCodes, ...neverOnTheWire].map(serverCloses);
 
 const refusedCalls = {
   'code 0': [['close', 0], 'InvalidAccessError'],
@@ -38,13 +41,13 @@ const calls = {
 };
 
 export default [
-  ...goodCodes.map((code) => scene(`the server closes with ${code}`, {
+  ...goodCodes.map((code) => scene(serverCloses(code), {
     rule: received,
     server: [accept(), goodbye(code, 'bye')],
     trace: trace('open', closed(code, 'bye')),
     wire: `close ${code} "bye"`,
   })),
-  ...reservedCodes.map((code) => scene(`the server closes with ${code}`, {
+  ...reservedCodes.map((code) => scene(serverCloses(code), {
     rule: `${received}, D1`,
     server: [accept(), close(code, 'bye'), until('close'), end],
     trace: trace('open', failure),
@@ -55,7 +58,7 @@ export default [
       why: 'D1: browsers take it',
     }])),
   })),
-  ...neverOnTheWire.map((code) => scene(`the server closes with ${code}`, {
+  ...neverOnTheWire.map((code) => scene(serverCloses(code), {
     rule: `${received}.1, D3`,
     server: [accept(), close(code, 'bye'), until('close'), end],
     trace: trace('open', failure),

@@ -34,6 +34,10 @@ const illFormed = {
   'a right beginning and a wrong end': '68 69 20 f0 9f 98',
 };
 
+const illFormedTexts = Object.keys(illFormed).map((what) => `fails on a text with ${what}`);
+// For the engines' tables: all that ends by 1007.
+export const notUtf8 = ['fails on text that is not UTF-8 once inflated', ...illFormedTexts];
+
 const wsTakesIt = {ws: {
   trace: trace('open', message('hello'), closed(1000)),
   why: 'npm ws does not look for the shortest length',

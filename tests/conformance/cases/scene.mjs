@@ -31,7 +31,9 @@ export const closesWithoutCode = {wasm: {
 }};
 // The client of a server that waits with acceptAndWait().
 export const saysGo = {open: ['send go']};
-// In engines.mjs: the case would wait there for ever.
+// In engines.mjs: what an engine does alike in all these cases.
+export const alike = (names, does) => Object.fromEntries(names.map((name) => [name, does]));
+// The case would wait there for ever.
 export const neverEnds = {neverEnds: true};
 export {quote};
 

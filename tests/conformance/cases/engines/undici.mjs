@@ -1,5 +1,7 @@
 // Node's own WebSocket, which is undici's: in Node 22.23 and 24.22.
-import {neverEnds} from '../scene.mjs';
+import {badCodes, goodCodes, serverCloses} from '../closing.mjs';
+import {notUtf8} from '../receiving.mjs';
+import {alike, neverEnds} from '../scene.mjs';
 
 const neverOpened = (trace) => trace.includes('open') ? trace : trace.replace(/; close 1006 unclean ""(; readyState \d)?$/, '');
 
@@ -45,40 +47,10 @@ export default {
     }],
     ['its answer to a Close frame has the code alone', {
       'one byte at a time': {wire: 'pong "p"; close 1000 ""'},
-      'the server closes with 1000': {wire: 'close 1000 ""'},
-      'the server closes with 1001': {wire: 'close 1001 ""'},
-      'the server closes with 1002': {wire: 'close 1002 ""'},
-      'the server closes with 1003': {wire: 'close 1003 ""'},
-      'the server closes with 1007': {wire: 'close 1007 ""'},
-      'the server closes with 1008': {wire: 'close 1008 ""'},
-      'the server closes with 1009': {wire: 'close 1009 ""'},
-      'the server closes with 1010': {wire: 'close 1010 ""'},
-      'the server closes with 1011': {wire: 'close 1011 ""'},
-      'the server closes with 1012': {wire: 'close 1012 ""'},
-      'the server closes with 1013': {wire: 'close 1013 ""'},
-      'the server closes with 1014': {wire: 'close 1014 ""'},
-      'the server closes with 3000': {wire: 'close 3000 ""'},
-      'the server closes with 3999': {wire: 'close 3999 ""'},
-      'the server closes with 4000': {wire: 'close 4000 ""'},
-      'the server closes with 4999': {wire: 'close 4999 ""'},
+      ...Object.fromEntries(goodCodes.map((code) => [serverCloses(code), {wire: `close ${code} ""`}])),
       'the server ends the connection with its Close frame': {wire: 'text "go"; close 1000 ""'},
     }],
-    ['its Close frame says why', {
-      'the server closes with 0': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 999': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1004': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1016': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1100': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1999': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 2000': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 2999': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 5000': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 65535': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1005': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1006': {wire: 'close 1002 "Invalid status code"'},
-      'the server closes with 1015': {wire: 'close 1002 "Invalid status code"'},
-    }],
+    ['its Close frame says why', alike(badCodes, {wire: 'close 1002 "Invalid status code"'})],
     ['it wants the value to be Upgrade alone', {
       'the answer has Connection with two values': 'error; close 1006 unclean ""',
       'the answer has Connection in two fields': 'error; close 1006 unclean ""',
@@ -129,18 +101,7 @@ export default {
     ['D12: it bears it', {
       'the answer has a folded field': 'open; close 1000 clean ""',
     }],
-    ['the Close frame that the server had sent already counts, though its own 1007 went out', {
-      'fails on text that is not UTF-8 once inflated': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with a lone continuation byte': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with a first byte without the second': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with a sequence cut short by another character': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with an overlong slash': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with an overlong sequence of three': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with a surrogate': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with a code point beyond U+10FFFF': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with a byte that is never used': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-      'fails on a text with a right beginning and a wrong end': ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'],
-    }],
+    ['the Close frame that the server had sent already counts, though its own 1007 went out', alike(notUtf8, ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'])],
     ['D15: it says nothing', {
       'the Close frame for a text that is not UTF-8': {wire: 'text "go"'},
     }],
@@ -182,18 +143,7 @@ export default {
     ['it sends them undecoded, and unasked', {
       'a 401 is answered with the credentials of the URL': 'open; message "Basic bWU6cyUyMGVjcmV0"; close 1000 clean ""',
     }],
-    ['the Close frame that the server had sent already counts, though its own 1007 went out', {
-      'fails on text that is not UTF-8 once inflated': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with a lone continuation byte': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with a first byte without the second': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with a sequence cut short by another character': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with an overlong slash': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with an overlong sequence of three': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with a surrogate': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with a code point beyond U+10FFFF': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with a byte that is never used': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-      'fails on a text with a right beginning and a wrong end': ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'],
-    }],
+    ['the Close frame that the server had sent already counts, though its own 1007 went out', alike(notUtf8, ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'])],
     ['its Close frame says why', {
       'the Close frame for a text that is not UTF-8': {wire: 'text "go"; close 1007 "Received invalid UTF-8 in text frame."'},
       'the server\'s Close frame has one byte': {wire: 'close 1002 "Received close frame with a 1-byte body."'},
