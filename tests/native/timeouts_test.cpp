@@ -22,6 +22,20 @@ void withPassingTime(Play play) {
   });
 }
 
+// When so many repetitions come, counted from the first call.
+std::vector<Clock::duration> timesOfAnInterval(milliseconds delay, std::size_t count) {
+  std::vector<Clock::duration> times;
+  TimerId timer{};
+  timer = setInterval(
+      [&, start = Clock::now()] {
+        times.push_back(Clock::now() - start);
+        if (times.size() == count) clearInterval(timer);
+      },
+      delay);
+  run();
+  return times;
+}
+
 TEST(Timeouts, RunInTheOrderOfTheirTimesAndOfEqualsInTheOrderInWhichTheyWereSet) {
   withPassingTime([] {
     std::string ran;
@@ -86,17 +100,8 @@ TEST(Timeouts, RunInAProgramThatOnlyPolls) {
 
 TEST(Timeouts, RepeatUntilTheyAreCleared) {
   withPassingTime([] {
-    const auto start = Clock::now();
-    std::vector<Clock::duration> times;
-    TimerId timer{};
-    timer = setInterval(
-        [&] {
-          times.push_back(Clock::now() - start);
-          if (times.size() == 3) clearInterval(timer);
-        },
-        milliseconds(50));
-    run();
-    EXPECT_THAT(times, ElementsAre(milliseconds(50), milliseconds(100), milliseconds(150)));
+    EXPECT_THAT(timesOfAnInterval(milliseconds(50), 3),
+                ElementsAre(milliseconds(50), milliseconds(100), milliseconds(150)));
   });
 }
 
@@ -282,18 +287,9 @@ TEST(Timeouts, ThatSetEachOtherWaitFourMillisecondsFromTheSixthOn) {
 
 TEST(Timeouts, OfNoDelayThatRepeatWaitFourMillisecondsFromTheSixthOn) {
   withPassingTime([] {
-    const auto start = Clock::now();
-    std::vector<Clock::duration> times;
-    TimerId timer{};
-    timer = setInterval(
-        [&] {
-          times.push_back(Clock::now() - start);
-          if (times.size() == 8) clearInterval(timer);
-        },
-        milliseconds(0));
-    run();
     constexpr milliseconds none{0}, four{4}, eight{8};
-    EXPECT_THAT(times, ElementsAre(none, none, none, none, none, none, four, eight));
+    EXPECT_THAT(timesOfAnInterval(none, 8),
+                ElementsAre(none, none, none, none, none, none, four, eight));
   });
 }
 
