@@ -48,12 +48,6 @@ bool EventLoop::postTask(std::function<void()> task) const {
 
 RunGuard::RunGuard() : loop_(Loop::current().tasks()) { Loop::current().tasks()->hold(); }
 
-RunGuard& RunGuard::operator=(RunGuard&& other) noexcept {
-  release();
-  loop_ = std::move(other.loop_);
-  return *this;
-}
-
 void RunGuard::release() {
   if (auto loop = std::exchange(loop_, {}).lock()) loop->release();
 }

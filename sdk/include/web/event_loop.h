@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace web {
 
@@ -93,7 +94,11 @@ class TWINSOCKET_API RunGuard {
   // For the calling thread's loop.
   RunGuard();
   RunGuard(RunGuard&&) noexcept = default;
-  RunGuard& operator=(RunGuard&& other) noexcept;
+  RunGuard& operator=(RunGuard&& other) noexcept {
+    release();
+    loop_ = std::move(other.loop_);
+    return *this;
+  }
   ~RunGuard() { release(); }
 
   // From any thread, once; what its thread's run() still has to do, it does. A second time, or
