@@ -13,6 +13,18 @@ import {Program} from './program.mjs';
 const figures = ['flower', 'spiral', 'wave', 'star', 'flower', 'spiral'];
 const room = 'cluster';
 
+// Three relays that share their rooms over Redis, behind nginx, until the test has ended.
+async function startCluster(t) {
+  const redis = await startRedis();
+  t.after(() => redis.end());
+  const relays = await Promise.all(
+      Array.from({length: 3}, () => startRelayProcess('--redis', redis.url)));
+  t.after(() => Promise.all(relays.map((relay) => relay.end())));
+  const nginx = await startNginx(relays);
+  t.after(() => nginx.end());
+  return {relays, nginx};
+}
+
 // The strokes that a newcomer sees, whoever drew them and in whatever order.
 async function drawingOf(relay) {
   const visitor = await new Painter(relay, {room}).join();
@@ -48,13 +60,7 @@ async function peopleAt({url}, path = '/sketchpad') {
 
 test('a relay is killed while people draw: they go on elsewhere, and all see the whole drawing', async (t) => {
   const expected = await undisturbed(t);
-  const redis = await startRedis();
-  t.after(() => redis.end());
-  const relays = await Promise.all(
-      Array.from({length: 3}, () => startRelayProcess('--redis', redis.url)));
-  t.after(() => Promise.all(relays.map((relay) => relay.end())));
-  const nginx = await startNginx(relays);
-  t.after(() => nginx.end());
+  const {relays, nginx} = await startCluster(t);
 
   const drawing = bots(nginx.url, expected.length);
   await Promise.all(drawing.map((bot) => bot.printed('state open\n')));
@@ -77,13 +83,7 @@ test('a relay is killed while people draw: they go on elsewhere, and all see the
 });
 
 test('each pond lives in one relay, which its name decides', {skip}, async (t) => {
-  const redis = await startRedis();
-  t.after(() => redis.end());
-  const relays = await Promise.all(
-      Array.from({length: 3}, () => startRelayProcess('--redis', redis.url)));
-  t.after(() => Promise.all(relays.map((relay) => relay.end())));
-  const nginx = await startNginx(relays);
-  t.after(() => nginx.end());
+  const {relays, nginx} = await startCluster(t);
 
   const ponds = Array.from({length: 20}, (_, i) => `pond-${i}`);
   for (const pond of ponds) {
