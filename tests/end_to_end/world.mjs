@@ -111,3 +111,18 @@ export async function startBrowser(...more) {
     },
   };
 }
+
+// Milliseconds between the frames of a page, for so many seconds.
+export function frameTimes(page, seconds) {
+  return page.evaluate((milliseconds) => new Promise((resolve) => {
+    const frames = [];
+    const start = performance.now();
+    let last = start;
+    const frame = (now) => {
+      frames.push(now - last);
+      last = now;
+      now - start > milliseconds ? resolve(frames.slice(1)) : requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }), 1000 * seconds);
+}

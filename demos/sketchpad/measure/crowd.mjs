@@ -11,6 +11,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {
+  frameTimes,
   pictures,
   run,
   startBrowser,
@@ -54,17 +55,7 @@ console.log(`${people} people in the room as the measurement begins`);
 // What the machine has left for others shows in the frames' times; what they cost, in these.
 const cpuBefore = cpuOf();
 const measuredFrom = performance.now();
-const times = await page.evaluate((milliseconds) => new Promise((resolve) => {
-  const frames = [];
-  const start = performance.now();
-  let last = start;
-  const frame = (now) => {
-    frames.push(now - last);
-    last = now;
-    now - start > milliseconds ? resolve(frames.slice(1)) : requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-}), 1000 * Number(seconds));
+const times = await frameTimes(page, Number(seconds));
 const cpuAfter = cpuOf();
 await page.screenshot({path: file('crowd-page.png')});
 await run('import', ['-display', display.name, '-window', 'root', file('crowd-desktop.png')]);

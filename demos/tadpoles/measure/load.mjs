@@ -8,7 +8,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {
-  nativeProgram, pictures, Program, run, startBrowser, startDisplay, startRelay,
+  frameTimes, nativeProgram, pictures, Program, run, startBrowser, startDisplay, startRelay,
 } from '../../../tests/end_to_end/world.mjs';
 
 const seconds = Number(process.argv[2] ?? 20);
@@ -64,17 +64,7 @@ async function frames(players) {
   await page.setViewportSize({width: 1100, height: 720});
   await page.goto(`${relay.url}/tadpoles/?name=Page&alone=on#load`);
   await page.waitForFunction(() => Number(document.body.dataset.others) > 50, null, {timeout: 120_000});
-  const times = await page.evaluate((milliseconds) => new Promise((resolve) => {
-    const frames = [];
-    const start = performance.now();
-    let last = start;
-    const frame = (now) => {
-      frames.push(now - last);
-      last = now;
-      now - start > milliseconds ? resolve(frames.slice(1)) : requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  }), 1000 * seconds);
+  const times = await frameTimes(page, seconds);
   const others = await page.evaluate(() => document.body.dataset.others);
   await browser.stop();
   fs.writeFileSync(file('tadpoles-frames-page.txt'), times.join('\n') + '\n');
