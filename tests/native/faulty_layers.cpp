@@ -1,4 +1,4 @@
-// Instead of the platform's stream_layers.cpp: the same layers, and faulty ones over TCP and TLS.
+// Instead of the platform's tcp_layer.cpp and tls_layer.cpp: the same, and a faulty one over each.
 #include "native/faulty_layers.h"
 
 #include <algorithm>
@@ -9,7 +9,6 @@
 
 #include "native/connect/stream_layers.h"
 #include "native/net/tcp_stream.h"
-#include "native/proxy/tunnel_stream.h"
 #include "native/test_sockets.h"
 #include "native/tls/tls_stream.h"
 
@@ -147,11 +146,6 @@ bool Troubles::happened() const { return plan->count >= std::max(plan->which, 1)
 std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {
   auto tcp = std::make_unique<TcpStream>(std::move(socket), std::move(peer));
   return std::make_unique<FaultyStream>(std::move(tcp), Place::overTcp);
-}
-
-std::unique_ptr<Stream> makeTunnelLayer(std::unique_ptr<Stream> lower,
-                                        std::unique_ptr<ProxyDialogue> dialogue) {
-  return std::make_unique<TunnelStream>(std::move(lower), std::move(dialogue));
 }
 
 std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,

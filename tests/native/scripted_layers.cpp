@@ -1,4 +1,4 @@
-// Instead of the platform's stream_layers.cpp: the same layers, over one that plays a script.
+// Instead of the platform's tcp_layer.cpp: the same stream, under one that plays a script.
 #include "native/scripted_layers.h"
 
 #include <algorithm>
@@ -11,9 +11,7 @@
 
 #include "native/connect/stream_layers.h"
 #include "native/net/tcp_stream.h"
-#include "native/proxy/tunnel_stream.h"
 #include "native/test_sockets.h"
-#include "native/tls/tls_stream.h"
 
 namespace web::native {
 
@@ -133,16 +131,6 @@ std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {
   lock.unlock();
   if (!script) return tcp;
   return std::make_unique<ScriptedStream>(std::move(tcp), std::move(script));
-}
-
-std::unique_ptr<Stream> makeTunnelLayer(std::unique_ptr<Stream> lower,
-                                        std::unique_ptr<ProxyDialogue> dialogue) {
-  return std::make_unique<TunnelStream>(std::move(lower), std::move(dialogue));
-}
-
-std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,
-                                     std::shared_ptr<TlsContext> context) {
-  return std::make_unique<TlsStream>(std::move(lower), host, std::move(context));
 }
 
 }  // namespace web::native

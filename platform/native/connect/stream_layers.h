@@ -1,4 +1,5 @@
-// The layers of a stream, from below. Apart, so that a test can put one of its own between them.
+// The layers of a stream that a test can put one of its own over; each is in a file of its own, so
+// that a program may define one of them and take the other from the library.
 #pragma once
 
 #include <memory>
@@ -6,15 +7,11 @@
 
 #include "native/net/socket.h"
 #include "native/net/stream.h"
-#include "native/proxy/proxy_dialogue.h"
 #include "native/tls/tls_context.h"
 
 namespace web::native {
 
 std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer);
-
-std::unique_ptr<Stream> makeTunnelLayer(std::unique_ptr<Stream> lower,
-                                        std::unique_ptr<ProxyDialogue> dialogue);
 
 std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,
                                      std::shared_ptr<TlsContext> context);

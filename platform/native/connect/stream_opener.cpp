@@ -5,6 +5,7 @@
 
 #include "native/connect/services.h"
 #include "native/connect/stream_layers.h"
+#include "native/proxy/tunnel_stream.h"
 
 namespace web::native {
 
@@ -133,10 +134,10 @@ bool StreamOpener::addLayer() {
   if (layer_ == Layer::tcp && target_.way.proxy) {
     const auto& proxy = *target_.way.proxy;
     const auto& host = hosts_[host_];
-    stream = makeTunnelLayer(std::move(stream),
-                             proxy.kind == Proxy::Kind::http
-                                 ? makeHttpConnect(proxy, host, target_.port, proxyAsks_)
-                                 : makeSocks5(proxy, host, target_.port));
+    stream = std::make_unique<TunnelStream>(
+        std::move(stream), proxy.kind == Proxy::Kind::http
+                               ? makeHttpConnect(proxy, host, target_.port, proxyAsks_)
+                               : makeSocks5(proxy, host, target_.port));
     layer_ = Layer::tunnel;
     return true;
   }

@@ -1,0 +1,14 @@
+// As every program but one of the tests has it.
+#include <utility>
+
+#include "native/connect/stream_layers.h"
+#include "native/tls/tls_stream.h"
+
+namespace web::native {
+
+std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,
+                                     std::shared_ptr<TlsContext> context) {
+  return std::make_unique<TlsStream>(std::move(lower), host, std::move(context));
+}
+
+}  // namespace web::native
