@@ -68,7 +68,7 @@ class ChatRoom {
       if (!messages.spend(1)) return socket.close(badInput, 'not so fast');
       this.#say(name, said[1], said[2].replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' '));
     });
-    // A number of a relay that was started anew means nothing here.
+    // A message number from before the relay restarted means nothing here.
     const after = Number(asked.get('after') ?? 0);
     for (const {number, line} of this.#lines) {
       if (number > after || after > this.#last) socket.send(line);

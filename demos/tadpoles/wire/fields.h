@@ -28,7 +28,7 @@ void readChange(BitReader& bits, Seen& seen);
 void writeExactly(BitWriter& bits, const std::optional<Tadpole>& tadpole);
 std::optional<Tadpole> readExactly(BitReader& bits);
 
-// How often each pellet has grown anew; those that nobody has eaten are left out.
+// How many times each pellet has grown back; pellets that nobody has eaten are left out.
 void writeFood(BitWriter& bits, const std::vector<std::uint16_t>& before,
                const std::vector<std::uint16_t>& now);
 void readFood(BitReader& bits, std::vector<std::uint16_t>& generations);
