@@ -18,7 +18,7 @@ struct Timed : testing::Test {
   // Time passes, and what is due meanwhile is called at its time.
   void pass(Clock::duration time) {
     for (const auto end = Clock::now() + time; Clock::now() < end;) {
-      const auto next = timers.empty() ? end : std::min(end, timers.next());
+      const auto next = std::min(end, timers.next());
       clock.advance(std::max(next - Clock::now(), Clock::duration::zero()));
       timers.callDue(Clock::now());
     }

@@ -5,14 +5,6 @@
 
 namespace web::native {
 
-namespace {
-
-Clock::time_point nextOf(const TimerQueue& timers) {
-  return timers.empty() ? forever : timers.next();
-}
-
-}  // namespace
-
 void Standby::allow(bool allowed) {
   isAllowed_ = allowed;
   if (allowed) return;
@@ -45,7 +37,7 @@ int Standby::join() {
 
 Clock::time_point Standby::nextDeadline() {
   takeCharge();
-  told_ = nextOf(loop_.timers);
+  told_ = loop_.timers.next();
   const auto deadline = loop_.isDue() ? Clock::now() : told_;
   leaveCharge();
   return deadline;
@@ -53,8 +45,7 @@ Clock::time_point Standby::nextDeadline() {
 
 // It may be asleep in its own loop: the descriptor becomes ready.
 void Standby::tellProgram() {
-  const bool isSooner = !loop_.timers.empty() && loop_.timers.next() < told_;
-  if (!isSooner && !loop_.isDue()) return;
+  if (loop_.timers.next() >= told_ && !loop_.isDue()) return;
   if (hasOwnDescriptor()) return loop_.wakeup.wakeOnce();
   if (!std::exchange(hasToldNews_, true)) news_.wake();
 }
@@ -62,7 +53,7 @@ void Standby::tellProgram() {
 void Standby::handOver() {
   if (charges_ > 1) return;
   if (isJoined_) {
-    told_ = nextOf(loop_.timers);
+    told_ = loop_.timers.next();
     if (std::exchange(hasToldNews_, false)) news_.reset();
   }
   if (!thread_ && mayHaveThread() && loop_.wakeup.isOpen()) {
@@ -79,15 +70,14 @@ void Standby::leaveCharge() {
   if (isJoined_) tellProgram();
   if (!thread_) return;
   wait_.isToEnd |= loop_.watches.takeUnnoticedChange() || hasRest_ || loop_.agenda.hasToCollect() ||
-                   !loop_.servingTasks->isEmpty() ||
-                   (!loop_.timers.empty() && loop_.timers.next() < wait_.until);
+                   !loop_.servingTasks->isEmpty() || loop_.timers.next() < wait_.until;
   if (wait_.isToEnd && wait_.isUnderWay) loop_.wakeup.wakeOnce();
   thread_->leaveCharge();
 }
 
 void Standby::awaitWork(NetworkThread::Lock& lock) {
   loop_.agenda.recallCollecting();
-  auto until = nextOf(loop_.timers);
+  auto until = loop_.timers.next();
   if (hasRest_ || loop_.agenda.hasForgotten() || loop_.agenda.hasToFlush() ||
       loop_.agenda.hasToCollect() || !loop_.servingTasks->isEmpty()) {
     until = noWait;
@@ -108,7 +98,7 @@ void Standby::serveAlone() {
   loop_.serve(
       events_, [&](Clock::time_point until) { agenda.collect(until); }, [] { return false; });
   // Late: what has come in time still counts.
-  if (!loop_.timers.empty()) loop_.timers.callDue(Clock::now());
+  loop_.timers.callDue();
   agenda.collect(forever);
   agenda.flush();
   agenda.setCollects(false);

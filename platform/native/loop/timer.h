@@ -27,8 +27,13 @@ class TimerQueue {
 
  public:
   bool empty() const { return due_.empty(); }
-  Clock::time_point next() const { return due_.begin()->first; }
+  // When the first one is due; "for ever" if there is none.
+  Clock::time_point next() const { return due_.empty() ? forever : due_.begin()->first; }
   void callDue(Clock::time_point now);
+  // By the clock, which is not read if there is none.
+  void callDue() {
+    if (!empty()) callDue(Clock::now());
+  }
 
  private:
   friend Timer;

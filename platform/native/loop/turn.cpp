@@ -38,7 +38,7 @@ void Turn::runWithoutHandlers() {
   loop_.serveTasks();
   for (const auto& event : events) loop_.watches.call(event);
   events_ = std::move(events);
-  if (!loop_.timers.empty()) loop_.timers.callDue(Clock::now());
+  loop_.timers.callDue();
   loop_.agenda.flush();
 }
 
@@ -54,7 +54,7 @@ void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
   if (loop_.interruption.isSet() || loop_.agenda.hasForgotten() || loop_.agenda.hasToDispatch() ||
       !loop_.dueTasks.empty() || !loop_.tasks->isEmpty() || !loop_.servingTasks->isEmpty()) {
     until = noWait;
-  } else if (!loop_.timers.empty()) {
+  } else {
     until = std::min(until, loop_.timers.next());
   }
   if (!loop_.wakeup.isOpen()) {
@@ -92,7 +92,7 @@ void Turn::dispatchEach(Watches::Events& events) {
 
 // Late in the turn: after a long handler, or a sleep of the machine, what has come in time counts.
 void Turn::callTimers() {
-  if (!loop_.timers.empty() && !loop_.interruption.isSet()) loop_.timers.callDue(Clock::now());
+  if (!loop_.interruption.isSet()) loop_.timers.callDue();
 }
 
 }  // namespace web::native
