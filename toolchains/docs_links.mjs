@@ -6,15 +6,7 @@ import {dirname, join, relative} from 'node:path';
 
 const [site] = process.argv.slice(2);
 
-async function pagesIn(folder) {
-  const entries = await readdir(folder, {withFileTypes: true});
-  return (await Promise.all(entries.map((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? pagesIn(path) : path.endsWith('.html') ? [path] : [];
-  }))).flat();
-}
-
-const pages = await pagesIn(site);
+const pages = (await readdir(site, {recursive: true})).filter((file) => file.endsWith('.html')).map((file) => join(site, file));
 const texts = new Map(await Promise.all(pages.map(async (page) => [page, await readFile(page, 'utf8')])));
 const anchors = new Map([...texts].map(([page, text]) => [page, new Set([...text.matchAll(/ (?:id|name)="([^"]*)"/g)].map(([, id]) => id))]));
 let faults = 0, links = 0;

@@ -23,12 +23,8 @@ const repository = 'https://github.com/OWNER/twinsocket';  // As the pages name 
 const installing = 'docs/install/index.md';
 
 async function pagesIn(folder) {
-  const entries = await readdir(join(root, folder), {withFileTypes: true, recursive: false});
-  const pages = await Promise.all(entries.map((entry) => {
-    const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? pagesIn(path) : path.endsWith('.md') ? [path] : [];
-  }));
-  return pages.flat().sort();
+  const files = await readdir(join(root, folder), {recursive: true});
+  return files.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`).sort();
 }
 
 async function freePort() {
