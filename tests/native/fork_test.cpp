@@ -6,41 +6,14 @@
 #include <future>
 #include <memory>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "native/child.h"
 #include "native/loop/event_loop.h"
 #include "native/native_test.h"
 
 namespace web::native {
 namespace {
-
-bool isChild = false;
-
-constexpr int patience = 20;  // Seconds, then a child is stuck, and a signal ends it.
-
-pid_t forkChild() {
-  std::fflush(nullptr);
-  const auto process = fork();
-  if (process != 0) return process;
-  isChild = true;
-  alarm(patience);
-  return 0;
-}
-
-// With what a child has ended, or by which signal: then below 0.
-int endOf(pid_t process) {
-  int status = 0;
-  EXPECT_EQ(waitpid(process, &status, 0), process);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
-
-// A child that does this and then ends by exit(), as programs do: at once, if all is well.
-int endOfChild(const std::function<int()>& life) {
-  const auto process = forkChild();
-  if (process == 0) std::exit(life());
-  return endOf(process);
-}
 
 void pumpAWhile() {
   for (int i = 0; i < 20; ++i) {
@@ -75,6 +48,15 @@ struct ChildOfFork : testing::TestWithParam<bool> {
     pumpUntil([&] { return socket->readyState() == WebSocket::CLOSED; });
     EXPECT_THAT(socket->log, ElementsAre("open", "\"parent\"", "close 1000 clean"));
     allowNetworkThread(true);
+  }
+
+  pid_t forkChild() { return forkChildOf(server); }
+
+  // A child that does this and then ends by exit(), as programs do: at once, if all is well.
+  int endOfChild(const std::function<int()>& life) {
+    const auto process = forkChild();
+    if (process == 0) std::exit(life());
+    return endOf(process);
   }
 
   RawServer server{acceptAndEcho};
@@ -149,12 +131,12 @@ TEST_P(ChildOfFork, ReturnsFromTurnsThatAreUnderWay) {
       postTask(count);
       process = forkChild();
     }
-    if (!isChild) quit();  // The innermost run() alone.
+    if (!isChild()) quit();  // The innermost run() alone.
   };
   postTask(task);
   run();
   pollEvents();
-  if (isChild) std::exit(afterFork == 0 && echoOf(server.url()) == whole ? 7 : 1);
+  if (isChild()) std::exit(afterFork == 0 && echoOf(server.url()) == whole ? 7 : 1);
   EXPECT_EQ(endOf(process), 7);
   pumpUntil([&] { return afterFork == 1; });
 }
@@ -170,8 +152,9 @@ TEST_P(ChildOfFork, OfAMessageHandlerReturnsFromRun) {
   other.onmessage = [&](MessageEvent& event) {
     if (*event.text() == "1") process = forkChild();
   };
-  while (!isChild && other.readyState() != WebSocket::CLOSED) pollEvents();
-  if (isChild) std::exit(other.log.size() == 2 && other.readyState() == WebSocket::CLOSED ? 7 : 1);
+  while (!isChild() && other.readyState() != WebSocket::CLOSED) pollEvents();
+  if (isChild())
+    std::exit(other.log.size() == 2 && other.readyState() == WebSocket::CLOSED ? 7 : 1);
   EXPECT_EQ(endOf(process), 7);
   EXPECT_THAT(other.log, ElementsAre("open", "\"1\"", "\"2\"", "close 1000 clean"));
 }
@@ -240,7 +223,3 @@ INSTANTIATE_TEST_SUITE_P(NetworkThread, ChildOfFork, testing::Bool(), [](const a
 
 }  // namespace
 }  // namespace web::native
-
-// LeakSanitizer asks: in a child it would miss what only the stacks of the parent's threads know.
-extern "C" int __lsan_is_turned_off();
-extern "C" int __lsan_is_turned_off() { return web::native::isChild; }

@@ -24,6 +24,17 @@ namespace {
   return true;
 }();
 
+// Threads of servers that do something else than to wait for a client.
+std::atomic<int> busy = 0;
+
+template <class Wait>
+auto atRest(Wait wait) {
+  --busy;
+  const auto result = wait();
+  ++busy;
+  return result;
+}
+
 // Bytes. Those that ask for fewer, frames' headers above all, share a call of the system.
 constexpr std::size_t smallRead = 512;
 
@@ -54,7 +65,9 @@ std::string closeFrame(std::uint16_t code, std::string_view reason) {
 
 Peer::~Peer() { closeSocket(descriptor_); }
 
-long Peer::receive(char* room, std::size_t size) { return receiveFrom(descriptor_, room, size); }
+long Peer::receive(char* room, std::size_t size) {
+  return atRest([&] { return receiveFrom(descriptor_, room, size); });
+}
 
 long Peer::transmit(const char* bytes, std::size_t size) {
   return sendTo(descriptor_, bytes, size);
@@ -194,7 +207,11 @@ RawServer::RawServer(Script script, Options options)
   std::array<int, 2> ends{};
   EXPECT_TRUE(openSocketPair(ends));
   std::tie(stopRead_, stopWrite_) = std::pair(ends[0], ends[1]);
-  acceptor_ = std::thread([this] { accept(); });
+  ++busy;
+  acceptor_ = std::thread([this] {
+    accept();
+    --busy;
+  });
 }
 
 RawServer::~RawServer() {
@@ -210,7 +227,17 @@ void RawServer::finish() {
   sendTo(stopWrite_, "!", 1);
   acceptor_.join();
   for (int each : {listener_, stopRead_, stopWrite_}) closeSocket(each);
-  for (auto& thread : threads_) thread.join();
+  for (auto& each : services_) {
+    if (each.thread.joinable()) each.thread.join();
+  }
+}
+
+void RawServer::waitUntilAtRest() {
+  while (busy > 0) std::this_thread::yield();
+  std::lock_guard lock(mutex_);
+  for (auto& each : services_) {
+    if (each.isOver && each.thread.joinable()) each.thread.join();
+  }
 }
 
 std::string RawServer::url(std::string_view path) const {
@@ -220,12 +247,19 @@ std::string RawServer::url(std::string_view path) const {
 }
 
 void RawServer::accept() {
-  while (awaitFirstUnlessSecond(listener_, stopRead_)) {
+  while (atRest([this] { return awaitFirstUnlessSecond(listener_, stopRead_); })) {
     const int descriptor = acceptBlockingSocket(listener_);
     if (descriptor < 0) continue;
     ++connections_;
     sendAtOnce(descriptor);
-    threads_.emplace_back([this, descriptor] { serve(descriptor); });
+    std::lock_guard lock(mutex_);
+    auto& service = services_.emplace_back();
+    ++busy;
+    service.thread = std::thread([this, descriptor, &service] {
+      serve(descriptor);
+      service.isOver = true;
+      --busy;
+    });
   }
 }
 

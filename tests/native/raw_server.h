@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -90,7 +91,15 @@ class RawServer {
   // Waits until the scripts are over, and then what they have written may be read.
   void finish();
 
+  // Waits until no thread of a server here does anything but wait for its client.
+  void waitUntilAtRest();
+
  private:
+  struct Service {
+    std::thread thread;
+    std::atomic<bool> isOver = false;
+  };
+
   void accept();
   void serve(int descriptor);
 
@@ -100,7 +109,7 @@ class RawServer {
   std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;
   std::mutex mutex_;
-  std::vector<std::thread> threads_;
+  std::list<Service> services_;
   std::vector<Peer*> peers_;
   std::thread acceptor_;
 };

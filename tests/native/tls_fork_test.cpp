@@ -1,7 +1,7 @@
 // POSIX: TLS in a child of fork().
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "native/child.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -27,9 +27,8 @@ TEST_F(TlsFork, ChildResumesNoSessionOfItsParent) {
       {.identity = makeIdentity(issuedFor("DNS:fork.ws.test"))});
   const auto url = server.url("fork.ws.test");
   EXPECT_TRUE(isClean(url));
-  const auto process = fork();
+  const auto process = forkChildOf(server);
   if (process == 0) {
-    alarm(20);
     // Of its own loop.
     Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
       return LookupResult{{Address::loopback(Address::Family::ipv4)}, {}};
@@ -37,9 +36,7 @@ TEST_F(TlsFork, ChildResumesNoSessionOfItsParent) {
     const bool isGood = isClean(url) && isClean(url);
     _exit(isGood ? 7 : 1);
   }
-  int status = 0;
-  EXPECT_EQ(waitpid(process, &status, 0), process);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 7) << status;
+  EXPECT_EQ(endOf(process), 7);
   EXPECT_TRUE(isClean(url));
   server.finish();
   EXPECT_EQ(resumed, (std::vector<bool>{false, false, true, true}));

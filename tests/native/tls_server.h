@@ -53,6 +53,7 @@ class TlsServer {
   std::uint16_t port() const { return server_.port(); }
   int connections() const { return server_.connections(); }
   void finish() { server_.finish(); }
+  void waitUntilAtRest() { server_.waitUntilAtRest(); }
 
  private:
   std::shared_ptr<SSL_CTX> context_;
