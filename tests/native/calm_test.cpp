@@ -103,27 +103,33 @@ TEST_F(Calm, DoesNotComeWhileMessagesComeIn) {
   });
 }
 
-// What the stream was asked to read at most, which is what a buffer takes.
+// What the stream was asked to read at most, which is what a buffer takes. What comes before an
+// echo fills the buffer each time, however fast the server is.
 TEST_F(Calm, MakesTheReadBuffersSmallAgain) {
   std::size_t most = 0;  // The thread's end reads once more.
+  std::string before;
   play([&](FakeClock& clock, LoggedSocket& socket) {
-    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
+    streams->read = [&](Stream& tcp, std::span<std::byte> room) -> Transfer {
       most = std::max(most, room.size());
-      return tcp.read(room);
+      if (before.empty()) return tcp.read(room);
+      const auto count = before.copy(reinterpret_cast<char*>(room.data()), room.size());
+      before.erase(0, count);
+      return {Outcome::done, count};
     };
-    const auto mostOf = [&](int messages, std::size_t size) {
+    const auto mostWith = [&](int messages) {
+      for (int i = 0; i < messages; ++i) before += frame(0x82, std::string(1000, 'x'));
       most = 0;
-      int left = messages;
+      int left = messages + 1;
       socket.onmessage = [&] { --left; };
-      for (int i = 0; i < messages; ++i) socket.send(std::vector<std::byte>(size));
-      pumpUntil([&] { return left <= 0; });
+      socket.send("echo");
+      pumpUntil([&] { return left == 0; });
       return most;
     };
-    EXPECT_LE(mostOf(1, 100), 8192u);
-    EXPECT_GE(mostOf(2000, 1000), 65536u);
+    EXPECT_LE(mostWith(0), 8192u);
+    EXPECT_GE(mostWith(2000), 65536u);
     pass(clock, seconds(2));
     pass(clock, seconds(2));
-    EXPECT_LE(mostOf(1, 100), 4096u);
+    EXPECT_LE(mostWith(0), 4096u);
   });
 }
 
