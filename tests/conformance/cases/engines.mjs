@@ -1,10 +1,10 @@
 // What engines beside Chromium, Firefox and npm ws do otherwise: a file for each, which gives by engine
 // a list of [why, {case: what it does}].
 //
-// What it does: a trace, or several of which any may come; {trace, wire}, {wire}; `neverEnds`, and then
-// the case is not played there; or instead of the cases a function that makes the trace of the decided
-// one, for every case. An engine's name stands for both of its targets, with ".wasm" or ".script" for
-// one of them.
+// What it does: a trace, or several of which any may come, where "bufferedAmount *" is any number (the
+// operating system decides); {trace, wire}, {wire}; `neverEnds`, and then the case is not played there;
+// or instead of the cases a function that makes the trace of the decided one, for every case. An
+// engine's name stands for both of its targets, with ".wasm" or ".script" for one of them.
 import bun from './engines/bun.mjs';
 import deno from './engines/deno.mjs';
 import undici from './engines/undici.mjs';

@@ -32,7 +32,7 @@ export default {
     }],
     ['what the operating system has taken is not buffered', {
       'a long message goes out compressed, and is the same': ['open; bufferedAmount 0; message "got it"; close 1000 clean ""', 'open; bufferedAmount 100000; message "got it"; close 1000 clean ""'],
-      '64 MiB out': ['open; bufferedAmount 63012878; close 1000 clean ""', 'open; bufferedAmount 67108864; close 1000 clean ""'],
+      '64 MiB out': 'open; bufferedAmount *; close 1000 clean ""',
     }],
     ['it does not look for the shortest length', {
       'fails on a length of 5 in 16 bits': 'open; message "hello"; close 1000 clean ""',
