@@ -8,9 +8,10 @@
 // pthread_exit() may leave it; an exception ends the program by std::terminate().
 //
 // Calls that can fail return TWINSOCKET_OK or what went wrong, and twinsocket_last_error() has the
-// sentence. NULL where a socket is expected is TWINSOCKET_INVALID_ACCESS. What goes wrong on the
-// network comes to on_error and on_close. What each call and option means in full stands in
-// <web/websocket.h>, <web/websocket_init.h> and <web/event_loop.h>.
+// sentence. NULL where a socket is expected, and a size over PTRDIFF_MAX, is
+// TWINSOCKET_INVALID_ACCESS. What goes wrong on the network comes to on_error and on_close. What
+// each call and option means in full stands in <web/websocket.h>, <web/websocket_init.h> and
+// <web/event_loop.h>.
 #pragma once
 
 #include <stdbool.h>
@@ -140,8 +141,15 @@ TWINSOCKET_API int twinsocket_run(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_quit(int status) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_allow_network_thread(bool allowed) TWINSOCKET_NOEXCEPT;
 
+// For a loop of another library: what to wait for, web::pollHandle(), or -1 if there is none, as on
+// the web; and for how long at most, in milliseconds as poll() takes them, web::nextDeadline():
+// 0 for not at all, -1 for ever. Ask for the latter after each twinsocket_poll().
+TWINSOCKET_API intptr_t twinsocket_poll_handle(void) TWINSOCKET_NOEXCEPT;
+TWINSOCKET_API int twinsocket_poll_timeout(void) TWINSOCKET_NOEXCEPT;
+
 // As in a page: web::setTimeout(), web::setInterval() and web::clearTimeout(), which clears both
-// kinds. 0 names no timer. A pending timer keeps twinsocket_run() from returning.
+// kinds. 0 names no timer, and is returned if there is no memory for one. A pending timer keeps
+// twinsocket_run() from returning.
 TWINSOCKET_API twinsocket_timer twinsocket_set_timeout(void (*callback)(void* user), void* user,
                                                        uint32_t milliseconds) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API twinsocket_timer twinsocket_set_interval(void (*callback)(void* user), void* user,
@@ -150,7 +158,7 @@ TWINSOCKET_API void twinsocket_clear_timeout(twinsocket_timer timer) TWINSOCKET_
 
 // Other threads reach a loop by these three, and by nothing else here. The handle is released once,
 // by any thread. twinsocket_loop_post() runs `task` on the loop's thread; false if that thread has
-// ended, and then `task` never runs.
+// ended or there is no memory, and then `task` never runs; NULL for a handle if there is none.
 TWINSOCKET_API twinsocket_loop* twinsocket_loop_current(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API bool twinsocket_loop_post(twinsocket_loop* loop, void (*task)(void* user),
                                          void* user) TWINSOCKET_NOEXCEPT;

@@ -1,7 +1,9 @@
 // The loop of twinsocket.h, and its version.
+#include <climits>
 #include <thread>
 
 #include "c_api/c_api_test.h"
+#include "fake_platform/fake_loop.h"
 
 namespace web::c {
 namespace {
@@ -25,6 +27,29 @@ TEST(CLoop, TakesNoNull) {
   EXPECT_FALSE(twinsocket_loop_post(loop, nullptr, nullptr));
   twinsocket_loop_release(loop);
   twinsocket_loop_release(nullptr);
+}
+
+TEST(CLoop, HasAHandleToWaitForWhereThereIsOne) {
+  EXPECT_EQ(twinsocket_poll_handle(), -1);
+  fake::pollHandle = 7;
+  EXPECT_EQ(twinsocket_poll_handle(), 7);
+  fake::pollHandle.reset();
+}
+
+// As poll() takes it. The clock goes on meanwhile: by less than an hour.
+TEST(CLoop, TellsHowLongToWaitInMilliseconds) {
+  using std::chrono::hours;
+  const auto timeoutIn = [](auto time) {
+    fake::nextDeadline = std::chrono::steady_clock::now() + time;
+    const int timeout = twinsocket_poll_timeout();
+    fake::nextDeadline.reset();
+    return timeout;
+  };
+  EXPECT_EQ(twinsocket_poll_timeout(), -1);
+  EXPECT_EQ(timeoutIn(hours(-1)), 0);
+  EXPECT_EQ(timeoutIn(hours(24 * 365)), INT_MAX);
+  EXPECT_GT(timeoutIn(hours(2)), 3'600'000);
+  EXPECT_LE(timeoutIn(hours(2)), 7'200'000);
 }
 
 // A page's default build has no threads.

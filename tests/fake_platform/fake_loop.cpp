@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "exceptions.h"
+#include "fake_platform/fake_loop.h"
 #include "fake_platform/fake_timers.h"
 
 namespace web {
@@ -76,8 +77,8 @@ bool pollEvents() {
   return count > 0 || ranTimers;
 }
 
-std::optional<std::intptr_t> pollHandle() { return {}; }
-std::optional<std::chrono::steady_clock::time_point> nextDeadline() { return {}; }
+std::optional<std::intptr_t> pollHandle() { return fake::pollHandle; }
+std::optional<std::chrono::steady_clock::time_point> nextDeadline() { return fake::nextDeadline; }
 
 int run() {
   return run([] {
