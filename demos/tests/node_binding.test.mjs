@@ -3,10 +3,15 @@ import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {createRequire} from 'node:module';
 import {before, test} from 'node:test';
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
+import {Worker} from 'node:worker_threads';
 
 import {listen, startRelay} from './program.mjs';
 
-const {WebSocket, CloseEvent} = createRequire(import.meta.url)('../bindings/node/websocket.js');
+const require = createRequire(import.meta.url);
+const binding = require.resolve('../bindings/node/websocket.js');
+const {WebSocket, CloseEvent} = require(binding);
 
 let relay, url;
 before(async () => {
@@ -140,6 +145,84 @@ test('a server that is not there: error, with a sentence, then close 1006', asyn
   const [event] = await once(socket, 'close');
   assert.deepEqual([event.wasClean, event.code, event.reason], [false, 1006, '']);
 });
+
+test('each event has its microtasks before the next', async () => {
+  const socket = await opened();
+  const order = [];
+  socket.onmessage = ({data}) => {
+    order.push(data);
+    Promise.resolve().then(() => order.push(`after ${data}`));
+  };
+  socket.send('one');
+  socket.send('two');
+  await received(socket, 2);
+  await closed(socket);
+  assert.deepEqual(order, ['one', 'after one', 'two', 'after two']);
+});
+
+// A test would take it for its own failure: in a worker.
+test('what a handler throws is uncaught, and the next event comes', async () => {
+  const worker = new Worker(`
+    const {parentPort, workerData: {binding, url}} = require('node:worker_threads');
+    const {WebSocket} = require(binding);
+    process.on('uncaughtException', ({message}) => parentPort.postMessage('uncaught: ' + message));
+    const socket = new WebSocket(url);
+    socket.onopen = () => ['one', 'two'].forEach((text) => socket.send(text));
+    socket.onmessage = ({data}) => {
+      if (data === 'one') throw new Error('of a handler');
+      socket.close();
+      parentPort.postMessage(data);
+    };`, {eval: true, workerData: {binding, url}});
+  const said = [];
+  worker.on('message', (text) => said.push(text));
+  await once(worker, 'exit');
+  assert.deepEqual(said, ['uncaught: of a handler', 'two']);
+});
+
+test('an open socket lives on without a reference', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  const message = new Promise((resolve) => {
+    const socket = new WebSocket(url);
+    socket.onopen = () => {
+      collect();
+      setImmediate(() => {
+        collect();
+        socket.send('alive');
+      });
+    };
+    socket.onmessage = ({data}) => {
+      resolve(data);
+      socket.close();
+    };
+  });
+  collect();
+  assert.equal(await message, 'alive');
+});
+
+// `ends`: how the worker goes, with its socket open. Its goodbye takes two seconds, as the server is in this process,
+// which waits for the worker.
+for (const [ends, code] of [['is terminated', ''], ['exits', 'process.exit(3)'], ['throws', 'setImmediate(() => { throw 1 })']]) {
+  test(`a worker has sockets of its own, and ${ends} with one`, async () => {
+    const worker = new Worker(`
+      const {parentPort, workerData: {binding, url}} = require('node:worker_threads');
+      const {WebSocket} = require(binding);
+      const socket = new WebSocket(url);
+      socket.onopen = () => socket.send('from a worker');
+      socket.onmessage = ({data}) => {
+        parentPort.postMessage(data);
+        ${code}
+      };`, {eval: true, workerData: {binding, url}});
+    worker.on('error', () => {});
+    const exit = new Promise((resolve) => worker.once('exit', resolve));
+    const message = new Promise((resolve) => worker.once('message', resolve));
+    assert.equal(await message, 'from a worker');
+    if (ends === 'is terminated') await worker.terminate();
+    await exit;
+    const socket = await opened();  // Ours go on.
+    await closed(socket);
+  });
+}
 
 test('a megabyte goes there and back', async () => {
   const socket = await opened();

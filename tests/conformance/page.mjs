@@ -11,6 +11,7 @@ const meanings = {
   'native-pumped': 'the same in a loop of its own, as a game has: `pollEvents()`',
   'native-thread': 'the same on another thread',
   'native-clang': 'C++, natively (clang 14, ASan and UBSan)',
+  'node-binding': 'JavaScript in Node, on the native engine by the Node-API binding',
   'node': 'wasm in Node 20, on npm ws',
   'node22': 'wasm in Node 22, on its own WebSocket (undici)',
   'node24': 'wasm in Node 24, on its own WebSocket (undici)',

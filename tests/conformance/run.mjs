@@ -78,8 +78,8 @@ if (!named.length || wrong) {
                 `targets: ${Object.keys(targets).join(' ')}`);
   process.exit(2);
 }
-const asked = named.filter(({name}) => {
-  const why = lack(name);
+const asked = named.filter(({name, program}) => {
+  const why = lack(name, program);
   if (why) console.log(`${name}: left out, for ${why}`);
   return !why;
 });

@@ -26,13 +26,15 @@ play() {
 conformance() {
   rm -f "$output"/conformance*.json
   set_up_conformance || return 0
-  need 'set up: sanitizers' toolchains/setup sanitizers || return 0
+  need 'set up: sanitizers, bindings' toolchains/setup sanitizers bindings || return 0
+  build release binding_node || return 0
   build debug conformance_client || return 0
   build emscripten-threads conformance_client || return 0
   wasm=build/emscripten/$client.js
   play 'conformance: every case on every target' conformance \
     native=build/release/$client native-pumped=build/release/$client \
     native-thread=build/release/$client native-clang=build/debug/$client \
+    node-binding=build/release/demos/bindings/binding_node/twinsocket.node \
     node=$wasm node24=$wasm deno=$wasm bun=$wasm chromium=$wasm firefox=$wasm webkit=$wasm \
     chromium-worker=build/emscripten-threads/$client.js chromium-javascript firefox-javascript
 }

@@ -1,5 +1,6 @@
 // The targets on which cases are played, and how: once for each, by one client, case after case.
 import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {webkitIsThere} from '../browser/webkit.mjs';
@@ -13,6 +14,13 @@ process.env.NODE_OPTIONS = `--require "${path.join(here, 'survive.cjs')}"`;  // 
 
 const script = path.join(here, 'client.js');  // The page's own WebSocket, without a line of ours.
 
+// The same script on the native engine; `addon` is that of demos/bindings/node.
+const inBinding = (addon) => ({
+  command: process.execPath,
+  words: ['--require', path.join(here, 'binding.cjs'), path.join(here, '../runtimes/start.cjs'), script],
+  environment: {TWINSOCKET_ADDON: addon},
+});
+
 // By which engines a case's `only` and `differs` go (the first that has an entry counts).
 const wasm = (...kin) => [...kin.flatMap((engine) => [`${engine}.wasm`, engine]), 'wasm'];
 const plain = (...kin) => kin.flatMap((engine) => [`${engine}.script`, engine]);
@@ -24,6 +32,7 @@ export const targets = {
   'native-clang': {engines: ['native']},
   'native-pumped': {engines: ['native'], args: ['--pump']},
   'native-thread': {engines: ['native'], args: ['--thread']},
+  'node-binding': {engines: ['binding'], start: inBinding},
   'node': {engines: ['wasm', 'ws'], runner: 'node'},
   'chromium': {engines: ['wasm', 'chromium'], runner: 'chromium'},
   'chromium-worker': {engines: ['wasm', 'chromium'], runner: 'chromium', args: ['--thread'], isolated: true},
@@ -44,17 +53,20 @@ export const targets = {
 };
 
 // Why it cannot be played here; undefined if it can.
-export function lack(name) {
-  const {runner, runtime} = targets[name];
+export function lack(name, program) {
+  const {runner, runtime, start} = targets[name];
+  if (start && !existsSync(program)) return `there is no ${program} (toolchains/setup bindings)`;
   if (runtime && !runtimeProgram(runtime)) return `npm did not bring ${runtime} (tests/runtimes)`;
   if (runner === 'webkit' && !webkitIsThere()) return 'there is no WebKitWebDriver (Debian: webkit2gtk-driver)';
 }
 
 // Runs the client; resolves when it has ended.
-async function runClient({runner, runtime, args = [], isolated = false}, program, address) {
+async function runClient({runner, runtime, start, args = [], isolated = false}, program, address) {
   const control = `${address}/control`;
   if (!runner && !runtime) {
-    const child = spawn(program, [control, ...args], {stdio: ['ignore', 'ignore', 'pipe']});
+    const {command, words, environment} = start?.(program) ?? {command: program, words: []};
+    const child = spawn(command, [...words, control, ...args],
+        {stdio: ['ignore', 'ignore', 'pipe'], env: {...process.env, ...environment}});
     let heard = '';
     child.stderr.on('data', (data) => heard = (heard + data).slice(-4000));
     const stop = () => child.kill();

@@ -1,199 +1,26 @@
-/* twinsocket for Node, by Node-API: what websocket.js makes the W3C class of. A thread of ours runs the
-   library's loop. Calls from JavaScript are done there, and waited for, which takes microseconds;
-   events come back by a thread-safe function for each socket. */
+/* twinsocket for Node, by Node-API: what websocket.js makes the W3C class of. The library's loop is a
+   guest of libuv's, as in docs/own_loop.md: no thread, so calls and events are direct. */
 #include <node_api.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <twinsocket.h>
+#include <uv.h>
 
-typedef struct Loop {  /* Of one environment: the main thread, or a worker. */
-  pthread_t thread;
-  pthread_mutex_t mutex;
-  pthread_cond_t changed;
-  twinsocket_loop* handle;
-  int calls, is_over;
+typedef struct Loop { /* Of one environment: the main thread, or a worker. */
+  uv_poll_t handle;
+  uv_timer_t deadline;
+  int sockets; /* That are not closed yet: they keep Node going. */
+  int closed;  /* Of the two above. */
+  napi_async_cleanup_hook_handle cleanup;
 } Loop;
 
 typedef struct Socket {
-  Loop* loop;
   twinsocket* socket;
-  napi_threadsafe_function callback;
+  napi_env env;
+  napi_async_context context;
+  napi_ref hear; /* hear(kind, data, wasClean, code); kept until "close" was told. */
 } Socket;
-
-typedef struct Call {  /* What JavaScript's thread waits for. */
-  void (*work)(struct Call* call);
-  Loop* loop;
-  Socket* socket;
-  const char* data;
-  size_t size;
-  uint16_t code;
-  const char* const* protocols;
-  size_t protocol_count;
-  twinsocket_result result;
-  double number;
-  char text[1024];
-  int is_done;
-} Call;
-
-typedef struct Event {
-  const char* name;
-  bool was_clean;
-  uint16_t code;
-  size_t size;
-  char bytes[];
-} Event;
-
-static void* run_loop(void* user) {
-  Loop* loop = user;
-  pthread_mutex_lock(&loop->mutex);
-  loop->handle = twinsocket_loop_current();
-  pthread_cond_broadcast(&loop->changed);
-  while (!loop->is_over) {
-    if (loop->calls == 0) {
-      pthread_cond_wait(&loop->changed, &loop->mutex);
-      continue;
-    }
-    loop->calls = 0;
-    pthread_mutex_unlock(&loop->mutex);
-    twinsocket_run(); /* Until the last socket is closed. */
-    pthread_mutex_lock(&loop->mutex);
-  }
-  pthread_mutex_unlock(&loop->mutex);
-  return NULL; /* What is still open closes with the thread. */
-}
-
-static void do_call(void* user) {
-  Call* call = user;
-  call->work(call);
-  if (call->result != TWINSOCKET_OK)
-    snprintf(call->text, sizeof call->text, "%s", twinsocket_last_error());
-  pthread_mutex_lock(&call->loop->mutex);
-  call->is_done = 1;
-  pthread_cond_broadcast(&call->loop->changed);
-  pthread_mutex_unlock(&call->loop->mutex);
-}
-
-static void wait_for(Call* call) {
-  Loop* loop = call->loop;
-  if (!twinsocket_loop_post(loop->handle, do_call, call)) return;
-  pthread_mutex_lock(&loop->mutex);
-  ++loop->calls;
-  pthread_cond_broadcast(&loop->changed);
-  while (!call->is_done) pthread_cond_wait(&loop->changed, &loop->mutex);
-  pthread_mutex_unlock(&loop->mutex);
-}
-
-/* On our thread: hands an event over to JavaScript's. */
-static void tell(Socket* socket, const char* name, bool was_clean, uint16_t code, const void* bytes,
-                 size_t size) {
-  Event* event = malloc(sizeof *event + size);
-  if (!event) abort();
-  event->name = name;
-  event->was_clean = was_clean;
-  event->code = code;
-  event->size = size;
-  if (size) memcpy(event->bytes, bytes, size);
-  napi_call_threadsafe_function(socket->callback, event, napi_tsfn_nonblocking);
-}
-
-static void on_open(void* user, twinsocket* socket) {
-  (void)socket;
-  tell(user, "open", false, 0, NULL, 0);
-}
-
-static void on_text(void* user, twinsocket* socket, const char* text, size_t size) {
-  (void)socket;
-  tell(user, "text", false, 0, text, size);
-}
-
-static void on_binary(void* user, twinsocket* socket, const void* bytes, size_t size) {
-  (void)socket;
-  tell(user, "binary", false, 0, bytes, size);
-}
-
-static void on_error(void* user, twinsocket* socket, const char* message, size_t size) {
-  (void)socket;
-  tell(user, "error", false, 0, message, size);
-}
-
-static void on_close(void* user, twinsocket* socket, bool was_clean, uint16_t code,
-                     const char* reason, size_t size) {
-  Socket* self = user;
-  (void)socket;
-  tell(self, "close", was_clean, code, reason, size);
-  napi_release_threadsafe_function(self->callback, napi_tsfn_release);
-}
-
-/* On JavaScript's thread: callback(name, data, wasClean, code). */
-static void fire(napi_env env, napi_value callback, void* context, void* data) {
-  Event* event = data;
-  napi_value arguments[4], receiver;
-  void* bytes;
-  (void)context;
-  if (env) {
-    napi_get_undefined(env, &receiver);
-    napi_create_string_utf8(env, event->name, NAPI_AUTO_LENGTH, &arguments[0]);
-    if (strcmp(event->name, "binary") == 0) {
-      napi_create_arraybuffer(env, event->size, &bytes, &arguments[1]);
-      if (event->size) memcpy(bytes, event->bytes, event->size);
-    } else {
-      napi_create_string_utf8(env, event->bytes, event->size, &arguments[1]);
-    }
-    napi_get_boolean(env, event->was_clean, &arguments[2]);
-    napi_create_uint32(env, event->code, &arguments[3]);
-    napi_call_function(env, receiver, callback, 4, arguments, NULL);
-  }
-  free(event);
-}
-
-static void do_connect(Call* call) {
-  static const twinsocket_handlers handlers = {sizeof handlers, on_open,  on_text,
-                                               on_binary,       on_error, on_close};
-  twinsocket_options options;
-  twinsocket_options_init(&options, sizeof options);
-  options.protocols = call->protocols;
-  options.protocol_count = call->protocol_count;
-  call->result = twinsocket_create(call->data, call->size, &options, &handlers, call->socket,
-                                   &call->socket->socket);
-}
-
-static void do_send_text(Call* call) {
-  call->result = twinsocket_send_text(call->socket->socket, call->data, call->size);
-}
-
-static void do_send_binary(Call* call) {
-  call->result = twinsocket_send_binary(call->socket->socket, call->data, call->size);
-}
-
-static void do_close(Call* call) {
-  call->result = twinsocket_close(call->socket->socket, call->code, call->data, call->size);
-}
-
-static void do_destroy(Call* call) { twinsocket_destroy(call->socket->socket); }
-
-static void do_buffered(Call* call) {
-  call->number = (double)twinsocket_buffered_amount(call->socket->socket);
-}
-
-/* "url", "protocol" or "extensions" */
-static void do_text(Call* call) {
-  const twinsocket* socket = call->socket->socket;
-  const size_t room = sizeof call->text;
-  const size_t size = call->data[0] == 'u'   ? twinsocket_url(socket, call->text, room)
-                      : call->data[0] == 'p' ? twinsocket_protocol(socket, call->text, room)
-                                             : twinsocket_extensions(socket, call->text, room);
-  call->size = size < room ? size : room;
-}
-
-/* Throws an Error whose `code` is a DOMException's. */
-static napi_value fail(napi_env env, const Call* call) {
-  char code[8];
-  snprintf(code, sizeof code, "%d", (int)call->result);
-  napi_throw_error(env, code, call->text);
-  return NULL;
-}
 
 static Loop* loop_of(napi_env env) {
   void* loop;
@@ -201,168 +28,263 @@ static Loop* loop_of(napi_env env) {
   return loop;
 }
 
+static void keep_node_going(Loop* loop, int change) {
+  loop->sockets += change;
+  void (*set)(uv_handle_t*) = loop->sockets > 0 ? uv_ref : uv_unref;
+  set((uv_handle_t*)&loop->handle);
+  set((uv_handle_t*)&loop->deadline);
+}
+
+static void on_deadline(uv_timer_t* timer);
+
+static void turn(Loop* loop) {
+  twinsocket_poll();
+  const int timeout = twinsocket_poll_timeout();
+  uv_update_time(loop->deadline.loop);
+  if (timeout < 0) uv_timer_stop(&loop->deadline);
+  else uv_timer_start(&loop->deadline, on_deadline, (uint64_t)timeout, 0);
+}
+
+static void on_deadline(uv_timer_t* timer) { turn(timer->data); }
+
+static void on_ready(uv_poll_t* handle, int status, int events) {
+  (void)status, (void)events;
+  turn(handle->data);
+}
+
+/* Calls JavaScript; what it throws is uncaught there. Text of NULL: `data` are bytes. */
+static void tell(Socket* self, const char* kind, const char* text, const void* data, size_t size,
+                 bool was_clean, uint16_t code) {
+  napi_env env = self->env;
+  napi_handle_scope scope;
+  napi_value hear, global, arguments[4], exception;
+  void* bytes;
+  napi_open_handle_scope(env, &scope);
+  napi_get_reference_value(env, self->hear, &hear);
+  napi_get_global(env, &global);
+  napi_create_string_utf8(env, kind, NAPI_AUTO_LENGTH, &arguments[0]);
+  if (text) {
+    napi_create_string_utf8(env, text, size, &arguments[1]);
+  } else {
+    napi_create_arraybuffer(env, size, &bytes, &arguments[1]);
+    if (size > 0) memcpy(bytes, data, size);
+  }
+  napi_get_boolean(env, was_clean, &arguments[2]);
+  napi_create_uint32(env, code, &arguments[3]);
+  if (napi_make_callback(env, self->context, global, hear, 4, arguments, NULL) == napi_pending_exception &&
+      napi_get_and_clear_last_exception(env, &exception) == napi_ok)
+    napi_fatal_exception(env, exception);
+  napi_close_handle_scope(env, scope);
+}
+
+static void on_open(void* user, twinsocket* socket) {
+  (void)socket;
+  tell(user, "open", "", NULL, 0, false, 0);
+}
+
+static void on_text(void* user, twinsocket* socket, const char* text, size_t size) {
+  (void)socket;
+  tell(user, "text", text, NULL, size, false, 0);
+}
+
+static void on_binary(void* user, twinsocket* socket, const void* bytes, size_t size) {
+  (void)socket;
+  tell(user, "binary", NULL, bytes, size, false, 0);
+}
+
+static void on_error(void* user, twinsocket* socket, const char* message, size_t size) {
+  (void)socket;
+  tell(user, "error", message, NULL, size, false, 0);
+}
+
+static void forget(Socket* self) {
+  if (self->hear) napi_delete_reference(self->env, self->hear);
+  if (self->context) napi_async_destroy(self->env, self->context);
+  self->hear = NULL;
+  self->context = NULL;
+}
+
+static void on_close(void* user, twinsocket* socket, bool was_clean, uint16_t code, const char* reason,
+                     size_t size) {
+  Socket* self = user;
+  (void)socket;
+  tell(self, "close", reason, NULL, size, was_clean, code);
+  forget(self);
+  keep_node_going(loop_of(self->env), -1);
+}
+
+static void finalize_socket(napi_env env, void* data, void* hint) {
+  Socket* self = data;
+  (void)env, (void)hint;
+  twinsocket_destroy(self->socket);
+  forget(self);
+  free(self);
+}
+
+/* NULL; unless all is well, throws an Error whose `code` is a DOMException's. */
+static napi_value check(napi_env env, twinsocket_result result) {
+  char code[8];
+  if (result == TWINSOCKET_OK) return NULL;
+  snprintf(code, sizeof code, "%d", (int)result);
+  napi_throw_error(env, code, twinsocket_last_error());
+  return NULL;
+}
+
 /* The bytes of a string, on the heap. */
 static char* text_of(napi_env env, napi_value value, size_t* size) {
-  char* text;
   napi_get_value_string_utf8(env, value, NULL, 0, size);
-  text = malloc(*size + 1);
+  char* text = malloc(*size + 1);
   if (!text) abort();
   napi_get_value_string_utf8(env, value, text, *size + 1, size);
   return text;
 }
 
-static void finalize_socket(napi_env env, void* data, void* hint) {
-  Socket* socket = data;
-  Call call = {.work = do_destroy, .loop = socket->loop, .socket = socket};
-  (void)env;
-  (void)hint;
-  if (!socket->loop->is_over) wait_for(&call);
-  free(socket);
-}
-
-/* connect(url, protocols, callback) */
+/* connect(url, protocols, hear); the protocols are separated by NUL, which no token has. */
 static napi_value js_connect(napi_env env, napi_callback_info info) {
-  napi_value arguments[3], name, each, handle;
-  size_t count = 3, i, size;
-  uint32_t protocols = 0;
-  char** names;
-  char* url;
-  Socket* socket = calloc(1, sizeof *socket);
-  Call call = {.work = do_connect, .loop = loop_of(env), .socket = socket};
+  static const twinsocket_handlers handlers = {sizeof handlers, on_open, on_text, on_binary, on_error, on_close};
+  napi_value arguments[3], name, handle = NULL;
+  size_t count = 3, url_size, size;
   napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
-  socket->loop = call.loop;
-  url = text_of(env, arguments[0], &call.size);
+  char* url = text_of(env, arguments[0], &url_size);
+  uint32_t protocols;
   napi_get_array_length(env, arguments[1], &protocols);
-  names = calloc(protocols + 1, sizeof *names);
-  for (i = 0; i < protocols; ++i) {
-    napi_get_element(env, arguments[1], (uint32_t)i, &each);
-    names[i] = text_of(env, each, &size);
+  char** names = calloc(protocols + 1, sizeof *names);
+  Socket* self = calloc(1, sizeof *self);
+  if (!names || !self) abort();
+  for (uint32_t i = 0; i < protocols; ++i) {
+    napi_get_element(env, arguments[1], i, &name);
+    names[i] = text_of(env, name, &size);
     if (strlen(names[i]) != size) names[i][0] = '\0'; /* With a NUL it is no token, as without a text. */
   }
-  napi_create_string_utf8(env, "twinsocket", NAPI_AUTO_LENGTH, &name);
-  napi_create_threadsafe_function(env, arguments[2], NULL, name, 0, 1, NULL, NULL, NULL, fire,
-                                  &socket->callback);
-  call.data = url;
-  call.protocols = (const char* const*)names;
-  call.protocol_count = protocols;
-  wait_for(&call);
-  for (i = 0; i < protocols; ++i) free(names[i]);
+  twinsocket_options options;
+  twinsocket_options_init(&options, sizeof options);
+  options.protocols = (const char* const*)names;
+  options.protocol_count = protocols;
+  self->env = env;
+  const twinsocket_result result = twinsocket_create(url, url_size, &options, &handlers, self, &self->socket);
+  for (uint32_t i = 0; i < protocols; ++i) free(names[i]);
   free(names);
   free(url);
-  if (call.result != TWINSOCKET_OK) {
-    napi_release_threadsafe_function(socket->callback, napi_tsfn_abort);
-    free(socket);
-    return fail(env, &call);
+  if (result != TWINSOCKET_OK) {
+    free(self);
+    return check(env, result);
   }
-  napi_create_external(env, socket, finalize_socket, NULL, &handle);
+  napi_create_string_utf8(env, "twinsocket", NAPI_AUTO_LENGTH, &name);
+  napi_async_init(env, NULL, name, &self->context);
+  napi_create_reference(env, arguments[2], 1, &self->hear);
+  napi_create_external(env, self, finalize_socket, NULL, &handle);
+  keep_node_going(loop_of(env), 1);
   return handle;
 }
 
-static size_t begin(napi_env env, napi_callback_info info, Call* call, napi_value* arguments) {
+static twinsocket* begin(napi_env env, napi_callback_info info, napi_value* arguments, void** data) {
   size_t count = 3;
-  void* socket;
-  napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
-  napi_get_value_external(env, arguments[0], &socket);
-  call->socket = socket;
-  call->loop = call->socket->loop;
-  return count;
+  void* self;
+  napi_get_cb_info(env, info, &count, arguments, NULL, data);
+  napi_get_value_external(env, arguments[0], &self);
+  return ((Socket*)self)->socket;
 }
 
 /* send(handle, string or Uint8Array) */
 static napi_value js_send(napi_env env, napi_callback_info info) {
-  Call call = {.work = do_send_binary};
   napi_value arguments[3];
-  napi_valuetype type;
-  char* text = NULL;
-  void* bytes;
-  begin(env, info, &call, arguments);
-  napi_typeof(env, arguments[1], &type);
-  if (type == napi_string) {
-    call.work = do_send_text;
-    call.data = text = text_of(env, arguments[1], &call.size);
-  } else {
-    napi_get_typedarray_info(env, arguments[1], NULL, &call.size, &bytes, NULL, NULL);
-    call.data = bytes;
-  }
-  wait_for(&call);
+  twinsocket* socket = begin(env, info, arguments, NULL);
+  size_t size = 0;
+  void* bytes = NULL;
+  if (napi_get_typedarray_info(env, arguments[1], NULL, &size, &bytes, NULL, NULL) == napi_ok)
+    return check(env, twinsocket_send_binary(socket, bytes, size));
+  char* text = text_of(env, arguments[1], &size);
+  const twinsocket_result result = twinsocket_send_text(socket, text, size);
   free(text);
-  return call.result == TWINSOCKET_OK ? NULL : fail(env, &call);
+  return check(env, result);
 }
 
 /* close(handle, code, reason); code 0: none */
 static napi_value js_close(napi_env env, napi_callback_info info) {
-  Call call = {.work = do_close};
   napi_value arguments[3];
+  twinsocket* socket = begin(env, info, arguments, NULL);
   uint32_t code;
-  char* reason;
-  begin(env, info, &call, arguments);
+  size_t size;
   napi_get_value_uint32(env, arguments[1], &code);
-  call.code = (uint16_t)code;
-  call.data = reason = text_of(env, arguments[2], &call.size);
-  wait_for(&call);
+  char* reason = text_of(env, arguments[2], &size);
+  const twinsocket_result result = twinsocket_close(socket, (uint16_t)code, reason, size);
   free(reason);
-  return call.result == TWINSOCKET_OK ? NULL : fail(env, &call);
+  return check(env, result);
+}
+
+static napi_value js_state(napi_env env, napi_callback_info info) {
+  napi_value arguments[3], state;
+  napi_create_uint32(env, twinsocket_ready_state(begin(env, info, arguments, NULL)), &state);
+  return state;
 }
 
 static napi_value js_buffered(napi_env env, napi_callback_info info) {
-  Call call = {.work = do_buffered};
   napi_value arguments[3], amount;
-  begin(env, info, &call, arguments);
-  wait_for(&call);
-  napi_create_double(env, call.number, &amount);
+  napi_create_double(env, (double)twinsocket_buffered_amount(begin(env, info, arguments, NULL)), &amount);
   return amount;
 }
 
-/* text(handle, "url" or "protocol" or "extensions") */
-static napi_value js_text(napi_env env, napi_callback_info info) {
-  Call call = {.work = do_text};
+typedef struct Fact {
+  const char* name;
+  size_t (*read)(const twinsocket* socket, char* buffer, size_t room);
+} Fact;
+
+static napi_value js_fact(napi_env env, napi_callback_info info) {
   napi_value arguments[3], text;
-  char* which;
-  begin(env, info, &call, arguments);
-  call.data = which = text_of(env, arguments[1], &call.size);
-  wait_for(&call);
-  free(which);
-  napi_create_string_utf8(env, call.text, call.size, &text);
+  void* fact;
+  const twinsocket* socket = begin(env, info, arguments, &fact);
+  const size_t size = ((const Fact*)fact)->read(socket, NULL, 0);
+  char* bytes = malloc(size + 1);
+  if (!bytes) abort();
+  ((const Fact*)fact)->read(socket, bytes, size);
+  napi_create_string_utf8(env, bytes, size, &text);
+  free(bytes);
   return text;
 }
 
-static void end_loop(void* user) {
-  Loop* loop = user;
-  pthread_mutex_lock(&loop->mutex);
-  loop->is_over = 1;
-  pthread_cond_broadcast(&loop->changed);
-  pthread_mutex_unlock(&loop->mutex);
-  twinsocket_loop_post(loop->handle, (void (*)(void*))(void (*)(void))twinsocket_quit, NULL);
-  pthread_join(loop->thread, NULL);
-  twinsocket_loop_release(loop->handle);
+static void on_handle_closed(uv_handle_t* handle) {
+  Loop* loop = handle->data;
+  if (++loop->closed < 2) return;
+  napi_remove_async_cleanup_hook(loop->cleanup);
+  free(loop);
+}
+
+static void clean_up(napi_async_cleanup_hook_handle cleanup, void* data) {
+  Loop* loop = data;
+  loop->cleanup = cleanup;
+  uv_close((uv_handle_t*)&loop->handle, on_handle_closed);
+  uv_close((uv_handle_t*)&loop->deadline, on_handle_closed);
+}
+
+static void add(napi_env env, napi_value exports, const char* name, napi_callback call, const void* data) {
+  napi_value function;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, call, (void*)data, &function);
+  napi_set_named_property(env, exports, name, function);
 }
 
 NAPI_MODULE_INIT() {
-  static const struct {
-    const char* name;
-    napi_callback call;
-  } functions[] = {{"connect", js_connect},
-                   {"send", js_send},
-                   {"close", js_close},
-                   {"buffered", js_buffered},
-                   {"text", js_text}};
-  size_t i;
-  napi_value function;
-  Loop* loop = calloc(1, sizeof *loop); /* Lives on: finalizers run after the environment's end. */
-  pthread_mutex_init(&loop->mutex, NULL);
-  pthread_cond_init(&loop->changed, NULL);
-  pthread_mutex_lock(&loop->mutex);
-  if (pthread_create(&loop->thread, NULL, run_loop, loop) != 0) {
-    napi_throw_error(env, NULL, "twinsocket: no thread could be started");
+  static const Fact facts[] = {
+      {"url", twinsocket_url}, {"protocol", twinsocket_protocol}, {"extensions", twinsocket_extensions}};
+  uv_loop_t* uv;
+  napi_get_uv_event_loop(env, &uv);
+  Loop* loop = calloc(1, sizeof *loop);
+  if (!loop) abort();
+  loop->handle.data = loop->deadline.data = loop;
+  if (uv_poll_init(uv, &loop->handle, (int)twinsocket_poll_handle()) != 0) {
+    free(loop);
+    napi_throw_error(env, NULL, "twinsocket: the system has no descriptor left");
     return NULL;
   }
-  while (!loop->handle) pthread_cond_wait(&loop->changed, &loop->mutex);
-  pthread_mutex_unlock(&loop->mutex);
+  uv_timer_init(uv, &loop->deadline);
+  uv_poll_start(&loop->handle, UV_READABLE, on_ready);
   napi_set_instance_data(env, loop, NULL, NULL);
-  napi_add_env_cleanup_hook(env, end_loop, loop);
-  for (i = 0; i < sizeof functions / sizeof *functions; ++i) {
-    napi_create_function(env, functions[i].name, NAPI_AUTO_LENGTH, functions[i].call, NULL, &function);
-    napi_set_named_property(env, exports, functions[i].name, function);
-  }
+  napi_add_async_cleanup_hook(env, clean_up, loop, NULL);
+  keep_node_going(loop, 0);
+  add(env, exports, "connect", js_connect, NULL);
+  add(env, exports, "send", js_send, NULL);
+  add(env, exports, "close", js_close, NULL);
+  add(env, exports, "state", js_state, NULL);
+  add(env, exports, "buffered", js_buffered, NULL);
+  for (size_t i = 0; i < sizeof facts / sizeof *facts; ++i) add(env, exports, facts[i].name, js_fact, &facts[i]);
   return exports;
 }

@@ -41,17 +41,11 @@ const bytesOf = (data) => ArrayBuffer.isView(data) ?
 const isBuffer = (data) => ArrayBuffer.isView(data) || data instanceof ArrayBuffer ||
     (typeof SharedArrayBuffer !== 'undefined' && data instanceof SharedArrayBuffer);
 
-// An open socket lives on without a reference, as in a page.
-const living = new Set();
-
 class WebSocket extends EventTarget {
   #handle;
-  #readyState = CONNECTING;
   #binaryType = 'blob';
-  #protocol = '';
-  #extensions = '';
-  #url;
   #origin;
+  #isClosing = false;  // By close(), which may still wait for Blobs.
   #handlers = new Map();
   #waiting = [];  // Blobs that are being read, and what was sent after them.
   #waitingBytes = 0;
@@ -62,15 +56,13 @@ class WebSocket extends EventTarget {
     const isList = typeof protocols === 'object' && protocols !== null && Symbol.iterator in protocols;
     const list = isList ? [...protocols] : [protocols];
     this.#handle = attempt(() => addon.connect(toWellFormed(url), list.map(String), (...event) => this.#hear(...event)));
-    this.#url = addon.text(this.#handle, 'url');
-    this.#origin = new URL(this.#url).origin;
-    living.add(this);
+    this.#origin = new URL(this.url).origin;
   }
 
-  get url() { return this.#url; }
-  get readyState() { return this.#readyState; }
-  get protocol() { return this.#protocol; }
-  get extensions() { return this.#extensions; }
+  get url() { return addon.url(this.#handle); }
+  get readyState() { return Math.max(addon.state(this.#handle), this.#isClosing ? CLOSING : CONNECTING); }
+  get protocol() { return addon.protocol(this.#handle); }
+  get extensions() { return addon.extensions(this.#handle); }
   get bufferedAmount() { return addon.buffered(this.#handle) + this.#waitingBytes; }
 
   get binaryType() { return this.#binaryType; }
@@ -81,9 +73,8 @@ class WebSocket extends EventTarget {
   send(data) {
     if (arguments.length === 0) throw new TypeError('send: 1 argument required, but only 0 present.');
     if (!(data instanceof Blob) && !isBuffer(data)) data = toWellFormed(data);
-    if (this.#readyState === CONNECTING)
-      throw new DOMException('The socket is still connecting: send from onopen, or later.', 'InvalidStateError');
-    if (data instanceof Blob || this.#waiting.length > 0) return this.#sendLater(data);
+    if (this.readyState > CONNECTING && (data instanceof Blob || this.#waiting.length > 0)) return this.#sendLater(data);
+    if (data instanceof Blob) data = '';  // Refused all the same.
     attempt(() => addon.send(this.#handle, typeof data === 'string' ? data : bytesOf(data)));
   }
 
@@ -113,29 +104,23 @@ class WebSocket extends EventTarget {
       throw new DOMException(`The close code ${code} is not for programs: use 1000, or 3000 to 4999.`, 'InvalidAccessError');
     if (Buffer.byteLength(text) > 123)
       throw new DOMException('The close reason has more than 123 bytes of UTF-8.', 'SyntaxError');
-    if (this.#readyState >= CLOSING) return;
-    this.#readyState = CLOSING;
+    if (this.#isClosing) return;
+    this.#isClosing = true;
     const close = () => addon.close(this.#handle, number, text);
     this.#waiting.length > 0 ? this.#waiting.push({data: '', size: 0, close}) : close();
   }
 
   #hear(kind, data, wasClean, code) {
-    if (kind === 'open' && this.#readyState === CONNECTING) {
-      this.#readyState = OPEN;
-      this.#protocol = addon.text(this.#handle, 'protocol');
-      this.#extensions = addon.text(this.#handle, 'extensions');
+    if (kind === 'open') {
       this.dispatchEvent(new Event('open'));
-    } else if ((kind === 'text' || kind === 'binary') && this.#readyState === OPEN) {
-      if (kind === 'binary' && this.#binaryType === 'blob') data = new Blob([data]);
-      this.dispatchEvent(new MessageEvent('message', {data, origin: this.#origin}));
     } else if (kind === 'error') {
       // As in Node's own: the sentence is in `message`.
-      this.#readyState = CLOSED;
       this.dispatchEvent(Object.defineProperty(new Event('error'), 'message', {value: data}));
     } else if (kind === 'close') {
-      this.#readyState = CLOSED;
-      living.delete(this);
       this.dispatchEvent(new CloseEvent('close', {wasClean, code, reason: data}));
+    } else if (!this.#isClosing) {
+      if (kind === 'binary' && this.#binaryType === 'blob') data = new Blob([data]);
+      this.dispatchEvent(new MessageEvent('message', {data, origin: this.#origin}));
     }
   }
 
