@@ -2,7 +2,7 @@
 
 #include <web/dom_exception.h>
 
-#include <new>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -53,6 +53,14 @@ twinsocket_result failForNull(std::string_view what) {
   return TWINSOCKET_INVALID_ACCESS;
 }
 
+twinsocket_result failForBytes(std::string_view what, const void* bytes) {
+  if (!bytes) return failForNull(what);
+  auto& last = lastSentence();
+  last.fixed = nullptr;
+  last.text.assign(what).append(" has a size over PTRDIFF_MAX: was it negative?");
+  return TWINSOCKET_INVALID_ACCESS;
+}
+
 twinsocket_result failForException() {
 // -fno-exceptions does not know the words `try` and `catch`.
 #if defined(__cpp_exceptions)
@@ -60,7 +68,7 @@ twinsocket_result failForException() {
     throw;
   } catch (const DOMException& exception) {
     return fail(exception.name(), exception.what());
-  } catch (const std::bad_alloc&) {
+  } catch (const std::exception&) {  // bad_alloc, or length_error for what no string can hold.
   }
 #endif
   lastSentence().fixed = "No memory is left for this call.";

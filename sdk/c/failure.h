@@ -3,6 +3,8 @@
 
 #include <twinsocket.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "platform.h"
@@ -17,6 +19,13 @@ twinsocket_result fail(std::string_view name, std::string_view sentence);
 
 // For what is NULL, as in "The socket".
 twinsocket_result failForNull(std::string_view what);
+
+// Whether there are so many bytes: a size over PTRDIFF_MAX was negative, or was never set.
+inline bool areThere(const void* bytes, std::size_t size) {
+  return size <= PTRDIFF_MAX && (bytes || size == 0);
+}
+// For those that are not.
+twinsocket_result failForBytes(std::string_view what, const void* bytes);
 
 // For what is being caught.
 twinsocket_result failForException();

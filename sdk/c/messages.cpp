@@ -7,8 +7,10 @@
 #include "c/sockets.h"
 
 using namespace web;
+using c::areThere;
 using c::attempt;
 using c::fail;
+using c::failForBytes;
 using c::failForNull;
 
 namespace {
@@ -39,7 +41,7 @@ void twinsocket::pass(Event& event) {
 twinsocket_result twinsocket_send_text(twinsocket* socket, const char* text,
                                        std::size_t size) noexcept {
   if (!socket) return failForNull("The socket");
-  if (!text && size > 0) return failForNull("The text");
+  if (!areThere(text, size)) return failForBytes("The text", text);
   if (isTooEarly(*socket)) return failForState();
   return attempt([&] {
     socket->socket->send(std::string_view(text, size));
@@ -50,7 +52,7 @@ twinsocket_result twinsocket_send_text(twinsocket* socket, const char* text,
 twinsocket_result twinsocket_send_binary(twinsocket* socket, const void* bytes,
                                          std::size_t size) noexcept {
   if (!socket) return failForNull("The socket");
-  if (!bytes && size > 0) return failForNull("The data");
+  if (!areThere(bytes, size)) return failForBytes("The data", bytes);
   if (isTooEarly(*socket)) return failForState();
   return attempt([&] {
     socket->socket->send(std::span(static_cast<const std::byte*>(bytes), size));

@@ -40,7 +40,7 @@ void assign(std::string& text, const char* given) {
   if (given) text = given;
 }
 
-bool areThere(const char* const* texts, std::size_t count) {
+bool areAll(const char* const* texts, std::size_t count) {
   return count == 0 ||
          (texts && std::all_of(texts, texts + count, [](auto* text) { return text; }));
 }
@@ -79,9 +79,9 @@ twinsocket_result read(const twinsocket_options& given, WebSocketInit& init) {
                 "The options have a size or a field that this version does not know: call "
                 "twinsocket_options_init() first, or use a newer library.");
   }
-  if (!areThere(options.protocols, options.protocol_count))
+  if (!areAll(options.protocols, options.protocol_count))
     return failForNull("One of the protocols");
-  if (!areThere(options.headers, 2 * options.header_count))
+  if (!areAll(options.headers, 2 * std::min(options.header_count, SIZE_MAX / 2)))
     return failForNull("One of the headers");
   translate(options, init);
   return TWINSOCKET_OK;
@@ -90,7 +90,7 @@ twinsocket_result read(const twinsocket_options& given, WebSocketInit& init) {
 }  // namespace web::c
 
 void twinsocket_options_init(twinsocket_options* options, std::size_t size) noexcept {
-  if (!options) return;
+  if (!options || size < sizeof options->size) return;
   const auto defaults = web::c::defaultOptions();
   std::memset(options, 0, size);
   std::memcpy(options, &defaults, std::min(size, sizeof defaults));

@@ -5,10 +5,14 @@
 
 namespace web::c {
 
+namespace {
+constexpr std::size_t mostBytes = 65'536;  // That any version will have.
+}
+
 bool copyKnown(void* known, std::size_t size, const void* given) {
   std::size_t givenSize = 0;
   std::memcpy(&givenSize, given, sizeof givenSize);
-  if (givenSize < sizeof givenSize) return false;
+  if (givenSize < sizeof givenSize || givenSize > mostBytes) return false;
   auto* bytes = static_cast<const unsigned char*>(given);
   for (auto at = size; at < givenSize; ++at)
     if (bytes[at] != 0) return false;

@@ -6,7 +6,7 @@
 namespace web::c {
 
 // Copies what this version knows of a struct over its defaults, or of `size` bytes of them. False
-// if the size is none, or a newer program has set a field that is not known here.
+// if the size is none of any version, or a newer program has set a field that is not known here.
 bool copyKnown(void* known, std::size_t size, const void* given);
 
 }  // namespace web::c

@@ -12,8 +12,10 @@
 #include "close_rules.h"
 
 using namespace web;
+using c::areThere;
 using c::attempt;
 using c::fail;
+using c::failForBytes;
 using c::failForNull;
 
 // One class for the four kinds of event, which is a quarter of the code.
@@ -47,7 +49,7 @@ void twinsocket::close(Event& event) {
 namespace {
 
 std::size_t copy(const std::string& text, char* buffer, std::size_t room) {
-  if (room > 0) std::memcpy(buffer, text.data(), std::min(room, text.size()));
+  if (buffer && room > 0) std::memcpy(buffer, text.data(), std::min(room, text.size()));
   return text.size();
 }
 
@@ -59,7 +61,7 @@ twinsocket_result twinsocket_create(const char* url, std::size_t size,
                                     twinsocket** result) noexcept {
   if (!result) return failForNull("The place for the socket");
   *result = nullptr;
-  if (!url) return failForNull("The URL");
+  if (!url || !areThere(url, size)) return failForBytes("The URL", url);
   twinsocket_handlers known{};
   if (handlers && !c::copyKnown(&known, sizeof known, handlers)) {
     return fail(TWINSOCKET_NOT_SUPPORTED,
@@ -86,7 +88,7 @@ void twinsocket_destroy(twinsocket* socket) noexcept { delete socket; }
 twinsocket_result twinsocket_close(twinsocket* socket, std::uint16_t code, const char* reason,
                                    std::size_t size) noexcept {
   if (!socket) return failForNull("The socket");
-  if (!reason && size > 0) return failForNull("The reason");
+  if (!areThere(reason, size)) return failForBytes("The reason", reason);
   return attempt([&] {
     const std::string_view text(reason, size);
     if (auto misuse = misuseInClose(code != 0 ? code : 1000, text))

@@ -4,15 +4,20 @@
 
 #include <chrono>
 
+#include "exceptions.h"
+
 namespace {
 
 using Set = web::TimerId (&)(std::function<void()> callback, std::chrono::milliseconds delay);
 
 twinsocket_timer set(Set setTimer, void (*callback)(void*), void* user, std::uint32_t delay) {
   if (!callback) return 0;
-  const auto timer =
-      setTimer([callback, user]() noexcept { callback(user); }, std::chrono::milliseconds(delay));
-  return static_cast<twinsocket_timer>(timer);
+  auto timer = web::TimerId::none;
+  const bool isSet = web::callWithinMemory([&] {
+    timer =
+        setTimer([callback, user]() noexcept { callback(user); }, std::chrono::milliseconds(delay));
+  });
+  return isSet ? static_cast<twinsocket_timer>(timer) : 0;
 }
 
 }  // namespace

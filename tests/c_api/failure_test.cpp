@@ -1,4 +1,7 @@
 // How calls of twinsocket.h fail: each code, and its sentence.
+#include <array>
+#include <cstdint>
+#include <memory>
 #include <thread>
 
 #include "c_api/c_api_test.h"
@@ -92,6 +95,33 @@ TEST(CFailure, OfNullIsAnInvalidAccess) {
                 twinsocket_extensions(nullptr, nullptr, 0),
             0u);
   EXPECT_THAT(socket.channel->calls, IsEmpty());
+}
+
+TEST(CFailure, OfASizeThatNoMemoryHasIsAnInvalidAccess) {
+  Socket socket;
+  socket.openNow();
+  const auto huge = static_cast<std::size_t>(PTRDIFF_MAX) + 1;
+  twinsocket* made = nullptr;
+  EXPECT_EQ(twinsocket_create(url.data(), huge, nullptr, nullptr, nullptr, &made),
+            TWINSOCKET_INVALID_ACCESS);
+  EXPECT_EQ(lastError(), "The URL has a size over PTRDIFF_MAX: was it negative?");
+  EXPECT_EQ(twinsocket_send_text(socket.socket, "x", SIZE_MAX), TWINSOCKET_INVALID_ACCESS);
+  EXPECT_EQ(twinsocket_send_binary(socket.socket, "x", huge), TWINSOCKET_INVALID_ACCESS);
+  EXPECT_EQ(twinsocket_close(socket.socket, 1000, "x", SIZE_MAX), TWINSOCKET_INVALID_ACCESS);
+  EXPECT_EQ(lastError(), "The reason has a size over PTRDIFF_MAX: was it negative?");
+  EXPECT_THAT(socket.channel->calls, IsEmpty());
+}
+
+// What was never initialised has any size: it is not read to its end.
+TEST(CFailure, OfHandlersWithASizeOfNoVersionIsNotSupported) {
+  struct Zeros {
+    twinsocket_handlers handlers{};
+    std::array<char, 100'000> rest{};
+  };
+  const auto zeros = std::make_unique<Zeros>();
+  zeros->handlers.size = sizeof *zeros;
+  EXPECT_EQ(create(url, nullptr, &zeros->handlers), TWINSOCKET_NOT_SUPPORTED);
+  EXPECT_THAT(lastError(), HasSubstr("sizeof(twinsocket_handlers)"));
 }
 
 TEST(CFailure, OfHandlersWithoutASizeIsNotSupported) {

@@ -1,4 +1,5 @@
 // twinsocket_options: each field arrives, and older and newer programs are understood.
+#include <cstdint>
 #include <cstring>
 
 #include "c_api/c_api_test.h"
@@ -130,6 +131,9 @@ TEST(COptions, InitialiseNoMoreThanAnOlderProgramHas) {
   EXPECT_EQ(options.origin, nullptr);
   EXPECT_EQ(options.keep_alive_ms, 0xffffffff);
   twinsocket_options_init(nullptr, 8);
+  options.size = 77;
+  twinsocket_options_init(&options, sizeof options.size - 1);  // Not even that.
+  EXPECT_EQ(options.size, 77u);
 }
 
 TEST(COptions, WithoutASizeAreNotSupported) {
@@ -158,6 +162,9 @@ TEST(COptions, WithNullAmongTheTextsAreAnInvalidAccess) {
   EXPECT_EQ(lastError(), "One of the headers is NULL.");
   options = defaults();
   options.protocol_count = 1;
+  EXPECT_EQ(create(), TWINSOCKET_INVALID_ACCESS);
+  options = defaults();
+  options.header_count = SIZE_MAX / 2 + 1;  // Pairs: twice that is 0.
   EXPECT_EQ(create(), TWINSOCKET_INVALID_ACCESS);
 }
 

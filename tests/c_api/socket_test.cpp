@@ -117,6 +117,7 @@ TEST(CSocket, WritesNoMoreThanThereIsRoomFor) {
   EXPECT_EQ(twinsocket_url(socket.socket, room.data(), 4), url.size());
   EXPECT_EQ(std::string(room.data(), room.size()), "ws:/-");
   EXPECT_EQ(twinsocket_url(socket.socket, nullptr, 0), url.size());
+  EXPECT_EQ(twinsocket_url(socket.socket, nullptr, 5), url.size());
 }
 
 // Each brings about one event; the handler destroys its socket, and nothing more is heard.
