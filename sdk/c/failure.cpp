@@ -46,18 +46,11 @@ twinsocket_result fail(std::string_view name, std::string_view sentence) {
   return fail(TWINSOCKET_INVALID_STATE, sentence);
 }
 
-twinsocket_result failForNull(std::string_view what) {
-  auto& last = lastSentence();
-  last.fixed = nullptr;
-  last.text.assign(what).append(" is NULL.");
-  return TWINSOCKET_INVALID_ACCESS;
-}
-
 twinsocket_result failForBytes(std::string_view what, const void* bytes) {
-  if (!bytes) return failForNull(what);
   auto& last = lastSentence();
   last.fixed = nullptr;
-  last.text.assign(what).append(" has a size over PTRDIFF_MAX: was it negative?");
+  last.text.assign(what).append(bytes ? " has a size over PTRDIFF_MAX: was it negative?"
+                                      : " is NULL.");
   return TWINSOCKET_INVALID_ACCESS;
 }
 

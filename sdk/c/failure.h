@@ -17,15 +17,13 @@ twinsocket_result fail(twinsocket_result code, std::string_view sentence);
 // The same for a DOMException by its name.
 twinsocket_result fail(std::string_view name, std::string_view sentence);
 
-// For what is NULL, as in "The socket".
-twinsocket_result failForNull(std::string_view what);
-
 // Whether there are so many bytes: a size over PTRDIFF_MAX was negative, or was never set.
 inline bool areThere(const void* bytes, std::size_t size) {
   return size <= PTRDIFF_MAX && (bytes || size == 0);
 }
-// For those that are not.
+// For those that are not, as in "The text".
 twinsocket_result failForBytes(std::string_view what, const void* bytes);
+inline twinsocket_result failForNull(std::string_view what) { return failForBytes(what, nullptr); }
 
 // For what is being caught.
 twinsocket_result failForException();
