@@ -50,16 +50,16 @@ class CTorture : public testing::TestWithParam<std::size_t> {};
 
 // On a thread of its own each time, whose loop is made by the call.
 TEST_P(CTorture, ACallForWhichThereIsNoMemoryReturns) {
-  const auto& [name, succeeds] = cCalls.at(GetParam());
+  const auto& call = cCalls.at(GetParam());
   bool succeeded = false, failed = true;
   for (int which = 1; failed; ++which) {
     std::thread([&] {
       const InjectedFaults faults(Calls::memory, Fault::loneFailure, which);
-      succeeded = succeeds();
+      succeeded = call.succeeds();
       failed = faults.happened();
     }).join();
-    EXPECT_TRUE(succeeded || failed) << name;
-    EXPECT_TRUE(which > 1 || failed) << name;
+    EXPECT_TRUE(succeeded || failed) << call.name;
+    EXPECT_TRUE(which > 1 || failed) << call.name;
   }
 }
 
