@@ -1,4 +1,5 @@
-// Blocks of C++ that are no whole file, as one: each becomes a function's body, where a socket and a frame are at hand.
+// Blocks of C++ that are no whole file, as one: each becomes a function's body, where a socket and a URL are at hand, and
+// which may have a socket of its own.
 
 import {readdirSync} from 'node:fs';
 
@@ -11,7 +12,7 @@ export function fragmentsFile(page, fragments) {
     const tops = lines.filter((each) => each.startsWith('#include')).join('\n');
     const body = lines.map((each) => (each.startsWith('#include') ? '' : each)).join('\n');
     return `${tops}\n[[maybe_unused]] static void fragment${index}(web::WebSocket& socket, const std::string& url) {\n` +
-        `  (void)socket, (void)url;\n#line ${line + 1} "${page}"\n${body}}\n`;
+        `  (void)socket, (void)url;\n  {\n#line ${line + 1} "${page}"\n${body}  }\n}\n`;
   });
   return `${includes}#include <algorithm>\n#include <array>\n#include <chrono>\n#include <iostream>\n#include <string>\n` +
       `#include <thread>\n#include <vector>\nusing namespace std::chrono_literals;\n${bodies.join('')}`;
