@@ -9,7 +9,10 @@ install(FILES ${PROJECT_SOURCE_DIR}/sdk/include/twinsocket.h TYPE INCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/twinsocket)
 target_include_directories(twinsocket INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-install(TARGETS twinsocket EXPORT twinsocket
+get_property(installed GLOBAL PROPERTY twinsocket_installed)
+add_custom_target(twinsocket_package)  # All of it.
+add_dependencies(twinsocket_package twinsocket ${installed})
+install(TARGETS twinsocket ${installed} EXPORT twinsocket
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
