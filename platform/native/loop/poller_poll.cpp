@@ -42,12 +42,12 @@ class PollPoller final : public Poller {
   void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
     const int milliseconds = millisecondsUntil(until);
     events.clear();
-    if (!lock) return report(poll(watched_.data(), watched_.size(), milliseconds), *this, events);
+    if (!lock) return report(pollAll(watched_, milliseconds), *this, events);
     // What is watched may change meanwhile.
     PollPoller copy;
     if (!callWithinMemory([&] { copy = *this; })) return;
     lock->unlock();
-    auto count = poll(copy.watched_.data(), copy.watched_.size(), milliseconds);
+    auto count = pollAll(copy.watched_, milliseconds);
     lock->lock();
     report(count, copy, events);
   }

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include <bit>
 #include <cstdint>
 
 namespace web::native {
@@ -13,7 +14,8 @@ inline std::uintptr_t callingThread() {
 #if defined(__ELF__) && __has_builtin(__builtin_thread_pointer)
   return reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
 #else
-  return (std::uintptr_t)pthread_self();  // A number on some systems, a pointer on others.
+  return std::bit_cast<std::uintptr_t>(
+      pthread_self());  // A number on some systems, a pointer on others.
 #endif
 }
 

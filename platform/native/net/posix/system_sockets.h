@@ -1,6 +1,8 @@
 // The headers of POSIX for sockets. Its sibling for Windows has the same name.
 #pragma once
 
+#include <iterator>
+#include <span>
 #include <system_error>
 
 #include <netdb.h>
@@ -8,6 +10,10 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+
+inline int pollAll(std::span<pollfd> entries, int milliseconds) {
+  return poll(entries.data(), static_cast<nfds_t>(std::ssize(entries)), milliseconds);
+}
 
 // What connect() says when it has only begun.
 constexpr auto connectingGoesOn = std::errc::operation_in_progress;

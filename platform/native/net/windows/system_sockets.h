@@ -1,14 +1,14 @@
-// The headers of Windows for sockets, and poll() by its name there.
+// The headers of Windows for sockets.
 #pragma once
 
-#include <cstddef>
+#include <span>
 #include <system_error>
 
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
-inline int poll(pollfd* entries, std::size_t count, int milliseconds) {
-  return WSAPoll(entries, static_cast<ULONG>(count), milliseconds);
+inline int pollAll(std::span<pollfd> entries, int milliseconds) {
+  return WSAPoll(entries.data(), static_cast<ULONG>(entries.size()), milliseconds);
 }
 
 // What connect() says when it has only begun.
