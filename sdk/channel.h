@@ -41,6 +41,18 @@ class ChannelClient {
   ~ChannelClient() = default;
 };
 
+// Hears that bufferedAmount() falls, after Channel::reportBufferedAmount() and until abandon().
+class BufferedAmountClient {
+ public:
+  // Within a turn of the loop. True: the client wants to hear of it by bufferedAmountIsLow(), which
+  // comes in a task of its own, as the calls to a ChannelClient do.
+  virtual bool isLow(std::uint64_t before, std::uint64_t now) = 0;
+  virtual void bufferedAmountIsLow() = 0;
+
+ protected:
+  ~BufferedAmountClient() = default;
+};
+
 // Facts are asked of their owner: readyState() turns CLOSING inside close(), and otherwise together
 // with the matching call to the client.
 class Channel {
@@ -63,6 +75,9 @@ class Channel {
   virtual std::uint64_t bufferedAmount() const = 0;
   virtual std::string protocol() const = 0;
   virtual std::string extensions() const = 0;
+
+  // What a channel need not know: false if it does not, and then the SDK makes up for it.
+  virtual bool reportBufferedAmount(BufferedAmountClient&) { return false; }
 };
 
 // Hands a message to the client in a variable of the call's own, since a handler may let the next

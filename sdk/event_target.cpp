@@ -95,6 +95,13 @@ void EventTarget::removeEventListener(ListenerId id) {
   if (listener != listeners_->all.end()) listeners_->remove(*listener);
 }
 
+bool EventTarget::hasListener(std::string_view type) const {
+  for (const auto& listener : listeners_->all) {
+    if (!listener.isRemoved && listener.type == type) return true;
+  }
+  return false;
+}
+
 // The new one stands in front of the old one, so that a dispatch that has come to it is past it.
 void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
   auto old = listeners_->find(id);

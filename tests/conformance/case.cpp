@@ -186,6 +186,10 @@ void Case::perform(const Words& action) {
   if (verb == "destroy") return socket_.reset();
   if (verb == "numbers") return void(countsNumbers_ = true);
   if (verb == "echoes") return void(echoes_ = true);
+  if (verb == "threshold") {
+    socket_->bufferedAmountLowThreshold = std::stoull(object);
+    return;
+  }
   if (verb == "binaryType") {
     socket_->binaryType = object == "blob" ? web::BinaryType::blob : web::BinaryType::arraybuffer;
     return;
@@ -244,6 +248,8 @@ void Case::listen(const std::string& event, const std::string& name, bool once) 
   if (event == "close") id = socket_->addEventListener(web::events::close, onClose(name), options);
   if (event == "message")
     id = socket_->addEventListener(web::events::message, onMessage(name), options);
+  if (event == "bufferedamountlow")
+    id = socket_->addEventListener(web::events::bufferedamountlow, onEvent(name), options);
 }
 
 void Case::setHandler(const std::string& event, const std::string& name) {
@@ -252,12 +258,14 @@ void Case::setHandler(const std::string& event, const std::string& name) {
     if (event == "message") socket_->onmessage = nullptr;
     if (event == "error") socket_->onerror = nullptr;
     if (event == "close") socket_->onclose = nullptr;
+    if (event == "bufferedamountlow") socket_->onbufferedamountlow = nullptr;
     return;
   }
   if (event == "open") socket_->onopen = onEvent(name);
   if (event == "message") socket_->onmessage = onMessage(name);
   if (event == "error") socket_->onerror = onEvent(name);
   if (event == "close") socket_->onclose = onClose(name);
+  if (event == "bufferedamountlow") socket_->onbufferedamountlow = onEvent(name);
 }
 
 // What the timer does is what the script has for "name:timer".

@@ -2,6 +2,7 @@
 import {withEngines} from './cases/engines.mjs';
 import closing from './cases/closing.mjs';
 import depth from './cases/depth.mjs';
+import flow from './cases/flow.mjs';
 import handlers from './cases/handlers.mjs';
 import negotiation from './cases/negotiation.mjs';
 import network from './cases/network.mjs';
@@ -11,7 +12,7 @@ import sending from './cases/sending.mjs';
 import timers from './cases/timers.mjs';
 import vanishing from './cases/vanishing.mjs';
 
-const files = {opening, negotiation, receiving, depth, sending, closing, vanishing, handlers, timers, network};
+const files = {opening, negotiation, receiving, depth, sending, closing, vanishing, handlers, timers, network, flow};
 export const cases = withEngines(Object.entries(files).flatMap(([file, scenes]) => scenes.map((one) => ({...one, file}))));
 
 const names = new Set();

@@ -74,6 +74,22 @@ void FakeChannel::finish(bool wasClean, std::uint16_t code, std::string reason) 
   });
 }
 
+void FakeChannel::takeSent(std::uint64_t bytes) {
+  inTask([=](FakeChannel& self) {
+    const auto before = self.bufferedAmount_;
+    self.bufferedAmount_ -= bytes;
+    auto* client = self.amountClient_;
+    if (client && client->isLow(before, self.bufferedAmount_)) {
+      self.inTask([](FakeChannel& later) { later.amountClient_->bufferedAmountIsLow(); });
+    }
+  });
+}
+
+bool FakeChannel::reportBufferedAmount(BufferedAmountClient& client) {
+  if (reportsBufferedAmount) amountClient_ = &client;
+  return reportsBufferedAmount;
+}
+
 void FakeChannel::sendText(std::string_view text) {
   calls.push_back("text \"" + std::string(text) + "\"");
   bufferedAmount_ += text.size();

@@ -25,6 +25,13 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   void receiveClose();  // The server's Close frame: the state turns CLOSING.
   void fail(std::string message);
   void finish(bool wasClean, std::uint16_t code, std::string reason = {});
+  void takeSent(std::uint64_t bytes);  // So much of what was sent goes out.
+
+  // As a page's: it does not tell that bufferedAmount() falls.
+  bool reportsBufferedAmount = false;
+
+  // How often bufferedAmount() was asked for.
+  mutable int amountsAsked = 0;
 
   // What the socket asked for, in order: `text "hi"`, `binary 3`, `close 1000 "done"`, `abandon`.
   std::vector<std::string> calls;
@@ -42,9 +49,13 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   std::string url() const override { return url_; }
   std::string origin() const override { return "the origin of " + url_; }
   WebSocket::ReadyState readyState() const override { return state_; }
-  std::uint64_t bufferedAmount() const override { return bufferedAmount_; }
+  std::uint64_t bufferedAmount() const override {
+    ++amountsAsked;
+    return bufferedAmount_;
+  }
   std::string protocol() const override { return protocol_; }
   std::string extensions() const override { return extensions_; }
+  bool reportBufferedAmount(BufferedAmountClient& client) override;
 
  private:
   template <class F>
@@ -54,6 +65,7 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   WebSocket::ReadyState state_ = WebSocket::CONNECTING;
   std::uint64_t bufferedAmount_ = 0;
   ChannelClient* client_;
+  BufferedAmountClient* amountClient_ = nullptr;
 };
 
 // What TWINSOCKET_NETWORK says.

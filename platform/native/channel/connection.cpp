@@ -115,7 +115,9 @@ void Connection::writeSoon() {
 
 void Connection::refresh() {
   promptWrites_ = 0;
+  const auto before = bufferedAmount_;
   bufferedAmount_ = session_.bufferedAmount();
+  if (lowAmount_.note(before, bufferedAmount_)) member_.dispatchSoon();
 }
 
 void Connection::flush() {

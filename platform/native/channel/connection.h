@@ -13,6 +13,7 @@
 
 #include "native/channel/deadlines.h"
 #include "native/channel/inbox.h"
+#include "native/channel/low_amount.h"
 #include "native/channel/opening.h"
 #include "native/connect/buffer_pool.h"
 #include "native/connect/handshake_gate.h"
@@ -70,6 +71,7 @@ class Connection final : private Watcher, private Opening::Owner, private Deadli
   // Of the session, as of the last turn.
   std::uint64_t bufferedAmount() const { return bufferedAmount_; }
   void countBuffered(std::uint64_t bytes) { bufferedAmount_ += bytes; }
+  LowAmount& lowAmount() { return lowAmount_; }
 
   // When the session has no more events: reads on if more is there, so much in one turn. True if
   // the session may have events again.
@@ -132,6 +134,7 @@ class Connection final : private Watcher, private Opening::Owner, private Deadli
   std::unique_ptr<Opening> opening_;  // Until it is open.
   Deadlines deadlines_;
   std::uint64_t bufferedAmount_ = 0;
+  LowAmount lowAmount_;
 
   std::unique_ptr<Stream> stream_;
   bool hasOpened_ = false;

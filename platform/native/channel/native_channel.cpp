@@ -103,6 +103,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
 
 void NativeChannel::abandon() {
   requireOwnThread();
+  connection_.lowAmount().stop();
   // The loop may be gone if the client has heard of the end, or be one of another process' threads.
   if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);
@@ -112,6 +113,21 @@ void NativeChannel::abandon() {
     connection_.writeSoon();
   });
   loop_->dispatchSoon(*this);
+}
+
+TWINSOCKET_COLD bool NativeChannel::reportBufferedAmount(BufferedAmountClient& client) {
+  requireOwnThread();
+  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
+  if (client_) connection_.lowAmount().report(client);
+  return true;
+}
+
+// False if there is more to dispatch, and it has to wait.
+TWINSOCKET_COLD bool NativeChannel::tellLowAmount() {
+  connection_.lowAmount().tell();
+  if (!loop_->isInterrupted()) return true;
+  loop_->goOnLater(*this);
+  return false;
 }
 
 void NativeChannel::drop() {
@@ -134,6 +150,7 @@ void NativeChannel::dispatch() {
   connection_.refresh();
   auto budget = readBudget;
   TimeSlice slice;
+  if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
   do {
     if (!dispatchEvents(slice)) return;
     connection_.settle();

@@ -47,6 +47,7 @@ class NativeChannel final : public Channel, public Member {
     requireOwnThread();
     return extensions_;
   }
+  bool reportBufferedAmount(BufferedAmountClient& client) override;
 
  private:
   class TimeSlice;
@@ -65,6 +66,7 @@ class NativeChannel final : public Channel, public Member {
   }
   void refuseThread() const;
 
+  bool tellLowAmount();
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
   void tellChange(protocol::SessionEvent event);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -51,6 +52,8 @@ class TWINSOCKET_API EventTarget {
  protected:
   // Tells whether this object still exists.
   bool dispatch(Event& event);
+
+  bool hasListener(std::string_view type) const;
 
  private:
   friend class EventHandlerPlace;

@@ -3,6 +3,7 @@
 
 #include <web/array_buffer.h>
 #include <web/blob.h>
+#include <web/buffered_amount_low.h>
 #include <web/dom_exception.h>
 #include <web/event_target.h>
 #include <web/events.h>
@@ -68,6 +69,13 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // Grows with every send(), also when the socket is closing and the data is discarded.
   std::uint64_t bufferedAmount() const;
 
+  // WebRTC §6.2, as RTCDataChannel has it: when bufferedAmount() falls from above so many bytes to
+  // that or below, `bufferedamountlow` fires, in a task of its own. Natively the writer tells. In a
+  // page, which has no such event, bufferedAmount is looked at by a timer while something is unsent
+  // and somebody listens: every 4 ms, and up to 256 ms apart while nothing moves.
+  std::uint64_t bufferedAmountLowThreshold = 0;
+  BufferedAmountLowHandler onbufferedamountlow{*this};
+
   EventHandler<Event> onopen{*this, events::open};
   EventHandler<ErrorEvent> onerror{*this, events::error};
   EventHandler<CloseEvent> onclose{*this, events::close};
@@ -86,6 +94,16 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // Whether close() would accept this. Never throws.
   static bool canClose(std::uint16_t code, std::string_view reason = {});
 
+  using EventTarget::addEventListener;
+  template <ListenerOf<BufferedAmountLowEvent> F>
+  ListenerId addEventListener(EventType<BufferedAmountLowEvent> type, F listener,
+                              ListenerOptions options = {}) {
+    auto& watch = onbufferedamountlow.watch();
+    const auto id = EventTarget::addEventListener(type, std::move(listener), options);
+    watch.check();
+    return id;
+  }
+
   EventHandler<MessageEvent> onmessage{*this, events::message};
 
   // The form in which binary messages arrive; read when the event fires.
@@ -98,6 +116,7 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   void send(const Blob& data);
 
  private:
+  friend class BufferedAmountLowHandler;
   class Receiver;
   struct Unopened {};
 

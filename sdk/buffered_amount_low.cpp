@@ -1,0 +1,141 @@
+// When bufferedAmount() has fallen: told by the channel, or looked at by a timer. Only a program
+// that listens is linked with this.
+#include <web/buffered_amount_low.h>
+#include <web/timers.h>
+#include <web/websocket.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "channel.h"
+
+namespace web {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// A page's timers are no faster, and a slow network is not to be looked at a thousand times.
+constexpr milliseconds shortestDelay{4}, longestDelay{256};
+
+}  // namespace
+
+BufferedAmountLowEvent::BufferedAmountLowEvent() : Event(events::bufferedamountlow) {}
+
+class BufferedAmountLowHandler::Amount final : public Watch, private BufferedAmountClient {
+ public:
+  explicit Amount(WebSocket& socket) : Watch(socket), socket_(socket) {}
+  ~Amount() override { clearTimeout(timer_); }
+
+  // In place of a channel that does not tell by itself, this hears of what is sent.
+  void attach();
+
+  // What fell while nobody listened is nobody's business.
+  void check() override {
+    if (!looks_ || timer_ != TimerId::none) return;
+    last_ = socket_.bufferedAmount();
+    isLow_ = false;
+    lookLater();
+  }
+
+  void willSend(std::uint64_t amount) { isLow_ |= note(amount); }
+  void sent(std::uint64_t amount) {
+    last_ = amount;
+    delay_ = shortestDelay;
+    lookLater();
+  }
+
+ private:
+  bool isLow(std::uint64_t before, std::uint64_t now) override {
+    const auto threshold = socket_.bufferedAmountLowThreshold;
+    return before > threshold && now <= threshold;
+  }
+  void bufferedAmountIsLow() override { fire(); }
+
+  bool note(std::uint64_t amount) { return isLow(std::exchange(last_, amount), amount); }
+
+  // False if the socket is gone.
+  bool fire() {
+    BufferedAmountLowEvent event;
+    return socket_.dispatch(event);
+  }
+
+  void look();
+  void lookLater();
+
+  WebSocket& socket_;
+  bool looks_ = false;
+  std::uint64_t last_ = 0;
+  bool isLow_ = false;  // And nobody was told yet.
+  TimerId timer_ = TimerId::none;
+  milliseconds delay_ = shortestDelay;
+};
+
+class BufferedAmountLowHandler::WatchedChannel final : public Channel {
+ public:
+  WatchedChannel(std::shared_ptr<Channel> channel, Amount& amount)
+      : channel_(std::move(channel)), amount_(amount) {}
+
+  void sendText(std::string_view text) override {
+    amount_.willSend(bufferedAmount());
+    channel_->sendText(text);
+    amount_.sent(bufferedAmount());
+  }
+  void sendBinary(std::span<const std::byte> bytes) override {
+    amount_.willSend(bufferedAmount());
+    channel_->sendBinary(bytes);
+    amount_.sent(bufferedAmount());
+  }
+  void close(std::optional<std::uint16_t> code, std::string_view reason) override {
+    channel_->close(code, reason);
+  }
+  void abandon() override { channel_->abandon(); }
+  std::string url() const override { return channel_->url(); }
+  std::string origin() const override { return channel_->origin(); }
+  WebSocket::ReadyState readyState() const override { return channel_->readyState(); }
+  std::uint64_t bufferedAmount() const override { return channel_->bufferedAmount(); }
+  std::string protocol() const override { return channel_->protocol(); }
+  std::string extensions() const override { return channel_->extensions(); }
+
+ private:
+  const std::shared_ptr<Channel> channel_;
+  Amount& amount_;  // The socket's own, which goes after its channel.
+};
+
+void BufferedAmountLowHandler::Amount::attach() {
+  auto& channel = socket_.channel_;
+  if (channel->reportBufferedAmount(*this)) return;
+  looks_ = true;
+  last_ = channel->bufferedAmount();
+  channel = std::make_shared<WatchedChannel>(std::move(channel), *this);
+}
+
+void BufferedAmountLowHandler::Amount::look() {
+  timer_ = TimerId::none;
+  const auto before = last_, now = socket_.bufferedAmount();
+  isLow_ |= note(now);
+  delay_ = now == before ? std::min(2 * delay_, longestDelay) : shortestDelay;
+  if (std::exchange(isLow_, false) && !fire()) return;
+  lookLater();
+}
+
+// A closed socket's amount falls no more.
+void BufferedAmountLowHandler::Amount::lookLater() {
+  if (timer_ != TimerId::none) return;
+  const bool mayFall = isLow_ || (last_ > 0 && socket_.readyState() != WebSocket::CLOSED);
+  if (!mayFall || !socket_.hasListener(events::bufferedamountlow.name)) return;
+  timer_ = setTimeout([this] { look(); }, delay_);
+}
+
+BufferedAmountLowHandler::Watch& BufferedAmountLowHandler::watch() {
+  if (!watch_) {
+    auto amount = std::make_unique<Amount>(socket_);
+    amount->attach();
+    watch_ = std::move(amount);
+  }
+  return *watch_;
+}
+
+}  // namespace web

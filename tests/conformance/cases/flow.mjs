@@ -1,0 +1,42 @@
+// How fast messages go out and come in. What of it a page's own WebSocket has not is ours alone.
+import {accept, answerClose, echo, readOn, signalled, stopReading, text, until} from '../steps.mjs';
+import {alike, closed, message, neverEnds, scene, trace} from './scene.mjs';
+
+const ours = ['native', 'wasm'];
+const low = 'WebRTC §6.2, bufferedAmountLowThreshold';
+
+export default [
+  scene('bufferedamountlow fires once a network that stood still has taken the data', {
+    rule: low,
+    client: {
+      start: ['handler bufferedamountlow '],
+      open: ['sendLongBytes 33554432', 'send end'],
+      message: ['note isBuffered', 'signal'],
+      bufferedamountlow: ['note bufferedAmount', 'close 1000'],
+    },
+    server: [accept(), stopReading, text('well?'), signalled, readOn, until('text'), answerClose],
+    trace: trace('open', message('well?'), 'isBuffered true', 'bufferedamountlow', 'bufferedAmount 0', closed(1000)),
+    only: ours,
+  }),
+  scene('bufferedamountlow fires in a task of its own, and no more once its listener is gone', {
+    rule: low,
+    client: {
+      start: ['threshold 999', 'listen bufferedamountlow low once'],
+      open: ['sendLong 1000', 'note isBuffered'],
+      'low:bufferedamountlow': ['sendLong 1001'],
+      'message#2': ['close 1000'],
+    },
+    server: [accept(), async (c) => {
+      await until('text')(c);
+      await text('one')(c);
+      await until('text')(c);
+      await text('two')(c);
+    }, answerClose],
+    trace: [
+      trace('open', 'isBuffered true', 'low: bufferedamountlow', message('one'), message('two'), closed(1000)),
+      trace('open', 'isBuffered true', message('one'), 'low: bufferedamountlow', message('two'), closed(1000)),
+    ],
+    only: ours,
+    differs: alike(['ws', 'bun'], {...neverEnds, why: 'What it has handed to the system is no longer in its bufferedAmount.'}),
+  }),
+];
