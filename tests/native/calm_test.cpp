@@ -51,6 +51,21 @@ TEST_F(Calm, ComesOnceAfterTwoToFourSecondsOfSilence) {
   });
 }
 
+// It is looked for every two seconds, and not two seconds after each byte.
+TEST_F(Calm, ComesFourSecondsAfterTheFirstOfTwoMessagesThatAreCloseTogether) {
+  play([&](FakeClock& clock, LoggedSocket& socket) {
+    for (int i = 0; i < 2; ++i) pass(clock, seconds(2));  // What the handshake has begun.
+    const int before = streams->releases;
+    echo(socket, 10);
+    pass(clock, milliseconds(1900));
+    echo(socket, 10);
+    pass(clock, milliseconds(100));
+    EXPECT_EQ(streams->releases, before);
+    pass(clock, milliseconds(2000));
+    EXPECT_EQ(streams->releases, before + 1);
+  });
+}
+
 TEST_F(Calm, DoesNotComeWhileMessagesDo) {
   play([&](FakeClock& clock, LoggedSocket& socket) {
     for (int i = 0; i < 30; ++i) {

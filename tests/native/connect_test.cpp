@@ -112,6 +112,20 @@ TEST(Addresses, OfBothFamiliesTakeTurns) {
   EXPECT_LT(took, 2 * delay);
 }
 
+TEST(Addresses, OfOneFamilyAreNoChoiceThatIsRemembered) {
+  RawServer server(acceptAndEcho);
+  const auto familyAfter = [&](const std::vector<Address>& addresses) {
+    NameServer names([&](const std::string&) { return LookupResult{addresses, {}}; });
+    LoggedSocket socket(urlOf("play.example", server));
+    socket.onopen = [&] { socket.close(); };
+    runToEnd();
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean")) << socket.failure;
+    return Services::of(Loop::current()).resolver().lastGood();
+  };
+  EXPECT_EQ(familyAfter({address("127.0.0.1")}), std::nullopt);
+  EXPECT_EQ(familyAfter({address("127.0.0.1"), address("[::1]")}), Address::Family::ipv4);
+}
+
 // What happens when a name has these addresses, as a trace tells it.
 struct Tried {
   int attempts = 0;
@@ -245,6 +259,7 @@ TEST(Address, ReadsWhatAUrlHasAndNothingElse) {
   EXPECT_EQ(Address::fromLiteral("[1:2::ffff]")->text(), "[1:2::ffff]:0");
   EXPECT_EQ(Address::fromLiteral("play.example"), std::nullopt);
   EXPECT_EQ(Address::fromLiteral("localhost"), std::nullopt);
+  EXPECT_EQ(Address::fromLiteral("[::12"), std::nullopt);
 }
 
 }  // namespace

@@ -95,6 +95,22 @@ TEST(Deadline, OfTcpsEndAfterBothCloseFramesIsTwoSecondsAndClean) {
   });
 }
 
+TEST(Deadline, OfClosingIsOverWithTheAnswer) {
+  KeepingServer keeping([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.readFrame();
+    peer.write(closeFrame(1000));
+  });
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.closeTimeout = seconds(1)});
+    pumpUntilOpen(socket);
+    socket.close(1000);
+    keeping.pumpUntilDone();
+    EXPECT_THAT(eventsAfter(clock, milliseconds(1999), socket), IsEmpty());
+    EXPECT_THAT(eventsAfter(clock, milliseconds(1), socket), ElementsAre("close 1000 clean"));
+  });
+}
+
 // The server has said goodbye first, and takes what we had to say slowly.
 TEST(Deadline, OfTcpsEndBeginsAnewWithEachByteThatTheServerTakes) {
   constexpr std::size_t size = std::size_t{8} << 20;

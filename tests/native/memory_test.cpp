@@ -34,6 +34,7 @@ TEST(BufferPool, GivesAgainWhatWasGivenBackOfTheSameSize) {
   auto buffer = pool.take(8192);
   auto* bytes = buffer.room().data();
   pool.giveBack(std::move(buffer));
+  const ReadBuffer other(8192);  // Had it been freed, this one would be there.
   EXPECT_EQ(pool.take(4096).size(), 4096u);
   EXPECT_EQ(pool.take(8192).room().data(), bytes);
 }

@@ -172,5 +172,24 @@ TEST(Credentials, AreNotSentBySocketsThatAreClosedOrDestroyedMeanwhile) {
   EXPECT_LE(requests, 1);
 }
 
+std::string misuseOf(std::string_view url, WebSocketInit init) {
+  try {
+    WebSocket(url, std::move(init));
+  } catch (const DOMException& exception) {
+    return exception.message();
+  }
+  return {};
+}
+
+// WebSockets §3.1, the constructor: first the URL, then the protocols. The rest is ours.
+TEST(Misuse, IsToldInTheOrderOfTheStandard) {
+  const WebSocketInit init{.protocols = {"twice", "twice"}, .headers = {{"Host", "x"}}};
+  const auto ofUrl = misuseOf("ftp://127.0.0.1/", init);
+  EXPECT_THAT(ofUrl, HasSubstr("ftp"));
+  EXPECT_THAT(ofUrl, Not(HasSubstr("twice")));
+  EXPECT_THAT(misuseOf("ws://127.0.0.1/", init), HasSubstr("'twice' is given twice"));
+  EXPECT_THAT(misuseOf("ws://127.0.0.1/", {.headers = init.headers}), HasSubstr("header Host"));
+}
+
 }  // namespace
 }  // namespace web::native

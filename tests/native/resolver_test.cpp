@@ -15,7 +15,9 @@ namespace {
 // A name server that never answers to names with "slow" in them, until it ends.
 class SlowServer {
  public:
-  ~SlowServer() {
+  ~SlowServer() { end(); }
+
+  void end() {
     std::lock_guard lock(mutex_);
     ends_ = true;
     changed_.notify_all();
@@ -97,6 +99,13 @@ TEST_F(ResolverTest, AsksForEightNamesAtOnce) {
   EXPECT_EQ(server->count(), 8u);
   slow.erase(slow.begin());
   EXPECT_TRUE(server->hears("slow9.example"));
+}
+
+TEST_F(ResolverTest, HasTheNextNameLookedUpByAHelperThatIsThroughWithItsOwn) {
+  hang(8);
+  auto good = ask("good.example");
+  server->end();
+  EXPECT_TRUE(server->hears("good.example"));
 }
 
 TEST(Names, AreLookedUpOffTheLoopsThread) {

@@ -124,5 +124,19 @@ TEST_F(Stuck, HandshakeFailsWithTheReasonForWhichItCouldNotBeWritten) {
   says.set_value("");
 }
 
+TEST_F(Stuck, CloseFrameFailsWithTheReasonForWhichItCouldNotBeWritten) {
+  says.set_value("");
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.closeTimeout = seconds(1)});
+    pumpUntilOpen(socket);
+    streams->failure = "lost by a test";
+    streams->write = [](Stream&, std::span<const std::byte>) { return Transfer{Outcome::failed}; };
+    socket.close();
+    EXPECT_THAT(eventsAfter(clock, seconds(1), socket),
+                ElementsAre("error", "close 1006 not clean"));
+    EXPECT_EQ(socket.failure, "lost by a test");
+  });
+}
+
 }  // namespace
 }  // namespace web::native

@@ -196,6 +196,16 @@ TEST_F(Waiting, SetsOneAlarmForManyLongWaitsAndNoneForShortOnes) {
   EXPECT_EQ(calls.count("timerfd_settime"), 2);
 }
 
+// Others may stop the alarm meanwhile.
+TEST_F(Waiting, WithoutTheLockEndsByItself) {
+  std::mutex mutex;
+  Poller::Lock lock(mutex);
+  SystemCalls calls([](std::string_view) { return 0; });
+  poller->wait(Clock::now() + milliseconds(150), events, &lock);
+  EXPECT_LE(calls.longestWait(), 150);
+  EXPECT_EQ(calls.count("timerfd_settime"), 0);
+}
+
 TEST_F(Waiting, EndsByTheAlarmOnce) {
   const auto until = Clock::now() + milliseconds(150);
   SystemCalls calls([](std::string_view) { return 0; });

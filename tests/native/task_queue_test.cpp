@@ -1,5 +1,8 @@
 // Tasks of other threads, and of the loop's own, without a loop.
 #include "native/loop/task_queue.h"
+
+#include <future>
+
 #include "native/native_test.h"
 #include "native/test_sockets.h"
 
@@ -29,6 +32,18 @@ TEST_F(Tasks, OfAnotherThreadWakeTheLoop) {
   EXPECT_TRUE(awaitSocket(waker->descriptor(), Wanted::toRead));
 }
 
+// Whoever has not taken up the first one is awake already.
+TEST_F(Tasks, BehindOthersWakeNobody) {
+  Waker other;
+  ASSERT_TRUE(other.open());
+  queue->post([] {});
+  ASSERT_TRUE(awaitSocket(waker->descriptor(), Wanted::toRead));
+  waker->reset();
+  queue->post([] {});
+  other.wake();
+  EXPECT_TRUE(awaitFirstUnlessSecond(other.descriptor(), waker->descriptor()));
+}
+
 TEST_F(Tasks, ComeOutInTheirOrderAndOnce) {
   std::string ran;
   queue->postHere([&] { ran += 'a'; });
@@ -49,6 +64,34 @@ TEST_F(Tasks, AreDroppedOnceTheQueueIsClosed) {
   EXPECT_TRUE(queue->isEmpty());
   EXPECT_FALSE(queue->post([held] {}));
   EXPECT_EQ(held.use_count(), 1);
+}
+
+// What it holds waits for another thread that posts.
+class PostsAtItsEnd {
+ public:
+  PostsAtItsEnd(TaskQueue& queue, std::thread& other) : queue_(queue), other_(other) {}
+  PostsAtItsEnd(const PostsAtItsEnd&) = delete;
+  PostsAtItsEnd& operator=(const PostsAtItsEnd&) = delete;
+  ~PostsAtItsEnd() {
+    auto posted = std::make_shared<std::promise<void>>();
+    auto isPosted = posted->get_future();
+    other_ = std::thread([posted, &queue = queue_] {
+      EXPECT_FALSE(queue.post([] {}));
+      posted->set_value();
+    });
+    EXPECT_EQ(isPosted.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  }
+
+ private:
+  TaskQueue& queue_;
+  std::thread& other_;
+};
+
+TEST_F(Tasks, ThatAreDroppedAreDestroyedWhileOthersMayPost) {
+  std::thread other;
+  queue->post([held = std::make_shared<PostsAtItsEnd>(*queue, other)] {});
+  queue->close();
+  other.join();
 }
 
 }  // namespace

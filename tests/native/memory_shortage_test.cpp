@@ -1,0 +1,66 @@
+// No memory for a place in a queue: nobody is lost, and it comes as soon as there is some again.
+#include <deque>
+#include <memory>
+
+#include "native/counted_memory.h"
+#include "native/logged_member.h"
+#include "native/loop/turn.h"
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+TEST(MemoryShortage, LeavesTasksInTheirQueueAndOrder) {
+  TaskQueue queue(std::make_shared<Waker>());
+  std::vector<int> ran, all;
+  for (int i = 0; i < 100; ++i) {
+    queue.postHere([&ran, i] { ran.push_back(i); });
+    all.push_back(i);
+  }
+  std::deque<TaskQueue::Task> due;
+  {
+    NoLargeBlocks none(1);
+    queue.takeInto(due);
+  }
+  EXPECT_LT(due.size(), all.size());
+  EXPECT_FALSE(queue.isEmpty());
+  queue.takeInto(due);
+  EXPECT_TRUE(queue.isEmpty());
+  for (auto& task : due) task();
+  EXPECT_EQ(ran, all);
+}
+
+struct Shortage : testing::Test {
+  Shortage() { loop.agenda.add(member); }
+  ~Shortage() override { loop.agenda.remove(*member); }
+
+  LoopState loop;
+  Turn turn{loop};
+  std::shared_ptr<LoggedMember> member = std::make_shared<LoggedMember>();
+};
+
+TEST_F(Shortage, OfRoomInAQueueIsMadeUpForInTheNextTurn) {
+  {
+    NoLargeBlocks none(1);
+    loop.agenda.dispatchSoon(*member);
+  }
+  EXPECT_FALSE(loop.agenda.hasToDispatch());
+  ASSERT_TRUE(loop.agenda.hasForgotten());
+  EXPECT_TRUE(loop.isDue());
+  turn.run(forever);  // It does not wait.
+  EXPECT_THAT(member->log, testing::Contains("dispatch"));
+  EXPECT_FALSE(loop.agenda.hasForgotten());
+}
+
+TEST_F(Shortage, OfRoomToWriteIsMadeUpForInTheNextTurn) {
+  {
+    NoLargeBlocks none(1);
+    loop.agenda.flushSoon(*member);
+  }
+  ASSERT_TRUE(loop.agenda.hasForgotten());
+  turn.run(forever);
+  EXPECT_THAT(member->log, testing::Contains("flush"));
+}
+
+}  // namespace
+}  // namespace web::native
