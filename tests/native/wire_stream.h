@@ -15,6 +15,8 @@ namespace web::native {
 struct Wire {
   std::string toClient, toServer;
   bool takesBytes = true;     // Of the client's.
+  bool hasEnded = false;      // Behind `toClient`.
+  std::string failure = {};   // Why each read and write fails, unless it is empty.
   std::size_t bytesRead = 0;  // By the client.
 };
 
@@ -25,13 +27,15 @@ class WireStream final : public Stream {
   Outcome start() override { return Outcome::done; }
   Transfer read(std::span<std::byte> room) override {
     const auto count = std::min(room.size(), wire_->toClient.size() - taken_);
-    if (count == 0) return {Outcome::waitRead};
+    if (!wire_->failure.empty()) return {Outcome::failed};
+    if (count == 0) return {wire_->hasEnded ? Outcome::ended : Outcome::waitRead};
     std::copy_n(wire_->toClient.data() + taken_, count, reinterpret_cast<char*>(room.data()));
     taken_ += count;
     wire_->bytesRead += count;
     return {Outcome::done, count};
   }
   Transfer write(std::span<const std::byte> bytes) override {
+    if (!wire_->failure.empty()) return {Outcome::failed};
     if (!wire_->takesBytes) return {Outcome::waitWrite};
     wire_->toServer.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     return {Outcome::done, bytes.size()};
@@ -40,12 +44,11 @@ class WireStream final : public Stream {
   bool hasUnsent() const override { return false; }
   void endWriting() override {}
   int descriptor() const override { return -1; }
-  const std::string& failure() const override { return failure_; }
+  const std::string& failure() const override { return wire_->failure; }
 
  private:
   std::shared_ptr<Wire> wire_;
   std::size_t taken_ = 0;
-  std::string failure_;
 };
 
 }  // namespace web::native

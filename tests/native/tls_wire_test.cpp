@@ -1,0 +1,132 @@
+// What a TlsStream makes of a stream below it that takes nothing, breaks or is damaged.
+#include <array>
+
+#include "native/tls/tls_context.h"
+#include "native/tls/tls_stream.h"
+#include "native/tls_in_memory.h"
+#include "native/tls_test.h"
+
+namespace web::native {
+namespace {
+
+// A connection whose handshake is over.
+struct TlsWire : Tls {
+  TlsWire() : TlsWire(makeIdentity(issuedFor("DNS:play.ws.test")), {}) {}
+  TlsWire(const Identity& identity, const TlsSettings& settings)
+      : server({.identity = identity}),
+        stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
+               TlsContext::shared(settings).context) {
+    for (int i = 0; i < 10 && stream.start() != Outcome::done; ++i) server.turn();
+    server.turn();
+    EXPECT_TRUE(SSL_is_init_finished(server.ssl()));
+    wire.toServer.clear();
+  }
+
+  Transfer write(std::string_view text) { return stream.write(std::as_bytes(std::span(text))); }
+
+  // Of as much as comes in one read.
+  Outcome read() {
+    std::array<std::byte, 4096> room;
+    const auto transfer = stream.read(room);
+    received.assign(reinterpret_cast<const char*>(room.data()), transfer.count);
+    return transfer.outcome;
+  }
+
+  void damageWhatTheServerSends() {
+    server.write("damaged");
+    wire.toClient.back() = static_cast<char>(wire.toClient.back() ^ 1);
+  }
+
+  TlsServerInMemory server;
+  Wire& wire = *server.wire();
+  TlsStream stream;
+  std::string received;
+};
+
+TEST_F(TlsWire, HasWhatIsWrittenAtOnce) {
+  EXPECT_EQ(write("hello").count, 5u);
+  EXPECT_FALSE(wire.toServer.empty());
+  EXPECT_FALSE(stream.hasUnsent());
+}
+
+TEST_F(TlsWire, ThatTakesNothingIsToldToWhoeverWritesMore) {
+  wire.takesBytes = false;
+  EXPECT_EQ(write("kept inside").count, 11u);
+  EXPECT_TRUE(stream.hasUnsent());
+  const auto second = write("not taken");
+  EXPECT_EQ(second.outcome, Outcome::waitWrite);
+  EXPECT_EQ(second.count, 0u);
+  wire.takesBytes = true;
+  EXPECT_EQ(stream.flush(), Outcome::done);
+  EXPECT_FALSE(stream.hasUnsent());
+}
+
+TEST_F(TlsWire, ThatTakesNothingHasNoMoreThanABatchInside) {
+  wire.takesBytes = false;
+  EXPECT_LE(write(std::string(std::size_t{1} << 20, 'x')).count, std::size_t{128} << 10);
+}
+
+TEST_F(TlsWire, ThatBreaksWhileItIsWrittenToSaysWhy) {
+  wire.failure = "lost by a test";
+  EXPECT_EQ(write("lost").outcome, Outcome::failed);
+  EXPECT_EQ(stream.failure(), "lost by a test");
+  EXPECT_FALSE(stream.hasUnsent());
+  wire.failure.clear();  // What has come before can be read.
+  server.write("said before");
+  EXPECT_EQ(read(), Outcome::done);
+  EXPECT_EQ(received, "said before");
+}
+
+TEST_F(TlsWire, ThatBreaksWhileItIsReadSaysWhy) {
+  wire.failure = "lost by a test";
+  EXPECT_EQ(read(), Outcome::failed);
+  EXPECT_EQ(stream.failure(), "lost by a test");
+}
+
+TEST_F(TlsWire, ThatIsCutOffIsNoOrderlyEnd) {
+  wire.hasEnded = true;
+  EXPECT_EQ(read(), Outcome::failed);
+  EXPECT_EQ(stream.failure(),
+            "the connection was cut off: play.ws.test did not end it as TLS asks");
+}
+
+TEST_F(TlsWire, ThatIsDamagedIsUsedNoMore) {
+  damageWhatTheServerSends();
+  EXPECT_EQ(read(), Outcome::failed);
+  const auto why = stream.failure();
+  EXPECT_THAT(why, testing::StartsWith("TLS with play.ws.test failed: "));
+  stream.flush();
+  wire.toServer.clear();
+  server.write("not damaged");
+  EXPECT_EQ(read(), Outcome::failed);
+  EXPECT_EQ(write("more").outcome, Outcome::failed);
+  stream.endWriting();
+  EXPECT_EQ(wire.toServer, "");
+  EXPECT_EQ(stream.failure(), why);
+}
+
+TEST_F(TlsWire, OfTooManyMessagesIsReadNoMore) {
+  for (int i = 0; i < 33; ++i) server.updateKey();
+  server.write("behind them");
+  auto outcome = Outcome::nextTurn;
+  while (outcome == Outcome::nextTurn) outcome = read();
+  EXPECT_EQ(outcome, Outcome::failed);
+  EXPECT_EQ(read(), Outcome::failed);
+}
+
+struct TlsWireOfAnybody : TlsWire {
+  TlsWireOfAnybody()
+      : TlsWire(makeIdentity({.names = "DNS:play.ws.test"}),
+                {.trust = {.acceptAnyCertificateEvenAnAttackers = true}}) {}
+};
+
+// What is wrong with the certificate is no reason any more.
+TEST_F(TlsWireOfAnybody, SaysNothingOfItsCertificate) {
+  EXPECT_EQ(stream.failure(), "");
+  wire.failure = "lost by a test";
+  EXPECT_EQ(read(), Outcome::failed);
+  EXPECT_EQ(stream.failure(), "lost by a test");
+}
+
+}  // namespace
+}  // namespace web::native
