@@ -1,9 +1,8 @@
 // How many threads look up names, what those leave that nobody wants any more, and what the
 // system's resolver may answer.
-#include <array>
+#include <atomic>
 #include <cstring>
 #include <future>
-#include <map>
 #include <memory>
 
 #include <netdb.h>

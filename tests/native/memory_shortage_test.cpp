@@ -1,9 +1,12 @@
 // No memory for a place in a queue: nobody is lost, and it comes as soon as there is some again.
 #include <deque>
+#include <future>
 #include <memory>
 
+#include "native/connect/buffer_pool.h"
 #include "native/counted_memory.h"
 #include "native/logged_member.h"
+#include "native/loop/event_loop.h"
 #include "native/loop/turn.h"
 #include "native/native_test.h"
 
@@ -60,6 +63,35 @@ TEST_F(Shortage, OfRoomToWriteIsMadeUpForInTheNextTurn) {
   ASSERT_TRUE(loop.agenda.hasForgotten());
   turn.run(forever);
   EXPECT_THAT(member->log, testing::Contains("flush"));
+}
+
+// The first read fills its buffer, and for the second one there is no larger one.
+TEST(MemoryShortage, EndsAConnectionWithAllItsTimers) {
+  std::promise<void> isOpen, isAll;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isOpen.get_future().wait();
+    std::string wire;
+    for (int i = 0; i < 20; ++i) wire += frame(0x82, std::string(1000, 'x'));
+    peer.write(wire);
+    isAll.set_value();
+    peer.readToEnd();
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    LoggedSocket socket(server.url(), {.compression = false, .keepAlive = std::chrono::hours(1)});
+    pumpUntilOpen(socket);
+    isOpen.set_value();
+    isAll.get_future().wait();
+    {
+      NoLargeBlocks none(2 * ReadSize::smallest);
+      pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    }
+    pollEvents();
+    EXPECT_EQ(socket.log.back(), "close 1006 not clean");
+    EXPECT_EQ(socket.failure, "out of memory");
+    EXPECT_TRUE(Loop::current().timers().empty());
+  }).join();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <future>
+#include <map>
 
 #include "native/guided_test.h"
 #include "native/loop/event_loop.h"
@@ -201,6 +202,36 @@ TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
     runToEnd();
     EXPECT_EQ(socket.log.size(), messages + 3);
     EXPECT_EQ(socket.log.back(), "close 1006 not clean");
+  });
+}
+
+// Nobody wants it: it is read only so that the server hears our last frame.
+TEST(Outcome, OfWhatComesAfterTheEndIsThatALittleIsReadInEachTurn) {
+  std::promise<void> isOver;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x83));  // There is no such frame.
+    isOver.get_future().wait();
+    peer.write(std::string(200000, 'x'));
+    peer.endWriting();
+    peer.readToEnd();
+  });
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(server.url(), {.compression = false});
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    std::map<int, std::size_t> bytesByTurn;
+    std::size_t bytes = 0;
+    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
+      const auto transfer = tcp.read(room);
+      bytesByTurn[Waits::count()] += transfer.count;
+      bytes += transfer.count;
+      return transfer;
+    };
+    isOver.set_value();
+    pumpUntil([&] { return streams->descriptor == -1; });
+    EXPECT_EQ(bytes, 200000u);
+    for (const auto& [turn, count] : bytesByTurn) EXPECT_LE(count, 4096u) << turn;
   });
 }
 

@@ -172,6 +172,24 @@ TEST(Credentials, AreNotSentBySocketsThatAreClosedOrDestroyedMeanwhile) {
   EXPECT_LE(requests, 1);
 }
 
+TEST(Request, KnowsWhatWasAgreedOnWhenOpenFires) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake(
+        "Sec-WebSocket-Protocol: chess\r\nSec-WebSocket-Extensions: "
+        "permessage-deflate; server_no_context_takeover\r\n");
+    peer.echo();
+  });
+  LoggedSocket socket(server.url(), {.protocols = {"draughts", "chess"}});
+  std::vector<std::string> agreed;
+  EXPECT_EQ(socket.extensions(), "");
+  socket.onopen = [&] {
+    agreed = {socket.protocol(), socket.extensions()};
+    socket.close();
+  };
+  runToEnd();
+  EXPECT_THAT(agreed, ElementsAre("chess", HasSubstr("permessage-deflate")));
+}
+
 std::string misuseOf(std::string_view url, WebSocketInit init) {
   try {
     WebSocket(url, std::move(init));
