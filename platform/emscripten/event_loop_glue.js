@@ -22,7 +22,8 @@ mergeInto(LibraryManager.library, {
     try {
       call(event);
     } catch (error) {
-      if (error && error.name === 'ExitStatus') return twinsocketEnd(error.status);
+      // exit() has ended the program, unless something keeps its runtime.
+      if (error && error.name === 'ExitStatus') return ABORT ? twinsocketLeaveAll() : twinsocketEnd(error.status);
       if (error != 'unwind') {
         if (error instanceof WebAssembly.RuntimeError) twinsocketLeaveAll();
         throw error;

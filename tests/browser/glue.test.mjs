@@ -203,6 +203,15 @@ test('whatever a handler throws takes its way, for every event', () => {
       it.socket()[`on${type}`](event);
       assert.deepEqual(it.calls, calls, name);
     }
+    // As Emscripten's exit() has it when no one keeps the runtime: over already, and not to be ended once more.
+    const ended = program({[`_twinsocketDid${name}`]() {
+      ended.glue.ABORT = true;
+      throw {name: 'ExitStatus', status: 4};
+    }});
+    ended.open();
+    ended.socket().readyState = 1;
+    ended.socket()[`on${type}`](event);
+    assert.deepEqual(ended.calls, [], name);
     const it = program({[`_twinsocketDid${name}`]() { throw new Error('a fault'); }});
     it.open();
     it.socket().readyState = 1;
