@@ -128,6 +128,8 @@ bool isOurs(std::thread::id id) { return id == std::this_thread::get_id(); }
 
 void announceThread() { thread_local Announcement announcement; }
 
+bool isMainThread() { return isOurs(mainThread); }
+
 int newSocketId() {
   announceThread();
   auto& all = threads();

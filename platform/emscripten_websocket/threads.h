@@ -33,4 +33,6 @@ CallbackThread callbackThread(int socket, pthread_t target);
 // From now on other threads can reach the calling one.
 void announceThread();
 
+bool isMainThread();
+
 }  // namespace web::emscripten_websocket

@@ -13,5 +13,6 @@ bool runOnThreadOf(int, const std::function<void()>&) { return false; }
 bool runOnMainThread(const std::function<void()>&) { return false; }
 CallbackThread callbackThread(int, pthread_t) { return {}; }
 void announceThread() {}
+bool isMainThread() { return true; }
 
 }  // namespace web::emscripten_websocket

@@ -69,8 +69,11 @@ void emscripten_sleep(unsigned int milliseconds) {
 }
 
 void emscripten_exit_with_live_runtime() {
-  web::emscripten_websocket::announceThread();
-  std::exit(web::emscripten_websocket::runTheRest(0));
+  using namespace web::emscripten_websocket;
+  announceThread();
+  if (isMainThread()) std::exit(runTheRest(0));
+  const web::RunGuard forGood;
+  while (true) web::run();
 }
 
 void emscripten_force_exit(int status) { std::exit(status); }

@@ -1,4 +1,4 @@
-// The same program prints what trace.txt has, whether $PROGRAM is native, or $PAGE is run in $BROWSER.
+// The same program prints what $TRACE has, whether $PROGRAM is native, or $PAGE is run in $BROWSER.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
@@ -6,13 +6,13 @@ import {test} from 'node:test';
 import {promisify} from 'node:util';
 
 const run = promisify(execFile);
-const {PROGRAM, PAGE, BROWSER} = process.env;
+const {PROGRAM, PAGE, BROWSER, TRACE} = process.env;
 const here = (name) => new URL(name, import.meta.url);
-const expected = await readFile(here('trace.txt'), 'utf8');
+const expected = await readFile(here(TRACE), 'utf8');
 
 async function inBrowser() {
   const runner = here('../../browser/run_in_browser.mjs').pathname;
-  return (await run(process.execPath, [runner, '--browser', BROWSER, PAGE])).stdout;
+  return (await run(process.execPath, [runner, '--browser', BROWSER, '--isolated', PAGE])).stdout;
 }
 
 async function natively() {

@@ -34,7 +34,8 @@ void emscripten_async_call(em_arg_callback_func callback, void* arg, int millise
 void emscripten_sleep(unsigned int milliseconds);
 
 // Leaves main() without ending the program: runs the loop until nothing is left to wait for, and
-// then ends the program with status 0.
+// then ends the program with status 0, whatever other threads do. On another thread it runs that
+// one's loop until the program ends.
 #if defined(__cplusplus)
 [[noreturn]]
 #elif defined(__GNUC__)
