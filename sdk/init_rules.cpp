@@ -60,11 +60,18 @@ std::optional<Misuse> misuseInHeaders(const std::vector<Header>& headers) {
   return {};
 }
 
+bool isNoFile(const std::string& name) {
+  return name.empty() || name.find('\0') != std::string::npos;
+}
+
 std::optional<Misuse> misuseInTls(const WebSocketInit& init) {
-  if (!init.trust.system && init.trust.authorities.empty() &&
+  if (!init.trust.system && init.trust.authorities.empty() && init.trust.authorityFiles.empty() &&
       !init.trust.acceptAnyCertificateEvenAnAttackers) {
     return notSupported(
         "Nobody is trusted: give certificates in WebSocketInit::trust.authorities.");
+  }
+  if (std::any_of(init.trust.authorityFiles.begin(), init.trust.authorityFiles.end(), isNoFile)) {
+    return malformed("A name in WebSocketInit::trust.authorityFiles is empty, or has a NUL.");
   }
   if (init.clientCertificate.chain.empty() != init.clientCertificate.key.empty()) {
     return malformed("A client certificate is both, a chain and its key: one of them is missing.");

@@ -106,6 +106,17 @@ TEST(WebSocketInit, RefusesToTrustNobody) {
             "nothing");
 }
 
+TEST(WebSocketInit, TakesAuthoritiesInFiles) {
+  EXPECT_EQ(thrownWith({.trust = {.authorityFiles = {"ca.pem"}, .system = false}}), "nothing");
+  EXPECT_EQ(thrownWith({.trust = {.authorityFiles = {"ca.pem", ""}}}), "SyntaxError");
+  EXPECT_EQ(thrownWith({.trust = {.authorityFiles = {std::string("ca.pem\0x", 8)}}}),
+            "SyntaxError");
+}
+
+TEST(WebSocketInit, TrustsOneSelfSignedCertificateAlone) {
+  EXPECT_EQ(Trust::selfSigned("dev.pem"), (Trust{.authorityFiles = {"dev.pem"}, .system = false}));
+}
+
 TEST(WebSocketInit, RefusesAServerNameThatIsNotAscii) {
   for (auto* name : {"gr\xc3\xbc\xc3\x9f.example", "a b", "a\r\nb"})
     EXPECT_EQ(thrownWith({.serverName = name}), "SyntaxError") << name;

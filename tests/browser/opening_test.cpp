@@ -55,6 +55,12 @@ TEST(Opening, RefusesWhatAServerWouldSeeAndAPageCannotShow) {
   EXPECT_EQ(thrownBy(url, {.clientCertificate = {.chain = "a"}}), "NotSupportedError");
   EXPECT_EQ(thrownBy(url, {.clientCertificate = {.key = "b"}}), "NotSupportedError");
   EXPECT_EQ(thrownBy(url, {.serverName = "play.example"}), "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.connectTo = "127.0.0.1:80"}), "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.localAddress = "127.0.0.1"}), "NotSupportedError");
+  EXPECT_EQ(
+      thrownBy(url, {.resolve = [](const std::string&) { return std::vector<std::string>(); }}),
+      "NotSupportedError");
+  EXPECT_EQ(thrownBy(url, {.unixSocket = "/run/play.sock"}), "NotSupportedError");
 }
 
 TEST(Opening, TakesWhatTheBrowserDecidesItself) {

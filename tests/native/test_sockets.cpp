@@ -112,6 +112,16 @@ std::uint16_t peerPortOf(int descriptor) {
   return peer.storage.ss_family == AF_INET ? peer.port() : std::uint16_t{0};
 }
 
+std::string peerHostOf(int descriptor) {
+  Place peer(Address::loopback(Address::Family::ipv4));
+  if (getpeername(descriptor, peer.any(), &peer.size) != 0) return {};
+  if (peer.storage.ss_family != AF_INET) return {};
+  Address address;
+  const auto& ipv4 = reinterpret_cast<const sockaddr_in&>(peer.storage);
+  std::memcpy(address.bytes.data(), &ipv4.sin_addr, sizeof ipv4.sin_addr);
+  return address.hostText();
+}
+
 bool awaitSocket(int descriptor, Wanted wanted) {
   auto waited = waitedFor(descriptor, wanted == Wanted::toRead ? POLLIN : POLLOUT);
   return poll(&waited, 1, patienceInMilliseconds) == 1;

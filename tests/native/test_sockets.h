@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "native/net/address.h"
@@ -31,6 +32,10 @@ void sendAll(int descriptor, std::string_view bytes);
 
 // The port of 127.0.0.1 with which this descriptor is connected, or 0 if it is not.
 std::uint16_t peerPortOf(int descriptor);
+
+// The address, without the port, with which this descriptor is connected; "" if it is none of
+// IPv4's.
+std::string peerHostOf(int descriptor);
 
 enum class Wanted { toRead, toWrite };
 bool awaitSocket(int descriptor, Wanted wanted);

@@ -90,6 +90,79 @@ TEST_F(TlsTrustOption, StillLooksAtTheName) {
               HasSubstr("has a certificate for other.test only"));
 }
 
+// A file of this test program with this text in it.
+std::string fileWith(const std::string& name, const std::string& text) {
+  const auto file = temporaryFolder() / name;
+  std::ofstream(file) << text;
+  return file.string();
+}
+
+TEST_F(TlsTrustOption, TakesFiles) {
+  const auto file = fileWith("own.pem", ownAuthority().pem());
+  expectAccepted({.identity = ownIdentity()},
+                 {.trust = {.authorityFiles = {file}, .system = false}});
+  expectAccepted({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))},
+                 {.trust = {.authorityFiles = {file}}});
+}
+
+TEST_F(TlsTrustOption, ReadsItsFilesAnewForEachSocket) {
+  const auto file = fileWith("changes.pem", authority().pem());
+  const WebSocketInit init{.trust = {.authorityFiles = {file}, .system = false}};
+  EXPECT_THAT(refusalOf({.identity = ownIdentity()}, init), HasSubstr("'Own Authority'"));
+  fileWith("changes.pem", ownAuthority().pem());
+  expectAccepted({.identity = ownIdentity()}, init);
+}
+
+TEST_F(TlsTrustOption, TrustsOneSelfSignedCertificateAlone) {
+  auto alone = makeIdentity({.names = "DNS:play.ws.test"});
+  const auto trust = Trust::selfSigned(fileWith("alone.pem", alone.pem()));
+  expectAccepted({.identity = alone}, {.trust = trust});
+  EXPECT_NE(refusalOf({.identity = makeIdentity({.names = "DNS:play.ws.test"})}, {.trust = trust}),
+            "");
+  EXPECT_NE(refusalOf({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))}, {.trust = trust}),
+            "");
+}
+
+TEST_F(TlsTrustOption, WhoseFilesCannotBeReadIsMisuse) {
+  EXPECT_THAT(
+      misuseOf({.trust = {.authorityFiles = {"/no/such file"}}}),
+      HasSubstr("SyntaxError: WebSocketInit::trust.authorityFiles: '/no/such file' cannot be "
+                "read: "));
+  EXPECT_THAT(misuseOf({.trust = {.authorityFiles = {temporaryFolder().string()}}}),
+              HasSubstr("cannot be read: "));
+  const auto file = fileWith("no.pem", "no PEM");
+  EXPECT_THAT(misuseOf({.trust = {.authorityFiles = {file}}}),
+              HasSubstr("no.pem' cannot be read: expected certificates in PEM"));
+}
+
+using TlsConnectTo = TlsOptionsTest;
+
+TEST_F(TlsConnectTo, LeavesTheNameInTheCertificateAndInTheRequestToTheUrl) {
+  std::string asked;
+  TlsServer server(
+      [&](TlsPeer& peer) {
+        const char* name = SSL_get_servername(peer.ssl(), TLSEXT_NAMETYPE_host_name);
+        asked = name ? name : "none";
+        echo(peer);
+      },
+      {.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
+  LoggedSocket socket("wss://play.ws.test:1234/",
+                      {.connectTo = "127.0.0.1:" + std::to_string(server.port())});
+  socket.onopen = [&] { socket.close(1000); };
+  runToEnd();
+  server.finish();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
+  EXPECT_EQ(asked, "play.ws.test");
+}
+
+TEST_F(TlsConnectTo, IsRefusedWhereTheCertificateIsForWhatIsConnectedTo) {
+  TlsServer server(echo, {.identity = makeIdentity(issuedFor("IP:127.0.0.1"))});
+  LoggedSocket socket("wss://play.ws.test:1234/",
+                      {.connectTo = "127.0.0.1:" + std::to_string(server.port())});
+  runToEnd();
+  EXPECT_THAT(socket.failure, HasSubstr("has a certificate for"));
+}
+
 TEST_F(TlsTrustOption, ThatCannotBeReadIsMisuse) {
   for (std::string pem : {std::string("no PEM"), ownAuthority().pem().substr(0, 100),
                           ownAuthority().pem() + "-----BEGIN CERTIFICATE-----\nAAAA\n"

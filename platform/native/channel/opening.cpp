@@ -41,13 +41,14 @@ Opening::Opening(Membership member, const protocol::Url& url, const WebSocketIni
 
 void Opening::start() {
   // Fetch §2.10: a blocked port fails like the network, not like a wrong argument.
-  if (protocol::isBadPort(target_.port)) {
+  const bool usesTcp = target_.route.socketPath.empty();
+  if (usesTcp && protocol::isBadPort(target_.port)) {
     return owner_.openingFailed(
         "port " + std::to_string(target_.port) +
         " belongs to another protocol, and browsers refuse it: use another one");
   }
   // The URL standard takes such a host, and no name server knows it.
-  if (protocol::hasEmptyLabel(target_.host)) {
+  if (usesTcp && protocol::hasEmptyLabel(target_.host)) {
     return owner_.openingFailed("no host is called " + protocol::inQuotes(target_.host) +
                                 ": it has nothing between two dots, or in front of the first one");
   }

@@ -59,6 +59,9 @@ std::string explain(const std::error_code& error, const std::string& address) {
       error == std::errc::too_many_files_open_in_system) {
     return "no socket is left to connect to " + address + ": too many files are open";
   }
+  if (error == std::errc::address_not_available) {
+    return "cannot connect to " + address + ": localAddress is no address of this computer";
+  }
   return "cannot connect to " + address + ": " + libraryText(error.message().c_str());
 }
 
@@ -100,7 +103,8 @@ class Connector::Attempt final : public Watcher {
     connector_.noteWaiting();
     connector_.expectNext();
     if (connector_.tracer_) connector_.tracer_.say("TCP: connecting to " + address_.text());
-    socket_ = Socket::connectTo(address_);
+    const auto& from = connector_.endpoint_.route->from;
+    socket_ = Socket::connectTo(address_, from ? &*from : nullptr);
     if (socket_.error()) return false;
     connector_.member_.watch(socket_.descriptor(), {.toWrite = true}, *this);
     watching_ = true;
@@ -139,10 +143,14 @@ Connector::~Connector() = default;
 
 void Connector::start() {
   if (auto address = Address::fromLiteral(endpoint_.host)) return tryAddresses({{*address}, {}});
-  query_ =
-      Services::of(member_.loop()).resolver().resolve(endpoint_.host, [this](LookupResult found) {
-        member_.doWithinMemory([&] { tryAddresses(std::move(found)); });
-      });
+  query_ = Services::of(member_.loop())
+               .resolver()
+               .resolve(
+                   endpoint_.host,
+                   [this](LookupResult found) {
+                     member_.doWithinMemory([&] { tryAddresses(std::move(found)); });
+                   },
+                   endpoint_.route->lookup);
 }
 
 std::string Connector::doing() const {
@@ -157,7 +165,18 @@ void Connector::tryAddresses(LookupResult found) {
   addresses_ = interleaved(found.addresses, Services::of(member_.loop()).resolver().lastGood());
   if (tracer_ && query_) tracer_.say("DNS: " + endpoint_.host + " is " + listOf(addresses_));
   for (auto& address : addresses_) address.port = endpoint_.port;
-  tryNext();
+  if (leavesAny()) tryNext();
+}
+
+// Which of them can be reached from localAddress: those of its family. Without any it has failed.
+bool Connector::leavesAny() {
+  const auto& from = endpoint_.route->from;
+  if (!from) return true;
+  std::erase_if(addresses_, [&](const auto& each) { return each.family != from->family; });
+  if (!addresses_.empty()) return true;
+  owner_.notConnected("there is no way from " + from->hostText() + " (localAddress) to " +
+                      endpoint_.host + ": it has addresses of the other family only, IPv4 or IPv6");
+  return false;
 }
 
 // A loop, since a name may have hundreds of addresses that fail at once.

@@ -12,6 +12,7 @@
 
 #include "native/connect/handshake_gate.h"
 #include "native/connect/resolver.h"
+#include "native/connect/route.h"
 #include "native/connect/tracer.h"
 #include "native/loop/membership.h"
 #include "native/loop/timer.h"
@@ -46,6 +47,9 @@ class Connector {
     std::string host;
     std::uint16_t port;
     bool inTurn;  // One handshake at a time with each address.
+
+    // How to look up the name, and which address to connect from. Outlives the connector.
+    const Route* route;
   };
 
   // The tracer outlives the connector.
@@ -62,6 +66,7 @@ class Connector {
   class Attempt;
 
   void tryAddresses(LookupResult found);
+  bool leavesAny();
   void tryNext();
   void expectNext();
   void noteWaiting();

@@ -28,8 +28,10 @@ class Resolver {
   Resolver(std::weak_ptr<TaskQueue> answers, TimerQueue& timers);
   ~Resolver();
 
-  // The name as a URL's host has it: a name in ASCII, no address.
-  std::shared_ptr<Query> resolve(const std::string& name, Done done);
+  // The name as a URL's host has it: a name in ASCII, no address. A program's own way to look it up
+  // is called instead of the system's, on a helper thread as well.
+  std::shared_ptr<Query> resolve(const std::string& name, Done done,
+                                 std::shared_ptr<const Lookup> own = nullptr);
 
   // Of hosts with addresses of both families, which one answered last (RFC 8305 §4: "historical
   // data"). A network whose IPv6 leads nowhere costs a quarter of a second once, not each time.

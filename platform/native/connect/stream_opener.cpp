@@ -5,7 +5,9 @@
 
 #include "native/connect/services.h"
 #include "native/connect/stream_layers.h"
+#include "native/net/library_text.h"
 #include "native/proxy/tunnel_stream.h"
+#include "text/printable.h"
 
 namespace web::native {
 
@@ -41,10 +43,27 @@ void StreamOpener::start() {
   if (target_.isSecure && !target_.tls.fault.empty())
     return owner_.streamNotOpened(target_.tls.fault);
   if (target_.way.proxy) return startThroughProxy();
+  if (!target_.route.socketPath.empty()) return connectToPath();
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      member_, Connector::Endpoint{target_.host, target_.port, target_.inTurn}, tracer_, owner);
+      member_, Connector::Endpoint{target_.host, target_.port, target_.inTurn, &target_.route},
+      tracer_, owner);
   connector_->start();
+}
+
+// No handshake waits for another: RFC 6455 asks for that with IP addresses, behind which a server
+// does not know who is one and the same.
+void StreamOpener::connectToPath() {
+  const auto& path = target_.route.socketPath;
+  const auto shown = protocol::inQuotes(path);
+  if (tracer_) tracer_.say("Unix socket: connecting to " + shown);
+  auto socket = Socket::connectToPath(path);
+  if (socket.error()) {
+    return owner_.streamNotOpened("cannot connect to the Unix socket " + shown + ": " +
+                                  libraryText(socket.error().message().c_str()));
+  }
+  opened_.stream = makeTcpLayer(std::move(socket), "the Unix socket " + shown);
+  negotiate();
 }
 
 // RFC 6455 §4.1, step 2: who cannot tell the server's address takes each name for a server.
@@ -65,10 +84,14 @@ void StreamOpener::startThroughProxy() {
 void StreamOpener::goThroughProxy() {
   const bool isName = !Address::fromLiteral(target_.host);
   if (target_.way.proxy->kind != Proxy::Kind::socks5 || !isName) return connectToProxy();
-  query_ =
-      Services::of(member_.loop()).resolver().resolve(target_.host, [this](LookupResult found) {
-        member_.doWithinMemory([&] { tryHosts(std::move(found)); });
-      });
+  query_ = Services::of(member_.loop())
+               .resolver()
+               .resolve(
+                   target_.host,
+                   [this](LookupResult found) {
+                     member_.doWithinMemory([&] { tryHosts(std::move(found)); });
+                   },
+                   target_.route.lookup);
 }
 
 void StreamOpener::tryHosts(LookupResult found) {
@@ -85,7 +108,8 @@ void StreamOpener::connectToProxy() {
   const auto& proxy = *target_.way.proxy;
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
-      member_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false}, tracer_, owner);
+      member_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false, &target_.route},
+      tracer_, owner);
   connector_->start();
 }
 

@@ -50,6 +50,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
  private:
   enum class Layer { tcp, tunnel, tls };
 
+  void connectToPath();
   void startThroughProxy();
   void goThroughProxy();
   void unwatch();

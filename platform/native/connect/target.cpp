@@ -1,20 +1,37 @@
 #include "native/connect/target.h"
 
+#include <cstddef>
 #include <utility>
 
 #include "native/net/environment.h"
+#include "native/net/read_file.h"
+#include "text/printable.h"
 
 namespace web::native {
 
 namespace {
 
-TlsSettings settingsOf(const WebSocketInit& init) {
-  return {.trust = init.trust,
-          .clientCertificate = init.clientCertificate,
-          .minimumVersion = init.minimumTlsVersion};
+// Much more than what all authorities of the world take.
+constexpr std::size_t largestAuthorityFile = std::size_t{16} << 20;
+
+TlsContext::Result contextOf(const WebSocketInit& init) {
+  TlsSettings settings{.trust = init.trust,
+                       .authorities = {},
+                       .clientCertificate = init.clientCertificate,
+                       .minimumVersion = init.minimumTlsVersion};
+  for (const auto& name : init.trust.authorityFiles) {
+    auto [bytes, fault] = readFile(name, largestAuthorityFile);
+    if (!fault.empty()) {
+      return {nullptr,
+              "trust.authorityFiles: " + protocol::inQuotes(name) + " cannot be read: " + fault};
+    }
+    settings.authorities.push_back(std::move(bytes));
+  }
+  return TlsContext::shared(settings);
 }
 
 ProxyChoice wayTo(const protocol::Url& url, const WebSocketInit& init) {
+  if (!init.unixSocket.empty()) return {};
   if (!init.proxy) return proxyOfEnvironment(url, environmentVariable);
   if (init.proxy->empty()) return {};
   return parseProxy(*init.proxy);
@@ -29,7 +46,8 @@ std::string serverNameOf(const protocol::Url& url, const WebSocketInit& init) {
 }
 
 bool hasOwnCertificates(const WebSocketInit& init) {
-  return !init.trust.authorities.empty() || !init.clientCertificate.chain.empty();
+  return !init.trust.authorities.empty() || !init.trust.authorityFiles.empty() ||
+         !init.clientCertificate.chain.empty();
 }
 
 std::optional<Misuse> misuseIn(const Target& target, const WebSocketInit& init) {
@@ -48,14 +66,16 @@ std::optional<Misuse> misuseIn(const Target& target, const WebSocketInit& init) 
 TargetResult targetOf(const protocol::Url& url, const WebSocketInit& init) {
   // Certificates that cannot be read are a misuse without TLS, too.
   const bool wantsContext = url.isSecure() || hasOwnCertificates(init);
-  Target target{.host = url.host,
-                .port = url.effectivePort(),
+  auto [route, misuseInRoute] = routeOf(init);
+  Target target{.host = route.host.empty() ? url.host : route.host,
+                .port = route.port.value_or(url.effectivePort()),
                 .isSecure = url.isSecure(),
                 .way = wayTo(url, init),
                 .serverName = serverNameOf(url, init),
-                .tls = wantsContext ? TlsContext::shared(settingsOf(init)) : TlsContext::Result(),
-                .inTurn = init.handshakesInTurn};
-  auto misuse = misuseIn(target, init);
+                .tls = wantsContext ? contextOf(init) : TlsContext::Result(),
+                .inTurn = init.handshakesInTurn,
+                .route = std::move(route)};
+  auto misuse = misuseInRoute ? std::move(misuseInRoute) : misuseIn(target, init);
   return {std::move(target), std::move(misuse)};
 }
 

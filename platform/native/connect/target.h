@@ -8,6 +8,7 @@
 #include <string>
 
 #include "init_rules.h"
+#include "native/connect/route.h"
 #include "native/proxy/proxy.h"
 #include "native/tls/tls_context.h"
 #include "url/url.h"
@@ -15,13 +16,14 @@
 namespace web::native {
 
 struct Target {
-  std::string host;  // As in the URL.
+  std::string host;  // As in the URL, or what the program asks for instead.
   std::uint16_t port;
   bool isSecure;
   ProxyChoice way;
   std::string serverName;  // For TLS; as a URL's host is written.
   TlsContext::Result tls;  // Used if `isSecure`.
   bool inTurn;             // One handshake at a time.
+  Route route;
 
   std::string text() const { return host + ':' + std::to_string(port); }
 };

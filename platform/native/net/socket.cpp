@@ -72,6 +72,11 @@ SystemAddress toSystem(const Address& address) {
   return result;
 }
 
+bool bindTo(int descriptor, const Address& address) {
+  const auto system = toSystem(address);
+  return bind(descriptor, reinterpret_cast<const sockaddr*>(&system.storage), system.size) == 0;
+}
+
 std::optional<Address> fromSystem(const sockaddr* address) {
   Address result;
   if (address->sa_family == AF_INET) {
@@ -104,11 +109,11 @@ Socket::~Socket() {
   if (descriptor_ >= 0) closeSocket(descriptor_);
 }
 
-Socket Socket::connectTo(const Address& address) {
+Socket Socket::connectTo(const Address& address, const Address* from) {
   Socket result;
   const int family = address.family == Address::Family::ipv4 ? AF_INET : AF_INET6;
-  result.descriptor_ = openTcpSocket(family);
-  if (result.descriptor_ < 0) {
+  result.descriptor_ = openStreamSocket(family);
+  if (result.descriptor_ < 0 || (from && !bindTo(result.descriptor_, *from))) {
     result.error_ = lastSocketError();
     return result;
   }

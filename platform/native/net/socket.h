@@ -14,7 +14,7 @@
 
 namespace web::native {
 
-// A TCP socket that never blocks. Closes when it is destroyed.
+// A socket of TCP, or of the Unix domain, that never blocks. Closes when it is destroyed.
 class Socket {
  public:
   Socket() = default;
@@ -22,8 +22,15 @@ class Socket {
   Socket& operator=(Socket&& other) noexcept;
   ~Socket();
 
-  // Starts to connect. Unless error() says that this failed at once, wait until it can be written.
-  static Socket connectTo(const Address& address);
+  // Starts to connect, from an address of this computer's if one is given. Unless error() says that
+  // this failed at once, wait until it can be written.
+  static Socket connectTo(const Address& address, const Address* from = nullptr);
+
+  // The same for a Unix domain socket, which is connected at once or not at all.
+  static Socket connectToPath(const std::string& path);
+
+  // Bytes of such a path; 0 where there are none.
+  static std::size_t longestPath();
 
   // Asked when it can be written: error() is empty if it is connected.
   void finishConnecting();

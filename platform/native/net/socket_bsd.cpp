@@ -34,7 +34,7 @@ const int sendFlags = MSG_NOSIGNAL;
 const int sendFlags = 0;
 #endif
 
-int openTcpSocket(int family) {
+int openStreamSocket(int family) {
   const int descriptor = socket(family, SOCK_STREAM, 0);
   if (descriptor < 0 || setUp(descriptor)) return descriptor;
   close(descriptor);

@@ -18,7 +18,7 @@ constexpr int kind = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
 
 const int sendFlags = MSG_NOSIGNAL;
 
-int openTcpSocket(int family) { return socket(family, kind, 0); }
+int openStreamSocket(int family) { return socket(family, kind, 0); }
 
 bool openSocketPair(std::array<int, 2>& descriptors) {
   return socketpair(AF_UNIX, kind, 0, descriptors.data()) == 0;

@@ -9,7 +9,7 @@ namespace web::native {
 
 // Neither of them blocks, is inherited by other programs, or raises a signal when it is broken.
 // Below 0, or false: lastSocketError() says why.
-int openTcpSocket(int family);
+int openStreamSocket(int family);
 bool openSocketPair(std::array<int, 2>& descriptors);
 
 // A peer that has gone without a word is noticed: asked after 45 s of silence, and given up when it

@@ -22,6 +22,7 @@ constexpr std::pair<int, std::errc> namedErrors[] = {
     {WSAENETUNREACH, std::errc::network_unreachable},
     {WSAENETDOWN, std::errc::network_unreachable},
     {WSAEHOSTUNREACH, std::errc::host_unreachable},
+    {WSAEADDRNOTAVAIL, std::errc::address_not_available},
     {WSAEMFILE, std::errc::too_many_files_open},
 };
 
@@ -60,7 +61,7 @@ bool connectTo(int descriptor, const sockaddr_in& address) {
 
 const int sendFlags = 0;
 
-int openTcpSocket(int family) { return openSocket(family, SOCK_STREAM, IPPROTO_TCP); }
+int openStreamSocket(int family) { return openSocket(family, SOCK_STREAM, IPPROTO_TCP); }
 
 // Windows has no pipe that WSAPoll() waits for: these are datagrams on loopback. Being connected,
 // each takes them from the other only.

@@ -16,6 +16,7 @@
 #include "native/tls/tls_key_log.h"
 #include "native/tls/tls_pem.h"
 #include "native/tls/tls_stream.h"
+#include "text/printable.h"
 
 namespace web::native {
 
@@ -118,7 +119,16 @@ std::string TlsContext::setUp(const TlsSettings& settings) {
         stderr);
   }
   if (settings.trust.system && !trustTheSystems(context)) return noTls;
-  if (auto fault = trustPem(context, settings.trust.authorities); !fault.empty()) return fault;
+  if (!settings.trust.authorities.empty()) {
+    auto fault = trustPem(context, settings.trust.authorities, "trust.authorities");
+    if (!fault.empty()) return fault;
+  }
+  for (std::size_t i = 0; i < settings.authorities.size(); ++i) {
+    const auto where =
+        "trust.authorityFiles: " + protocol::inQuotes(settings.trust.authorityFiles[i]);
+    auto fault = trustPem(context, settings.authorities[i], where);
+    if (!fault.empty()) return fault;
+  }
   return showPem(context, settings.clientCertificate);
 }
 

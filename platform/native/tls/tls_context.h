@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <openssl/ssl.h>
 
@@ -15,6 +16,7 @@ namespace web::native {
 // What a WebSocketInit says of it.
 struct TlsSettings {
   Trust trust = {};
+  std::vector<std::string> authorities = {};  // What is in its files, one by one.
   ClientCertificate clientCertificate = {};
   TlsVersion minimumVersion = TlsVersion::tls12;
 

@@ -39,12 +39,11 @@ std::vector<Certificate> certificatesIn(const std::string& pem) {
 
 }  // namespace
 
-std::string trustPem(SSL_CTX* context, const std::string& authorities) {
-  if (authorities.empty()) return {};
+std::string trustPem(SSL_CTX* context, const std::string& authorities, const std::string& where) {
   const auto certificates = certificatesIn(authorities);
   if (certificates.empty()) {
-    return "trust.authorities cannot be read: expected certificates in PEM, as in \"-----BEGIN "
-           "CERTIFICATE-----\".";
+    return where +
+           " cannot be read: expected certificates in PEM, as in \"-----BEGIN CERTIFICATE-----\".";
   }
   auto* store = SSL_CTX_get_cert_store(context);
   for (const auto& each : certificates) X509_STORE_add_cert(store, each.get());

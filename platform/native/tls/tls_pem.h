@@ -9,8 +9,10 @@
 
 namespace web::native {
 
-// Each gives the fault, in words; empty if there is none, or nothing to do.
-std::string trustPem(SSL_CTX* context, const std::string& authorities);
+// Each gives the fault, in words; empty if there is none. `where` is what the text is called.
+std::string trustPem(SSL_CTX* context, const std::string& authorities, const std::string& where);
+
+// None is fine, too.
 std::string showPem(SSL_CTX* context, const ClientCertificate& certificate);
 
 }  // namespace web::native

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace web {
@@ -24,11 +25,24 @@ struct Trust {
   // "-----BEGIN CERTIFICATE-----…". Trusted as well as the system's.
   std::string authorities = {};
 
-  // False: only `authorities` are trusted, and not what the system trusts.
+  // The same in files, by their names in UTF-8; each 16 MiB at most. Read whenever a socket is
+  // made.
+  std::vector<std::string> authorityFiles = {};
+
+  // False: only those above are trusted, and not what the system trusts.
   bool system = true;
 
   // For experiments: whoever sits on the way reads and changes everything. Prints a warning.
   bool acceptAnyCertificateEvenAnAttackers = false;
+
+  // For development: nobody is trusted but who has the key of the certificate in this file, which
+  // has signed itself, or of one that it has signed. Names and dates are checked as ever.
+  static Trust selfSigned(std::string certificateFile) {
+    Trust trust;
+    trust.authorityFiles.push_back(std::move(certificateFile));
+    trust.system = false;
+    return trust;
+  }
 
   bool operator==(const Trust&) const = default;
 };
@@ -68,6 +82,30 @@ struct WebSocketInit {
   // environment decides: http_proxy, https_proxy, all_proxy, no_proxy, as curl reads them.
   // "SyntaxError" for what is none of these. In a page the browser's own.
   std::optional<std::string> proxy = {};
+
+  // Where to connect instead of the URL's host and port: "host", ":port", "host:port", or with an
+  // address in brackets, "[2001:db8::7]:443". URL, Host, the TLS server name and the name in the
+  // certificate stay the URL's, as by curl's --connect-to. Through a proxy: what it is asked for.
+  // "SyntaxError" for what is none of these. Natively only.
+  std::string connectTo = {};
+
+  // The address of this computer to connect from, as in "192.0.2.7" or "2001:db8::7": then to
+  // servers (or proxies) of the same family only. "SyntaxError" for what is no address. Natively
+  // only.
+  std::string localAddress = {};
+
+  // Looks up names instead of the system's resolver: gives addresses, as in "192.0.2.7", in order
+  // of preference; none if there are none. Called for each name that is looked up here, "localhost"
+  // and a proxy's as well, on a thread of its own, several at once, and perhaps still when the
+  // socket is gone: what it refers to has to live so long. It may take its time, and must not
+  // throw. What it gives that is no address fails the connection. Natively only.
+  std::function<std::vector<std::string>(const std::string& host)> resolve = {};
+
+  // The path of a Unix domain socket to connect to instead of the URL's host and port; all else is
+  // as with `connectTo`. No proxy is used. "SyntaxError" for a path that is too long for the system
+  // (107 bytes on Linux) or has a NUL, "NotSupportedError" beside `connectTo`, `localAddress` or
+  // `proxy`, and on Windows. Natively only.
+  std::string unixSocket = {};
 
   // In a page the browser's own.
   Trust trust = {};

@@ -1,0 +1,20 @@
+// What makes it likely that a connection is possible again. Each platform defines it; only programs
+// with a ReconnectingWebSocket are linked with it.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+namespace web {
+
+// Ends when it is destroyed.
+class NetworkWatch {
+ public:
+  virtual ~NetworkWatch() = default;
+};
+
+// Calls `mayBeBack` on this thread's loop, in a task of its own: in a page that is online again, or
+// is shown again; natively after the computer has slept. It may destroy the watch.
+std::unique_ptr<NetworkWatch> watchNetwork(std::function<void()> mayBeBack);
+
+}  // namespace web

@@ -1,0 +1,89 @@
+// A computer that sleeps while a program waits to connect again.
+#include "network_watch.h"
+
+#include <web/reconnecting_websocket.h>
+
+#include "native/guided_test.h"
+#include "native/loop/time_asleep.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+thread_local Clock::duration asleep{};
+
+}  // namespace
+
+// The linker leads timeAsleep() here.
+Clock::duration sleptInATest() asm("__wrap__ZN3web6native10timeAsleepEv");
+Clock::duration sleptInATest() { return asleep; }
+
+namespace {
+
+TEST(NetworkWatch, TellsWithinFiveSecondsThatTheComputerHasSlept) {
+  withAStandingClock([](FakeClock& clock) {
+    int told = 0;
+    const auto watch = watchNetwork([&] { ++told; });
+    const auto pass = [&](Clock::duration time) {
+      clock.advance(time);
+      pollEvents();
+    };
+    pass(hours(1));
+    EXPECT_EQ(told, 0);
+    asleep += milliseconds(999);  // Too short to matter; or the two clocks were read apart.
+    pass(seconds(5));
+    EXPECT_EQ(told, 0);
+    asleep += seconds(1);
+    pass(milliseconds(4999));
+    EXPECT_EQ(told, 0);
+    pass(milliseconds(1));
+    EXPECT_EQ(told, 1);
+    pass(hours(1));
+    EXPECT_EQ(told, 1);
+  });
+}
+
+TEST(NetworkWatch, MayBeDestroyedByWhomItTells) {
+  withAStandingClock([](FakeClock& clock) {
+    std::unique_ptr<NetworkWatch> watch;
+    int told = 0;
+    watch = watchNetwork([&] {
+      watch.reset();
+      ++told;
+    });
+    asleep += hours(1);
+    clock.advance(seconds(5));
+    pollEvents();
+    EXPECT_EQ(told, 1);
+  });
+}
+
+TEST(NetworkWatch, HasAProgramComeBackAfterASleepThoughItsWaitIsNotOver) {
+  withAStandingClock([](FakeClock& clock) {
+    int urls = 0;
+    ReconnectingWebSocket socket(
+        [&] {
+          ++urls;
+          return "ws://127.0.0.1:1/";  // A port that fails at once.
+        },
+        {}, {.firstDelay = hours(1), .longestDelay = hours(1), .jitter = 0});
+    int waits = 0;
+    socket.onreconnecting = [&] { ++waits; };
+    while (waits == 0) pollEvents();
+    EXPECT_EQ(urls, 1);
+    clock.advance(seconds(5));
+    pollEvents();
+    EXPECT_EQ(urls, 1);
+    asleep += seconds(30);
+    clock.advance(seconds(5));
+    pollEvents();
+    pollEvents();
+    EXPECT_EQ(urls, 2);
+  });
+}
+
+}  // namespace
+}  // namespace web::native
