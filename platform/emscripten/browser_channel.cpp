@@ -53,10 +53,10 @@ const char* notForPages(const WebSocketInit& init) {
   const auto& certificate = init.clientCertificate;
   if (!certificate.chain.empty() || !certificate.key.empty()) return "clientCertificate";
   if (!init.serverName.empty()) return "serverName";
-  if (!init.connectTo.empty()) return "connectTo";
-  if (!init.localAddress.empty()) return "localAddress";
-  if (init.resolve) return "resolve";
-  if (!init.unixSocket.empty()) return "unixSocket";
+  if (!init.connectTo.empty() || !init.localAddress.empty() || init.resolve ||
+      !init.unixSocket.empty()) {
+    return "connectTo, localAddress, resolve and unixSocket";
+  }
   return nullptr;
 }
 
@@ -160,13 +160,16 @@ std::string printable(std::string_view text) {
 OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
   if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
   if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
-  if (auto* field = emscripten::notForPages(init)) {
+  if (auto* field = init.ignoreUnsupported ? nullptr : emscripten::notForPages(init)) {
     return Misuse{std::string("A page has no say in WebSocketInit::") + field +
                       ": leave it empty on the web.",
                   "NotSupportedError"};
   }
+  init.targetAddressSpace.announce(true);
   auto channel = std::make_shared<emscripten::BrowserChannel>(client);
-  if (auto refusal = channel->open(url, init)) return std::move(*refusal);
+  auto refusal = channel->open(url, init);
+  init.targetAddressSpace.announce(false);
+  if (refusal) return std::move(*refusal);
   return std::shared_ptr<Channel>(std::move(channel));
 }
 

@@ -3,8 +3,10 @@
 // Emscripten 3.1.6 removes `const {a, b} = c;` from optimised builds, and takes an arrow function
 // as a member only with braces.
 mergeInto(LibraryManager.library, {
-  // Ids are never used again. `refusal` is the last exception that the page threw.
-  $twinsocketSockets: '={ byId: new Map(), lastId: 0, refusal: null }',
+  // Ids are never used again. `refusal` is the last exception that the page threw, `withOptions` makes
+  // of the subprotocols what the page's constructor gets.
+  $twinsocketSockets:
+      '={ byId: new Map(), lastId: 0, refusal: null, withOptions: (protocols) => protocols }',
 
   // A program that died leaves nothing open: neither the page nor the server would know. Other
   // threads' sockets go with their threads, which the runtime ends itself after exit() alone.
@@ -174,7 +176,7 @@ mergeInto(LibraryManager.library, {
       }
       const names = twinsocketTextAt(protocols, protocolsSize);
       const href = twinsocketUrl(twinsocketTextAt(url, urlSize));
-      const socket = twinsocketConnect(href, names ? names.split(',') : []);
+      const socket = twinsocketConnect(href, twinsocketSockets.withOptions(names ? names.split(',') : []));
       socket.binaryType = 'arraybuffer';
       twinsocketListen(socket, channel, text, bytes, maxMessageSize);
       // Another thread's ids are others, so that it finds none of ours.

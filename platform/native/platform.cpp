@@ -71,6 +71,20 @@ OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, Chann
   return std::shared_ptr<Channel>(std::move(channel));
 }
 
+Capabilities capabilities() {
+  return {.headers = true,
+          .origin = true,
+          .clientCertificate = true,
+          .serverName = true,
+          .connectTo = true,
+          .localAddress = true,
+          .resolve = true,
+          .unixSocket = native::Socket::longestPath() > 0};
+}
+
+// The network of native programs is not the browser's to guard.
+void TargetAddressSpace::tellPage(std::optional<IPAddressSpace>) {}
+
 std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
 
 std::string printable(std::string_view text) { return protocol::printable(text); }

@@ -27,7 +27,9 @@ TEST(WebSocketInit, ReachesThePlatformWhole) {
                                          .compression = false,
                                          .maxBufferedAmount = 5,
                                          .keepAlive = milliseconds(0),
-                                         .handshakesInTurn = false});
+                                         .handshakesInTurn = false,
+                                         .ignoreUnsupported = true,
+                                         .targetAddressSpace = IPAddressSpace::local});
   const auto& init = lastChannel()->init;
   EXPECT_EQ(init.headers.at(1).name + init.headers.at(1).value, "Cookiea=b");
   EXPECT_EQ(init.origin, "https://play.example");
@@ -40,6 +42,8 @@ TEST(WebSocketInit, ReachesThePlatformWhole) {
   EXPECT_EQ(init.maxBufferedAmount, 5u);
   EXPECT_EQ(init.keepAlive, milliseconds(0));
   EXPECT_FALSE(init.handshakesInTurn);
+  EXPECT_TRUE(init.ignoreUnsupported);
+  EXPECT_EQ(init.targetAddressSpace.space(), IPAddressSpace::local);
 }
 
 TEST(WebSocketInit, IsSafeByDefault) {
@@ -53,6 +57,8 @@ TEST(WebSocketInit, IsSafeByDefault) {
   EXPECT_EQ(init.closeTimeout, milliseconds(10000));
   EXPECT_EQ(init.keepAlive, milliseconds(30000));
   EXPECT_TRUE(init.handshakesInTurn);
+  EXPECT_FALSE(init.ignoreUnsupported);
+  EXPECT_EQ(init.targetAddressSpace.space(), std::nullopt);
 }
 
 TEST(WebSocketInit, TakesHeadersOfAnyOtherName) {

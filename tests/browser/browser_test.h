@@ -59,8 +59,10 @@ inline std::string describe(const MessageData& data) {
 // A socket that writes down every event as it fires.
 struct LoggingSocket : WebSocket {
   explicit LoggingSocket(const std::string& pathAndQuery, std::vector<std::string> protocols = {})
+      : LoggingSocket(pathAndQuery, WebSocketInit{.protocols = std::move(protocols)}) {}
+  LoggingSocket(const std::string& pathAndQuery, WebSocketInit init)
       : WebSocket(pathAndQuery.starts_with('/') ? serverUrl(pathAndQuery) : pathAndQuery,
-                  std::move(protocols)) {
+                  std::move(init)) {
     onopen = [this] { log.push_back("open"); };
     onmessage = [this](MessageEvent& event) {
       log.push_back("message " + describe(event.data()));

@@ -761,3 +761,59 @@ test('npm ws needs no mending, and Node\'s own socket does', () => {
   npm.open();
   assert.equal(mends.length, 1);
 });
+
+// Constructors of pages: of one that reads these options, of one that reads `protocols` alone, and of one that takes
+// options for a subprotocol.
+const checked = (protocols) => {
+  if (![].concat(protocols ?? []).every((name) => /^[!-~]+$/.test(name))) throw new DOMException('a subprotocol is none', 'SyntaxError');
+};
+class WebSocketWithOptions extends FakeWebSocket {
+  constructor(url, options = []) {
+    const isList = Array.isArray(options);
+    checked(isList ? options : [options.protocols, options.targetAddressSpace][0]);
+    super(url, options);
+  }
+}
+class WebSocketWithProtocolsAsAnOption extends FakeWebSocket {
+  constructor(url, options = []) {
+    checked(Array.isArray(options) ? options : options.protocols);
+    super(url, options);
+  }
+}
+class WebSocketWithoutOptions extends FakeWebSocket {
+  constructor(url, protocols = []) {
+    checked(Array.isArray(protocols) ? protocols : String(protocols));
+    super(url, protocols);
+  }
+}
+const page = {ENVIRONMENT_IS_NODE: false, document: {}};
+
+test('whether the page takes options is told without a socket', () => {
+  const made = FakeWebSocket.made.length;
+  const told = (more) => program(more).glue._twinsocketTakesOptions();
+  assert.equal(told({...page, WebSocket: WebSocketWithOptions}), 1);
+  assert.equal(told({...page, WebSocket: WebSocketWithProtocolsAsAnOption}), 0);
+  assert.equal(told({...page, WebSocket: WebSocketWithoutOptions}), 0);
+  assert.equal(told({...page, WebSocket: undefined}), 0);
+  // In Node they are others: npm ws would take the subprotocols for its options.
+  assert.equal(told({WebSocket: WebSocketWithOptions}), 0);
+  assert.equal(FakeWebSocket.made.length, made);
+});
+
+test('the address space goes along with one socket, where the page takes it', () => {
+  for (const [space, name] of [[1, 'public'], [2, 'local'], [3, 'loopback']]) {
+    const it = program({...page, WebSocket: WebSocketWithOptions});
+    it.glue._twinsocketTarget(space);
+    it.open('ws://h/', 'a,b');
+    assert.deepEqual(it.socket().protocols, {protocols: ['a', 'b'], targetAddressSpace: name});
+    it.glue._twinsocketTarget(0);
+    it.open('ws://h/', 'a,b');
+    assert.deepEqual(it.socket().protocols, ['a', 'b']);
+  }
+  for (const constructor of [WebSocketWithProtocolsAsAnOption, WebSocketWithoutOptions]) {
+    const it = program({...page, WebSocket: constructor});
+    it.glue._twinsocketTarget(3);
+    it.open('ws://h/', 'a,b');
+    assert.deepEqual(it.socket().protocols, ['a', 'b']);
+  }
+});

@@ -63,6 +63,48 @@ TEST(Opening, RefusesWhatAServerWouldSeeAndAPageCannotShow) {
   EXPECT_EQ(thrownBy(url, {.unixSocket = "/run/play.sock"}), "NotSupportedError");
 }
 
+TEST(Opening, LeavesOutWhatAPageCannotShowIfTheProgramSaysSo) {
+  LoggingSocket socket("/echo", {.headers = {{"X-Room", "7"}},
+                                 .origin = "https://play.example",
+                                 .connectTo = "no host and port:",
+                                 .unixSocket = "/run/play.sock",
+                                 .clientCertificate = {.chain = "a"},
+                                 .serverName = "play.example",
+                                 .ignoreUnsupported = true});
+  ASSERT_TRUE(socket.waitForOpen());
+}
+
+TEST(Opening, SaysBeforehandWhatIsPossible) { EXPECT_EQ(capabilities(), Capabilities()); }
+
+// Browsers of today take a list of subprotocols alone: nobody notices.
+TEST(Opening, KeepsTheAddressSpaceToItselfWhereThePageTakesNoOptions) {
+  LoggingSocket socket(serverUrl("/echo"),
+                       {.protocols = {"chat"}, .targetAddressSpace = IPAddressSpace::loopback});
+  ASSERT_TRUE(socket.waitForOpen());
+}
+
+// Run in a Chromium that is told to take options (whatwg/websockets, pull request 76).
+TEST(WithOptions, TheAddressSpaceIsPassedOn) {
+  EXPECT_EQ(capabilities(), Capabilities{.targetAddressSpace = true});
+  emscripten_run_script(R"(
+    globalThis.theWebSocket = WebSocket;
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(url, options) {
+        super(url, options);
+        globalThis.passed = JSON.stringify(options);
+      }
+    };
+  )");
+  LoggingSocket socket(serverUrl("/echo"), {.targetAddressSpace = IPAddressSpace::loopback});
+  ASSERT_TRUE(socket.waitForOpen());
+  EXPECT_STREQ(emscripten_run_script_string("passed"),
+               R"({"protocols":[],"targetAddressSpace":"loopback"})");
+  LoggingSocket other(serverUrl("/echo"));
+  ASSERT_TRUE(other.waitForOpen());
+  EXPECT_STREQ(emscripten_run_script_string("passed"), "[]");
+  emscripten_run_script("globalThis.WebSocket = theWebSocket");
+}
+
 TEST(Opening, TakesWhatTheBrowserDecidesItself) {
   EXPECT_EQ(thrownBy(serverUrl("/echo"), {.proxy = "http://proxy.example:3128",
                                           .trust = {.authorities = "PEM", .system = false},

@@ -69,11 +69,16 @@ void Case::readInit(const std::string& field, const std::string& value) {
     init_.network = web::NetworkConditions::parse(value).value();
     return;
   }
+  if (field == "header") {
+    init_.headers.push_back({"X-Case", value});
+    return;
+  }
   const auto number = std::stoull(value);
   if (field == "openTimeout") init_.openTimeout = std::chrono::milliseconds(number);
   if (field == "keepAlive") init_.keepAlive = std::chrono::milliseconds(number);
   if (field == "closeTimeout") init_.closeTimeout = std::chrono::milliseconds(number);
   if (field == "maxMessageSize") init_.maxMessageSize = number;
+  if (field == "ignoreUnsupported") init_.ignoreUnsupported = number != 0;
 }
 
 void Case::start() {

@@ -131,6 +131,10 @@ void abortWith(std::string_view line) {
   std::abort();
 }
 
+Capabilities capabilities() { return {.headers = true}; }
+
+void TargetAddressSpace::tellPage(std::optional<IPAddressSpace>) {}
+
 OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
   if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
   if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);

@@ -50,9 +50,9 @@ const everyProgram = [
   whole('glue.test.mjs', ['node', '--test', path.join(source, 'browser/glue.test.mjs')],
     (file) => file.endsWith('.js')),
   whole('browser_tests in Node', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
-    'node', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*', '--gtest_fail_fast'], isOfPages),
+    'node', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*', '--gtest_fail_fast'], isOfPages),
   whole('browser_tests in Node 22', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
-    'node22', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*:NotInNode22.*', '--gtest_fail_fast'], isOfPages),
+    'node22', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*:NotInNode22.*', '--gtest_fail_fast'], isOfPages),
   whole('programs in Node', ['node', path.join(here, 'wasm_programs.mjs'), 'run', ...kinds], isOfPages),
   conformance('node', path.join(wasm, 'conformance/conformance_client.js'), isOfPages),
 ];

@@ -54,9 +54,10 @@ std::optional<Address> parseAddress(const std::string& text) {
   return Address::fromLiteral('[' + text + ']');
 }
 
-std::optional<Misuse> misuseInUnixSocket(const WebSocketInit& init) {
+std::optional<Misuse> readUnixSocket(const WebSocketInit& init, Route& route) {
   const auto longest = Socket::longestPath();
   if (longest == 0) {
+    if (init.ignoreUnsupported) return {};
     return notSupported("WebSocketInit::unixSocket is not supported on Windows: connect by TCP.");
   }
   if (init.unixSocket.find('\0') != std::string::npos) {
@@ -67,6 +68,7 @@ std::optional<Misuse> misuseInUnixSocket(const WebSocketInit& init) {
                      std::to_string(init.unixSocket.size()) + " bytes, and this system takes " +
                      std::to_string(longest) + " at most.");
   }
+  route.socketPath = init.unixSocket;
   if (init.connectTo.empty() && init.localAddress.empty() && init.proxy.value_or("").empty()) {
     return {};
   }
@@ -106,10 +108,8 @@ RouteResult routeOf(const WebSocketInit& init) {
                          ", is no address: it is as in \"192.0.2.7\" or \"2001:db8::7\".");
     }
   }
-  if (!misuse && !init.unixSocket.empty()) misuse = misuseInUnixSocket(init);
-  if (misuse) return result;
-  route.socketPath = init.unixSocket;
-  if (init.resolve) {
+  if (!misuse && !init.unixSocket.empty()) misuse = readUnixSocket(init, route);
+  if (!misuse && init.resolve) {
     route.lookup = std::make_shared<const Resolver::Lookup>(
         [resolve = init.resolve](const std::string& name) { return resolveBy(resolve, name); });
   }

@@ -30,8 +30,8 @@ TlsContext::Result contextOf(const WebSocketInit& init) {
   return TlsContext::shared(settings);
 }
 
-ProxyChoice wayTo(const protocol::Url& url, const WebSocketInit& init) {
-  if (!init.unixSocket.empty()) return {};
+ProxyChoice wayTo(const protocol::Url& url, const WebSocketInit& init, const Route& route) {
+  if (!route.socketPath.empty()) return {};
   if (!init.proxy) return proxyOfEnvironment(url, environmentVariable);
   if (init.proxy->empty()) return {};
   return parseProxy(*init.proxy);
@@ -70,7 +70,7 @@ TargetResult targetOf(const protocol::Url& url, const WebSocketInit& init) {
   Target target{.host = route.host.empty() ? url.host : route.host,
                 .port = route.port.value_or(url.effectivePort()),
                 .isSecure = url.isSecure(),
-                .way = wayTo(url, init),
+                .way = wayTo(url, init, route),
                 .serverName = serverNameOf(url, init),
                 .tls = wantsContext ? contextOf(init) : TlsContext::Result(),
                 .inTurn = init.handshakesInTurn,

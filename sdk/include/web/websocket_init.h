@@ -1,6 +1,8 @@
 // WebSocketInit: the third way to construct a WebSocket, with what a page has no say in.
 #pragma once
 
+#include <web/address_space.h>
+#include <web/capabilities.h>
 #include <web/network_conditions.h>
 
 #include <chrono>
@@ -62,7 +64,8 @@ enum class TlsVersion { tls12, tls13 };
 //
 // The constructor throws "SyntaxError" for text that is malformed, and "NotSupportedError" for what
 // cannot be done: a value out of range, a header that is the handshake's own, and in a page those
-// fields that are natively only. The rest of them a page accepts, and its browser decides.
+// fields that are natively only. The rest of them a page accepts, and its browser decides. What is
+// possible here is what capabilities() says.
 struct WebSocketInit {
   // In order of preference. Each is an HTTP token and named once; else "SyntaxError".
   std::vector<std::string> protocols = {};
@@ -150,6 +153,15 @@ struct WebSocketInit {
   // waited for 5 s goes ahead beside one that hangs, six at once at most. False: this socket does
   // not wait for others. In a page the browser's own.
   bool handshakesInTurn = true;
+
+  // What this platform cannot do is left out instead of refused by "NotSupportedError": of those
+  // fields that capabilities() has. The server then gets a request without them.
+  bool ignoreUnsupported = false;
+
+  // Which network a page wants to reach, so that its browser asks the user for leave, and does not
+  // take ws: in a page that came by https: for mixed content (Local Network Access). Passed on
+  // where the page takes it; natively and elsewhere without effect.
+  TargetAddressSpace targetAddressSpace = {};
 
   // For tests and development: a network with latency, jitter, losses and cuts, over the real one.
   // `{.network = web::NetworkConditions{.latency = 80ms}}`, or SimulatedNetwork::fromEnvironment().

@@ -1,0 +1,15 @@
+// What a page lets a program decide. Only programs that ask are linked with it.
+#include <web/address_space.h>
+#include <web/capabilities.h>
+
+#include "emscripten/options_glue.h"
+
+namespace web {
+
+Capabilities capabilities() { return {.targetAddressSpace = twinsocketTakesOptions() != 0}; }
+
+void TargetAddressSpace::tellPage(std::optional<IPAddressSpace> space) {
+  twinsocketTarget(space ? 1 + static_cast<int>(*space) : 0);
+}
+
+}  // namespace web

@@ -1,0 +1,36 @@
+// Options beside the subprotocols, where the page takes them: https://github.com/whatwg/websockets/pull/76
+mergeInto(LibraryManager.library, {
+  // Whether the constructor reads `targetAddressSpace`. No socket is made: a page that knows no options
+  // makes a subprotocol of them, which is none, and one that reads them finds one that is none.
+  $twinsocketReadsOptions: function() {
+    // Node's have options of their own, and npm ws copies all of them.
+    if (ENVIRONMENT_IS_NODE || typeof WebSocket == 'undefined') return false;
+    let reads = false;
+    const options = {
+      protocols: ['no token'],
+      get targetAddressSpace() {
+        reads = true;
+        return undefined;
+      },
+    };
+    try {
+      new WebSocket('ws://localhost/', options);
+    } catch (error) {
+    }
+    return reads;
+  },
+
+  twinsocketTakesOptions__deps: ['$twinsocketReadsOptions'],
+  twinsocketTakesOptions: function() {
+    return twinsocketReadsOptions() ? 1 : 0;
+  },
+
+  // Of the next socket: 1 is public, 2 local, 3 loopback, 0 none.
+  twinsocketTarget__deps: ['$twinsocketReadsOptions', '$twinsocketSockets'],
+  twinsocketTarget: function(space) {
+    const targetAddressSpace = [null, 'public', 'local', 'loopback'][space];
+    twinsocketSockets.withOptions = targetAddressSpace && twinsocketReadsOptions() ?
+        (protocols) => ({protocols, targetAddressSpace}) :
+        (protocols) => protocols;
+  },
+});
