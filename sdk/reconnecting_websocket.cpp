@@ -8,6 +8,7 @@
 
 #include "close_rules.h"
 #include "exceptions.h"
+#include "network_watch.h"
 
 namespace web {
 
@@ -45,6 +46,7 @@ std::optional<DOMException> ReconnectingWebSocket::connect() {
 // The wait is over. What leaves url_() is reported, and counts as an attempt that has failed.
 void ReconnectingWebSocket::attempt() {
   timer_ = TimerId::none;
+  watch_.reset();
   std::optional<DOMException> refusal;
   bool isMade = false;
   callAndReport([&] {
@@ -92,22 +94,25 @@ void ReconnectingWebSocket::ended(CloseEvent& event) {
   clearTimeout(std::exchange(timer_, TimerId::none));
   const CloseEvent lost = event;
   const auto keptUntilItsHandlerIsOver = std::move(socket_);
-  if (end_ == WebSocket::CONNECTING && attempts_ < policy_.maxAttempts && shouldReconnect(lost)) {
-    waitForAttempt(lost);
-  } else {
-    finish(lost);
-  }
+  lose(lost, end_ == WebSocket::CONNECTING && shouldReconnect(lost));
+}
+
+void ReconnectingWebSocket::lose(const CloseEvent& lost, bool mayComeBack) {
+  if (mayComeBack && attempts_ < policy_.maxAttempts) return waitForAttempt(lost);
+  finish(lost);
 }
 
 void ReconnectingWebSocket::waitForAttempt(const CloseEvent& lost) {
   const auto delay = nextDelay();
   timer_ = setTimeout([this] { attempt(); }, delay);
+  watch_ = watchNetwork([this] { reconnect(); });
   ReconnectingEvent event(attempts_, delay, lost);
   dispatch(event);
 }
 
 void ReconnectingWebSocket::finish(CloseEvent event) {
   end_ = WebSocket::CLOSED;
+  watch_.reset();
   discardedBytes_ += std::exchange(queuedBytes_, 0);
   queue_.clear();
   dispatch(event);
@@ -173,6 +178,23 @@ void ReconnectingWebSocket::close(std::uint16_t code, std::string_view reason) {
   if (socket_) return socket_->close(code, reason);
   clearTimeout(timer_);
   timer_ = setTimeout([this] { finish(CloseEvent(false, abnormalClosure, {})); });
+}
+
+// The socket is destroyed later: this may be called by a handler of it.
+void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
+  if (auto misuse = misuseInClose(code, reason)) throwDOMException(misuse->message, misuse->name);
+  if (end_ != WebSocket::CONNECTING || !socket_) return;
+  socket_->onopen = nullptr;
+  socket_->onmessage = nullptr;
+  socket_->onerror = nullptr;
+  socket_->onclose = nullptr;
+  socket_->close(code, reason);
+  clearTimeout(timer_);
+  timer_ = setTimeout([this, lost = CloseEvent(false, code, std::string(reason))] {
+    timer_ = TimerId::none;
+    socket_.reset();
+    lose(lost, end_ == WebSocket::CONNECTING);
+  });
 }
 
 // Never from inside: it may be called by a handler.

@@ -232,6 +232,98 @@ TEST_F(Reconnecting, ConnectsNowWhenItIsTold) {
       log, ElementsAre("attempt 1 in 500 after 1006", "open", "attempt 2 in 0 after 1006", "open"));
 }
 
+TEST_F(Reconnecting, DoesNotWaitOnceTheNetworkMayBeBack) {
+  make();
+  fake::bringNetworkBack();  // While it connects, or is open, that is no reason.
+  pass(milliseconds(0));
+  open();
+  fake::bringNetworkBack();
+  pass(milliseconds(0));
+  EXPECT_EQ(urls, 1);
+  lose();
+  pass(milliseconds(100));
+  EXPECT_EQ(urls, 1);
+  fake::bringNetworkBack();
+  pollEvents();
+  pass(milliseconds(0));
+  EXPECT_EQ(urls, 2);
+  pass(seconds(60));
+  EXPECT_EQ(urls, 2);
+  open();
+  EXPECT_THAT(log, ElementsAre("open", "attempt 1 in 500 after 1006", "open"));
+}
+
+TEST_F(Reconnecting, HearsOfNoNetworkOnceItIsClosedOrGone) {
+  make();
+  lose();
+  socket->close();
+  pass(milliseconds(0));
+  fake::bringNetworkBack();
+  pass(seconds(60));
+  EXPECT_EQ(urls, 1);
+  make();
+  lose();
+  socket.reset();
+  fake::bringNetworkBack();
+  pass(seconds(60));
+  EXPECT_EQ(urls, 2);
+}
+
+TEST_F(Reconnecting, DropsAServerThatMakesNoSenseAndComesBackAfterTheDelay) {
+  make();
+  open();
+  auto dropped = lastChannel();
+  socket->drop(4001, "nonsense");
+  EXPECT_EQ(socket->readyState(), WebSocket::CONNECTING);
+  EXPECT_THAT(dropped->calls, ElementsAre("close 4001 \"nonsense\""));
+  dropped->receiveText("more nonsense");
+  pass(milliseconds(0));
+  EXPECT_EQ(dropped->calls.back(), "abandon");
+  EXPECT_EQ(urls, 1);
+  pass(milliseconds(500));
+  EXPECT_EQ(urls, 2);
+  open();
+  EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 500 after 4001", "open"));
+}
+
+TEST_F(Reconnecting, DropsInAHandlerOfWhatItDropsAndLeavesTheRestOfItOut) {
+  make();
+  open();
+  socket->onmessage = [this] { socket->drop(); };
+  lastChannel()->receiveText("1");
+  lastChannel()->fail("lost");
+  lastChannel()->finish(false, 1006);
+  pollEvents();
+  pass(milliseconds(0));
+  EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 500 after 1000"));
+}
+
+TEST_F(Reconnecting, DropsNothingWhileItWaitsAndClosesThoughItHasDropped) {
+  make();
+  lose();
+  socket->drop();
+  pass(milliseconds(500));
+  open();
+  socket->drop();
+  socket->close();
+  pass(milliseconds(0));
+  EXPECT_EQ(socket->readyState(), WebSocket::CLOSED);
+  EXPECT_THAT(takeLog(), ElementsAre("attempt 1 in 500 after 1006", "open", "close 1000"));
+  pass(seconds(60));
+  EXPECT_EQ(urls, 2);
+  EXPECT_EQ(thrownBy([&] { socket->drop(1001); }), "InvalidAccessError");
+}
+
+TEST_F(Reconnecting, GivesUpAServerThatNeverMakesSense) {
+  make(plain({.maxAttempts = 1}));
+  for (int i = 0; i < 2; ++i) {
+    open();
+    socket->drop(4001);
+    pass(milliseconds(500));
+  }
+  EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 500 after 4001", "open", "close 4001"));
+}
+
 TEST_F(Reconnecting, ThrowsForMisuseAsAWebSocketDoes) {
   EXPECT_EQ(thrownBy([] { ReconnectingWebSocket("no url"); }), "SyntaxError");
   make();

@@ -817,3 +817,49 @@ test('the address space goes along with one socket, where the page takes it', ()
     assert.deepEqual(it.socket().protocols, ['a', 'b']);
   }
 });
+
+test('a page that is online again, shown again or taken out of the cache tells those that wait', () => {
+  const window = new EventTarget(), document = Object.assign(new EventTarget(), {visibilityState: 'hidden'});
+  const it = program({ENVIRONMENT_IS_NODE: false, globalThis: window, document, _twinsocketNetworkMayBeBack: (watch) => it.calls.push(`back ${watch}`)});
+  const fire = (target, type, members = {}) => target.dispatchEvent(Object.assign(new Event(type), members));
+  it.glue._twinsocketWatchNetwork(7);
+  fire(window, 'online');
+  assert.deepEqual(it.calls.splice(0), ['back 7']);
+  fire(document, 'visibilitychange');
+  fire(window, 'pageshow', {persisted: false});
+  assert.deepEqual(it.calls.splice(0), []);
+  document.visibilityState = 'visible';
+  fire(document, 'visibilitychange');
+  fire(window, 'pageshow', {persisted: true});
+  assert.deepEqual(it.calls.splice(0), ['back 7', 'back 7']);
+  it.glue._twinsocketUnwatchNetwork(7);
+  for (const type of ['online', 'pageshow']) fire(window, type, {persisted: true});
+  fire(document, 'visibilitychange');
+  assert.deepEqual(it.calls.splice(0), []);
+});
+
+test('a worker that is online again tells, without a document; Node has nothing to tell', () => {
+  const worker = new EventTarget();
+  const back = {_twinsocketNetworkMayBeBack: (watch) => it.calls.push(`back ${watch}`)};
+  let it = program({ENVIRONMENT_IS_NODE: false, globalThis: worker, ...back});
+  it.glue._twinsocketWatchNetwork(1);
+  worker.dispatchEvent(new Event('online'));
+  assert.deepEqual(it.calls.splice(0), ['back 1']);
+  it.glue._twinsocketUnwatchNetwork(1);
+  it = program({globalThis: worker, ...back});
+  it.glue._twinsocketWatchNetwork(1);
+  worker.dispatchEvent(new Event('online'));
+  assert.deepEqual(it.calls.splice(0), []);
+  it.glue._twinsocketUnwatchNetwork(1);
+});
+
+test('who waits hears nothing after the program, or in the thread that follows its own', () => {
+  for (const end of [(glue) => glue._twinsocketForget(), (glue) => glue.ABORT = true]) {
+    const window = new EventTarget();
+    const it = program({ENVIRONMENT_IS_NODE: false, globalThis: window, _twinsocketNetworkMayBeBack: (watch) => it.calls.push(`back ${watch}`)});
+    it.glue._twinsocketWatchNetwork(1);
+    end(it.glue);
+    window.dispatchEvent(new Event('online'));
+    assert.deepEqual(it.calls.splice(0), []);
+  }
+});

@@ -1,14 +1,18 @@
 // <web/timers.h> by a clock that the test moves.
 #include "fake_platform/fake_timers.h"
 
+#include <web/event_loop.h>
 #include <web/timers.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "exceptions.h"
+#include "network_watch.h"
 
 namespace web {
 
@@ -34,6 +38,17 @@ TimerId set(milliseconds delay, std::function<void()> callback,
   return name;
 }
 
+// Who watches the network.
+std::map<const NetworkWatch*, std::function<void()>> watches;
+
+class FakeWatch final : public NetworkWatch {
+ public:
+  explicit FakeWatch(std::function<void()> mayBeBack) { watches[this] = std::move(mayBeBack); }
+  FakeWatch(const FakeWatch&) = delete;
+  FakeWatch& operator=(const FakeWatch&) = delete;
+  ~FakeWatch() override { watches.erase(this); }
+};
+
 auto next() {
   return std::min_element(timers.begin(), timers.end(), [](const auto& one, const auto& other) {
     return one.second.due < other.second.due;
@@ -57,7 +72,16 @@ void clearTimeout(TimerId timer) {
 }
 void clearInterval(TimerId timer) { clearTimeout(timer); }
 
+std::unique_ptr<NetworkWatch> watchNetwork(std::function<void()> mayBeBack) {
+  return std::make_unique<FakeWatch>(std::move(mayBeBack));
+}
+
 namespace fake {
+
+void bringNetworkBack() {
+  const auto all = watches;
+  for (const auto& [watch, mayBeBack] : all) postTask(mayBeBack);
+}
 
 void passTime(milliseconds time) { end += time; }
 

@@ -12,6 +12,9 @@ void passTime(std::chrono::milliseconds time);
 // The time that has passed, as callbacks see it.
 std::chrono::milliseconds time();
 
+// What a page or a computer does that lets a program hope for the network.
+void bringNetworkBack();
+
 // For the loop: what is due runs; and where run() has no other work, the time passes until then.
 bool hasTimers();
 bool runDueTimers();  // Whether there was one.

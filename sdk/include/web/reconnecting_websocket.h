@@ -23,6 +23,7 @@
 namespace web {
 
 class TWINSOCKET_API ReconnectingEvent;
+class NetworkWatch;
 
 namespace events {
 inline constexpr EventType<ReconnectingEvent> reconnecting{"reconnecting"};
@@ -76,6 +77,10 @@ struct ReconnectPolicy {
 // The methods and events of a WebSocket over a row of sockets, made one after the other. What an
 // open socket was given is never sent twice: what it had not sent when it was lost is lost. Its
 // thread rule is WebSocket's, and run() goes on while it waits. Any handler may destroy it.
+//
+// A wait ends at once when a page is online again, comes into sight or out of the browser's cache
+// for the Back button; natively within 5 s of the end of a computer's sleep. That the network has
+// changed is not seen natively: call reconnect().
 class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
  public:
   using ReadyState = WebSocket::ReadyState;
@@ -124,6 +129,11 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   // Ends it, with the rules of WebSocket::close(). While it waits or connects, `close` is 1006.
   void close(std::uint16_t code = 1000, std::string_view reason = {});
 
+  // Gives the present connection up, as of a server that makes no sense: closes it with the rules
+  // of WebSocket::close(), hears nothing of it any more, and comes back as after a loss with that
+  // code, whatever shouldReconnect() would say. Without one it does nothing.
+  void drop(std::uint16_t code = 1000, std::string_view reason = {});
+
   // Connects now: ends the wait, or drops the present socket. For a program that learns that the
   // network has changed. Once closed it does nothing.
   void reconnect();
@@ -138,6 +148,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   void opened(Event& event);
   void sendQueued();
   void ended(CloseEvent& event);
+  void lose(const CloseEvent& lost, bool mayComeBack);
   void waitForAttempt(const CloseEvent& lost);
   void finish(CloseEvent event);
   void queue(Message message, std::size_t size);
@@ -148,9 +159,10 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   WebSocketInit init_;
   ReconnectPolicy policy_;
   std::minstd_rand random_{std::random_device{}()};
-  std::unique_ptr<WebSocket> socket_;  // None while it waits.
-  TimerId timer_ = TimerId::none;      // Of the next attempt; or until the connection has lasted.
-  int attempts_ = 0;                   // Since one has lasted.
+  std::unique_ptr<WebSocket> socket_;    // None while it waits.
+  TimerId timer_ = TimerId::none;        // Of the next attempt; or until the connection has lasted.
+  std::unique_ptr<NetworkWatch> watch_;  // While it waits.
+  int attempts_ = 0;                     // Since one has lasted.
   ReadyState end_ = WebSocket::CONNECTING;  // CLOSING or CLOSED, for good.
   std::vector<Message> queue_;
   std::size_t queuedBytes_ = 0;
