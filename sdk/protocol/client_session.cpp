@@ -92,6 +92,7 @@ void ClientSession::dropOutput() { state_->output.discardAll(); }
 std::size_t ClientSession::outputSize() const { return state_->output.size(); }
 std::uint64_t ClientSession::bufferedAmount() const { return state_->output.bufferedAmount(); }
 ClientSession::Phase ClientSession::phase() const { return state_->phase; }
+void ClientSession::setPhaseListener(PhaseListener& listener) { state_->listener = &listener; }
 bool ClientSession::takePong() { return std::exchange(state_->pongCame, false); }
 
 void ClientSession::releaseMemory() {

@@ -26,9 +26,9 @@ namespace web::protocol {
 enum class SessionEvent {
   none,            // Nothing more until receive() or receiveEnd().
   pause,           // Much was done, and more is to do: ask again when others have had their turn.
-  opened,          // protocol() and extensions() are set.
   text,            // text() holds the message.
   binary,          // binary() holds the message.
+  opened,          // protocol() and extensions() are set.
   closingStarted,  // The server's Close frame came first; the reply is in the output.
   fault,           // For nextEventBeforeFault() alone: the next event is `failed`.
   failed,          // failure() says why; `closed` with 1006 follows.
@@ -111,7 +111,7 @@ class ClientSession {
   // Application bytes handed to send…() and not yet covered by outputSent().
   std::uint64_t bufferedAmount() const;
 
-  // What the channel's timers go by.
+  // How far it has come. Drawn in platform/native/channel/README.md.
   enum class Phase {
     opening,      // No answer to the handshake yet.
     open,         // Messages may be sent.
@@ -120,6 +120,18 @@ class ClientSession {
     finished,     // Nothing to wait for: write what output() still holds, then drop the stream.
   };
   Phase phase() const;
+
+  // Hears of each change, as it happens. May not call the session.
+  class PhaseListener {
+   public:
+    virtual void phaseChanged(Phase phase) = 0;
+
+   protected:
+    ~PhaseListener() = default;
+  };
+
+  // It outlives the session.
+  void setPhaseListener(PhaseListener& listener);
 
   // True if a pong has come since the last call: the peer is alive.
   bool takePong();

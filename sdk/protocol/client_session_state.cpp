@@ -84,7 +84,7 @@ SessionEvent ClientSession::State::openWhenAccepted() {
     fail(0, handshake->failure());
     return SessionEvent::none;
   }
-  phase = Phase::open;
+  enter(Phase::open);
   protocol = handshake->protocol();
   extensions = handshake->extensions();
   if (auto& agreed = handshake->deflate()) {
@@ -176,7 +176,7 @@ SessionEvent ClientSession::State::takeClose() {
   code = body.code;
   reason = std::move(body.reason);
   const bool serverCameFirst = phase == Phase::open;
-  phase = Phase::awaitingEnd;
+  enter(Phase::awaitingEnd);
   if (!serverCameFirst) return SessionEvent::none;
   // RFC 6455 §5.5.1; the reason too, as browsers do.
   if (writer.writeClose(code, reason)) return SessionEvent::closingStarted;
@@ -184,11 +184,16 @@ SessionEvent ClientSession::State::takeClose() {
   return SessionEvent::none;
 }
 
+void ClientSession::State::enter(Phase next) {
+  phase = next;
+  if (listener) listener->phaseChanged(next);
+}
+
 void ClientSession::State::startClosing(std::uint16_t closing, std::string_view why) {
   if (phase == Phase::opening) fail(0, closedTooEarly);
   if (phase != Phase::open) return;
   if (!writer.writeClose(closing, why)) return fail(0, outOfMemory);
-  phase = Phase::closing;
+  enter(Phase::closing);
 }
 
 // RFC 6455 §7.1.7. Without a code the stream is gone: nobody would read a Close frame.
@@ -216,7 +221,7 @@ void ClientSession::State::failToSend() {
 }
 
 void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string endReason) {
-  phase = Phase::finished;
+  enter(Phase::finished);
   ending = Ending::closed;
   clean = isClean;
   code = endCode;

@@ -36,6 +36,7 @@ struct ClientSession::State {
   SessionEvent find(const Violation& violation);
   SessionEvent failByFault();
 
+  void enter(Phase next);
   void startClosing(std::uint16_t code, std::string_view reason);
   void fail(std::uint16_t code, std::string_view why);
   void failToSend();
@@ -45,6 +46,7 @@ struct ClientSession::State {
   bool isReceiving() const { return phase == Phase::open || phase == Phase::closing; }
 
   Phase phase = Phase::opening;
+  PhaseListener* listener = nullptr;
   std::span<const std::byte> input;
   std::size_t receivedDirectly = 0;
   std::string streamEnd;  // How it ended, in words.

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "native/channel/inbox.h"
 #include "protocol/conversation.h"
@@ -19,13 +20,22 @@ struct FilledInbox : testing::Test {
     const std::string wire = std::string{firstByte, static_cast<char>(payload.size())} + payload;
     auto& session = conversation.session;
     session.receive(std::as_bytes(std::span(wire)));
-    inbox.makeRoom();
-    inbox.add(session.nextEvent(), session);
+    EXPECT_EQ(inbox.collect(), Inbox::Collected::all);
     EXPECT_EQ(session.nextEvent(), SessionEvent::none);
   }
 
+  // As a connection that never begins anew.
+  struct Owner final : Inbox::Owner {
+    SessionEvent heed(SessionEvent change) override {
+      heeded.push_back(change);
+      return change;
+    }
+    std::vector<SessionEvent> heeded;
+  };
+
   protocol::Conversation conversation;
-  Inbox inbox;
+  Owner owner;
+  Inbox inbox{conversation.session, owner};
 };
 
 TEST_F(FilledInbox, CountsWhatIsLeftOfLongAndShortTexts) {

@@ -1,23 +1,43 @@
 // A member of a loop that writes down what it is asked to do.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "native/loop/member.h"
 
 namespace web::native {
 
-struct LoggedMember final : Member {
-  void flush() override { log.push_back("flush"); }
-  void collect() override { log.push_back("collect"); }
-  void checkConnection() override { log.push_back("checkConnection"); }
-  void dispatch() override { log.push_back("dispatch"); }
-  void abandon() override { log.push_back("abandon"); }
-  void drop() override { log.push_back("drop"); }
-  void runOutOfMemory() override { log.push_back("runOutOfMemory"); }
+using Log = std::vector<std::string>;
 
-  std::vector<std::string> log;
+struct LoggedMember final : Member {
+  LoggedMember() = default;
+
+  // Writes it down in a log of several members too, as in "flush a".
+  LoggedMember(std::string named, Log& shared) : name(std::move(named)), all(&shared) {}
+
+  void flush() override { note("flush"); }
+  void collect() override { note("collect"); }
+  void checkConnection() override { note("checkConnection"); }
+  void dispatch() override {
+    note("dispatch");
+    inDispatch();
+  }
+  void abandon() override { note("abandon"); }
+  void drop() override { note("drop"); }
+  void runOutOfMemory() override { note("runOutOfMemory"); }
+
+  void note(const std::string& what) {
+    log.push_back(what);
+    if (all) all->push_back(what + " " + name);
+  }
+
+  Log log;
+  std::string name;
+  Log* all = nullptr;
+  std::function<void()> inDispatch = [] {};  // What handlers do.
 };
 
 }  // namespace web::native

@@ -1,13 +1,15 @@
-// How a connection begins, writes, goes from phase to phase, and ends.
 #include "native/channel/connection.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
 
 #include "attributes.h"
+#include "exceptions.h"
 #include "native/channel/opening_request.h"
 #include "native/channel/words.h"
+#include "native/connect/services.h"
 #include "native/net/fork.h"
 #include "native/net/random.h"
 
@@ -15,34 +17,23 @@ namespace web::native {
 
 namespace {
 
-// What goes into one write: enough that the system call no longer counts.
-constexpr std::size_t batchSize = std::size_t{64} << 10;
-
-// So many sends outside of a turn are written one by one: a game's few messages per frame must not
-// wait for the next frame. A flood is written in batches.
-constexpr int maxPromptWrites = 16;
-
-// What one connection may write in a row, so that the others get their turn.
-constexpr std::size_t writeBudget = std::size_t{1} << 20;
-
-protocol::Limits limitsOf(const WebSocketInit& init) {
-  return {.maxMessageSize = init.maxMessageSize, .maxBufferedAmount = init.maxBufferedAmount};
-}
+// What the network thread reads from one connection in a row, so that the others get their turn.
+constexpr std::size_t collectBudget = std::size_t{512} << 10;
 
 }  // namespace
 
 TWINSOCKET_COLD Connection::Connection(Membership member, const protocol::Url& url,
                                        const WebSocketInit& init, Target target)
     : member_(member),
-      services_(Services::of(member.loop())),
       tracer_(init),
-      closeTimeout_(init.closeTimeout),
-      keepAliveInterval_(init.keepAlive),
-      limits_(limitsOf(init)),
-      session_(openingRequest(url, init), fillRandom, limits_),
+      session_(openingRequest(url, init), fillRandom, limitsOf(init)),
       opening_(std::make_unique<Opening>(member, url, init, std::move(target), tracer_,
                                          static_cast<Opening::Owner&>(*this))),
-      deadlines_(member, init, *this) {
+      deadlines_(member, init, *this),
+      intake_(session_, Services::of(member.loop()).buffers()),
+      outlet_(session_),
+      inbox_(session_, *this) {
+  session_.setPhaseListener(deadlines_);
   if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
 }
 
@@ -50,10 +41,7 @@ Connection::~Connection() = default;
 
 TWINSOCKET_COLD void Connection::start() {
   // There was no memory for the request.
-  if (session_.phase() == Phase::finished) {
-    settle();
-    return member_.dispatchSoon();
-  }
+  if (session_.phase() == Phase::finished) return writeSoon();
   opening_->start();
 }
 
@@ -65,103 +53,134 @@ TWINSOCKET_COLD void Connection::streamOpened(std::unique_ptr<Stream> stream) {
 }
 
 TWINSOCKET_COLD bool Connection::startAgain() {
-  if (!opening_ || !session_.asksForBasic() || over_) return false;
-  auto request = opening_->takeSecondRequest();
-  if (!request) return false;
-  session_ = protocol::ClientSession(std::move(*request), fillRandom, limits_);
+  if (!opening_ || !session_.asksForBasic() || isOver()) return false;
+  auto session = opening_->takeSecondSession();
+  if (!session) return false;
+  session_ = std::move(*session);
+  session_.setPhaseListener(deadlines_);
   member_.unwatch(stream_->descriptor());
   stream_.reset();
-  services_.buffers().giveBack(std::exchange(buffer_, {}));
-  deadlines_.forgetLostOutput();
-  unread_ = hasMore_ = hasDoneItsShare_ = inputEnded_ = outputLost_ = false;
-  untoldEnd_.reset();
-  readWait_ = Outcome::waitRead;
-  writeWait_ = Outcome::done;
+  intake_.restart();
+  outlet_.restart();
+  deadlines_.stopAll();
   opening_->openAgain();
   return true;
 }
 
+void Connection::ready(Readiness readiness) {
+  member_.doWithinMemory([this, readiness] { serve(readiness); });
+}
+
+void Connection::serve(Readiness readiness) {
+  if (outlet_.goOn(readiness)) {
+    // There is room where there was none: the server takes what we send, however slowly.
+    deadlines_.noteHeard();
+    flush();
+  }
+  if (stream_ && intake_.canGoOn(readiness)) read();
+  if (stream_) watchStream();
+}
+
 void Connection::watchStream() {
   const auto descriptor = stream_->descriptor();
-  if (inputEnded_) return member_.unwatch(descriptor);
-  if (stream_->hasUnsent() && !outputLost_) writeWait_ = Outcome::waitWrite;
-  const auto readWait = isHeldBack_ ? Outcome::done : readWait_;
-  Readiness interest{.toRead = readWait == Outcome::waitRead || writeWait_ == Outcome::waitRead,
-                     .toWrite = (readWait == Outcome::waitWrite && !outputLost_) ||
-                                writeWait_ == Outcome::waitWrite};
+  if (!intake_.isOpen()) return member_.unwatch(descriptor);
+  const auto reading = intake_.wait(), writing = outlet_.wait(*stream_);
+  Readiness interest{.toRead = reading == Outcome::waitRead || writing == Outcome::waitRead,
+                     .toWrite = (reading == Outcome::waitWrite && !outlet_.isLost()) ||
+                                writing == Outcome::waitWrite};
   // A broken connection would be reported again and again, though nobody wants to know it yet.
   if (!interest.any()) return member_.unwatch(descriptor);
   member_.watch(descriptor, interest, *this);
 }
 
+// Gives how many bytes have come for the session.
+std::size_t Connection::read() {
+  if (session_.phase() == Phase::finished) {
+    if (!intake_.discard(*stream_)) drop();
+    return 0;
+  }
+  if (intake_.isUnread() || !intake_.isOpen()) return 0;
+  const auto count = intake_.read(*stream_);
+  if (count > 0) deadlines_.noteHeard();
+  deadlines_.noteTraffic();
+  member_.dispatchSoon();
+  return count;
+}
+
+bool Connection::readMore(std::size_t& budget) {
+  const bool wasHeldBack = intake_.isHeldBack();
+  switch (intake_.next(budget)) {
+    case Intake::Next::tellEnd:
+      intake_.tellEnd(*stream_, outlet_.isLost());
+      return true;
+    case Intake::Next::read:
+      budget -= std::min(budget, read());
+      if (stream_) watchStream();
+      return intake_.isUnread();
+    case Intake::Next::readLater:
+      member_.goOnLater();
+      break;
+    case Intake::Next::nothing:
+      break;
+  }
+  if (wasHeldBack && stream_) watchStream();
+  return false;
+}
+
+void Connection::collect() {
+  if (isOver()) return;  // What is left the program takes from the session itself.
+  auto budget = collectBudget;
+  auto collected = inbox_.collect();
+  while (collected == Inbox::Collected::all && readMore(budget)) collected = inbox_.collect();
+  answer();
+  if (collected == Inbox::Collected::somewhat) member_.goOnLater();
+  if (collected != Inbox::Collected::enough) return;
+  intake_.holdBack();
+  if (stream_) watchStream();
+}
+
+void Connection::stopListening() {
+  inbox_.stopListening();
+  if (!isOver()) member_.collectSoon();
+}
+
 void Connection::writeSoon() {
-  if (over_) return;
-  if (session_.phase() != phase_) {
-    settle();
+  if (isOver()) return;
+  if (session_.phase() == Phase::finished) {
+    finish();
     member_.dispatchSoon();
   }
-  if (over_) return;
+  if (isOver()) return;
   member_.flushSoon();
-  if (!stream_ || writeWait_ != Outcome::done) return;
-  const bool isPrompt = !member_.isTurning() && promptWrites_ < maxPromptWrites;
-  if (!isPrompt && session_.outputSize() < batchSize) {
+  if (!stream_ || !outlet_.isReady()) return;
+  const bool isPrompt = !member_.isTurning() && outlet_.takePrompt();
+  if (!isPrompt && !outlet_.hasBatch()) {
     if (!member_.isTurning()) member_.leaveRest();
     return;
   }
-  ++promptWrites_;
   write();
   if (stream_) watchStream();
 }
 
-void Connection::refresh() {
-  promptWrites_ = 0;
-  const auto before = bufferedAmount_;
-  bufferedAmount_ = session_.bufferedAmount();
-  if (lowAmount_.note(before, bufferedAmount_)) member_.dispatchSoon();
-}
-
 void Connection::flush() {
-  if (stream_ && writeWait_ == Outcome::done) {
+  if (stream_ && outlet_.isReady()) {
     write();
     watchStream();
   }
   if (!member_.isServedAlone()) {
     refresh();
-  } else if (!over_ && bufferedAmount_ != session_.bufferedAmount()) {
+  } else if (!isOver() && outlet_.hasNews()) {
     member_.dispatchSoon();
   }
-  if (phase_ == Phase::finished) finish();
+  if (session_.phase() == Phase::finished) finish();
 }
 
 void Connection::write() {
-  if (outputLost_ || (inputEnded_ && phase_ != Phase::finished)) return;
-  writeWait_ = stream_->flush();
-  std::size_t written = 0;
-  while (writeWait_ == Outcome::done && written < writeBudget) {
-    auto output = session_.output();
-    if (output.empty()) break;
-    auto transfer = stream_->write(output);
-    session_.outputSent(transfer.count);
-    written += transfer.count;
-    writeWait_ = transfer.outcome;
-  }
-  if (writeWait_ == Outcome::failed) {
-    outputLost_ = true;  // Reading finds out why, after what the server has said before.
-    writeWait_ = Outcome::done;
-    deadlines_.noteLostOutput(phase_);  // Or the server says nothing, and goes on waiting for us.
-  } else if (written >= writeBudget) {
-    writeWait_ = Outcome::waitWrite;
-  }
-  if (written > 0) deadlines_.noteWritten(phase_);
-}
-
-void Connection::settle() {
-  if (over_) return;
-  if (auto phase = session_.phase(); phase != phase_) enter(phase);
-  if (phase_ == Phase::finished) return finish();
-  if (stream_ && writeWait_ == Outcome::done && !outputLost_ && session_.outputSize() > 0) {
-    member_.flushSoon();
-  }
+  if (!intake_.isOpen() && session_.phase() != Phase::finished) return;
+  const auto count = outlet_.write(*stream_);
+  // Reading finds out why, or the server says nothing, and goes on waiting for us.
+  if (outlet_.isLost()) deadlines_.noteLostOutput(session_.phase());
+  if (count > 0) deadlines_.noteWritten(session_.phase());
 }
 
 void Connection::sendPing() {
@@ -169,87 +188,109 @@ void Connection::sendPing() {
   member_.flushSoon();
 }
 
-TWINSOCKET_COLD void Connection::enter(Phase phase) {
-  phase_ = phase;
-  if (opening_ && phase != Phase::opening) opening_->finish();
-  if (phase == Phase::open) opening_.reset();
-  hasOpened_ |= phase == Phase::open;
-  deadlines_.enter(phase);
-  if (phase == Phase::finished) traceEnd();
+// What the program has not taken yet may be in front of the answer.
+void Connection::listenAgain() {
+  if (intake_.isHeldBack() || intake_.isUnread()) return deadlines_.noteHeard();
+  if (!stream_) return;
+  read();
+  watchStream();
 }
+
+bool Connection::calmDown() {
+  if (intake_.isUnread() || !inbox_.empty()) return false;
+  intake_.forgetRate();
+  inbox_.releaseMemory();
+  session_.releaseMemory();
+  if (stream_) stream_->releaseMemory();
+  return true;
+}
+
+TWINSOCKET_COLD protocol::SessionEvent Connection::heed(protocol::SessionEvent change) {
+  using enum protocol::SessionEvent;
+  if (change == opened) opening_.reset();
+  if (change == failed && inbox_.isListening() && startAgain()) return none;
+  if (session_.phase() == Phase::finished) finish();
+  return change;
+}
+
 // RFC 6455 §7.1.1: the last frame goes out, and the server's end of the stream is awaited.
 TWINSOCKET_COLD void Connection::finish() {
-  if (!hasOpened_ || !stream_) return drop();
-  if (writeWait_ == Outcome::done) write();
-  const bool allWritten = outputLost_ || (session_.outputSize() == 0 && !stream_->hasUnsent());
-  if (allWritten && !std::exchange(outputEnded_, true)) stream_->endWriting();
-  if (inputEnded_) return drop();
+  if (end_ == End::none) {
+    end_ = End::begun;
+    traceEnd();
+  }
+  if (opening_ || !stream_) return drop();
+  if (outlet_.isReady()) write();
+  outlet_.end(*stream_);
+  if (!intake_.isOpen()) return drop();
   watchStream();
 }
 
 TWINSOCKET_COLD void Connection::drop() {
-  if (std::exchange(over_, true)) return;
+  if (std::exchange(end_, End::over) == End::over) return;
   deadlines_.stopAll();
   if (opening_) opening_->drop();
   if (stream_) member_.unwatch(stream_->descriptor());
   stream_.reset();
+  intake_.stop();
   session_.dropOutput();
   session_.releaseMemory();
   member_.dispatchSoon();
 }
 
 TWINSOCKET_COLD void Connection::runOutOfMemory() {
-  inputEnded_ = true;
+  intake_.stop();
   inbox_.dropMessages();              // One before them may be what was lost.
   session_.fail(0, "out of memory");  // So short that the string has room for it in itself.
-  phase_ = session_.phase();
   drop();
 }
 
 TWINSOCKET_COLD void Connection::forget() {
-  over_ = inputEnded_ = true;
-  deadlines_.stopAll();
+  end_ = End::over;
+  intake_.stop();
   if (opening_) opening_->leaveAlone();
   leaveAlone(stream_);
   inbox_.dropMessages();
   session_.fail(0, "fork()");  // So short that it needs no memory.
-  phase_ = session_.phase();
+  deadlines_.stopAll();
 }
 
 // The server is out of reach: there is nobody to say goodbye to.
 TWINSOCKET_COLD void Connection::fail(const std::string& why) {
-  inputEnded_ = true;
+  intake_.stop();
   session_.fail(0, why);
-  settle();
+  finish();
   member_.dispatchSoon();
 }
 
 TWINSOCKET_COLD void Connection::loseServer() {
   fail("the connection was lost: the server has not answered a ping within " +
-       inWords(keepAliveInterval_));
+       inWords(deadlines_.keepAliveInterval()));
 }
 
 TWINSOCKET_COLD void Connection::openTimedOut() {
-  if (outputLost_ && stream_) return outputTimedOut();
-  if (phase_ == Phase::opening) fail(opening_->timeoutInWords());
+  if (outlet_.isLost() && stream_) return outputTimedOut();
+  if (session_.phase() == Phase::opening) fail(opening_->timeoutInWords());
 }
 
 TWINSOCKET_COLD void Connection::closeTimedOut() {
-  if (outputLost_) return outputTimedOut();
-  fail("the server did not answer the Close frame within " + inWords(closeTimeout_));
+  if (outlet_.isLost()) return outputTimedOut();
+  fail("the server did not answer the Close frame within " + inWords(deadlines_.closeTimeout()));
 }
 
 TWINSOCKET_COLD void Connection::endTimedOut() {
-  if (phase_ == Phase::finished) return drop();
+  if (session_.phase() == Phase::finished) return drop();
   session_.receiveEnd({});  // Both Close frames are there: this is clean.
-  inputEnded_ = true;
+  intake_.stop();
   member_.dispatchSoon();
 }
 
 TWINSOCKET_COLD void Connection::traceEnd() const {
   if (!tracer_) return;
-  tracer_.say(session_.wasClean() ? "closed " + std::to_string(session_.closeCode())
-                                  : "failed: " + session_.failure());
+  static_cast<void>(callWithinMemory([this] {
+    tracer_.say(session_.wasClean() ? "closed " + std::to_string(session_.closeCode())
+                                    : "failed: " + session_.failure());
+  }));
 }
 
 }  // namespace web::native

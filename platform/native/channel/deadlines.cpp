@@ -24,7 +24,7 @@ Deadlines::Deadlines(Membership member, const WebSocketInit& init, Owner& owner)
       quiet_(member.timers(), [this] { member_.doWithinMemory([&] { checkTraffic(); }); }),
       keepAlive_(member.timers(), init.keepAlive, *this) {}
 
-void Deadlines::enter(Phase phase) {
+void Deadlines::phaseChanged(Phase phase) {
   if (phase == Phase::open) {
     keepAlive_.start();
   } else {

@@ -14,8 +14,9 @@
 
 namespace web::native {
 
-// Started and stopped by the phases of the session. Whoever is told is told within memory.
-class Deadlines final : private KeepAlive::Owner {
+// Started and stopped as the session goes from phase to phase, whose listener this is. Whoever is
+// told is told within memory.
+class Deadlines final : public protocol::ClientSession::PhaseListener, private KeepAlive::Owner {
  public:
   using Phase = protocol::ClientSession::Phase;
 
@@ -49,8 +50,7 @@ class Deadlines final : private KeepAlive::Owner {
   // The owner is told as the member, and outlives this.
   Deadlines(Membership member, const WebSocketInit& init, Owner& owner);
 
-  // The session has come to this phase.
-  void enter(Phase phase);
+  void phaseChanged(Phase phase) override;
 
   // Some output has gone out. As long as the server takes what was sent before the Close frame, it
   // is not late.
@@ -68,10 +68,11 @@ class Deadlines final : private KeepAlive::Owner {
   // The computer has slept: is the server still there?
   void checkServer() { keepAlive_.checkServer(); }
 
-  // A new stream: what was lost was the old one's.
-  void forgetLostOutput() { output_.stop(); }
-
+  // The connection is over, or begins anew.
   void stopAll();
+
+  std::chrono::milliseconds closeTimeout() const { return closeTimeout_; }
+  std::chrono::milliseconds keepAliveInterval() const { return keepAlive_.interval(); }
 
  private:
   void sendPing() override;

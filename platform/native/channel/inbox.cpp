@@ -1,4 +1,4 @@
-// A row of events, and the bytes that their messages take.
+// A queue of events, and the bytes that their messages take.
 #include "native/channel/inbox.h"
 
 #include <utility>
@@ -7,14 +7,42 @@ namespace web::native {
 
 using protocol::SessionEvent;
 
-void Inbox::add(SessionEvent event, protocol::ClientSession& session) {
+namespace {
+
+// Bytes of messages that may wait for a program which does not call us. Then TCP holds the server
+// back.
+constexpr std::size_t maxSize = std::size_t{1} << 20;
+
+// What is collected in a row, since what nobody wants takes no room.
+constexpr int maxEvents = 4096;
+
+}  // namespace
+
+Inbox::Collected Inbox::collect() {
+  for (int left = maxEvents; size_ < maxSize; --left) {
+    if (left == 0) return Collected::somewhat;
+    // So that add() takes no memory.
+    if (entries_.size() == entries_.capacity()) entries_.reserve(2 * entries_.size() + 4);
+    // What the program answers to the messages before a fault is to go out.
+    const bool mayFail = !isListening_ || entries_.empty();
+    auto event = mayFail ? session_.nextEvent() : session_.nextEventBeforeFault();
+    if (event == SessionEvent::pause) return Collected::somewhat;
+    if (event == SessionEvent::fault) return Collected::enough;
+    if (event > SessionEvent::binary) event = owner_.heed(event);
+    if (event == SessionEvent::none) return Collected::all;
+    if (event > SessionEvent::binary || isListening_) add(event);
+  }
+  return Collected::enough;
+}
+
+void Inbox::add(SessionEvent event) {
   auto& entry = entries_.emplace_back(Entry{event, {}, {}});
-  if (event == SessionEvent::text) entry.text = std::move(session.text());
-  if (event == SessionEvent::binary) entry.binary = std::move(session.binary());
+  if (event == SessionEvent::text) entry.text = std::move(session_.text());
+  if (event == SessionEvent::binary) entry.binary = std::move(session_.binary());
   size_ += entry.size();
 }
 
-SessionEvent Inbox::nextEvent() {
+SessionEvent Inbox::takeEntry() {
   size_ -= entries_[first_].size();  // Before it moves: a short text keeps the buffer it comes to.
   current_ = std::move(entries_[first_++]);
   if (first_ == entries_.size()) {
@@ -24,6 +52,11 @@ SessionEvent Inbox::nextEvent() {
     first_ = size_ = 0;
   }
   return current_.event;
+}
+
+void Inbox::stopListening() {
+  isListening_ = false;
+  dropMessages();
 }
 
 void Inbox::dropMessages() {

@@ -37,6 +37,10 @@ class KeepAlive {
   // Bytes have come.
   void heard() { heardAt_ = Clock::now(); }
 
+  std::chrono::milliseconds interval() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(interval_);
+  }
+
   // The computer has slept: much may have happened.
   void checkServer();
 

@@ -151,11 +151,12 @@ void NativeChannel::dispatch() {
   auto budget = readBudget;
   TimeSlice slice;
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
+  bool isThrough;
   do {
-    if (!dispatchEvents(slice)) return;
-    connection_.settle();
-  } while (connection_.readMore(budget));
-  if (!client_ && connection_.isOver()) {
+    isThrough = dispatchEvents(slice);
+  } while (isThrough && connection_.readMore(budget));
+  connection_.answer();
+  if (isThrough && !client_ && connection_.isOver()) {
     loop_->remove(*this);
     hasLeft_ = true;
   }
@@ -193,7 +194,6 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
     }
     tell(event);
   } while (!loop_->isInterrupted() && !slice.isOver());
-  connection_.settle();
   loop_->goOnLater(*this);
   return false;
 }
@@ -208,7 +208,6 @@ TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event)
     case binary:
       break;
     case opened:
-      connection_.settle();
       if (client_ && readyState_ != WebSocket::CONNECTING) break;
       protocol_ = session().protocol();
       extensions_ = session().extensions();
@@ -216,20 +215,16 @@ TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event)
       if (client_) client_->didOpen();
       break;
     case closingStarted:
-      connection_.settle();
       readyState_ = WebSocket::CLOSING;
       break;
     case failed:
-      if (isConnecting() && connection_.startAgain()) break;
       // WebSockets §4, "When the WebSocket connection is closed": one task for state, error, close.
-      connection_.settle();
       readyState_ = WebSocket::CLOSED;
       tellFailed();
       ++events_;
       tell(connection_.nextEvent());
       break;
     case closed:
-      connection_.settle();
       tellClosed();
       break;
   }
@@ -255,8 +250,6 @@ void NativeChannel::tellClosed() {
   static_cast<void>(callWithinMemory([&] { reason = session().closeReason(); }));
   client->didClose(true, session().closeCode(), std::move(reason));
 }
-
-bool NativeChannel::isConnecting() const { return client_ && readyState_ == WebSocket::CONNECTING; }
 
 template <class Buffer>
 TWINSOCKET_NOINLINE void NativeChannel::lendMessage(Buffer& received,

@@ -72,7 +72,6 @@ class NativeChannel final : public Channel, public Member {
   void tellChange(protocol::SessionEvent event);
   void tellFailed();
   void tellClosed();
-  bool isConnecting() const;
   bool isListening() const;
   template <class Buffer>
   void tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));

@@ -7,6 +7,7 @@
 #include "native/channel/opening_request.h"
 #include "native/channel/words.h"
 #include "native/net/fork.h"
+#include "native/net/random.h"
 #include "text/printable.h"
 #include "url/bad_ports.h"
 #include "url/host_name.h"
@@ -36,6 +37,7 @@ Opening::Opening(Membership member, const protocol::Url& url, const WebSocketIni
       owner_(owner),
       target_(std::move(target)),
       timeout_(init.openTimeout),
+      limits_(limitsOf(init)),
       timer_(member.timers(), [this] { member_.doWithinMemory([&] { owner_.openTimedOut(); }); }),
       secondRequest_(secondRequestFor(url, init)) {}
 
@@ -62,11 +64,11 @@ void Opening::openAgain() {
   opener_->start();
 }
 
-std::optional<protocol::Request> Opening::takeSecondRequest() {
+std::optional<protocol::ClientSession> Opening::takeSecondSession() {
   if (!secondRequest_) return {};
   if (tracer_) tracer_.say("the server asks who we are: once again, with user and password");
   place_.reset();
-  return std::exchange(secondRequest_, {});
+  return protocol::ClientSession(*std::exchange(secondRequest_, {}), fillRandom, limits_);
 }
 
 void Opening::streamOpened(StreamOpener::Opened opened) {

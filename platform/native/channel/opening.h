@@ -13,6 +13,8 @@
 #include "native/connect/tracer.h"
 #include "native/loop/membership.h"
 #include "native/loop/timer.h"
+#include "protocol/client_session.h"
+#include "protocol/limits.h"
 #include "protocol/request.h"
 #include "url/url.h"
 
@@ -43,8 +45,8 @@ class Opening final : private StreamOpener::Owner {
   // May tell the owner at once.
   void start();
 
-  // The request of a second try; nothing if there is none, or if it was taken. Then openAgain().
-  std::optional<protocol::Request> takeSecondRequest();
+  // The session of a second try; nothing if there is none, or if it was taken. Then openAgain().
+  std::optional<protocol::ClientSession> takeSecondSession();
   void openAgain();
 
   // The handshake is over: the next one with this server may begin.
@@ -79,6 +81,7 @@ class Opening final : private StreamOpener::Owner {
   Owner& owner_;
   const Target target_;
   const std::chrono::milliseconds timeout_;
+  const protocol::Limits limits_;
   Timer timer_;
   std::optional<protocol::Request> secondRequest_;  // While it is possible.
   std::unique_ptr<StreamOpener> opener_;            // Until there is a stream.

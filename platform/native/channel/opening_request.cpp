@@ -20,6 +20,10 @@ protocol::Request openingRequest(const protocol::Url& url, const WebSocketInit& 
   return request;
 }
 
+protocol::Limits limitsOf(const WebSocketInit& init) {
+  return {.maxMessageSize = init.maxMessageSize, .maxBufferedAmount = init.maxBufferedAmount};
+}
+
 std::optional<protocol::HeaderField> authorizationOf(const protocol::Url& url,
                                                      const WebSocketInit& init) {
   constexpr const char* name = "Authorization";

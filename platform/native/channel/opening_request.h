@@ -5,12 +5,14 @@
 
 #include <optional>
 
+#include "protocol/limits.h"
 #include "protocol/request.h"
 #include "url/url.h"
 
 namespace web::native {
 
 protocol::Request openingRequest(const protocol::Url& url, const WebSocketInit& init);
+protocol::Limits limitsOf(const WebSocketInit& init);
 
 // The Authorization field that the URL's user and password make, if it has them and the headers do
 // not have the field already. As in browsers it goes out only once the server has answered 401 and

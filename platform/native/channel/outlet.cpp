@@ -1,0 +1,66 @@
+#include "native/channel/outlet.h"
+
+#include <utility>
+
+#include "attributes.h"
+
+namespace web::native {
+
+namespace {
+
+// What one connection may write in a row, so that the others get their turn.
+constexpr std::size_t writeBudget = std::size_t{1} << 20;
+
+}  // namespace
+
+TWINSOCKET_COLD void Outlet::restart() {
+  state_ = Direction::open;
+  wait_ = Outcome::done;
+}
+
+std::size_t Outlet::write(Stream& stream) {
+  if (isLost()) return 0;
+  wait_ = stream.flush();
+  std::size_t written = 0;
+  while (wait_ == Outcome::done && written < writeBudget) {
+    const auto output = session_.output();
+    if (output.empty()) break;
+    const auto transfer = stream.write(output);
+    session_.outputSent(transfer.count);
+    written += transfer.count;
+    wait_ = transfer.outcome;
+  }
+  if (wait_ == Outcome::failed) {
+    state_ = Direction::lost;
+    wait_ = Outcome::done;
+  } else if (written >= writeBudget) {
+    wait_ = Outcome::waitWrite;
+  }
+  return written;
+}
+
+Outcome Outlet::wait(const Stream& stream) {
+  if (stream.hasUnsent() && !isLost()) wait_ = Outcome::waitWrite;
+  return wait_;
+}
+
+bool Outlet::goOn(Readiness readiness) {
+  if (wait_ == Outcome::done || !hasCome(wait_, readiness)) return false;
+  wait_ = Outcome::done;
+  return true;
+}
+
+TWINSOCKET_COLD void Outlet::end(Stream& stream) {
+  const bool isAllWritten = session_.outputSize() == 0 && !stream.hasUnsent();
+  if (state_ != Direction::open || !isAllWritten) return;
+  state_ = Direction::ended;
+  stream.endWriting();
+}
+
+bool Outlet::refresh() {
+  promptWrites_ = 0;
+  const auto before = std::exchange(bufferedAmount_, session_.bufferedAmount());
+  return lowAmount_.note(before, bufferedAmount_);
+}
+
+}  // namespace web::native
