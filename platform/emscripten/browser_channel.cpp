@@ -5,23 +5,14 @@
 
 #include <utility>
 
-#include "emscripten/event_loop_glue.h"
 #include "emscripten/memory_glue.h"
+#include "emscripten/refusal.h"
 #include "emscripten/websocket_glue.h"
 #include "exceptions.h"
-#include "platform.h"
 
-namespace web {
-
-namespace emscripten {
+namespace web::emscripten {
 
 namespace {
-
-Misuse lastRefusal() {
-  Misuse refusal;
-  twinsocketRefusal(addressOf(&refusal.name), addressOf(&refusal.message));
-  return refusal;
-}
 
 // The page's exception becomes ours, under the same name.
 void requireAccepted(int result) {
@@ -42,22 +33,6 @@ std::string factOf(int socket, Fact which) {
   std::string answer;
   twinsocketFact(socket, static_cast<int>(which), addressOf(&answer));
   return answer;
-}
-
-double sizeOf(std::string_view text) { return static_cast<double>(text.size()); }
-
-// What the server would see, and a page cannot show it. The rest is the browser's own business.
-const char* notForPages(const WebSocketInit& init) {
-  if (!init.headers.empty()) return "headers";
-  if (!init.origin.empty()) return "origin";
-  const auto& certificate = init.clientCertificate;
-  if (!certificate.chain.empty() || !certificate.key.empty()) return "clientCertificate";
-  if (!init.serverName.empty()) return "serverName";
-  if (!init.connectTo.empty() || !init.localAddress.empty() || init.resolve ||
-      !init.unixSocket.empty()) {
-    return "connectTo, localAddress, resolve and unixSocket";
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -129,51 +104,7 @@ void BrowserChannel::didClose(bool wasClean, std::uint16_t code) {
   client_.didClose(wasClean, code, std::exchange(text_, {}));
 }
 
-}  // namespace emscripten
-
-// The constructor's first call: no misuse comes earlier.
-std::optional<std::string> urlFault(std::string_view url) {
-  using namespace emscripten;
-  exceptionsAreCaught = twinsocketCatchesExceptions() != 0;
-  if (twinsocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};
-  return lastRefusal().message;
-}
-
-void abortWith(std::string_view line) {
-  twinsocketAbort(emscripten::addressOf(line.data()), emscripten::sizeOf(line));
-}
-
-std::string toWellFormed(std::string_view text) {
-  std::string result;
-  twinsocketToWellFormed(emscripten::addressOf(text.data()), emscripten::sizeOf(text),
-                         emscripten::addressOf(&result));
-  return result;
-}
-
-std::string printable(std::string_view text) {
-  std::string result;
-  twinsocketPrintable(emscripten::addressOf(text.data()), emscripten::sizeOf(text),
-                      emscripten::addressOf(&result));
-  return result;
-}
-
-OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
-  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
-  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
-  if (auto* field = init.ignoreUnsupported ? nullptr : emscripten::notForPages(init)) {
-    return Misuse{std::string("A page has no say in WebSocketInit::") + field +
-                      ": leave it empty on the web.",
-                  "NotSupportedError"};
-  }
-  init.targetAddressSpace.announce(true);
-  auto channel = std::make_shared<emscripten::BrowserChannel>(client);
-  auto refusal = channel->open(url, init);
-  init.targetAddressSpace.announce(false);
-  if (refusal) return std::move(*refusal);
-  return std::shared_ptr<Channel>(std::move(channel));
-}
-
-}  // namespace web
+}  // namespace web::emscripten
 
 using web::emscripten::BrowserChannel;
 using web::emscripten::objectAt;

@@ -1,4 +1,4 @@
-// The page's event loop, made callable from event_loop.cpp.
+// The page's event loop, made callable from platform.cpp.
 if (MINIMAL_RUNTIME) throw new Error('twinsocket cannot be linked with -sMINIMAL_RUNTIME.');
 
 mergeInto(LibraryManager.library, {

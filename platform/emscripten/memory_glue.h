@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace web::emscripten {
 
@@ -9,6 +10,8 @@ namespace web::emscripten {
 inline double addressOf(const void* object) {
   return static_cast<double>(reinterpret_cast<std::uintptr_t>(object));
 }
+
+inline double sizeOf(std::string_view text) { return static_cast<double>(text.size()); }
 
 template <class T>
 T& objectAt(double address) {

@@ -3,27 +3,9 @@
 
 #include <web/event_loop.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
 
-#include "fake_platform/fake_timers.h"
-#include "init_rules.h"
-#include "platform.h"
-#include "simulated_network.h"
-#include "text/printable.h"
-#include "text/utf8.h"
-
 namespace web::fake {
-
-namespace {
-std::shared_ptr<FakeChannel>& last() {
-  static std::shared_ptr<FakeChannel> channel;
-  return channel;
-}
-}  // namespace
-
-std::shared_ptr<FakeChannel> lastChannel() { return last(); }
 
 FakeChannel::FakeChannel(std::string url, WebSocketInit options, ChannelClient& client)
     : init(std::move(options)), url_(std::move(url)), client_(&client) {}
@@ -113,40 +95,3 @@ void FakeChannel::abandon() {
 }
 
 }  // namespace web::fake
-
-namespace web {
-
-// The fake network's URLs begin with ws: or wss:, and the text after that is not looked at.
-std::optional<std::string> urlFault(std::string_view url) {
-  if (url.starts_with("ws:") || url.starts_with("wss:")) return {};
-  return "'" + std::string(url) + "' does not begin with ws: or wss:.";
-}
-
-std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
-
-std::string printable(std::string_view text) { return protocol::printable(text); }
-
-void abortWith(std::string_view line) {
-  std::fputs((std::string(line) + '\n').c_str(), stderr);
-  std::abort();
-}
-
-Capabilities capabilities() { return {.headers = true}; }
-
-void TargetAddressSpace::tellPage(std::optional<IPAddressSpace>) {}
-
-OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
-  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
-  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
-  if (auto misuse = misuseIn(init)) return std::move(*misuse);
-  fake::last() = std::make_shared<fake::FakeChannel>(std::string(url), init, client);
-  return std::shared_ptr<Channel>(fake::last());
-}
-
-std::string networkOfEnvironment() { return fake::networkOfEnvironment; }
-
-std::chrono::steady_clock::time_point timersNow() {
-  return std::chrono::steady_clock::time_point(fake::time());
-}
-
-}  // namespace web

@@ -1,15 +1,26 @@
-// The fake platform's event loop: a queue of tasks on one thread, and nothing to wait for.
+// Everything that a platform defines, as platform/README.md lists it, but for the timers: see
+// fake_timers.cpp. The event loop is a queue of tasks on one thread, and there is nothing to wait
+// for.
+#include <web/capabilities.h>
 #include <web/event_loop.h>
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <utility>
 
 #include "exceptions.h"
+#include "fake_platform/fake_channel.h"
 #include "fake_platform/fake_loop.h"
 #include "fake_platform/fake_timers.h"
+#include "init_rules.h"
+#include "platform.h"
+#include "simulated_network.h"
+#include "text/printable.h"
+#include "text/utf8.h"
 
 namespace web {
 
@@ -47,6 +58,11 @@ namespace {
 std::shared_ptr<EventLoop::TaskQueue>& theTasks() {
   static auto queue = std::make_shared<EventLoop::TaskQueue>();
   return queue;
+}
+
+std::shared_ptr<fake::FakeChannel>& theLastChannel() {
+  static std::shared_ptr<fake::FakeChannel> channel;
+  return channel;
 }
 
 std::exception_ptr reported;
@@ -113,5 +129,40 @@ RunGuard::RunGuard() : loop_(theTasks()) { loop_.lock()->hold(); }
 void RunGuard::release() {
   if (auto loop = std::exchange(loop_, {}).lock()) loop->release();
 }
+
+// The fake network's URLs begin with ws: or wss:, and the text after that is not looked at.
+std::optional<std::string> urlFault(std::string_view url) {
+  if (url.starts_with("ws:") || url.starts_with("wss:")) return {};
+  return "'" + std::string(url) + "' does not begin with ws: or wss:.";
+}
+
+std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }
+
+std::string printable(std::string_view text) { return protocol::printable(text); }
+
+void abortWith(std::string_view line) {
+  std::fputs((std::string(line) + '\n').c_str(), stderr);
+  std::abort();
+}
+
+Capabilities capabilities() { return {.headers = true}; }
+
+void TargetAddressSpace::tellPage(std::optional<IPAddressSpace>) {}
+
+OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
+  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
+  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
+  if (auto misuse = misuseIn(init)) return std::move(*misuse);
+  theLastChannel() = std::make_shared<fake::FakeChannel>(std::string(url), init, client);
+  return std::shared_ptr<Channel>(theLastChannel());
+}
+
+std::string networkOfEnvironment() { return fake::networkOfEnvironment; }
+
+std::chrono::steady_clock::time_point timersNow() {
+  return std::chrono::steady_clock::time_point(fake::time());
+}
+
+std::shared_ptr<fake::FakeChannel> fake::lastChannel() { return theLastChannel(); }
 
 }  // namespace web
