@@ -1,6 +1,7 @@
 // What WebSocketInit and the URL's user and password make of the opening request.
 #include <atomic>
 
+#include "native/channel/opening_request.h"
 #include "native/native_test.h"
 
 namespace web::native {
@@ -77,6 +78,13 @@ TEST(Request, OffersNoCompressionIfItIsTurnedOff) {
   EXPECT_THAT(headsOf(0, "none")[0], HasSubstr("permessage-deflate"));
   EXPECT_THAT(headsOf(0, "none", {.compression = false})[0],
               Not(HasSubstr("Sec-WebSocket-Extensions")));
+}
+
+TEST(Request, HasTheLimitsOfTheProgramToTheByte) {
+  const auto limits =
+      limitsOf({.maxMessageSize = 5, .maxBufferedAmount = (std::size_t{3} << 30) + 1});
+  EXPECT_EQ(limits.maxMessageSize, 5u);
+  EXPECT_EQ(limits.maxBufferedAmount, (std::uint64_t{3} << 30) + 1);
 }
 
 TEST(Credentials, OfTheUrlGoOutOnlyWhenTheServerAsks) {

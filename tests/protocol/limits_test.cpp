@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "protocol/conversation.h"
+#include "protocol/message_writer.h"
 
 namespace web::protocol {
 namespace {
@@ -47,6 +48,19 @@ TEST(FragmentLimit, Allows100000Fragments) {
   conversation.open();
   conversation.receive("02 00"_hex + repeated("00 01 61"_hex, 100000) + "80 00"_hex);
   EXPECT_EQ(conversation.events().size(), std::string("binary ").size() + 200000);
+}
+
+// A frame stands for what a message was before it was compressed: so little memory can be so much.
+TEST(BufferLimit, CanBeMoreThanTwoGigabytes) {
+  constexpr std::size_t threeGigabytes = std::size_t{3} << 30;
+  for (const bool isEnough : {true, false}) {
+    OutputQueue output;
+    ASSERT_NE(output.append(10, threeGigabytes), nullptr);
+    MessageWriter writer(output, [](std::span<std::byte>) {},
+                         {.maxBufferedAmount = std::uint64_t{threeGigabytes} + (isEnough ? 2 : 1)});
+    EXPECT_EQ(writer.writeText("hi"), isEnough);
+    EXPECT_EQ(output.bufferedAmount(), threeGigabytes + (isEnough ? 2 : 0));
+  }
 }
 
 }  // namespace
