@@ -7,21 +7,18 @@
 #include <terminal.h>
 
 #include <web/event_loop.h>
-#include <web/websocket.h>
+#include <web/reconnecting_websocket.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <deque>
-#include <memory>
-#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace {
-
-using std::chrono::milliseconds;
 
 // What is in front of the next tab, which is dropped.
 std::string_view takeField(std::string_view& line) {
@@ -34,7 +31,10 @@ class Chat {
  public:
   Chat(std::string url, std::string name) : url_(std::move(url)), name_(std::move(name)) {
     demos::onInterrupt([this] { leave(); });
-    connect();
+    socket_.onopen = [this] { catchUp(); };
+    socket_.onmessage = [this](web::MessageEvent& event) { hear(*event.text()); };
+    socket_.onreconnecting = [this](web::ReconnectingEvent& event) { wait(event); };
+    socket_.onclose = [this](web::CloseEvent& event) { end(event); };
     readOn();
   }
 
@@ -43,13 +43,17 @@ class Chat {
     std::string id, text;
   };
 
-  // A WebSocket never opens twice: each attempt is a new one.
-  void connect() {
-    const auto url = url_ + "&name=" + demos::percentEncoded(name_) + "&after=" + number_;
-    socket_ = std::make_unique<web::WebSocket>(url, "chat.v1");
-    socket_->onopen = [this] { catchUp(); };
-    socket_->onmessage = [this](web::MessageEvent& event) { hear(*event.text()); };
-    socket_->onclose = [this](web::CloseEvent& event) { lose(event); };
+  // Each time anew: what was heard last is in it.
+  std::string urlOfNow() const {
+    return url_ + "&name=" + demos::percentEncoded(name_) + "&after=" + number_;
+  }
+
+  // Not after 1008: what we say is wrong, and will be the next time.
+  static web::ReconnectPolicy policy() {
+    web::ReconnectPolicy policy;
+    policy.provenAfter = std::chrono::seconds(10);
+    policy.shouldReconnect = [](const web::CloseEvent& lost) { return lost.code() != refused; };
+    return policy;
   }
 
   // The lines that were missed come first, and tell which of ours had arrived. What is in doubt is
@@ -57,11 +61,11 @@ class Chat {
   void catchUp() {
     demos::writeStatus("connected; write a line and press Enter. Ctrl-D ends.");
     for (const auto& line : unheard_) send(line);
-    openedAt_ = Clock::now();
     leaveIfDone();
   }
 
-  void send(const Line& line) { socket_->send(line.id + '\t' + line.text); }
+  void send(const Line& line) { socket_.send(line.id + '\t' + line.text); }
+  bool isOpen() const { return socket_.readyState() == web::WebSocket::OPEN; }
 
   void hear(std::string_view line) {
     number_ = takeField(line);
@@ -72,24 +76,19 @@ class Chat {
     leaveIfDone();
   }
 
-  // "Random exponential backoff": the waits double, and are random, so that the clients of a server
-  // that comes back do not all come at once.
-  void lose(const web::CloseEvent& event) {
+  static std::string reasonOf(const web::CloseEvent& lost) {
+    return lost.reason().empty() ? "the connection was lost" : demos::printable(lost.reason());
+  }
+
+  void wait(const web::ReconnectingEvent& event) {
+    demos::writeStatus(reasonOf(event.lost()) + "; trying again in " +
+                       std::to_string(event.delay().count()) + " ms");
+  }
+
+  void end(const web::CloseEvent& event) {
     if (isLeaving_) return web::quit(0);
-    constexpr auto refused = 1008;  // What we say is wrong, and will be the next time.
-    const auto why = event.reason().empty() ? "the connection was lost" : event.reason();
-    if (event.code() == refused) {
-      demos::writeStatus("chat: " + demos::printable(why));
-      return web::quit(1);
-    }
-    if (openedAt_ && Clock::now() > *openedAt_ + std::chrono::seconds(10)) wait_ = shortest;
-    openedAt_.reset();
-    const auto half = wait_.count() / 2;
-    const milliseconds wait(std::uniform_int_distribution(half, 2 * half)(random_));
-    wait_ = std::min(2 * wait_, longest);
-    demos::writeStatus(demos::printable(why) + "; trying again in " + std::to_string(wait.count()) +
-                       " ms");
-    web::setTimeout([this] { connect(); }, wait);
+    demos::writeStatus("chat: " + reasonOf(event));
+    web::quit(1);
   }
 
   void readOn() {
@@ -111,31 +110,29 @@ class Chat {
     std::string id;
     for (int i = 0; i < 20; ++i) id += static_cast<char>('a' + random_() % 26);
     unheard_.push_back({std::move(id), std::move(text)});
-    if (openedAt_) send(unheard_.back());
+    if (isOpen()) send(unheard_.back());
   }
 
   // Only when all that was said has come back.
   void leaveIfDone() {
-    if (inputEnded_ && unheard_.empty() && openedAt_) leave();
+    if (inputEnded_ && unheard_.empty() && isOpen()) leave();
   }
 
   void leave() {
-    if (std::exchange(isLeaving_, true) || !openedAt_) return web::quit(0);
-    socket_->close(1000);
+    if (std::exchange(isLeaving_, true) || !isOpen()) return web::quit(0);
+    socket_.close(1000);
   }
 
-  using Clock = std::chrono::steady_clock;
-  static constexpr milliseconds shortest{500}, longest{30'000};
+  static constexpr std::uint16_t refused = 1008;
 
   std::string url_, name_;
-  std::unique_ptr<web::WebSocket> socket_;
-  std::optional<Clock::time_point> openedAt_;  // Nothing while it is not open.
-  std::string number_ = "0";                   // Of the last line that was heard.
-  std::deque<Line> unheard_;                   // Ours that have not come back yet.
+  std::string number_ = "0";  // Of the last line that was heard.
+  std::deque<Line> unheard_;  // Ours that have not come back yet.
   std::string input_;
-  milliseconds wait_ = shortest;
   std::mt19937 random_{std::random_device{}()};
   bool inputEnded_ = false, isLeaving_ = false;
+  web::ReconnectingWebSocket socket_{
+      [this] { return urlOfNow(); }, {.protocols = {"chat.v1"}}, policy()};
 };
 
 }  // namespace

@@ -14,7 +14,6 @@ Participant::Participant(const Options& options)
 
 bool Participant::frame() {
   const auto now = Table::Clock::now();
-  table_.frame(now);
   if (!isLeaving_ && !table_.game().players.empty()) script_.frame(table_);
   auto shown = report(table_);
   std::fputs(news(report_, shown).c_str(), stdout);

@@ -14,15 +14,14 @@ namespace poker {
 Table::Table(std::string_view url, std::string_view room, std::string name, std::string key)
     : name_(std::move(name)),
       key_(std::move(key)),
-      connection_(demos::roomUrl(url, room), std::string(language::protocol),
-                  std::random_device()()) {
-  connection_.onOpen = [this] { connection_.send(std::string_view(language::join(name_, key_))); };
-  connection_.onText = [this](std::string_view text) { receive(text); };
-  connection_.onLost = [this] {
+      relay_(demos::roomUrl(url, room), std::string(language::protocol)) {
+  relay_.onOpen = [this] { relay_.send(std::string_view(language::join(name_, key_))); };
+  relay_.onText = [this](std::string_view text) { receive(text); };
+  relay_.onLost = [this] {
     isReady_ = false;
     underWay_.reset();
-    ++version_;
   };
+  relay_.onState = [this] { ++version_; };
 }
 
 std::string Table::randomKey() {
@@ -62,22 +61,15 @@ void Table::moderate(int id) {
            }});
 }
 
-void Table::frame(Clock::time_point now) {
-  const auto before = state();
-  connection_.frame(now);
-  if (state() != before) ++version_;
-}
-
-void Table::leave() { connection_.close(); }
+void Table::leave() { relay_.close(); }
 
 Table::State Table::state() const {
-  const auto state = connection_.state();
+  const auto state = relay_.state();
   return state == State::open && !isReady_ ? State::connecting : state;
 }
 
 std::string Table::sentence(Clock::time_point now) const {
-  return connection_.sentence(now,
-                              game_.players.empty() ? "." : "; what you do meanwhile is kept.");
+  return relay_.sentence(now, game_.players.empty() ? "." : "; what you do meanwhile is kept.");
 }
 
 bool Table::isModerator() const {
@@ -95,14 +87,14 @@ void Table::command(Order order) {
 
 void Table::receive(std::string_view text) {
   auto message = language::decode(text);
-  if (!message) return connection_.refuse("The server does not speak the language of poker.");
+  if (!message) return relay_.refuse("The server does not speak the language of poker.");
   std::visit([this](auto& known) { obey(known); }, *message);
   ++version_;
 }
 
 void Table::obey(Game& game) {
   const bool comesBack = !std::exchange(isReady_, true);
-  connection_.trust();
+  relay_.trust();
   followVote(game);
   if (order_ && (order_->story != game.story || order_->isDone(game))) order_.reset();
   if (game.story != game_.story) refusal_.clear();
@@ -134,11 +126,11 @@ void Table::obey(language::Refused& refused) {
 void Table::sendVote() {
   if (!isReady_ || !wanted_ || underWay_ || *wanted_ == game_.myCard) return;
   underWay_ = wanted_;
-  connection_.send(std::string_view(language::vote(*wanted_)));
+  relay_.send(std::string_view(language::vote(*wanted_)));
 }
 
 void Table::sendOrder() {
-  if (isReady_ && order_) connection_.send(std::string_view(order_->message));
+  if (isReady_ && order_) relay_.send(std::string_view(order_->message));
 }
 
 }  // namespace poker

@@ -2,9 +2,9 @@
 // in.
 #pragma once
 
-#include "connection.h"
 #include "game.h"
 #include "language.h"
+#include "relay_socket.h"
 
 #include <chrono>
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace poker {
 
 class Table {
  public:
-  using Clock = demos::Connection::Clock;
-  using State = demos::Connection::State;
+  using Clock = demos::RelaySocket::Clock;
+  using State = demos::RelaySocket::State;
 
   // `url` is the relay's, as in ws://127.0.0.1:8080/poker. Without a name the relay gives one.
   // `key` is the player's secret: who says it is the same player.
@@ -37,8 +37,6 @@ class Table {
   void next(std::string title);
   void moderate(int id);
 
-  // A few times a second at least: connects when it is time to.
-  void frame(Clock::time_point now);
   // Says goodbye; the state turns closed when the server has answered.
   void leave();
 
@@ -87,7 +85,7 @@ class Table {
   bool isReady_ = false;
   std::string refusal_;
   std::uint64_t version_ = 0;
-  demos::Connection connection_;
+  demos::RelaySocket relay_;
 };
 
 }  // namespace poker

@@ -6,7 +6,6 @@
 #include "style.h"
 
 #include <algorithm>
-#include <random>
 #include <utility>
 
 namespace sketchpad {
@@ -25,10 +24,10 @@ Room::Room(std::string_view url, std::string_view room, std::string name,
     : key_(key ? *key : wire::randomKey()),
       name_(std::move(name)),
       pen_{0, lineWidth},
-      connection_(demos::roomUrl(url, room), wire::protocol, std::random_device()()) {
-  connection_.onOpen = [this] { connection_.send(wire::hello(key_, name_)); };
-  connection_.onBytes = [this](std::span<const std::byte> bytes) { receive(bytes); };
-  connection_.onLost = [this] { beAlone(); };
+      relay_(demos::roomUrl(url, room), wire::protocol) {
+  relay_.onOpen = [this] { relay_.send(wire::hello(key_, name_)); };
+  relay_.onBytes = [this](std::span<const std::byte> bytes) { receive(bytes); };
+  relay_.onLost = [this] { beAlone(); };
   drawing_.join({me_, pen_.colour, name_});
 }
 
@@ -121,14 +120,13 @@ void Room::redo() {
 }
 
 void Room::frame(Clock::time_point now) {
-  connection_.frame(now);
   meter_.frame(now);
   if (sentAt_ && now - *sentAt_ < betweenSends) return;
   sentAt_ = now;
   commitPen();
   sendPen();
   flush(now);
-  if (!isReady_ || connection_.isSlow() || !outbox_.isEmpty()) return;
+  if (!isReady_ || relay_.isSlow() || !outbox_.isEmpty()) return;
   ping(now);
   // Where the pen is tells itself while it draws.
   if (!hasHovered_ || drawing_.current(me_)) return;
@@ -141,23 +139,23 @@ void Room::flush(Clock::time_point now) {
     meter_.add(message.size());
     sentBytes_ += message.size();
     ++sentMessages_;
-    connection_.send(message);
+    relay_.send(message);
   });
 }
 
 void Room::leave() {
   release();
   flush(Clock::now());
-  connection_.close();
+  relay_.close();
 }
 
 Room::State Room::state() const {
-  const auto state = connection_.state();
+  const auto state = relay_.state();
   return state == State::open && !isReady_ ? State::connecting : state;
 }
 
 std::string Room::sentence(Clock::time_point now) const {
-  return connection_.sentence(now, "; what you draw meanwhile is kept.");
+  return relay_.sentence(now, "; what you draw meanwhile is kept.");
 }
 
 void Room::beginMine(const Pen& pen, Point at) {

@@ -1,9 +1,9 @@
 // The netcode: one person in one room. What the pen does goes out, what the others do comes in.
 #pragma once
 
-#include "connection.h"
 #include "drawing.h"
 #include "own_strokes.h"
+#include "relay_socket.h"
 #include "traffic.h"
 #include "wire.h"
 
@@ -19,12 +19,10 @@
 
 namespace sketchpad {
 
-using demos::Connection;
-
 class Room {
  public:
-  using Clock = Connection::Clock;
-  using State = Connection::State;
+  using Clock = demos::RelaySocket::Clock;
+  using State = demos::RelaySocket::State;
 
   // `url` is the relay's, as in ws://127.0.0.1:8080/sketchpad. Without a name the relay gives one.
   // Somebody who comes again with the same key is the same person, and has the same strokes.
@@ -58,8 +56,7 @@ class Room {
   void rename(std::string name);
   const std::string& name() const { return name_; }
 
-  // Once per display frame: sends what the pen did since the last one, and connects when it is
-  // time.
+  // Once per display frame: sends what the pen did since the last one.
   void frame(Clock::time_point now);
 
   // Says goodbye; the state turns closed when the server has answered.
@@ -141,7 +138,7 @@ class Room {
   std::uint32_t pings_ = 0;
   Clock::time_point pingedAt_{};
   std::optional<std::chrono::milliseconds> roundTrip_;
-  Connection connection_;
+  demos::RelaySocket relay_;
 };
 
 }  // namespace sketchpad

@@ -17,7 +17,7 @@ void Room::receive(std::span<const std::byte> bytes) {
 
 void Room::obeyBytes(std::span<const std::byte> bytes) {
   auto message = wire::decode(bytes);
-  if (!message) return connection_.refuse("The server does not speak the sketchpad's language.");
+  if (!message) return relay_.refuse("The server does not speak the sketchpad's language.");
   std::visit(
       [this](auto& known) {
         // What I do I know better than the relay.
@@ -47,7 +47,7 @@ void Room::obey(wire::History& history) {
 // The relay's drawing replaces ours, and what it lacks of my strokes is added.
 void Room::obey(wire::Ready&) {
   if (isReady_) return;
-  connection_.trust();
+  relay_.trust();
   std::vector<Stroke> mine;
   for (const auto& stroke : drawing_.strokes()) {
     if (stroke.author == me_ && !stroke.points.empty()) mine.push_back(stroke);

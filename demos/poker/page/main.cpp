@@ -34,7 +34,6 @@ class Page {
   bool frame() {
     if (!table_) return true;
     const auto now = Table::Clock::now();
-    table_->frame(now);
     notice_.setText(notice(*table_, now));
     if (std::exchange(shown_, table_->version()) == table_->version()) return true;
     view_->show(*table_);

@@ -40,9 +40,8 @@ void Controls::take(const Key& key) {
     takeCard(key);
 }
 
-void Controls::frame(Table::Clock::time_point now) {
+void Controls::frame() {
   if (!table_) return;
-  table_->frame(now);
   if (!table_->game().players.empty()) script_.frame(*table_);
 }
 

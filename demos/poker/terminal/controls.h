@@ -23,7 +23,7 @@ class Controls {
   explicit Controls(Options options);
 
   void take(const Key& key);
-  void frame(Table::Clock::time_point now);
+  void frame();
   std::vector<Line> screen(Size size, Table::Clock::time_point now) const;
 
   // The person wants to go.

@@ -35,7 +35,7 @@ int playInTerminal(const Options& options) {
   Controls controls(options);
   while (!controls.isDone() && !isStopped) {
     const auto now = Table::Clock::now();
-    controls.frame(now);
+    controls.frame();
     terminal->show(controls.screen(terminal->size(), now));
     if (const auto key = terminal->read(std::chrono::milliseconds(30))) controls.take(*key);
     web::pollEvents();

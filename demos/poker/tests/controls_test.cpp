@@ -26,7 +26,7 @@ class ControlsTest : public testing::Test {
   }
 
   void sitDown(const Shown& shown = {}) {
-    controls->frame(Table::Clock::now());
+    controls->frame();
     channel = web::fake::lastChannel();
     channel->open("poker.v1");
     channel->receiveText(shown.text());

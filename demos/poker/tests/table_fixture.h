@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "fake_platform/fake_channel.h"
+#include "fake_platform/fake_timers.h"
 
 namespace poker {
 
@@ -52,8 +53,10 @@ class TableTest : public testing::Test {
   }
 
   void connect() {
-    for (auto before = web::fake::lastChannel(); web::fake::lastChannel() == before;)
-      table.frame(now += std::chrono::seconds(1));
+    while (web::fake::lastChannel() == channel) {
+      web::fake::passTime(std::chrono::milliseconds(100));
+      web::pollEvents();
+    }
     channel = web::fake::lastChannel();
     channel->open("poker.v1");
     web::pollEvents();

@@ -159,7 +159,6 @@ TEST_F(TableTest, HandingOverIsDoneOnceSomebodyElseModerates) {
 TEST_F(TableTest, TheTableStaysInSightWithoutAConnection) {
   sitDown();
   lose();
-  table.frame(now);
   EXPECT_EQ(table.game().players.size(), 2u);
   EXPECT_THAT(table.sentence(now),
               testing::MatchesRegex("The connection was lost\\. Trying again "

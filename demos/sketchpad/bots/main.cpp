@@ -4,7 +4,7 @@
 #include "../traffic.h"
 #include "../wire.h"
 #include "address.h"
-#include "connection.h"
+#include "relay_socket.h"
 
 #include <web/event_loop.h>
 #include <web/websocket.h>
@@ -49,26 +49,24 @@ double between(Random& random, double least, double most) {
 class Bot {
  public:
   Bot(const Options& options, std::uint32_t number)
-      : random_(number),
-        connection_(demos::roomUrl(options.url, options.room), wire::protocol, number) {
+      : random_(number), relay_(demos::roomUrl(options.url, options.room), wire::protocol) {
     pen_ = {.colour = number, .width = number % 3 == 0 ? 18 : lineWidth};
-    connection_.onOpen = [this, number] {
+    relay_.onOpen = [this, number] {
       wire::Key key{};
       for (auto& byte : key) byte = static_cast<std::byte>(random_());
-      connection_.send(wire::hello(key, "Bot " + std::to_string(number)));
+      relay_.send(wire::hello(key, "Bot " + std::to_string(number)));
     };
-    connection_.onBytes = [this](std::span<const std::byte> bytes) {
+    relay_.onBytes = [this](std::span<const std::byte> bytes) {
       received += bytes.size();
       if (bytes.empty() || bytes[0] != std::byte{20}) return;  // The history is complete.
       isReady_ = true;
-      connection_.trust();
+      relay_.trust();
     };
-    connection_.onLost = [this] { isReady_ = false; };
+    relay_.onLost = [this] { isReady_ = false; };
   }
 
-  void frame(Clock::time_point now) {
-    connection_.frame(now);
-    if (!isReady_ || connection_.isSlow()) return;
+  void frame() {
+    if (!isReady_ || relay_.isSlow()) return;
     if (framesLeft_ > 0) return scribble();
     if (pause_ > 0) return void(--pause_);
     begin();
@@ -109,11 +107,11 @@ class Bot {
   void say(const wire::Bytes& message) {
     sent += message.size();
     ++messages;
-    connection_.send(message);
+    relay_.send(message);
   }
 
   Random random_;
-  demos::Connection connection_;
+  demos::RelaySocket relay_;
   Pen pen_;
   bool isReady_ = false;
   std::uint32_t stroke_ = 0;
@@ -166,15 +164,15 @@ int main(int count, char** arguments) {
   static Options options;
   if (!readOptions(count, arguments, options)) return std::fputs(usage, stderr), 2;
   static std::vector<std::unique_ptr<Bot>> bots;
-  for (unsigned number = 1; number <= options.bots; ++number)
-    bots.push_back(std::make_unique<Bot>(options, number));
   const auto start = Clock::now();
   const auto end = start + std::chrono::seconds(options.seconds);
   web::run([start, end] {
     const auto now = Clock::now();
     // They come one after the other.
     const auto arrived = static_cast<std::size_t>((now - start) / betweenArrivals) + 1;
-    for (std::size_t i = 0; i < std::min(arrived, bots.size()); ++i) bots[i]->frame(now);
+    while (bots.size() < std::min<std::size_t>(arrived, options.bots))
+      bots.push_back(std::make_unique<Bot>(options, static_cast<std::uint32_t>(bots.size() + 1)));
+    for (const auto& bot : bots) bot->frame();
     if (now < end) return true;
     tell(bots, std::chrono::duration<double>(now - start).count());
     std::fflush(stdout);

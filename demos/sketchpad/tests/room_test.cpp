@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fake_platform/fake_channel.h"
+#include "fake_platform/fake_timers.h"
 
 namespace sketchpad {
 namespace {
@@ -31,7 +32,10 @@ class RoomTest : public testing::Test {
 
   // The relay remembers these strokes, and that `last` was the last that it heard of.
   void connect(int last = 0, Numbers strokes = {}) {
-    room.frame(now += 60s);
+    while (web::fake::lastChannel() == channel) {
+      web::fake::passTime(100ms);
+      web::pollEvents();
+    }
     channel = web::fake::lastChannel();
     channel->open("sketchpad.v2");
     say({0x10, 7, 0, last});
@@ -86,7 +90,7 @@ class RoomTest : public testing::Test {
   }
 
   Room room{"ws://h/sketchpad", "tea", "Ada"};
-  Connection::Clock::time_point now = Connection::Clock::now();
+  Room::Clock::time_point now = Room::Clock::now();
   std::shared_ptr<web::fake::FakeChannel> channel;
 };
 

@@ -48,7 +48,7 @@ class Bot {
   }
 
   bool isSwimming() const {
-    return player_.state() == demos::Connection::State::open && player_.session.isSwimming();
+    return player_.state() == demos::RelaySocket::State::open && player_.session.isSwimming();
   }
   const Session& session() const { return player_.session; }
   std::string sentence(Clock::time_point now) const { return player_.sentence(now); }

@@ -10,20 +10,18 @@ namespace tadpoles {
 Player::Player(std::string url, const std::string& room, std::string name, std::uint8_t hue,
                std::string key, const web::NetworkConditions& conditions)
     : session(key, std::move(name), hue,
-              [this](auto message) { connection_.send(web::BufferSource(message)); }),
-      connection_(demos::roomUrl(url, room), protocolName,
-                  static_cast<std::uint32_t>(std::hash<std::string>()(key))) {
-  connection_.network = conditions;
-  connection_.onOpen = [this] {
-    connection_.trust();
+              [this](auto message) { relay_.send(web::BufferSource(message)); }),
+      network_(conditions),
+      relay_(demos::roomUrl(url, room), protocolName, network_) {
+  relay_.onOpen = [this] {
+    relay_.trust();
     session.open(milliseconds(Clock::now()));
   };
-  connection_.onBytes = [this](auto message) { session.hear(message, milliseconds(Clock::now())); };
-  connection_.onLost = [this] { session.lose(); };
+  relay_.onBytes = [this](auto message) { session.hear(message, milliseconds(Clock::now())); };
+  relay_.onLost = [this] { session.lose(); };
 }
 
 void Player::frame(Input wanted, Clock::time_point now) {
-  connection_.frame(now);
   session.frame(wanted, milliseconds(now));
 }
 

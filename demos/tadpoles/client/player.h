@@ -4,7 +4,7 @@
 
 #include "session.h"
 
-#include <connection.h>
+#include <relay_socket.h>
 
 #include <web/network_conditions.h>
 
@@ -15,7 +15,7 @@ namespace tadpoles {
 
 class Player {
  public:
-  using Clock = demos::Connection::Clock;
+  using Clock = demos::RelaySocket::Clock;
 
   // `key` has 8 bytes and says who this is.
   Player(std::string url, const std::string& room, std::string name, std::uint8_t hue,
@@ -23,26 +23,27 @@ class Player {
 
   // Once per frame.
   void frame(Input wanted, Clock::time_point now);
-  void leave() { connection_.close(); }
+  void leave() { relay_.close(); }
 
   Session session;
 
-  demos::Connection::State state() const { return connection_.state(); }
+  demos::RelaySocket::State state() const { return relay_.state(); }
   std::string sentence(Clock::time_point now) const {
-    return connection_.sentence(now, "; the pond goes on meanwhile.");
+    return relay_.sentence(now, "; the pond goes on meanwhile.");
   }
 
   // Of the simulated network, beside what the real one does.
-  web::NetworkConditions conditions() const { return connection_.network.conditions(); }
+  web::NetworkConditions conditions() const { return network_.conditions(); }
   void setConditions(const web::NetworkConditions& conditions) {
-    connection_.network.setConditions(conditions);
+    network_.setConditions(conditions);
   }
 
   static std::string randomKey();
   static double milliseconds(Clock::time_point time);
 
  private:
-  demos::Connection connection_;
+  web::SimulatedNetwork network_;
+  demos::RelaySocket relay_;
 };
 
 }  // namespace tadpoles
