@@ -2,10 +2,11 @@
 if (MINIMAL_RUNTIME) throw new Error('twinsocket cannot be linked with -sMINIMAL_RUNTIME.');
 
 mergeInto(LibraryManager.library, {
-  // `frame` is a function that wants one, `status` what quit() said. Each worker has its own.
+  // `frame` is a function that wants one, `status` what quit() said, mainLoop() the function of
+  // emscripten_set_main_loop(), if there is one. Each worker has its own.
   $twinsocketLoop__deps: ['$twinsocketNewThread'],
   $twinsocketLoop:
-      '={ isRunning: false, frame: null, status: null, thread: twinsocketNewThread() }',
+      '={ isRunning: false, frame: null, status: null, look: 0, mainLoop: () => null, thread: twinsocketNewThread() }',
 
   // Of the thread that the worker has now. It waits for `sockets` that are not closed, tasks, which
   // C++ counts, and other `waits`: calls of pollEvents() that sleep, and timers.
@@ -32,6 +33,7 @@ mergeInto(LibraryManager.library, {
     if (twinsocketLoop.isRunning && !twinsocketLoop.thread.sockets) twinsocketEndWhenIdle();
   },
 
+  // The program's own main loop is waited for, too. It does not tell when it is cancelled.
   $twinsocketEndWhenIdle__deps: ['$twinsocketLoop', '$twinsocketEnd'],
   $twinsocketEndWhenIdle: function() {
     if (!twinsocketLoop.isRunning) return;
@@ -39,13 +41,23 @@ mergeInto(LibraryManager.library, {
     const isWaiting =
         thread.sockets || thread.waits || twinsocketLoop.frame || thread.hasTasks();
     if (isWaiting && twinsocketLoop.status === null) return;
+    if (twinsocketLoop.status === null && twinsocketLoop.mainLoop()) {
+      clearTimeout(twinsocketLoop.look);
+      twinsocketLoop.look = setTimeout(twinsocketEndWhenIdle, 100);
+      return;
+    }
     twinsocketLoop.isRunning = false;
     twinsocketEnd(twinsocketLoop.status || 0);
   },
 
   // Ends the thread that called run(): if that is main()'s, the program. Where the page outlives
   // the program, or a worker the thread, the sockets would too.
+  $twinsocketEnd__postset: ASSERTIONS && !EXIT_RUNTIME ?
+      `(warnOnce.shown = warnOnce.shown || {})['emscripten_force_exit cannot actually shut down ` +
+      `the runtime, as the build does not have EXIT_RUNTIME set'] = 1;` : '',
   $twinsocketEnd__deps: [
+    // Its words about EXIT_RUNTIME are for who calls that function himself.
+    ...['$warnOnce'].filter((name) => ASSERTIONS && name in LibraryManager.library),
     '$runtimeKeepalivePop', '$twinsocketIsMainThread', '$twinsocketLeaveAll', 'emscripten_force_exit'
   ],
   $twinsocketEnd: function(status) {
@@ -192,3 +204,10 @@ mergeInto(LibraryManager.library, {
     queueMicrotask(twinsocketEndWhenIdle);
   },
 });
+
+// Only a program with a main loop of its own has this function of Emscripten's.
+if ('$setMainLoop' in LibraryManager.library) {
+  const loop = '$MainLoop' in LibraryManager.library ? 'MainLoop' : 'Browser.mainLoop';
+  LibraryManager.library.$setMainLoop__deps.push('$twinsocketLoop');
+  LibraryManager.library.$setMainLoop__postset = `twinsocketLoop.mainLoop = () => ${loop}.func;`;
+}

@@ -88,6 +88,7 @@ async function faultOf(host, program, run, kind) {
   const isWrong = run.fails ? got === 0 || typeof got === 'string' : got !== run.status;
   if (isWrong) return `status ${got}${said}`;
   if (run.output && heard.stdout.join() !== run.output.join()) return `wrong output${said}`;
+  if (run.silence && run.silence.test(heard.stderr.join('\n'))) return `it says what it must not${said}`;
   if (run.error && !run.error.test(heard.stderr.join('\n'))) return `wrong error output${said}`;
 }
 

@@ -8,7 +8,7 @@ const files = await filesOf('platform/emscripten', '.js');
 
 // What Emscripten's linker knows of a build.
 const build = {
-  MINIMAL_RUNTIME: 0, PROXY_TO_PTHREAD: 0, USE_PTHREADS: 0, ASYNCIFY: 0, DISABLE_EXCEPTION_CATCHING: 0,
+  MINIMAL_RUNTIME: 0, PROXY_TO_PTHREAD: 0, USE_PTHREADS: 0, ASYNCIFY: 0, ASSERTIONS: 0, EXIT_RUNTIME: 0, DISABLE_EXCEPTION_CATCHING: 0,
 };
 
 function evaluate(text, scope) {

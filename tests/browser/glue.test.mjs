@@ -384,6 +384,29 @@ test('run() with nothing to wait for ends at once; for what waits it goes on', a
   }
 });
 
+test("run() waits for the program's own main loop, which does not tell when it is cancelled", async () => {
+  const looks = [];
+  const it = program({setTimeout: (call) => looks.push(call), clearTimeout() {}});
+  it.glue.twinsocketLoop.mainLoop = () => 'a function';
+  assert.throws(() => it.glue._twinsocketRun());
+  await turn();
+  assert.ok(!it.calls.includes('exit 0'));
+  looks.shift()();
+  assert.ok(!it.calls.includes('exit 0'));
+  it.glue.twinsocketLoop.mainLoop = () => null;
+  looks.shift()();
+  assert.ok(it.calls.includes('exit 0'));
+});
+
+test('quit() ends run() beside a main loop', async () => {
+  const it = program();
+  it.glue.twinsocketLoop.mainLoop = () => 'a function';
+  assert.throws(() => it.glue._twinsocketRun());
+  it.glue._twinsocketQuit(3);
+  await turn();
+  assert.ok(it.calls.includes('exit 3'));
+});
+
 test('quit() outside of run() is forgotten', async () => {
   const it = program();
   it.glue._twinsocketQuit(3);

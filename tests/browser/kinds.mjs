@@ -10,6 +10,9 @@ const locals = {args: ['locals'], status: 7, output: ['alive', 'alive', 'alive']
 const end = {args: ['end'], status: 0, output: ['first closed', 'second closed', 'task']};
 const frames = {args: ['frames'], status: 0, output: ['frames and echoes']};
 const guard = {args: ['guard'], status: 0, output: ['task', 'released']};
+// The program's own main loop goes on after its socket is closed, with run() beside it and without.
+const mainLoops = ['with run', 'with run, cancelled', 'alone'].map((way) =>
+  ({args: ['main loop', way], status: way === 'with run, cancelled' ? 0 : 8, output: ['closed', 'frames go on']}));
 const timers = {args: ['timers'], status: 0, output: ['at once', 'ticks', 'last']};
 // Only of Firefox we know how to hide a tab: Chromium without a screen shows all of them.
 const unseen = {
@@ -38,6 +41,7 @@ const endings = [
   frames,
   timers,
   guard,
+  ...mainLoops,
   {args: ['quit in a timer'], status: 6, output: []},
   {args: ['exit'], status: 4, output: ['exit']},
   {args: ['letter', 'to send, HOST KIND'], status: 0, output: ['sent']},
@@ -87,9 +91,9 @@ export const kinds = {
     runs: [locals, end],
   },
   'lto-no-exceptions': {flags: ['-O2', '-flto', '-fno-exceptions'], runs: [locals, end]},
-  'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, end, timers, destroyed]},
+  'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, {...end, silence: /force_exit/}, timers, destroyed]},
   'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
-  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, timers, misuse, traced, large, beyondMemory, ...deaths]},
+  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, timers, ...mainLoops, misuse, traced, large, beyondMemory, ...deaths]},
   'no-rtti': {flags: ['-O2', '-fexceptions', '-fno-rtti'], runs: [locals, end]},
   'exceptions-O0': {flags: ['-O0', '-fexceptions'], runs: [locals]},
   'exceptions': {flags: ['-O2', '-fexceptions'], runs: endings},

@@ -135,6 +135,31 @@ int holdTheLoop() {
   return web::run();
 }
 
+// The page's own main loop: beside run(), which waits for it, and in place of run(). Status 8, or 0
+// where run() ends because nothing is left.
+int playInAMainLoop(const std::string& server, const std::string& way) {
+  static const bool isAlone = way == "alone", isCancelled = way == "with run, cancelled";
+  static bool isClosed = false;
+  static web::WebSocket socket(server + "/echo");
+  socket.onopen = [] { socket.close(); };
+  socket.onclose = [] {
+    std::puts("closed");
+    isClosed = true;
+  };
+  const auto frame = [] {
+    static int framesSince = 0;
+    web::pollEvents();
+    if (!isClosed || ++framesSince < 20) return;
+    std::puts("frames go on");
+    emscripten_cancel_main_loop();
+    if (isAlone) emscripten_force_exit(8);
+    if (!isCancelled) web::quit(8);
+  };
+  // Frames by a timer, which Node has, too.
+  emscripten_set_main_loop(frame, 60, isAlone);
+  return web::run();
+}
+
 // quit() does not wait for timers, nor do they outlive the program. Status 6.
 int quitInATimer() {
   web::setInterval([] { std::puts("tick"); }, std::chrono::milliseconds(60));
@@ -316,6 +341,7 @@ int main(int count, char** arguments) {
   if (program == "nothing") return web::run();
   if (program == "frames") return showFrames(server);
   if (program == "guard") return holdTheLoop();
+  if (program == "main loop") return playInAMainLoop(server, arguments[4]);
   if (program == "timers") return waitForTimers();
   if (program == "quit in a timer") return quitInATimer();
   if (program == "unseen") return playUnseen(server);
