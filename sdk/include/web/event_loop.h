@@ -30,8 +30,9 @@ TWINSOCKET_API bool pollEvents();
 // Fires events until the last socket is closed and no task and no timer is left, or quit() is
 // called; a RunGuard keeps it going. Returns quit()'s status, else 0. On the web it never returns:
 // the page takes over, everything on main()'s stack stays alive, and the status becomes the
-// program's. Natively a handler holds up its loop until it returns, pings included: what takes
-// longer than a few seconds belongs on a thread of its own.
+// program's; it waits for emscripten_set_main_loop() too, until that is cancelled. Natively a
+// handler holds up its loop until it returns, pings included: what takes longer than a few seconds
+// belongs on a thread of its own.
 TWINSOCKET_API int run();
 
 // The same, and calls `frame` once per display frame until it returns false, which ends run() with
