@@ -126,12 +126,14 @@ int waitForTimers() {
 // 0.
 int holdTheLoop() {
   static web::RunGuard guard;
-  web::postTask([] { std::puts("task"); });
-  const auto release = [](void*) {
-    std::puts("released");
-    guard.release();
-  };
-  emscripten_async_call(release, nullptr, 50);
+  web::postTask([] {
+    std::puts("task");
+    const auto release = [](void*) {
+      std::puts("released");
+      guard.release();
+    };
+    emscripten_async_call(release, nullptr, 50);
+  });
   return web::run();
 }
 
