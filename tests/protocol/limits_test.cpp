@@ -59,7 +59,7 @@ TEST(BufferLimit, CanBeMoreThanTwoGigabytes) {
     MessageWriter writer(output, [](std::span<std::byte>) {},
                          {.maxBufferedAmount = std::uint64_t{threeGigabytes} + (isEnough ? 2 : 1)});
     EXPECT_EQ(writer.writeText("hi"), isEnough);
-    EXPECT_EQ(output.bufferedAmount(), threeGigabytes + (isEnough ? 2 : 0));
+    EXPECT_EQ(output.bufferedAmount(), threeGigabytes + 2);  // What is discarded counts as well.
   }
 }
 
