@@ -1,9 +1,8 @@
-# The libraries of a foreign target, as toolchains/libraries has put them into the cache.
+# The libraries of the foreign `target`, as toolchains/libraries has put them into the cache.
 set(cache $ENV{XDG_CACHE_HOME})
 if(NOT cache)
   set(cache $ENV{HOME}/.cache)
 endif()
-cmake_path(GET CMAKE_PARENT_LIST_FILE STEM target)
 set(TWINSOCKET_LIBRARIES ${cache}/twinsocket/${target})
 if(NOT EXISTS ${TWINSOCKET_LIBRARIES}/recipe)
   message(FATAL_ERROR "The libraries for ${target} are missing: run toolchains/libraries ${target}")
