@@ -1,7 +1,9 @@
-# Runs vcpkg's portfile with stand-ins for vcpkg's functions, on this source: whether it configures, installs and tidies up
-# what it names. vcpkg itself is not to be had from Debian or npm.
+# Runs vcpkg's portfile with stand-ins for vcpkg's functions: whether it configures, installs and tidies up what it names,
+# as the overlay port of this checkout; and elsewhere, whether it asks for the release. vcpkg itself is not to be had from
+# Debian or npm.
 cmake_minimum_required(VERSION 3.21)
 file(REMOVE_RECURSE ${FOLDER})
+set(PORT ${SOURCE}/toolchains/packages/vcpkg/ports/twinsocket/portfile.cmake)
 set(CURRENT_PACKAGES_DIR ${FOLDER}/packages)
 set(VERSION 1.0.0)
 set(VCPKG_TARGET_IS_EMSCRIPTEN OFF)
@@ -14,6 +16,7 @@ function(vcpkg_from_github)
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_REF STREQUAL "v1.0.0")
     message(FATAL_ERROR "vcpkg_from_github: ${ARGV}")
   endif()
+  set(asked_for_release TRUE PARENT_SCOPE)
   set(${arg_OUT_SOURCE_PATH} ${SOURCE} PARENT_SCOPE)
 endfunction()
 function(vcpkg_check_features)
@@ -54,9 +57,22 @@ function(vcpkg_install_copyright)
   file(COPY_FILE ${arg_FILE_LIST} ${CURRENT_PACKAGES_DIR}/share/twinsocket/copyright)
 endfunction()
 
-include(${SOURCE}/toolchains/packages/vcpkg/ports/twinsocket/portfile.cmake)
+include(${PORT})
 file(STRINGS ${FOLDER}/build/CMakeCache.txt idna REGEX "^TWINSOCKET_IDNA:")
 file(GLOB_RECURSE files ${CURRENT_PACKAGES_DIR}/share/doc/*)
-if(NOT idna MATCHES "=OFF$" OR files OR NOT EXISTS ${CURRENT_PACKAGES_DIR}/share/twinsocket/copyright)
+if(NOT idna MATCHES "=OFF$" OR files OR asked_for_release OR NOT EXISTS ${CURRENT_PACKAGES_DIR}/share/twinsocket/copyright)
   message(FATAL_ERROR "${idna}, left over: ${files}")
+endif()
+
+# Elsewhere. What is installed then is what was, for it is the same source.
+file(COPY ${PORT} DESTINATION ${FOLDER}/elsewhere)
+function(vcpkg_cmake_configure)
+endfunction()
+function(vcpkg_cmake_install)
+endfunction()
+function(vcpkg_cmake_config_fixup)
+endfunction()
+include(${FOLDER}/elsewhere/portfile.cmake)
+if(NOT asked_for_release)
+  message(FATAL_ERROR "a port outside of a checkout does not ask for the release")
 endif()

@@ -14,7 +14,7 @@ package("cmake")
     end)
 package_end()
 
-includes("twinsocket.lua")
+includes("source/toolchains/packages/xmake/xmake.lua")
 add_requires("twinsocket", {system = false})
 set_languages("c++20")
 target("game")

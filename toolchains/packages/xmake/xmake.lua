@@ -3,9 +3,15 @@ package("twinsocket")
     set_description("The browser's WebSocket for C++, natively and in the page")
     set_license("MIT")
 
-    add_urls("https://github.com/OWNER/twinsocket/releases/download/v$(version)/twinsocket-$(version).tar.gz",
-             "https://github.com/OWNER/twinsocket.git")
-    add_versions("1.0.0", "SHA256-OF-SOURCES")
+    -- In a checkout it builds that.
+    local checkout = path.join(os.scriptdir(), "../../..")
+    if os.isfile(path.join(checkout, "sdk/include/web/library.h")) then
+        set_sourcedir(checkout)
+    else
+        add_urls("https://github.com/OWNER/twinsocket/releases/download/v$(version)/twinsocket-$(version).tar.gz",
+                 "https://github.com/OWNER/twinsocket.git")
+        add_versions("1.0.0", "SHA256-OF-SOURCES")
+    end
 
     add_configs("compression", {description = "permessage-deflate, by zlib", default = true, type = "boolean"})
     add_configs("idna", {description = "Host names beyond ASCII, by libidn2", default = true, type = "boolean"})

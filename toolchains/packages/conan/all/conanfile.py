@@ -65,8 +65,18 @@ class TwinsocketConan(ConanFile):
         if self.settings.compiler == "msvc":
             raise ConanInvalidConfiguration("twinsocket has not been tried with MSVC: use MinGW or clang")
 
+    # In a checkout it builds that.
+    def export_sources(self):
+        checkout = os.path.normpath(os.path.join(self.recipe_folder, "..", "..", "..", ".."))
+        if not os.path.exists(os.path.join(checkout, "sdk", "include", "web", "library.h")):
+            return
+        sources = os.path.join(self.export_sources_folder, "src")
+        for pattern in ("CMakeLists.txt", "LICENSE", "sdk/*", "platform/*", "toolchains/*"):
+            copy(self, pattern, src=checkout, dst=sources)
+
     def source(self):
-        get(self, **self.conan_data["sources"][self.version], strip_root=True)
+        if not os.path.exists(os.path.join(self.source_folder, "CMakeLists.txt")):
+            get(self, **self.conan_data["sources"][self.version], strip_root=True)
 
     def generate(self):
         toolchain = CMakeToolchain(self)

@@ -2,12 +2,16 @@ if(VCPKG_TARGET_IS_EMSCRIPTEN)
   vcpkg_check_linkage(ONLY_STATIC_LIBRARY)
 endif()
 
-vcpkg_from_github(
-  OUT_SOURCE_PATH SOURCE_PATH
-  REPO OWNER/twinsocket
-  REF "v${VERSION}"
-  SHA512 0  # toolchains/release prints it.
-  HEAD_REF main)
+# As an overlay port of a checkout it builds that.
+get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../../../.." ABSOLUTE)
+if(NOT EXISTS "${SOURCE_PATH}/sdk/include/web/library.h")
+  vcpkg_from_github(
+    OUT_SOURCE_PATH SOURCE_PATH
+    REPO OWNER/twinsocket
+    REF "v${VERSION}"
+    SHA512 0  # toolchains/release prints it.
+    HEAD_REF main)
+endif()
 
 vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS
   FEATURES
