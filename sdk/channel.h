@@ -2,10 +2,12 @@
 // functions that a platform defines are in platform.h.
 #pragma once
 
+#include <web/failure.h>
 #include <web/websocket.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +16,16 @@
 #include <vector>
 
 namespace web {
+
+// What an ErrorEvent says. The message is for people, and empty where a page hides it.
+struct ConnectionFailure {
+  ConnectionFailure(std::string words, Failure what = Failure::hidden)
+      : message(std::move(words)), failure(what) {}
+
+  std::string message;
+  Failure failure;
+  std::shared_ptr<const HandshakeResponse> response = {};
+};
 
 // Hears from a Channel. Called only from the event loop, never from inside a call to the Channel,
 // and never again after abandon(). Nothing that it calls lets an exception out.
@@ -31,8 +43,8 @@ class ChannelClient {
   virtual void didReceiveText(std::string& text) = 0;
   virtual void didReceiveBinary(std::vector<std::byte>& bytes) = 0;
 
-  // Once at most, before didClose(). The message is for people, and empty where a page hides it.
-  virtual void didFail(std::string message) = 0;
+  // Once at most, before didClose().
+  virtual void didFail(ConnectionFailure failure) = 0;
 
   // Once, and last.
   virtual void didClose(bool wasClean, std::uint16_t code, std::string reason) = 0;

@@ -102,8 +102,8 @@ void ConditionedChannel::didReceiveBinary(std::vector<std::byte>& bytes) {
   receive(size, [this, taken = std::move(taken)]() mutable { client_->didReceiveBinary(taken); });
 }
 
-void ConditionedChannel::didFail(std::string message) {
-  receive(0, [this, message = std::move(message)] { client_->didFail(message); });
+void ConditionedChannel::didFail(ConnectionFailure failure) {
+  receive(0, [this, failure = std::move(failure)] { client_->didFail(failure); });
 }
 
 void ConditionedChannel::didClose(bool wasClean, std::uint16_t code, std::string reason) {

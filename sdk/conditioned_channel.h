@@ -52,7 +52,7 @@ class ConditionedChannel final : public Channel,
   void didOpen() override;
   void didReceiveText(std::string& text) override;
   void didReceiveBinary(std::vector<std::byte>& bytes) override;
-  void didFail(std::string message) override;
+  void didFail(ConnectionFailure failure) override;
   void didClose(bool wasClean, std::uint16_t code, std::string reason) override;
 
   void send(std::size_t size, std::function<void()> arrive);

@@ -39,8 +39,8 @@ class WebSocket::Receiver final : public ChannelClient {
     deliver<ArrayBuffer>(bytes);
   }
 
-  void didFail(std::string message) override {
-    ErrorEvent event(std::move(message));
+  void didFail(ConnectionFailure failure) override {
+    ErrorEvent event(std::move(failure.message), failure.failure, std::move(failure.response));
     socket_.dispatch(event);
   }
 

@@ -54,10 +54,23 @@ std::vector<std::byte>& ClientSession::binary() { return state_->reader.binary()
 const std::string& ClientSession::protocol() const { return state_->protocol; }
 const std::string& ClientSession::extensions() const { return state_->extensions; }
 const std::string& ClientSession::failure() const { return state_->failure; }
+Cause ClientSession::cause() const { return state_->cause; }
 std::uint16_t ClientSession::closeCode() const { return state_->code; }
 const std::string& ClientSession::closeReason() const { return state_->reason; }
 bool ClientSession::wasClean() const { return state_->clean; }
 int ClientSession::responseStatus() const { return state_->responseStatus; }
+const ResponseHead* ClientSession::response() const {
+  if (!state_->handshake) return state_->accepted.get();
+  return state_->responseStatus != 0 ? &state_->handshake->response() : nullptr;
+}
+const std::string& ClientSession::responseBody() const {
+  static const std::string none;
+  const auto* body = state_->handshake ? state_->handshake->body() : nullptr;
+  return body ? body->text() : none;
+}
+bool ClientSession::isRefused() const {
+  return state_->phase == Phase::opening && state_->handshake->isRefusal();
+}
 bool ClientSession::asksForBasic() const { return state_->asksForBasic; }
 
 void ClientSession::sendText(std::string_view text) {
@@ -80,7 +93,9 @@ void ClientSession::close(std::uint16_t code, std::string_view reason) {
   state_->startClosing(code, reason);
 }
 
-void ClientSession::fail(std::uint16_t code, std::string_view why) { state_->fail(code, why); }
+void ClientSession::fail(std::uint16_t code, std::string_view why, Cause cause) {
+  state_->fail(code, why, cause);
+}
 
 void ClientSession::sendPing() {
   if (state_->isReceiving()) state_->writer.writePing({});

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/http_head.h"
 #include "protocol/limits.h"
 #include "protocol/request.h"
 
@@ -37,6 +38,17 @@ enum class SessionEvent {
 
 // What close() says of a connection that is not open yet.
 inline constexpr std::string_view closedTooEarly = "closed before the connection was established";
+
+// What has failed.
+enum class Cause {
+  stream,     // It has ended, or whoever called fail() knows more.
+  closed,     // By the program, before it was open.
+  response,   // The server's answer has another status than 101.
+  handshake,  // Its answer is not valid.
+  violation,  // RFC 6455, RFC 7692, UTF-8.
+  size,       // A limit was exceeded.
+  memory,
+};
 
 class ClientSession {
  public:
@@ -72,12 +84,21 @@ class ClientSession {
   const std::string& protocol() const;
   const std::string& extensions() const;
   const std::string& failure() const;
+  Cause cause() const;  // Of that failure.
   std::uint16_t closeCode() const;
   const std::string& closeReason() const;
   bool wasClean() const;
 
   // The answer to the opening handshake: 101, or why it failed; 0 before there is one.
   int responseStatus() const;
+
+  // The head of that answer, without the fields of the handshake if it was accepted; null if there
+  // is none, or nothing left of it. And of a refusal's body the beginning.
+  const ResponseHead* response() const;
+  const std::string& responseBody() const;
+
+  // A refusal, whose body is still to come: receiveEnd() fails with what it says.
+  bool isRefused() const;
 
   // It was 401, and offers Basic: another attempt may tell user and password.
   bool asksForBasic() const;
@@ -95,7 +116,7 @@ class ClientSession {
   // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out,
   // without the reason why, and before it up to 256 KiB of what was sent; nothing at all with a
   // code that must not be in a Close frame, like 0.
-  void fail(std::uint16_t code, std::string_view why);
+  void fail(std::uint16_t code, std::string_view why, Cause cause = Cause::stream);
 
   // A ping of our own, to see whether the peer is alive.
   void sendPing();

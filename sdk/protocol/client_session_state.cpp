@@ -25,6 +25,15 @@ constexpr std::size_t workOfAFrame = 128;
 constexpr std::size_t workOfAPongsByte =
     maxWork / (OutputQueue::maxControl - maxFrameHeaderSize - maxControlPayload) + 1;
 
+// Of an accepting answer, for as long as the socket lives.
+constexpr std::size_t maxKept = 4096;
+
+bool isOfTheHandshake(std::string_view field) {
+  constexpr std::string_view prefix = "Sec-WebSocket-";
+  return equalsIgnoringCase(field, "Upgrade") || equalsIgnoringCase(field, "Connection") ||
+         equalsIgnoringCase(field.substr(0, prefix.size()), prefix);
+}
+
 }  // namespace
 
 ClientSession::State::State(Request request, FillRandom fillRandom, const Limits& limits)
@@ -37,7 +46,7 @@ ClientSession::State::State(Request request, FillRandom fillRandom, const Limits
   if (room) {
     std::memcpy(room, text.data(), text.size());
   } else {
-    fail(0, outOfMemory);
+    fail(0, outOfMemory, Cause::memory);
   }
 }
 
@@ -54,7 +63,11 @@ SessionEvent ClientSession::State::nextEvent(Faults faults) {
   if (streamEnded && phase == Phase::awaitingEnd) {
     end(true, code, std::move(reason));
   } else if (streamEnded && phase != Phase::finished) {
-    fail(0, streamEnd);
+    if (phase == Phase::opening && handshake->isRefusal()) {
+      failToOpen();
+    } else {
+      fail(0, streamEnd, Cause::stream);
+    }
   }
   return nextOfTheEnd();
 }
@@ -80,8 +93,7 @@ SessionEvent ClientSession::State::openWhenAccepted() {
   if (progress == OpeningHandshake::Progress::incomplete) return SessionEvent::none;
   if (trace) traceHead(trace, "<", handshake->response().text());
   if (progress == OpeningHandshake::Progress::refused) {
-    asksForBasic = handshake->asksForBasic();
-    fail(0, handshake->failure());
+    failToOpen();
     return SessionEvent::none;
   }
   enter(Phase::open);
@@ -91,8 +103,27 @@ SessionEvent ClientSession::State::openWhenAccepted() {
     reader.allowCompression(*agreed);
     writer.allowCompression(*agreed);
   }
+  keepResponse();
   handshake.reset();
   return SessionEvent::opened;
+}
+
+void ClientSession::State::failToOpen() {
+  asksForBasic = handshake->asksForBasic();
+  fail(0, handshake->failure(), handshake->isRefusal() ? Cause::response : Cause::handshake);
+}
+
+// A socket that says nothing needs little memory: most servers' answers have nothing else to say.
+void ClientSession::State::keepResponse() {
+  ResponseHead kept{handshake->response().status, {}, {}};
+  std::size_t size = 0;
+  for (const auto& field : handshake->response().fields) {
+    if (isOfTheHandshake(field.name)) continue;
+    size += field.name.size() + field.value.size();
+    if (size > maxKept) break;
+    kept.fields.push_back(field);
+  }
+  if (!kept.fields.empty()) accepted = std::make_unique<const ResponseHead>(std::move(kept));
 }
 
 SessionEvent ClientSession::State::nextMessage() {
@@ -135,7 +166,8 @@ SessionEvent ClientSession::State::find(const Violation& violation) {
 }
 
 SessionEvent ClientSession::State::failByFault() {
-  fail(fault->code, fault->reason);
+  fail(fault->code, fault->reason,
+       fault->code == closeCode::tooBig ? Cause::size : Cause::violation);
   return nextOfTheEnd();
 }
 
@@ -180,7 +212,7 @@ SessionEvent ClientSession::State::takeClose() {
   if (!serverCameFirst) return SessionEvent::none;
   // RFC 6455 §5.5.1; the reason too, as browsers do.
   if (writer.writeClose(code, reason)) return SessionEvent::closingStarted;
-  fail(0, outOfMemory);
+  fail(0, outOfMemory, Cause::memory);
   return SessionEvent::none;
 }
 
@@ -190,14 +222,14 @@ void ClientSession::State::enter(Phase next) {
 }
 
 void ClientSession::State::startClosing(std::uint16_t closing, std::string_view why) {
-  if (phase == Phase::opening) fail(0, closedTooEarly);
+  if (phase == Phase::opening) fail(0, closedTooEarly, Cause::closed);
   if (phase != Phase::open) return;
-  if (!writer.writeClose(closing, why)) return fail(0, outOfMemory);
+  if (!writer.writeClose(closing, why)) return fail(0, outOfMemory, Cause::memory);
   enter(Phase::closing);
 }
 
 // RFC 6455 §7.1.7. Without a code the stream is gone: nobody would read a Close frame.
-void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
+void ClientSession::State::fail(std::uint16_t failing, std::string_view why, Cause what) {
   if (phase == Phase::finished) return;
   if (phase == Phase::opening || !isCloseCodeAllowed(failing)) {
     output.discardAll();
@@ -207,17 +239,20 @@ void ClientSession::State::fail(std::uint16_t failing, std::string_view why) {
     if (!output.hasEnded() && !writer.writeClose(failing, "")) output.discardAll();
   }
   failure = printable(why);
+  cause = what;
   end(false, closeCode::abnormal, "");
   ending = Ending::failed;
 }
 
 void ClientSession::State::failToSend() {
   if (output.bufferedAmount() <= maxBufferedAmount) {
-    return fail(closeCode::internalError, "the send buffer cannot grow further: out of memory");
+    return fail(closeCode::internalError, "the send buffer cannot grow further: out of memory",
+                Cause::memory);
   }
   fail(closeCode::internalError,
        "the send buffer is full: the server does not take what is sent, and maxBufferedAmount is " +
-           std::to_string(maxBufferedAmount) + " bytes");
+           std::to_string(maxBufferedAmount) + " bytes",
+       Cause::size);
 }
 
 void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string endReason) {

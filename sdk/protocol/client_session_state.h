@@ -38,7 +38,9 @@ struct ClientSession::State {
 
   void enter(Phase next);
   void startClosing(std::uint16_t code, std::string_view reason);
-  void fail(std::uint16_t code, std::string_view why);
+  void fail(std::uint16_t code, std::string_view why, Cause what);
+  void failToOpen();
+  void keepResponse();
   void failToSend();
   void end(bool clean, std::uint16_t code, std::string reason);
   void setTrace(Trace newTrace);
@@ -56,6 +58,7 @@ struct ClientSession::State {
   std::string protocol, extensions;
   int responseStatus = 0;
   bool asksForBasic = false;
+  std::unique_ptr<const ResponseHead> accepted;  // If it says more than that.
 
   const std::uint64_t maxBufferedAmount;
   FrameParser parser;
@@ -74,6 +77,7 @@ struct ClientSession::State {
   enum class Ending { none, failed, closed, told };
   Ending ending = Ending::none;
   std::string failure;
+  Cause cause = Cause::stream;
   bool clean = false;
   std::uint16_t code = closeCode::abnormal;
   std::string reason;

@@ -59,6 +59,15 @@ std::string OpeningHandshake::requestText() const {
 }
 
 OpeningHandshake::Progress OpeningHandshake::receive(std::span<const std::byte>& bytes) {
+  if (!body_) {
+    const auto progress = receiveHead(bytes);
+    if (progress != Progress::refused || response().status < 200) return progress;
+    body_.emplace(response());
+  }
+  return body_->receive(bytes) ? Progress::refused : Progress::incomplete;
+}
+
+OpeningHandshake::Progress OpeningHandshake::receiveHead(std::span<const std::byte>& bytes) {
   while (true) {
     auto progress = reader_.read(bytes);
     if (progress == HttpHeadReader::Progress::incomplete) return Progress::incomplete;

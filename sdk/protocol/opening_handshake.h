@@ -13,6 +13,7 @@
 #include "protocol/masking.h"
 #include "protocol/permessage_deflate.h"
 #include "protocol/request.h"
+#include "protocol/response_body.h"
 
 namespace web::protocol {
 
@@ -22,11 +23,17 @@ class OpeningHandshake {
 
   std::string requestText() const;
 
-  // Reads the server's answer; what follows its head is left in `bytes`.
+  // Reads the server's answer; what follows its head is left in `bytes`. A refusal is incomplete
+  // until the beginning of its body is there.
   enum class Progress { incomplete, accepted, refused };
   Progress receive(std::span<const std::byte>& bytes);
 
   const ResponseHead& response() const { return reader_.head(); }
+
+  // The head says another status than 101: failure() is known, also while the body is to come.
+  bool isRefusal() const { return body_.has_value(); }
+  const ResponseBody* body() const { return body_ ? &*body_ : nullptr; }
+
   const std::string& protocol() const { return protocol_; }
   const std::string& extensions() const { return extensions_; }
   const std::optional<DeflateParameters>& deflate() const { return deflate_; }
@@ -36,6 +43,8 @@ class OpeningHandshake {
   bool asksForBasic() const { return asksForBasic_; }
 
  private:
+  Progress receiveHead(std::span<const std::byte>& bytes);
+
   // Each gives the failure, empty if there is none.
   std::string checkResponse();
   std::string checkStatus();
@@ -53,6 +62,7 @@ class OpeningHandshake {
   std::string protocol_, extensions_, failure_;
   std::optional<DeflateParameters> deflate_;
   bool asksForBasic_ = false;
+  std::optional<ResponseBody> body_;
 };
 
 }  // namespace web::protocol

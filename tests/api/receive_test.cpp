@@ -176,5 +176,37 @@ TEST(Receive, KeepsTheMessageForACopyOfTheEvent) {
   EXPECT_THAT(kept[1].origin(), testing::StartsWith("the origin of ws://"));
 }
 
+TEST(Receive, TellsProgramsWhatKindOfFailureItWas) {
+  LoggingSocket socket;
+  ConnectionFailure failure("429", Failure::response);
+  failure.response = std::make_shared<HandshakeResponse>(
+      HandshakeResponse{.status = 429, .headers = {{"Retry-After", "7"}, {"retry-after", "9"}}});
+  int heard = 0;
+  socket.onerror = [&](ErrorEvent& event) {
+    ++heard;
+    EXPECT_EQ(event.failure(), Failure::response);
+    ASSERT_TRUE(event.response());
+    EXPECT_EQ(event.response()->status, 429);
+    EXPECT_EQ(*event.response()->header("RETRY-AFTER"), "7");
+    EXPECT_EQ(event.response()->header("Retry"), nullptr);
+  };
+  socket.channel->fail(failure);
+  pollEvents();
+  EXPECT_EQ(heard, 1);
+}
+
+TEST(Receive, TellsNothingOfAFailureThatIsHidden) {
+  LoggingSocket socket;
+  int heard = 0;
+  socket.onerror = [&](ErrorEvent& event) {
+    ++heard;
+    EXPECT_EQ(event.failure(), Failure::hidden);
+    EXPECT_EQ(event.response(), nullptr);
+  };
+  socket.channel->fail("");
+  pollEvents();
+  EXPECT_EQ(heard, 1);
+}
+
 }  // namespace
 }  // namespace web

@@ -45,8 +45,8 @@ void FakeChannel::receiveClose() {
   inTask([](FakeChannel& self) { self.state_ = WebSocket::CLOSING; });
 }
 
-void FakeChannel::fail(std::string message) {
-  inTask([=](FakeChannel& self) { self.client_->didFail(message); });
+void FakeChannel::fail(ConnectionFailure failure) {
+  inTask([=](FakeChannel& self) { self.client_->didFail(failure); });
 }
 
 void FakeChannel::finish(bool wasClean, std::uint16_t code, std::string reason) {

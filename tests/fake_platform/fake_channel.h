@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "channel.h"
@@ -23,7 +24,8 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   void receiveText(std::string text);
   void receiveBinary(std::vector<std::byte> bytes);
   void receiveClose();  // The server's Close frame: the state turns CLOSING.
-  void fail(std::string message);
+  void fail(ConnectionFailure failure);
+  void fail(std::string message) { fail(ConnectionFailure(std::move(message))); }
   void finish(bool wasClean, std::uint16_t code, std::string reason = {});
   void takeSent(std::uint64_t bytes);  // So much of what was sent goes out.
 

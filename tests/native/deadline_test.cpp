@@ -297,7 +297,8 @@ TEST(Deadline, OfAServersPongDoesNotComeBeforeWhatTheServerSaid) {
     clock.advance(seconds(30));
     pollEvents();
     EXPECT_EQ(socket.failure,
-              "the connection was lost: the server has not answered a ping within 30 s");
+              "the connection was lost: the server has not answered a ping within 30 s "
+              "(WebSocketInit::keepAlive)");
   });
 }
 

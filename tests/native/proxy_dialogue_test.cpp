@@ -37,13 +37,13 @@ Talk talk(ProxyDialogue& dialogue, const std::vector<std::string>& answers, std:
 }
 
 // Which of an HTTP proxy's connections it is.
-enum class Turn { first, afterItAsked };
+enum class Asking { first, afterItAsked };
 
 Talk connectThrough(std::string_view proxy, const std::string& host,
                     const std::vector<std::string>& answers, std::size_t piece = 100000,
-                    Turn turn = Turn::first) {
+                    Asking turn = Asking::first) {
   const auto parsed = parseProxy(proxy).proxy.value_or(Proxy());
-  bool asks = turn == Turn::afterItAsked;
+  bool asks = turn == Asking::afterItAsked;
   auto result = talk(*(parsed.kind == Proxy::Kind::http ? makeHttpConnect(parsed, host, 443, asks)
                                                         : makeSocks5(parsed, host, 443)),
                      answers, piece);
@@ -53,7 +53,7 @@ Talk connectThrough(std::string_view proxy, const std::string& host,
 
 // The same in every split.
 Talk connectInPieces(std::string_view proxy, const std::string& host,
-                     const std::vector<std::string>& answers, Turn turn = Turn::first) {
+                     const std::vector<std::string>& answers, Asking turn = Asking::first) {
   auto whole = connectThrough(proxy, host, answers, 100000, turn);
   for (std::size_t piece : {1, 2, 3, 7}) {
     auto split = connectThrough(proxy, host, answers, piece, turn);
@@ -82,7 +82,7 @@ TEST(HttpConnect, SaysUserAndPasswordOnlyWhereTheProxyAsks) {
   constexpr const char* proxy = "http://Aladdin:open%20sesame@p";
   EXPECT_THAT(connectThrough(proxy, "[::1]", {}).said,
               ElementsAre("CONNECT [::1]:443 HTTP/1.1\r\nHost: [::1]:443\r\n\r\n"));
-  EXPECT_THAT(connectThrough(proxy, "[::1]", {}, 100000, Turn::afterItAsked).said,
+  EXPECT_THAT(connectThrough(proxy, "[::1]", {}, 100000, Asking::afterItAsked).said,
               ElementsAre("CONNECT [::1]:443 HTTP/1.1\r\nHost: [::1]:443\r\n"
                           "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n"));
 }
@@ -113,7 +113,7 @@ TEST(HttpConnect, LeavesWhatFollowsTheHead) {
 }
 
 std::string refusalBy(const std::string& answer, std::string_view proxy = "http://p",
-                      Turn turn = Turn::first) {
+                      Asking turn = Asking::first) {
   auto talk = connectInPieces(proxy, "h", {answer}, turn);
   EXPECT_EQ(talk.progress, Progress::failed);
   return talk.failure;
@@ -123,9 +123,9 @@ TEST(HttpConnect, SaysWhatTheProxyWants) {
   EXPECT_EQ(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n"),
             "the proxy answered 407: it wants a user name and a password");
   EXPECT_EQ(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: basic\r\n\r\n", "http://a:b@p",
-                      Turn::afterItAsked),
+                      Asking::afterItAsked),
             "the proxy answered 407: it does not accept this user name and password");
-  EXPECT_EQ(refusalBy("HTTP/1.0 401 Unauthorized\r\n\r\n", "http://a:b@p", Turn::afterItAsked),
+  EXPECT_EQ(refusalBy("HTTP/1.0 401 Unauthorized\r\n\r\n", "http://a:b@p", Asking::afterItAsked),
             "the proxy answered 401: it does not accept this user name and password");
   EXPECT_THAT(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\n\r\n"),
               HasSubstr("another authentication than Basic, the only one there is here: "

@@ -73,7 +73,8 @@ TEST(KeepAlive, FailsAConnectionWhoseServerIsGone) {
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
   EXPECT_EQ(socket.failure,
-            "the connection was lost: the server has not answered a ping within 50 ms");
+            "the connection was lost: the server has not answered a ping within 50 ms "
+            "(WebSocketInit::keepAlive)");
 }
 
 TEST(KeepAlive, NoticesADeadServerWhileTheProgramIsBusy) {

@@ -240,8 +240,9 @@ TWINSOCKET_COLD void Connection::drop() {
 
 TWINSOCKET_COLD void Connection::runOutOfMemory() {
   intake_.stop();
-  inbox_.dropMessages();              // One before them may be what was lost.
-  session_.fail(0, "out of memory");  // So short that the string has room for it in itself.
+  inbox_.dropMessages();  // One before them may be what was lost.
+  // So short that the string has room for it in itself.
+  session_.fail(0, "out of memory", protocol::Cause::memory);
   drop();
 }
 
@@ -256,7 +257,8 @@ TWINSOCKET_COLD void Connection::forget() {
 }
 
 // The server is out of reach: there is nobody to say goodbye to.
-TWINSOCKET_COLD void Connection::fail(const std::string& why) {
+TWINSOCKET_COLD void Connection::fail(Failure what, const std::string& why) {
+  if (session_.phase() != Phase::finished) ownFailure_ = what;
   intake_.stop();
   session_.fail(0, why);
   finish();
@@ -264,23 +266,31 @@ TWINSOCKET_COLD void Connection::fail(const std::string& why) {
 }
 
 TWINSOCKET_COLD void Connection::loseServer() {
-  fail("the connection was lost: the server has not answered a ping within " +
-       inWords(deadlines_.keepAliveInterval()));
+  fail(Failure::timeout, "the connection was lost: the server has not answered a ping within " +
+                             inWords(deadlines_.keepAliveInterval()) +
+                             " (WebSocketInit::keepAlive)");
 }
 
 TWINSOCKET_COLD void Connection::openTimedOut() {
   if (outlet_.isLost() && stream_) return outputTimedOut();
-  if (session_.phase() == Phase::opening) fail(opening_->timeoutInWords());
+  if (session_.phase() != Phase::opening) return;
+  if (!session_.isRefused()) return fail(Failure::timeout, opening_->timeoutInWords());
+  endSession();  // What has come of the answer's body will do.
 }
 
 TWINSOCKET_COLD void Connection::closeTimedOut() {
   if (outlet_.isLost()) return outputTimedOut();
-  fail("the server did not answer the Close frame within " + inWords(deadlines_.closeTimeout()));
+  fail(Failure::timeout,
+       "the server did not answer the Close frame within " + inWords(deadlines_.closeTimeout()));
 }
 
 TWINSOCKET_COLD void Connection::endTimedOut() {
   if (session_.phase() == Phase::finished) return drop();
-  session_.receiveEnd({});  // Both Close frames are there: this is clean.
+  endSession();  // Both Close frames are there: this is clean.
+}
+
+TWINSOCKET_COLD void Connection::endSession() {
+  session_.receiveEnd({});
   intake_.stop();
   member_.dispatchSoon();
 }

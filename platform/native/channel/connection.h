@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "native/channel/deadlines.h"
+#include "native/channel/failure_of.h"
 #include "native/channel/inbox.h"
 #include "native/channel/intake.h"
 #include "native/channel/opening.h"
@@ -76,6 +77,9 @@ class Connection final : private Watcher,
   // the session may have events again.
   bool readMore(std::size_t& budget);
 
+  // Why it has failed.
+  Failure failure() const { return failureOf(session_.cause(), ownFailure_); }
+
   // Nothing is left to serve.
   bool isOver() const { return end_ == End::over; }
   void drop();
@@ -95,11 +99,11 @@ class Connection final : private Watcher,
   };
 
   void streamOpened(std::unique_ptr<Stream> stream) override;
-  void openingFailed(const std::string& why) override { fail(why); }
+  void openingFailed(Failure what, const std::string& why) override { fail(what, why); }
   void openTimedOut() override;
   void closeTimedOut() override;
   void endTimedOut() override;
-  void outputTimedOut() override { fail(stream_->failure()); }
+  void outputTimedOut() override { fail(Failure::lost, stream_->failure()); }
   bool calmDown() override;
   void sendPing() override;
   void listenAgain() override;
@@ -116,7 +120,8 @@ class Connection final : private Watcher,
   // because the server asks for them (RFC 9110 §15.5.2). Once, and as browsers do.
   bool startAgain();
   void finish();
-  void fail(const std::string& why);
+  void fail(Failure what, const std::string& why);
+  void endSession();
   void traceEnd() const;
 
   const Membership member_;
@@ -129,6 +134,7 @@ class Connection final : private Watcher,
   Outlet outlet_;
   Inbox inbox_;
   End end_ = End::none;
+  Failure ownFailure_ = Failure::lost;  // If it was not the session that failed.
 };
 
 }  // namespace web::native

@@ -8,6 +8,7 @@
 
 #include "attributes.h"
 #include "exceptions.h"
+#include "native/channel/handshake_response.h"
 #include "platform.h"
 #include "protocol/frame.h"
 
@@ -92,7 +93,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
     // It may be open or over by now, and the program has not heard of it: for it, it never opens.
     if (wasConnecting && session().phase() != protocol::ClientSession::Phase::opening) {
       closedTooEarly_ = true;
-      session().fail(goingAway, protocol::closedTooEarly);
+      session().fail(goingAway, protocol::closedTooEarly, protocol::Cause::closed);
     } else {
       session().close(code.value_or(0), reason);
     }
@@ -236,7 +237,10 @@ void NativeChannel::tellFailed() {
   std::string why;
   const auto words = session().wasClean() ? protocol::closedTooEarly : session().failure();
   if (!callWithinMemory([&] { why = words; })) why = "out of memory";
-  client_->didFail(std::move(why));
+  ConnectionFailure failure(std::move(why),
+                            session().wasClean() ? Failure::closed : connection_.failure());
+  static_cast<void>(callWithinMemory([&] { failure.response = refusalOf(session()); }));
+  client_->didFail(std::move(failure));
 }
 
 void NativeChannel::tellClosed() {

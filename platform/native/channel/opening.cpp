@@ -46,13 +46,15 @@ void Opening::start() {
   const bool usesTcp = target_.route.socketPath.empty();
   if (usesTcp && protocol::isBadPort(target_.port)) {
     return owner_.openingFailed(
+        Failure::connect,
         "port " + std::to_string(target_.port) +
-        " belongs to another protocol, and browsers refuse it: use another one");
+            " belongs to another protocol, and browsers refuse it: use another one");
   }
   // The URL standard takes such a host, and no name server knows it.
   if (usesTcp && protocol::hasEmptyLabel(target_.host)) {
-    return owner_.openingFailed("no host is called " + protocol::inQuotes(target_.host) +
-                                ": it has nothing between two dots, or in front of the first one");
+    return owner_.openingFailed(
+        Failure::name, "no host is called " + protocol::inQuotes(target_.host) +
+                           ": it has nothing between two dots, or in front of the first one");
   }
   timer_.start(timeout_);
   openAgain();

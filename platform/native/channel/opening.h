@@ -29,7 +29,7 @@ class Opening final : private StreamOpener::Owner {
     virtual void streamOpened(std::unique_ptr<Stream> stream) = 0;
 
     // It is out of reach, for a reason in words.
-    virtual void openingFailed(const std::string& why) = 0;
+    virtual void openingFailed(Failure what, const std::string& why) = 0;
 
     // openTimeout is over.
     virtual void openTimedOut() = 0;
@@ -70,7 +70,7 @@ class Opening final : private StreamOpener::Owner {
   };
 
   void streamOpened(StreamOpener::Opened opened) override;
-  void streamNotOpened(std::string why) override { owner_.openingFailed(why); }
+  void streamNotOpened(Failure what, std::string why) override { owner_.openingFailed(what, why); }
   void awaitsTurn(const std::string& server) override;
   void hasTurn() override;
   std::string doing() const;

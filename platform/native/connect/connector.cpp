@@ -161,7 +161,7 @@ std::string Connector::doing() const {
 }
 
 void Connector::tryAddresses(LookupResult found) {
-  if (found.addresses.empty()) return owner_.notConnected(std::move(found.failure));
+  if (found.addresses.empty()) return owner_.notConnected(Failure::name, std::move(found.failure));
   addresses_ = interleaved(found.addresses, Services::of(member_.loop()).resolver().lastGood());
   if (tracer_ && query_) tracer_.say("DNS: " + endpoint_.host + " is " + listOf(addresses_));
   for (auto& address : addresses_) address.port = endpoint_.port;
@@ -174,8 +174,10 @@ bool Connector::leavesAny() {
   if (!from) return true;
   std::erase_if(addresses_, [&](const auto& each) { return each.family != from->family; });
   if (!addresses_.empty()) return true;
-  owner_.notConnected("there is no way from " + from->hostText() + " (localAddress) to " +
-                      endpoint_.host + ": it has addresses of the other family only, IPv4 or IPv6");
+  owner_.notConnected(Failure::connect,
+                      "there is no way from " + from->hostText() + " (localAddress) to " +
+                          endpoint_.host +
+                          ": it has addresses of the other family only, IPv4 or IPv6");
   return false;
 }
 
@@ -187,7 +189,7 @@ void Connector::tryNext() {
     if (attempt.start()) return noteWaiting();
     drop(attempt);
   }
-  if (attempts_.empty()) return owner_.notConnected(std::move(failure_));
+  if (attempts_.empty()) return owner_.notConnected(Failure::connect, std::move(failure_));
   noteWaiting();
 }
 

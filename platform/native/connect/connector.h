@@ -2,6 +2,8 @@
 // addresses at most, 8 of them at once.
 #pragma once
 
+#include <web/failure.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -33,7 +35,7 @@ class Connector {
   class Owner {
    public:
     virtual void connected(Connected connected) = 0;
-    virtual void notConnected(std::string why) = 0;
+    virtual void notConnected(Failure what, std::string why) = 0;
 
     // Another's handshake with this server comes first, and nothing is done meanwhile; it goes on.
     virtual void awaitsTurn(const std::string& server) = 0;

@@ -39,9 +39,9 @@ void StreamOpener::unwatch() {
 }
 
 void StreamOpener::start() {
-  if (!target_.way.fault.empty()) return owner_.streamNotOpened(target_.way.fault);
+  if (!target_.way.fault.empty()) return owner_.streamNotOpened(Failure::proxy, target_.way.fault);
   if (target_.isSecure && !target_.tls.fault.empty())
-    return owner_.streamNotOpened(target_.tls.fault);
+    return owner_.streamNotOpened(Failure::tls, target_.tls.fault);
   if (target_.way.proxy) return startThroughProxy();
   if (!target_.route.socketPath.empty()) return connectToPath();
   Connector::Owner& owner = *this;
@@ -59,8 +59,9 @@ void StreamOpener::connectToPath() {
   if (tracer_) tracer_.say("Unix socket: connecting to " + shown);
   auto socket = Socket::connectToPath(path);
   if (socket.error()) {
-    return owner_.streamNotOpened("cannot connect to the Unix socket " + shown + ": " +
-                                  libraryText(socket.error().message().c_str()));
+    return owner_.streamNotOpened(Failure::connect,
+                                  "cannot connect to the Unix socket " + shown + ": " +
+                                      libraryText(socket.error().message().c_str()));
   }
   opened_.stream = makeTcpLayer(std::move(socket), "the Unix socket " + shown);
   negotiate();
@@ -95,7 +96,8 @@ void StreamOpener::goThroughProxy() {
 }
 
 void StreamOpener::tryHosts(LookupResult found) {
-  if (found.addresses.empty()) return owner_.streamNotOpened(std::move(found.failure));
+  if (found.addresses.empty())
+    return owner_.streamNotOpened(Failure::name, std::move(found.failure));
   hosts_.clear();
   for (const auto& address : found.addresses) {
     if (hosts_.size() < mostHostsThroughProxy) hosts_.push_back(literal(address));
@@ -113,8 +115,9 @@ void StreamOpener::connectToProxy() {
   connector_->start();
 }
 
-void StreamOpener::notConnected(std::string why) {
-  owner_.streamNotOpened(target_.way.proxy ? "no way to the proxy: " + why : std::move(why));
+void StreamOpener::notConnected(Failure what, std::string why) {
+  if (!target_.way.proxy) return owner_.streamNotOpened(what, std::move(why));
+  owner_.streamNotOpened(Failure::proxy, "no way to the proxy: " + why);
 }
 
 void StreamOpener::connected(Connector::Connected connected) {
@@ -180,7 +183,10 @@ void StreamOpener::traceLayer() const {
 }
 
 void StreamOpener::fail() {
-  if (!mayTryAgain()) return owner_.streamNotOpened(opened_.stream->failure());
+  if (!mayTryAgain()) {
+    return owner_.streamNotOpened(layer_ == Layer::tls ? Failure::tls : Failure::proxy,
+                                  opened_.stream->failure());
+  }
   unwatch();
   opened_.stream.reset();
   connectToProxy();

@@ -1,6 +1,8 @@
 // From a URL to a stream that is ready for the first byte of HTTP: names, TCP, a proxy, TLS.
 #pragma once
 
+#include <web/failure.h>
+
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -27,7 +29,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   class Owner {
    public:
     virtual void streamOpened(Opened opened) = 0;
-    virtual void streamNotOpened(std::string why) = 0;
+    virtual void streamNotOpened(Failure what, std::string why) = 0;
 
     // As the connector's.
     virtual void awaitsTurn(const std::string& server) = 0;
@@ -57,7 +59,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   void tryHosts(LookupResult found);
   void connectToProxy();
   void connected(Connector::Connected connected) override;
-  void notConnected(std::string why) override;
+  void notConnected(Failure what, std::string why) override;
   void awaitsTurn(const std::string& server) override { owner_.awaitsTurn(server); }
   void hasTurn() override { owner_.hasTurn(); }
   void ready(Readiness readiness) override;

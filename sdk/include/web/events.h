@@ -4,9 +4,11 @@
 #include <web/array_buffer.h>
 #include <web/blob.h>
 #include <web/event_class.h>
+#include <web/failure.h>
 #include <web/library.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -91,16 +93,31 @@ class TWINSOCKET_API MessageEvent : public Event {
   std::string origin_;
 };
 
-// The browser tells a page nothing about a failure, so message() is empty there. Natively it says
-// in plain words what happened and what to do.
+// The browser tells a page nothing about a failure, so that there message() is empty, failure() is
+// `hidden` and response() null.
 class TWINSOCKET_API ErrorEvent : public Event {
  public:
-  explicit ErrorEvent(std::string message) : Event(events::error), message_(std::move(message)) {}
+  explicit ErrorEvent(std::string message, Failure failure = Failure::hidden,
+                      std::shared_ptr<const HandshakeResponse> response = {})
+      : Event(events::error),
+        message_(std::move(message)),
+        failure_(failure),
+        response_(std::move(response)) {}
 
+  // In plain words what happened and what to do.
   const std::string& message() const { return message_; }
+
+  // The same for programs.
+  Failure failure() const { return failure_; }
+
+  // What the server answered to the opening request, if it refused it by an HTTP status or an
+  // answer that is not valid; else null. The event's: copy what is to outlive it.
+  const HandshakeResponse* response() const { return response_.get(); }
 
  private:
   std::string message_;
+  Failure failure_;
+  std::shared_ptr<const HandshakeResponse> response_;
 };
 
 // WebSockets §3.3. The code is 1005 if the server's Close frame had none, 1006 if there was none.
