@@ -54,8 +54,12 @@ build_adapters() {
 }
 
 kit() {
-  need 'set up: native, kit' toolchains/setup native node kit || return 0
+  need 'set up: native, kit, bindings' toolchains/setup native node kit bindings || return 0
   need 'npm packages: runtimes' toolchains/npm_packages tests/runtimes || return 0
+  if need 'npm packages: foreign' toolchains/npm_packages tests/conformance/foreign && build release binding_node; then
+    run_script 'foreign tests on the native engine' node tests/conformance/foreign/run.mjs \
+      build/release/demos/bindings/binding_node/twinsocket.node
+  fi
   build release kit_client || return 0
   need 'build the adapters' build_adapters || return 0
   javascript='node tests/conformance/adapters/javascript.mjs'

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Runs a test suite of others on the native engine, by the Node-API binding: that of npm's pull-ws, streams over a
+// WebSocket, as its package brings it.
+//
+//   run.mjs ADDON
+import {spawnSync} from 'node:child_process';
+import {createServer} from 'node:net';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+// Those with a client. load.js has no counts: 10,000 messages go there and back, or it does not end.
+const suites = ['closeonend', 'connection-refused', 'echo', 'echo-inline', 'error', 'load', 'pass-in-server', 'read', 'server-address', 'server-echo'];
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const {port} = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+const [addon] = process.argv.slice(2);
+if (!addon) {
+  console.error('usage: run.mjs ADDON');
+  process.exit(2);
+}
+const count = (output, word) => Number(output.match(new RegExp(`^# ${word} +(\\d+)$`, 'm'))?.[1] ?? 0);
+let passed = 0, failed = 0;
+for (const suite of suites) {
+  const file = path.join(here, 'node_modules/pull-ws/test', `${suite}.js`);
+  const {status, stdout, stderr} = spawnSync(process.execPath, ['--require', path.join(here, 'in_place.cjs'), file], {
+    encoding: 'utf8', timeout: 300_000,
+    env: {...process.env, PORT: String(await freePort()), TWINSOCKET_ADDON: path.resolve(addon)},
+  });
+  const isOver = status === 0 && (suite === 'load' ? /^10001 /m.test(stdout) : count(stdout, 'pass') > 0);
+  passed += count(stdout, 'pass') + (isOver && suite === 'load' ? 1 : 0);
+  failed += count(stdout, 'fail') || (isOver ? 0 : 1);
+  console.log(`${isOver ? 'ok' : 'not ok'} pull-ws ${suite}`);
+  if (!isOver) console.log(`${stdout}\n${stderr}`.slice(-4000));
+}
+console.log(`# pass ${passed}\n# fail ${failed}`);
+process.exit(failed ? 1 : 0);
