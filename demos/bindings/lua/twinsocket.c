@@ -16,75 +16,73 @@
 
 typedef struct Socket {
   twinsocket* socket;
-  lua_State* state;  /* Whose run() or poll() calls our handlers. */
-  int handlers;      /* The table that connect() was given, in the registry. */
-  int self;          /* This object, in the registry until it is closed: so long it may fire. */
+  lua_State* state; /* Whose run() or poll() calls our handlers. The table of them is our user value. */
+  int self;         /* This object, in the registry until it is closed: so long it may fire. */
 } Socket;
 
-static const char fault_key = 0;  /* The registry has what a handler raised, under this address. */
+typedef struct Event {
+  Socket* self;
+  const char* handler;
+  const char* data; /* NULL: none. */
+  size_t size;
+  bool is_binary, was_clean;
+  int code; /* Of close alone; else -1. */
+} Event;
 
-/* Pushes the handler and the socket; false if there is no such handler. */
-static int begin(Socket* self, const char* name) {
-  lua_State* L = self->state;
-  luaL_checkstack(L, 8, NULL);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, self->handlers);
-  lua_getfield(L, -1, name);
-  lua_remove(L, -2);
-  if (lua_isnil(L, -1)) {
-    lua_pop(L, 1);
-    return 0;
+static const char fault_key = 0; /* The registry has what a handler raised, under this address. */
+
+/* Protected, for anything here may raise an error: an event is the argument. */
+static int deliver(lua_State* L) {
+  const Event* event = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, event->self->self);
+  lua_getiuservalue(L, 2, 1);
+  if (lua_getfield(L, 3, event->handler) == LUA_TNIL) return 0;
+  lua_pushvalue(L, 2);
+  if (event->code >= 0) {
+    lua_pushboolean(L, event->was_clean);
+    lua_pushinteger(L, event->code);
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, self->self);
-  return 1;
+  if (event->data) lua_pushlstring(L, event->data, event->size);
+  if (event->is_binary) lua_pushboolean(L, 1);
+  lua_call(L, lua_gettop(L) - 4, 0);
+  return 0;
 }
 
-static void call(Socket* self, int arguments) {
-  lua_State* L = self->state;
-  if (lua_pcall(L, arguments, 0, 0) == LUA_OK) return;
+static void fire(Event event) {
+  lua_State* L = event.self->state;
+  if (!lua_checkstack(L, 2)) return twinsocket_quit(1);
+  lua_pushcfunction(L, deliver);
+  lua_pushlightuserdata(L, &event);
+  if (lua_pcall(L, 1, 0, 0) == LUA_OK) return;
   lua_rawsetp(L, LUA_REGISTRYINDEX, &fault_key);
   twinsocket_quit(1);
 }
 
 static void on_open(void* user, twinsocket* socket) {
   (void)socket;
-  if (begin(user, "onopen")) call(user, 1);
-}
-
-static void on_message(Socket* self, const void* data, size_t size, int is_binary) {
-  if (!begin(self, "onmessage")) return;
-  lua_pushlstring(self->state, data ? data : "", size);
-  lua_pushboolean(self->state, is_binary);
-  call(self, 3);
+  fire((Event){.self = user, .handler = "onopen", .code = -1});
 }
 
 static void on_text(void* user, twinsocket* socket, const char* text, size_t size) {
   (void)socket;
-  on_message(user, text, size, 0);
+  fire((Event){.self = user, .handler = "onmessage", .data = text, .size = size, .code = -1});
 }
 
 static void on_binary(void* user, twinsocket* socket, const void* bytes, size_t size) {
   (void)socket;
-  on_message(user, bytes, size, 1);
+  fire((Event){.self = user, .handler = "onmessage", .data = size ? bytes : "", .size = size, .is_binary = true, .code = -1});
 }
 
 static void on_error(void* user, twinsocket* socket, const char* message, size_t size) {
-  Socket* self = user;
   (void)socket;
-  if (!begin(self, "onerror")) return;
-  lua_pushlstring(self->state, message, size);
-  call(self, 2);
+  fire((Event){.self = user, .handler = "onerror", .data = message, .size = size, .code = -1});
 }
 
 static void on_close(void* user, twinsocket* socket, bool was_clean, uint16_t code,
                      const char* reason, size_t size) {
   Socket* self = user;
   (void)socket;
-  if (begin(self, "onclose")) {
-    lua_pushboolean(self->state, was_clean);
-    lua_pushinteger(self->state, code);
-    lua_pushlstring(self->state, reason, size);
-    call(self, 4);
-  }
+  fire((Event){.self = self, .handler = "onclose", .data = reason, .size = size, .was_clean = was_clean, .code = code});
   luaL_unref(self->state, LUA_REGISTRYINDEX, self->self);
   self->self = LUA_NOREF;
 }
@@ -119,19 +117,19 @@ static int l_connect(lua_State* L) {
       protocols[options.protocol_count] = luaL_checkstring(L, -1);
     }
   }
-  self = lua_newuserdatauv(L, sizeof *self, 0);
+  self = lua_newuserdatauv(L, sizeof *self, 1);
   memset(self, 0, sizeof *self);
-  self->handlers = self->self = LUA_NOREF;
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, -2, 1);
   luaL_setmetatable(L, CLASS);
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   self->state = lua_tothread(L, -1);
   lua_pop(L, 1);
-  check(L, twinsocket_create(url, size, &options, &handlers, self, &self->socket));
-  lua_pushvalue(L, 2);
-  self->handlers = luaL_ref(L, LUA_REGISTRYINDEX);
   lua_pushvalue(L, -1);
   self->self = luaL_ref(L, LUA_REGISTRYINDEX);
-  return 1;
+  if (twinsocket_create(url, size, &options, &handlers, self, &self->socket) == TWINSOCKET_OK) return 1;
+  luaL_unref(L, LUA_REGISTRYINDEX, self->self);
+  return luaL_error(L, "%s", twinsocket_last_error());
 }
 
 static int l_send(lua_State* L) {
@@ -171,20 +169,16 @@ static int l_gc(lua_State* L) {
   Socket* self = luaL_checkudata(L, 1, CLASS);
   twinsocket_destroy(self->socket);
   self->socket = NULL;
-  luaL_unref(L, LUA_REGISTRYINDEX, self->handlers);
-  self->handlers = LUA_NOREF;
   return 0;
 }
 
-/* Raises what a handler has raised. */
+/* Raises what a handler has raised; the registry keeps the place, which may not be made in fire(). */
 static void raise_fault(lua_State* L) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &fault_key) == LUA_TNIL) {
-    lua_pop(L, 1);
-    return;
-  }
-  lua_pushnil(L);
+  const int type = lua_rawgetp(L, LUA_REGISTRYINDEX, &fault_key);
+  lua_pushboolean(L, 0);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &fault_key);
-  lua_error(L);
+  if (type != LUA_TNIL && lua_toboolean(L, -1)) lua_error(L);
+  lua_pop(L, 1);
 }
 
 static int l_poll(lua_State* L) {
@@ -211,6 +205,7 @@ int luaopen_twinsocket(lua_State* L) {
                                      {"buffered", l_buffered}, {NULL, NULL}};
   static const luaL_Reg functions[] = {
       {"connect", l_connect}, {"poll", l_poll}, {"run", l_run}, {"quit", l_quit}, {NULL, NULL}};
+  raise_fault(L);
   luaL_newmetatable(L, CLASS);
   lua_pushcfunction(L, l_gc);
   lua_setfield(L, -2, "__gc");
