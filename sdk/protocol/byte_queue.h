@@ -1,4 +1,4 @@
-// Bytes in a row, written at the end and taken from the front.
+// A queue of bytes, written at the end and taken from the front.
 #pragma once
 
 #include <algorithm>

@@ -39,7 +39,7 @@ class OpeningHandshake {
   const std::optional<DeflateParameters>& deflate() const { return deflate_; }
   const std::string& failure() const { return failure_; }  // What the server did wrong.
 
-  // Refused, but for want of a user and a password, which may be told this server.
+  // Refused because user and password are missing, which this server may be told.
   bool asksForBasic() const { return asksForBasic_; }
 
  private:

@@ -1,4 +1,4 @@
-// What is to be sent: frames in one row of bytes, with control frames let through between them.
+// What is to be sent: frames in one queue of bytes, with control frames let through between them.
 #pragma once
 
 #include <cstddef>
@@ -26,16 +26,16 @@ class OutputQueue {
   static constexpr std::size_t maxControl = 4096;
   void overtake(std::span<const std::byte> frame, bool isPong);
 
-  // Nothing may be added any more: the frame appended last says goodbye.
+  // Nothing may be added any more: the frame appended last is the Close frame.
   void end() { ended_ = true; }
   bool hasEnded() const { return ended_; }
 
   // Gives up the frames beyond so many bytes, but none of which anything has been shown, and the
-  // goodbye with them. They stay in bufferedAmount() for ever; their memory is given back.
+  // Close frame with them. They stay in bufferedAmount() for ever; their memory is given back.
   void discardBeyond(std::size_t size);
   void discardAll();
 
-  // The bytes to send next. What was shown once stays first in the row until it is sent: TLS has
+  // The bytes to send next. What was shown once stays first in the queue until it is sent: TLS has
   // already encrypted it when it asks to try again.
   std::span<const std::byte> output() const;
   void sent(std::size_t count);

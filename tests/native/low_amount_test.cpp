@@ -19,7 +19,7 @@ class PatientServer {
 
  private:
   std::promise<void> go_;
-  RawServer server_{[this, go = go_.get_future().share()](Peer& peer) {
+  RawServer server_{[go = go_.get_future().share()](Peer& peer) {
     peer.acceptHandshake();
     peer.write(frame(0x81, "well?"));
     go.wait_for(std::chrono::seconds(60));
@@ -31,7 +31,7 @@ class PatientServer {
 struct SocketThatWaits : LoggedSocket {
   explicit SocketThatWaits(PatientServer& server) : LoggedSocket(server.url()) {
     onopen = [this] { send(ArrayBuffer(unsentSize)); };
-    onmessage = [this, &server](MessageEvent& event) {
+    onmessage = [&server](MessageEvent& event) {
       if (*event.text() == "well?") server.letRead();
     };
     onbufferedamountlow = [this] {

@@ -256,7 +256,7 @@ TWINSOCKET_COLD void Connection::forget() {
   deadlines_.stopAll();
 }
 
-// The server is out of reach: there is nobody to say goodbye to.
+// The server cannot be reached any more, so that no Close frame is sent.
 TWINSOCKET_COLD void Connection::fail(Failure what, const std::string& why) {
   if (session_.phase() != Phase::finished) ownFailure_ = what;
   intake_.stop();

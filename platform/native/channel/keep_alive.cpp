@@ -1,4 +1,3 @@
-// Silence, a ping, and patience.
 #include "native/channel/keep_alive.h"
 
 namespace web::native {

@@ -231,7 +231,7 @@ TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event)
   }
 }
 
-// Neither of these events is ever lost for want of memory; their words may be.
+// If memory runs out these two events fire all the same; their texts may be lost.
 void NativeChannel::tellFailed() {
   if (!client_ || std::exchange(hasToldFailure_, true)) return;
   std::string why;

@@ -16,7 +16,7 @@ namespace {
 // RFC 8305 §5, "Connection Attempt Delay".
 constexpr auto attemptDelay = std::chrono::milliseconds(250);
 
-// More would cost the program descriptors, and its user patience: a name server may say anything.
+// A name server may answer with any number of addresses: more would cost descriptors and time.
 constexpr std::size_t maxAddresses = 32;
 constexpr std::size_t maxAttempts = 8;
 

@@ -1,4 +1,4 @@
-// Rows of those that wait for a server.
+// The queues of those that wait for a server.
 #include "native/connect/handshake_gate.h"
 
 #include <algorithm>
@@ -12,18 +12,18 @@ std::unique_ptr<HandshakeGate::Place> HandshakeGate::queueFor(const std::string&
   return std::make_unique<Place>(*this, server, std::move(go));
 }
 
-bool HandshakeGate::Row::letsNextGo() const {
+bool HandshakeGate::ServerQueue::letsNextGo() const {
   if (waiting.empty()) return false;
   return underWay == 0 || (waiting.front()->isOverdue_ && underWay < mostAtOnce);
 }
 
 // They go as tasks: thousands that fail at once must not call each other.
 void HandshakeGate::letGo(const std::string& server) {
-  for (auto row = rows_.find(server); row != rows_.end() && row->second.letsNextGo();
-       row = rows_.find(server)) {
-    auto& next = *row->second.waiting.front();
-    row->second.waiting.pop_front();
-    ++row->second.underWay;
+  for (auto queue = queues_.find(server); queue != queues_.end() && queue->second.letsNextGo();
+       queue = queues_.find(server)) {
+    auto& next = *queue->second.waiting.front();
+    queue->second.waiting.pop_front();
+    ++queue->second.underWay;
     next.hasTurn_ = true;
     next.patience_->stop();
     const auto call = [going = std::weak_ptr(next.go_)] {
@@ -37,27 +37,27 @@ HandshakeGate::Place::Place(HandshakeGate& gate, std::string server, std::functi
     : gate_(gate),
       server_(std::move(server)),
       go_(std::make_shared<std::function<void()>>(std::move(go))) {
-  auto& row = gate_.rows_[server_];
-  if (row.isEmpty()) {
-    ++row.underWay;
+  auto& queue = gate_.queues_[server_];
+  if (queue.isEmpty()) {
+    ++queue.underWay;
     hasTurn_ = true;
     return;
   }
   patience_.emplace(gate_.timers_, [this] { losePatience(); });
-  row.waiting.push_back(this);
+  queue.waiting.push_back(this);
   patience_->start(gate_.patience_);
 }
 
 HandshakeGate::Place::~Place() {
-  auto row = gate_.rows_.find(server_);
+  auto queue = gate_.queues_.find(server_);
   if (hasTurn_) {
-    --row->second.underWay;
+    --queue->second.underWay;
   } else {
-    auto& waiting = row->second.waiting;
+    auto& waiting = queue->second.waiting;
     waiting.erase(std::find(waiting.begin(), waiting.end(), this));
   }
-  if (row->second.isEmpty()) {
-    gate_.rows_.erase(row);
+  if (queue->second.isEmpty()) {
+    gate_.queues_.erase(queue);
   } else {
     gate_.letGo(server_);
   }

@@ -18,14 +18,14 @@
 namespace web::native {
 
 // Belongs to a loop. A server is an address with its port, or a name where a proxy knows the
-// address. Whoever has waited for `patience` goes ahead beside the others, so that a handshake that
-// hangs holds up nobody for longer.
+// address. A handshake that has waited for `patience` begins beside those under way, so that one
+// that hangs does not delay the others for longer.
 class HandshakeGate {
  public:
   class Place;
 
   static constexpr std::chrono::seconds patience{5};
-  static constexpr std::size_t mostAtOnce = 6;  // With one server, whoever waits.
+  static constexpr std::size_t mostAtOnce = 6;  // With one server, however many wait.
 
   // Who waits is called as a task of `tasks`.
   HandshakeGate(TaskQueue& tasks, TimerQueue& timers) : tasks_(tasks), timers_(timers) {}
@@ -37,7 +37,7 @@ class HandshakeGate {
   void setPatience(Clock::duration time) { patience_ = time; }
 
  private:
-  struct Row {
+  struct ServerQueue {
     std::deque<Place*> waiting;
     std::size_t underWay = 0;
 
@@ -50,7 +50,7 @@ class HandshakeGate {
   TaskQueue& tasks_;
   TimerQueue& timers_;
   Clock::duration patience_ = patience;
-  std::map<std::string, Row> rows_;
+  std::map<std::string, ServerQueue> queues_;
 };
 
 // Destroying it lets the next one go.

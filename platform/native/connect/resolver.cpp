@@ -134,7 +134,7 @@ bool Resolver::Shared::isBusy() const {
   return starting + static_cast<std::size_t>(working) >= maxAtOnce;
 }
 
-// Each time that patience is over: who hangs is replaced. Tells whether questions still wait.
+// When `patience` is over: threads that hang are replaced. True if lookups still wait.
 bool Resolver::Shared::callHelpers() {
   std::lock_guard lock(mutex);
   reinforce();

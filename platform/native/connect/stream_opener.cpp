@@ -13,7 +13,7 @@ namespace web::native {
 
 namespace {
 
-// A SOCKS proxy that knows one family only is asked for another address; not for ever.
+// A SOCKS proxy that knows one address family only is asked for another address, so many times.
 constexpr std::size_t mostHostsThroughProxy = 4;
 
 // As a URL has it.

@@ -61,7 +61,7 @@ class Agenda {
   bool hasBacklog() const { return hasBacklog_; }
   void setBacklog(bool hasBacklog) { hasBacklog_ = hasBacklog; }
 
-  // For want of memory somebody is in none of the queues.
+  // Memory ran out: a member that is due is in none of the queues.
   bool hasForgotten() const { return hasForgotten_; }
   void remindForgotten();
 

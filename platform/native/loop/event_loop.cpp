@@ -121,7 +121,7 @@ Loop::~Loop() {
   state_.tasks->close();
   state_.dueTasks.clear();
   if (state_.timeouts) state_.timeouts->drop();
-  // What cannot be kept for want of memory is dropped with the rest.
+  // What cannot be kept when memory runs out is dropped with the rest.
   static_cast<void>(callWithinMemory([this] { closeAll(); }));
   state_.agenda.dropAll();
   state_.servingTasks->close();

@@ -14,7 +14,7 @@ class Interruption {
 
   bool isSet() const { return !reported_.empty() || quitStatus_; }
 
-  // Keeps it for rethrow(). The first one is what matters: others may be lost for want of memory.
+  // Keeps it for rethrow(). The first one is what matters: others may be lost when memory runs out.
   void report(std::exception_ptr exception);
 
   // Throws the first exception that was reported, if there is one.

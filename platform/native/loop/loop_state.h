@@ -29,7 +29,7 @@ struct LoopState {
   // Our own tasks, which run no handler.
   void serveTasks();
 
-  // For want of memory somebody was not noted as due: now everybody is.
+  // Memory ran out while a member was to be noted as due: now all members are due.
   void remindForgotten();
 
   // The program's next turn would find something to do without a wait.

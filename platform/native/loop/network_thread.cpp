@@ -16,15 +16,15 @@ constexpr auto standby = std::chrono::milliseconds(4);
 
 }  // namespace
 
-std::unique_ptr<NetworkThread> NetworkThread::start(Server& server) {
+std::unique_ptr<NetworkThread> NetworkThread::start(Owner& owner) {
   auto shared = std::make_shared<Shared>();
-  std::unique_ptr<NetworkThread> thread(new NetworkThread(shared, server));
+  std::unique_ptr<NetworkThread> thread(new NetworkThread(shared, owner));
   thread->takeCharge();  // From here on it can be destroyed.
-  if (!startHelperThread([shared, &server] { live(*shared, server); })) return nullptr;
+  if (!startHelperThread([shared, &owner] { live(*shared, owner); })) return nullptr;
   return thread;
 }
 
-void NetworkThread::live(Shared& shared, Server& server) {
+void NetworkThread::live(Shared& shared, Owner& owner) {
   Lock lock(shared.mutex);
   shared.hasBegun = true;
   while (!shared.isEnding) {
@@ -33,8 +33,8 @@ void NetworkThread::live(Shared& shared, Server& server) {
       shared.changed.wait_until(lock, until);
       continue;
     }
-    server.awaitWork(lock);
-    if (!shared.isEnding) server.serveAlone();
+    owner.awaitWork(lock);
+    if (!shared.isEnding) owner.serveAlone();
   }
   releaseRandom();  // Not only when the thread has ended: the program may have ended before.
   shared.hasEnded = true;
@@ -45,7 +45,7 @@ NetworkThread::~NetworkThread() {
   Lock lock(shared_->mutex, std::adopt_lock);
   shared_->isEnding = true;
   shared_->changed.notify_all();
-  server_.wakeServer();
+  owner_.endWait();
   // One that has not begun yet will do nothing, and where this thread ends it may have to wait.
   shared_->changed.wait(lock, [this] { return shared_->hasEnded || !shared_->hasBegun; });
 }

@@ -17,21 +17,21 @@ class NetworkThread {
   using Lock = std::unique_lock<std::mutex>;
 
   // What the thread calls, in turn and in charge.
-  class Server {
+  class Owner {
    public:
     // Lets go of the lock meanwhile.
     virtual void awaitWork(Lock& lock) = 0;
     virtual void serveAlone() = 0;
 
     // Ends a wait. From the loop's thread.
-    virtual void wakeServer() = 0;
+    virtual void endWait() = 0;
 
    protected:
-    ~Server() = default;
+    ~Owner() = default;
   };
 
   // The caller is in charge from the start. Null if the system has no thread left.
-  static std::unique_ptr<NetworkThread> start(Server& server);
+  static std::unique_ptr<NetworkThread> start(Owner& owner);
 
   NetworkThread(const NetworkThread&) = delete;
   NetworkThread& operator=(const NetworkThread&) = delete;
@@ -55,12 +55,12 @@ class NetworkThread {
     bool hasBegun = false, isEnding = false, hasEnded = false;
   };
 
-  NetworkThread(std::shared_ptr<Shared> shared, Server& server)
-      : shared_(std::move(shared)), server_(server) {}
-  static void live(Shared& shared, Server& server);
+  NetworkThread(std::shared_ptr<Shared> shared, Owner& owner)
+      : shared_(std::move(shared)), owner_(owner) {}
+  static void live(Shared& shared, Owner& owner);
 
   std::shared_ptr<Shared> shared_;
-  Server& server_;
+  Owner& owner_;
 };
 
 }  // namespace web::native

@@ -11,7 +11,7 @@ namespace web::native {
 // Whoever is in charge of a loop holds its lock, and touches its state: the loop's own thread while
 // it is inside one of our calls, else the network thread, except while that waits. Before there is
 // a network thread nothing is locked. All calls are the loop's own thread's, but serves().
-class Standby final : private NetworkThread::Server {
+class Standby final : private NetworkThread::Owner {
  public:
   explicit Standby(LoopState& loop) : loop_(loop) {}
 
@@ -68,7 +68,7 @@ class Standby final : private NetworkThread::Server {
 
   void awaitWork(NetworkThread::Lock& lock) override;
   void serveAlone() override;
-  void wakeServer() override { loop_.wakeup.wake(); }
+  void endWait() override { loop_.wakeup.wake(); }
 
   LoopState& loop_;
   bool isAllowed_ = true;

@@ -1,4 +1,4 @@
-// Variables of the process, where whoever set them may decide.
+// Environment variables, unless the process has more privileges than the user who has set them.
 #pragma once
 
 #include <optional>

@@ -19,7 +19,7 @@ class TlsInput {
   // `lower` outlives it.
   explicit TlsInput(Stream& lower) : lower_(lower) {}
 
-  // For OpenSSL. Says nextTurn when the share is used up, and fails for want of memory.
+  // For OpenSSL. Says nextTurn when the share is used up, and fails when memory runs out.
   Transfer read(std::span<std::byte> room);
 
   // Whoever reads goes back to the loop.

@@ -1,0 +1,88 @@
+// Who is in charge of a loop, and when the network thread stands by: without a network.
+#include "native/loop/standby.h"
+
+#include <chrono>
+#include <memory>
+
+#include "native/logged_member.h"
+#include "native/native_test.h"
+#include "native/test_sockets.h"
+
+namespace web::native {
+namespace {
+
+struct StandbyOfALoop : testing::Test {
+  ~StandbyOfALoop() override {
+    standby.allow(false);  // Its thread ends before the loop does.
+    loop.agenda.remove(*member);
+  }
+
+  // As a turn that has nothing to do.
+  void passTurn() {
+    standby.takeCharge();
+    standby.handOver();
+    standby.leaveCharge();
+  }
+
+  LoopState loop;
+  Standby standby{loop};
+  std::shared_ptr<LoggedMember> member = std::make_shared<LoggedMember>();
+  Timer timer{loop.timers, [] {}};
+};
+
+TEST_F(StandbyOfALoop, NeedsNoThreadWithoutAMember) {
+  passTurn();
+  EXPECT_FALSE(standby.hasThread());
+  EXPECT_FALSE(standby.isShared());
+}
+
+TEST_F(StandbyOfALoop, HasAThreadFromTheFirstTurnWithAMemberUntilThatIsForbidden) {
+  loop.agenda.add(member);
+  EXPECT_FALSE(standby.hasThread());
+  passTurn();
+  EXPECT_TRUE(standby.hasThread());
+  EXPECT_TRUE(standby.isShared());
+  standby.allow(false);
+  EXPECT_FALSE(standby.hasThread());
+  EXPECT_FALSE(standby.isShared());
+  passTurn();
+  EXPECT_FALSE(standby.hasThread());
+}
+
+TEST_F(StandbyOfALoop, HandsOverOnlyWhenTheOutermostCallLeaves) {
+  loop.agenda.add(member);
+  standby.takeCharge();
+  passTurn();
+  EXPECT_FALSE(standby.hasThread());
+  standby.handOver();
+  standby.leaveCharge();
+  EXPECT_TRUE(standby.hasThread());
+}
+
+TEST_F(StandbyOfALoop, CollectsOnlyWhereAThreadCan) {
+  standby.collectSoon(*member);
+  EXPECT_FALSE(loop.agenda.hasToCollect());
+  EXPECT_FALSE(standby.serves());
+}
+
+TEST_F(StandbyOfALoop, KnowsWhenAProgramThatWaitsItselfIsToHaveItsTurn) {
+  EXPECT_EQ(standby.nextDeadline(), forever);
+  timer.start(std::chrono::hours(1));
+  EXPECT_EQ(standby.nextDeadline(), loop.timers.next());
+  loop.agenda.dispatchSoon(*member);
+  EXPECT_LE(standby.nextDeadline(), Clock::now());
+}
+
+TEST_F(StandbyOfALoop, TellsAProgramThatWaitsItselfOfATimerThatComesNearer) {
+  const auto descriptor = standby.join();
+  ASSERT_GE(descriptor, 0);
+  EXPECT_TRUE(standby.isShared());
+  EXPECT_EQ(standby.join(), descriptor);
+  standby.takeCharge();
+  timer.start(std::chrono::hours(1));
+  standby.leaveCharge();
+  EXPECT_TRUE(awaitSocket(descriptor, Wanted::toRead));
+}
+
+}  // namespace
+}  // namespace web::native
