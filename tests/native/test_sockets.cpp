@@ -124,12 +124,12 @@ std::string peerHostOf(int descriptor) {
 
 bool awaitSocket(int descriptor, Wanted wanted) {
   auto waited = waitedFor(descriptor, wanted == Wanted::toRead ? POLLIN : POLLOUT);
-  return poll(&waited, 1, patienceInMilliseconds) == 1;
+  return pollAll({&waited, 1}, patienceInMilliseconds) == 1;
 }
 
 bool awaitFirstUnlessSecond(int first, int second) {
   std::array waited{waitedFor(first, POLLIN), waitedFor(second, POLLIN)};
-  poll(waited.data(), waited.size(), -1);
+  pollAll(waited, -1);
   return waited[1].revents == 0;
 }
 
