@@ -316,7 +316,7 @@ TEST(NetworkThreads, StandByForFourMillisecondsAfterEachTurn) {
   });
 }
 
-struct CountedServer : NetworkThread::Server {
+struct CountedServer : NetworkThread::Owner {
   void awaitWork(NetworkThread::Lock& lock) override {
     isWaiting.set_value();
     lock.unlock();
@@ -324,7 +324,7 @@ struct CountedServer : NetworkThread::Server {
     lock.lock();
   }
   void serveAlone() override { ++served; }
-  void wakeServer() override { woken.set_value(); }
+  void endWait() override { woken.set_value(); }
 
   std::promise<void> isWaiting, woken;
   int served = 0;
