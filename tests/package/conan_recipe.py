@@ -42,7 +42,8 @@ class CMake:
 
     def configure(self):
         variables = [f"-D{name}={'ON' if value else 'OFF'}" for name, value in self.recipe.cache_variables.items()]
-        self._run("-S", self.recipe.source_folder, "-B", self.recipe.build_folder, "-G", "Ninja", *variables)
+        self._run("-S", self.recipe.source_folder, "-B", self.recipe.build_folder, "-G", "Ninja",
+                  "-DCMAKE_UNITY_BUILD=ON", *variables)
 
     def build(self):
         self._run("--build", self.recipe.build_folder)
