@@ -55,11 +55,11 @@ class Alarm {
  private:
   // Zero: never.
   void setTo(Clock::duration sinceEpoch) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(sinceEpoch);
+    const auto seconds = std::chrono::floor<std::chrono::duration<time_t>>(sinceEpoch);
     itimerspec setting{};
     setting.it_value.tv_sec = seconds.count();
     setting.it_value.tv_nsec =
-        duration_cast<std::chrono::nanoseconds>(sinceEpoch - seconds).count();
+        duration_cast<std::chrono::duration<long, std::nano>>(sinceEpoch - seconds).count();
     timerfd_settime(descriptor_, TFD_TIMER_ABSTIME, &setting, nullptr);
   }
 

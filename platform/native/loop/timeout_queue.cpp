@@ -52,9 +52,9 @@ TimerId TimeoutQueue::take() {
 }
 
 std::uint32_t TimeoutQueue::slotOf(TimerId name) const {
-  const auto slot = static_cast<std::uint64_t>(name) & slotMask;
+  const auto slot = static_cast<std::uint32_t>(static_cast<std::uint64_t>(name) & slotMask);
   const bool isThere = name != TimerId::none && slot < slots_.size() && slots_[slot].name == name;
-  return isThere ? static_cast<std::uint32_t>(slot) : nowhere;
+  return isThere ? slot : nowhere;
 }
 
 Timeout* TimeoutQueue::find(TimerId name) {
