@@ -54,7 +54,15 @@ def get_lib_name(settings):
   return 'libtwinsocket-' + hashlib.sha256(key).hexdigest()[:16] + '.a'
 
 
+# Called while compiling, too: Emscripten asks for no linker_setup() of a side module.
+def refuse_side_module(settings):
+  if settings.SIDE_MODULE:
+    raise Exception('twinsocket: a side module cannot have the JavaScript of the port: link it into the main module')
+
+
 def get(ports, settings, shared):
+  refuse_side_module(settings)
+
   def create(final):
     # Only the one source: build_port() without a list compiles all that it finds.
     ports.build_port(files(), final, 'twinsocket', includes=[files()], flags=flags_of(settings), srcs=['twinsocket.cpp'])
@@ -67,8 +75,6 @@ def clear(ports, settings, shared):
 
 
 def linker_setup(ports, settings):
-  if settings.SIDE_MODULE:
-    raise Exception('twinsocket: a side module cannot have the JavaScript of the port: link it into the main module')
   settings.JS_LIBRARIES += [os.path.join(files(), 'twinsocket.js')]
 
 
