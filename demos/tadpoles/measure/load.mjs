@@ -1,4 +1,4 @@
-// What a relay and its players bear: node measure/load.mjs [SECONDS]
+// What a relay and its players bear: node measure/load.mjs [SECONDS [crowds|frames]]
 // Needs what tests/end_to_end needs. Prints tables for the README, writes measure/frames.png; the rest stays in
 // build/test-output.
 
@@ -12,17 +12,20 @@ import {
 } from '../../../tests/end_to_end/world.mjs';
 
 const seconds = Number(process.argv[2] ?? 20);
+const only = process.argv[3];
 const file = (name) => path.join(pictures, name);
 fs.mkdirSync(pictures, {recursive: true});
 
 const load = () => os.loadavg()[0].toFixed(1);
 console.log(`Load of the machine before: ${load()} on ${os.cpus().length} cores.\n`);
-console.log('| players | ponds | in sight | round trip | jitter | down, each | relay CPU | relay memory | bots CPU |');
-console.log('|---|---|---|---|---|---|---|---|---|');
-for (const [players, rooms] of [[100, 1], [200, 1], [500, 1], [1000, 1], [500, 10], [1000, 20]])
-  console.log(await crowd(players, rooms));
-console.log('');
-await frames(200);
+if (only !== 'frames') {
+  console.log('| players | ponds | in sight | round trip | jitter | down, each | relay CPU | each tick | relay memory | bots CPU |');
+  console.log('|---|---|---|---|---|---|---|---|---|---|');
+  for (const [players, rooms] of [[100, 1], [200, 1], [500, 1], [1000, 1], [500, 10], [1000, 20]])
+    console.log(await crowd(players, rooms));
+  console.log('');
+}
+if (only !== 'crowds') await frames(200);
 console.log(`\nLoad of the machine afterwards: ${load()}.`);
 
 function startBots(relay, players, rooms) {
@@ -43,6 +46,7 @@ async function crowd(players, rooms) {
   const passed = performance.now() - start;
   const part = (program, then) => `${((cpuOf(program) - then) / passed * 100).toFixed(0)} %`;
   const cpu = [part(relay, before[0]), part(bots, before[1])];
+  const eachTick = `${((cpuOf(relay) - before[0]) / (passed / 50)).toFixed(1)} ms`;
   const memory = `${Math.round(memoryOf(relay) / 1e6)} MB`;
   await bots.stop();
   await relay.stop();
@@ -51,7 +55,7 @@ async function crowd(players, rooms) {
       [0, 1, 2, 3, 4].map((i) => lines.reduce((sum, line) => sum + line[i], 0) / lines.length);
   const missing = swimming < players - 0.5 ? ` (${Math.round(swimming)} got in)` : '';
   return `| ${players}${missing} | ${rooms} | ${others.toFixed(0)} | ${roundTrip.toFixed(0)} ms | ${jitter.toFixed(0)} ms | ` +
-      `${kilobytes.toFixed(1)} kB/s | ${cpu[0]} | ${memory} | ${cpu[1]} |`;
+      `${kilobytes.toFixed(1)} kB/s | ${cpu[0]} | ${eachTick} | ${memory} | ${cpu[1]} |`;
 }
 
 // A page and a window among so many bots, drawn by the processor.
@@ -62,10 +66,15 @@ async function frames(players) {
   const browser = await startBrowser('--use-angle=swiftshader', '--enable-unsafe-swiftshader');
   const page = await browser.context.newPage();
   await page.setViewportSize({width: 1100, height: 720});
+  await page.addInitScript(watchFrames);
   await page.goto(`${relay.url}/tadpoles/?name=Page&alone=on#load`);
   await page.waitForFunction(() => Number(document.body.dataset.others) > 50, null, {timeout: 120_000});
   const times = await frameTimes(page, seconds);
   const others = await page.evaluate(() => document.body.dataset.others);
+  const own = await page.evaluate(() => globalThis.ownWork);
+  console.log(`The page's own work in a frame, with ${others} others in sight: ${median(own.map(([time]) => time)).toFixed(1)} ms ` +
+              `(median of ${own.length}), ${median(own.map(([, draws]) => draws))} draw calls, ` +
+              `${median(own.map(([, , vertices]) => vertices))} vertices.`);
   await browser.stop();
   fs.writeFileSync(file('tadpoles-frames-page.txt'), times.join('\n') + '\n');
   const window = new Program(nativeProgram('demos/tadpoles/tadpoles'), [
@@ -80,6 +89,29 @@ async function frames(players) {
     file('tadpoles-frames-page.txt'), 'page (Chromium, SwiftShader)',
     file('tadpoles-frames-window.txt'), 'window (GLFW, llvmpipe, Xvfb)',
   ]));
+}
+
+// In the page: of each frame of the game how long its script took, and what it drew. The drawing itself is another process's.
+function watchFrames() {
+  let draws = 0, vertices = 0;
+  const {drawArrays} = WebGLRenderingContext.prototype;
+  WebGLRenderingContext.prototype.drawArrays = function(mode, first, count) {
+    ++draws;
+    vertices += count;
+    return drawArrays.call(this, mode, first, count);
+  };
+  const {requestAnimationFrame} = globalThis;
+  globalThis.ownWork = [];
+  globalThis.requestAnimationFrame = (callback) => requestAnimationFrame((now) => {
+    draws = vertices = 0;
+    const begun = performance.now();
+    callback(now);
+    if (draws > 0) globalThis.ownWork.push([performance.now() - begun, draws, vertices]);
+  });
+}
+
+function median(numbers) {
+  return numbers.sort((a, b) => a - b)[numbers.length >> 1];
 }
 
 // So far, in milliseconds.

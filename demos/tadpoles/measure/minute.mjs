@@ -1,5 +1,5 @@
 // A minute over a bad network, as a row of pictures: node measure/minute.mjs
-// Needs what tests/end_to_end needs, and bots that swim. Writes measure/minute.png, and prints what the window saw.
+// Needs what tests/end_to_end needs, and bots that swim. Writes minute.jpg, and prints what the window saw.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import {nativeProgram, pictures, Program, run, startDisplay, startRelay} from '.
 
 const network = 'latency=150ms jitter=30ms seed=1';
 const width = 560, height = 420, count = 6, seconds = 60;
-const picture = fileURLToPath(new URL('minute.png', import.meta.url));
+const picture = fileURLToPath(new URL('../minute.jpg', import.meta.url));
 fs.mkdirSync(pictures, {recursive: true});
 
 const relay = await startRelay();
@@ -29,5 +29,5 @@ for (let i = 0; i < count; ++i) {
 }
 const places = window.lines.filter((line) => line.startsWith('place ')).length;
 console.log(`${places} places of the own tadpole were told in ${seconds} s, over ${network}`);
-await run('montage', [...shots, '-tile', '3x2', '-geometry', '+4+4', '-background', '#06313c', picture]);
+await run('montage', [...shots, '-tile', '3x2', '-geometry', '+4+4', '-background', '#06313c', '-quality', '80', picture]);
 for (const program of [window, bots, display, relay]) await program.stop();
