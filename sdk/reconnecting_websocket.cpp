@@ -9,6 +9,7 @@
 #include "close_rules.h"
 #include "exceptions.h"
 #include "network_watch.h"
+#include "retry_after.h"
 
 namespace web {
 
@@ -38,6 +39,7 @@ ReconnectingWebSocket::~ReconnectingWebSocket() { clearTimeout(timer_); }
 
 std::optional<DOMException> ReconnectingWebSocket::connect() {
   std::optional<DOMException> refusal;
+  retryAfter_ = {};
   socket_ = WebSocket::create(url_(), init_, refusal);
   if (socket_) listen();
   return refusal;
@@ -66,9 +68,17 @@ void ReconnectingWebSocket::listen() {
     if (buffer && binaryType == BinaryType::blob) event.data() = Blob(std::move(*buffer).take());
     dispatch(event);
   };
-  socket_->onerror = [this](ErrorEvent& event) { dispatch(event); };
+  socket_->onerror = [this](ErrorEvent& event) { failed(event); };
   socket_->onclose = [this](CloseEvent& event) { ended(event); };
   socket_->binaryType = BinaryType::arraybuffer;
+}
+
+void ReconnectingWebSocket::failed(ErrorEvent& event) {
+  const auto* response = event.response();
+  const auto* field = response ? response->header("Retry-After") : nullptr;
+  const auto wait = field ? retryAfter(*field, std::chrono::system_clock::now()) : std::nullopt;
+  if (wait) retryAfter_ = std::min<std::chrono::milliseconds>(*wait, policy_.longestRetryAfter);
+  dispatch(event);
 }
 
 void ReconnectingWebSocket::opened(Event& event) {
@@ -103,9 +113,11 @@ void ReconnectingWebSocket::lose(const CloseEvent& lost, bool mayComeBack) {
 }
 
 void ReconnectingWebSocket::waitForAttempt(const CloseEvent& lost) {
-  const auto delay = nextDelay();
+  const auto asked = std::exchange(retryAfter_, {});
+  const auto delay = std::max(nextDelay(), asked);
   timer_ = setTimeout([this] { attempt(); }, delay);
-  watch_ = watchNetwork([this] { reconnect(); });
+  // The network may be back; but a server that has asked for a wait has answered.
+  if (asked == asked.zero()) watch_ = watchNetwork([this] { reconnect(); });
   ReconnectingEvent event(attempts_, delay, lost);
   dispatch(event);
 }

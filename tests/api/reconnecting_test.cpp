@@ -253,6 +253,58 @@ TEST_F(Reconnecting, DoesNotWaitOnceTheNetworkMayBeBack) {
   EXPECT_THAT(log, ElementsAre("open", "attempt 1 in 500 after 1006", "open"));
 }
 
+// An attempt that a server refuses with this field.
+void refuseWith(const std::string& retryAfter) {
+  ConnectionFailure failure("the server answered 503", Failure::response);
+  failure.response = std::make_shared<HandshakeResponse>(
+      HandshakeResponse{.status = 503, .headers = {{"retry-after", retryAfter}}});
+  lastChannel()->fail(failure);
+}
+
+TEST_F(Reconnecting, WaitsAsLongAsAServerThatRefusesAsksFor) {
+  make();
+  refuseWith("7");
+  lose();
+  EXPECT_THAT(log.back(), "attempt 1 in 7000 after 1006");
+  pass(milliseconds(6999));
+  EXPECT_EQ(urls, 1);
+  pass(milliseconds(1));
+  EXPECT_EQ(urls, 2);
+  lose();  // This time it does not say.
+  EXPECT_THAT(log.back(), "attempt 2 in 1000 after 1006");
+}
+
+TEST_F(Reconnecting, WaitsNoShorterThanTheDelayAndNoLongerThanTheProgramLetsAServerAskFor) {
+  make(plain({.longestRetryAfter = seconds(60)}));
+  refuseWith("0");
+  lose();
+  EXPECT_THAT(log.back(), "attempt 1 in 500 after 1006");
+  pass(milliseconds(500));
+  refuseWith("99999999999999999999");
+  lose();
+  EXPECT_THAT(log.back(), "attempt 2 in 60000 after 1006");
+  pass(seconds(60));
+  refuseWith("as you like");
+  lose();
+  EXPECT_THAT(log.back(), "attempt 3 in 2000 after 1006");
+  make(plain({.longestRetryAfter = seconds(0)}));
+  refuseWith("7");
+  lose();
+  EXPECT_THAT(log.back(), "attempt 1 in 500 after 1006");
+}
+
+TEST_F(Reconnecting, ThatWasAskedToWaitDoesNotComeEarlierForAnyNetwork) {
+  make();
+  refuseWith("7");
+  lose();
+  fake::bringNetworkBack();
+  pass(milliseconds(6999));
+  EXPECT_EQ(urls, 1);
+  socket->reconnect();  // The program's own word counts.
+  pass(milliseconds(0));
+  EXPECT_EQ(urls, 2);
+}
+
 TEST_F(Reconnecting, HearsOfNoNetworkOnceItIsClosedOrGone) {
   make();
   lose();

@@ -59,6 +59,11 @@ struct ReconnectPolicy {
   double growth = 2;
   double jitter = 0.5;  // 0 to 1.
 
+  // When a server refuses the handshake and says by Retry-After (RFC 9110 §10.2.3) when to come
+  // back, no attempt is made before; but no later than after so long. Zero: it is not heeded.
+  // Natively: a page is not told.
+  std::chrono::milliseconds longestRetryAfter = std::chrono::hours(1);
+
   // In a row; then `close` fires. 0: the first loss is for good.
   int maxAttempts = std::numeric_limits<int>::max();
 
@@ -145,6 +150,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   void attempt();
   void attemptNow();
   void listen();
+  void failed(ErrorEvent& event);
   void opened(Event& event);
   void sendQueued();
   void ended(CloseEvent& event);
@@ -163,6 +169,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   TimerId timer_ = TimerId::none;        // Of the next attempt; or until the connection has lasted.
   std::unique_ptr<NetworkWatch> watch_;  // While it waits.
   int attempts_ = 0;                     // Since one has lasted.
+  std::chrono::milliseconds retryAfter_{};  // What the last attempt was told.
   ReadyState end_ = WebSocket::CONNECTING;  // CLOSING or CLOSED, for good.
   std::vector<Message> queue_;
   std::size_t queuedBytes_ = 0;
