@@ -341,5 +341,26 @@ TEST(ThroughSocks5, ThatRefusesEveryAddressFourAreTried) {
   Services::of(Loop::current()).resolver().setLookup(lookUp);
 }
 
+// It was reached, and the others would say the same.
+TEST(ThroughSocks5, OfAServerThatDoesNotSpeakTlsNoOtherAddressIsTried) {
+  Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
+    return LookupResult{{*Address::fromLiteral("10.0.0.1"), *Address::fromLiteral("10.0.0.2")}, {}};
+  });
+  RawServer proxy([](Peer& peer) {
+    peer.read(3);
+    peer.write(text({5, 0}));
+    peer.read(10);
+    peer.write(socksReply);
+    peer.read(1);
+    peer.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+    peer.readToEnd();
+  });
+  EXPECT_THAT(failureThrough("wss://play.example/", {.proxy = proxyAt(proxy, "socks5")}),
+              HasSubstr("does not speak TLS"));
+  proxy.finish();
+  EXPECT_EQ(proxy.connections(), 1);
+  Services::of(Loop::current()).resolver().setLookup(lookUp);
+}
+
 }  // namespace
 }  // namespace web::native

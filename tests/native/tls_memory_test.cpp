@@ -2,6 +2,10 @@
 #include <string>
 
 #include "native/counted_memory.h"
+#include "native/openssl_memory.h"
+#include "native/tls/tls_context.h"
+#include "native/tls/tls_stream.h"
+#include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -38,6 +42,32 @@ TEST_F(TlsMemory, IsGivenBackOnceWhatWasSentIsGone) {
   EXPECT_LT(heldMemory(), before + 16384);
   socket.close();
   run();
+}
+
+// How much of OpenSSL's memory goes when a connection that has read and written something is told
+// to give back what it can. OpenSSL has a buffer of more than 16 KiB for each way.
+std::size_t givenBackInSilence(std::size_t tickets) {
+  TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
+  TlsStream stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
+                   TlsContext::shared({}).context);
+  for (int i = 0; i < 10 && stream.start() != Outcome::done; ++i) server.turn();
+  const std::byte byte{};
+  EXPECT_EQ(stream.write({&byte, 1}).count, 1u);
+  SSL_set_num_tickets(server.ssl(), tickets);
+  server.turn();
+  server.write("x");
+  std::byte room;
+  EXPECT_EQ(stream.read({&room, 1}).outcome, Outcome::done);
+  EXPECT_EQ(stream.read({&room, 1}).outcome, Outcome::waitRead);
+  const auto before = heldByOpenSsl();
+  stream.releaseMemory();
+  return before - heldByOpenSsl();
+}
+
+TEST_F(TlsMemory, ToReadAndWriteWithIsGivenBackAtOnce) { EXPECT_LT(givenBackInSilence(0), 1024u); }
+
+TEST_F(TlsMemory, ThatATicketTakesIsGivenBackInSilence) {
+  EXPECT_GT(givenBackInSilence(2), std::size_t{16} << 10);
 }
 
 }  // namespace

@@ -1,0 +1,51 @@
+// OpenSSL's allocator, counted.
+#include "native/openssl_memory.h"
+
+#include <atomic>
+#include <cstdlib>
+
+#include <malloc.h>
+#include <openssl/crypto.h>
+
+namespace web::native {
+
+namespace {
+
+std::atomic<std::size_t> held;
+
+void* allocate(std::size_t size, const char*, int) {
+  auto* memory = std::malloc(size);
+  held += malloc_usable_size(memory);
+  return memory;
+}
+
+void* resize(void* memory, std::size_t size, const char*, int) {
+  const auto before = malloc_usable_size(memory);
+  auto* resized = std::realloc(memory, size);
+  if (!resized && size > 0) return nullptr;
+  held += malloc_usable_size(resized);
+  held -= before;
+  return resized;
+}
+
+void release(void* memory, const char*, int) {
+  held -= malloc_usable_size(memory);
+  std::free(memory);
+}
+
+bool isCounted = false;
+
+// Possible only before OpenSSL has asked for any: so before all that is made at the program's
+// start.
+__attribute__((constructor(101))) void count() {
+  isCounted = CRYPTO_set_mem_functions(allocate, resize, release) == 1;
+}
+
+}  // namespace
+
+std::size_t heldByOpenSsl() {
+  if (!isCounted) std::abort();
+  return held;
+}
+
+}  // namespace web::native
