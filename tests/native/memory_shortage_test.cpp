@@ -94,5 +94,35 @@ TEST(MemoryShortage, EndsAConnectionWithAllItsTimers) {
   }).join();
 }
 
+// The network thread has taken in all that there is, and the connection is over.
+TEST(MemoryShortage, LosesNoCloseEventBehindAMessageForWhichThereIsNone) {
+  std::promise<void> isOpen, isOver;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isOpen.get_future().wait();
+    peer.write(frame(0x81, "for nobody") + closeFrame(1000));
+    peer.readFrame();
+    peer.endWriting();
+    peer.readToEnd();
+    isOver.set_value();
+  });
+  std::thread([&] {
+    WebSocket socket(server.url());
+    int messages = 0, closes = 0;
+    socket.onmessage = [&] { ++messages; };
+    socket.onclose = [&] { ++closes; };
+    pumpUntilOpen(socket);
+    isOpen.set_value();
+    isOver.get_future().wait();
+    {
+      NoLargeBlocks none(1);
+      pollEvents();
+    }
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_EQ(messages, 0);
+    EXPECT_EQ(closes, 1);
+  }).join();
+}
+
 }  // namespace
 }  // namespace web::native

@@ -108,6 +108,33 @@ TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
   }).join();
 }
 
+// The next one would use it again.
+TEST(Silence, GivesBackWhatAMessageWasCompressedInto) {
+  constexpr std::size_t size = 500 * kibibyte;
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+    peer.readFrame();
+    peer.echo();
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    LoggedSocket socket(server.url(), {.keepAlive = std::chrono::milliseconds(0)});
+    pumpUntilOpen(socket);
+    const std::string message(size, 'x');
+    const auto before = heldMemory();
+    socket.send(message);
+    pumpUntil([&] { return socket.bufferedAmount() == 0; });
+    EXPECT_GT(heldMemory(), before + size / 2);
+    FakeClock clock;
+    pumpUntil([&] {
+      clock.advance(std::chrono::milliseconds(100));
+      return heldMemory() < before + size / 4;
+    });
+    socket.close();
+    runToEnd();
+  }).join();
+}
+
 TEST(HandshakeRows, AreGoneWithTheLastOneInThem) {
   auto tasks = std::make_shared<TaskQueue>(std::make_shared<Waker>());
   TimerQueue timers;
