@@ -123,6 +123,7 @@ TEST(HeldBack, ServerIsHeardAgainByTheNetworkThread) {
 
 // What waits is of no interest any more, and nothing holds the server back.
 TEST(HeldBack, ServerThatIsClosedIsReadToItsEndThoughTheProgramStaysBusy) {
+  const OnlyWakeUpsEndWaits onlyWakeUps;
   onAThreadOfItsOwn([] {
     std::promise<void> over;
     HeldBack held([&](Peer& peer) {

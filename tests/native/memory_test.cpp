@@ -1,4 +1,5 @@
 // What is not held any more when it is over: buffers of what has ended, a loop that is gone.
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -131,6 +132,28 @@ TEST(Silence, GivesBackWhatAMessageWasCompressedInto) {
       return heldMemory() < before + size / 4;
     });
     socket.close();
+    runToEnd();
+  }).join();
+}
+
+TEST(Idle, ConnectionsHaveNoBufferToReadInto) {
+  constexpr std::size_t sockets = 20;
+  RawServer server(acceptAndEcho);
+  std::thread([&] {
+    allowNetworkThread(false);
+    std::vector<std::unique_ptr<LoggedSocket>> all;
+    for (std::size_t i = 0; i < sockets; ++i) {
+      all.push_back(
+          std::make_unique<LoggedSocket>(server.url(), WebSocketInit{.compression = false}));
+      pumpUntilOpen(*all.back());
+    }
+    const auto before = heldMemory();
+    for (auto& each : all) each->send("hi");
+    pumpUntil([&] {
+      return std::ranges::all_of(all, [](const auto& each) { return each->log.size() == 2; });
+    });
+    EXPECT_LT(heldMemory(), before + sockets * ReadSize::smallest / 2);
+    for (auto& each : all) each->close();
     runToEnd();
   }).join();
 }

@@ -21,6 +21,21 @@ TEST(NetworkThread, IsNotThereIfTheProgramOnlyRuns) {
   }).join();
 }
 
+// It would wait for the outer turn.
+TEST(NetworkThread, IsNotThereForAHandlerThatCallsPollEvents) {
+  RawServer server(acceptAndEcho);
+  std::thread([&] {
+    LoggedSocket socket(server.url());
+    socket.onopen = [&] {
+      pollEvents();
+      EXPECT_FALSE(hasNetworkThread());
+      socket.close();
+    };
+    EXPECT_EQ(run(), 0);
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+  }).join();
+}
+
 TEST(NetworkThread, StartsWhenPollEventsLeavesASocket) {
   RawServer server([](Peer& peer) { peer.readToEnd(); });
   std::thread([&] {

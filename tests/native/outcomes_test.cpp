@@ -235,6 +235,32 @@ TEST(Outcome, OfWhatComesAfterTheEndIsThatALittleIsReadInEachTurn) {
   });
 }
 
+// Else the server would take what is still inside for lost.
+TEST(Outcome, OfAnEndIsToldOnceTheStreamHasNothingInsideAnyMore) {
+  KeepingServer keeping([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x83));  // There is no such frame.
+    peer.readToEnd();
+  });
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    bool isInside = false, hasRoom = false;
+    socket.onopen = [&] { isInside = true; };
+    streams->hasUnsent = [&] { return isInside; };
+    streams->flush = [&](Stream&) {
+      if (isInside && !hasRoom) return Outcome::waitWrite;
+      isInside = false;
+      return Outcome::done;
+    };
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    for (int turn = 0; turn < 3; ++turn) pollEvents();
+    EXPECT_EQ(streams->endings, 0);
+    hasRoom = true;
+    pumpUntil([&] { return streams->endings == 1; });
+  });
+}
+
 struct Sleep : testing::Test {
   // The frame that the server gets once so much time has passed, in which the computer has slept.
   template <class Play>

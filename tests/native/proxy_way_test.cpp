@@ -321,6 +321,25 @@ TEST(ProxyOption, LeavesHandshakesWithOneNameInTurnAndOthersAside) {
   EXPECT_EQ(proxied, 3);
 }
 
+TEST(ProxyOption, HasHandshakesWithOneNameWaitForEachOther) {
+  RawServer proxy([](Peer& peer) {
+    peer.readHead();
+    peer.write(established);
+    acceptAndEcho(peer);
+  });
+  std::string trace;
+  LoggedSocket first("ws://a.invalid/", {.proxy = proxyAt(proxy)});
+  LoggedSocket second("ws://a.invalid/",
+                      {.proxy = proxyAt(proxy),
+                       .trace = [&](std::string_view line) { trace += std::string(line) + '\n'; }});
+  for (auto* socket : {&first, &second}) socket->onopen = [socket] { socket->close(1000); };
+  runToEnd();
+  for (auto* socket : {&first, &second}) {
+    EXPECT_THAT(socket->log, ElementsAre("open", "close 1000 clean"));
+  }
+  EXPECT_THAT(trace, HasSubstr("waiting for another handshake with a.invalid:80"));
+}
+
 // One that knows one family only is asked for another address; not for ever.
 TEST(ThroughSocks5, ThatRefusesEveryAddressFourAreTried) {
   Services::of(Loop::current()).resolver().setLookup([](const std::string&) {

@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 
-#include "native/loop/poller.h"
+#include "native/loop/watches.h"
 #include "native/native_test.h"
 #include "native/net/socket.h"
 #include "native/system_calls.h"
@@ -264,6 +264,37 @@ TEST(Descriptors, ThatAreTakenWhenALoopWouldSleepLongLeaveItsTimers) {
     EXPECT_THAT(socket.failure, HasSubstr("gave up after 200 ms"));
     EXPECT_GT(calls.failures("timerfd_create"), 0);
   }).join();
+}
+
+struct Ignored final : Watcher {
+  void ready(Readiness) override {}
+};
+
+// The system is asked for what changes, and for nothing else.
+TEST(Watching, TheSameOnceMoreAsksTheSystemNothing) {
+  Ignored watcher;
+  Waker waker;
+  ASSERT_TRUE(waker.open());
+  Watches watches;
+  SystemCalls calls([](std::string_view) { return 0; });
+  for (int i = 0; i < 3; ++i) watches.watch(waker.descriptor(), {.toRead = true}, watcher);
+  EXPECT_EQ(calls.count("epoll_ctl"), 1);
+  for (int i = 0; i < 3; ++i) watches.watch(waker.descriptor(), {.toWrite = true}, watcher);
+  EXPECT_EQ(calls.count("epoll_ctl"), 2);
+  watches.unwatch(waker.descriptor());
+}
+
+TEST(Watching, WhatTheSystemHasNoMemoryForIsAChangeThatAWaitMisses) {
+  Ignored watcher;
+  Waker waker;
+  ASSERT_TRUE(waker.open());
+  Watches watches;
+  EXPECT_FALSE(watches.takeUnnoticedChange());
+  SystemCalls calls([](std::string_view call) { return call == "epoll_ctl" ? ENOMEM : 0; });
+  watches.watch(waker.descriptor(), {.toRead = true}, watcher);
+  EXPECT_TRUE(watches.takeUnnoticedChange());
+  EXPECT_FALSE(watches.takeUnnoticedChange());
+  watches.unwatch(waker.descriptor());
 }
 
 }  // namespace

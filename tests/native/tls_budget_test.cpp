@@ -81,6 +81,21 @@ TEST_F(TlsReadBudget, LeavesNothingInsideWhileTheProgramIsBusy) {
   });
 }
 
+// The first message of the handshake finds no room, and the server says nothing before it has it.
+TEST_F(TlsReadBudget, IsNoMatterWhereTheHandshakeHasToWaitForRoom) {
+  withAStandingClock([&](FakeClock&) {
+    streams->write = [refusals = 2](Stream& tcp, std::span<const std::byte> bytes) mutable {
+      return refusals-- > 0 ? Transfer{Outcome::waitWrite} : tcp.write(bytes);
+    };
+    LoggedSocket socket(url(), {.compression = false});
+    pumpUntilOpen(socket);
+    isOpen.set_value();
+    socket.close(1000);
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_EQ(socket.log.back(), "close 1000 clean");
+  });
+}
+
 // A server that never pauses: each call to TCP has more, and costs a millisecond.
 TEST(TlsHandshakeBudget, LeavesTheOpenTimeoutItsTurn) {
   KeepingServer keeping([](Peer&) {});

@@ -286,6 +286,26 @@ TEST_F(Woken, ToASecondTryWithUserAndPassword) {
   });
 }
 
+// What is written at once leaves it nothing to do.
+TEST_F(Woken, ByNoMessageThatIsWrittenAtOnce) {
+  KeepingServer keeping([](Peer& peer) { peer.acceptHandshake(); });
+  play([&] {
+    LoggedSocket socket(keeping.server.url());
+    pumpUntilOpen(socket);
+    pollEvents();
+    awaitWait();
+    constexpr int messages = 15;
+    EXPECT_LE(turnsWhile([&] {
+                for (int i = 0; i < messages; ++i) {
+                  socket.send("written at once");
+                  std::this_thread::sleep_for(milliseconds(5));  // In which it could turn.
+                }
+              }),
+              fewTurns);
+    end(socket);
+  });
+}
+
 TEST_F(Woken, ToEnd) {
   play([] {
     allowNetworkThread(false);
@@ -338,6 +358,32 @@ TEST(NetworkThreads, ServeNoMoreOnceTheyShallEnd) {
   thread->takeCharge();
   thread.reset();
   EXPECT_EQ(server.served, 0);
+}
+
+struct LeavingServer : NetworkThread::Owner {
+  void awaitWork(NetworkThread::Lock& lock) override {
+    isWaiting.set_value();
+    lock.unlock();
+    woken.get_future().wait();
+    std::this_thread::sleep_for(milliseconds(50));  // What it may still have to do.
+    lock.lock();
+    hasLeft = true;
+  }
+  void serveAlone() override {}
+  void endWait() override { woken.set_value(); }
+
+  std::promise<void> isWaiting, woken;
+  std::atomic<bool> hasLeft = false;
+};
+
+TEST(NetworkThreads, AreWaitedForAsLongAsTheyUseTheLoop) {
+  LeavingServer server;
+  auto thread = NetworkThread::start(server);
+  thread->leaveCharge();
+  server.isWaiting.get_future().wait();
+  thread->takeCharge();
+  thread.reset();
+  EXPECT_TRUE(server.hasLeft);
 }
 
 }  // namespace
