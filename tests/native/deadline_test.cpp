@@ -165,6 +165,7 @@ TEST_P(Violation, OfAServerThatKeepsTcpEndsAfterTwoSeconds) {
     EXPECT_NE(streams->descriptor, -1);
     EXPECT_THAT(eventsAfter(clock, milliseconds(1), socket), IsEmpty());
     EXPECT_EQ(streams->descriptor, -1);
+    EXPECT_TRUE(Loop::current().timers().empty());  // The loop has let go of it.
   });
 }
 

@@ -145,6 +145,29 @@ TEST(HeldBack, ServerThatIsClosedIsReadToItsEndThoughTheProgramStaysBusy) {
   });
 }
 
+TEST(HeldBack, ServerWhoseSocketIsDestroyedIsReadToItsEndThoughTheProgramStaysBusy) {
+  const OnlyWakeUpsEndWaits onlyWakeUps;
+  onAThreadOfItsOwn([] {
+    std::promise<void> over;
+    HeldBack held([&](Peer& peer) {
+      for (int i = 0; i < 100; ++i) peer.write(frame(0x82, std::string(100000, 'x')));
+      EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+      peer.write(closeFrame(1001));
+      peer.endWriting();
+      peer.readToEnd();
+      over.set_value();
+    });
+    auto socket =
+        std::make_unique<LoggedSocket>(held.server.url(), WebSocketInit{.compression = false});
+    pumpUntilOpen(*socket);
+    held.awaitHeldBack();
+    socket.reset();
+    auto isOver = over.get_future();
+    EXPECT_TRUE(isBusyUntil(isOver));
+    runToEnd();
+  });
+}
+
 struct EndOfTheServer : testing::TestWithParam<bool> {};
 
 // The server is gone, in an orderly way or not, and its messages still wait for the program.

@@ -245,19 +245,56 @@ TEST(Outcome, OfAnEndIsToldOnceTheStreamHasNothingInsideAnyMore) {
   withAStandingClock([&](FakeClock&) {
     ScriptedStreams streams;
     LoggedSocket socket(keeping.server.url(), {.compression = false});
-    bool isInside = false, hasRoom = false;
-    socket.onopen = [&] { isInside = true; };
-    streams->hasUnsent = [&] { return isInside; };
-    streams->flush = [&](Stream&) {
-      if (isInside && !hasRoom) return Outcome::waitWrite;
-      isInside = false;
-      return Outcome::done;
+    bool hasRoom = true;
+    std::vector<std::byte> inside;
+    socket.onopen = [&] { hasRoom = false; };
+    streams->write = [&](Stream&, std::span<const std::byte> bytes) {
+      inside.insert(inside.end(), bytes.begin(), bytes.end());
+      return Transfer{Outcome::done, bytes.size()};
+    };
+    streams->hasUnsent = [&] { return !inside.empty(); };
+    streams->flush = [&](Stream& tcp) {
+      if (inside.empty()) return Outcome::done;
+      if (!hasRoom) return Outcome::waitWrite;
+      return tcp.write(std::exchange(inside, {})).outcome;
     };
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
     for (int turn = 0; turn < 3; ++turn) pollEvents();
     EXPECT_EQ(streams->endings, 0);
     hasRoom = true;
     pumpUntil([&] { return streams->endings == 1; });
+  });
+}
+
+// TLS may have to write before it can read on, and never can.
+TEST(Outcome, OfAReadThatWaitsForALostWayOutCostsNothing) {
+  KeepingServer keeping([](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x81, "read for nothing"));
+  });
+  onAThreadOfItsOwn([&] {
+    std::atomic<bool> isLost = false;
+    ScriptedStreams streams;
+    streams->failure = "lost by a test";
+    streams->write = [&](Stream& tcp, std::span<const std::byte> bytes) {
+      return isLost ? Transfer{Outcome::failed} : tcp.write(bytes);
+    };
+    streams->read = [&](Stream& tcp, std::span<std::byte> room) {
+      return isLost ? Transfer{Outcome::waitWrite} : tcp.read(room);
+    };
+    LoggedSocket socket(keeping.server.url(), {.compression = false});
+    socket.onopen = [&] {
+      isLost = true;
+      socket.send("lost");
+    };
+    pumpUntil([&] { return streams->writes > 1; });
+    EXPECT_LE(turnsWhile(passSilence), fewTurns);
+    const int writes = streams->writes;
+    socket.send("lost, too");
+    EXPECT_LE(turnsWhile(passSilence), fewTurns);
+    EXPECT_EQ(streams->writes, writes);
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_EQ(socket.failure, "lost by a test");
   });
 }
 

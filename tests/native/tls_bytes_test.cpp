@@ -79,7 +79,7 @@ TEST_F(TlsBytes, OfLargeMessagesBothWaysArriveWhole) {
   TlsServer server(echo, good());
   LoggedSocket socket(server.url("play.ws.test"));
   socket.binaryType = BinaryType::arraybuffer;
-  std::vector<std::byte> bytes(16 << 20);
+  std::vector<std::byte> bytes(4 << 20);
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(i * i >> 7);
   bool same = false;
   socket.onopen = [&] { socket.send(bytes); };

@@ -1,4 +1,6 @@
 // Which servers TLS believes, and which it does not.
+#include <atomic>
+
 #include "native/tls/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
@@ -247,11 +249,21 @@ TEST_F(TlsRefuses, AServerThatEndsTheHandshake) {
 }
 
 TEST_F(TlsRefuses, AServerThatHangsInTheHandshake) {
-  RawServer server([](Peer& peer) { peer.readToEnd(); });
+  std::atomic<bool> hasHeard = false;
+  RawServer server([&](Peer& peer) {
+    peer.read(5);
+    hasHeard = true;
+    peer.readToEnd();
+  });
   LoggedSocket socket("wss://play.ws.test:" + std::to_string(server.port()),
-                      {.openTimeout = std::chrono::milliseconds(100)});
+                      {.openTimeout = std::chrono::seconds(4)});
+  pumpUntil([&] { return hasHeard.load(); });
+  {
+    Loop::Charge charge(&Loop::current());
+    Loop::current().timers().callDue(Clock::now() + std::chrono::milliseconds(4500));
+  }
   runToEnd();
-  EXPECT_EQ(socket.failure, "gave up after 100 ms while negotiating TLS with play.ws.test");
+  EXPECT_EQ(socket.failure, "gave up after 4 s while negotiating TLS with play.ws.test");
 }
 
 }  // namespace
