@@ -61,6 +61,13 @@ function planted({file, search, replacement, number}) {
   return `(${isOn} ? (${replacement}) : (${search}))`;
 }
 
+// Where the plant would not compile.
+function isWhole({search, replacement}) {
+  if (replacement.includes('§')) return true;
+  const count = (characters) => [...search].filter((each) => characters.includes(each)).length;
+  return count('(') === count(')') && count('{') === count('}') && !/^(const )?auto .*;$/.test(search);
+}
+
 // Gives each fault its place and its round, for two that share code cannot be planted at once; and
 // returns the sentences that say which have no place.
 export function place(faults) {
@@ -73,6 +80,7 @@ export function place(faults) {
       complain(`there is no file ${fault.file}`);
       continue;
     }
+    if (!isWhole(fault)) complain('no whole statement or expression: use §');
     const begin = fault.search ? text.indexOf(fault.search) : -1, end = begin + fault.search.length;
     if (begin < 0) complain('the code is not there');
     else if (text.includes(fault.search, begin + 1)) complain('the code is there more than once');
