@@ -2,7 +2,7 @@
 #include <web/address_space.h>
 #include <web/capabilities.h>
 
-#include "emscripten/options_glue.h"
+#include "emscripten/capabilities_glue.h"
 
 namespace web {
 

@@ -1,4 +1,4 @@
-// What options_glue.js offers to C++.
+// What capabilities_glue.js offers to C++.
 #pragma once
 
 extern "C" {
