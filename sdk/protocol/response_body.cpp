@@ -57,7 +57,9 @@ void ResponseBody::take(std::span<const std::byte>& bytes) {
       continue;
     }
     auto size = std::min(bytes.size(), limit - text_.size());
-    if (state_ == State::data) size = std::min<std::uint64_t>(size, left_);
+    if (state_ == State::data) {
+      size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left_));
+    }
     text_.append(reinterpret_cast<const char*>(bytes.data()), size);
     bytes = bytes.subspan(size);
     if (state_ == State::data) left_ -= size;
