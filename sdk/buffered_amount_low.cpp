@@ -98,6 +98,9 @@ class BufferedAmountLowHandler::WatchedChannel final : public Channel {
   std::uint64_t bufferedAmount() const override { return channel_->bufferedAmount(); }
   std::string protocol() const override { return channel_->protocol(); }
   std::string extensions() const override { return channel_->extensions(); }
+  bool setPaused(bool isPaused) override { return channel_->setPaused(isPaused); }
+  void describe(ConnectionInfo& info) const override { channel_->describe(info); }
+  void count(WebSocketStats& stats) const override { channel_->count(stats); }
 
  private:
   const std::shared_ptr<Channel> channel_;

@@ -2,6 +2,7 @@
 // functions that a platform defines are in platform.h.
 #pragma once
 
+#include <web/connection_info.h>
 #include <web/failure.h>
 #include <web/websocket.h>
 
@@ -90,6 +91,14 @@ class Channel {
 
   // What a channel need not know: false if it does not, and then the SDK makes up for it.
   virtual bool reportBufferedAmount(BufferedAmountClient&) { return false; }
+
+  // While it is paused the client hears of no message, and of nothing else that came after one. Not
+  // called once it is closed.
+  virtual bool setPaused(bool) { return false; }
+
+  // What is known.
+  virtual void describe(ConnectionInfo&) const {}
+  virtual void count(WebSocketStats&) const {}
 };
 
 // Hands a message to the client in a variable of the call's own, since a handler may let the next

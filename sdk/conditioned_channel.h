@@ -47,6 +47,12 @@ class ConditionedChannel final : public Channel,
   std::uint64_t bufferedAmount() const override;
   std::string protocol() const override { return protocol_; }
   std::string extensions() const override { return extensions_; }
+  void describe(ConnectionInfo& info) const override {
+    if (inner_) inner_->describe(info);
+  }
+  void count(WebSocketStats& stats) const override {
+    if (inner_) inner_->count(stats);
+  }
 
  private:
   void didOpen() override;

@@ -146,6 +146,7 @@ class ClientSession {
   class PhaseListener {
    public:
     virtual void phaseChanged(Phase phase) = 0;
+    virtual void pongReceived() {}
 
    protected:
     ~PhaseListener() = default;

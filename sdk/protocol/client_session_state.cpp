@@ -196,6 +196,7 @@ SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) 
     work += (maskedHeaderSize(controlSize) + controlSize) * workOfAPongsByte;
   } else {
     pongCame = true;
+    if (listener) listener->pongReceived();
   }
   return SessionEvent::none;
 }

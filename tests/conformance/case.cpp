@@ -191,6 +191,8 @@ void Case::perform(const Words& action) {
   if (verb == "destroy") return socket_.reset();
   if (verb == "numbers") return void(countsNumbers_ = true);
   if (verb == "echoes") return void(echoes_ = true);
+  if (verb == "pause") return socket_->pause();
+  if (verb == "resume") return socket_->resume();
   if (verb == "threshold") {
     socket_->bufferedAmountLowThreshold = std::stoull(object);
     return;

@@ -32,6 +32,12 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   // As a page's: it does not tell that bufferedAmount() falls.
   bool reportsBufferedAmount = false;
 
+  // As a page's: it does not hold the server back.
+  bool pauses = false;
+
+  ConnectionInfo connectionInfo = {};
+  WebSocketStats stats = {};
+
   // How often bufferedAmount() was asked for.
   mutable int amountsAsked = 0;
 
@@ -58,6 +64,12 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   std::string protocol() const override { return protocol_; }
   std::string extensions() const override { return extensions_; }
   bool reportBufferedAmount(BufferedAmountClient& client) override;
+  bool setPaused(bool isPaused) override {
+    if (pauses) calls.push_back(isPaused ? "pause" : "resume");
+    return pauses;
+  }
+  void describe(ConnectionInfo& info) const override { info = connectionInfo; }
+  void count(WebSocketStats& counted) const override { counted = stats; }
 
  private:
   template <class F>

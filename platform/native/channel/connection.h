@@ -1,6 +1,7 @@
 // One WebSocket's way to its server and its bytes: the serving half of a channel.
 #pragma once
 
+#include <web/connection_info.h>
 #include <web/websocket_init.h>
 
 #include <cstddef>
@@ -46,6 +47,12 @@ class Connection final : private Watcher,
   // On the network thread: takes in what has come, as long as not too much waits for the program.
   void collect();
 
+  // On the program's own thread, while it wants no messages: takes in the same.
+  void collectAll();
+
+  // The next event is there, and it is no message.
+  bool hasChange() const { return inbox_.beginsWithChange(); }
+
   // The computer has slept: is the server still there?
   void checkServer() { deadlines_.checkServer(); }
 
@@ -79,6 +86,10 @@ class Connection final : private Watcher,
 
   // Why it has failed.
   Failure failure() const { return failureOf(session_.cause(), ownFailure_); }
+
+  // What there is to say; see channel/facts.cpp.
+  void describe(ConnectionInfo& info) const;
+  void count(WebSocketStats& stats) const;
 
   // Nothing is left to serve.
   bool isOver() const { return end_ == End::over; }

@@ -51,6 +51,7 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
   Deadlines(Membership member, const WebSocketInit& init, Owner& owner);
 
   void phaseChanged(Phase phase) override;
+  void pongReceived() override { keepAlive_.noteAnswer(); }
 
   // Some output has gone out. As long as the server takes what was sent before the Close frame, it
   // is not late.
@@ -72,6 +73,7 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
   void stopAll();
 
   std::chrono::milliseconds closeTimeout() const { return closeTimeout_; }
+  const RoundTrip* roundTrip() const { return keepAlive_.roundTrip(); }
   std::chrono::milliseconds keepAliveInterval() const { return keepAlive_.interval(); }
 
  private:

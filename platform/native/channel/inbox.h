@@ -45,6 +45,11 @@ class Inbox {
   // Nothing that was collected is left.
   bool empty() const { return entries_.empty(); }
 
+  // The first that was collected is no message.
+  bool beginsWithChange() const {
+    return !empty() && entries_[first_].event > protocol::SessionEvent::binary;
+  }
+
   // Bytes in memory.
   std::size_t size() const { return size_; }
 

@@ -1,5 +1,7 @@
 #include "native/channel/keep_alive.h"
 
+#include <utility>
+
 namespace web::native {
 
 void KeepAlive::start() {
@@ -11,6 +13,15 @@ void KeepAlive::start() {
 
 void KeepAlive::checkServer() {
   if (timer_.isRunning()) ping();
+}
+
+// One that took longer was waiting for the program, which did not look.
+void KeepAlive::noteAnswer() {
+  if (!pingedAt_ || !std::exchange(awaitsAnswer_, false)) return;
+  const auto time = heardAt_ - *pingedAt_;
+  if (time < Clock::duration::zero() || time >= interval_) return;
+  if (roundTrip_) return roundTrip_->add(time);
+  roundTrip_ = std::make_unique<RoundTrip>(time);
 }
 
 void KeepAlive::look() {
@@ -26,6 +37,7 @@ void KeepAlive::look() {
 
 void KeepAlive::ping() {
   pingedAt_ = Clock::now();
+  awaitsAnswer_ = true;
   timer_.start(interval_);
   owner_.sendPing();
 }

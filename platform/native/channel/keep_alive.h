@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 
+#include "native/channel/round_trip.h"
 #include "native/loop/timer.h"
 
 namespace web::native {
@@ -37,6 +39,12 @@ class KeepAlive {
   // Bytes have come.
   void heard() { heardAt_ = Clock::now(); }
 
+  // A pong has come, and with it the bytes that were heard last.
+  void noteAnswer();
+
+  // Null before the first answer.
+  const RoundTrip* roundTrip() const { return roundTrip_.get(); }
+
   std::chrono::milliseconds interval() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(interval_);
   }
@@ -53,6 +61,8 @@ class KeepAlive {
   Owner& owner_;
   Clock::time_point heardAt_;
   std::optional<Clock::time_point> pingedAt_;  // If nothing had been heard since at the last look.
+  bool awaitsAnswer_ = false;                  // To that ping.
+  std::unique_ptr<RoundTrip> roundTrip_;
 };
 
 }  // namespace web::native

@@ -35,6 +35,12 @@ class NativeChannel::TimeSlice {
     return Clock::now() - start_ > timeBudget;
   }
 
+  // It is over after the event under way.
+  void end() {
+    nextLook_ = 0;
+    start_ = {};
+  }
+
  private:
   Clock::time_point start_ = Clock::now();
   int events_ = 0, nextLook_ = 1;
@@ -60,7 +66,9 @@ void NativeChannel::sendText(std::string_view text) {
   doWithinMemory([&] {
     const auto before = session().bufferedAmount();
     session().sendText(text);
-    connection_.countBuffered(session().bufferedAmount() - before);
+    const auto bytes = session().bufferedAmount() - before;
+    connection_.countBuffered(bytes);
+    countSent(bytes);
     connection_.writeSoon();
   });
 }
@@ -70,6 +78,7 @@ void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   doWithinMemory([&] {
     session().sendBinary(bytes);
     connection_.countBuffered(bytes.size());
+    countSent(bytes.size());
     connection_.writeSoon();
   });
 }
@@ -86,6 +95,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
   requireOwnThread();
   if (readyState_ >= WebSocket::CLOSING) return;
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
+  isPaused_ = false;
   const bool wasConnecting =
       std::exchange(readyState_, WebSocket::CLOSING) == WebSocket::CONNECTING;
   doWithinMemory([&] {
@@ -105,6 +115,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
 void NativeChannel::abandon() {
   requireOwnThread();
   connection_.lowAmount().stop();
+  isPaused_ = false;
   // The loop may be gone if the client has heard of the end, or be one of another process' threads.
   if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);
@@ -147,15 +158,31 @@ void NativeChannel::forget() {
   connection_.forget();
 }
 
+// What has come stays, up to a limit, as if the program did not look. Then TCP holds the server
+// back.
+TWINSOCKET_COLD bool NativeChannel::setPaused(bool isPaused) {
+  requireOwnThread();
+  if (!client_ || hasLeft_ || !loop_ || loop_->isParents()) return true;
+  Loop::Charge charge(loop_);
+  isPaused_ = isPaused && readyState_ < WebSocket::CLOSING;
+  if (isPaused_ && slice_) slice_->end();
+  loop_->dispatchSoon(*this);
+  return true;
+}
+
 void NativeChannel::dispatch() {
   connection_.refresh();
   auto budget = readBudget;
   TimeSlice slice;
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
+  if (isPaused_) return dispatchPaused();
+  auto* const outer = std::exchange(slice_, &slice);
   bool isThrough;
   do {
     isThrough = dispatchEvents(slice);
   } while (isThrough && connection_.readMore(budget));
+  slice_ = outer;
+  if (isPaused_ && outer) outer->end();
   connection_.answer();
   if (isThrough && !client_ && connection_.isOver()) {
     loop_->remove(*this);
@@ -169,6 +196,8 @@ inline bool NativeChannel::isListening() const { return client_ && readyState_ =
 template <class Buffer>
 inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
   if (!isListening()) return;
+  ++messagesReceived_;
+  bytesReceived_ += received.size();
   if (received.capacity() < ChannelClient::smallestLoan) return (client_->*tellIt)(received);
   lendMessage(received, tellIt);
 }

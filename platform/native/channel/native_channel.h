@@ -48,6 +48,9 @@ class NativeChannel final : public Channel, public Member {
     return extensions_;
   }
   bool reportBufferedAmount(BufferedAmountClient& client) override;
+  bool setPaused(bool isPaused) override;
+  void describe(ConnectionInfo& info) const override;
+  void count(WebSocketStats& stats) const override;
 
  private:
   class TimeSlice;
@@ -67,6 +70,12 @@ class NativeChannel final : public Channel, public Member {
   void refuseThread() const;
 
   bool tellLowAmount();
+  void dispatchPaused();
+  void countSent(std::uint64_t bytes) {
+    if (readyState_ != WebSocket::OPEN) return;
+    ++messagesSent_;
+    bytesSent_ += bytes;
+  }
   bool dispatchEvents(TimeSlice& slice);
   void tell(protocol::SessionEvent event);
   void tellChange(protocol::SessionEvent event);
@@ -91,6 +100,10 @@ class NativeChannel final : public Channel, public Member {
   std::uint64_t events_ = 0;     // Asked of the session so far.
   bool closedTooEarly_ = false;  // By the program, which has not heard that it is open.
   bool hasToldFailure_ = false;
+
+  bool isPaused_ = false;
+  TimeSlice* slice_ = nullptr;  // Of the innermost dispatch.
+  std::uint64_t messagesSent_ = 0, bytesSent_ = 0, messagesReceived_ = 0, bytesReceived_ = 0;
 };
 
 }  // namespace web::native

@@ -162,9 +162,10 @@ bool StreamOpener::addLayer() {
     const auto& proxy = *target_.way.proxy;
     const auto& host = hosts_[host_];
     stream = std::make_unique<TunnelStream>(
-        std::move(stream), proxy.kind == Proxy::Kind::http
-                               ? makeHttpConnect(proxy, host, target_.port, proxyAsks_)
-                               : makeSocks5(proxy, host, target_.port));
+        std::move(stream),
+        proxy.kind == Proxy::Kind::http ? makeHttpConnect(proxy, host, target_.port, proxyAsks_)
+                                        : makeSocks5(proxy, host, target_.port),
+        proxy.text());
     layer_ = Layer::tunnel;
     return true;
   }

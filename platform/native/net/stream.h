@@ -1,6 +1,8 @@
 // A Stream moves bytes, without waiting. TCP is one, TLS over TCP is one; they look the same.
 #pragma once
 
+#include <web/connection_info.h>
+
 #include <cstddef>
 #include <span>
 #include <string>
@@ -51,6 +53,9 @@ class Stream {
   // What both ends have agreed on, for the trace: as in "TLSv1.3, TLS_AES_256_GCM_SHA384", once
   // start() is done.
   virtual std::string description() const { return {}; }
+
+  // The same for programs, and who is at the other end.
+  virtual void describe(ConnectionInfo&) const {}
 
   // In words that follow "error: ", as in "the connection was reset by 127.0.0.1:80".
   virtual const std::string& failure() const = 0;

@@ -32,4 +32,10 @@ void TcpStream::explainFailure() {
   }
 }
 
+// In sentences a proxy's address says what it is.
+void TcpStream::describe(ConnectionInfo& info) const {
+  constexpr std::string_view prefix = "the proxy ";
+  info.peerAddress = peer_.substr(peer_.starts_with(prefix) ? prefix.size() : 0);
+}
+
 }  // namespace web::native

@@ -22,6 +22,7 @@ class TcpStream final : public Stream {
   void endWriting() override { socket_.endSending(); }
   int descriptor() const override { return socket_.descriptor(); }
   const std::string& failure() const override { return failure_; }
+  void describe(ConnectionInfo& info) const override;
 
  private:
   void explainFailure();

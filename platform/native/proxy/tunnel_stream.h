@@ -12,8 +12,10 @@ namespace web::native {
 
 class TunnelStream final : public Stream {
  public:
-  TunnelStream(std::unique_ptr<Stream> lower, std::unique_ptr<ProxyDialogue> dialogue)
-      : lower_(std::move(lower)), dialogue_(std::move(dialogue)) {}
+  // `proxy` is as people write it, without user and password.
+  TunnelStream(std::unique_ptr<Stream> lower, std::unique_ptr<ProxyDialogue> dialogue,
+               std::string proxy = {})
+      : lower_(std::move(lower)), dialogue_(std::move(dialogue)), proxy_(std::move(proxy)) {}
 
   Outcome start() override;
   Transfer read(std::span<std::byte> room) override { return lower_->read(room); }
@@ -23,6 +25,10 @@ class TunnelStream final : public Stream {
   bool hasUnsent() const override { return lower_->hasUnsent(); }
   void endWriting() override { lower_->endWriting(); }
   int descriptor() const override { return lower_->descriptor(); }
+  void describe(ConnectionInfo& info) const override {
+    lower_->describe(info);
+    info.proxy = proxy_;
+  }
   const std::string& failure() const override {
     return failure_.empty() ? lower_->failure() : failure_;
   }
@@ -38,6 +44,7 @@ class TunnelStream final : public Stream {
   std::unique_ptr<Stream> lower_;
   std::unique_ptr<ProxyDialogue> dialogue_;  // Until the proxy has got out of the way.
   std::size_t bytesLeft_ = bytesInATurn;
+  const std::string proxy_;
   std::string unsent_;
   std::string failure_;
 };

@@ -269,6 +269,13 @@ std::string TlsStream::description() const {
          (SSL_session_reused(ssl_.get()) ? ", resumed" : "");
 }
 
+void TlsStream::describe(ConnectionInfo& info) const {
+  lower_->describe(info);
+  info.tlsVersion = SSL_get_version(ssl_.get());
+  info.tlsCipher = SSL_get_cipher_name(ssl_.get());
+  info.isResumed = SSL_session_reused(ssl_.get()) != 0;
+}
+
 std::string TlsStream::explain() const {
   if (lowerRead_ == Outcome::failed) {
     return lower_->failure().empty() ? "out of memory" : lower_->failure();

@@ -33,6 +33,7 @@ class TlsStream final : public Stream {
   void releaseMemory() override;
   int descriptor() const override { return lower_->descriptor(); }
   std::string description() const override;
+  void describe(ConnectionInfo& info) const override;
   const std::string& failure() const override { return failure_; }
 
   // For what OpenSSL calls back.

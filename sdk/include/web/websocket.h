@@ -4,6 +4,7 @@
 #include <web/array_buffer.h>
 #include <web/blob.h>
 #include <web/buffered_amount_low.h>
+#include <web/connection_info.h>
 #include <web/dom_exception.h>
 #include <web/event_target.h>
 #include <web/events.h>
@@ -22,6 +23,8 @@
 namespace web {
 
 class Channel;
+class ChannelClient;
+class KeptEvents;
 struct Misuse;
 
 enum class BinaryType { blob, arraybuffer };
@@ -115,6 +118,22 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   void send(BufferSource data);
   void send(const Blob& data);
 
+  // No `message` fires until resume(). `error` and `close` do, unless a message that came before
+  // them has not fired yet: then they come after it. close() ends the pause, and drops what was
+  // kept.
+  //
+  // Natively the server is held back by TCP, once 1 MiB waits for the program. In a page, where
+  // nothing can do that, what comes is kept in order, up to 16 MiB; more fails the connection.
+  // There readyState() is the page's own: it may be CLOSED before the last messages have fired.
+  void pause();
+
+  // What was kept fires from the loop, in order and never from inside this call.
+  void resume();
+
+  // Natively; empty in a page.
+  ConnectionInfo info() const;
+  WebSocketStats getStats() const;
+
  private:
   friend class BufferedAmountLowHandler;
   class Receiver;
@@ -127,6 +146,8 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   std::optional<Misuse> open(std::string_view url, const WebSocketInit& init);
 
   void requireNotConnecting() const;
+  std::shared_ptr<KeptEvents>& keptEvents();
+  ChannelClient& client();
 
   std::unique_ptr<Receiver> receiver_;
   std::shared_ptr<Channel> channel_;

@@ -1,5 +1,5 @@
 // How fast messages go out and come in. What of it a page's own WebSocket has not is ours alone.
-import {accept, answerClose, echo, readOn, signalled, stopReading, text, until} from '../steps.mjs';
+import {accept, answerClose, close, end, goodbye, readOn, signalled, stopReading, text, together, until} from '../steps.mjs';
 import {alike, closed, message, neverEnds, scene, trace} from './scene.mjs';
 
 const ours = ['native', 'wasm'];
@@ -38,5 +38,38 @@ export default [
     ],
     only: ours,
     differs: alike(['ws', 'bun'], {...neverEnds, why: 'What it has handed to the system is no longer in its bufferedAmount.'}),
+  }),
+  scene('a paused socket hears of no message until resume(), and then of all in order', {
+    rule: '<web/websocket.h>, pause()',
+    client: {
+      open: ['pause', 'signal', 'timeout later 50'],
+      'later:timer': ['resume'],
+      'message#3': ['close 1000'],
+    },
+    server: [accept(), signalled, text('1'), text('2'), text('3'), answerClose],
+    trace: trace('open', 'later: timer', message('1'), message('2'), message('3'), closed(1000)),
+    only: ours,
+  }),
+  scene('a paused socket hears of its end if nothing came before that', {
+    rule: '<web/websocket.h>, pause()',
+    client: {open: ['pause', 'signal']},
+    server: [accept(), signalled, goodbye(3000, 'bye')],
+    trace: trace('open', closed(3000, 'bye')),
+    only: ours,
+  }),
+  scene('a paused socket hears of its end after the messages before that', {
+    rule: '<web/websocket.h>, pause()',
+    client: {open: ['pause', 'signal', 'timeout later 50'], 'later:timer': ['resume']},
+    server: [accept(), signalled, together(text('1'), text('2'), close(3000, 'bye')), until('close'), end],
+    trace: trace('open', 'later: timer', message('1'), message('2'), closed(3000, 'bye')),
+    wire: 'close 3000 "bye"',
+    only: ours,
+  }),
+  scene('close() ends a pause and drops what was kept', {
+    rule: '<web/websocket.h>, pause()',
+    client: {open: ['pause', 'signal', 'timeout later 50'], 'later:timer': ['close 1000', 'resume']},
+    server: [accept(), signalled, text('1'), text('2'), answerClose],
+    trace: trace('open', 'later: timer', closed(1000)),
+    only: ours,
   }),
 ];

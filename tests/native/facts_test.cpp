@@ -1,0 +1,114 @@
+// info() and getStats(), natively.
+#include <web/timers.h>
+
+#include "native/channel/round_trip.h"
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+using std::chrono::milliseconds;
+
+TEST(RoundTrip, GoesByRfc6298) {
+  RoundTrip trip(milliseconds(80));
+  EXPECT_EQ(trip.smoothed(), milliseconds(80));
+  EXPECT_EQ(trip.variation(), milliseconds(40));
+  trip.add(milliseconds(160));
+  EXPECT_EQ(trip.variation(), milliseconds(50));  // 3/4 of 40, 1/4 of 80.
+  EXPECT_EQ(trip.smoothed(), milliseconds(90));   // 7/8 of 80, 1/8 of 160.
+  trip.add(milliseconds(10));
+  EXPECT_EQ(trip.smoothed(), milliseconds(80));
+  EXPECT_EQ(trip.shortest(), milliseconds(10));
+}
+
+TEST(Info, TellsOfAnOpenConnection) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake("Set-Cookie: a=b\r\n");
+    peer.echo();
+  });
+  LoggedSocket socket(server.url());
+  EXPECT_EQ(socket.info().response.status, 0);
+  ConnectionInfo info;
+  socket.onopen = [&] {
+    info = socket.info();
+    socket.close();
+  };
+  runToEnd();
+  EXPECT_EQ(info.peerAddress, "127.0.0.1:" + std::to_string(server.port()));
+  EXPECT_EQ(info.proxy, "");
+  EXPECT_EQ(info.tlsVersion, "");
+  EXPECT_EQ(info.response.status, 101);
+  ASSERT_TRUE(info.response.header("set-cookie"));
+  EXPECT_EQ(*info.response.header("set-cookie"), "a=b");
+  EXPECT_EQ(socket.info().response.status, 0);
+}
+
+TEST(Info, TellsOfAProxy) {
+  RawServer proxy([](Peer& peer) {
+    peer.readHead();
+    peer.write("HTTP/1.1 200 OK\r\n\r\n");
+    acceptAndEcho(peer);
+  });
+  const auto address = "127.0.0.1:" + std::to_string(proxy.port());
+  LoggedSocket socket("ws://play.example/", {.proxy = "http://me:secret@" + address});
+  ConnectionInfo info;
+  socket.onopen = [&] {
+    info = socket.info();
+    socket.close();
+  };
+  runToEnd();
+  EXPECT_EQ(info.proxy, address);
+  EXPECT_EQ(info.peerAddress, address);
+}
+
+TEST(Stats, CountMessagesAndBytes) {
+  RawServer server(acceptAndEcho);
+  LoggedSocket socket(server.url());
+  socket.onopen = [&] {
+    socket.send("four");
+    socket.send(ArrayBuffer(10));
+  };
+  socket.onmessage = [&] {
+    if (socket.log.size() < 3) return;
+    socket.close();
+    socket.send("too late");
+  };
+  runToEnd();
+  const auto stats = socket.getStats();
+  EXPECT_EQ(stats.messagesSent, 2u);
+  EXPECT_EQ(stats.bytesSent, 14u);
+  EXPECT_EQ(stats.messagesReceived, 2u);
+  EXPECT_EQ(stats.bytesReceived, 14u);
+  EXPECT_FALSE(stats.smoothedRtt);
+}
+
+TEST(Stats, MeasureRoundTripsByTheKeepAlivesPings) {
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    for (;;) {
+      const auto received = peer.readFrame();
+      if (received.firstByte == 0x89) {
+        peer.write(frame(0x8a, received.payload));
+      } else {
+        if (received.firstByte == 0x88) peer.write(closeFrame(1000));
+        return;
+      }
+    }
+  });
+  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(300)});
+  WebSocketStats stats;
+  const auto timer = setInterval(
+      [&] {
+        stats = socket.getStats();
+        if (stats.smoothedRtt) socket.close(1000);
+      },
+      milliseconds(10));
+  socket.onclose = [&] { clearInterval(timer); };
+  runToEnd();
+  ASSERT_TRUE(stats.smoothedRtt && stats.rttVariation && stats.minRtt);
+  EXPECT_GT(stats.smoothedRtt->count(), 0);
+  EXPECT_LE(stats.minRtt->count(), stats.smoothedRtt->count());
+}
+
+}  // namespace
+}  // namespace web::native
