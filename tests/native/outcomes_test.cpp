@@ -268,12 +268,14 @@ TEST(Outcome, OfAnEndIsToldOnceTheStreamHasNothingInsideAnyMore) {
 
 // TLS may have to write before it can read on, and never can.
 TEST(Outcome, OfAReadThatWaitsForALostWayOutCostsNothing) {
-  KeepingServer keeping([](Peer& peer) {
+  std::promise<void> isWanted;
+  KeepingServer keeping([&](Peer& peer) {
     peer.acceptHandshake();
+    isWanted.get_future().wait();
     peer.write(frame(0x81, "read for nothing"));
   });
-  onAThreadOfItsOwn([&] {
-    std::atomic<bool> isLost = false;
+  withAStandingClock([&](FakeClock& clock) {
+    bool isLost = false;
     ScriptedStreams streams;
     streams->failure = "lost by a test";
     streams->write = [&](Stream& tcp, std::span<const std::byte> bytes) {
@@ -288,11 +290,19 @@ TEST(Outcome, OfAReadThatWaitsForALostWayOutCostsNothing) {
       socket.send("lost");
     };
     pumpUntil([&] { return streams->writes > 1; });
-    EXPECT_LE(turnsWhile(passSilence), fewTurns);
-    const int writes = streams->writes;
+    const int reads = streams->reads, writes = streams->writes;
+    isWanted.set_value();
+    pumpUntil([&] { return streams->reads > reads; });
+    std::thread other([loop = EventLoop::current()] {
+      passSilence();
+      loop.postTask([] { quit(); });
+    });
+    EXPECT_LE(turnsWhile([] { run(); }), fewTurns);
+    other.join();
     socket.send("lost, too");
-    EXPECT_LE(turnsWhile(passSilence), fewTurns);
+    pollEvents();
     EXPECT_EQ(streams->writes, writes);
+    clock.advance(seconds(2));
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
     EXPECT_EQ(socket.failure, "lost by a test");
   });
