@@ -13,8 +13,8 @@ namespace web {
 
 namespace {
 
-// Bytes of messages.
-constexpr std::size_t mostKept = std::size_t{16} << 20;
+// Bytes of messages. Emscripten's programs have 16 MiB of memory by default, for all that they do.
+constexpr std::size_t mostKept = std::size_t{4} << 20;
 
 struct Close {
   bool wasClean;
@@ -51,7 +51,7 @@ class Queue final : public KeptEvents, public std::enable_shared_from_this<Queue
     if (passes()) return false;
     if (hasOverflown_) {
       entries_.push_back(ConnectionFailure(
-          "More than 16 MiB have come while the socket was paused.", Failure::tooLarge));
+          "More than 4 MiB have come while the socket was paused.", Failure::tooLarge));
       entries_.push_back(Close{false, 1006, {}});
       if (entries_.size() == 2) goOnLater();
       return true;

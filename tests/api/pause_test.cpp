@@ -114,7 +114,7 @@ TEST_F(Pause, EndsWithCloseWhichDropsWhatWasKept) {
 
 TEST_F(Pause, FailsTheConnectionBeyondItsLimit) {
   const std::string mebibyte(1 << 20, 'x');
-  for (int i = 0; i < 16; ++i) receive(mebibyte);
+  for (int i = 0; i < 4; ++i) receive(mebibyte);
   EXPECT_THAT(socket->channel->calls, IsEmpty());
   receive("x");
   receive("y");
@@ -124,16 +124,16 @@ TEST_F(Pause, FailsTheConnectionBeyondItsLimit) {
   EXPECT_THAT(socket->log, IsEmpty());
   socket->resume();
   for (int i = 0; i < 10; ++i) turns();
-  EXPECT_EQ(socket->log.size(), 18u);
-  EXPECT_EQ(socket->log[16], "error More than 16 MiB have come while the socket was paused.");
-  EXPECT_EQ(socket->log[17], "close 1006 not clean \"\"");
+  EXPECT_EQ(socket->log.size(), 6u);
+  EXPECT_EQ(socket->log[4], "error More than 4 MiB have come while the socket was paused.");
+  EXPECT_EQ(socket->log[5], "close 1006 not clean \"\"");
 }
 
 TEST_F(Pause, FailsAtOnceIfOneMessageIsTooMuch) {
-  receive(std::string((16 << 20) + 1, 'x'));
+  receive(std::string((4 << 20) + 1, 'x'));
   end(true, 1005);
   EXPECT_THAT(socket->log,
-              ElementsAre("error More than 16 MiB have come while the socket was paused.",
+              ElementsAre("error More than 4 MiB have come while the socket was paused.",
                           "close 1006 not clean \"\""));
 }
 

@@ -123,7 +123,7 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // kept.
   //
   // Natively the server is held back by TCP, once 1 MiB waits for the program. In a page, where
-  // nothing can do that, what comes is kept in order, up to 16 MiB; more fails the connection.
+  // nothing can do that, what comes is kept in order, up to 4 MiB; more fails the connection.
   // There readyState() is the page's own: it may be CLOSED before the last messages have fired.
   void pause();
 
