@@ -70,6 +70,7 @@ struct LoggingSocket : WebSocket {
     };
     onerror = [this] { log.push_back("error"); };
     onclose = [this](CloseEvent& event) {
+      hasClosed = true;
       log.push_back("close " + std::to_string(event.code()) + " " +
                     (event.wasClean() ? "clean" : "not clean") + " \"" + event.reason() + "\"");
     };
@@ -78,8 +79,9 @@ struct LoggingSocket : WebSocket {
   [[nodiscard]] bool waitForOpen() {
     return waitUntil([this] { return readyState() != CONNECTING; }) && readyState() == OPEN;
   }
+  // A page may be CLOSED before its events fire.
   [[nodiscard]] bool waitForClose() {
-    return waitUntil([this] { return readyState() == CLOSED; });
+    return waitUntil([this] { return hasClosed; });
   }
   [[nodiscard]] bool waitForMessages(std::size_t count) {
     return waitUntil([&] { return messages.size() >= count; });
@@ -90,6 +92,7 @@ struct LoggingSocket : WebSocket {
 
   Log log;
   std::vector<MessageData> messages;
+  bool hasClosed = false;
 };
 
 }  // namespace web
