@@ -50,8 +50,8 @@ class Queue final : public KeptEvents, public std::enable_shared_from_this<Queue
   bool keepClose(bool wasClean, std::uint16_t code, std::string& reason) override {
     if (passes()) return false;
     if (hasOverflown_) {
-      entries_.push_back(ConnectionFailure(
-          "More than 4 MiB have come while the socket was paused.", Failure::tooLarge));
+      entries_.push_back(ConnectionFailure("More than 4 MiB have come while the socket was paused.",
+                                           Failure::tooLarge));
       entries_.push_back(Close{false, 1006, {}});
       if (entries_.size() == 2) goOnLater();
       return true;
