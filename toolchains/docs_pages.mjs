@@ -21,6 +21,12 @@ const copied = {
 };
 const siteOf = new Map(Object.entries(copied).map(([page, file]) => [file, page]));
 
+// A link to a header leads to its page of the reference.
+const referenceOf = (name) => `reference/${name.replace(/\.h$/, '.md')}`;
+siteOf.set('sdk/include/web', 'reference/index.md');
+for (const name of [...await readdir('sdk/include/web'), '../twinsocket.h'])
+  siteOf.set(join('sdk/include/web', name), referenceOf(basename(name)));
+
 let missing = 0;
 
 function outsideOfCode(text, change) {
@@ -34,8 +40,7 @@ async function relinked(file, page) {
   const pictures = [];
   const moved = outsideOfCode(text, (part) => part.replace(/(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)/g, (all, picture, words, path, anchor = '') => {
     const meant = normalize(join(dirname(file), path));
-    const generated = meant.startsWith('docs/reference/');
-    if (!generated && !existsSync(meant)) ++missing, console.log(`${file}: '${path}' is not there`);
+    if (!existsSync(meant)) ++missing, console.log(`${file}: '${path}' is not there`);
     if (siteOf.has(meant)) return `${picture}[${words}](${toSite(siteOf.get(meant))}${anchor})`;
     if (meant.startsWith('docs/')) return `${picture}[${words}](${toSite(meant.slice('docs/'.length))}${anchor})`;
     if (!picture) return `[${words}](${repository}/blob/main/${meant}${anchor})`;
@@ -65,8 +70,8 @@ const rows = [];
 for (const name of names) {
   const {include, text} = headers[name];
   const page = referencePage(include, text);
-  await writeFile(join(target, 'reference', name.replace(/\.h$/, '.md')), page.markdown);
-  rows.push(`| [\`<${include}>\`](${name.replace(/\.h$/, '.md')}) | ${page.summary} |`);
+  await writeFile(join(target, referenceOf(name)), page.markdown);
+  rows.push(`| [\`<${include}>\`](${basename(referenceOf(name))}) | ${page.summary} |`);
 }
 await writeFile(join(target, 'reference/index.md'), `# Reference
 
@@ -82,7 +87,7 @@ for (const file of execFileSync('git', ['ls-files', '*.md'], {encoding: 'utf8'})
   outsideOfCode(await readFile(file, 'utf8'), (part) => {
     for (const [, path] of part.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)\s]*)?\)/g)) {
       const meant = normalize(join(dirname(file), path));
-      if (!existsSync(meant) && !meant.startsWith('docs/reference/')) ++missing, console.log(`${file}: '${path}' is not there`);
+      if (!existsSync(meant)) ++missing, console.log(`${file}: '${path}' is not there`);
     }
     return part;
   });
