@@ -140,8 +140,10 @@ class Queue final : public KeptEvents, public std::enable_shared_from_this<Queue
 }  // namespace
 
 void WebSocket::pause() {
-  if (readyState() >= CLOSING || channel_->setPaused(true)) return;
   auto& kept = keptEvents();
+  // What is kept outlives the connection.
+  const bool keeps = kept && !kept->isIdle();
+  if (!keeps && (readyState() >= CLOSING || channel_->setPaused(true))) return;
   if (!kept) kept = std::make_shared<Queue>(client(), channel_);
   static_cast<Queue&>(*kept).pause();
 }

@@ -105,6 +105,42 @@ TEST_F(Pause, TellsTheEndAfterWhatCameBefore) {
   EXPECT_THAT(socket->log, ElementsAre("message \"1\"", "error why", "close 1006 not clean \"\""));
 }
 
+TEST_F(Pause, MayBeginAgainForWhatIsKeptOfAConnectionThatHasEnded) {
+  socket->onmessage = [this](MessageEvent& event) {
+    socket->log.push_back(*event.text());
+    socket->pause();
+  };
+  for (const auto* text : {"1", "2", "3"}) receive(text);
+  end(false, 1006);
+  EXPECT_THAT(socket->log, IsEmpty());
+  resume();
+  EXPECT_THAT(socket->log, ElementsAre("1"));
+  resume();
+  EXPECT_THAT(socket->log, ElementsAre("1", "2"));
+  resume();
+  EXPECT_THAT(socket->log, ElementsAre("1", "2", "3", "error why", "close 1006 not clean \"\""));
+}
+
+TEST_F(Pause, MayBeginBeforeTheTaskOfAResumeOnceTheConnectionHasEnded) {
+  receive("1");
+  end(true, 1000);
+  socket->resume();
+  socket->pause();
+  turns();
+  EXPECT_THAT(socket->log, IsEmpty());
+  resume();
+  EXPECT_THAT(socket->log, ElementsAre("message \"1\"", "close 1000 clean \"\""));
+}
+
+TEST_F(Pause, DoesNotBeginAgainAfterClose) {
+  receive("1");
+  end(true, 1000);
+  socket->close();
+  socket->pause();
+  turns();
+  EXPECT_THAT(socket->log, ElementsAre("close 1000 clean \"\""));
+}
+
 TEST_F(Pause, EndsWithCloseWhichDropsWhatWasKept) {
   receive("1");
   socket->close();
