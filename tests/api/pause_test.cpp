@@ -1,5 +1,6 @@
 // pause() and resume(), on a channel that cannot hold the server back; info() and getStats().
 #include <memory>
+#include <utility>
 
 #include "api/api_test.h"
 
@@ -15,8 +16,8 @@ struct Pause : testing::Test {
   void turns() {
     for (int i = 0; i < 10; ++i) pollEvents();
   }
-  void receive(const std::string& text) {
-    socket->channel->receiveText(text);
+  void receive(std::string text) {
+    socket->channel->receiveText(std::move(text));
     turns();
   }
   void end(bool wasClean, std::uint16_t code) {

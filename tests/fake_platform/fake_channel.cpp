@@ -12,7 +12,7 @@ FakeChannel::FakeChannel(std::string url, WebSocketInit options, ChannelClient& 
 
 template <class F>
 void FakeChannel::inTask(F report) {
-  postTask([self = shared_from_this(), report]() mutable {
+  postTask([self = shared_from_this(), report = std::move(report)]() mutable {
     if (self->client_) report(*self);
   });
 }
@@ -27,14 +27,14 @@ void FakeChannel::open(std::string protocol, std::string extensions) {
 }
 
 void FakeChannel::receiveText(std::string text) {
-  inTask([=](FakeChannel& self) {
+  inTask([text = std::move(text)](FakeChannel& self) {
     self.textLeft = text;
     lendMessage(self.textLeft, *self.client_, &ChannelClient::didReceiveText, [] { return true; });
   });
 }
 
 void FakeChannel::receiveBinary(std::vector<std::byte> bytes) {
-  inTask([=](FakeChannel& self) {
+  inTask([bytes = std::move(bytes)](FakeChannel& self) {
     self.bytesLeft = bytes;
     lendMessage(self.bytesLeft, *self.client_, &ChannelClient::didReceiveBinary,
                 [] { return true; });
