@@ -82,6 +82,7 @@ void ReconnectingWebSocket::failed(ErrorEvent& event) {
 }
 
 void ReconnectingWebSocket::opened(Event& event) {
+  discardedBytes_ = 0;
   timer_ = setTimeout(
       [this] {
         timer_ = TimerId::none;

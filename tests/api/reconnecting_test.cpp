@@ -173,8 +173,13 @@ TEST_F(Reconnecting, KeepsWhatItIsGivenWhileThereIsNoSocketUpToTheLimit) {
   socket->send(std::array<std::byte, 4>{});
   socket->send("67");  // It would be one byte more.
   EXPECT_EQ(socket->bufferedAmount(), 11u);
-  socket->onopen = [&] { socket->send("first"); };
+  std::uint64_t whenOpen = 0;
+  socket->onopen = [&] {
+    whenOpen = socket->bufferedAmount();
+    socket->send("first");
+  };
   open();
+  EXPECT_EQ(whenOpen, 9u);
   EXPECT_THAT(lastChannel()->calls, ElementsAre("text \"first\"", "text \"12345\"", "binary 4"));
   lose();
   pass(milliseconds(500));
@@ -183,12 +188,33 @@ TEST_F(Reconnecting, KeepsWhatItIsGivenWhileThereIsNoSocketUpToTheLimit) {
   EXPECT_THAT(lastChannel()->calls, IsEmpty());
 }
 
-TEST_F(Reconnecting, KeepsNothingByDefaultAndCountsItAsAClosedSocketDoes) {
+// So that a loop that sends until so much is buffered comes to its end.
+TEST_F(Reconnecting, KeepsNothingByDefaultAndCountsItUntilTheNextOpen) {
   make();
   socket->send("early");
-  open();
-  EXPECT_THAT(lastChannel()->calls, IsEmpty());
   EXPECT_EQ(socket->bufferedAmount(), 5u);
+  std::uint64_t whenOpen = 1;
+  socket->onopen = [&] { whenOpen = socket->bufferedAmount(); };
+  open();
+  EXPECT_EQ(whenOpen, 0u);
+  EXPECT_THAT(lastChannel()->calls, IsEmpty());
+  lose();
+  socket->send("1234567");
+  EXPECT_EQ(socket->bufferedAmount(), 7u);
+  pass(milliseconds(500));
+  EXPECT_EQ(socket->bufferedAmount(), 7u);
+  open();
+  EXPECT_EQ(socket->bufferedAmount(), 0u);
+}
+
+TEST_F(Reconnecting, CountsWhatIsSentOnceItIsClosedAsAWebSocketDoes) {
+  make(plain({.maxQueuedBytes = 10}));
+  socket->send("12345");
+  socket->close();
+  lose();
+  socket->send("67");
+  EXPECT_EQ(socket->readyState(), WebSocket::CLOSED);
+  EXPECT_EQ(socket->bufferedAmount(), 7u);
 }
 
 TEST_F(Reconnecting, ClosesForGoodWhileItIsOpenWaitsOrConnects) {

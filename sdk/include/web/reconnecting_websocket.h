@@ -123,7 +123,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   std::string url() const;
   std::string protocol() const;
 
-  // The present socket's, and what is queued.
+  // The present socket's, what is queued, and what was discarded since the last socket was open.
   std::uint64_t bufferedAmount() const;
 
   // Never throw. See maxQueuedBytes for what becomes of it while there is no open socket.
