@@ -115,7 +115,9 @@ void ReconnectingWebSocket::lose(const CloseEvent& lost, bool mayComeBack) {
 
 void ReconnectingWebSocket::waitForAttempt(const CloseEvent& lost) {
   const auto asked = std::exchange(retryAfter_, {});
-  const auto delay = std::max(nextDelay(), asked);
+  const auto spread =
+      std::chrono::duration_cast<std::chrono::milliseconds>(asked * (1 + someJitter()));
+  const auto delay = std::max(nextDelay(), spread);
   timer_ = setTimeout([this] { attempt(); }, delay);
   // The network may be back; but a server that has asked for a wait has answered.
   if (asked == asked.zero()) watch_ = watchNetwork([this] { reconnect(); });
@@ -140,9 +142,11 @@ std::chrono::milliseconds ReconnectingWebSocket::nextDelay() {
   const auto whole = std::min(longest, static_cast<double>(policy_.firstDelay.count()) *
                                            std::pow(policy_.growth, std::min(attempts_, 64)));
   ++attempts_;
-  const auto left =
-      std::uniform_real_distribution<>(1 - std::clamp(policy_.jitter, 0.0, 1.0), 1)(random_);
-  return std::chrono::milliseconds(static_cast<std::int64_t>(whole * left));
+  return std::chrono::milliseconds(static_cast<std::int64_t>(whole * (1 - someJitter())));
+}
+
+double ReconnectingWebSocket::someJitter() {
+  return std::uniform_real_distribution<>(0, std::clamp(policy_.jitter, 0.0, 1.0))(random_);
 }
 
 ReconnectingWebSocket::ReadyState ReconnectingWebSocket::readyState() const {

@@ -300,6 +300,23 @@ TEST_F(Reconnecting, WaitsAsLongAsAServerThatRefusesAsksFor) {
   EXPECT_THAT(log.back(), "attempt 2 in 1000 after 1006");
 }
 
+TEST_F(Reconnecting, AddsAShareByChanceToWhatAServerAsksFor) {
+  make({.longestDelay = seconds(1), .jitter = 0.5, .longestRetryAfter = seconds(10)});
+  std::vector<milliseconds> delays;
+  socket->onreconnecting = [&](ReconnectingEvent& event) { delays.push_back(event.delay()); };
+  for (int i = 0; i < 200; ++i) {
+    refuseWith(i % 2 == 0 ? "10" : "99");
+    lose();
+    pass(seconds(15));
+  }
+  ASSERT_EQ(delays.size(), 200u);
+  const auto [least, most] = std::minmax_element(delays.begin(), delays.end());
+  EXPECT_GE(*least, seconds(10));
+  EXPECT_LT(*least, seconds(11));
+  EXPECT_LE(*most, seconds(15));
+  EXPECT_GT(*most, seconds(14));
+}
+
 TEST_F(Reconnecting, WaitsNoShorterThanTheDelayAndNoLongerThanTheProgramLetsAServerAskFor) {
   make(plain({.longestRetryAfter = seconds(60)}));
   refuseWith("0");

@@ -60,8 +60,8 @@ struct ReconnectPolicy {
   double jitter = 0.5;  // 0 to 1.
 
   // When a server refuses the handshake and says by Retry-After (RFC 9110 §10.2.3) when to come
-  // back, no attempt is made before; but no later than after so long. Zero: it is not heeded.
-  // Natively: a page is not told.
+  // back, no attempt is made before that, or before so long if that is less; a random share up to
+  // `jitter` is added. Zero: it is not heeded. Natively: a page is not told.
   std::chrono::milliseconds longestRetryAfter = std::chrono::hours(1);
 
   // In a row; then `close` fires. 0: the first loss is for good.
@@ -160,6 +160,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   void queue(Message message, std::size_t size);
   bool shouldReconnect(const CloseEvent& lost) const;
   std::chrono::milliseconds nextDelay();
+  double someJitter();
 
   Url url_;
   WebSocketInit init_;
