@@ -63,9 +63,12 @@ class WebSocket::Receiver final : public ChannelClient {
   // allocates.
   template <class Data, class Buffer>
   void deliver(Buffer& buffer) {
-    if (!spare_ && isKept(buffer)) return;
     // Inside a handler that calls pollEvents() there may be another message: with its own event.
-    auto event = spare_ ? std::move(spare_) : newEvent();
+    auto event = std::move(spare_);
+    if (!event) {
+      if (isKept(buffer)) return;
+      event = newEvent();
+    }
     const bool isLent = buffer.capacity() >= smallestLoan;
     auto* data = std::get_if<Data>(&event->data_);
     if (!data) data = &event->data_.emplace<Data>();
@@ -107,13 +110,13 @@ class WebSocket::Receiver final : public ChannelClient {
 };
 
 // WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
-WebSocket::WebSocket(std::string_view url, WebSocketInit init) : WebSocket(Unopened{}) {
+WebSocket::WebSocket(std::string_view url, const WebSocketInit& init) : WebSocket(Unopened{}) {
   throwIf(open(url, init));
 }
 
 WebSocket::WebSocket(Unopened) : receiver_(std::make_unique<Receiver>(*this)) {}
 
-std::unique_ptr<WebSocket> WebSocket::create(std::string_view url, WebSocketInit init,
+std::unique_ptr<WebSocket> WebSocket::create(std::string_view url, const WebSocketInit& init,
                                              std::optional<DOMException>& refusal) {
   auto socket = std::make_unique<WebSocket>(Unopened{});
   auto misuse = socket->open(url, init);

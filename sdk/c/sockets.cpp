@@ -74,7 +74,7 @@ twinsocket_result twinsocket_create(const char* url, std::size_t size,
       if (auto refused = c::read(*options, init)) return refused;
     }
     std::optional<DOMException> refusal;
-    auto socket = WebSocket::create({url, size}, std::move(init), refusal);
+    auto socket = WebSocket::create({url, size}, init, refusal);
     if (!socket) return fail(refusal->name(), refusal->what());
     auto made = std::make_unique<twinsocket>(twinsocket{std::move(socket), known, user});
     made->listen();

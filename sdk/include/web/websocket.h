@@ -41,7 +41,7 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // fragment, and for a protocol that is not a token or is repeated. In a page that came by https
   // also "SecurityError" for ws, where the browser does so for mixed content. What else a page
   // blocks (ports, Content Security Policy) fails like the network: `error`, then `close` 1006.
-  explicit WebSocket(std::string_view url, WebSocketInit init = {});
+  explicit WebSocket(std::string_view url, const WebSocketInit& init = {});
 
   // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. They are
   // templates so that `{.protocols = …}` is a WebSocketInit without a doubt.
@@ -54,7 +54,7 @@ class TWINSOCKET_API WebSocket : public EventTarget {
 
   // The same without a throw, for programs without exceptions and for what others wrote: null, and
   // `refusal` holds what the constructor would throw.
-  static std::unique_ptr<WebSocket> create(std::string_view url, WebSocketInit init,
+  static std::unique_ptr<WebSocket> create(std::string_view url, const WebSocketInit& init,
                                            std::optional<DOMException>& refusal);
 
   // Closes as "going away" (1001) and fires no more events. What send() was given still goes out.
