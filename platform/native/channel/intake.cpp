@@ -58,9 +58,7 @@ std::size_t Intake::read(Stream& stream) {
   return count;
 }
 
-Intake::Next Intake::next(std::size_t budget) {
-  isUnread_ = isHeldBack_ = false;
-  giveBufferBack();
+Intake::Next Intake::nextOfMore(std::size_t budget) {
   if (std::exchange(hasUntoldEnd_, false)) return Next::tellEnd;
   const bool isFinished = session_.phase() == protocol::ClientSession::Phase::finished;
   if (more_ == More::none || !isOpen() || isFinished) return Next::nothing;
@@ -92,7 +90,5 @@ TWINSOCKET_COLD void Intake::stop() {
   if (isOpen()) state_ = Direction::lost;
   hasUntoldEnd_ = false;
 }
-
-void Intake::giveBufferBack() { buffers_.giveBack(std::exchange(buffer_, {})); }
 
 }  // namespace web::native

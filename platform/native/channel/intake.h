@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include "native/channel/direction.h"
 #include "native/connect/buffer_pool.h"
@@ -35,7 +36,11 @@ class Intake final {
                 // taken.
     tellEnd,    // Nothing more comes.
   };
-  Next next(std::size_t budget);
+  Next next(std::size_t budget) {
+    isUnread_ = isHeldBack_ = false;
+    giveBufferBack();
+    return more_ == More::none && !hasUntoldEnd_ ? Next::nothing : nextOfMore(budget);
+  }
 
   // Tells the session how the stream has ended. The system tells a reset once, and a write may have
   // been the first to ask: then it ended so.
@@ -65,7 +70,8 @@ class Intake final {
  private:
   enum class More { none, now, nextTurn };
 
-  void giveBufferBack();
+  Next nextOfMore(std::size_t budget);
+  void giveBufferBack() { buffers_.giveBack(std::exchange(buffer_, {})); }
 
   protocol::ClientSession& session_;
   BufferPool& buffers_;

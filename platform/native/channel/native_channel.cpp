@@ -29,9 +29,12 @@ constexpr std::uint16_t goingAway = 1001;
 // Looks at the clock after the first few events, and more seldom as they prove to be fast.
 class NativeChannel::TimeSlice {
  public:
-  bool isOver() {
-    if (++events_ < nextLook_) return false;
-    nextLook_ += std::min(events_, 64);
+  // `events` is the channel's count.
+  explicit TimeSlice(std::uint64_t events) : begin_(events), nextLook_(events + 1) {}
+
+  bool isOver(std::uint64_t events) {
+    if (events < nextLook_) return false;
+    nextLook_ += std::min<std::uint64_t>(events - begin_, 64);
     return Clock::now() - start_ > timeBudget;
   }
 
@@ -43,7 +46,7 @@ class NativeChannel::TimeSlice {
 
  private:
   Clock::time_point start_ = Clock::now();
-  int events_ = 0, nextLook_ = 1;
+  std::uint64_t begin_, nextLook_;
 };
 
 NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
@@ -173,7 +176,7 @@ TWINSOCKET_COLD bool NativeChannel::setPaused(bool isPaused) {
 void NativeChannel::dispatch() {
   connection_.refresh();
   auto budget = readBudget;
-  TimeSlice slice;
+  TimeSlice slice(events_);
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
   if (isPaused_) return dispatchPaused();
   auto* const outer = std::exchange(slice_, &slice);
@@ -195,8 +198,10 @@ inline bool NativeChannel::isListening() const { return client_ && readyState_ =
 
 template <class Buffer>
 inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
-  if (!isListening()) return;
-  ++messagesReceived_;
+  if (!isListening()) {
+    ++others_;
+    return;
+  }
   bytesReceived_ += received.size();
   if (received.capacity() < ChannelClient::smallestLoan) return (client_->*tellIt)(received);
   lendMessage(received, tellIt);
@@ -219,17 +224,19 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
     ++events_;
     auto event = connection_.nextEvent();
     if (event <= protocol::SessionEvent::pause) {
+      ++others_;
       if (event == protocol::SessionEvent::none) return true;
       break;
     }
     tell(event);
-  } while (!loop_->isInterrupted() && !slice.isOver());
+  } while (!loop_->isInterrupted() && !slice.isOver(events_));
   loop_->goOnLater(*this);
   return false;
 }
 
 TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event) {
   using enum protocol::SessionEvent;
+  ++others_;
   switch (event) {
     case none:
     case pause:

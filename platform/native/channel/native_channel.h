@@ -98,12 +98,13 @@ class NativeChannel final : public Channel, public Member {
   WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
   std::string protocol_, extensions_;
   std::uint64_t events_ = 0;     // Asked of the session so far.
+  std::uint64_t others_ = 0;     // Of these, what was no message for the program.
   bool closedTooEarly_ = false;  // By the program, which has not heard that it is open.
   bool hasToldFailure_ = false;
 
   bool isPaused_ = false;
   TimeSlice* slice_ = nullptr;  // Of the innermost dispatch.
-  std::uint64_t messagesSent_ = 0, bytesSent_ = 0, messagesReceived_ = 0, bytesReceived_ = 0;
+  std::uint64_t messagesSent_ = 0, bytesSent_ = 0, bytesReceived_ = 0;
 };
 
 }  // namespace web::native

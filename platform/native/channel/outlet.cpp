@@ -1,7 +1,5 @@
 #include "native/channel/outlet.h"
 
-#include <utility>
-
 #include "attributes.h"
 
 namespace web::native {
@@ -39,28 +37,11 @@ std::size_t Outlet::write(Stream& stream) {
   return written;
 }
 
-Outcome Outlet::wait(const Stream& stream) {
-  if (stream.hasUnsent() && !isLost()) wait_ = Outcome::waitWrite;
-  return wait_;
-}
-
-bool Outlet::goOn(Readiness readiness) {
-  if (wait_ == Outcome::done || !hasCome(wait_, readiness)) return false;
-  wait_ = Outcome::done;
-  return true;
-}
-
 TWINSOCKET_COLD void Outlet::end(Stream& stream) {
   const bool isAllWritten = session_.outputSize() == 0 && !stream.hasUnsent();
   if (state_ != Direction::open || !isAllWritten) return;
   state_ = Direction::ended;
   stream.endWriting();
-}
-
-bool Outlet::refresh() {
-  promptWrites_ = 0;
-  const auto before = std::exchange(bufferedAmount_, session_.bufferedAmount());
-  return lowAmount_.note(before, bufferedAmount_);
 }
 
 }  // namespace web::native

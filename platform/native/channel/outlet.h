@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "native/channel/direction.h"
 #include "native/channel/low_amount.h"
@@ -31,10 +32,17 @@ class Outlet final {
   bool hasWork() const { return isReady() && session_.outputSize() > 0; }
 
   // What writing waits for: `done` if for nothing. TLS may have to write because of what was read.
-  Outcome wait(const Stream& stream);
+  Outcome wait(const Stream& stream) {
+    if (stream.hasUnsent() && !isLost()) wait_ = Outcome::waitWrite;
+    return wait_;
+  }
 
   // True, once, if what writing waits for has come.
-  bool goOn(Readiness readiness);
+  bool goOn(Readiness readiness) {
+    if (wait_ == Outcome::done || !hasCome(wait_, readiness)) return false;
+    wait_ = Outcome::done;
+    return true;
+  }
 
   // Once all is written: tells the server that nothing more comes.
   void end(Stream& stream);
@@ -51,7 +59,11 @@ class Outlet final {
 
   // A turn of the program's: it sees how much has been written. True if lowAmount() has something
   // to tell.
-  bool refresh();
+  bool refresh() {
+    promptWrites_ = 0;
+    const auto before = std::exchange(bufferedAmount_, session_.bufferedAmount());
+    return lowAmount_.note(before, bufferedAmount_);
+  }
   LowAmount& lowAmount() { return lowAmount_; }
 
   // bufferedAmount as the program sees it: all that was sent, less what had gone out at the last
