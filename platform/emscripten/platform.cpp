@@ -53,10 +53,10 @@ const char* notForPages(const WebSocketInit& init) {
   const auto& certificate = init.clientCertificate;
   if (!certificate.chain.empty() || !certificate.key.empty()) return "clientCertificate";
   if (!init.serverName.empty()) return "serverName";
-  if (!init.connectTo.empty() || !init.localAddress.empty() || init.resolve ||
-      !init.unixSocket.empty()) {
-    return "connectTo, localAddress, resolve and unixSocket";
-  }
+  if (!init.connectTo.empty()) return "connectTo";
+  if (!init.localAddress.empty()) return "localAddress";
+  if (init.resolve) return "resolve";
+  if (!init.unixSocket.empty()) return "unixSocket";
   return nullptr;
 }
 
