@@ -13,8 +13,10 @@ namespace web {
 
 namespace {
 
-// Bytes of messages. Emscripten's programs have 16 MiB of memory by default, for all that they do.
-constexpr std::size_t mostKept = std::size_t{4} << 20;
+// Bytes of messages, and messages, since an empty one takes memory too. Emscripten's programs have
+// 16 MiB by default, for all that they do.
+constexpr std::size_t mostBytes = std::size_t{4} << 20;
+constexpr std::size_t mostMessages = 65'536;
 
 struct Close {
   bool wasClean;
@@ -50,8 +52,9 @@ class Queue final : public KeptEvents, public std::enable_shared_from_this<Queue
   bool keepClose(bool wasClean, std::uint16_t code, std::string& reason) override {
     if (passes()) return false;
     if (hasOverflown_) {
-      entries_.push_back(ConnectionFailure("More than 4 MiB have come while the socket was paused.",
-                                           Failure::tooLarge));
+      entries_.push_back(ConnectionFailure(
+          "More than 4 MiB or 65,536 messages have come while the socket was paused.",
+          Failure::tooLarge));
       entries_.push_back(Close{false, 1006, {}});
       if (entries_.size() == 2) goOnLater();
       return true;
@@ -77,15 +80,16 @@ class Queue final : public KeptEvents, public std::enable_shared_from_this<Queue
   template <class Message>
   bool keepMessage(Message& message) {
     if (passes() || isIdle()) return false;
+    // Also what is discarded, so that its memory is free for what is still to come.
+    Message taken;
+    taken.swap(message);
     if (hasOverflown_) return true;
-    size_ += message.size();
-    if (size_ > mostKept) {
+    size_ += taken.size();
+    if (size_ > mostBytes || entries_.size() >= mostMessages) {
       hasOverflown_ = true;
       channel_->close({}, {});
       return true;
     }
-    Message taken;
-    taken.swap(message);
     entries_.push_back(std::move(taken));
     return true;
   }

@@ -149,6 +149,9 @@ TEST_F(Pause, EndsWithCloseWhichDropsWhatWasKept) {
   EXPECT_THAT(socket->log, ElementsAre("close 1005 clean \"\""));
 }
 
+const std::string overflow =
+    "error More than 4 MiB or 65,536 messages have come while the socket was paused.";
+
 TEST_F(Pause, FailsTheConnectionBeyondItsLimit) {
   const std::string mebibyte(1 << 20, 'x');
   for (int i = 0; i < 4; ++i) receive(mebibyte);
@@ -162,16 +165,28 @@ TEST_F(Pause, FailsTheConnectionBeyondItsLimit) {
   socket->resume();
   for (int i = 0; i < 10; ++i) turns();
   EXPECT_EQ(socket->log.size(), 6u);
-  EXPECT_EQ(socket->log[4], "error More than 4 MiB have come while the socket was paused.");
+  EXPECT_EQ(socket->log[4], overflow);
   EXPECT_EQ(socket->log[5], "close 1006 not clean \"\"");
 }
 
 TEST_F(Pause, FailsAtOnceIfOneMessageIsTooMuch) {
   receive(std::string((4 << 20) + 1, 'x'));
+  EXPECT_LT(socket->channel->textLeft.capacity(), 4096u);
   end(true, 1005);
-  EXPECT_THAT(socket->log,
-              ElementsAre("error More than 4 MiB have come while the socket was paused.",
-                          "close 1006 not clean \"\""));
+  EXPECT_THAT(socket->log, ElementsAre(overflow, "close 1006 not clean \"\""));
+}
+
+TEST_F(Pause, LimitsEmptyMessagesToo) {
+  for (int i = 0; i < 64; ++i) {
+    for (int j = 0; j < 1024; ++j) socket->channel->receiveText("");
+    turns();
+  }
+  EXPECT_THAT(socket->channel->calls, IsEmpty());
+  receive("");
+  EXPECT_THAT(socket->channel->calls, ElementsAre("close \"\""));
+  socket->close();
+  end(true, 1005);
+  EXPECT_THAT(socket->log, ElementsAre(overflow, "close 1006 not clean \"\""));
 }
 
 TEST_F(Pause, AHandlerMayDestroyTheSocket) {

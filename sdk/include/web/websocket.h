@@ -123,9 +123,9 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // kept.
   //
   // Natively the server is held back by TCP, once 1 MiB waits for the program. In a page, where
-  // nothing can do that, what comes is kept in order, up to 4 MiB; more fails the connection.
-  // There readyState() is the page's own: it may be CLOSED before the last messages have fired, and
-  // pause() holds those too.
+  // nothing can do that, what comes is kept in order, up to 4 MiB and 65,536 messages; more fails
+  // the connection. There readyState() is the page's own: it may be CLOSED before the last messages
+  // have fired, and pause() holds those too.
   void pause();
 
   // What was kept fires from the loop, in order and never from inside this call.
