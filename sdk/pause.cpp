@@ -15,8 +15,8 @@ namespace {
 
 // Bytes of messages, and messages, since an empty one takes memory too. Emscripten's programs have
 // 16 MiB by default, for all that they do.
-constexpr std::size_t mostBytes = std::size_t{4} << 20;
-constexpr std::size_t mostMessages = 65'536;
+constexpr std::size_t mostBytesKept = std::size_t{4} << 20;
+constexpr std::size_t mostMessagesKept = 65'536;
 
 struct Close {
   bool wasClean;
@@ -85,7 +85,7 @@ class Queue final : public KeptEvents, public std::enable_shared_from_this<Queue
     taken.swap(message);
     if (hasOverflown_) return true;
     size_ += taken.size();
-    if (size_ > mostBytes || entries_.size() >= mostMessages) {
+    if (size_ > mostBytesKept || entries_.size() >= mostMessagesKept) {
       hasOverflown_ = true;
       channel_->close({}, {});
       return true;
