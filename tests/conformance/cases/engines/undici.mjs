@@ -49,6 +49,7 @@ export default {
       'one byte at a time': {wire: 'pong "p"; close 1000 ""'},
       ...Object.fromEntries(goodCodes.map((code) => [serverCloses(code), {wire: `close ${code} ""`}])),
       'the server ends the connection with its Close frame': {wire: 'text "go"; close 1000 ""'},
+      'a paused socket hears of its end after the messages before that': {wire: 'close 3000 ""'},
     }],
     ['its Close frame says why', alike(badCodes, {wire: 'close 1002 "Invalid status code"'})],
     ['it wants the value to be Upgrade alone', {
