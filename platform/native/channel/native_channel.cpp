@@ -29,12 +29,9 @@ constexpr std::uint16_t goingAway = 1001;
 // Looks at the clock after the first few events, and more seldom as they prove to be fast.
 class NativeChannel::TimeSlice {
  public:
-  // `events` is the channel's count.
-  explicit TimeSlice(std::uint64_t events) : begin_(events), nextLook_(events + 1) {}
-
-  bool isOver(std::uint64_t events) {
-    if (events < nextLook_) return false;
-    nextLook_ += std::min<std::uint64_t>(events - begin_, 64);
+  bool isOver() {
+    if (++events_ < nextLook_) return false;
+    nextLook_ += std::min(events_, 64);
     return Clock::now() - start_ > timeBudget;
   }
 
@@ -46,7 +43,7 @@ class NativeChannel::TimeSlice {
 
  private:
   Clock::time_point start_ = Clock::now();
-  std::uint64_t begin_, nextLook_;
+  int events_ = 0, nextLook_ = 1;
 };
 
 NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
@@ -176,7 +173,7 @@ TWINSOCKET_COLD bool NativeChannel::setPaused(bool isPaused) {
 void NativeChannel::dispatch() {
   connection_.refresh();
   auto budget = readBudget;
-  TimeSlice slice(events_);
+  TimeSlice slice;
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
   if (isPaused_) return dispatchPaused();
   auto* const outer = std::exchange(slice_, &slice);
@@ -229,7 +226,7 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
       break;
     }
     tell(event);
-  } while (!loop_->isInterrupted() && !slice.isOver(events_));
+  } while (!loop_->isInterrupted() && !slice.isOver());
   loop_->goOnLater(*this);
   return false;
 }
