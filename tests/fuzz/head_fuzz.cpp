@@ -90,6 +90,8 @@ Outcome shakeHands(std::string_view answer, const Request& request, const Limits
   auto outcome = readInParts(answer, sizes, [&](auto& bytes) { return handshake.receive(bytes); });
   outcome.protocol = handshake.protocol();
   outcome.extensions = handshake.extensions();
+  // Its head is judged, although the rest of its body may be to come.
+  if (handshake.isRefusal()) outcome.progress = static_cast<int>(Progress::refused);
   require((outcome.progress == static_cast<int>(Progress::refused)) == !handshake.failure().empty(),
           "a refusal has a reason");
   note(outcome, handshake.response(), handshake.failure());
