@@ -9,7 +9,7 @@
 #include <memory>
 #include <utility>
 
-#include "channel.h"
+#include "channel_over.h"
 
 namespace web {
 
@@ -73,37 +73,23 @@ class BufferedAmountLowHandler::Amount final : public Watch, private BufferedAmo
   milliseconds delay_ = shortestDelay;
 };
 
-class BufferedAmountLowHandler::WatchedChannel final : public Channel {
+class BufferedAmountLowHandler::WatchedChannel final : public ChannelOver {
  public:
   WatchedChannel(std::shared_ptr<Channel> channel, Amount& amount)
-      : channel_(std::move(channel)), amount_(amount) {}
+      : ChannelOver(std::move(channel)), amount_(amount) {}
 
   void sendText(std::string_view text) override {
     amount_.willSend(bufferedAmount());
-    channel_->sendText(text);
+    ChannelOver::sendText(text);
     amount_.sent(bufferedAmount());
   }
   void sendBinary(std::span<const std::byte> bytes) override {
     amount_.willSend(bufferedAmount());
-    channel_->sendBinary(bytes);
+    ChannelOver::sendBinary(bytes);
     amount_.sent(bufferedAmount());
   }
-  void close(std::optional<std::uint16_t> code, std::string_view reason) override {
-    channel_->close(code, reason);
-  }
-  void abandon() override { channel_->abandon(); }
-  std::string url() const override { return channel_->url(); }
-  std::string origin() const override { return channel_->origin(); }
-  WebSocket::ReadyState readyState() const override { return channel_->readyState(); }
-  std::uint64_t bufferedAmount() const override { return channel_->bufferedAmount(); }
-  std::string protocol() const override { return channel_->protocol(); }
-  std::string extensions() const override { return channel_->extensions(); }
-  bool setPaused(bool isPaused) override { return channel_->setPaused(isPaused); }
-  void describe(ConnectionInfo& info) const override { channel_->describe(info); }
-  void count(WebSocketStats& stats) const override { channel_->count(stats); }
 
  private:
-  const std::shared_ptr<Channel> channel_;
   Amount& amount_;  // The socket's own, which goes after its channel.
 };
 

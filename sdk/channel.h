@@ -92,9 +92,12 @@ class Channel {
   // What a channel need not know: false if it does not, and then the SDK makes up for it.
   virtual bool reportBufferedAmount(BufferedAmountClient&) { return false; }
 
-  // While it is paused the client hears of no message, and of nothing else that came after one. Not
-  // called once it is closed.
+  // While it is paused the client hears of no message, and of nothing else that came after one.
+  // Without effect once it is closed, unless something is kept.
   virtual bool setPaused(bool) { return false; }
+
+  // Tells another client from now on, and gives the one before: of a channel that does not pause.
+  virtual ChannelClient* setClient(ChannelClient&) { return nullptr; }
 
   // What is known.
   virtual void describe(ConnectionInfo&) const {}

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "channel.h"
@@ -47,6 +48,9 @@ class ConditionedChannel final : public Channel,
   std::uint64_t bufferedAmount() const override;
   std::string protocol() const override { return protocol_; }
   std::string extensions() const override { return extensions_; }
+  ChannelClient* setClient(ChannelClient& client) override {
+    return std::exchange(client_, &client);
+  }
   void describe(ConnectionInfo& info) const override {
     if (inner_) inner_->describe(info);
   }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "kept_events.h"
+#include "channel_over.h"
 
 namespace web {
 
@@ -18,143 +18,142 @@ namespace {
 constexpr std::size_t mostBytesKept = std::size_t{4} << 20;
 constexpr std::size_t mostMessagesKept = 65'536;
 
-struct Close {
+struct KeptClose {
   bool wasClean;
   std::uint16_t code;
   std::string reason;
 };
 
-using Entry = std::variant<std::string, std::vector<std::byte>, ConnectionFailure, Close>;
+using KeptEvent = std::variant<std::string, std::vector<std::byte>, ConnectionFailure, KeptClose>;
 
-class Queue final : public KeptEvents, public std::enable_shared_from_this<Queue> {
+bool isMessage(const KeptEvent& event) { return event.index() < 2; }
+
+// Stands between a channel that cannot hold the server back and its client, and keeps what comes.
+class PausedChannel final : public ChannelOver,
+                            private ChannelClient,
+                            public std::enable_shared_from_this<PausedChannel> {
  public:
-  Queue(ChannelClient& client, std::shared_ptr<Channel> channel)
-      : client_(client), channel_(std::move(channel)) {}
+  explicit PausedChannel(const std::shared_ptr<Channel>& channel)
+      : ChannelOver(channel), client_(channel->setClient(*this)) {}
 
-  void pause() { isPaused_ = true; }
-
-  void resume() override {
-    isPaused_ = false;
-    goOnLater();
-  }
-
-  bool keep(std::string& text) override { return keepMessage(text); }
-  bool keep(std::vector<std::byte>& bytes) override { return keepMessage(bytes); }
-
-  bool keep(ConnectionFailure& failure) override {
-    if (passes()) return false;
-    if (hasOverflown_) return true;
-    if (entries_.empty()) return false;
-    entries_.push_back(std::move(failure));
+  // What is kept outlives the connection.
+  bool setPaused(bool isPaused) override {
+    isPaused_ = isPaused && (!kept_.empty() || readyState() < WebSocket::CLOSING);
+    if (!isPaused_) goOnLater();
     return true;
   }
 
-  bool keepClose(bool wasClean, std::uint16_t code, std::string& reason) override {
-    if (passes()) return false;
-    if (hasOverflown_) {
-      entries_.push_back(ConnectionFailure(
-          "More than 4 MiB or 65,536 messages have come while the socket was paused.",
-          Failure::tooLarge));
-      entries_.push_back(Close{false, 1006, {}});
-      if (entries_.size() == 2) goOnLater();
-      return true;
-    }
-    if (entries_.empty()) return false;
-    entries_.push_back(Close{wasClean, code, std::move(reason)});
-    return true;
-  }
-
-  bool isIdle() const override { return !isPaused_ && entries_.empty(); }
-
-  void dropMessages() override {
+  // Messages are of no interest any more.
+  void close(std::optional<std::uint16_t> code, std::string_view reason) override {
     isPaused_ = false;
     size_ = 0;
-    std::erase_if(entries_, [](const Entry& entry) { return entry.index() < 2; });
+    std::erase_if(kept_, isMessage);
     goOnLater();
+    ChannelOver::close(code, reason);
+  }
+
+  void abandon() override {
+    client_ = nullptr;
+    ChannelOver::abandon();
   }
 
  private:
-  // The event is one of ours.
-  bool passes() { return std::exchange(passes_, false); }
+  void didOpen() override { client_->didOpen(); }
+
+  void didReceiveText(std::string& text) override {
+    if (!keep(text)) client_->didReceiveText(text);
+  }
+  void didReceiveBinary(std::vector<std::byte>& bytes) override {
+    if (!keep(bytes)) client_->didReceiveBinary(bytes);
+  }
+
+  void didFail(ConnectionFailure failure) override {
+    if (hasOverflown_) return;
+    if (kept_.empty()) return client_->didFail(std::move(failure));
+    kept_.push_back(std::move(failure));
+  }
+
+  void didClose(bool wasClean, std::uint16_t code, std::string reason) override {
+    if (hasOverflown_) {
+      kept_.push_back(ConnectionFailure(
+          "More than 4 MiB or 65,536 messages have come while the socket was paused.",
+          Failure::tooLarge));
+      kept_.push_back(KeptClose{false, 1006, {}});
+      if (kept_.size() == 2) goOnLater();
+      return;
+    }
+    if (kept_.empty()) return client_->didClose(wasClean, code, std::move(reason));
+    kept_.push_back(KeptClose{wasClean, code, std::move(reason)});
+  }
 
   template <class Message>
-  bool keepMessage(Message& message) {
-    if (passes() || isIdle()) return false;
+  bool keep(Message& message) {
+    if (!isPaused_ && kept_.empty()) return false;
     // Also what is discarded, so that its memory is free for what is still to come.
     Message taken;
     taken.swap(message);
     if (hasOverflown_) return true;
     size_ += taken.size();
-    if (size_ > mostBytesKept || entries_.size() >= mostMessagesKept) {
+    if (size_ > mostBytesKept || kept_.size() >= mostMessagesKept) {
       hasOverflown_ = true;
-      channel_->close({}, {});
+      ChannelOver::close({}, {});
       return true;
     }
-    entries_.push_back(std::move(taken));
+    kept_.push_back(std::move(taken));
     return true;
   }
 
   // Each event is a task, but `error` and `close`, which are one.
   void goOnLater() {
-    if (isDue_ || entries_.empty()) return;
+    if (isDue_ || kept_.empty()) return;
     isDue_ = true;
     postTask([weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->goOn();
     });
   }
 
-  // The client, and with it our owner, may be gone after each call.
+  // The client may be gone after each call.
   void goOn() {
     isDue_ = false;
-    const bool isMessage = !entries_.empty() && entries_.front().index() < 2;
-    if (entries_.empty() || (isPaused_ && isMessage)) return;
+    if (!client_ || kept_.empty() || (isPaused_ && isMessage(kept_.front()))) return;
+    const bool isAlone = isMessage(kept_.front());
     do {
-      auto entry = std::move(entries_.front());
-      entries_.pop_front();
-      passes_ = true;
-      std::visit([this](auto& event) { tell(event); }, entry);
-      passes_ = false;
-    } while (isOwned() && !entries_.empty() && std::holds_alternative<Close>(entries_.front()) &&
-             !isMessage);
-    if (isOwned()) goOnLater();
+      auto event = std::move(kept_.front());
+      kept_.pop_front();
+      std::visit([this](auto& each) { tell(each); }, event);
+    } while (client_ && !isAlone && !kept_.empty() &&
+             std::holds_alternative<KeptClose>(kept_.front()));
+    if (client_) goOnLater();
   }
-
-  bool isOwned() { return weak_from_this().use_count() > 1; }
 
   void tell(std::string& text) {
     size_ -= text.size();
-    client_.didReceiveText(text);
+    client_->didReceiveText(text);
   }
   void tell(std::vector<std::byte>& bytes) {
     size_ -= bytes.size();
-    client_.didReceiveBinary(bytes);
+    client_->didReceiveBinary(bytes);
   }
-  void tell(ConnectionFailure& failure) { client_.didFail(std::move(failure)); }
-  void tell(Close& close) { client_.didClose(close.wasClean, close.code, std::move(close.reason)); }
+  void tell(ConnectionFailure& failure) { client_->didFail(std::move(failure)); }
+  void tell(KeptClose& close) {
+    client_->didClose(close.wasClean, close.code, std::move(close.reason));
+  }
 
-  ChannelClient& client_;
-  const std::shared_ptr<Channel> channel_;
-  std::deque<Entry> entries_;
+  ChannelClient* client_;  // Null once it is gone.
+  std::deque<KeptEvent> kept_;
   std::size_t size_ = 0;  // Of the messages.
   bool isPaused_ = false, hasOverflown_ = false;
-  bool isDue_ = false;   // A task goes on.
-  bool passes_ = false;  // The next event is one of ours.
+  bool isDue_ = false;  // A task goes on.
 };
 
 }  // namespace
 
 void WebSocket::pause() {
-  auto& kept = keptEvents();
-  // What is kept outlives the connection.
-  const bool keeps = kept && !kept->isIdle();
-  if (!keeps && (readyState() >= CLOSING || channel_->setPaused(true))) return;
-  if (!kept) kept = std::make_shared<Queue>(client(), channel_);
-  static_cast<Queue&>(*kept).pause();
+  if (channel_->setPaused(true) || readyState() >= CLOSING) return;
+  channel_ = std::make_shared<PausedChannel>(channel_);
+  channel_->setPaused(true);
 }
 
-void WebSocket::resume() {
-  if (auto& kept = keptEvents()) kept->resume();
-  channel_->setPaused(false);
-}
+void WebSocket::resume() { channel_->setPaused(false); }
 
 }  // namespace web

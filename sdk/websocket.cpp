@@ -8,7 +8,6 @@
 #include "channel.h"
 #include "close_rules.h"
 #include "exceptions.h"
-#include "kept_events.h"
 #include "platform.h"
 #include "simulated_network.h"
 
@@ -41,21 +40,13 @@ class WebSocket::Receiver final : public ChannelClient {
   }
 
   void didFail(ConnectionFailure failure) override {
-    if (kept_ && kept_->keep(failure)) return;
     ErrorEvent event(std::move(failure.message), failure.failure, std::move(failure.response));
     socket_.dispatch(event);
   }
 
   void didClose(bool wasClean, std::uint16_t code, std::string reason) override {
-    if (kept_ && kept_->keepClose(wasClean, code, reason)) return;
     CloseEvent event(wasClean, code, std::move(reason));
     socket_.dispatch(event);
-  }
-
-  // A pause begins, or ends.
-  std::shared_ptr<KeptEvents>& kept() {
-    spare_.reset();
-    return kept_;
   }
 
  private:
@@ -64,29 +55,17 @@ class WebSocket::Receiver final : public ChannelClient {
   template <class Data, class Buffer>
   void deliver(Buffer& buffer) {
     // Inside a handler that calls pollEvents() there may be another message: with its own event.
-    auto event = std::move(spare_);
-    if (!event) {
-      if (isKept(buffer)) return;
-      event = newEvent();
-    }
+    auto event = spare_ ? std::move(spare_) : newEvent();
     const bool isLent = buffer.capacity() >= smallestLoan;
     auto* data = std::get_if<Data>(&event->data_);
     if (!data) data = &event->data_.emplace<Data>();
     bytesOf(*data).swap(buffer);
     const bool alive = socket_.dispatch(*event);
     if (isLent) giveBack<Data>(*event, buffer);
-    if (alive && !isPaused()) spare_ = std::move(event);
-  }
-
-  // Without a spare event each message is asked about.
-  bool isPaused() const { return kept_ && !kept_->isIdle(); }
-  template <class Buffer>
-  TWINSOCKET_NOINLINE bool isKept(Buffer& buffer) const {
-    return kept_ && kept_->keep(buffer);
+    if (alive) spare_ = std::move(event);
   }
 
   TWINSOCKET_NOINLINE void deliverBlob(std::vector<std::byte>& bytes) {
-    if (isKept(bytes)) return;
     MessageEvent event(Blob(std::move(bytes)), origin_);
     socket_.dispatch(event);
   }
@@ -106,7 +85,6 @@ class WebSocket::Receiver final : public ChannelClient {
   WebSocket& socket_;
   std::string origin_;
   std::unique_ptr<MessageEvent> spare_;  // For the next message; empty of the one before.
-  std::shared_ptr<KeptEvents> kept_;     // Since the first pause.
 };
 
 // WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
@@ -152,15 +130,11 @@ void WebSocket::send(BufferSource data) {
 
 void WebSocket::send(const Blob& data) { send(BufferSource(data.bytes())); }
 
-void WebSocket::close() {
-  if (auto& kept = keptEvents()) kept->dropMessages();
-  channel_->close(std::nullopt, {});
-}
+void WebSocket::close() { channel_->close(std::nullopt, {}); }
 void WebSocket::close(std::uint16_t code) { close(code, {}); }
 
 void WebSocket::close(std::uint16_t code, std::string_view reason) {
   throwIf(misuseInClose(code, reason));
-  if (auto& kept = keptEvents()) kept->dropMessages();
   channel_->close(code, toWellFormed(reason));
 }
 
@@ -173,9 +147,6 @@ void WebSocket::requireNotConnecting() const {
     throwDOMException("The socket is still connecting: send from onopen, or later.",
                       "InvalidStateError");
 }
-
-std::shared_ptr<KeptEvents>& WebSocket::keptEvents() { return receiver_->kept(); }
-ChannelClient& WebSocket::client() { return *receiver_; }
 
 std::string WebSocket::url() const { return channel_->url(); }
 WebSocket::ReadyState WebSocket::readyState() const { return channel_->readyState(); }

@@ -80,28 +80,28 @@ std::string BrowserChannel::extensions() const { return factOf(socket_, Fact::ex
 
 void BrowserChannel::didOpen() {
   auto alive = weak_from_this().lock();
-  client_.didOpen();
+  client_->didOpen();
 }
 
 // With Asyncify a handler may sleep while the next message arrives.
 void BrowserChannel::didReceiveText() {
   auto alive = weak_from_this().lock();
-  lendMessage(text_, client_, &ChannelClient::didReceiveText, [] { return true; });
+  lendMessage(text_, *client_, &ChannelClient::didReceiveText, [] { return true; });
 }
 
 void BrowserChannel::didReceiveBinary() {
   auto alive = weak_from_this().lock();
-  lendMessage(bytes_, client_, &ChannelClient::didReceiveBinary, [] { return true; });
+  lendMessage(bytes_, *client_, &ChannelClient::didReceiveBinary, [] { return true; });
 }
 
 void BrowserChannel::didFail() {
   auto alive = weak_from_this().lock();
-  client_.didFail(std::exchange(text_, {}));
+  client_->didFail(std::exchange(text_, {}));
 }
 
 void BrowserChannel::didClose(bool wasClean, std::uint16_t code) {
   auto alive = weak_from_this().lock();
-  client_.didClose(wasClean, code, std::exchange(text_, {}));
+  client_->didClose(wasClean, code, std::exchange(text_, {}));
 }
 
 }  // namespace web::emscripten

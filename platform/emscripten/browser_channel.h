@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "channel.h"
@@ -17,7 +18,7 @@ namespace web::emscripten {
 
 class BrowserChannel final : public Channel, public std::enable_shared_from_this<BrowserChannel> {
  public:
-  explicit BrowserChannel(ChannelClient& client) : client_(client) {}
+  explicit BrowserChannel(ChannelClient& client) : client_(&client) {}
 
   // Nothing, or what the page throws.
   std::optional<Misuse> open(std::string_view url, const WebSocketInit& init);
@@ -33,6 +34,9 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
   std::uint64_t bufferedAmount() const override;
   std::string protocol() const override;
   std::string extensions() const override;
+  ChannelClient* setClient(ChannelClient& client) override {
+    return std::exchange(client_, &client);
+  }
 
   // From the page's events, until abandon(). Each keeps the channel alive for its own time.
   void didOpen();
@@ -42,7 +46,7 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
   void didClose(bool wasClean, std::uint16_t code);
 
  private:
-  ChannelClient& client_;
+  ChannelClient* client_;
   int socket_ = 0;  // The page's object, as the glue knows it.
 
   // Where the glue writes what an event carries. What the client leaves is used again.

@@ -68,6 +68,9 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
     if (pauses) calls.push_back(isPaused ? "pause" : "resume");
     return pauses;
   }
+  ChannelClient* setClient(ChannelClient& client) override {
+    return std::exchange(client_, &client);
+  }
   void describe(ConnectionInfo& info) const override { info = connectionInfo; }
   void count(WebSocketStats& counted) const override { counted = stats; }
 

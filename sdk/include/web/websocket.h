@@ -24,7 +24,6 @@ namespace web {
 
 class Channel;
 class ChannelClient;
-class KeptEvents;
 struct Misuse;
 
 enum class BinaryType { blob, arraybuffer };
@@ -147,8 +146,6 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   std::optional<Misuse> open(std::string_view url, const WebSocketInit& init);
 
   void requireNotConnecting() const;
-  std::shared_ptr<KeptEvents>& keptEvents();
-  ChannelClient& client();
 
   std::unique_ptr<Receiver> receiver_;
   std::shared_ptr<Channel> channel_;
