@@ -8,19 +8,11 @@
 #include "attributes.h"
 #include "exceptions.h"
 #include "native/channel/opening_request.h"
-#include "native/channel/words.h"
 #include "native/connect/services.h"
 #include "native/net/fork.h"
 #include "native/net/random.h"
 
 namespace web::native {
-
-namespace {
-
-// What the network thread reads from one connection in a row, so that the others get their turn.
-constexpr std::size_t collectBudget = std::size_t{512} << 10;
-
-}  // namespace
 
 TWINSOCKET_COLD Connection::Connection(Membership member, const protocol::Url& url,
                                        const WebSocketInit& init, Target target)
@@ -128,8 +120,8 @@ bool Connection::readMore(std::size_t& budget) {
 }
 
 void Connection::collect() {
-  if (isOver()) return;  // What is left the program takes from the session itself.
-  auto budget = collectBudget;
+  if (isOver()) return;                  // What is left the program takes from the session itself.
+  auto budget = std::size_t{512} << 10;  // So that the other connections get their turn.
   auto collected = inbox_.collect();
   while (collected == Inbox::Collected::all && readMore(budget)) collected = inbox_.collect();
   answer();
@@ -266,9 +258,7 @@ TWINSOCKET_COLD void Connection::fail(Failure what, const std::string& why) {
 }
 
 TWINSOCKET_COLD void Connection::loseServer() {
-  fail(Failure::timeout, "the connection was lost: the server has not answered a ping within " +
-                             inWords(deadlines_.keepAliveInterval()) +
-                             " (WebSocketInit::keepAlive)");
+  fail(Failure::timeout, deadlines_.silenceInWords());
 }
 
 TWINSOCKET_COLD void Connection::openTimedOut() {
@@ -280,8 +270,7 @@ TWINSOCKET_COLD void Connection::openTimedOut() {
 
 TWINSOCKET_COLD void Connection::closeTimedOut() {
   if (outlet_.isLost()) return outputTimedOut();
-  fail(Failure::timeout,
-       "the server did not answer the Close frame within " + inWords(deadlines_.closeTimeout()));
+  fail(Failure::timeout, deadlines_.closeTimeoutInWords());
 }
 
 TWINSOCKET_COLD void Connection::endTimedOut() {

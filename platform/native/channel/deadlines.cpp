@@ -4,6 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "attributes.h"
+#include "native/channel/words.h"
+
 namespace web::native {
 
 namespace {
@@ -63,6 +66,15 @@ void Deadlines::checkTraffic() {
 void Deadlines::stopAll() {
   for (auto* timer : {&close_, &end_, &output_, &quiet_}) timer->stop();
   keepAlive_.stop();
+}
+
+TWINSOCKET_COLD std::string Deadlines::closeTimeoutInWords() const {
+  return "the server did not answer the Close frame within " + inWords(closeTimeout_);
+}
+
+TWINSOCKET_COLD std::string Deadlines::silenceInWords() const {
+  return "the connection was lost: the server has not answered a ping within " +
+         inWords(keepAlive_.interval()) + " (WebSocketInit::keepAlive)";
 }
 
 void Deadlines::sendPing() {

@@ -5,6 +5,7 @@
 #include <web/websocket_init.h>
 
 #include <chrono>
+#include <string>
 #include <utility>
 
 #include "native/channel/keep_alive.h"
@@ -69,12 +70,14 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
   // The computer has slept: is the server still there?
   void checkServer() { keepAlive_.checkServer(); }
 
-  // The connection is over, or begins anew.
+  // The connection is over, or starts again.
   void stopAll();
 
-  std::chrono::milliseconds closeTimeout() const { return closeTimeout_; }
   const RoundTrip* roundTrip() const { return keepAlive_.roundTrip(); }
-  std::chrono::milliseconds keepAliveInterval() const { return keepAlive_.interval(); }
+
+  // Why the connection ends when closeTimedOut() or loseServer() is called.
+  std::string closeTimeoutInWords() const;
+  std::string silenceInWords() const;
 
  private:
   void sendPing() override;
