@@ -3,7 +3,6 @@
 
 #include <web/timers.h>
 
-#include <chrono>
 #include <utility>
 
 #include "native/loop/time_asleep.h"
@@ -14,11 +13,8 @@ namespace native {
 
 namespace {
 
-// As the SleepWatch of sockets: a wait is hardly ever longer than a few of these.
-constexpr auto betweenLooks = std::chrono::seconds(5);
-constexpr auto noticedSleep = std::chrono::seconds(1);
-
-// Looks by a timer of the program's, on its thread. The wait keeps run() going anyway.
+// Looks by a timer of the program's, on its thread: a SleepWatch may be served by the network
+// thread. The wait keeps run() going anyway.
 class SleepAlarm final : public NetworkWatch {
  public:
   explicit SleepAlarm(std::function<void()> wokeUp) : wokeUp_(std::move(wokeUp)) {}
@@ -28,16 +24,14 @@ class SleepAlarm final : public NetworkWatch {
 
  private:
   void look() {
-    const auto now = timeAsleep();
-    const auto slept = now - std::exchange(asleep_, now);
-    if (slept < noticedSleep) return;
+    if (!meter_.hasSlept(timeAsleep())) return;
     const auto tell = wokeUp_;  // Which may destroy this.
     tell();
   }
 
   const std::function<void()> wokeUp_;
-  Clock::duration asleep_ = timeAsleep();
-  const TimerId timer_ = setInterval([this] { look(); }, betweenLooks);
+  SleepMeter meter_{timeAsleep()};
+  const TimerId timer_ = setInterval([this] { look(); }, SleepMeter::period);
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ class SleepWatch {
   Timer timer_;
   std::function<void()> wokeUp_;
   SleepClock clock_ = timeAsleep;
-  Clock::duration asleep_{};
+  SleepMeter meter_;
 };
 
 }  // namespace web::native

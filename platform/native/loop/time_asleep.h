@@ -1,11 +1,33 @@
 // How long the computer has slept: what the steady clock does not count.
 #pragma once
 
+#include <chrono>
+#include <utility>
+
 #include "native/loop/timer.h"
 
 namespace web::native {
 
 // Since it was switched on. Only differences mean something.
 Clock::duration timeAsleep();
+
+// Whether the computer has slept between two looks at timeAsleep().
+class SleepMeter {
+ public:
+  // Nothing wakes us when the computer wakes: whoever looks so often knows so soon.
+  static constexpr std::chrono::seconds period{5};
+
+  explicit SleepMeter(Clock::duration asleep = {}) : asleep_(asleep) {}
+
+  bool hasSlept(Clock::duration asleep) {
+    return asleep - std::exchange(asleep_, asleep) >= shortestSleep;
+  }
+
+ private:
+  // Shorter ones break no connection. The two clocks are not read at the same time.
+  static constexpr std::chrono::seconds shortestSleep{1};
+
+  Clock::duration asleep_;
+};
 
 }  // namespace web::native
