@@ -11,11 +11,11 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {chmod, mkdir, readdir, rm, writeFile} from 'node:fs/promises';
-import {createServer} from 'node:net';
 import {join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {startRelay} from '../../demos/relay/server.mjs';
+import {freePort} from '../../demos/relay/test/servers.mjs';
 import {followPage} from './page.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,14 +25,6 @@ const installing = 'docs/install/index.md';
 async function pagesIn(folder) {
   const files = await readdir(join(root, folder), {recursive: true});
   return files.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`).sort();
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const {port} = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 // What stands in this tree, committed or not, as the repository that pages clone.

@@ -4,21 +4,13 @@
 //
 //   run.mjs ADDON
 import {spawnSync} from 'node:child_process';
-import {createServer} from 'node:net';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {freePort} from '../../../demos/relay/test/servers.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 // Those with a client. load.js has no counts: 10,000 messages go there and back, or it does not end.
 const suites = ['closeonend', 'connection-refused', 'echo', 'echo-inline', 'error', 'load', 'pass-in-server', 'read', 'server-address', 'server-echo'];
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const {port} = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 const [addon] = process.argv.slice(2);
 if (!addon) {
