@@ -121,25 +121,39 @@ TEST(HeldBack, ServerIsHeardAgainByTheNetworkThread) {
   });
 }
 
+// A server that still sends a lot before it hears the Close frame of a client that holds it back.
+struct TalkativeServer {
+  explicit TalkativeServer(std::uint16_t answer)
+      : held([this, answer](Peer& peer) {
+          for (int i = 0; i < 100; ++i) peer.write(frame(0x82, std::string(100000, 'x')));
+          EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+          peer.write(closeFrame(answer));
+          peer.endWriting();
+          peer.readToEnd();
+          over_.set_value();
+        }) {}
+
+  bool isHeardToItsEnd() { return isBusyUntil(isOver_); }
+
+ private:
+  std::promise<void> over_;
+  std::future<void> isOver_ = over_.get_future();
+
+ public:
+  HeldBack held;  // The last one: its threads use the others.
+};
+
 // What waits is of no interest any more, and nothing holds the server back.
 TEST(HeldBack, ServerThatIsClosedIsReadToItsEndThoughTheProgramStaysBusy) {
   const OnlyWakeUpsEndWaits onlyWakeUps;
   onAThreadOfItsOwn([] {
-    std::promise<void> over;
-    HeldBack held([&](Peer& peer) {
-      for (int i = 0; i < 100; ++i) peer.write(frame(0x82, std::string(100000, 'x')));
-      EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
-      peer.write(closeFrame(1000));
-      peer.endWriting();
-      peer.readToEnd();
-      over.set_value();
-    });
+    TalkativeServer server(1000);
+    auto& held = server.held;
     LoggedSocket socket(held.server.url(), {.compression = false});
     pumpUntilOpen(socket);
     held.awaitHeldBack();
     socket.close(1000);
-    auto isOver = over.get_future();
-    EXPECT_TRUE(isBusyUntil(isOver));
+    EXPECT_TRUE(server.isHeardToItsEnd());
     runToEnd();
     EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean"));
   });
@@ -148,22 +162,14 @@ TEST(HeldBack, ServerThatIsClosedIsReadToItsEndThoughTheProgramStaysBusy) {
 TEST(HeldBack, ServerWhoseSocketIsDestroyedIsReadToItsEndThoughTheProgramStaysBusy) {
   const OnlyWakeUpsEndWaits onlyWakeUps;
   onAThreadOfItsOwn([] {
-    std::promise<void> over;
-    HeldBack held([&](Peer& peer) {
-      for (int i = 0; i < 100; ++i) peer.write(frame(0x82, std::string(100000, 'x')));
-      EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
-      peer.write(closeFrame(1001));
-      peer.endWriting();
-      peer.readToEnd();
-      over.set_value();
-    });
+    TalkativeServer server(1001);
+    auto& held = server.held;
     auto socket =
         std::make_unique<LoggedSocket>(held.server.url(), WebSocketInit{.compression = false});
     pumpUntilOpen(*socket);
     held.awaitHeldBack();
     socket.reset();
-    auto isOver = over.get_future();
-    EXPECT_TRUE(isBusyUntil(isOver));
+    EXPECT_TRUE(server.isHeardToItsEnd());
     runToEnd();
   });
 }

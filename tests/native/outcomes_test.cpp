@@ -2,8 +2,10 @@
 // room to write, a way out that is lost before the server has answered, an end with output left.
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <future>
 #include <map>
+#include <memory>
 
 #include "native/guided_test.h"
 #include "native/loop/event_loop.h"
@@ -52,6 +54,22 @@ TEST(Outcome, OfAReadThatWaitsForRoomToWriteIsAReadOnceThereIsRoom) {
   });
 }
 
+// The streams keep all that is written inside of them, until there is room.
+void keepInside(ScriptedStreams& streams, std::function<bool()> hasRoom) {
+  auto inside = std::make_shared<std::vector<std::byte>>();
+  streams->write = [inside](Stream&, std::span<const std::byte> bytes) {
+    inside->insert(inside->end(), bytes.begin(), bytes.end());
+    return Transfer{Outcome::done, bytes.size()};
+  };
+  streams->hasUnsent = [inside] { return !inside->empty(); };
+  streams->flush = [inside, hasRoom = std::move(hasRoom)](Stream& tcp) {
+    if (inside->empty()) return Outcome::done;
+    if (!hasRoom()) return Outcome::waitWrite;
+    EXPECT_EQ(tcp.write(std::exchange(*inside, {})).outcome, Outcome::done);
+    return Outcome::done;
+  };
+}
+
 // As TLS, which encrypts a message whole and may find no room for all of that.
 TEST(Outcome, OfAWriteThatTheStreamKeepsInsideIsThatItGoesOutOnceThereIsRoom) {
   std::promise<std::string> heard;
@@ -64,19 +82,8 @@ TEST(Outcome, OfAWriteThatTheStreamKeepsInsideIsThatItGoesOutOnceThereIsRoom) {
     ScriptedStreams streams;
     LoggedSocket socket(server.url(), {.compression = false});
     pumpUntilOpen(socket);
-    std::vector<std::byte> inside;
     int noRoom = 3;
-    streams->write = [&](Stream&, std::span<const std::byte> bytes) {
-      inside.insert(inside.end(), bytes.begin(), bytes.end());
-      return Transfer{Outcome::done, bytes.size()};
-    };
-    streams->hasUnsent = [&] { return !inside.empty(); };
-    streams->flush = [&](Stream& tcp) {
-      if (inside.empty()) return Outcome::done;
-      if (--noRoom >= 0) return Outcome::waitWrite;
-      EXPECT_EQ(tcp.write(std::exchange(inside, {})).outcome, Outcome::done);
-      return Outcome::done;
-    };
+    keepInside(streams, [&] { return --noRoom < 0; });
     postTask([&] { socket.send("inside for a while"); });  // Nothing but its turn's end writes it.
     auto isHeard = heard.get_future();
     pumpUntil([&] { return isHeard.wait_for(seconds(0)) == std::future_status::ready; });
@@ -246,18 +253,8 @@ TEST(Outcome, OfAnEndIsToldOnceTheStreamHasNothingInsideAnyMore) {
     ScriptedStreams streams;
     LoggedSocket socket(keeping.server.url(), {.compression = false});
     bool hasRoom = true;
-    std::vector<std::byte> inside;
     socket.onopen = [&] { hasRoom = false; };
-    streams->write = [&](Stream&, std::span<const std::byte> bytes) {
-      inside.insert(inside.end(), bytes.begin(), bytes.end());
-      return Transfer{Outcome::done, bytes.size()};
-    };
-    streams->hasUnsent = [&] { return !inside.empty(); };
-    streams->flush = [&](Stream& tcp) {
-      if (inside.empty()) return Outcome::done;
-      if (!hasRoom) return Outcome::waitWrite;
-      return tcp.write(std::exchange(inside, {})).outcome;
-    };
+    keepInside(streams, [&] { return hasRoom; });
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
     for (int turn = 0; turn < 3; ++turn) pollEvents();
     EXPECT_EQ(streams->endings, 0);
