@@ -43,7 +43,7 @@ class Chat {
     std::string id, text;
   };
 
-  // Each time anew: what was heard last is in it.
+  // Asked for at each attempt, since it says which message was heard last.
   std::string urlOfNow() const {
     return url_ + "&name=" + demos::percentEncoded(name_) + "&after=" + number_;
   }

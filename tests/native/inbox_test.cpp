@@ -24,7 +24,7 @@ struct FilledInbox : testing::Test {
     EXPECT_EQ(session.nextEvent(), SessionEvent::none);
   }
 
-  // As a connection that never begins anew.
+  // As a connection that never starts again.
   struct Owner final : Inbox::Owner {
     SessionEvent heed(SessionEvent change) override {
       heeded.push_back(change);

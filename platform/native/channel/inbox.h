@@ -14,7 +14,7 @@ class Inbox {
   class Owner {
    public:
     // The session tells a change, which is none of a message: before anybody else hears of it.
-    // Gives what the program is to hear; `none` if the session begins anew.
+    // Gives what the program is to hear; `none` if the session starts again.
     virtual protocol::SessionEvent heed(protocol::SessionEvent change) = 0;
 
    protected:

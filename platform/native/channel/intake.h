@@ -18,7 +18,7 @@ class Intake final {
   Intake(protocol::ClientSession& session, BufferPool& buffers)
       : session_(session), buffers_(buffers) {}
 
-  // Another stream: everything begins anew.
+  // Another stream: everything starts again.
   void restart();
 
   // Fills one buffer: the session's own for a large message, else one of the pool's. Gives how many

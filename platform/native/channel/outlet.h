@@ -18,7 +18,7 @@ class Outlet final {
  public:
   explicit Outlet(protocol::ClientSession& session) : session_(session) {}
 
-  // Another stream: everything begins anew.
+  // Another stream: everything starts again.
   void restart();
 
   // Gives how many bytes the stream has taken. If it fails, reading finds out why, after what the
