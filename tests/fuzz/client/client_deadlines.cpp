@@ -48,7 +48,7 @@ void ClientRun::checkDeadline(std::size_t number) const {
     if (server->socket() != number) continue;
     const auto& link = server->link();
     const auto heard = std::max(link.lastRead, link.lastRelieved);
-    if (socket.isOpen() && !link.isClosed() && init.keepAlive > 0s) {
+    if (socket.isOpen() && !isEnding_ && !link.isClosed() && init.keepAlive > 0s) {
       require(now <= std::max(heard, lastBusy_) + 2 * init.keepAlive + slack,
               "a silent server is given up in time");
     }

@@ -46,6 +46,7 @@ void ClientRun::play() {
   std::thread program([&] {
     live();
     leftAt = FakeTime::now();
+    isEnding_ = true;
   });
   program.join();
   require(FakeTime::now() - leftAt <= longestEnd, "the end of a thread takes 2 s at most");

@@ -56,6 +56,7 @@ class ClientRun {
   std::vector<std::unique_ptr<WatchedSocket>> sockets_;
   std::vector<ScriptedServer*> servers_;
   FakeNetwork network_{[this] { return acceptLink(); }};
+  bool isEnding_ = false;  // The thread, which closes what its sockets still call open.
   std::size_t nextEvent_ = 0;
   int depth_ = 0;                            // Of handlers.
   FakeTime::Clock::time_point lastBusy_;     // The loop could not turn until then.
