@@ -24,10 +24,13 @@ constexpr milliseconds shortestDelay{4}, longestDelay{256};
 
 BufferedAmountLowEvent::BufferedAmountLowEvent() : Event(events::bufferedamountlow) {}
 
-class BufferedAmountLowHandler::Amount final : public Watch, private BufferedAmountClient {
+template <>
+class BufferedAmountLowHandlerOf<WebSocket>::Watch final : public BufferedAmountWatch,
+                                                           private BufferedAmountClient {
  public:
-  explicit Amount(WebSocket& socket) : Watch(socket), socket_(socket) {}
-  ~Amount() override { clearTimeout(timer_); }
+  explicit Watch(WebSocket& socket)
+      : BufferedAmountWatch(socket, socket.bufferedAmountLowThreshold), socket_(socket) {}
+  ~Watch() override { clearTimeout(timer_); }
 
   // In place of a channel that does not tell by itself, this hears of what is sent.
   void attach();
@@ -48,9 +51,10 @@ class BufferedAmountLowHandler::Amount final : public Watch, private BufferedAmo
   }
 
  private:
+  class WatchedChannel;
+
   bool isLow(std::uint64_t before, std::uint64_t now) override {
-    const auto threshold = socket_.bufferedAmountLowThreshold;
-    return before > threshold && now <= threshold;
+    return before > *threshold && now <= *threshold;
   }
   void bufferedAmountIsLow() override { fire(); }
 
@@ -73,27 +77,27 @@ class BufferedAmountLowHandler::Amount final : public Watch, private BufferedAmo
   milliseconds delay_ = shortestDelay;
 };
 
-class BufferedAmountLowHandler::WatchedChannel final : public ChannelOver {
+class BufferedAmountLowHandlerOf<WebSocket>::Watch::WatchedChannel final : public ChannelOver {
  public:
-  WatchedChannel(std::shared_ptr<Channel> channel, Amount& amount)
-      : ChannelOver(std::move(channel)), amount_(amount) {}
+  WatchedChannel(std::shared_ptr<Channel> channel, Watch& watch)
+      : ChannelOver(std::move(channel)), watch_(watch) {}
 
   void sendText(std::string_view text) override {
-    amount_.willSend(bufferedAmount());
+    watch_.willSend(bufferedAmount());
     ChannelOver::sendText(text);
-    amount_.sent(bufferedAmount());
+    watch_.sent(bufferedAmount());
   }
   void sendBinary(std::span<const std::byte> bytes) override {
-    amount_.willSend(bufferedAmount());
+    watch_.willSend(bufferedAmount());
     ChannelOver::sendBinary(bytes);
-    amount_.sent(bufferedAmount());
+    watch_.sent(bufferedAmount());
   }
 
  private:
-  Amount& amount_;  // The socket's own, which goes after its channel.
+  Watch& watch_;  // The socket's own, which goes after its channel.
 };
 
-void BufferedAmountLowHandler::Amount::attach() {
+void BufferedAmountLowHandlerOf<WebSocket>::Watch::attach() {
   auto& channel = socket_.channel_;
   if (channel->reportBufferedAmount(*this)) return;
   looks_ = true;
@@ -101,7 +105,7 @@ void BufferedAmountLowHandler::Amount::attach() {
   channel = std::make_shared<WatchedChannel>(std::move(channel), *this);
 }
 
-void BufferedAmountLowHandler::Amount::look() {
+void BufferedAmountLowHandlerOf<WebSocket>::Watch::look() {
   timer_ = TimerId::none;
   const auto before = last_, now = socket_.bufferedAmount();
   isLow_ |= note(now);
@@ -111,18 +115,19 @@ void BufferedAmountLowHandler::Amount::look() {
 }
 
 // A closed socket's amount falls no more.
-void BufferedAmountLowHandler::Amount::lookLater() {
+void BufferedAmountLowHandlerOf<WebSocket>::Watch::lookLater() {
   if (timer_ != TimerId::none) return;
   const bool mayFall = isLow_ || (last_ > 0 && socket_.readyState() != WebSocket::CLOSED);
   if (!mayFall || !socket_.hasListener(events::bufferedamountlow.name)) return;
   timer_ = setTimeout([this] { look(); }, delay_);
 }
 
-BufferedAmountLowHandler::Watch& BufferedAmountLowHandler::watch() {
+template <>
+BufferedAmountWatch& BufferedAmountLowHandler::watch() {
   if (!watch_) {
-    auto amount = std::make_unique<Amount>(socket_);
-    amount->attach();
-    watch_ = std::move(amount);
+    auto watch = std::make_unique<Watch>(socket_);
+    watch->attach();
+    watch_ = std::move(watch);
   }
   return *watch_;
 }

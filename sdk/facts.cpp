@@ -1,4 +1,5 @@
 // What a program may ask about a connection. Only one that asks is linked with this.
+#include <web/reconnecting_websocket.h>
 #include <web/websocket.h>
 
 #include "channel.h"
@@ -15,6 +16,14 @@ WebSocketStats WebSocket::getStats() const {
   WebSocketStats stats;
   channel_->count(stats);
   return stats;
+}
+
+ConnectionInfo ReconnectingWebSocket::info() const {
+  return socket_ ? socket_->info() : ConnectionInfo();
+}
+
+WebSocketStats ReconnectingWebSocket::getStats() const {
+  return socket_ ? socket_->getStats() : WebSocketStats();
 }
 
 }  // namespace web

@@ -1,5 +1,6 @@
 // pause() and resume(). Only a program that calls them is linked with this.
 #include <web/event_loop.h>
+#include <web/reconnecting_websocket.h>
 #include <web/websocket.h>
 
 #include <deque>
@@ -155,5 +156,15 @@ void WebSocket::pause() {
 }
 
 void WebSocket::resume() { channel_->setPaused(false); }
+
+void ReconnectingWebSocket::pause() {
+  pause_ = &WebSocket::pause;
+  if (socket_) socket_->pause();
+}
+
+void ReconnectingWebSocket::resume() {
+  pause_ = nullptr;
+  if (socket_) socket_->resume();
+}
 
 }  // namespace web

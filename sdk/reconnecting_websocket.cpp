@@ -71,6 +71,8 @@ void ReconnectingWebSocket::listen() {
   socket_->onerror = [this](ErrorEvent& event) { failed(event); };
   socket_->onclose = [this](CloseEvent& event) { ended(event); };
   socket_->binaryType = BinaryType::arraybuffer;
+  if (onbufferedamountlow.watch_) onbufferedamountlow.watch_->check();
+  if (pause_) (socket_.get()->*pause_)();
 }
 
 void ReconnectingWebSocket::failed(ErrorEvent& event) {
@@ -156,6 +158,10 @@ ReconnectingWebSocket::ReadyState ReconnectingWebSocket::readyState() const {
 
 std::string ReconnectingWebSocket::url() const { return socket_ ? socket_->url() : std::string(); }
 
+std::string ReconnectingWebSocket::extensions() const {
+  return socket_ ? socket_->extensions() : std::string();
+}
+
 std::string ReconnectingWebSocket::protocol() const {
   return socket_ ? socket_->protocol() : std::string();
 }
@@ -205,6 +211,7 @@ void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
   socket_->onmessage = nullptr;
   socket_->onerror = nullptr;
   socket_->onclose = nullptr;
+  socket_->onbufferedamountlow = nullptr;
   socket_->close(code, reason);
   clearTimeout(timer_);
   timer_ = setTimeout([this, lost = CloseEvent(false, code, std::string(reason))] {

@@ -27,5 +27,36 @@ TEST(InAPage, AWaitEndsWhenThePageIsOnlineAgain) {
   EXPECT_EQ(urls, 2);
 }
 
+TEST(Reconnecting, PausesOnEachOfItsConnections) {
+  ReconnectingWebSocket socket(serverUrl("/count?to=2"), {},
+                               {.firstDelay = std::chrono::milliseconds(0),
+                                .shouldReconnect = [](const CloseEvent&) { return true; }});
+  Log log;
+  int opened = 0;
+  bool isPaused = false;
+  socket.onopen = [&] {
+    ++opened;
+    log.push_back("open");
+    socket.pause();
+    isPaused = true;
+    postTask([&] {
+      isPaused = false;
+      socket.resume();
+    });
+  };
+  socket.onmessage = [&](MessageEvent& event) {
+    EXPECT_FALSE(isPaused);
+    log.push_back(*event.text());
+  };
+  socket.onreconnecting = [&] {
+    log.push_back("lost");
+    if (opened == 2) socket.close();
+  };
+  ASSERT_TRUE(waitUntil([&] { return socket.readyState() == WebSocket::CLOSED; }));
+  EXPECT_THAT(log, ElementsAre("open", "1", "2", "lost", "open", "1", "2", "lost"));
+  EXPECT_EQ(socket.info().peerAddress, "");
+  EXPECT_FALSE(socket.getStats().messagesSent);
+}
+
 }  // namespace
 }  // namespace web

@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -26,24 +27,43 @@ namespace events {
 inline constexpr EventType<BufferedAmountLowEvent> bufferedamountlow{"bufferedamountlow"};
 }  // namespace events
 
-// An `on…` attribute like the others, but that whoever sets none pays for none: neither memory nor
-// code, and in a page no timer.
-class TWINSOCKET_API BufferedAmountLowHandler {
+// From the first listener for it on: makes the event fire.
+class BufferedAmountWatch {
  public:
   using Handler = EventHandler<BufferedAmountLowEvent>;
 
-  explicit BufferedAmountLowHandler(WebSocket& socket) : socket_(socket) {}
-  BufferedAmountLowHandler(const BufferedAmountLowHandler&) = delete;
-  BufferedAmountLowHandler& operator=(const BufferedAmountLowHandler&) = delete;
-  ~BufferedAmountLowHandler() = default;
+  BufferedAmountWatch(EventTarget& socket, const std::uint64_t& ownThreshold)
+      : handler(socket, events::bufferedamountlow), threshold(&ownThreshold) {}
+  BufferedAmountWatch(const BufferedAmountWatch&) = delete;
+  BufferedAmountWatch& operator=(const BufferedAmountWatch&) = delete;
+  virtual ~BufferedAmountWatch() = default;
 
-  BufferedAmountLowHandler& operator=(const Handler& handler) { return set(handler); }
-  BufferedAmountLowHandler& operator=(std::nullptr_t) {
+  // Somebody new may listen.
+  virtual void check() = 0;
+
+  Handler handler;
+  const std::uint64_t* threshold;  // The socket's, or that of the one which made the socket.
+};
+
+// An `on…` attribute like the others, but that whoever sets none pays for none: neither memory nor
+// code, and in a page no timer.
+template <class Socket>
+class BufferedAmountLowHandlerOf {
+ public:
+  using Handler = EventHandler<BufferedAmountLowEvent>;
+
+  explicit BufferedAmountLowHandlerOf(Socket& socket) : socket_(socket) {}
+  BufferedAmountLowHandlerOf(const BufferedAmountLowHandlerOf&) = delete;
+  BufferedAmountLowHandlerOf& operator=(const BufferedAmountLowHandlerOf&) = delete;
+  ~BufferedAmountLowHandlerOf() = default;
+
+  BufferedAmountLowHandlerOf& operator=(const Handler& handler) { return set(handler); }
+  BufferedAmountLowHandlerOf& operator=(std::nullptr_t) {
     if (watch_) watch_->handler = nullptr;
     return *this;
   }
   template <ListenerOf<BufferedAmountLowEvent> F>
-  requires(!std::same_as<std::remove_cvref_t<F>, Handler>) BufferedAmountLowHandler& operator=(
+  requires(!std::same_as<std::remove_cvref_t<F>, Handler>) BufferedAmountLowHandlerOf& operator=(
       F handler) {
     return set(std::move(handler));
   }
@@ -59,37 +79,40 @@ class TWINSOCKET_API BufferedAmountLowHandler {
   }
 
  private:
-  friend class WebSocket;
+  friend Socket;
+  template <class Other>
+  friend class BufferedAmountLowHandlerOf;
 
-  class Amount;
-  class WatchedChannel;
-
-  // From the first listener on.
-  struct Watch {
-    explicit Watch(EventTarget& socket) : handler(socket, events::bufferedamountlow) {}
-    Watch(const Watch&) = delete;
-    Watch& operator=(const Watch&) = delete;
-    virtual ~Watch() = default;
-
-    // Somebody new may listen.
-    virtual void check() = 0;
-
-    Handler handler;
-  };
+  class Watch;
 
   template <class F>
-  BufferedAmountLowHandler& set(F handler) {
+  BufferedAmountLowHandlerOf& set(F handler) {
     auto& amount = watch();
     amount.handler = std::move(handler);
     amount.check();
     return *this;
   }
 
-  // Made by the first call. A listener follows, and then check().
-  Watch& watch();
+  template <class F>
+  ListenerId add(F listener, ListenerOptions options) {
+    auto& amount = watch();
+    EventTarget& socket = socket_;
+    const auto id =
+        socket.addEventListener(events::bufferedamountlow, std::move(listener), options);
+    amount.check();
+    return id;
+  }
 
-  WebSocket& socket_;
-  std::unique_ptr<Watch> watch_ = {};
+  // Made by the first call. A listener follows, and then check().
+  BufferedAmountWatch& watch();
+
+  Socket& socket_;
+  std::unique_ptr<BufferedAmountWatch> watch_ = {};
 };
+
+template <>
+TWINSOCKET_API BufferedAmountWatch& BufferedAmountLowHandlerOf<WebSocket>::watch();
+
+using BufferedAmountLowHandler = BufferedAmountLowHandlerOf<WebSocket>;
 
 }  // namespace web

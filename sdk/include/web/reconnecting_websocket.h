@@ -23,7 +23,11 @@
 namespace web {
 
 class TWINSOCKET_API ReconnectingEvent;
+class ReconnectingWebSocket;
 class NetworkWatch;
+
+template <>
+TWINSOCKET_API BufferedAmountWatch& BufferedAmountLowHandlerOf<ReconnectingWebSocket>::watch();
 
 namespace events {
 inline constexpr EventType<ReconnectingEvent> reconnecting{"reconnecting"};
@@ -121,15 +125,35 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
 
   // Of the present socket; empty if there is none.
   std::string url() const;
+  std::string extensions() const;
   std::string protocol() const;
+  ConnectionInfo info() const;
+  WebSocketStats getStats() const;
 
   // The present socket's, what is queued, and what was discarded since the last socket was open.
   std::uint64_t bufferedAmount() const;
+
+  // As WebSocket's, for what the present socket has been given. What is lost with a connection
+  // fires nothing: go on at `open`.
+  std::uint64_t bufferedAmountLowThreshold = 0;
+  BufferedAmountLowHandlerOf<ReconnectingWebSocket> onbufferedamountlow{*this};
+
+  using EventTarget::addEventListener;
+  template <ListenerOf<BufferedAmountLowEvent> F>
+  ListenerId addEventListener(EventType<BufferedAmountLowEvent>, F listener,
+                              ListenerOptions options = {}) {
+    return onbufferedamountlow.add(std::move(listener), options);
+  }
 
   // Never throw. See maxQueuedBytes for what becomes of it while there is no open socket.
   void send(std::string_view text);
   void send(BufferSource data);
   void send(const Blob& data);
+
+  // As WebSocket's. A socket that opens while it is paused is paused, too. That a connection is
+  // lost is known only when all that came before has fired, which needs resume().
+  void pause();
+  void resume();
 
   // Ends it, with the rules of WebSocket::close(). While it waits or connects, `close` is 1006.
   void close(std::uint16_t code = 1000, std::string_view reason = {});
@@ -144,6 +168,8 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   void reconnect();
 
  private:
+  friend class BufferedAmountLowHandlerOf<ReconnectingWebSocket>;
+
   using Message = std::variant<std::string, std::vector<std::byte>>;
 
   std::optional<DOMException> connect();
@@ -166,7 +192,8 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   WebSocketInit init_;
   ReconnectPolicy policy_;
   std::minstd_rand random_{std::random_device{}()};
-  std::unique_ptr<WebSocket> socket_;    // None while it waits.
+  void (WebSocket::*pause_)() = nullptr;  // While it is paused: a new socket, too.
+  std::unique_ptr<WebSocket> socket_;     // None while it waits.
   TimerId timer_ = TimerId::none;        // Of the next attempt; or until the connection has lasted.
   std::unique_ptr<NetworkWatch> watch_;  // While it waits.
   int attempts_ = 0;                     // Since one has lasted.

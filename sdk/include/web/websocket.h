@@ -98,12 +98,9 @@ class TWINSOCKET_API WebSocket : public EventTarget {
 
   using EventTarget::addEventListener;
   template <ListenerOf<BufferedAmountLowEvent> F>
-  ListenerId addEventListener(EventType<BufferedAmountLowEvent> type, F listener,
+  ListenerId addEventListener(EventType<BufferedAmountLowEvent>, F listener,
                               ListenerOptions options = {}) {
-    auto& watch = onbufferedamountlow.watch();
-    const auto id = EventTarget::addEventListener(type, std::move(listener), options);
-    watch.check();
-    return id;
+    return onbufferedamountlow.add(std::move(listener), options);
   }
 
   EventHandler<MessageEvent> onmessage{*this, events::message};
@@ -135,7 +132,7 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   WebSocketStats getStats() const;
 
  private:
-  friend class BufferedAmountLowHandler;
+  friend class BufferedAmountLowHandlerOf<WebSocket>;
   class Receiver;
   struct Unopened {};
 
