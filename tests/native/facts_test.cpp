@@ -61,6 +61,28 @@ TEST(Info, TellsOfAProxy) {
   EXPECT_EQ(info.peerAddress, address);
 }
 
+TEST(Info, TellsOfASocksProxy) {
+  RawServer proxy([](Peer& peer) {
+    peer.read(3);  // RFC 1928 §3: one method, none.
+    peer.write(std::string("\x05\x00", 2));
+    peer.read(4 + 1 + std::string_view("play.example").size() + 2);
+    peer.write(std::string("\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50", 10));
+    acceptAndEcho(peer);
+  });
+  const auto address = "127.0.0.1:" + std::to_string(proxy.port());
+  LoggedSocket socket("ws://play.example/", {.proxy = "socks5h://" + address});
+  ConnectionInfo info;
+  socket.onopen = [&] {
+    info = socket.info();
+    socket.close();
+  };
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean")) << socket.failure;
+  EXPECT_EQ(info.proxy, address);
+  EXPECT_EQ(info.peerAddress, address);
+  EXPECT_EQ(info.tlsVersion, "");
+}
+
 TEST(Stats, CountMessagesAndBytes) {
   RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());

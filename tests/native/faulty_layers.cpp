@@ -143,7 +143,7 @@ Troubles::~Troubles() { plan.reset(); }
 int Troubles::steps() const { return plan->count; }
 bool Troubles::happened() const { return plan->count >= std::max(plan->which, 1); }
 
-std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {
+std::unique_ptr<Stream> makeTcpLayer(Socket socket, PeerName peer) {
   auto tcp = std::make_unique<TcpStream>(std::move(socket), std::move(peer));
   return std::make_unique<FaultyStream>(std::move(tcp), Place::overTcp);
 }

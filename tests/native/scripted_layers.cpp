@@ -124,7 +124,7 @@ std::function<Transfer(Stream&, std::span<std::byte>)> hoard(std::shared_future<
   };
 }
 
-std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {
+std::unique_ptr<Stream> makeTcpLayer(Socket socket, PeerName peer) {
   auto tcp = std::make_unique<TcpStream>(std::move(socket), std::move(peer));
   std::unique_lock lock(mutexOfCurrent);
   auto script = current;

@@ -13,7 +13,7 @@ namespace {
 TcpStream connectedTo(const RawServer& server) {
   auto address = Address::loopback(Address::Family::ipv4);
   address.port = server.port();
-  TcpStream stream(Socket::connectTo(address), "the server");
+  TcpStream stream(Socket::connectTo(address), {"the server"});
   EXPECT_TRUE(awaitSocket(stream.descriptor(), Wanted::toWrite));
   return stream;
 }

@@ -1,6 +1,7 @@
 // Sessions that are kept to be resumed: how many, and how often each.
 #include "native/tls/tls_sessions.h"
 
+#include "native/certificates.h"
 #include "native/native_test.h"
 #include "native/tls/tls_context.h"
 

@@ -60,7 +60,7 @@ Exchanged exchange(const std::string& text, std::size_t most) {
     address.port = server.port();
     return address;
   }());
-  auto tcp = std::make_unique<TcpStream>(std::move(socket), "the server");
+  auto tcp = std::make_unique<TcpStream>(std::move(socket), PeerName{"the server"});
   EXPECT_TRUE(awaitSocket(tcp->descriptor(), Wanted::toWrite));
   TlsStream stream(std::make_unique<ChoppyStream>(std::move(tcp), most), "127.0.0.1",
                    TlsContext::shared({}).context);

@@ -1,6 +1,7 @@
 // unixSocket: a path in place of host and port.
 #include <web/dom_exception.h>
 
+#include <array>
 #include <filesystem>
 #include <thread>
 
@@ -10,6 +11,8 @@
 
 #include "native/connect/route.h"
 #include "native/native_test.h"
+#include "native/net/tcp_stream.h"
+#include "native/test_sockets.h"
 
 namespace web::native {
 namespace {
@@ -61,7 +64,10 @@ TEST(UnixSocket, IsConnectedToWhileTheUrlStays) {
       peer.echo();
     });
     LoggedSocket socket("ws://play.example:1234/room", {.unixSocket = server.path()});
-    socket.onopen = [&] { socket.send("hello"); };
+    socket.onopen = [&] {
+      EXPECT_EQ(socket.info().peerAddress, server.path());
+      socket.send("hello");
+    };
     socket.onmessage = [&] { socket.close(1000); };
     runToEnd();
     EXPECT_THAT(socket.log, ElementsAre("open", "\"hello\"", "close 1000 clean")) << socket.failure;
@@ -78,11 +84,13 @@ TEST(UnixSocket, AtWhichNobodyListensIsAnErrorEvent) {
 }
 
 TEST(UnixSocket, ThatBreaksIsCalledByItsName) {
-  std::string path;
-  UnixServer server([](Peer& peer) { peer.acceptHandshake(); });
-  LoggedSocket socket("ws://play.example/", {.unixSocket = server.path()});
-  runToEnd();
-  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean")) << socket.failure;
+  UnixServer server([](Peer&) {});
+  TcpStream stream(Socket::connectToPath(server.path()),
+                   {server.path(), PeerName::Kind::unixSocket});
+  ASSERT_TRUE(awaitSocket(stream.descriptor(), Wanted::toRead));  // For its end.
+  EXPECT_EQ(stream.write(std::array<std::byte, 1>()).outcome, Outcome::failed);
+  EXPECT_EQ(stream.failure(),
+            "the connection was reset by the Unix socket '" + server.path() + "'");
 }
 
 std::string misuseOf(const WebSocketInit& init) {

@@ -5,13 +5,14 @@
 #include <memory>
 #include <string>
 
+#include "native/net/peer_name.h"
 #include "native/net/socket.h"
 #include "native/net/stream.h"
 #include "native/tls/tls_context.h"
 
 namespace web::native {
 
-std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer);
+std::unique_ptr<Stream> makeTcpLayer(Socket socket, PeerName peer);
 
 std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,
                                      std::shared_ptr<TlsContext> context);

@@ -63,7 +63,7 @@ void StreamOpener::connectToPath() {
                                   "cannot connect to the Unix socket " + shown + ": " +
                                       libraryText(socket.error().message().c_str()));
   }
-  opened_.stream = makeTcpLayer(std::move(socket), "the Unix socket " + shown);
+  opened_.stream = makeTcpLayer(std::move(socket), {path, PeerName::Kind::unixSocket});
   negotiate();
 }
 
@@ -122,8 +122,8 @@ void StreamOpener::notConnected(Failure what, std::string why) {
 
 void StreamOpener::connected(Connector::Connected connected) {
   if (connected.place) opened_.place = std::move(connected.place);
-  const auto peer = (target_.way.proxy ? "the proxy " : "") + connected.address.text();
-  opened_.stream = makeTcpLayer(std::move(connected.socket), peer);
+  const auto kind = target_.way.proxy ? PeerName::Kind::proxy : PeerName::Kind::server;
+  opened_.stream = makeTcpLayer(std::move(connected.socket), {connected.address.text(), kind});
   layer_ = Layer::tcp;
   connector_.reset();
   negotiate();

@@ -6,7 +6,7 @@
 
 namespace web::native {
 
-std::unique_ptr<Stream> makeTcpLayer(Socket socket, std::string peer) {
+std::unique_ptr<Stream> makeTcpLayer(Socket socket, PeerName peer) {
   return std::make_unique<TcpStream>(std::move(socket), std::move(peer));
 }
 

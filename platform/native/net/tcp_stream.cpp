@@ -5,6 +5,21 @@
 
 namespace web::native {
 
+namespace {
+
+std::string inWords(const PeerName& peer) {
+  switch (peer.kind) {
+    case PeerName::Kind::proxy:
+      return "the proxy " + peer.address;
+    case PeerName::Kind::unixSocket:
+      return "the Unix socket " + protocol::inQuotes(peer.address);
+    default:
+      return peer.address;
+  }
+}
+
+}  // namespace
+
 Transfer TcpStream::read(std::span<std::byte> room) {
   if (takeDrained()) return {Outcome::waitRead};
   auto transfer = socket_.receive(room);
@@ -22,20 +37,17 @@ Transfer TcpStream::write(std::span<const std::byte> bytes) {
 }
 
 void TcpStream::explainFailure() {
+  const auto peer = inWords(peer_);
   if (socket_.error() == std::errc::connection_reset || socket_.error() == std::errc::broken_pipe) {
-    failure_ = "the connection was reset by " + peer_;
+    failure_ = "the connection was reset by " + peer;
   } else if (socket_.error() == std::errc::timed_out) {
-    failure_ = "the connection was lost: " + peer_ + " does not answer any more";
+    failure_ = "the connection was lost: " + peer + " does not answer any more";
   } else {
     failure_ =
-        "the connection to " + peer_ + " broke: " + libraryText(socket_.error().message().c_str());
+        "the connection to " + peer + " broke: " + libraryText(socket_.error().message().c_str());
   }
 }
 
-// In sentences a proxy's address says what it is.
-void TcpStream::describe(ConnectionInfo& info) const {
-  constexpr std::string_view prefix = "the proxy ";
-  info.peerAddress = peer_.substr(peer_.starts_with(prefix) ? prefix.size() : 0);
-}
+void TcpStream::describe(ConnectionInfo& info) const { info.peerAddress = peer_.address; }
 
 }  // namespace web::native

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "native/net/peer_name.h"
 #include "native/net/socket.h"
 #include "native/net/stream.h"
 
@@ -11,7 +12,7 @@ namespace web::native {
 
 class TcpStream final : public Stream {
  public:
-  TcpStream(Socket socket, std::string peer) : socket_(std::move(socket)), peer_(std::move(peer)) {}
+  TcpStream(Socket socket, PeerName peer) : socket_(std::move(socket)), peer_(std::move(peer)) {}
 
   Outcome start() override { return Outcome::done; }
   Transfer read(std::span<std::byte> room) override;
@@ -28,7 +29,8 @@ class TcpStream final : public Stream {
   void explainFailure();
 
   Socket socket_;
-  std::string peer_, failure_;
+  std::string failure_;
+  const PeerName peer_;
   // The last call moved less than it was asked to: the next one need not ask the system.
   bool drained_ = false, full_ = false;
 };

@@ -13,7 +13,8 @@ namespace web {
 // From `open` until `close`; empty before and after that. A page is told nothing of it, and there
 // it stays empty.
 struct ConnectionInfo {
-  // The other end of the TCP connection, the proxy's if there is one: "192.0.2.1:443".
+  // The other end of the TCP connection, the proxy's if there is one: "192.0.2.1:443". Of a Unix
+  // socket it is the path.
   std::string peerAddress = {};
 
   // As in "proxy.example:3128". Empty without a proxy.
