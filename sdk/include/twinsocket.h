@@ -104,7 +104,8 @@ TWINSOCKET_API twinsocket_result twinsocket_create(const char* url, size_t url_s
                                                    twinsocket** socket) TWINSOCKET_NOEXCEPT;
 
 // In any state, also inside a handler of the same socket: no handler runs any more, what was sent
-// still goes out, and the server hears "going away". NULL does nothing.
+// still goes out, and the server hears "going away". NULL does nothing. The pointer is invalid
+// afterwards: to use it, or to destroy it again, is undefined, as after free().
 TWINSOCKET_API void twinsocket_destroy(twinsocket* socket) TWINSOCKET_NOEXCEPT;
 
 // Each queues one message, which is copied. TWINSOCKET_INVALID_STATE while connecting. Once the
