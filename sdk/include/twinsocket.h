@@ -2,16 +2,16 @@
 // from other languages.
 //
 // Text is UTF-8 with its length. A socket, its handlers and its timers belong to the thread that
-// made them; every handler runs there, inside twinsocket_poll() or twinsocket_run() (on the web:
-// when the page has its turn), and never inside another call. A handler may call everything here,
-// twinsocket_destroy() of its own socket included, and must return: no exception, longjmp() or
-// pthread_exit() may leave it; an exception ends the program by std::terminate().
+// made them; every handler runs there, inside twinsocket_poll() or twinsocket_run() (on the web: in
+// a turn of the page's loop), and never inside another call. A handler may call everything here,
+// also twinsocket_destroy() for its own socket, and must return: no exception, longjmp() or
+// pthread_exit() may leave it; an exception ends the program with std::terminate().
 //
-// Calls that can fail return TWINSOCKET_OK or what went wrong, and twinsocket_last_error() has the
-// sentence. NULL where a socket is expected, and a size over PTRDIFF_MAX, is
-// TWINSOCKET_INVALID_ACCESS. What goes wrong on the network comes to on_error and on_close. What
-// each call and option means in full stands in <web/websocket.h>, <web/websocket_init.h> and
-// <web/event_loop.h>.
+// Calls that can fail return TWINSOCKET_OK or an error code, and twinsocket_last_error() has
+// the sentence for it. NULL for a socket, or a size over PTRDIFF_MAX, is
+// TWINSOCKET_INVALID_ACCESS. Network errors come to on_error and on_close.
+// <web/websocket.h>, <web/websocket_init.h> and <web/event_loop.h> describe each call and
+// option in full.
 #pragma once
 
 #include <stdbool.h>
@@ -95,17 +95,17 @@ typedef struct twinsocket_options {
 TWINSOCKET_API void twinsocket_options_init(twinsocket_options* options,
                                             size_t size) TWINSOCKET_NOEXCEPT;
 
-// Starts connecting, and stores the socket; NULL if it fails. `options` and `handlers` may be NULL,
-// and are copied. `user` is passed to each handler. Fails as the constructor of web::WebSocket
-// throws.
+// Starts connecting, and stores the socket, or NULL on failure. `options` and `handlers` may be
+// NULL, and are copied. `user` is passed to each handler. Fails when the constructor of
+// web::WebSocket would throw.
 TWINSOCKET_API twinsocket_result twinsocket_create(const char* url, size_t url_size,
                                                    const twinsocket_options* options,
                                                    const twinsocket_handlers* handlers, void* user,
                                                    twinsocket** socket) TWINSOCKET_NOEXCEPT;
 
-// In any state, also inside a handler of the same socket: no handler runs any more, what was sent
-// still goes out, and the server hears "going away". NULL does nothing. The pointer is invalid
-// afterwards: to use it, or to destroy it again, is undefined, as after free().
+// In any state, also inside a handler of the same socket: no handler runs any more, what was passed
+// to send is still sent, and the server is told "going away". NULL does nothing. The pointer is
+// invalid afterwards: using it, or destroying it again, is undefined, as after free().
 TWINSOCKET_API void twinsocket_destroy(twinsocket* socket) TWINSOCKET_NOEXCEPT;
 
 // Each queues one message, which is copied. TWINSOCKET_INVALID_STATE while connecting. Once the
@@ -142,8 +142,8 @@ TWINSOCKET_API int twinsocket_run(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_quit(int status) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_allow_network_thread(bool allowed) TWINSOCKET_NOEXCEPT;
 
-// For a loop of another library: what to wait for, web::pollHandle(), or -1 if there is none, as on
-// the web; and for how long at most, in milliseconds as poll() takes them, web::nextDeadline():
+// For the loop of another library: what to wait for, web::pollHandle(), or -1 if there is none, as
+// on the web; and for how long at most, in milliseconds as poll() takes them, web::nextDeadline():
 // 0 for not at all, -1 for ever. Ask for the latter after each twinsocket_poll().
 TWINSOCKET_API intptr_t twinsocket_poll_handle(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API int twinsocket_poll_timeout(void) TWINSOCKET_NOEXCEPT;
@@ -157,19 +157,19 @@ TWINSOCKET_API twinsocket_timer twinsocket_set_interval(void (*callback)(void* u
                                                         uint32_t milliseconds) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_clear_timeout(twinsocket_timer timer) TWINSOCKET_NOEXCEPT;
 
-// Other threads reach a loop by these three, and by nothing else here. The handle is released once,
-// by any thread. twinsocket_loop_post() runs `task` on the loop's thread; false if that thread has
-// ended or there is no memory, and then `task` never runs; NULL for a handle if there is none.
+// Other threads may use only these three functions. Release the handle once, on any thread.
+// twinsocket_loop_post() runs `task` on the loop's thread; false if that thread has ended or there
+// is no memory: then `task` never runs. twinsocket_loop_current(): NULL without memory.
 TWINSOCKET_API twinsocket_loop* twinsocket_loop_current(void) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API bool twinsocket_loop_post(twinsocket_loop* loop, void (*task)(void* user),
                                          void* user) TWINSOCKET_NOEXCEPT;
 TWINSOCKET_API void twinsocket_loop_release(twinsocket_loop* loop) TWINSOCKET_NOEXCEPT;
 
-// What the last call of this thread that failed has to say, ended by NUL; "" if none has. Valid
-// until the thread's next call that fails.
+// The sentence of the last call on this thread that failed, ended by NUL; "" if none has failed.
+// Valid until the next call on this thread that fails.
 TWINSOCKET_API const char* twinsocket_last_error(void) TWINSOCKET_NOEXCEPT;
 
-// The library's version, as in "1.2.3".
+// The library's version, for instance "1.2.3".
 TWINSOCKET_API const char* twinsocket_version(void) TWINSOCKET_NOEXCEPT;
 
 #ifdef __cplusplus

@@ -35,8 +35,8 @@ class ArrayBuffer {
   std::vector<std::byte> bytes_;
 };
 
-// Any contiguous range of plain values, as JavaScript accepts any typed array. Text is not one: it
-// goes out as a text message.
+// Any contiguous range of plain values, as JavaScript accepts any typed array. Text is not
+// included: it is sent as a text message.
 template <class R>
 concept PlainBytes = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
     std::is_trivially_copyable_v<std::ranges::range_value_t<R>> &&

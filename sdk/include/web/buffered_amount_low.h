@@ -45,8 +45,8 @@ class BufferedAmountWatch {
   const std::uint64_t* threshold;  // The socket's, or that of the one which made the socket.
 };
 
-// An `on…` attribute like the others, but that whoever sets none pays for none: neither memory nor
-// code, and in a page no timer.
+// An `on…` attribute like the others, but a program that does not use it pays nothing for it: no
+// memory, no code, and in a page no timer.
 template <class Socket>
 class BufferedAmountLowHandlerOf {
  public:

@@ -5,8 +5,8 @@
 
 namespace web {
 
-// The fields of WebSocketInit that are not for every platform, by their names. Those that are false
-// here throw "NotSupportedError" if they are given, or are left out with `ignoreUnsupported`; but
+// The fields of WebSocketInit that not every platform supports, by their names. A field that is
+// false here throws "NotSupportedError" if it is set, or is ignored with `ignoreUnsupported`; only
 // `targetAddressSpace` is never refused.
 struct Capabilities {
   bool headers = false;
@@ -22,7 +22,7 @@ struct Capabilities {
   bool operator==(const Capabilities&) const = default;
 };
 
-// Never throws, opens no connection, and says the same for as long as the program runs. Any thread.
+// Never throws, opens no connection, and always gives the same answer. Callable on any thread.
 TWINSOCKET_API Capabilities capabilities();
 
 }  // namespace web

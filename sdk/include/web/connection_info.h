@@ -1,4 +1,4 @@
-// What is known of a socket's connection, for programs that show or measure it.
+// What is known about a socket's connection, for programs that show or measure it.
 #pragma once
 
 #include <web/failure.h>
@@ -10,36 +10,36 @@
 
 namespace web {
 
-// From `open` until `close`; empty before and after that. A page is told nothing of it, and there
-// it stays empty.
+// Filled from `open` until `close`, and empty before and after. A page is told none of this, so
+// there it is always empty.
 struct ConnectionInfo {
-  // The other end of the TCP connection, the proxy's if there is one: "192.0.2.1:443". Of a Unix
-  // socket it is the path.
+  // The other end of the TCP connection, which is the proxy if there is one: "192.0.2.1:443". With
+  // a Unix socket it is the path.
   std::string peerAddress = {};
 
-  // As in "proxy.example:3128". Empty without a proxy.
+  // For instance "proxy.example:3128". Empty without a proxy.
   std::string proxy = {};
 
-  // As in "TLSv1.3" and "TLS_AES_256_GCM_SHA384". Empty without TLS.
+  // For instance "TLSv1.3" and "TLS_AES_256_GCM_SHA384". Empty without TLS.
   std::string tlsVersion = {}, tlsCipher = {};
 
-  // The TLS session is one of before (RFC 8446 §2.2).
+  // Whether an earlier TLS session was resumed (RFC 8446 §2.2).
   bool isResumed = false;
 
   // Of the opening handshake: the status is 101.
   HandshakeResponse response = {};
 };
 
-// After WebTransport §5.7, whose names these are. Natively; in a page nothing has a value.
+// The names are those of WebTransport §5.7. Natively only; in a page nothing has a value.
 struct WebSocketStats {
-  // Messages that send() was given while the socket was open, and the bytes of their payload. What
-  // of them is still here is bufferedAmount().
+  // Messages passed to send() while the socket was open, and their payload in bytes. How much of it
+  // has not been sent yet: bufferedAmount().
   std::optional<std::uint64_t> messagesSent = {}, bytesSent = {};
 
-  // Messages that the program was told of, and the bytes of their payload.
+  // Messages that have fired, and their payload in bytes.
   std::optional<std::uint64_t> messagesReceived = {}, bytesReceived = {};
 
-  // By RFC 6298 §2, from the keep-alive's pings (WebSocketInit::keepAlive): without a value before
+  // As in RFC 6298 §2, from the pings of the keep-alive (WebSocketInit::keepAlive): no value before
   // the first answer, and as old as the last one.
   std::optional<std::chrono::microseconds> smoothedRtt = {}, rttVariation = {}, minRtt = {};
 };

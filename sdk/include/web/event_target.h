@@ -15,7 +15,7 @@
 
 namespace web {
 
-// As in JavaScript, a listener may leave its argument out.
+// As in JavaScript, a listener may omit its argument.
 template <class F, class E>
 concept ListenerOf = std::invocable<F&, E&> || std::invocable<F&>;
 
@@ -36,14 +36,14 @@ class TWINSOCKET_API EventTarget {
   EventTarget& operator=(const EventTarget&) = delete;
   virtual ~EventTarget();
 
-  // Listeners run in the order of their registration; one that is added during a dispatch does not
-  // run in it.
+  // Listeners run in the order in which they were added; one that is added during a dispatch does
+  // not run in that dispatch.
   template <class E, ListenerOf<E> F>
   ListenerId addEventListener(EventType<E> type, F listener, ListenerOptions options = {}) {
     return add(type.name, eventClassOf<E>(), callback<E>(std::move(listener)), options.once);
   }
 
-  // Does nothing if it is gone already.
+  // Does nothing if it has already been removed.
   void removeEventListener(ListenerId id);
 
   // Runs the listeners for the event's type at once.
@@ -123,7 +123,7 @@ class TWINSOCKET_API EventHandlerPlace {
 };
 
 // HTML §8.1.8.1: an `on…` attribute. It keeps the place among the listeners at which it was first
-// set, until it is set to null. It may be replaced while it runs. A copy is the callable alone, so
+// set, until it is set to null. It may be replaced while it runs. A copy is only the callable, so
 // `auto previous = socket.onmessage;` and later `previous(event)` chains handlers.
 template <class E>
 class EventHandler : private EventHandlerPlace {

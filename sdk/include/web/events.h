@@ -25,7 +25,7 @@ struct EventType {
   std::string_view name;
 };
 
-// DOM §2.2. Nothing here bubbles or can be cancelled, so what belongs to that is left out.
+// DOM §2.2. Nothing here bubbles or can be cancelled, so the members for that are left out.
 class TWINSOCKET_API Event {
  public:
   template <class E>
@@ -39,7 +39,7 @@ class TWINSOCKET_API Event {
   // The object that the event was last dispatched to; null before that.
   EventTarget* target() const { return target_; }
 
-  // No listener after the one that is running hears of this event.
+  // No further listener receives this event after the one that is running.
   void stopImmediatePropagation() { stopped_ = true; }
 
  private:
@@ -62,7 +62,7 @@ inline constexpr EventType<ErrorEvent> error{"error"};
 inline constexpr EventType<CloseEvent> close{"close"};
 }  // namespace events
 
-// What a message carries: text (valid UTF-8), or bytes in the form that binaryType asks for.
+// The content of a message: text (valid UTF-8), or bytes in the form that binaryType asks for.
 using MessageData = std::variant<std::string, ArrayBuffer, Blob>;
 
 // HTML §9.1.
@@ -71,16 +71,16 @@ class TWINSOCKET_API MessageEvent : public Event {
   explicit MessageEvent(MessageData data, std::string origin = {})
       : Event(events::message), data_(std::move(data)), origin_(std::move(origin)) {}
 
-  // Mutable, so that a handler may move the bytes out. What it leaves is reused for later messages.
+  // Mutable, so that a handler may move the bytes out. A buffer left here is reused.
   MessageData& data() { return data_; }
   const MessageData& data() const { return data_; }
 
-  // Shorthand for the common question; null if the message is of the other kind.
+  // Shorthand for data(): null if the message is of another kind.
   const std::string* text() const { return std::get_if<std::string>(&data_); }
   const ArrayBuffer* arrayBuffer() const { return std::get_if<ArrayBuffer>(&data_); }
   const Blob* blob() const { return std::get_if<Blob>(&data_); }
 
-  // The origin of the socket's URL, as in "wss://play.example".
+  // The origin of the socket's URL, for instance "wss://play.example".
   const std::string& origin() const { return origin_; }
 
   // Only server-sent events have one.
@@ -93,8 +93,8 @@ class TWINSOCKET_API MessageEvent : public Event {
   std::string origin_;
 };
 
-// The browser tells a page nothing about a failure, so that there message() is empty, failure() is
-// `hidden` and response() null.
+// The browser tells a page nothing about a failure, so in a page message() is empty, failure() is
+// `hidden` and response() is null.
 class TWINSOCKET_API ErrorEvent : public Event {
  public:
   explicit ErrorEvent(std::string message, Failure failure = Failure::hidden,
@@ -104,14 +104,14 @@ class TWINSOCKET_API ErrorEvent : public Event {
         failure_(failure),
         response_(std::move(response)) {}
 
-  // In plain words what happened and what to do.
+  // What happened and what to do, in plain words.
   const std::string& message() const { return message_; }
 
   // The same for programs.
   Failure failure() const { return failure_; }
 
-  // What the server answered to the opening request, if it refused it by an HTTP status or an
-  // answer that is not valid; else null. The event's: copy what is to outlive it.
+  // The response to the opening request, if it refuses the connection or is not valid; otherwise
+  // null. It belongs to the event: copy what has to outlive it.
   const HandshakeResponse* response() const { return response_.get(); }
 
  private:

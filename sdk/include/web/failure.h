@@ -1,4 +1,4 @@
-// What went wrong, for programs: how ErrorEvent tells one end from another.
+// What went wrong, for programs: the kinds of failure that an ErrorEvent reports.
 #pragma once
 
 #include <web/export.h>
@@ -11,7 +11,7 @@
 
 namespace web {
 
-// What kind of end an ErrorEvent tells of. What is to be done about it: message() says that.
+// The kind of failure that an ErrorEvent reports. message() says what to do about it.
 enum class Failure {
   hidden,     // A page is not told.
   name,       // The host's name was not found.
@@ -28,19 +28,19 @@ enum class Failure {
   memory,     // There was none left.
 };
 
-// The answer to the opening request. Natively; a page is not told.
+// The response to the opening request. Natively only; a page is not told.
 struct HandshakeResponse {
   int status = 0;               // As in 429.
   std::string statusText = {};  // As in "Too Many Requests", by the server; empty with 101.
 
-  // In their order, as the server sent them. Of a 101 the first 4 KiB, without the handshake's own
-  // fields: Upgrade, Connection and Sec-WebSocket-….
+  // In the order in which the server sent them. From a 101 response the first 4 KiB, without the
+  // fields of the handshake itself: Upgrade, Connection and Sec-WebSocket-….
   std::vector<Header> headers = {};
 
-  // Its first 4 KiB, without the coding of chunks. Empty with 101.
+  // The first 4 KiB of the body, with chunked coding removed. Empty with 101.
   std::string body = {};
 
-  // The value of the first field of that name, in any case; null if there is none.
+  // The value of the first field of that name, case-insensitive; null if there is none.
   TWINSOCKET_API const std::string* header(std::string_view name) const;
 };
 

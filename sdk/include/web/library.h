@@ -1,4 +1,4 @@
-// The library as such: its version, what it shows of itself, and the C++ that it needs.
+// About the library itself: its version, its inline namespace, and the C++ that it needs.
 #pragma once
 
 #include <web/export.h>
@@ -7,14 +7,14 @@
 #error "twinsocket is for C++20 and newer: compile with -std=c++20 (MSVC: /std:c++20)."
 #endif
 
-// SemVer (https://semver.org): within one major version programs compile as they did. What of the
-// library is interface, and what is not, stands in docs/releases.md.
+// SemVer (https://semver.org): within one major version programs continue to compile.
+// docs/releases.md says what of the library is its interface, and what is not.
 #define TWINSOCKET_VERSION_MAJOR 1
 #define TWINSOCKET_VERSION_MINOR 0
 #define TWINSOCKET_VERSION_PATCH 0
 
-// What a shared library is called, as in libtwinsocket.so.0: a program goes on with another one of
-// the same number.
+// The number in the name of the shared library, as in libtwinsocket.so.0: a program keeps working
+// with any other library that has the same number.
 #define TWINSOCKET_ABI_VERSION 0
 
 // One number to compare: 10203 is version 1.2.3.

@@ -1,5 +1,5 @@
-// The network that players have, on purpose: for the sockets that ask for it, the same natively and
-// in a page. A program that asks for none is linked without it.
+// A bad network on purpose: for the sockets that ask for it, the same natively and in a page. A
+// program that does not use it does not link it.
 #pragma once
 
 #include <web/library.h>
@@ -12,49 +12,49 @@
 
 namespace web {
 
-// What a message meets on its way. TCP loses no message and keeps their order: a packet that is
-// lost delays its message and everything behind it.
+// What happens to a message on its way. TCP loses no message and keeps their order: a packet that
+// is lost delays its message and everything behind it.
 struct NetworkConditions {
-  // One way, for each message, in both directions. `open` comes a round trip later, `close` as
-  // well.
+  // One way, for each message, in both directions. `open` and `close` each take a round trip
+  // longer.
   std::chrono::milliseconds latency{0};
 
-  // Each message takes up to so much longer, evenly distributed; it overtakes none.
+  // Each message takes up to this much longer, evenly distributed; messages stay in order.
   std::chrono::milliseconds jitter{0};
 
-  // The share of messages, 0 to 1, whose packet is lost and sent again after `retransmission`. The
-  // second one that is lost as well costs twice that, and so on.
+  // The share of messages, 0 to 1, whose packet is lost and sent again after `retransmission`. If
+  // that is lost too, the next retransmission takes twice as long, and so on.
   double loss = 0;
   std::chrono::milliseconds retransmission{200};
 
-  // Payload that fits through in a second: from us to the server, and from there to us. Zero: no
-  // limit. What does not fit yet is in bufferedAmount().
+  // Payload in bytes per second: from us to the server, and from the server to us. Zero: no limit.
+  // Data that has to wait is counted in bufferedAmount().
   std::uint64_t bytesPerSecondUp = 0, bytesPerSecondDown = 0;
 
-  // Counted from `open`: nothing gets through any more, and `silence` later `error` and `close`
-  // 1006 fire. Read when the socket opens.
+  // Counted from `open`: after this time nothing gets through any more, and after `silence` `error`
+  // and `close` 1006 fire. Read when the socket opens.
   std::optional<std::chrono::milliseconds> cutAfter = {};
   std::chrono::milliseconds silence{1000};
 
-  // Read when the socket is made. The n-th message of each direction meets the same jitter and loss
-  // whenever the seed is the same.
+  // Read when the socket is made. With the same seed, the n-th message of each direction always
+  // gets the same jitter and losses.
   std::uint64_t seed = 1;
 
-  // As people write it, separated by spaces, commas or `+`: "latency=80ms jitter=20ms loss=1%
-  // retransmission=200ms up=64kB/s down=1MB/s cut=30s silence=1s seed=7". Everything may be left
-  // out. Nothing if it cannot be read.
+  // Reads the text form, separated by spaces, commas or `+`: "latency=80ms jitter=20ms loss=1%
+  // retransmission=200ms up=64kB/s down=1MB/s cut=30s silence=1s seed=7". Every field may be left
+  // out. Empty if the text cannot be read.
   TWINSOCKET_API static std::optional<NetworkConditions> parse(std::string_view text);
 
   bool operator==(const NetworkConditions&) const = default;
 };
 
-// A network with such conditions, for WebSocketInit::network. Copies are the same network. It is
-// used on the thread of its sockets only.
+// A network with such conditions, for WebSocketInit::network. Copies refer to the same network. Use
+// it only on the thread of its sockets.
 //
-// The server does not know of it: a cut socket, for instance, says there that it goes away.
+// The server does not notice: when a socket is cut, for instance, it sees "going away".
 class TWINSOCKET_API SimulatedNetwork {
  public:
-  // None: the network as it is.
+  // No simulation: the network as it is.
   SimulatedNetwork() = default;
   SimulatedNetwork(const SimulatedNetwork&) = default;
   SimulatedNetwork& operator=(const SimulatedNetwork&) = default;
@@ -63,18 +63,18 @@ class TWINSOCKET_API SimulatedNetwork {
   // between 0 and 1.
   SimulatedNetwork(const NetworkConditions& conditions);
 
-  // What TWINSOCKET_NETWORK says: a variable of the environment or of Node's, in a page a parameter
-  // of its URL or a setting of Module. None if it is not there. Throws "SyntaxError" if it cannot
-  // be read.
+  // What TWINSOCKET_NETWORK says: an environment variable, also in Node; in a page a parameter of
+  // its URL or a setting of Module. No simulation if it is not set. Throws "SyntaxError" if it
+  // cannot be read.
   static SimulatedNetwork fromEnvironment();
 
   explicit operator bool() const { return conditions_ != nullptr; }
 
-  // Those of no network are all zero.
+  // All zero if there is no simulation.
   NetworkConditions conditions() const;
 
-  // For what is sent from now on, also by sockets that are open. Throws as the constructor does;
-  // "InvalidStateError" if this is none.
+  // For what is sent from now on, also on open sockets. Throws as the constructor does, and
+  // "InvalidStateError" if there is no simulation.
   void setConditions(const NetworkConditions& conditions);
 
  private:

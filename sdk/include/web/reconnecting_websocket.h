@@ -1,4 +1,4 @@
-// ReconnectingWebSocket: a WebSocket that comes back.
+// ReconnectingWebSocket: a WebSocket that reconnects.
 #pragma once
 
 #include <web/event_target.h>
@@ -33,19 +33,19 @@ namespace events {
 inline constexpr EventType<ReconnectingEvent> reconnecting{"reconnecting"};
 }  // namespace events
 
-// A connection was lost, or an attempt has failed, and there will be another one.
+// A connection was lost or an attempt failed, and there will be another attempt.
 class TWINSOCKET_API ReconnectingEvent : public Event {
  public:
   ReconnectingEvent(int attempt, std::chrono::milliseconds delay, CloseEvent lost)
       : Event(events::reconnecting), attempt_(attempt), delay_(delay), lost_(std::move(lost)) {}
 
-  // 1 for the first one after a connection that has lasted (see ReconnectPolicy::provenAfter).
+  // 1 for the first attempt after a connection that has lasted (see ReconnectPolicy::provenAfter).
   int attempt() const { return attempt_; }
 
-  // Until it is made.
+  // The time until the attempt.
   std::chrono::milliseconds delay() const { return delay_; }
 
-  // How the last one ended.
+  // How the last connection or attempt ended.
   const CloseEvent& lost() const { return lost_; }
 
  private:
@@ -54,51 +54,51 @@ class TWINSOCKET_API ReconnectingEvent : public Event {
   CloseEvent lost_;
 };
 
-// Random exponential backoff: the n-th attempt comes after firstDelay × growth^(n-1), longestDelay
-// at most, of which a share up to `jitter` is left out by chance, so that the clients of a server
-// that restarts do not all come back at once.
+// Exponential backoff with jitter: the n-th attempt comes after firstDelay × growth^(n-1), at most
+// longestDelay, less a random share of up to `jitter`, so that the clients of a server that
+// restarts do not all come back at once.
 struct ReconnectPolicy {
   std::chrono::milliseconds firstDelay = std::chrono::milliseconds(500);
   std::chrono::milliseconds longestDelay = std::chrono::seconds(30);
   double growth = 2;
   double jitter = 0.5;  // 0 to 1.
 
-  // When a server refuses the handshake and says by Retry-After (RFC 9110 §10.2.3) when to come
-  // back, no attempt is made before that, or before so long if that is less; a random share up to
-  // `jitter` is added. Zero: it is not heeded. Natively: a page is not told.
+  // If a server refuses the handshake and says in Retry-After (RFC 9110 §10.2.3) when to come back,
+  // the next attempt waits until then, or for this long if that is less; a random share of up to
+  // `jitter` is added. Zero: Retry-After is ignored. Natively only: a page is not told.
   std::chrono::milliseconds longestRetryAfter = std::chrono::hours(1);
 
-  // In a row; then `close` fires. 0: the first loss is for good.
+  // Failed attempts in a row; then `close` fires. 0: the first loss is final.
   int maxAttempts = std::numeric_limits<int>::max();
 
-  // A connection that has been open for so long has lasted: the next attempt is the first again.
+  // A connection that was open for this long has lasted: the next attempt is the first again.
   std::chrono::milliseconds provenAfter = std::chrono::seconds(5);
 
-  // Whether to come back after this end. By default not after 1000, 1002, 1003, 1007 to 1010 and
+  // Whether to reconnect after this end. By default not after 1000, 1002, 1003, 1007 to 1010 and
   // 3000 to 4999, which say that it would be of no use.
   std::function<bool(const CloseEvent& lost)> shouldReconnect = {};
 
-  // Bytes. What send() is given while there is no open socket is kept up to so many, and sent right
-  // after the next `open`; more is discarded, as a closed socket discards it.
+  // In bytes. Messages sent while there is no open socket are queued up to this size, and sent
+  // right after the next `open`; more is discarded, as a closed socket discards it.
   std::size_t maxQueuedBytes = 0;
 };
 
-// The methods and events of a WebSocket over a row of sockets, made one after the other. What an
-// open socket was given is never sent twice: what it had not sent when it was lost is lost. Its
-// thread rule is WebSocket's, and run() goes on while it waits. Any handler may destroy it.
+// The methods and events of a WebSocket, over a series of sockets. A message that an open socket
+// was given is never sent twice: what it had not sent when it was lost is lost. The thread rule is
+// WebSocket's, and run() does not return during a wait. Any handler may destroy it.
 //
-// A wait ends at once when a page is online again, comes into sight or out of the browser's cache
-// for the Back button; natively within 5 s of the end of a computer's sleep. That the network has
-// changed is not seen natively: call reconnect().
+// A wait ends early when a page is online again, becomes visible, or is restored from the browser's
+// back/forward cache; natively within 5 s after the computer wakes from sleep. Changes of the
+// network are not detected natively: call reconnect().
 class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
  public:
   using ReadyState = WebSocket::ReadyState;
 
-  // Asked for the URL before each attempt, since tokens expire.
+  // Called before each attempt to get the URL, since tokens expire.
   using Url = std::function<std::string()>;
 
-  // Starts the first attempt. Throws what WebSocket's constructor throws, for the first URL. A
-  // later one that it would refuse fires `error` and `close`, and that is the end.
+  // Starts the first attempt. Throws what WebSocket's constructor throws, for the first URL. If a
+  // later URL would throw, `error` and `close` fire, and there is no further attempt.
   explicit ReconnectingWebSocket(Url url, WebSocketInit init = {}, ReconnectPolicy policy = {});
   explicit ReconnectingWebSocket(std::string url, WebSocketInit init = {},
                                  ReconnectPolicy policy = {});
@@ -106,35 +106,35 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   // As WebSocket's.
   ~ReconnectingWebSocket() override;
 
-  // Each time that a socket opens. What is sent here goes out before what was queued.
+  // Each time a socket opens. What is sent here goes out before what was queued.
   EventHandler<Event> onopen{*this, events::open};
   EventHandler<MessageEvent> onmessage{*this, events::message};
 
-  // Each time that a socket fails.
+  // Each time a socket fails.
   EventHandler<ErrorEvent> onerror{*this, events::error};
   EventHandler<ReconnectingEvent> onreconnecting{*this, events::reconnecting};
 
-  // For good: after close(), after an end that shouldReconnect() declines, or after maxAttempts.
+  // The last one: after close(), an end that shouldReconnect() declines, or maxAttempts.
   EventHandler<CloseEvent> onclose{*this, events::close};
 
   // The form in which binary messages arrive; read when the event fires.
   BinaryType binaryType = BinaryType::blob;
 
-  // CONNECTING also while it waits for the next attempt; CLOSED for good.
+  // CONNECTING also during the wait for the next attempt; CLOSED when there will be no more.
   ReadyState readyState() const;
 
-  // Of the present socket; empty if there is none.
+  // Those of the present socket; empty if there is none.
   std::string url() const;
   std::string extensions() const;
   std::string protocol() const;
   ConnectionInfo info() const;
   WebSocketStats getStats() const;
 
-  // The present socket's, what is queued, and what was discarded since the last socket was open.
+  // That of the present socket, what is queued, and what was discarded since one was open.
   std::uint64_t bufferedAmount() const;
 
-  // As WebSocket's, for what the present socket has been given. What is lost with a connection
-  // fires nothing: go on at `open`.
+  // As WebSocket's, for what the present socket has been given. Data that is lost with a connection
+  // fires nothing: continue at `open`.
   std::uint64_t bufferedAmountLowThreshold = 0;
   BufferedAmountLowHandlerOf<ReconnectingWebSocket> onbufferedamountlow{*this};
 
@@ -145,26 +145,26 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
     return onbufferedamountlow.add(std::move(listener), options);
   }
 
-  // Never throw. See maxQueuedBytes for what becomes of it while there is no open socket.
+  // They never throw. maxQueuedBytes says what happens to a message while there is no open socket.
   void send(std::string_view text);
   void send(BufferSource data);
   void send(const Blob& data);
 
-  // As WebSocket's. A socket that opens while it is paused is paused, too. That a connection is
-  // lost is known only when all that came before has fired, which needs resume().
+  // As WebSocket's. A socket that opens during a pause is paused, too. The loss of a connection is
+  // only noticed when all earlier messages have fired, which needs resume().
   void pause();
   void resume();
 
-  // Ends it, with the rules of WebSocket::close(). While it waits or connects, `close` is 1006.
+  // Closes for good, as WebSocket::close(). While waiting or connecting, `close` is 1006.
   void close(std::uint16_t code = 1000, std::string_view reason = {});
 
-  // Gives the present connection up, as of a server that makes no sense: closes it with the rules
-  // of WebSocket::close(), hears nothing of it any more, and comes back as after a loss with that
-  // code, whatever shouldReconnect() would say. Without one it does nothing.
+  // Gives up the present connection, for instance if the server sends nonsense: closes it with the
+  // rules of WebSocket::close(), fires no more of its events, and reconnects as after a loss with
+  // that code, whatever shouldReconnect() would say. Does nothing if there is none.
   void drop(std::uint16_t code = 1000, std::string_view reason = {});
 
   // Connects now: ends the wait, or drops the present socket. For a program that learns that the
-  // network has changed. Once closed it does nothing.
+  // network has changed. Does nothing once it is closed.
   void reconnect();
 
  private:

@@ -37,8 +37,8 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   using enum ReadyState;
 
   // Starts connecting. Throws "SyntaxError" for a URL that is not ws, wss, http or https or has a
-  // fragment, and for a protocol that is not a token or is repeated. In a page that came by https
-  // also "SecurityError" for ws, where the browser does so for mixed content. What else a page
+  // fragment, and for a protocol that is not a token or is repeated. In a page loaded over https it
+  // also throws "SecurityError" for ws if the browser does (mixed content). Whatever else a page
   // blocks (ports, Content Security Policy) fails like the network: `error`, then `close` 1006.
   explicit WebSocket(std::string_view url, const WebSocketInit& init = {});
 
@@ -51,18 +51,18 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   WebSocket(std::string_view url, P protocols)
       : WebSocket(url, WebSocketInit{.protocols = std::move(protocols)}) {}
 
-  // The same without a throw, for programs without exceptions and for what others wrote: null, and
-  // `refusal` holds what the constructor would throw.
+  // The same without exceptions, for programs built without them and for URLs that others wrote:
+  // returns null if the constructor would throw, and stores the exception in `refusal`.
   static std::unique_ptr<WebSocket> create(std::string_view url, const WebSocketInit& init,
                                            std::optional<DOMException>& refusal);
 
-  // Closes as "going away" (1001) and fires no more events. What send() was given still goes out.
+  // Closes as "going away" (1001) and fires no more events. What was sent before still goes out.
   ~WebSocket() override;
 
   // Whether the constructor would accept this, for input that a user typed. Never throws.
   static bool canConnect(std::string_view url, const std::vector<std::string>& protocols = {});
 
-  // As the constructor was given it, parsed and serialised.
+  // The URL that the constructor was given, parsed and serialised.
   std::string url() const;
 
   ReadyState readyState() const;
@@ -71,10 +71,10 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // Grows with every send(), also when the socket is closing and the data is discarded.
   std::uint64_t bufferedAmount() const;
 
-  // WebRTC §6.2, as RTCDataChannel has it: when bufferedAmount() falls from above so many bytes to
-  // that or below, `bufferedamountlow` fires, in a task of its own. Natively the writer tells. In a
-  // page, which has no such event, bufferedAmount is looked at by a timer while something is unsent
-  // and somebody listens: every 4 ms, and up to 256 ms apart while nothing moves.
+  // WebRTC §6.2, as RTCDataChannel has it: `bufferedamountlow` fires, in a task of its own, when
+  // bufferedAmount() falls from above this many bytes to this many or fewer. A page has no such
+  // event: there a timer checks bufferedAmount while data is unsent and there is a listener, every
+  // 4 ms, and up to 256 ms apart while nothing moves.
   std::uint64_t bufferedAmountLowThreshold = 0;
   BufferedAmountLowHandler onbufferedamountlow{*this};
 
@@ -114,17 +114,17 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   void send(BufferSource data);
   void send(const Blob& data);
 
-  // No `message` fires until resume(). `error` and `close` do, unless a message that came before
-  // them has not fired yet: then they come after it. close() ends the pause, and drops what was
-  // kept.
+  // No `message` fires until resume(). `error` and `close` do, unless an earlier message has
+  // not fired yet: then they fire after it. close() ends the pause, and drops the queued
+  // messages.
   //
-  // Natively the server is held back by TCP, once 1 MiB waits for the program. In a page, where
-  // nothing can do that, what comes is kept in order, up to 4 MiB and 65,536 messages; more fails
+  // Natively TCP holds the server back once 1 MiB is waiting for the program. In a page nothing
+  // can, so what arrives is queued in order, up to 4 MiB and 65,536 messages; more than that fails
   // the connection. There readyState() is the page's own: it may be CLOSED before the last messages
   // have fired, and pause() holds those too.
   void pause();
 
-  // What was kept fires from the loop, in order and never from inside this call.
+  // The queued messages fire from the loop, in order and never from inside this call.
   void resume();
 
   // Natively; empty in a page.

@@ -1,4 +1,4 @@
-// WebSocketInit: the third way to construct a WebSocket, with what a page has no say in.
+// WebSocketInit: the third way to construct a WebSocket, with options that a page does not have.
 #pragma once
 
 #include <web/address_space.h>
@@ -16,29 +16,29 @@
 
 namespace web {
 
-// A field of the opening request, as in {"Authorization", "Bearer …"}.
+// A header field of the opening request, for instance {"Authorization", "Bearer …"}.
 struct Header {
   std::string name, value;
 };
 
-// Who may vouch for the server of a wss: URL.
+// Which authorities are trusted to vouch for the server of a wss: URL.
 struct Trust {
-  // Certificates of authorities in PEM, any number of them one after the other:
-  // "-----BEGIN CERTIFICATE-----…". Trusted as well as the system's.
+  // Certificates of authorities in PEM, any number of them one after the other: "-----BEGIN
+  // CERTIFICATE-----…". They are trusted in addition to the system's.
   std::string authorities = {};
 
-  // The same in files, by their names in UTF-8; each 16 MiB at most. Read whenever a socket is
+  // The same in files: their names in UTF-8, at most 16 MiB each. Read whenever a socket is
   // made.
   std::vector<std::string> authorityFiles = {};
 
-  // False: only those above are trusted, and not what the system trusts.
+  // False: only those above are trusted, not those of the system.
   bool system = true;
 
-  // For experiments: whoever sits on the way reads and changes everything. Prints a warning.
+  // For experiments: anybody on the way can read and change everything. Prints a warning.
   bool acceptAnyCertificateEvenAnAttackers = false;
 
-  // For development: nobody is trusted but who has the key of the certificate in this file, which
-  // has signed itself, or of one that it has signed. Names and dates are checked as ever.
+  // For development: trusts only the certificate in this file, which is self-signed, and
+  // certificates that it has signed. Names and dates are still checked.
   static Trust selfSigned(std::string certificateFile) {
     Trust trust;
     trust.authorityFiles.push_back(std::move(certificateFile));
@@ -49,7 +49,7 @@ struct Trust {
   bool operator==(const Trust&) const = default;
 };
 
-// Who we are, for servers that ask for a certificate. Both in PEM; the key is not encrypted.
+// The client's certificate, for servers that ask for one. Both are PEM; the key is not encrypted.
 struct ClientCertificate {
   std::string chain = {};  // Ours first, then those that vouch for it.
   std::string key = {};
@@ -59,118 +59,118 @@ struct ClientCertificate {
 
 enum class TlsVersion { tls12, tls13 };
 
-// All fields have defaults that suit most programs, and are named where they are given:
-// `WebSocket socket(url, {.origin = "https://play.example", .openTimeout = 5s})`.
+// All fields have defaults that suit most programs. Set the others by name: `WebSocket socket(url,
+// {.origin = "https://play.example", .openTimeout = 5s})`.
 //
-// The constructor throws "SyntaxError" for text that is malformed, and "NotSupportedError" for what
-// cannot be done: a value out of range, a header that is the handshake's own, and in a page those
-// fields that are natively only. The rest of them a page accepts, and its browser decides. What is
-// possible here is what capabilities() says.
+// The constructor throws "SyntaxError" for malformed text, and "NotSupportedError" for what cannot
+// be done: a value out of range, a header that belongs to the handshake, and in a page the fields
+// that are natively only. A page accepts the other fields, but there the browser decides.
+// capabilities() tells which fields work here.
 struct WebSocketInit {
-  // In order of preference. Each is an HTTP token and named once; else "SyntaxError".
+  // In order of preference. Each is an HTTP token and occurs once; otherwise "SyntaxError".
   std::vector<std::string> protocols = {};
 
   // Sent with the opening request, after its own fields (RFC 6455 §4.1, step 12). "SyntaxError" for
-  // a name that is no token and for a value with CR, LF, NUL or another control character.
+  // a name that is not a token, and for a value with CR, LF, NUL or another control character.
   // "NotSupportedError" for Host, Connection, Upgrade, Sec-WebSocket-…, Content-Length,
   // Transfer-Encoding, Origin (see below) and Proxy-Authorization (see `proxy`). Natively only.
   std::vector<Header> headers = {};
 
-  // The Origin field, as in "https://play.example". Without one none is sent: native programs have
-  // no origin (RFC 6454 §7). "SyntaxError" for a control character. Natively only.
+  // The Origin field, for instance "https://play.example". None is sent by default: native programs
+  // have no origin (RFC 6454 §7). "SyntaxError" for a control character. Natively only.
   std::string origin = {};
 
-  // "http://user:password@host:port" (CONNECT), "socks5://…" (the name is looked up here) or
-  // "socks5h://…" (there); the ports' defaults are 1080. "" connects directly. Without a value the
-  // environment decides: http_proxy, https_proxy, all_proxy, no_proxy, as curl reads them.
-  // "SyntaxError" for what is none of these. In a page the browser's own.
+  // "http://user:password@host:port" (CONNECT), "socks5://…" (this computer looks the name up) or
+  // "socks5h://…" (the proxy does); the default port is 1080. "" connects directly. If it is not
+  // set, the environment decides: http_proxy, https_proxy, all_proxy, no_proxy, as curl reads them.
+  // "SyntaxError" for anything else. In a page the browser decides.
   std::optional<std::string> proxy = {};
 
   // Where to connect instead of the URL's host and port: "host", ":port", "host:port", or with an
-  // address in brackets, "[2001:db8::7]:443". URL, Host, the TLS server name and the name in the
-  // certificate stay the URL's, as by curl's --connect-to. Through a proxy: what it is asked for.
-  // "SyntaxError" for what is none of these. Natively only.
+  // IPv6 address in brackets, "[2001:db8::7]:443". The URL, Host, the TLS server name and the name
+  // in the certificate stay the same, as with curl's --connect-to. With a proxy, it is what the
+  // proxy is asked for. "SyntaxError" for anything else. Natively only.
   std::string connectTo = {};
 
-  // The address of this computer to connect from, as in "192.0.2.7" or "2001:db8::7": then to
-  // servers (or proxies) of the same family only. "SyntaxError" for what is no address. Natively
-  // only.
+  // The address of this computer to connect from, for instance "192.0.2.7" or "2001:db8::7"; only
+  // servers (or proxies) of the same family can then be reached. "SyntaxError" for anything else.
+  // Natively only.
   std::string localAddress = {};
 
-  // Looks up names instead of the system's resolver: gives addresses, as in "192.0.2.7", in order
-  // of preference; none if there are none. Called for each name that is looked up here, "localhost"
-  // and a proxy's as well, on a thread of its own, several at once, and perhaps still when the
-  // socket is gone: what it refers to has to live so long. It may take its time, and must not
-  // throw. What it gives that is no address fails the connection. Natively only.
+  // Looks up names instead of the system's resolver: returns addresses such as "192.0.2.7" in order
+  // of preference, or none. Called for each name that is looked up on this computer, also
+  // "localhost" and a proxy's, on a thread of its own, several at once, and perhaps after the
+  // socket is gone: what it refers to has to live that long. It may take its time, and must not
+  // throw. A result that is not an address fails the connection. Natively only.
   std::function<std::vector<std::string>(const std::string& host)> resolve = {};
 
-  // The path of a Unix domain socket to connect to instead of the URL's host and port; all else is
-  // as with `connectTo`. No proxy is used. "SyntaxError" for a path that is too long for the system
-  // (107 bytes on Linux) or has a NUL, "NotSupportedError" beside `connectTo`, `localAddress` or
-  // `proxy`, and on Windows. Natively only.
+  // The path of a Unix domain socket to connect to instead of the URL's host and port; everything
+  // else is as with `connectTo`. No proxy is used. "SyntaxError" for a path that is too long for
+  // the system (107 bytes on Linux) or has a NUL, "NotSupportedError" together with `connectTo`,
+  // `localAddress` or `proxy`, and on Windows. Natively only.
   std::string unixSocket = {};
 
   // In a page the browser's own.
   Trust trust = {};
 
-  // "SyntaxError" if it cannot be read or one half is missing. Natively only.
+  // "SyntaxError" if it cannot be read or one of the two is missing. Natively only.
   ClientCertificate clientCertificate = {};
 
-  // The oldest version of TLS that will do. In a page the browser's own.
+  // The oldest TLS version that is accepted. In a page the browser decides.
   TlsVersion minimumTlsVersion = TlsVersion::tls12;
 
-  // Asked for in the TLS handshake (SNI, RFC 6066 §3) and looked for in the certificate, instead of
-  // the URL's host. A name in ASCII or an address; else "SyntaxError". Natively only.
+  // The name for the TLS handshake (SNI, RFC 6066 §3) and the certificate, instead of the URL's
+  // host. A name in ASCII or an address; otherwise "SyntaxError". Natively only.
   std::string serverName = {};
 
-  // Whether permessage-deflate is offered (RFC 7692). In a page the browser's own.
+  // Whether permessage-deflate is offered (RFC 7692). In a page the browser decides.
   bool compression = true;
 
-  // Bytes. A larger message fails the connection with 1009 before it is in memory. Counted after
-  // inflation. A page has the message in its own memory by then, and closes without a code, for it
-  // may not say 1009. On both targets: `error`, then `close` 1006.
+  // In bytes. A larger message fails the connection with 1009 before it is in memory. Counted after
+  // inflation. A page has the message in memory by then, and closes without a code, because it may
+  // not send 1009. On both targets: `error`, then `close` 1006.
   std::size_t maxMessageSize = std::size_t{64} << 20;
 
-  // Bytes. A send() that would take bufferedAmount() beyond it fails the connection: `error`, then
-  // `close` 1006. In a page the browser's own.
+  // In bytes. A send() that would raise bufferedAmount() above this fails the connection: `error`,
+  // then `close` 1006. In a page the browser decides.
   std::size_t maxBufferedAmount = std::size_t{2} << 30;
 
-  // From the constructor to `open`, over all steps but the wait for another socket's handshake (see
-  // handshakesInTurn): then `error` and `close` 1006. Greater than zero, else "NotSupportedError".
-  // In a page the browser's own.
+  // From the constructor to `open`, all steps together, but without the wait for another socket's
+  // handshake (see handshakesInTurn); after that `error` and `close` 1006. Greater than zero,
+  // otherwise "NotSupportedError". In a page the browser decides.
   std::chrono::milliseconds openTimeout = std::chrono::seconds(30);
 
-  // From close() to the server's answer: then `error` and `close` 1006. Greater than zero, else
-  // "NotSupportedError". In a page the browser's own.
+  // From close() to the server's answer; after that `error` and `close` 1006. Greater than zero,
+  // otherwise "NotSupportedError". In a page the browser decides.
   std::chrono::milliseconds closeTimeout = std::chrono::seconds(10);
 
-  // After so long without a byte from the server a ping is sent, and as long again without an
-  // answer fails the connection: `error`, then `close` 1006. Zero: neither; less than zero:
-  // "NotSupportedError". In a page the browser's own.
+  // After this long without a byte from the server a ping is sent; if nothing arrives for the same
+  // time again, the connection fails: `error`, then `close` 1006. Zero: no pings. Less than zero:
+  // "NotSupportedError". In a page the browser decides.
   std::chrono::milliseconds keepAlive = std::chrono::seconds(30);
 
-  // RFC 6455 §4.1, step 2: at most one handshake with one IP address and port at a time. Who has
-  // waited for 5 s goes ahead beside one that hangs, six at once at most. False: this socket does
-  // not wait for others. In a page the browser's own.
+  // RFC 6455 §4.1, step 2: at most one handshake at a time with one IP address and port. A socket
+  // that has waited for 5 s starts although another one hangs, at most six at once. False: this
+  // socket does not wait for others. In a page the browser decides.
   bool handshakesInTurn = true;
 
-  // What this platform cannot do is left out instead of refused by "NotSupportedError": of those
-  // fields that capabilities() has. The server then gets a request without them.
+  // Fields that this platform does not support (see capabilities()) are ignored, and do not throw
+  // "NotSupportedError". The server then gets a request without them.
   bool ignoreUnsupported = false;
 
-  // Which network a page wants to reach, so that its browser asks the user for leave, and does not
-  // take ws: in a page that came by https: for mixed content (Local Network Access). Passed on
-  // where the page takes it; natively and elsewhere without effect.
+  // Which network a page wants to reach, so that the browser asks the user for permission, and does
+  // not treat ws: in a page loaded over https: as mixed content (Local Network Access). Has an
+  // effect only where the browser supports it.
   TargetAddressSpace targetAddressSpace = {};
 
-  // For tests and development: a network with latency, jitter, losses and cuts, over the real one.
-  // `{.network = web::NetworkConditions{.latency = 80ms}}`, or SimulatedNetwork::fromEnvironment().
-  // None by default.
+  // For tests and development: simulates latency, jitter, losses and cuts on top of the real
+  // network. `{.network = web::NetworkConditions{.latency = 80ms}}`, or
+  // SimulatedNetwork::fromEnvironment(). None by default.
   SimulatedNetwork network = {};
 
-  // Called with each line of what the environment variable TWINSOCKET_TRACE=1 prints: the steps of
-  // connecting, heads and frames, without secrets. On whatever thread serves the socket: it must
-  // not touch the socket, nor throw. In a page it is not called.
+  // Called with each line that the environment variable TWINSOCKET_TRACE=1 would print: the steps
+  // of connecting, heads and frames, without secrets. It may be called on any thread, must not use
+  // the socket, and must not throw. In a page it is not called.
   std::function<void(std::string_view line)> trace = {};
 };
 
