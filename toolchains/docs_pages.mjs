@@ -75,7 +75,7 @@ for (const name of names) {
 }
 await writeFile(join(target, 'reference/index.md'), `# Reference
 
-From the headers, whose comments are its text. Where they say nothing else, what belongs to a socket is used on its own thread.
+Made from the comments in the headers. Unless a comment says otherwise, use everything that belongs to a socket on the thread that made the socket.
 
 | header | what is in it |
 |---|---|

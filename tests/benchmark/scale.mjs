@@ -89,9 +89,9 @@ async function measure(count) {
 // What holds a step back, of what was measured.
 function limitOf({count, processes, busy, messagesPerSecond}) {
   const limits = [];
-  if (busy > 0.85 * os.cpus().length) limits.push(`the cores: ${busy.toFixed(1)} busy, servers, kernel and strangers included`);
-  if (messagesPerSecond < 0.95 * count) limits.push('servers that do not send each message in its second');
-  if (processes > 1) limits.push(`descriptors: ${descriptors} in a process, so ${processes} pairs of processes`);
+  if (busy > 0.85 * os.cpus().length) limits.push(`processor time: ${busy.toFixed(1)} cores busy, including the servers, the kernel and other programs`);
+  if (messagesPerSecond < 0.95 * count) limits.push('the servers did not send every message within its second');
+  if (processes > 1) limits.push(`descriptors: ${descriptors.toLocaleString('en-US')} in a process, so ${processes} clients and ${processes} servers`);
   return limits.join('; ') || 'nothing yet';
 }
 

@@ -81,8 +81,8 @@ function table(world, cells, played, visits) {
     ...Object.entries(server.differs ?? {}).map(([one, {why}]) => `- ${name}, ${one} (*): ${why}.`),
   ]);
   const day = new Date().toLocaleString('en', {day: 'numeric', month: 'long', year: 'numeric'});
-  return `Made by \`tests/run interop\` on ${day}: ${visits} visits. \`ok\`: on ${played.join(', ')};\n` +
-      `wss: not in pages, which cannot be told whom to trust. Behind the proxies stands ws.\n\n${lines.join('\n')}\n\n${remarks.join('\n')}\n`;
+  return `Made by \`tests/run interop\` on ${day}: ${visits} connections. \`ok\` means: on ${played.join(', ')};\n` +
+      `wss natively and in Node only, because a page cannot be told to trust a new certificate. The server behind the proxies is ws.\n\n${lines.join('\n')}\n\n${remarks.join('\n')}\n`;
 }
 
 // Replaces what stands after the heading.

@@ -19,11 +19,11 @@ function mixedLetters(size) {
 }
 const longFragments = (why) => ({turns: [mixedLetters(100000)], why});
 const incompressible =
-    longFragments('long messages that hardly can be compressed; of others its permessage-deflate makes one frame');
+    longFragments('only long messages that hardly compress: it sends compressed ones in one frame');
 
 const hasty = {
   perhaps: {firefox: {farewell: 'close 4321 unclean "goodbye"', wire: /^< close 4321 "goodbye"/m}},
-  why: 'it ends the connection before it has the answer; Firefox then may not answer, and says unclean',
+  why: 'it ends the TCP connection before it has received our Close frame, so that Firefox may report an unclean close',
 };
 
 // start(folder): the command; `folder` is empty and its own. It prints "listening PORT VERSION".
@@ -34,8 +34,8 @@ export const servers = {
     start: () => ['node', 'websocket_node.mjs'],
     lacks: {compressed: 'it has no permessage-deflate'},
     differs: {
-      fragmented: longFragments('long messages: it cuts what is longer than 16 KiB'),
-      'closed by us': {farewell: closed(1000), why: 'it answers with 1000'},
+      fragmented: longFragments('only long messages: it splits those over 16 KiB'),
+      'closed by us': {farewell: closed(1000), why: 'its Close frame has code 1000 instead of ours'},
       'closed by the server': hasty,
     },
   },
@@ -49,29 +49,29 @@ export const servers = {
         path: '/impatient/?EIO=4&transport=websocket',
         turns: [{say: 'ping me', hear: 'pong came', answers: [['2', '3']]}],
         wire: undefined,
-        why: "the ping is Engine.IO's own, a message",
+        why: "its pings are messages of Engine.IO, not Ping frames",
       },
       'closed by the server': {
         last: [message('41')],
         farewell: closed(1005),
         wire: /^< close\n> close/m,
-        why: 'it says that it leaves in a message, and closes without a code',
+        why: 'it announces the close in a message, and its Close frame has no code',
       },
-      subprotocol: {protocol: 'chat', why: 'it takes the first that is offered'},
+      subprotocol: {protocol: 'chat', why: 'it always chooses the first one that is offered'},
     },
   },
   'Tornado': {
     from: 'python3-tornado',
     start: () => ['/usr/bin/python3', 'tornado_echo.py'],
     lacks: {fragmented: 'it does not send fragments'},
-    differs: {'closed by us': {farewell: closed(4001), why: 'it answers with the code, without the reason'}},
+    differs: {'closed by us': {farewell: closed(4001), why: 'its Close frame repeats our code, but not the reason'}},
   },
   'websockets': {from: 'python3-websockets', start: () => ['/usr/bin/python3', 'websockets_echo.py']},
   'aiohttp': {
     from: 'python3-aiohttp',
     start: () => ['/usr/bin/python3', 'aiohttp_echo.py'],
     lacks: {fragmented: 'it does not send fragments'},
-    differs: {'closed by us': {farewell: closed(1000), why: 'it answers with 1000'}},
+    differs: {'closed by us': {farewell: closed(1000), why: 'its Close frame has code 1000 instead of ours'}},
   },
   'libwebsockets': {
     from: 'libwebsockets-dev',
@@ -79,7 +79,7 @@ export const servers = {
     start: (folder) => [`${folder}/echo`],
     differs: {
       fragmented: incompressible,
-      empty: {turns: [''], why: 'one empty message; a second one fails an assertion in its permessage-deflate'},
+      empty: {turns: [''], why: 'only one empty message: a second one fails an assertion in its permessage-deflate'},
     },
   },
   'Jetty': {
@@ -102,6 +102,6 @@ export const servers = {
       compressed: 'it has no permessage-deflate',
       subprotocol: 'it has no subprotocols',
     },
-    differs: {'closed by us': {farewell: closed(4001), why: 'it answers with the code, without the reason'}},
+    differs: {'closed by us': {farewell: closed(4001), why: 'its Close frame repeats our code, but not the reason'}},
   },
 };

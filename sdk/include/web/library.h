@@ -1,4 +1,4 @@
-// About the library itself: its version, its inline namespace, and the C++ that it needs.
+// About the library itself: its version, its ABI, and the C++ that it needs.
 #pragma once
 
 #include <web/export.h>
