@@ -9,7 +9,6 @@
    cross the library. */
 #include <lauxlib.h>
 #include <lua.h>
-#include <string.h>
 #include <twinsocket.h>
 
 #define CLASS "twinsocket.WebSocket"
@@ -22,8 +21,7 @@ typedef struct Socket {
 
 typedef struct Event {
   Socket* self;
-  const char* handler;
-  const char* data; /* NULL: none. */
+  const char *handler, *data; /* No data: NULL. */
   size_t size;
   bool is_binary, was_clean;
   int code; /* Of close alone; else -1. */
@@ -59,66 +57,52 @@ static void fire(Event event) {
 }
 
 static void on_open(void* user, twinsocket* socket) {
-  (void)socket;
-  fire((Event){.self = user, .handler = "onopen", .code = -1});
+  (void)socket, fire((Event){.self = user, .handler = "onopen", .code = -1});
 }
 
 static void on_text(void* user, twinsocket* socket, const char* text, size_t size) {
-  (void)socket;
-  fire((Event){.self = user, .handler = "onmessage", .data = text, .size = size, .code = -1});
+  (void)socket, fire((Event){.self = user, .handler = "onmessage", .data = text, .size = size, .code = -1});
 }
 
 static void on_binary(void* user, twinsocket* socket, const void* bytes, size_t size) {
-  (void)socket;
-  fire((Event){.self = user, .handler = "onmessage", .data = size ? bytes : "", .size = size, .is_binary = true, .code = -1});
+  const char* data = size > 0 ? bytes : "";
+  (void)socket, fire((Event){.self = user, .handler = "onmessage", .data = data, .size = size, .is_binary = true, .code = -1});
 }
 
 static void on_error(void* user, twinsocket* socket, const char* message, size_t size) {
-  (void)socket;
-  fire((Event){.self = user, .handler = "onerror", .data = message, .size = size, .code = -1});
+  (void)socket, fire((Event){.self = user, .handler = "onerror", .data = message, .size = size, .code = -1});
 }
 
-static void on_close(void* user, twinsocket* socket, bool was_clean, uint16_t code,
-                     const char* reason, size_t size) {
-  Socket* self = user;
-  (void)socket;
-  fire((Event){.self = self, .handler = "onclose", .data = reason, .size = size, .was_clean = was_clean, .code = code});
-  luaL_unref(self->state, LUA_REGISTRYINDEX, self->self);
-  self->self = LUA_NOREF;
+static void on_close(void* user, twinsocket* socket, bool was_clean, uint16_t code, const char* reason, size_t size) {
+  Event event = {.self = user, .handler = "onclose", .data = reason, .size = size, .was_clean = was_clean, .code = code};
+  (void)socket, fire(event);
+  luaL_unref(event.self->state, LUA_REGISTRYINDEX, event.self->self); /* Nothing fires any more. */
 }
 
 static int check(lua_State* L, twinsocket_result result) {
-  if (result == TWINSOCKET_OK) return 0;
-  return luaL_error(L, "%s", twinsocket_last_error());
+  return result == TWINSOCKET_OK ? 0 : luaL_error(L, "%s", twinsocket_last_error());
 }
 
 static twinsocket* socket_at(lua_State* L, int index) {
-  Socket* self = luaL_checkudata(L, index, CLASS);
-  return self->socket;
+  return ((Socket*)luaL_checkudata(L, index, CLASS))->socket;
 }
 
 static int l_connect(lua_State* L) {
-  static const twinsocket_handlers handlers = {sizeof handlers, on_open,  on_text,
-                                               on_binary,       on_error, on_close};
+  static const twinsocket_handlers handlers = {sizeof handlers, on_open, on_text, on_binary, on_error, on_close};
   const char* protocols[16];
   twinsocket_options options;
   size_t size;
   const char* url = luaL_checklstring(L, 1, &size);
-  Socket* self;
   lua_settop(L, 2);
   luaL_checktype(L, 2, LUA_TTABLE);
   twinsocket_options_init(&options, sizeof options);
   options.protocols = protocols;
-  if (lua_getfield(L, 2, "protocols") == LUA_TTABLE) {
-    /* The strings stay on the stack until the end. */
-    luaL_checkstack(L, 16, NULL);
-    for (; options.protocol_count < 16; ++options.protocol_count) {
-      if (lua_geti(L, 3, (lua_Integer)options.protocol_count + 1) == LUA_TNIL) break;
-      protocols[options.protocol_count] = luaL_checkstring(L, -1);
-    }
-  }
-  self = lua_newuserdatauv(L, sizeof *self, 1);
-  memset(self, 0, sizeof *self);
+  const bool is_list = lua_getfield(L, 2, "protocols") == LUA_TTABLE;
+  luaL_checkstack(L, 20, NULL); /* The list's strings stay on the stack until the end. */
+  while (is_list && options.protocol_count < 16 && lua_geti(L, 3, (lua_Integer)options.protocol_count + 1) != LUA_TNIL)
+    protocols[options.protocol_count++] = luaL_checkstring(L, -1);
+  Socket* self = lua_newuserdatauv(L, sizeof *self, 1);
+  *self = (Socket){0};
   lua_pushvalue(L, 2);
   lua_setiuservalue(L, -2, 1);
   luaL_setmetatable(L, CLASS);
@@ -174,10 +158,10 @@ static int l_gc(lua_State* L) {
 
 /* Raises what a handler has raised; the registry keeps the place, which may not be made in fire(). */
 static void raise_fault(lua_State* L) {
-  const int type = lua_rawgetp(L, LUA_REGISTRYINDEX, &fault_key);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &fault_key);
   lua_pushboolean(L, 0);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &fault_key);
-  if (type != LUA_TNIL && lua_toboolean(L, -1)) lua_error(L);
+  if (lua_toboolean(L, -1)) lua_error(L);
   lua_pop(L, 1);
 }
 
@@ -200,11 +184,9 @@ static int l_quit(lua_State* L) {
 }
 
 int luaopen_twinsocket(lua_State* L) {
-  static const luaL_Reg methods[] = {{"send", l_send},         {"close", l_close},
-                                     {"state", l_state},       {"protocol", l_protocol},
-                                     {"buffered", l_buffered}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {
-      {"connect", l_connect}, {"poll", l_poll}, {"run", l_run}, {"quit", l_quit}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"send", l_send}, {"close", l_close}, {"state", l_state},
+                                     {"protocol", l_protocol}, {"buffered", l_buffered}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"connect", l_connect}, {"poll", l_poll}, {"run", l_run}, {"quit", l_quit}, {NULL, NULL}};
   raise_fault(L);
   luaL_newmetatable(L, CLASS);
   lua_pushcfunction(L, l_gc);

@@ -91,14 +91,9 @@ impl WebSocket {
         let names: Vec<CString> = protocols.iter().map(|&name| CString::new(name).unwrap_or_default()).collect();
         let pointers: Vec<*const c_char> = names.iter().map(|name| name.as_ptr()).collect();
         let handler: Rc<Handler> = Rc::new(RefCell::new(Box::new(handler)));
-        let handlers = Handlers {
-            size: std::mem::size_of::<Handlers>(),
-            on_open: Some(on_open),
-            on_text: Some(on_text),
-            on_binary: Some(on_binary),
-            on_error: Some(on_error),
-            on_close: Some(on_close),
-        };
+        let size = std::mem::size_of::<Handlers>();
+        let handlers = Handlers { size, on_open: Some(on_open), on_text: Some(on_text), on_binary: Some(on_binary),
+                                  on_error: Some(on_error), on_close: Some(on_close) };
         let mut socket = std::ptr::null_mut();
         unsafe {
             let mut options = std::mem::zeroed::<Options>();
@@ -186,8 +181,7 @@ extern "C" fn on_error(user: *mut c_void, socket: *mut c_void, data: *const u8, 
     fire(user, socket, Event::Error(text(data, size)))
 }
 
-extern "C" fn on_close(user: *mut c_void, socket: *mut c_void, clean: bool, code: u16, data: *const u8,
-                       size: usize) {
+extern "C" fn on_close(user: *mut c_void, socket: *mut c_void, clean: bool, code: u16, data: *const u8, size: usize) {
     fire(user, socket, Event::Close { clean, code, reason: text(data, size) })
 }
 
