@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Plays the cases on every target that is named, and prints what failed.
 //
-//   run.mjs [--only TEXT] [--results FILE] [--at-once N] TARGET=PROGRAM…
+//   run.mjs [--only TEXT] [--results FILE] [--at-once N] [--seed N] TARGET=PROGRAM…
 //
 // --results keeps what every target did, for page.mjs. Several targets at once, each with a server of
 // its own: most of a target's time is waiting for the network. The targets are those of targets.mjs;
 // what runs in a page or a runtime without wasm needs no PROGRAM. A target whose browser or runtime is
-// not here is left out, in words.
+// not here is left out, in words. --seed plays the cases in random order.
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
@@ -52,6 +52,16 @@ async function play(name, program, chosen) {
   return {name, version: ended.version ?? '', seconds, outcomes};
 }
 
+// The same seed gives the same order (Lehmer's generator; Fisher and Yates).
+function shuffle(items, seed) {
+  let random = seed % 2147483646 + 1;
+  for (let count = items.length; count > 1; --count) {
+    random = random * 48271 % 2147483647;
+    const other = random % count;
+    [items[other], items[count - 1]] = [items[count - 1], items[other]];
+  }
+}
+
 // The last ones first: pages, which take longest.
 async function playAll(asked, chosen, atOnce) {
   const results = [];
@@ -69,12 +79,13 @@ async function playAll(asked, chosen, atOnce) {
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {only: {type: 'string'}, results: {type: 'string'}, 'at-once': {type: 'string', default: '3'}},
+  options: {only: {type: 'string'}, results: {type: 'string'}, seed: {type: 'string'},
+    'at-once': {type: 'string', default: '3'}},
 });
 const named = positionals.map((word) => word.split('=')).map(([name, program]) => ({name, program}));
 const wrong = named.find(({name, program}) => !(name in targets) || !(program || targets[name].program));
 if (!named.length || wrong) {
-  console.error(`usage: run.mjs [--only TEXT] [--results FILE] [--at-once N] TARGET=PROGRAM…\n` +
+  console.error(`usage: run.mjs [--only TEXT] [--results FILE] [--at-once N] [--seed N] TARGET=PROGRAM…\n` +
                 `targets: ${Object.keys(targets).join(' ')}`);
   process.exit(2);
 }
@@ -84,6 +95,7 @@ const asked = named.filter(({name, program}) => {
   return !why;
 });
 const chosen = [...cases.keys()].filter((index) => !values.only || cases[index].name.includes(values.only));
+if (values.seed) shuffle(chosen, Number(values.seed));
 const results = await playAll(asked, chosen, Number(values['at-once']));
 if (values.results) {
   const day = new Date().toISOString().slice(0, 10);

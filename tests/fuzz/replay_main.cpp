@@ -1,15 +1,26 @@
-// Runs a fuzz target once on each file of the folders that are named: any compiler can do that.
+// Runs a fuzz target once on each file of the folders that are named: any compiler can do that. As
+// with GoogleTest, GTEST_SHUFFLE and GTEST_RANDOM_SEED ask for a random order.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+// 0: by name.
+static unsigned seedOfOrder() {
+  const char* shuffles = std::getenv("GTEST_SHUFFLE");
+  const char* seed = std::getenv("GTEST_RANDOM_SEED");
+  if (!shuffles || *shuffles != '1') return 0;
+  return seed ? static_cast<unsigned>(std::strtoul(seed, nullptr, 10)) : 1;
+}
 
 int main(int count, char** arguments) {
   std::size_t replayed = 0;
@@ -18,6 +29,9 @@ int main(int count, char** arguments) {
     for (auto& entry : std::filesystem::directory_iterator(arguments[i]))
       files.push_back(entry.path());
     std::sort(files.begin(), files.end());
+    if (const auto seed = seedOfOrder()) {
+      std::shuffle(files.begin(), files.end(), std::minstd_rand(seed));
+    }
     for (auto& path : files) {
       std::fprintf(stderr, "%s\n", path.c_str());  // The last one named is the one that failed.
       std::ifstream file(path, std::ios::binary);
