@@ -61,11 +61,13 @@ function planted({file, search, replacement, number}) {
   return `(${isOn} ? (${replacement}) : (${search}))`;
 }
 
-// Where the plant would not compile.
-function isWhole({search, replacement}) {
+// Where the plant would compile.
+function isWhole({search, replacement}, before) {
   if (replacement.includes('§')) return true;
   const count = (characters) => [...search].filter((each) => characters.includes(each)).length;
-  return count('(') === count(')') && count('{') === count('}') && !/^(const )?auto .*;$/.test(search);
+  if (count('(') !== count(')') || count('{') !== count('}')) return false;
+  if (search.endsWith(';')) return /([;{})>:/.]|\b(else|endif)|^)\s*$/.test(before) && !/^(const )?auto .*;$/.test(search);
+  return !/^(if|for|while|else|return|const)\b|^([<>=&|?:,+*/]|!=)=? |[&|,=<>?:]$/.test(search);
 }
 
 // Gives each fault its place and its round, for two that share code cannot be planted at once; and
@@ -80,10 +82,10 @@ export function place(faults) {
       complain(`there is no file ${fault.file}`);
       continue;
     }
-    if (!isWhole(fault)) complain('no whole statement or expression: use §');
     const begin = fault.search ? text.indexOf(fault.search) : -1, end = begin + fault.search.length;
     if (begin < 0) complain('the code is not there');
     else if (text.includes(fault.search, begin + 1)) complain('the code is there more than once');
+    else if (!isWhole(fault, text.slice(0, begin))) complain('no whole statement or expression: use §');
     else {
       const shares = (other) => other.file === fault.file && other.begin < end && begin < other.end;
       fault.round = 1;

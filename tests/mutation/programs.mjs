@@ -9,6 +9,7 @@ const native = path.join(output, 'native/tests'), wasm = path.join(output, 'wasm
 const source = path.join(output, 'source/tests');
 export const isPortable = (file) => /\/(poller_poll|socket_bsd|watches)\./.test(file);
 const isOfPages = (file) => file.startsWith('platform/emscripten/');
+const isOfEmscriptenApi = (file) => file.startsWith('platform/emscripten_websocket/');
 const isNative = (file) => !isOfPages(file);
 const isEngine = (file) => file.startsWith('sdk/');
 
@@ -18,7 +19,7 @@ function whole(name, command, concerns = isEngine) {
 
 function cases(place, concerns = isNative) {
   return {name: path.basename(place), command: [path.join(native, place)], concerns, isWhole: false,
-    isDear: /torture|tls_linux/.test(place)};
+    isDear: /torture/.test(place)};
 }
 
 const fuzz = (name) => whole(`fuzz replay of ${name}`,
@@ -32,10 +33,13 @@ const conformance = (name, program, concerns) => whole(`conformance, ${name}`,
 export const kinds = ['exceptions', 'no-exceptions', 'O3', 'asyncify', 'thread-sockets'];
 
 const everyProgram = [
-  whole('api_tests', [path.join(native, 'api/api_tests')]),
+  cases('api/api_tests', isEngine),
+  cases('c_api/c_api_tests', isEngine),
   cases('protocol/protocol_tests', isEngine),
   whole('url_tests', [path.join(native, 'protocol/url_tests')]),
   ...['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map(fuzz),
+  cases('emscripten_websocket/emscripten_websocket_tests', isOfEmscriptenApi),
+  cases('emscripten_websocket/emscripten_websocket_threads_tests', isOfEmscriptenApi),
   cases('native/guided_tests'),
   cases('native/native_tests'),
   cases('native/linux_tests'),
@@ -79,7 +83,7 @@ export function run(program, names, {fault, seconds = 600, reachedFile}) {
   const words = [...program.command.slice(1)];
   if (!program.isWhole) words.push(`--gtest_filter=${names.join(':')}`, '--gtest_fail_fast');
   const env = {...process.env, ...fault && {TWINSOCKET_FAULT: String(fault)}, ...reachedFile && {TWINSOCKET_FAULTS_REACHED: reachedFile}};
-  if (/api_tests|url_tests/.test(program.name)) words.push('--gtest_fail_fast');
+  if (program.name === 'url_tests') words.push('--gtest_fail_fast');
   const begun = performance.now();
   return new Promise((resolve) => {
     const child = spawn('nice', ['-n', '10', program.command[0], ...words], {

@@ -4,6 +4,7 @@ import path from 'node:path';
 export function report(faults, resultOf) {
   const rows = new Map();
   const notNoticed = [], equivalent = [];
+  const days = [];
   for (const fault of faults) {
     const folder = path.dirname(fault.file).replace('sdk/include/web', 'sdk');
     const row = rows.get(folder) ?? {planted: 0, equivalent: 0, noticed: 0, tried: 0};
@@ -15,6 +16,7 @@ export function report(faults, resultOf) {
       equivalent.push(`- ${fault.file}: ${fault.sentence}: ${fault.equivalent}`);
     } else if (result) {
       ++row.tried;
+      days.push(result.on ?? 'some day');
       if (result.by) ++row.noticed;
       else notNoticed.push(`- ${fault.file}: ${fault.sentence}${result.reached ? '' : ' (no test comes there)'}`);
     }
@@ -28,5 +30,6 @@ export function report(faults, resultOf) {
     for (const key in total) total[key] += row[key];
   }
   add('all', total);
-  return [...lines, '', 'Not noticed:', '', ...notNoticed, '', 'Equivalent:', '', ...equivalent, ''].join('\n');
+  days.sort();
+  return [...lines, '', `Tried from ${days[0]} to ${days.at(-1)}.`, '', 'Not noticed:', '', ...notNoticed, '', 'Equivalent:', '', ...equivalent, ''].join('\n');
 }

@@ -60,9 +60,10 @@ function targetsFor(chosen) {
   const replays = ['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map((name) => `${name}_fuzz_replay`);
   const portable = chosen.some(({file}) => isPortable(file)) ?
       ['guided_tests_poll', 'native_tests_poll', 'portable_tests'] : [];
-  const isEngine = chosen.every(({file}) => file.startsWith('sdk/'));
-  return isEngine ? ['api_tests', 'protocol_tests', 'url_tests', ...replays] :
-                    ['guided_tests', 'native_tests', 'linux_tests', 'tls_tests', ...portable];
+  const engine = ['api_tests', 'c_api_tests', 'protocol_tests', 'url_tests', ...replays];
+  if (chosen.every(({file}) => file.startsWith('sdk/'))) return engine;
+  return [...engine, 'guided_tests', 'native_tests', 'linux_tests', 'tls_tests', 'tls_linux_tests',
+    'emscripten_websocket_tests', 'emscripten_websocket_threads_tests', ...portable];
 }
 
 // Each build has the faults of one round: those of the next share code with them.
@@ -89,7 +90,7 @@ async function tryAll(chosen, trial) {
   let done = 0;
   const next = async () => {
     for (let fault; (fault = left.shift());) {
-      const found = await trial.of(fault);
+      const found = {...await trial.of(fault), on: new Date().toISOString().slice(0, 10)};
       results[nameOf(fault)] = found;
       // Another run may have written meanwhile.
       const written = {...readResults(), [nameOf(fault)]: found};

@@ -71,7 +71,7 @@ export class Trial {
   async of(fault) {
     const tried = [];
     let reached = 0, isCutShort = false;
-    const experienced = await this.experiencedNotice(fault);
+    const experienced = await this.sameNotice(fault) ?? await this.experiencedNotice(fault);
     if (experienced) return experienced;
     for (const program of this.programs.filter(({concerns}) => concerns(fault.file))) {
       const names = this.testsThatReach(program, fault);
@@ -91,6 +91,16 @@ export class Trial {
       if (by) return {by, reached, tried};
     }
     return {reached, tried, isCutShort};
+  }
+
+  // The test that noticed it the last time notices it still.
+  async sameNotice(fault) {
+    const before = this.noticed[idOf(fault)]?.by?.replace(/ \(hangs\)$/, '');
+    const program = this.programs.find((each) => !each.isWhole && before?.startsWith(`${each.name} `));
+    const name = program && before.slice(program.name.length + 1);
+    if (!program || !this.testsThatReach(program, fault).includes(name)) return;
+    const by = await this.caseNotices(program, [name], fault);
+    if (by) return {by, reached: 1, tried: [program.name]};
   }
 
   // The tests that noticed other faults of the same file are the likeliest to notice this one.
