@@ -109,6 +109,7 @@ void ConditionedChannel::didFail(ConnectionFailure failure) {
 void ConditionedChannel::didClose(bool wasClean, std::uint16_t code, std::string reason) {
   receive(0, [=, this, reason = std::move(reason)] {
     state_ = WebSocket::CLOSED;
+    cutAt_.reset();
     hangUp();
     client_->didClose(wasClean, code, reason);
   });

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fake_platform/fake_timers.h"
+#include "simulated_way.h"
 
 namespace web {
 namespace {
@@ -21,6 +22,14 @@ using testing::StartsWith;
 void pass(std::chrono::milliseconds time) {
   fake::passTime(time);
   pollEvents();
+}
+
+// Other tests may have left some.
+void letTimersRun() {
+  for (int i = 0; i < 1000 && fake::hasTimers(); ++i) {
+    fake::passTimeToTheNextTimer();
+    pollEvents();
+  }
 }
 
 // A socket over such a network; its channel is the one beneath.
@@ -65,6 +74,9 @@ TEST(NetworkConditions, ThatAreAnythingElseAreNotRead) {
                                  "latency=1e3ms",
                                  "latency=80 ms",
                                  "latency=1.2.3s",
+                                 "latency=1.0005s",
+                                 "up=99999999999999999999999B/s",
+                                 "seed=99999999999999999999",
                                  "latency=25000min",
                                  "loss=101%",
                                  "loss=0.1",
@@ -101,6 +113,12 @@ TEST(NetworkConditions, ComeFromTheEnvironment) {
   EXPECT_THAT(messageOf([] { SimulatedNetwork::fromEnvironment(); }),
               testing::Not(testing::HasSubstr("\x1b")));
   fake::networkOfEnvironment.clear();
+}
+
+TEST(NetworkConditions, OutOfRangeCannotBeSetLaterEither) {
+  SimulatedNetwork network(NetworkConditions{.latency = 7ms});
+  EXPECT_EQ(thrownBy([&] { network.setConditions({.loss = 2}); }), "NotSupportedError");
+  EXPECT_EQ(network.conditions().latency, 7ms);
 }
 
 TEST(NetworkConditions, OfNoneCannotBeSet) {
@@ -174,6 +192,11 @@ TEST(SimulatedNetwork, JitterDelaysUnevenlyAndNothingOvertakes) {
   EXPECT_GE(*most, 50ms);
 }
 
+TEST(SimulatedNetwork, RefusesWhatItsSocketRefuses) {
+  const WebSocketInit init{.network = SimulatedNetwork(NetworkConditions{.latency = 1ms})};
+  EXPECT_EQ(thrownBy([&] { WebSocket("ftp://example.com", init); }), "SyntaxError");
+}
+
 // How long after it was sent each of a hundred messages arrives.
 std::vector<std::chrono::milliseconds> arrivals(const NetworkConditions& conditions) {
   SlowSocket socket(conditions);
@@ -189,9 +212,32 @@ std::vector<std::chrono::milliseconds> arrivals(const NetworkConditions& conditi
 TEST(SimulatedNetwork, RepeatsWithTheSameSeed) {
   NetworkConditions conditions{.latency = 5ms, .jitter = 40ms, .loss = 0.05, .seed = 9};
   const auto first = arrivals(conditions);
+  EXPECT_TRUE(std::is_sorted(first.begin(), first.end()));
   EXPECT_EQ(arrivals(conditions), first);
   conditions.seed = 10;
   EXPECT_NE(arrivals(conditions), first);
+}
+
+TEST(SimulatedNetwork, HasOtherChancesOnTheWayBack) {
+  SlowSocket socket(NetworkConditions{.jitter = 50ms, .seed = 9});
+  socket.openAndPass(1s);
+  std::vector<std::chrono::milliseconds> up, down;
+  for (int i = 0; i < 20; ++i) {
+    const auto sent = socket.channel->calls.size() + 1, received = socket.log.size() + 1;
+    socket.send("x");
+    socket.channel->receiveText("x");
+    pollEvents();
+    up.emplace_back(-1), down.emplace_back(-1);
+    for (auto time = 0ms; up.back() < 0ms || down.back() < 0ms; time += 1ms, pass(1ms)) {
+      if (up.back() < 0ms && socket.channel->calls.size() == sent) up.back() = time;
+      if (down.back() < 0ms && socket.log.size() == received) down.back() = time;
+    }
+  }
+  EXPECT_NE(up, down);
+  // What opened it was the first on the way down.
+  up.erase(up.begin());
+  down.pop_back();
+  EXPECT_NE(up, down);
 }
 
 TEST(SimulatedNetwork, ALossDelaysEverythingBehindIt) {
@@ -229,6 +275,17 @@ TEST(SimulatedNetwork, ABandwidthDownDelaysWhatComes) {
   EXPECT_EQ(socket.log.size(), 2u);
 }
 
+TEST(SimulatedNetwork, ASlowWayUpDoesNotDelayWhatComes) {
+  SlowSocket socket(NetworkConditions{.latency = 10ms, .bytesPerSecondUp = 1000});
+  socket.openAndPass(20ms);
+  socket.send(std::vector<std::byte>(1000));
+  socket.channel->receiveText("hello");
+  pollEvents();
+  pass(10ms);
+  EXPECT_THAT(socket.log, ElementsAre("message \"hello\""));
+  EXPECT_THAT(socket.channel->calls, IsEmpty());
+}
+
 TEST(SimulatedNetwork, ThatIsTooSlowForWhatIsSentFailsTheConnection) {
   SimulatedNetwork network(NetworkConditions{.bytesPerSecondUp = 1});
   LoggingSocket socket(WebSocketInit{.maxBufferedAmount = 1000, .network = network});
@@ -262,6 +319,50 @@ TEST(SimulatedNetwork, ACutIsSilentAndThenAnError) {
               ElementsAre("error The simulated network was cut.", "close 1006 not clean \"\""));
   EXPECT_THAT(socket.channel->calls, ElementsAre("abandon"));
   EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
+}
+
+TEST(SimulatedNetwork, IsNotCutOnceTheSocketIsClosed) {
+  letTimersRun();
+  SlowSocket socket(NetworkConditions{.latency = 10ms, .cutAfter = 1s});
+  socket.openAndPass(20ms);
+  socket.channel->finish(true, 1000);
+  pollEvents();
+  pass(10ms);
+  EXPECT_THAT(socket.log, ElementsAre("close 1000 clean \"\""));
+  EXPECT_FALSE(fake::hasTimers());
+  pass(60s);
+  EXPECT_EQ(socket.log.size(), 1u);
+}
+
+TEST(SimulatedNetwork, LeavesNoTimerOfASocketThatIsDestroyed) {
+  letTimersRun();
+  auto socket = std::make_unique<SlowSocket>(NetworkConditions{.latency = 10ms, .cutAfter = 1s});
+  const auto channel = socket->channel;
+  socket->openAndPass(20ms);
+  socket.reset();
+  EXPECT_THAT(channel->calls, ElementsAre("abandon"));
+  EXPECT_FALSE(fake::hasTimers());
+}
+
+TEST(SimulatedNetwork, KeepsWhatWasNotSentInBufferedAmount) {
+  SlowSocket socket(NetworkConditions{});
+  socket.channel->open();
+  pollEvents();
+  socket.send("four");
+  socket.channel->finish(false, 1006);
+  pollEvents();
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
+  EXPECT_EQ(socket.bufferedAmount(), 4u);
+  EXPECT_EQ(socket.channel->calls.back(), "abandon");
+}
+
+TEST(SimulatedNetwork, ClosesOnce) {
+  SlowSocket socket(NetworkConditions{});
+  socket.channel->open();
+  pollEvents();
+  socket.close(1000, "first");
+  socket.close(3000, "second");
+  EXPECT_THAT(socket.channel->calls, ElementsAre("close 1000 \"first\""));
 }
 
 TEST(SimulatedNetwork, CloseGoesOutBehindWhatWasSent) {
@@ -369,6 +470,50 @@ TEST(SimulatedNetwork, ItsConditionsCanChangeMeanwhile) {
   EXPECT_EQ(socket.channel->calls.size(), 2u);
   socket.send("fast");
   EXPECT_EQ(socket.channel->calls.size(), 3u);
+}
+
+TEST(SimulatedNetwork, NothingThatComesOvertakesWhenItsConditionsChange) {
+  SimulatedNetwork network(NetworkConditions{.latency = 100ms});
+  SlowSocket socket(network);
+  socket.openAndPass(200ms);
+  socket.channel->receiveText("slow");
+  pollEvents();
+  network.setConditions({});
+  socket.channel->receiveText("behind it");
+  pollEvents();
+  EXPECT_THAT(socket.log, IsEmpty());
+  pass(100ms);
+  EXPECT_THAT(socket.log, ElementsAre("message \"slow\"", "message \"behind it\""));
+}
+
+// What a test of sockets would need too much memory or time for.
+struct Way : testing::Test {
+  void add(std::size_t size, const NetworkConditions& conditions) {
+    way.add(
+        size, [this] { ++arrived; }, {}, conditions, 0);
+  }
+
+  SimulatedWay way{1};
+  int arrived = 0;
+};
+
+TEST_F(Way, HoldsWhatHasNotArrived) {
+  add(3, {.latency = 10ms});
+  add(4, {.latency = 10ms});
+  EXPECT_EQ(way.held(), 7u);
+  way.take(SimulatedWay::Time(10ms))();
+  EXPECT_EQ(way.held(), 4u);
+  way.take(SimulatedWay::Time(10ms))();
+  EXPECT_EQ(way.held(), 0u);
+  EXPECT_TRUE(way.isEmpty());
+  EXPECT_EQ(arrived, 2);
+}
+
+// 1 + 2 + 4 + 8 + 16 + 32 of them.
+TEST_F(Way, LosesAMessageSixTimesAtMostAndWaitsTwiceAsLongEachTime) {
+  add(1, {.loss = 1, .retransmission = 100ms});
+  EXPECT_FALSE(way.take(SimulatedWay::Time(6299ms)));
+  EXPECT_TRUE(way.take(SimulatedWay::Time(6300ms)));
 }
 
 }  // namespace
