@@ -143,6 +143,34 @@ TEST_P(BufferedAmountLow, WhatFellWhileNobodyListenedIsNotToldLater) {
   EXPECT_THAT(socket->log, IsEmpty());
 }
 
+TEST_P(BufferedAmountLow, WhatWasSentAndFellWhileNobodyListenedIsNotToldLaterEither) {
+  listen();
+  const BufferedAmountLowHandler::Handler previous = socket->onbufferedamountlow;
+  socket->onbufferedamountlow = nullptr;
+  send(10);
+  take(10);
+  socket->onbufferedamountlow = previous;
+  turn();
+  EXPECT_THAT(socket->log, IsEmpty());
+}
+
+TEST_P(BufferedAmountLow, FiresForWhatFellBetweenTwoSends) {
+  listen();
+  send(10);
+  socket->channel->takeSent(10);
+  pollEvents();
+  send(10);
+  turn();
+  EXPECT_EQ(socket->log.size(), 1u);
+}
+
+TEST_P(BufferedAmountLow, FiresForBinaryDataToo) {
+  listen();
+  socket->send(ArrayBuffer(3));
+  take(3);
+  EXPECT_THAT(socket->log, ElementsAre("low 0"));
+}
+
 TEST_P(BufferedAmountLow, AHandlerMaySendMore) {
   int chunks = 3;
   socket->onbufferedamountlow = [&] {
@@ -193,6 +221,20 @@ TEST_P(BufferedAmountLow, ASocketThatIsListenedToIsLikeAnother) {
   EXPECT_THAT(socket->log, ElementsAre("message \"hi\"", "close 3000 clean \"done\""));
 }
 
+TEST_P(BufferedAmountLow, ASocketThatIsListenedToHasTheSameFacts) {
+  LoggingSocket other;
+  other.channel->reportsBufferedAmount = GetParam();
+  other.onbufferedamountlow = [] {};
+  other.channel->open("chat", "permessage-deflate");
+  std::string origin;
+  other.onmessage = [&](MessageEvent& event) { origin = event.origin(); };
+  other.channel->receiveText("hi");
+  pollEvents();
+  EXPECT_EQ(other.protocol(), "chat");
+  EXPECT_EQ(other.extensions(), "permessage-deflate");
+  EXPECT_EQ(origin, "the origin of ws://example.com/chat");
+}
+
 // Of a page.
 struct BufferedAmountOfAPage : testing::Test {
   BufferedAmountOfAPage() { socket.openNow(); }
@@ -241,6 +283,21 @@ TEST_F(BufferedAmountOfAPage, IsLookedAtLessOftenWhileNothingMoves) {
   EXPECT_EQ(looks(256, milliseconds(1)), 1);
   socket.channel->takeSent(1);
   pollEvents();
+  EXPECT_EQ(looks(256, milliseconds(1)) > 1, true);
+}
+
+TEST_F(BufferedAmountOfAPage, IsLookedAtOnceForManySends) {
+  socket.onbufferedamountlow = [] {};
+  for (int i = 0; i < 5; ++i) socket.send("x");
+  EXPECT_EQ(looks(4, milliseconds(1)), 1);
+}
+
+TEST_F(BufferedAmountOfAPage, IsLookedAtOftenAgainAfterASend) {
+  socket.onbufferedamountlow = [] {};
+  socket.send(std::string(10, 'x'));
+  looks(1, milliseconds(2000));
+  EXPECT_EQ(looks(256, milliseconds(1)), 1);
+  socket.send("x");
   EXPECT_EQ(looks(256, milliseconds(1)) > 1, true);
 }
 

@@ -43,6 +43,21 @@ TEST_F(Pause, KeepsMessagesInOrderUntilResume) {
   EXPECT_THAT(socket->log, ElementsAre("message \"1\"", "message ArrayBuffer(2)", "message \"3\""));
 }
 
+TEST_F(Pause, EachEventIsATaskOfItsOwn) {
+  receive("1");
+  receive("2");
+  end(false, 1006);
+  socket->resume();
+  socket->resume();
+  pollEvents();
+  EXPECT_THAT(socket->log, ElementsAre("message \"1\""));
+  pollEvents();
+  EXPECT_EQ(socket->log.size(), 2u);
+  pollEvents();  // But for these two, which are one.
+  EXPECT_THAT(socket->log, ElementsAre("message \"1\"", "message \"2\"", "error why",
+                                       "close 1006 not clean \"\""));
+}
+
 TEST_F(Pause, TellsNothingFromInsideOfResume) {
   receive("1");
   socket->resume();
@@ -142,9 +157,27 @@ TEST_F(Pause, DoesNotBeginAgainAfterClose) {
   EXPECT_THAT(socket->log, ElementsAre("close 1000 clean \"\""));
 }
 
+TEST_F(Pause, DoesNotBeginOnceTheSocketIsClosing) {
+  resume();
+  socket->close();
+  socket->pause();
+  receive("late");
+  end(true, 1005);
+  EXPECT_EQ(socket->log.back(), "close 1005 clean \"\"");
+}
+
+TEST_F(Pause, IsOverWithCloseThoughMessagesComeMeanwhile) {
+  receive("1");
+  socket->close();
+  receive("2");
+  end(true, 1005);
+  EXPECT_EQ(socket->log.back(), "close 1005 clean \"\"");
+}
+
 TEST_F(Pause, EndsWithCloseWhichDropsWhatWasKept) {
   receive("1");
   socket->close();
+  EXPECT_THAT(socket->channel->calls, ElementsAre("close \"\""));
   end(true, 1005);
   EXPECT_THAT(socket->log, ElementsAre("close 1005 clean \"\""));
 }
@@ -169,10 +202,29 @@ TEST_F(Pause, FailsTheConnectionBeyondItsLimit) {
   EXPECT_EQ(socket->log[5], "close 1006 not clean \"\"");
 }
 
+TEST_F(Pause, HasItsLimitForWhatIsKeptAtATime) {
+  const std::size_t mebibyte = 1 << 20;
+  for (int i = 0; i < 8; ++i) {
+    receive(std::string(mebibyte, 'x'));
+    socket->channel->receiveBinary(std::vector<std::byte>(mebibyte));
+    turns();
+    resume();
+    socket->pause();
+  }
+  EXPECT_THAT(socket->channel->calls, IsEmpty());
+  EXPECT_EQ(socket->log.size(), 16u);
+}
+
 TEST_F(Pause, FailsAtOnceIfOneMessageIsTooMuch) {
-  receive(std::string((4 << 20) + 1, 'x'));
-  EXPECT_LT(socket->channel->textLeft.capacity(), 4096u);
+  auto kind = Failure::hidden;
+  socket->addEventListener(events::error, [&](ErrorEvent& event) { kind = event.failure(); });
+  for (int i = 0; i < 2; ++i) {
+    receive(std::string((4 << 20) + 1, 'x'));
+    EXPECT_LT(socket->channel->textLeft.capacity(), 4096u);
+  }
+  socket->channel->fail("of another kind");
   end(true, 1005);
+  EXPECT_EQ(kind, Failure::tooLarge);
   EXPECT_THAT(socket->log, ElementsAre(overflow, "close 1006 not clean \"\""));
 }
 
@@ -203,9 +255,11 @@ TEST_F(Pause, ASocketThatIsGoneTellsNothing) {
   bool told = false;
   socket->onmessage = [&] { told = true; };
   socket->resume();
+  const auto channel = socket->channel;
   socket.reset();
   turns();
   EXPECT_FALSE(told);
+  EXPECT_THAT(channel->calls, ElementsAre("abandon"));
 }
 
 TEST_F(Pause, AHandlerMayTurnTheLoop) {
@@ -230,6 +284,9 @@ TEST_F(Pause, IsTheChannelsBusinessWhereItCan) {
   other.pause();
   other.resume();
   EXPECT_THAT(other.channel->calls, ElementsAre("pause", "resume"));
+  other.onbufferedamountlow = [] {};
+  other.pause();
+  EXPECT_THAT(other.channel->calls, ElementsAre("pause", "resume", "pause"));
 }
 
 TEST(Facts, AreTheChannels) {

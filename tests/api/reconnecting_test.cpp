@@ -46,6 +46,23 @@ TEST_F(Reconnecting, WaitsLongerAfterEachFailureAndBeginsAnewOnceAConnectionHasL
   EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 100 after 1006"));
 }
 
+// Neither does one that is lost, or dropped, before its time.
+TEST_F(Reconnecting, IsNotProvenByAConnectionThatHasNotLasted) {
+  for (bool drops : {false, true}) {
+    make(plain({.firstDelay = seconds(2), .provenAfter = seconds(5)}));
+    open();
+    takeLog();
+    if (drops) socket->drop();
+    if (!drops) lose();
+    pass(milliseconds(0));
+    pass(seconds(2));
+    lose();
+    pass(seconds(4));
+    lose();
+    EXPECT_THAT(log.back(), "attempt 3 in 8000 after 1006");
+  }
+}
+
 TEST_F(Reconnecting, LeavesOutAShareOfTheDelayByChance) {
   make({.firstDelay = seconds(1), .jitter = 0.5, .provenAfter = milliseconds(0)});
   std::vector<milliseconds> delays;
@@ -62,6 +79,17 @@ TEST_F(Reconnecting, LeavesOutAShareOfTheDelayByChance) {
   EXPECT_LT(*least, milliseconds(600));
   EXPECT_LE(*most, milliseconds(1000));
   EXPECT_GT(*most, milliseconds(900));
+}
+
+TEST_F(Reconnecting, LeavesOutNoMoreThanTheWholeDelay) {
+  make({.firstDelay = seconds(1), .growth = 1, .jitter = 9});
+  for (int i = 0; i < 50; ++i) {
+    socket->onreconnecting = [](ReconnectingEvent& event) {
+      EXPECT_GE(event.delay(), milliseconds(0));
+    };
+    lose();
+    pass(seconds(1));
+  }
 }
 
 TEST_F(Reconnecting, DoesNotComeBackAfterCodesThatSayItIsOfNoUse) {
@@ -135,6 +163,23 @@ TEST_F(Reconnecting, KeepsWhatItIsGivenWhileThereIsNoSocketUpToTheLimit) {
   EXPECT_THAT(lastChannel()->calls, IsEmpty());
 }
 
+TEST_F(Reconnecting, SendsNothingThatWasKeptOnceTheOpenHandlerHasClosed) {
+  make(plain({.maxQueuedBytes = 10}));
+  socket->send("12345");
+  socket->onopen = [this] { socket->close(); };
+  open();
+  EXPECT_THAT(lastChannel()->calls, ElementsAre("close 1000 \"\""));
+  lose(1000);
+  EXPECT_EQ(socket->bufferedAmount(), 5u);
+}
+
+TEST_F(Reconnecting, KeepsNotEvenAnEmptyMessageByDefault) {
+  make();
+  socket->send("");
+  open();
+  EXPECT_THAT(lastChannel()->calls, IsEmpty());
+}
+
 // So that a loop that sends until so much is buffered comes to its end.
 TEST_F(Reconnecting, KeepsNothingByDefaultAndCountsItUntilTheNextOpen) {
   make();
@@ -169,15 +214,20 @@ TEST_F(Reconnecting, ClosesForGoodWhileItIsOpenWaitsOrConnects) {
   open();
   socket->close(4000, "done");
   EXPECT_EQ(socket->readyState(), WebSocket::CLOSING);
+  socket->close(3000, "again");
   EXPECT_THAT(lastChannel()->calls, ElementsAre("close 4000 \"done\""));
   lose(1006);
+  socket->close();
+  EXPECT_EQ(socket->readyState(), WebSocket::CLOSED);
   pass(seconds(60));
   EXPECT_THAT(takeLog(), ElementsAre("open", "close 1006"));
 
   make();
   lose();
+  EXPECT_EQ(thrownBy([&] { socket->close(1001); }), "InvalidAccessError");
   socket->close();
   socket->close();
+  socket->reconnect();  // It does not bring it back.
   EXPECT_THAT(takeLog(), ElementsAre("attempt 1 in 500 after 1006"));
   pass(seconds(60));
   EXPECT_THAT(takeLog(), ElementsAre("close 1006"));
@@ -205,6 +255,17 @@ TEST_F(Reconnecting, ConnectsNowWhenItIsTold) {
       log, ElementsAre("attempt 1 in 500 after 1006", "open", "attempt 2 in 0 after 1006", "open"));
 }
 
+TEST_F(Reconnecting, DoesNotConnectIfTheHandlerThatHearsOfItCloses) {
+  make();
+  open();
+  socket->onreconnecting = [this] { socket->close(); };
+  socket->reconnect();
+  pass(milliseconds(0));
+  pass(seconds(60));
+  EXPECT_EQ(urls, 1);
+  EXPECT_THAT(log, ElementsAre("open", "close 1006"));
+}
+
 TEST_F(Reconnecting, DoesNotWaitOnceTheNetworkMayBeBack) {
   make();
   fake::bringNetworkBack();  // While it connects, or is open, that is no reason.
@@ -220,6 +281,8 @@ TEST_F(Reconnecting, DoesNotWaitOnceTheNetworkMayBeBack) {
   pollEvents();
   pass(milliseconds(0));
   EXPECT_EQ(urls, 2);
+  fake::bringNetworkBack();
+  pollEvents();
   pass(seconds(60));
   EXPECT_EQ(urls, 2);
   open();
@@ -295,11 +358,34 @@ TEST_F(Reconnecting, ThatWasAskedToWaitDoesNotComeEarlierForAnyNetwork) {
   EXPECT_EQ(urls, 2);
 }
 
+TEST_F(Reconnecting, WaitsNoShorterThanTheDelayThoughAServerAsksForLess) {
+  make(plain({.firstDelay = seconds(5)}));
+  refuseWith("1");
+  lose();
+  EXPECT_THAT(log.back(), "attempt 1 in 5000 after 1006");
+}
+
+TEST_F(Reconnecting, ForgetsWhatAServerAskedForOnceTheProgramHasConnectedAgain) {
+  make();
+  socket->onerror = [this] {
+    socket->drop();
+    socket->reconnect();
+  };
+  refuseWith("7");
+  pollEvents();
+  pass(milliseconds(0));
+  EXPECT_EQ(urls, 2);
+  lose();
+  EXPECT_THAT(log.back(), "attempt 1 in 500 after 1006");
+}
+
 TEST_F(Reconnecting, HearsOfNoNetworkOnceItIsClosedOrGone) {
   make();
   lose();
+  EXPECT_TRUE(fake::isNetworkWatched());
   socket->close();
   pass(milliseconds(0));
+  EXPECT_FALSE(fake::isNetworkWatched());
   fake::bringNetworkBack();
   pass(seconds(60));
   EXPECT_EQ(urls, 1);

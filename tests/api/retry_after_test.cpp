@@ -35,6 +35,11 @@ TEST(RetryAfter, HasTwoDigitsForAYearThatIsAtMostFiftyYearsAhead) {
   EXPECT_EQ(read("Sunday, 06-Nov-45 08:49:37 GMT"), seconds(0));
 }
 
+TEST(RetryAfter, MayBeALeapSecond) {
+  EXPECT_EQ(read("Sat, 31 Dec 1994 23:59:60 GMT"), read("Sun, 01 Jan 1995 00:00:00 GMT"));
+  EXPECT_EQ(read("Sat, 31 Dec 1994 23:59:61 GMT"), std::nullopt);
+}
+
 TEST(RetryAfter, OfThePastIsNoWait) {
   EXPECT_EQ(read("Sun, 06 Nov 1994 08:49:36 GMT"), seconds(0));
   EXPECT_EQ(read("Thu, 01 Jan 1970 00:00:00 GMT"), seconds(0));
@@ -42,13 +47,15 @@ TEST(RetryAfter, OfThePastIsNoWait) {
 
 TEST(RetryAfter, ThatIsHugeIsLongAndNoOverflow) {
   EXPECT_EQ(read(std::string(1000, '9')), seconds(1 << 30));
+  EXPECT_EQ(read("2000000000"), seconds(1 << 30));
   EXPECT_GT(read("Fri, 31 Dec 9999 23:59:59 GMT"), seconds(1 << 30));
 }
 
 TEST(RetryAfter, ThatCannotBeReadIsNothing) {
   for (auto* field : {"", "-1", "+5", "1.5", "soon", "5 seconds", "Sun, 06 Nov 1994", "08:49:37",
                       "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
-                      "Sun, 06 Nov 1994 08:60:00 GMT", "Sun, 06 Foo 1994 08:49:37 GMT",
+                      "Sun, 06 Nov 1994 08:60:00 GMT", "Sun, 06 Nov 1994 08:49.37 GMT",
+                      "Sun, 262 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT",
                       "Sun, 06 Nov 99999 08:49:37 GMT", "06 06 Nov 1994 08:49:37",
                       "Sun, 06 Nov 1994 8:49:37 GMT", "Sun, 99999999999 Nov 1994 08:49:37 GMT"}) {
     EXPECT_EQ(read(field), std::nullopt) << field;

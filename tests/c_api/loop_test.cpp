@@ -1,4 +1,5 @@
 // The loop of twinsocket.h, and its version.
+#include <chrono>
 #include <climits>
 #include <thread>
 
@@ -50,6 +51,18 @@ TEST(CLoop, TellsHowLongToWaitInMilliseconds) {
   EXPECT_EQ(timeoutIn(hours(24 * 365)), INT_MAX);
   EXPECT_GT(timeoutIn(hours(2)), 3'600'000);
   EXPECT_LE(timeoutIn(hours(2)), 7'200'000);
+}
+
+// Rounded up: whoever has waited so long finds that it is due.
+TEST(CLoop, NeverTellsTooShortAWait) {
+  using namespace std::chrono;
+  for (int i = 0; i < 1000; ++i) {
+    const auto due = steady_clock::now() + hours(1) + microseconds(i);
+    fake::nextDeadline = due;
+    const milliseconds timeout(twinsocket_poll_timeout());
+    EXPECT_GE(steady_clock::now() + timeout, due);
+  }
+  fake::nextDeadline.reset();
 }
 
 // A page's default build has no threads.

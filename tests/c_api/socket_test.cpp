@@ -29,6 +29,15 @@ TEST(CSocket, TellsCodeAndReasonOfACleanClose) {
   EXPECT_THAT(socket.log.lines, ElementsAre("close 4000 clean bye"));
 }
 
+TEST(CSocket, PassesAnEmptyMessage) {
+  Socket socket;
+  socket.openNow();
+  socket.channel->receiveText("");
+  socket.channel->receiveBinary({});
+  twinsocket_poll();
+  EXPECT_THAT(socket.log.lines, ElementsAre("text ", "binary 0"));
+}
+
 TEST(CSocket, PassesTextWithNulWhole) {
   using namespace std::string_literals;
   Socket socket;

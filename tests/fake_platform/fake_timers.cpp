@@ -83,6 +83,8 @@ void bringNetworkBack() {
   for (const auto& [watch, mayBeBack] : all) postTask(mayBeBack);
 }
 
+bool isNetworkWatched() { return !watches.empty(); }
+
 void passTime(milliseconds time) { end += time; }
 
 milliseconds time() { return now; }

@@ -14,6 +14,7 @@ std::chrono::milliseconds time();
 
 // What a page or a computer does that lets a program hope for the network.
 void bringNetworkBack();
+bool isNetworkWatched();
 
 // For the loop: what is due runs; and where run() has no other work, the time passes until then.
 bool hasTimers();

@@ -49,18 +49,25 @@ TEST(ResponseBody, OfNoLengthIsEmpty) {
   EXPECT_EQ(refusal("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"), "403 No|Content-Length=0: ");
   EXPECT_EQ(refusal("HTTP/1.1 304 Same\r\nContent-Length: 9\r\n\r\n"),
             "304 Same|Content-Length=9: ");
+  EXPECT_EQ(refusal("HTTP/1.1 204 None\r\nContent-Length: 9\r\n\r\n"),
+            "204 None|Content-Length=9: ");
   EXPECT_EQ(refusal("HTTP/1.1 404 No\r\n\r\n"), "404 No: ");
 }
 
 TEST(ResponseBody, LastsUntilTheEndThatIsAnnounced) {
   EXPECT_EQ(refusal("HTTP/1.1 500 Oops\r\nConnection: Close\r\n\r\nall of it", false),
             "500 Oops|Connection=Close: all of it");
+  EXPECT_EQ(refusal("HTTP/1.1 500 Oops\r\nConnection: x, close\r\n\r\nall of it", false),
+            "500 Oops|Connection=x, close: all of it");
 }
 
 TEST(ResponseBody, IsPutTogetherFromChunks) {
   EXPECT_EQ(refusal("HTTP/1.1 503 No\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    "3;why=not\r\nabc\r\n0A\r\n0123456789\r\n0\r\n\r\n"),
+                    "3;face=bad\r\nabc\r\n0A\r\n0123456789\r\n0\r\n\r\n"),
             "503 No|Transfer-Encoding=chunked: abc0123456789");
+  EXPECT_EQ(refusal("HTTP/1.1 503 No\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n"
+                    "3\r\nabc\r\n0\r\n\r\n"),
+            "503 No|Transfer-Encoding=chunked|Content-Length=2: abc");
 }
 
 TEST(ResponseBody, IsWhatHasComeWhenTheConnectionEndsTooEarly) {
@@ -101,7 +108,7 @@ TEST(ResponseBody, IsNotWaitedForWhereThereIsNone) {
 }
 
 TEST(ResponseBody, OfABadLengthIsWhatComesWithTheHead) {
-  for (std::string length : {"-1", "x", "1, 2", "99999999999999999999"}) {
+  for (std::string length : {"-1", "x", "1, 2", "99999999999999999999", "2\r\nContent-Length: 3"}) {
     Conversation conversation(request);
     conversation.receive("HTTP/1.1 400 No\r\nContent-Length: " + length + "\r\n\r\nbody");
     EXPECT_FALSE(conversation.session.isRefused()) << length;
