@@ -4,7 +4,7 @@ const isComment = (line) => /^\s*\/\//.test(line);
 const textOf = (line) => line.replace(/^\s*\/\/ ?/, '');
 
 // What a reader of the API has no use for.
-const leftOut = /^\s*(#|friend |class \w+;$|template <class E>\s*friend|}  \/\/ namespace|namespace \w+ {$|public:|static_assert)/;
+const leftOut = /^\s*(#|friend |(class|struct) \w+;$|template <class E>\s*friend|}  \/\/ namespace|namespace \w+ {$|public:|static_assert)/;
 
 // {markdown, summary}
 export function referencePage(include, header) {
@@ -69,8 +69,11 @@ function prose(comment) {
 }
 
 function plain(text) {
-  return text.split(/(`[^`]*`)/).map((part, index) => (index % 2 ? part : part.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('*', '\\*')))
-      .join('');
+  return text.split(/(`[^`]*`)/).map((part, index) => (index % 2 ? part : escaped(part))).join('');
+}
+
+function escaped(text) {
+  return text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('*', '\\*').replace(/(?<!")https:\/\/[^\s)]*[^\s).,:;]/g, '[$&]($&)');
 }
 
 function undented(lines) {
