@@ -27,7 +27,7 @@ def files():
     made = os.path.join(checkout, 'build', 'two_files')
     node = shutil.which('node') or shutil.which('nodejs')
     if not node:
-      raise Exception('twinsocket: no node on the PATH, which puts the port together in a checkout')
+      raise Exception('twinsocket: no node on the PATH: in a checkout, the port needs it to make its files')
     subprocess.check_call([node, os.path.join(checkout, 'toolchains', 'two_files.mjs'), made])
   return made
 
@@ -57,7 +57,7 @@ def get_lib_name(settings):
 # Called while compiling, too: Emscripten asks for no linker_setup() of a side module.
 def refuse_side_module(settings):
   if settings.SIDE_MODULE:
-    raise Exception('twinsocket: a side module cannot have the JavaScript of the port: link it into the main module')
+    raise Exception('twinsocket: a side module cannot contain the JavaScript of the port: link it into the main module')
 
 
 def get(ports, settings, shared):

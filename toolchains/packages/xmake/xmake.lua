@@ -13,9 +13,9 @@ package("twinsocket")
         add_versions("1.0.0", "SHA256-OF-SOURCES")
     end
 
-    add_configs("compression", {description = "permessage-deflate, by zlib", default = true, type = "boolean"})
-    add_configs("idna", {description = "Host names beyond ASCII, by libidn2", default = true, type = "boolean"})
-    add_configs("proxies", {description = "HTTP CONNECT and SOCKS5", default = true, type = "boolean"})
+    add_configs("compression", {description = "permessage-deflate, with zlib", default = true, type = "boolean"})
+    add_configs("idna", {description = "Non-ASCII host names, with libidn2", default = true, type = "boolean"})
+    add_configs("proxies", {description = "HTTP CONNECT and SOCKS5 proxies", default = true, type = "boolean"})
 
     add_deps("cmake")
     if is_plat("mingw") then
