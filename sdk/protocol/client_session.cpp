@@ -41,12 +41,14 @@ void ClientSession::receivedDirectly(std::size_t count) { state_->receivedDirect
 
 SessionEvent ClientSession::nextEvent() {
   const auto event = state_->nextWholeMessage();
-  return event != SessionEvent::none ? event : state_->nextEvent(State::Faults::takeEffect);
+  if (event != SessionEvent::none || state_->isIdle()) return event;
+  return state_->nextEvent(State::Faults::takeEffect);
 }
 
 SessionEvent ClientSession::nextEventBeforeFault() {
   const auto event = state_->nextWholeMessage();
-  return event != SessionEvent::none ? event : state_->nextEvent(State::Faults::wait);
+  if (event != SessionEvent::none || state_->isIdle()) return event;
+  return state_->nextEvent(State::Faults::wait);
 }
 
 std::string& ClientSession::text() { return state_->reader.text(); }

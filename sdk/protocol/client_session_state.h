@@ -45,6 +45,12 @@ struct ClientSession::State {
   void end(bool clean, std::uint16_t code, std::string reason);
   void setTrace(Trace newTrace);
 
+  // Between the handshakes, and everything that has come was looked at: there is no event.
+  bool isIdle() const {
+    return isReceiving() && input.empty() && receivedDirectly == 0 && !streamEnded && !fault &&
+           !reader.isInterrupted();
+  }
+
   bool isReceiving() const { return phase == Phase::open || phase == Phase::closing; }
 
   Phase phase = Phase::opening;

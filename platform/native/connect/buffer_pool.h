@@ -46,8 +46,8 @@ class BufferPool {
     auto spare = std::find_if(spare_.begin(), spare_.end(),
                               [&](const ReadBuffer& each) { return each.size() == size; });
     if (spare == spare_.end()) return ReadBuffer(size);
-    std::swap(*spare, spare_.back());
-    auto buffer = std::move(spare_.back());
+    auto buffer = std::move(*spare);
+    if (&*spare != &spare_.back()) *spare = std::move(spare_.back());
     spare_.pop_back();
     return buffer;
   }

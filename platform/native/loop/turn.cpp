@@ -67,6 +67,7 @@ void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
 // Tasks that tasks post have a turn of their own.
 void Turn::runTasks() {
   loop_.tasks->takeInto(loop_.dueTasks);
+  if (loop_.dueTasks.empty()) return;
   for (auto left = loop_.dueTasks.size(); left > 0 && !loop_.dueTasks.empty(); --left) {
     if (loop_.interruption.isSet()) return;
     auto task = std::move(loop_.dueTasks.front());

@@ -5,8 +5,8 @@
 
 namespace web::native {
 
-void Watches::watch(int descriptor, Readiness interest, Watcher& watcher) {
-  auto index = static_cast<std::size_t>(descriptor);
+void Watches::change(std::size_t index, Readiness interest, Watcher& watcher) {
+  const auto descriptor = static_cast<int>(index);
   if (watches_.size() <= index) watches_.resize(index + 1);
   auto& watch = watches_[index];
   auto token = std::uint64_t{watch.generation} << 32 | index;

@@ -1,6 +1,7 @@
 // Who hears when a descriptor is ready.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -25,7 +26,13 @@ class Watches {
   using Events = std::vector<Poller::Event>;
   using Lock = Poller::Lock;
 
-  void watch(int descriptor, Readiness interest, Watcher& watcher);
+  // Nearly always nothing has changed since the last call.
+  void watch(int descriptor, Readiness interest, Watcher& watcher) {
+    const auto index = static_cast<std::size_t>(descriptor);
+    const bool isSame = index < watches_.size() && watches_[index].watcher == &watcher &&
+                        watches_[index].interest == interest;
+    if (!isSame) change(index, interest, watcher);
+  }
   void unwatch(int descriptor);
 
   // As the poller's.
@@ -47,6 +54,8 @@ class Watches {
     Readiness interest;
     std::uint32_t generation = 0;  // Tells a descriptor from its successor of the same number.
   };
+
+  void change(std::size_t index, Readiness interest, Watcher& watcher);
 
   std::unique_ptr<Poller> poller_ = Poller::make();
   std::vector<Watch> watches_;  // By descriptor.
