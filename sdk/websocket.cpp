@@ -87,10 +87,22 @@ class WebSocket::Receiver final : public ChannelClient {
   std::unique_ptr<MessageEvent> spare_;  // For the next message; empty of the one before.
 };
 
+// All that a program leaves as it is owns nothing, and so need not be destroyed: that is long.
+union DefaultInit {
+  DefaultInit() : init() {}
+  ~DefaultInit() {}
+  DefaultInit(const DefaultInit&) = delete;
+  DefaultInit& operator=(const DefaultInit&) = delete;
+
+  WebSocketInit init;
+};
+
 // WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
 WebSocket::WebSocket(std::string_view url, const WebSocketInit& init) : WebSocket(Unopened{}) {
   throwIf(open(url, init));
 }
+
+WebSocket::WebSocket(std::string_view url) : WebSocket(url, DefaultInit().init) {}
 
 WebSocket::WebSocket(Unopened) : receiver_(std::make_unique<Receiver>(*this)) {}
 

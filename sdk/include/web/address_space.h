@@ -20,7 +20,7 @@ class TWINSOCKET_API TargetAddressSpace {
 
   // Of the socket that this thread makes next. Not for programs: the platforms define and call it.
   void announce(bool isNext) const {
-    if (tell_ && space_) tell_(isNext ? space_ : std::nullopt);
+    if (tell_) tell_(isNext ? space_ : std::nullopt);
   }
 
  private:

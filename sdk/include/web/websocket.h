@@ -40,7 +40,8 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // fragment, and for a protocol that is not a token or is repeated. In a page loaded over https it
   // also throws "SecurityError" for ws if the browser does (mixed content). Whatever else a page
   // blocks (ports, Content Security Policy) fails like the network: `error`, then `close` 1006.
-  explicit WebSocket(std::string_view url, const WebSocketInit& init = {});
+  explicit WebSocket(std::string_view url);
+  WebSocket(std::string_view url, const WebSocketInit& init);
 
   // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. They are
   // templates so that `{.protocols = …}` is a WebSocketInit without a doubt.
