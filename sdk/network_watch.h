@@ -14,7 +14,8 @@ class NetworkWatch {
 };
 
 // Calls `mayBeBack` on this thread's loop, in a task of its own: in a page that is online again, or
-// is shown again; natively after the computer has slept. It may destroy the watch.
+// is shown again; natively after the computer has slept, and on Linux with a new address or route.
+// It may destroy the watch.
 std::unique_ptr<NetworkWatch> watchNetwork(std::function<void()> mayBeBack);
 
 }  // namespace web

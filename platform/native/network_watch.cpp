@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "native/loop/network_changes.h"
 #include "native/loop/time_asleep.h"
 
 namespace web {
@@ -13,23 +14,26 @@ namespace native {
 
 namespace {
 
-// Looks by a timer of the program's, on its thread: a SleepWatch may be served by the network
-// thread. The wait keeps run() going anyway.
-class SleepAlarm final : public NetworkWatch {
+// Looks by a timer of the program's, on its thread: what the loop serves may be served by the
+// network thread. The wait keeps run() going anyway, and a network that comes back tells so in a
+// row of messages, of which the first would be too early.
+class NetworkAlarm final : public NetworkWatch {
  public:
-  explicit SleepAlarm(std::function<void()> wokeUp) : wokeUp_(std::move(wokeUp)) {}
-  SleepAlarm(const SleepAlarm&) = delete;
-  SleepAlarm& operator=(const SleepAlarm&) = delete;
-  ~SleepAlarm() override { clearInterval(timer_); }
+  explicit NetworkAlarm(std::function<void()> mayBeBack) : mayBeBack_(std::move(mayBeBack)) {}
+  NetworkAlarm(const NetworkAlarm&) = delete;
+  NetworkAlarm& operator=(const NetworkAlarm&) = delete;
+  ~NetworkAlarm() override { clearInterval(timer_); }
 
  private:
   void look() {
-    if (!meter_.hasSlept(timeAsleep())) return;
-    const auto tell = wokeUp_;  // Which may destroy this.
+    const bool hasChanged = changes_ && changes_->take();
+    if (!meter_.hasSlept(timeAsleep()) && !hasChanged) return;
+    const auto tell = mayBeBack_;  // Which may destroy this.
     tell();
   }
 
-  const std::function<void()> wokeUp_;
+  const std::function<void()> mayBeBack_;
+  const std::unique_ptr<NetworkChanges> changes_ = openNetworkChanges();
   SleepMeter meter_{timeAsleep()};
   const TimerId timer_ = setInterval([this] { look(); }, SleepMeter::period);
 };
@@ -38,9 +42,8 @@ class SleepAlarm final : public NetworkWatch {
 
 }  // namespace native
 
-// What the operating systems tell of their networks differs in each, and is left out.
 std::unique_ptr<NetworkWatch> watchNetwork(std::function<void()> mayBeBack) {
-  return std::make_unique<native::SleepAlarm>(std::move(mayBeBack));
+  return std::make_unique<native::NetworkAlarm>(std::move(mayBeBack));
 }
 
 }  // namespace web

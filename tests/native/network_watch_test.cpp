@@ -1,9 +1,10 @@
-// A computer that sleeps while a program waits to connect again.
+// A computer that sleeps, or comes into another network, while a program waits to connect again.
 #include "network_watch.h"
 
 #include <web/reconnecting_websocket.h>
 
 #include "native/guided_test.h"
+#include "native/loop/network_changes.h"
 #include "native/loop/time_asleep.h"
 
 namespace web::native {
@@ -14,12 +15,26 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 thread_local Clock::duration asleep{};
+thread_local bool isNewNetwork = false;
+thread_local int openChanges = 0;
+
+struct ToldChanges final : NetworkChanges {
+  ToldChanges() { ++openChanges; }
+  ToldChanges(const ToldChanges&) = delete;
+  ToldChanges& operator=(const ToldChanges&) = delete;
+  ~ToldChanges() override { --openChanges; }
+
+  bool take() override { return std::exchange(isNewNetwork, false); }
+};
 
 }  // namespace
 
-// The linker leads timeAsleep() here.
+// The linker leads timeAsleep() here, and openNetworkChanges().
 Clock::duration sleptInATest() asm("__wrap__ZN3web6native10timeAsleepEv");
 Clock::duration sleptInATest() { return asleep; }
+
+std::unique_ptr<NetworkChanges> changesOfATest() asm("__wrap__ZN3web6native18openNetworkChangesEv");
+std::unique_ptr<NetworkChanges> changesOfATest() { return std::make_unique<ToldChanges>(); }
 
 namespace {
 
@@ -46,6 +61,30 @@ TEST(NetworkWatch, TellsWithinFiveSecondsThatTheComputerHasSlept) {
   });
 }
 
+TEST(NetworkWatch, TellsWithinFiveSecondsOfANewNetworkAndOnceForSleepAndNetwork) {
+  withAStandingClock([](FakeClock& clock) {
+    int told = 0;
+    const auto watch = watchNetwork([&] { ++told; });
+    const auto pass = [&](Clock::duration time) {
+      clock.advance(time);
+      pollEvents();
+    };
+    isNewNetwork = true;
+    pass(milliseconds(4999));
+    EXPECT_EQ(told, 0);
+    pass(milliseconds(1));
+    EXPECT_EQ(told, 1);
+    pass(hours(1));
+    EXPECT_EQ(told, 1);
+    isNewNetwork = true;
+    asleep += hours(1);
+    pass(seconds(5));
+    EXPECT_EQ(told, 2);
+    pass(seconds(5));
+    EXPECT_EQ(told, 2);
+  });
+}
+
 TEST(NetworkWatch, MayBeDestroyedByWhomItTells) {
   withAStandingClock([](FakeClock& clock) {
     std::unique_ptr<NetworkWatch> watch;
@@ -61,7 +100,7 @@ TEST(NetworkWatch, MayBeDestroyedByWhomItTells) {
   });
 }
 
-TEST(NetworkWatch, HasAProgramComeBackAfterASleepThoughItsWaitIsNotOver) {
+TEST(NetworkWatch, HasAProgramComeBackAfterASleepOrInANewNetworkThoughItsWaitIsNotOver) {
   withAStandingClock([](FakeClock& clock) {
     int urls = 0;
     ReconnectingWebSocket socket(
@@ -82,7 +121,15 @@ TEST(NetworkWatch, HasAProgramComeBackAfterASleepThoughItsWaitIsNotOver) {
     pollEvents();
     pollEvents();
     EXPECT_EQ(urls, 2);
+    while (waits == 1) pollEvents();
+    EXPECT_EQ(openChanges, 1);
+    isNewNetwork = true;
+    clock.advance(seconds(5));
+    pollEvents();
+    pollEvents();
+    EXPECT_EQ(urls, 3);
   });
+  EXPECT_EQ(openChanges, 0);
 }
 
 }  // namespace

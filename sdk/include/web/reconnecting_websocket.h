@@ -88,8 +88,9 @@ struct ReconnectPolicy {
 // WebSocket's, and run() does not return during a wait. Any handler may destroy it.
 //
 // A wait ends early when a page is online again, becomes visible, or is restored from the browser's
-// back/forward cache; natively within 5 s after the computer wakes from sleep. Changes of the
-// network are not detected natively: call reconnect().
+// back/forward cache; natively within 5 s after the computer wakes from sleep, and on Linux also
+// after it gets a new address or route. Other systems do not detect changes of the network: call
+// reconnect().
 class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
  public:
   using ReadyState = WebSocket::ReadyState;
