@@ -32,7 +32,7 @@ TWINSOCKET_COLD Connection::Connection(Membership member, const protocol::Url& u
 Connection::~Connection() = default;
 
 TWINSOCKET_COLD void Connection::start() {
-  // There was no memory for the request.
+  // No memory was left for the request.
   if (session_.phase() == Phase::finished) return writeSoon();
   opening_->start();
 }
@@ -65,7 +65,7 @@ void Connection::ready(Readiness readiness) {
 
 void Connection::serve(Readiness readiness) {
   if (outlet_.goOn(readiness)) {
-    // There is room where there was none: the server takes what we send, however slowly.
+    // Writing is possible again: the server reads what we send, however slowly.
     deadlines_.noteHeard();
     flush();
   }
@@ -80,12 +80,12 @@ void Connection::watchStream() {
   Readiness interest{.toRead = reading == Outcome::waitRead || writing == Outcome::waitRead,
                      .toWrite = (reading == Outcome::waitWrite && !outlet_.isLost()) ||
                                 writing == Outcome::waitWrite};
-  // A broken connection would be reported again and again, though nobody wants to know it yet.
+  // The poller would report a broken connection again and again before it can be dealt with.
   if (!interest.any()) return member_.unwatch(descriptor);
   member_.watch(descriptor, interest, *this);
 }
 
-// Gives how many bytes have come for the session.
+// Returns how many bytes were read for the session.
 std::size_t Connection::read() {
   if (session_.phase() == Phase::finished) {
     if (!intake_.discard(*stream_)) drop();
@@ -120,8 +120,8 @@ bool Connection::readMore(std::size_t& budget) {
 }
 
 void Connection::collect() {
-  if (isOver()) return;                  // What is left the program takes from the session itself.
-  auto budget = std::size_t{512} << 10;  // So that the other connections get their turn.
+  if (isOver()) return;                  // The program takes the rest directly from the session.
+  auto budget = std::size_t{512} << 10;  // Other connections need their turn.
   auto collected = inbox_.collect();
   while (collected == Inbox::Collected::all && readMore(budget)) collected = inbox_.collect();
   answer();
@@ -170,7 +170,7 @@ void Connection::flush() {
 void Connection::write() {
   if (!intake_.isOpen() && session_.phase() != Phase::finished) return;
   const auto count = outlet_.write(*stream_);
-  // Reading finds out why, or the server says nothing, and goes on waiting for us.
+  // Reading finds out why, unless the server sends nothing and goes on waiting for us.
   if (outlet_.isLost()) deadlines_.noteLostOutput(session_.phase());
   if (count > 0) deadlines_.noteWritten(session_.phase());
 }
@@ -180,7 +180,7 @@ void Connection::sendPing() {
   member_.flushSoon();
 }
 
-// What the program has not taken yet may be in front of the answer.
+// Messages that the program has not taken yet may be queued before the answer.
 void Connection::listenAgain() {
   if (intake_.isHeldBack() || intake_.isUnread()) return deadlines_.noteHeard();
   if (!stream_) return;
@@ -232,8 +232,8 @@ TWINSOCKET_COLD void Connection::drop() {
 
 TWINSOCKET_COLD void Connection::runOutOfMemory() {
   intake_.stop();
-  inbox_.dropMessages();  // One before them may be what was lost.
-  // So short that the string has room for it in itself.
+  inbox_.dropMessages();  // An earlier one may be lost.
+  // Short enough for the string's own buffer: it allocates nothing.
   session_.fail(0, "out of memory", protocol::Cause::memory);
   drop();
 }
@@ -244,7 +244,7 @@ TWINSOCKET_COLD void Connection::forget() {
   if (opening_) opening_->leaveAlone();
   leaveAlone(stream_);
   inbox_.dropMessages();
-  session_.fail(0, "fork()");  // So short that it needs no memory.
+  session_.fail(0, "fork()");  // Short enough to allocate nothing.
   deadlines_.stopAll();
 }
 
@@ -265,7 +265,7 @@ TWINSOCKET_COLD void Connection::openTimedOut() {
   if (outlet_.isLost() && stream_) return outputTimedOut();
   if (session_.phase() != Phase::opening) return;
   if (!session_.isRefused()) return fail(Failure::timeout, opening_->timeoutInWords());
-  endSession();  // What has come of the answer's body will do.
+  endSession();  // The part of the body that was received is enough.
 }
 
 TWINSOCKET_COLD void Connection::closeTimedOut() {
@@ -275,7 +275,7 @@ TWINSOCKET_COLD void Connection::closeTimedOut() {
 
 TWINSOCKET_COLD void Connection::endTimedOut() {
   if (session_.phase() == Phase::finished) return drop();
-  endSession();  // Both Close frames are there: this is clean.
+  endSession();  // Both Close frames were exchanged: a clean close.
 }
 
 TWINSOCKET_COLD void Connection::endSession() {

@@ -1,4 +1,4 @@
-// One WebSocket's way to its server and its bytes: the serving half of a channel.
+// The serving half of a channel: connects one WebSocket to its server and moves its bytes.
 #pragma once
 
 #include <web/connection_info.h>
@@ -24,7 +24,7 @@
 
 namespace web::native {
 
-// Ties a session to a stream, and to the clock. Runs no handler: it asks the loop to dispatch the
+// Connects a session with a stream and deadlines. Runs no handler: it asks the loop to dispatch the
 // owner when the session may have events.
 class Connection final : private Watcher,
                          private Opening::Owner,
@@ -39,38 +39,38 @@ class Connection final : private Watcher,
   protocol::ClientSession& session() { return session_; }
   const protocol::ClientSession& session() const { return session_; }
 
-  // The session's, and before them those that the network thread has collected.
+  // The next event: one that the network thread has collected, else the session's.
   protocol::SessionEvent nextEvent() { return inbox_.nextEvent(); }
   std::string& text() { return inbox_.text(); }
   std::vector<std::byte>& binary() { return inbox_.binary(); }
 
-  // On the network thread: takes in what has come, as long as not too much waits for the program.
+  // On the network thread: collects events until too much waits for the program.
   void collect();
 
-  // On the program's own thread, while it wants no messages: takes in the same.
+  // The same on the program's own thread, while the socket is paused.
   void collectAll();
 
-  // The next event is there, and it is no message.
+  // There is a next event, and it is not a message.
   bool hasChange() const { return inbox_.beginsWithChange(); }
 
   // The computer has slept: is the server still there?
   void checkServer() { deadlines_.checkServer(); }
 
-  // Messages that were not delivered yet, and those to come, are of no interest any more.
+  // Discards messages that were not delivered yet, and those still to come.
   void stopListening();
 
-  // After events were taken: the answers to pings and to a Close frame go out.
+  // After events were taken: sends the answers to pings and to a Close frame.
   void answer() {
     if (stream_ && outlet_.hasWork()) member_.flushSoon();
   }
 
-  // After the program has sent or closed: writes at once, or leaves it to the turn's end.
+  // After the program has called send() or close(): writes now, or at the end of the turn.
   void writeSoon();
 
-  // Writes what there is.
+  // Writes all pending output that the stream takes.
   void flush();
 
-  // In a turn of the program's: it sees how much the network thread has sent.
+  // In a turn of the program's, which then sees how much the network thread has sent.
   void refresh() {
     if (outlet_.refresh()) member_.dispatchSoon();
   }
@@ -80,32 +80,32 @@ class Connection final : private Watcher,
   void countBuffered(std::uint64_t bytes) { outlet_.countBuffered(bytes); }
   LowAmount& lowAmount() { return outlet_.lowAmount(); }
 
-  // When the session has no more events: reads on if more is there, so much in one turn. True if
-  // the session may have events again.
+  // When the session has no more events: reads on if there is more, up to a share per turn. Returns
+  // true if the session may have events again.
   bool readMore(std::size_t& budget);
 
   // Why it has failed.
   Failure failure() const { return failureOf(session_.cause(), ownFailure_); }
 
-  // What there is to say; see channel/facts.cpp.
+  // See channel/facts.cpp.
   void describe(ConnectionInfo& info) const;
   void count(WebSocketStats& stats) const;
 
-  // Nothing is left to serve.
+  // The connection has ended.
   bool isOver() const { return end_ == End::over; }
   void drop();
 
-  // Fails and drops, without taking any memory.
+  // Fails and drops the connection without allocating.
   void runOutOfMemory();
 
-  // In a child of fork(): is over, without touching what is the parent's.
+  // In a child of fork(): ends without touching what belongs to the parent.
   void forget();
 
  private:
   using Phase = protocol::ClientSession::Phase;
   enum class End {
     none,
-    begun,  // The session is finished: its last frame goes out.
+    begun,  // The session is finished: its last frame is being sent.
     over,   // Nothing is left.
   };
 
@@ -127,8 +127,8 @@ class Connection final : private Watcher,
   std::size_t read();
   void write();
 
-  // When the session has failed to open: true if it starts again, with the URL's user and password,
-  // because the server asks for them (RFC 9110 §15.5.2). Once, and as browsers do.
+  // When the session has failed to open: returns true if it starts again, with the URL's user and
+  // password, because the server asks for them (RFC 9110 §15.5.2). Once, and as browsers do.
   bool startAgain();
   void finish();
   void fail(Failure what, const std::string& why);
@@ -145,7 +145,7 @@ class Connection final : private Watcher,
   Outlet outlet_;
   Inbox inbox_;
   End end_ = End::none;
-  Failure ownFailure_ = Failure::lost;  // If it was not the session that failed.
+  Failure ownFailure_ = Failure::lost;  // Used if something other than the session failed.
 };
 
 }  // namespace web::native

@@ -58,7 +58,7 @@ void Deadlines::noteTraffic() {
   if (!quiet_.isRunning()) quiet_.start(quietAfter);
 }
 
-// Called again and again, until nothing has come or gone in between.
+// Repeats until there was no traffic between two calls.
 void Deadlines::checkTraffic() {
   if (std::exchange(hadTraffic_, false) || !owner_.calmDown()) quiet_.start(quietAfter);
 }

@@ -1,5 +1,5 @@
-// What the clock has to say to a connection that has a stream. Each deadline has a timer of its
-// own.
+// The deadlines of a connection that has a stream. Each one has its own
+// timer.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -15,14 +15,14 @@
 
 namespace web::native {
 
-// Started and stopped as the session goes from phase to phase, whose listener this is. Whoever is
-// told is told within memory.
+// Listens to the session's phase changes, which start and stop the timers. The owner is called
+// through the member, so that running out of memory fails that connection only.
 class Deadlines final : public protocol::ClientSession::PhaseListener, private KeepAlive::Owner {
  public:
   using Phase = protocol::ClientSession::Phase;
 
-  // For the server to close TCP after both Close frames, as browsers wait; and for reading to find
-  // out why a write has failed.
+  // How long the server may take to close TCP after both Close frames, as in browsers; also how
+  // long reading may take to find out why a write has failed.
   static constexpr std::chrono::seconds endTimeout{2};
 
   class Owner {
@@ -33,13 +33,13 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
     // The server has not closed TCP within endTimeout.
     virtual void endTimedOut() = 0;
 
-    // A write has failed, and the server has said nothing since.
+    // A write has failed, and nothing has been received since.
     virtual void outputTimedOut() = 0;
 
-    // Nothing has been sent or received for a while. The connection may be busy still: false if so.
+    // There was no traffic for a while. Returns false if the connection is still busy.
     virtual bool calmDown() = 0;
 
-    // As of KeepAlive::Owner.
+    // As in KeepAlive::Owner.
     virtual void sendPing() = 0;
     virtual void listenAgain() = 0;
     virtual void loseServer() = 0;
@@ -48,23 +48,23 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
     ~Owner() = default;
   };
 
-  // The owner is told as the member, and outlives this.
+  // The owner is called through the member, and must outlive this object.
   Deadlines(Membership member, const WebSocketInit& init, Owner& owner);
 
   void phaseChanged(Phase phase) override;
   void pongReceived() override { keepAlive_.noteAnswer(); }
 
-  // Some output has gone out. As long as the server takes what was sent before the Close frame, it
+  // Output was written. While the server still reads what was sent before the Close frame, it
   // is not late.
   void noteWritten(Phase phase);
 
   // No write is possible any more.
   void noteLostOutput(Phase phase);
 
-  // Something was sent or received.
+  // Bytes were sent or received.
   void noteTraffic();
 
-  // Bytes have come, or room to write.
+  // Bytes were received, or writing became possible again.
   void noteHeard() { keepAlive_.heard(); }
 
   // The computer has slept: is the server still there?

@@ -1,4 +1,4 @@
-// How far one direction of a connection has come.
+// The state of one direction of a connection.
 #pragma once
 
 #include "native/net/readiness.h"
@@ -7,7 +7,7 @@
 namespace web::native {
 
 //   open ──► ended     in an orderly way
-//     └────► lost      by a failure of the network, or because nobody wants it any more
+//     └────► lost      by a network failure, or because it is not needed any more
 enum class Direction { open, ended, lost };
 
 // The descriptor is ready for what a call of the stream waits for.

@@ -1,4 +1,4 @@
-// What a program may ask about its connection.
+// info() and getStats().
 #include <chrono>
 
 #include "attributes.h"

@@ -1,4 +1,4 @@
-// What an ErrorEvent says to programs.
+// The kind of failure that an ErrorEvent gives to programs.
 #pragma once
 
 #include <web/failure.h>
@@ -7,7 +7,7 @@
 
 namespace web::native {
 
-// The session's own failure, or that of the stream and the clock around it.
+// The session's own failure, or that of its stream or its deadlines.
 Failure failureOf(protocol::Cause cause, Failure ofStream);
 
 }  // namespace web::native

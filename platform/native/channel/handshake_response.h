@@ -1,4 +1,4 @@
-// The server's answer to the opening request, as programs see it.
+// The server's response to the opening handshake, as programs see it.
 #pragma once
 
 #include <web/failure.h>
@@ -9,10 +9,10 @@
 
 namespace web::native {
 
-// Of a session that is open or was: with what is left of the answer's fields. Empty before that.
+// The response of a session that is or was open, with the remaining fields. Empty before that.
 HandshakeResponse responseOf(const protocol::ClientSession& session);
 
-// If an answer is why it failed to open; else null.
+// The response that refused the handshake; null if that is not why it failed.
 std::shared_ptr<const HandshakeResponse> refusalOf(const protocol::ClientSession& session);
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// A queue of events, and the bytes that their messages take.
+// The queue of events, and the bytes that their messages take.
 #include "native/channel/inbox.h"
 
 #include <utility>
@@ -9,11 +9,11 @@ using protocol::SessionEvent;
 
 namespace {
 
-// Bytes of messages that may wait for a program which does not call us. Then TCP holds the server
+// Bytes of messages kept for a program that does not poll. Beyond this, TCP holds the server
 // back.
 constexpr std::size_t maxSize = std::size_t{1} << 20;
 
-// What is collected in a row, since what nobody wants takes no room.
+// Events collected per call; a message that nobody wants takes no room.
 constexpr int maxEvents = 4096;
 
 }  // namespace
@@ -21,9 +21,9 @@ constexpr int maxEvents = 4096;
 Inbox::Collected Inbox::collect() {
   for (int left = maxEvents; size_ < maxSize; --left) {
     if (left == 0) return Collected::somewhat;
-    // So that add() takes no memory.
+    // So that add() needs no memory.
     if (entries_.size() == entries_.capacity()) entries_.reserve(2 * entries_.size() + 4);
-    // What the program answers to the messages before a fault is to go out.
+    // The program's answers to the messages before a failure must still be sent.
     const bool mayFail = !isListening_ || entries_.empty();
     auto event = mayFail ? session_.nextEvent() : session_.nextEventBeforeFault();
     if (event == SessionEvent::pause) return Collected::somewhat;
@@ -43,10 +43,10 @@ void Inbox::add(SessionEvent event) {
 }
 
 SessionEvent Inbox::takeEntry() {
-  size_ -= entries_[first_].size();  // Before it moves: a short text keeps the buffer it comes to.
+  size_ -= entries_[first_].size();  // Before the move: a short text keeps its target's buffer.
   current_ = std::move(entries_[first_++]);
   if (first_ == entries_.size()) {
-    // A flood's capacity is not kept: it may have been the last one.
+    // The capacity that a flood needed is given back.
     if (first_ > 64) std::vector<Entry>().swap(entries_);
     entries_.clear();
     first_ = size_ = 0;
@@ -62,7 +62,7 @@ void Inbox::stopListening() {
 void Inbox::dropMessages() {
   entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
   first_ = 0;
-  // What is behind a message takes its place, and would keep its room.
+  // The next entry takes the place of a message, and would keep its capacity.
   for (auto& entry : entries_) {
     std::string().swap(entry.text);
     std::vector<std::byte>().swap(entry.binary);
@@ -75,7 +75,7 @@ void Inbox::dropMessages() {
 }
 
 void Inbox::releaseMemory() {
-  const Inbox released(std::move(*this));  // A string to which a short one is assigned keeps all.
+  const Inbox released(std::move(*this));  // Assigning a short string keeps the capacity.
 }
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// A session's events on their way to the program: the network thread may have collected some.
+// The queue of a session's events for the program. The network thread may have collected some.
 #pragma once
 
 #include <cstddef>
@@ -13,18 +13,18 @@ class Inbox {
  public:
   class Owner {
    public:
-    // The session tells a change, which is none of a message: before anybody else hears of it.
-    // Gives what the program is to hear; `none` if the session starts again.
+    // Called first for every event of the session that is not a message.
+    // Returns the event for the program, or `none` if the session starts again.
     virtual protocol::SessionEvent heed(protocol::SessionEvent change) = 0;
 
    protected:
     ~Owner() = default;
   };
 
-  // Both outlive it.
+  // Session and owner must outlive the inbox.
   Inbox(protocol::ClientSession& session, Owner& owner) : session_(session), owner_(owner) {}
 
-  // The program's next event: of those that were collected; when there are none, of the session.
+  // The next event for the program: a collected one if there is any, else the session's.
   protocol::SessionEvent nextEvent() {
     isCollected_ = !entries_.empty();
     if (isCollected_) return takeEntry();
@@ -34,18 +34,18 @@ class Inbox {
   std::string& text() { return isCollected_ ? current_.text : session_.text(); }
   std::vector<std::byte>& binary() { return isCollected_ ? current_.binary : session_.binary(); }
 
-  // On the network thread: takes over what the session tells, a limited amount in a row.
+  // On the network thread: collects the session's events, a limited number per call.
   enum class Collected {
     all,
-    somewhat,  // Others have their turn before the rest.
-    enough,    // The program has to take it before there can be more.
+    somewhat,  // More are left, but other connections go first.
+    enough,    // Full until the program takes some.
   };
   Collected collect();
 
-  // Nothing that was collected is left.
+  // No collected event is left.
   bool empty() const { return entries_.empty(); }
 
-  // The first that was collected is no message.
+  // The first collected event is not a message.
   bool beginsWithChange() const {
     return !empty() && entries_[first_].event > protocol::SessionEvent::binary;
   }
@@ -53,14 +53,14 @@ class Inbox {
   // Bytes in memory.
   std::size_t size() const { return size_; }
 
-  // Messages, those that were collected and those to come, are of no interest any more.
+  // Discards collected messages and those still to come.
   void stopListening();
   bool isListening() const { return isListening_; }
 
   // Other events stay.
   void dropMessages();
 
-  // To be called when it is empty: the room of what was there is not kept.
+  // Gives memory back. Call it when the inbox is empty.
   void releaseMemory();
 
  private:

@@ -1,4 +1,4 @@
-// What comes in: bytes of a connection's stream, on their way to its session.
+// The receiving half of a connection: reads bytes from its stream for its session.
 #pragma once
 
 #include <cstddef>
@@ -11,29 +11,29 @@
 
 namespace web::native {
 
-// Reads as much at a time as the rate suggests, and no more until the session has looked at it all.
-// Knows no loop and no clock. Its session and its pool outlive it.
+// Adapts the read size to the rate. Reads again only once the session has parsed everything.
+// Independent of loop and clock. The session and the pool must outlive it.
 class Intake final {
  public:
   Intake(protocol::ClientSession& session, BufferPool& buffers)
       : session_(session), buffers_(buffers) {}
 
-  // Another stream: everything starts again.
+  // Starts again, with another stream.
   void restart();
 
-  // Fills one buffer: the session's own for a large message, else one of the pool's. Gives how many
-  // bytes have come. Not before the session has looked at those of the last read (isUnread()).
+  // Fills one buffer: the session's own for a large message, else one from the pool. Returns how
+  // many bytes were read. Call it only when the session has parsed the last read (see isUnread()).
   std::size_t read(Stream& stream);
 
-  // The session has bytes, or an end, that it has not looked at.
+  // The session has bytes, or the end of the stream, that it has not parsed yet.
   bool isUnread() const { return isUnread_; }
 
-  // The session has looked at everything that was read. What is to be done now:
+  // The session has parsed everything that was read. What to do next:
   enum class Next {
     nothing,    // Wait until the descriptor is ready.
     read,       // More is there.
-    readLater,  // More is there, for the next turn: `budget` is too small, or this turn's share
-                // taken.
+    readLater,  // More is there, but for the next turn: `budget` or this turn's share is
+                // used up.
     tellEnd,    // Nothing more comes.
   };
   Next next(std::size_t budget) {
@@ -42,29 +42,29 @@ class Intake final {
     return more_ == More::none && !hasUntoldEnd_ ? Next::nothing : nextOfMore(budget);
   }
 
-  // Tells the session how the stream has ended. The system tells a reset once, and a write may have
-  // been the first to ask: then it ended so.
+  // Tells the session how the stream has ended. The system reports a reset only once, and a write
+  // may have received that report: `isOutputLost` says so.
   void tellEnd(const Stream& stream, bool isOutputLost);
 
-  // The session is finished: what still comes is read and dropped, a little at a time, so that our
-  // last frame is not lost to a reset. False once nothing more comes.
+  // The session is finished: what still arrives is read and dropped, a little at a time, so that
+  // our last frame is not lost to a reset. False once nothing more comes.
   bool discard(Stream& stream);
 
-  // Nothing more is read: the server is out of reach, or we do not want to hear it.
+  // Stops reading: the server is out of reach, or its messages are not wanted any more.
   void stop();
 
   Direction state() const { return state_; }
   bool isOpen() const { return state_ == Direction::open; }
 
-  // Too much waits for the program: not read until next().
+  // The program has too much to take: reading stops until next().
   void holdBack() { isHeldBack_ = true; }
   bool isHeldBack() const { return isHeldBack_; }
 
-  // What reading waits for: `done` if it waits for the program.
+  // What reading waits for; `done` if it waits for the program.
   Outcome wait() const { return isHeldBack_ ? Outcome::done : wait_; }
   bool canGoOn(Readiness readiness) const { return hasCome(wait_, readiness); }
 
-  // Nothing has come for a while: the next read is a small one.
+  // Nothing was received for a while: the next read is a small one.
   void forgetRate() { size_.reset(); }
 
  private:
@@ -78,10 +78,10 @@ class Intake final {
   Direction state_ = Direction::open;
   Outcome wait_ = Outcome::waitRead;
   ReadSize size_;
-  ReadBuffer buffer_;       // While the session has not looked at all of it.
-  More more_ = More::none;  // The last read was a full one, or ended with its share.
+  ReadBuffer buffer_;       // Held until the session has parsed all of it.
+  More more_ = More::none;  // Whether the last read filled its buffer or used up its share.
   bool isUnread_ = false;
-  bool hasUntoldEnd_ = false;  // For the session, once it has looked at all bytes.
+  bool hasUntoldEnd_ = false;  // Told to the session once it has parsed all bytes.
   bool isHeldBack_ = false;
 };
 

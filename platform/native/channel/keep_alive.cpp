@@ -15,7 +15,7 @@ void KeepAlive::checkServer() {
   if (timer_.isRunning()) ping();
 }
 
-// One that took longer was waiting for the program, which did not look.
+// If it took longer than the interval, it was waiting for the program to read it.
 void KeepAlive::noteAnswer() {
   if (!pingedAt_ || !std::exchange(awaitsAnswer_, false)) return;
   const auto time = heardAt_ - *pingedAt_;

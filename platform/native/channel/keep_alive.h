@@ -1,4 +1,4 @@
-// Notices a server that has gone without a word.
+// Detects a server that has gone silent.
 #pragma once
 
 #include <algorithm>
@@ -11,14 +11,14 @@
 
 namespace web::native {
 
-// After so long without a byte a ping is sent; after as long again without one the server is lost.
+// After an interval without a byte it sends a ping; after another one the server counts as lost.
 class KeepAlive {
  public:
   class Owner {
    public:
     virtual void sendPing() = 0;
 
-    // Calls heard() if something of the server's is there that was not looked at yet.
+    // Must call heard() if unread bytes from the server are waiting.
     virtual void listenAgain() = 0;
 
     virtual void lose() = 0;
@@ -27,7 +27,7 @@ class KeepAlive {
     ~Owner() = default;
   };
 
-  // Zero: never.
+  // An interval of zero switches it off.
   KeepAlive(TimerQueue& timers, std::chrono::milliseconds interval, Owner& owner)
       : timer_(timers, [this] { look(); }),
         interval_(std::min<std::chrono::milliseconds>(interval, Timer::longest)),
@@ -36,10 +36,10 @@ class KeepAlive {
   void start();
   void stop() { timer_.stop(); }
 
-  // Bytes have come.
+  // Bytes were received.
   void heard() { heardAt_ = Clock::now(); }
 
-  // A pong has come, and with it the bytes that were heard last.
+  // A pong was received, among the bytes of the last heard().
   void noteAnswer();
 
   // Null before the first answer.
@@ -49,7 +49,7 @@ class KeepAlive {
     return std::chrono::duration_cast<std::chrono::milliseconds>(interval_);
   }
 
-  // The computer has slept: much may have happened.
+  // The computer has slept: pings at once.
   void checkServer();
 
  private:
@@ -60,8 +60,8 @@ class KeepAlive {
   const Clock::duration interval_;
   Owner& owner_;
   Clock::time_point heardAt_;
-  std::optional<Clock::time_point> pingedAt_;  // If nothing had been heard since at the last look.
-  bool awaitsAnswer_ = false;                  // To that ping.
+  std::optional<Clock::time_point> pingedAt_;  // When a ping was sent that is still unanswered.
+  bool awaitsAnswer_ = false;                  // Whether that ping's pong is still expected.
   std::unique_ptr<RoundTrip> roundTrip_;
 };
 

@@ -1,4 +1,4 @@
-// Whether bufferedAmount has fallen to where somebody wants to hear of it.
+// Notices when bufferedAmount has fallen to a threshold.
 #pragma once
 
 #include <cstdint>
@@ -7,14 +7,14 @@
 
 namespace web::native {
 
-// Used on the loop's own thread: the network thread leaves the amount as it is.
+// Used on the loop's own thread only; the network thread does not change the amount.
 class LowAmount {
  public:
-  // Nobody before the first call.
+  // Nobody is notified before the first call.
   void report(BufferedAmountClient& client) { client_ = &client; }
   void stop() { client_ = nullptr; }
 
-  // The amount is another one. True if tell() is to be called, in a task of its own.
+  // The amount has changed. Returns true if tell() must be called, in a task of its own.
   bool note(std::uint64_t before, std::uint64_t now) {
     if (!client_ || now >= before || !client_->isLow(before, now)) return false;
     isLow_ = true;

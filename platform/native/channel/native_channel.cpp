@@ -1,4 +1,4 @@
-// What the session tells becomes calls to the client, and the other way round.
+// Turns the session's events into calls to the client, and the client's calls into frames.
 #include "native/channel/native_channel.h"
 
 #include <algorithm>
@@ -16,17 +16,17 @@ namespace web::native {
 
 namespace {
 
-// What one connection may read in a turn, so that the others get theirs.
+// Bytes that one connection may read per turn before others get theirs.
 constexpr std::size_t readBudget = std::size_t{512} << 10;
 
-// And so long its handlers may run, since they may be slow.
+// How long its handlers may run per turn, since they may be slow.
 constexpr auto timeBudget = std::chrono::milliseconds(2);
 
 constexpr std::uint16_t goingAway = 1001;
 
 }  // namespace
 
-// Looks at the clock after the first few events, and more seldom as they prove to be fast.
+// Reads the clock after the first few events, and less often if they prove to be fast.
 class NativeChannel::TimeSlice {
  public:
   bool isOver() {
@@ -35,7 +35,7 @@ class NativeChannel::TimeSlice {
     return Clock::now() - start_ > timeBudget;
   }
 
-  // It is over after the event under way.
+  // No time is left after the current event.
   void end() {
     nextLook_ = 0;
     start_ = {};
@@ -60,7 +60,7 @@ void NativeChannel::start() {
   doWithinMemory([this] { connection_.start(); });
 }
 
-// WebSockets §3.1, send(): what cannot be buffered closes the connection, and is no exception.
+// WebSockets §3.1, send(): a message that cannot be buffered closes the connection; no exception.
 void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   doWithinMemory([&] {
@@ -83,9 +83,9 @@ void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   });
 }
 
-// What outlives its thread does nothing any more, and may be destroyed anywhere.
+// A channel that outlives its thread does nothing, and may be destroyed on any thread.
 TWINSOCKET_COLD void NativeChannel::refuseThread() const {
-  if (hasLeft_ || !loop_ || loop_->isParents()) return;  // Once it has left, the loop may be gone.
+  if (hasLeft_ || !loop_ || loop_->isParents()) return;  // After leaving, the loop may be gone.
   abortWith(
       "twinsocket: this WebSocket belongs to another thread. Use it on the thread that made it, or "
       "let that one do it: EventLoop::postTask().");
@@ -100,7 +100,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
       std::exchange(readyState_, WebSocket::CLOSING) == WebSocket::CONNECTING;
   doWithinMemory([&] {
     connection_.stopListening();
-    // It may be open or over by now, and the program has not heard of it: for it, it never opens.
+    // The connection may already be open or over, but the program was not told: it never opens.
     if (wasConnecting && session().phase() != protocol::ClientSession::Phase::opening) {
       closedTooEarly_ = true;
       session().fail(goingAway, protocol::closedTooEarly, protocol::Cause::closed);
@@ -116,7 +116,7 @@ void NativeChannel::abandon() {
   requireOwnThread();
   connection_.lowAmount().stop();
   isPaused_ = false;
-  // The loop may be gone if the client has heard of the end, or be one of another process' threads.
+  // The loop may be gone if the client was told of the end, or may belong to the parent process.
   if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);
   doWithinMemory([this] {
@@ -134,7 +134,7 @@ TWINSOCKET_COLD bool NativeChannel::reportBufferedAmount(BufferedAmountClient& c
   return true;
 }
 
-// False if there is more to dispatch, and it has to wait.
+// Returns false if more is left to dispatch later.
 TWINSOCKET_COLD bool NativeChannel::tellLowAmount() {
   connection_.lowAmount().tell();
   if (!loop_->isInterrupted()) return true;
@@ -158,8 +158,8 @@ void NativeChannel::forget() {
   connection_.forget();
 }
 
-// What has come stays, up to a limit, as if the program did not look. Then TCP holds the server
-// back.
+// Messages stay in the buffer up to a limit, as if the program did not read. Then TCP holds the
+// server back.
 TWINSOCKET_COLD bool NativeChannel::setPaused(bool isPaused) {
   requireOwnThread();
   if (!client_ || hasLeft_ || !loop_ || loop_->isParents()) return true;
@@ -204,7 +204,7 @@ inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*t
   lendMessage(received, tellIt);
 }
 
-// In a flood the messages are what counts.
+// In a flood, messages are the common case.
 inline void NativeChannel::tell(protocol::SessionEvent event) {
   if (event == protocol::SessionEvent::binary) {
     tellMessage(connection_.binary(), &ChannelClient::didReceiveBinary);
@@ -215,7 +215,7 @@ inline void NativeChannel::tell(protocol::SessionEvent event) {
   }
 }
 
-// False if there are more events, and they have to wait. Each event is a task.
+// Returns false if more events are left for later. Each event is a task.
 bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   do {
     ++events_;
@@ -264,7 +264,7 @@ TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event)
   }
 }
 
-// If memory runs out these two events fire all the same; their texts may be lost.
+// These two events fire even if memory runs out, but their texts may be lost.
 void NativeChannel::tellFailed() {
   if (!client_ || std::exchange(hasToldFailure_, true)) return;
   std::string why;

@@ -63,7 +63,7 @@ class NativeChannel final : public Channel, public Member {
   void runOutOfMemory() override;
   void forget() override;
 
-  // Three instructions, so that a program hears of its mistake before memory is corrupted.
+  // Three instructions that report a call on the wrong thread before it corrupts memory.
   void requireOwnThread() const {
     if (callingThread() != thread_) refuseThread();
   }
@@ -91,15 +91,15 @@ class NativeChannel final : public Channel, public Member {
   const std::uintptr_t thread_ = callingThread();
   bool hasLeft_ = false;   // The loop may be gone.
   Loop* loop_;             // Null once its thread has ended.
-  ChannelClient* client_;  // Null once it has heard of the end, or is gone.
+  ChannelClient* client_;  // Null once it was told of the end, or is gone.
   const std::string url_, origin_;
   Connection connection_;
 
   WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
   std::string protocol_, extensions_;
-  std::uint64_t events_ = 0;     // Asked of the session so far.
-  std::uint64_t others_ = 0;     // Of these, what was no message for the program.
-  bool closedTooEarly_ = false;  // By the program, which has not heard that it is open.
+  std::uint64_t events_ = 0;     // Taken from the session so far.
+  std::uint64_t others_ = 0;     // Of these, those that were not messages.
+  bool closedTooEarly_ = false;  // By the program, before it was told that the socket is open.
   bool hasToldFailure_ = false;
 
   bool isPaused_ = false;

@@ -1,4 +1,4 @@
-// A target that is not even tried, the wait for others, and the time that is left.
+// Targets that are refused without an attempt, the wait for other handshakes, and openTimeout.
 #include "native/channel/opening.h"
 
 #include <cstdio>
@@ -16,7 +16,7 @@ namespace web::native {
 
 namespace {
 
-// Of waiting for others.
+// What a wait for another handshake is called in traces and errors.
 constexpr auto worthTelling = std::chrono::milliseconds(100);
 
 std::optional<protocol::Request> secondRequestFor(const protocol::Url& url,
@@ -50,7 +50,7 @@ void Opening::start() {
         "port " + std::to_string(target_.port) +
             " belongs to another protocol, and browsers refuse it: use another one");
   }
-  // The URL standard takes such a host, and no name server knows it.
+  // The URL standard allows such a host, but no name server knows it.
   if (usesTcp && protocol::hasEmptyLabel(target_.host)) {
     return owner_.openingFailed(
         Failure::name, "no host is called " + protocol::inQuotes(target_.host) +

@@ -28,7 +28,7 @@ class Opening final : private StreamOpener::Owner {
    public:
     virtual void streamOpened(std::unique_ptr<Stream> stream) = 0;
 
-    // It is out of reach, for a reason in words.
+    // The server cannot be reached, for this reason.
     virtual void openingFailed(Failure what, const std::string& why) = 0;
 
     // openTimeout is over.
@@ -38,31 +38,31 @@ class Opening final : private StreamOpener::Owner {
     ~Owner() = default;
   };
 
-  // The tracer and the owner outlive it. The owner may not destroy it while it is told something.
+  // Tracer and owner must outlive it. The owner must not destroy it while being called.
   Opening(Membership member, const protocol::Url& url, const WebSocketInit& init, Target target,
           const Tracer& tracer, Owner& owner);
 
-  // May tell the owner at once.
+  // May call the owner before it returns.
   void start();
 
-  // The session of a second try; nothing if there is none, or if it was taken. Then openAgain().
+  // The session for a second try; null if there is none or it was taken. Then call openAgain().
   std::optional<protocol::ClientSession> takeSecondSession();
   void openAgain();
 
   // The handshake is over: the next one with this server may begin.
   void finish();
 
-  // No stream is wanted any more.
+  // Gives up: no stream is needed any more.
   void drop();
 
-  // In a child of fork(): what it has is the parent's.
+  // In a child of fork(): leaves alone what belongs to the parent.
   void leaveAlone();
 
-  // Of what has taken openTimeout: "gave up after 30 s while connecting to 127.0.0.1:80".
+  // What took longer than openTimeout: "gave up after 30 s while connecting to 127.0.0.1:80".
   std::string timeoutInWords() const;
 
  private:
-  // For another's handshake with the same server: meanwhile the time to open stands still.
+  // The wait for another handshake with the same server, which does not count as opening time.
   struct Wait {
     std::string server;
     Clock::time_point since;
@@ -83,7 +83,7 @@ class Opening final : private StreamOpener::Owner {
   const std::chrono::milliseconds timeout_;
   const protocol::Limits limits_;
   Timer timer_;
-  std::optional<protocol::Request> secondRequest_;  // While it is possible.
+  std::optional<protocol::Request> secondRequest_;  // While a second try is possible.
   std::unique_ptr<StreamOpener> opener_;            // Until there is a stream.
   std::unique_ptr<HandshakeGate::Place> place_;     // Until the handshake is over.
   std::unique_ptr<Wait> wait_;                      // If there was one.

@@ -1,4 +1,4 @@
-// The fields that depend on where the server is and on who asks.
+// The header fields that depend on the server's address and on the user.
 #include "native/channel/opening_request.h"
 
 #include <algorithm>

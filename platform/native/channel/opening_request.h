@@ -1,4 +1,4 @@
-// What the opening handshake asks a server for, from the URL and the options of a WebSocket.
+// The request of the opening handshake, made from the URL and options of a WebSocket.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -14,9 +14,9 @@ namespace web::native {
 protocol::Request openingRequest(const protocol::Url& url, const WebSocketInit& init);
 protocol::Limits limitsOf(const WebSocketInit& init);
 
-// The Authorization field that the URL's user and password make, if it has them and the headers do
-// not have the field already. As in browsers it goes out only once the server has answered 401 and
-// offers Basic.
+// The Authorization field from the URL's user and password, if it has them and the headers do
+// not contain the field already. As in browsers, it is sent only after the server has answered 401
+// and offered Basic.
 std::optional<protocol::HeaderField> authorizationOf(const protocol::Url& url,
                                                      const WebSocketInit& init);
 

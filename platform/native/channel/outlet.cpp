@@ -6,7 +6,7 @@ namespace web::native {
 
 namespace {
 
-// What one connection may write in a row, so that the others get their turn.
+// Bytes that one connection may write in a row before others get their turn.
 constexpr std::size_t writeBudget = std::size_t{1} << 20;
 
 }  // namespace

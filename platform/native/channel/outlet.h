@@ -1,4 +1,4 @@
-// What goes out: the output of a connection's session, on its way to the stream.
+// The sending half of a connection: writes its session's output to the stream.
 #pragma once
 
 #include <cstddef>
@@ -12,32 +12,32 @@
 
 namespace web::native {
 
-// Writes what the stream takes, a limited amount in a row. Knows no loop and no clock. Its session
-// outlives it.
+// Writes what the stream takes, a limited amount in a row. Independent of loop and clock. Its
+// session must outlive it.
 class Outlet final {
  public:
   explicit Outlet(protocol::ClientSession& session) : session_(session) {}
 
-  // Another stream: everything starts again.
+  // Starts again, with another stream.
   void restart();
 
-  // Gives how many bytes the stream has taken. If it fails, reading finds out why, after what the
-  // server has said before: the direction is lost, and nothing is written any more.
+  // Returns how many bytes the stream has taken. If that fails, reading finds out why, after all
+  // that the server sent before: this direction is lost, and nothing more is written.
   std::size_t write(Stream& stream);
 
-  // Something may be written now: the stream waits for nothing, and has not failed.
+  // Writing is possible now: the stream waits for nothing and has not failed.
   bool isReady() const { return wait_ == Outcome::done && state_ != Direction::lost; }
 
-  // The same, and something is there to be written.
+  // The same, and there is output.
   bool hasWork() const { return isReady() && session_.outputSize() > 0; }
 
-  // What writing waits for: `done` if for nothing. TLS may have to write because of what was read.
+  // What writing waits for; `done` if for nothing. TLS may have to write because of what was read.
   Outcome wait(const Stream& stream) {
     if (stream.hasUnsent() && !isLost()) wait_ = Outcome::waitWrite;
     return wait_;
   }
 
-  // True, once, if what writing waits for has come.
+  // True, once, if what writing waited for has happened.
   bool goOn(Readiness readiness) {
     if (wait_ == Outcome::done || !hasCome(wait_, readiness)) return false;
     wait_ = Outcome::done;
@@ -50,15 +50,15 @@ class Outlet final {
   Direction state() const { return state_; }
   bool isLost() const { return state_ == Direction::lost; }
 
-  // A message was sent outside of a turn. True if it is to be written at once: a game's few
-  // messages per frame must not wait for the next one. A flood is written in batches.
+  // A message was sent outside of a turn. Returns true if it should be written at once: a game's
+  // few messages per frame must not wait for the next one. A flood is written in batches.
   bool takePrompt() { return promptWrites_ < maxPromptWrites && ++promptWrites_; }
 
-  // What waits is enough for a system call that no longer counts.
+  // So much waits that the cost of a system call no longer matters.
   bool hasBatch() const { return session_.outputSize() >= batchSize; }
 
-  // A turn of the program's: it sees how much has been written. True if lowAmount() has something
-  // to tell.
+  // In a turn of the program's, which then sees how much was written. Returns true if lowAmount()
+  // has something to report.
   bool refresh() {
     promptWrites_ = 0;
     const auto before = std::exchange(bufferedAmount_, session_.bufferedAmount());
@@ -66,7 +66,7 @@ class Outlet final {
   }
   LowAmount& lowAmount() { return lowAmount_; }
 
-  // bufferedAmount as the program sees it: all that was sent, less what had gone out at the last
+  // bufferedAmount as the program sees it: everything sent, minus what was written by the last
   // turn.
   std::uint64_t bufferedAmount() const { return bufferedAmount_; }
   void countBuffered(std::uint64_t bytes) { bufferedAmount_ += bytes; }

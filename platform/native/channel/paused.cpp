@@ -1,16 +1,16 @@
-// While the program wants no messages: what has come is taken in, up to a limit.
+// A paused socket: what arrives is collected up to a limit.
 #include "attributes.h"
 #include "native/channel/native_channel.h"
 
 namespace web::native {
 
-// What is over has told everything to its session, which has to be asked all the same.
+// A connection that has ended may still have events in its session.
 TWINSOCKET_COLD void Connection::collectAll() {
   if (!isOver()) return collect();
   static_cast<void>(inbox_.collect());
 }
 
-// Only what came before the first message that waits.
+// Dispatches only what came before the first waiting message.
 TWINSOCKET_COLD void NativeChannel::dispatchPaused() {
   connection_.collectAll();
   while (isPaused_ && connection_.hasChange() && !loop_->isInterrupted()) {

@@ -1,4 +1,4 @@
-// How long an answer takes: RFC 6298 §2.
+// The smoothed round-trip time (RFC 6298 §2).
 #pragma once
 
 #include <algorithm>
