@@ -1,4 +1,4 @@
-// Buffers to read into, shared by a loop's connections: one that is idle needs none.
+// Read buffers shared by the connections of a loop; an idle connection has none.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +25,7 @@ class ReadBuffer {
   std::size_t size_ = 0;
 };
 
-// What a connection reads at once: little at first, and twice as much whenever that was not enough.
+// How much a connection reads per call: little at first, doubled whenever the buffer was filled.
 class ReadSize {
  public:
   static constexpr std::size_t smallest = std::size_t{4} << 10, largest = std::size_t{256} << 10;
@@ -59,7 +59,7 @@ class BufferPool {
   }
 
  private:
-  static constexpr std::size_t maxSpare = 2;  // Usually one is in use at a time.
+  static constexpr std::size_t maxSpare = 2;  // Usually only one is in use.
 
   std::vector<ReadBuffer> spare_;
 };

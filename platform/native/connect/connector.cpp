@@ -1,4 +1,4 @@
-// Resolves, then tries the addresses in turn, each a little after the one before.
+// Resolves the name, then tries the addresses in turn, each a little after the one before.
 #include "native/connect/connector.h"
 #include "native/connect/services.h"
 
@@ -16,12 +16,12 @@ namespace {
 // RFC 8305 §5, "Connection Attempt Delay".
 constexpr auto attemptDelay = std::chrono::milliseconds(250);
 
-// A name server may answer with any number of addresses: more would cost descriptors and time.
+// A name server may return any number of addresses: more would cost descriptors and time.
 constexpr std::size_t maxAddresses = 32;
 constexpr std::size_t maxAttempts = 8;
 
-// RFC 8305 §4: families take turns, the one that answered last or the resolver's first choice
-// first.
+// RFC 8305 §4: families alternate, beginning with the one that answered last or the resolver's
+// first choice.
 std::vector<Address> interleaved(const std::vector<Address>& addresses,
                                  std::optional<Address::Family> lastGood) {
   const auto preferred = lastGood.value_or(addresses.front().family);
@@ -73,7 +73,7 @@ class Connector::Attempt final : public Watcher {
       : connector_(connector), address_(address) {}
   ~Attempt() { stopWatching(); }
 
-  // False if it fails at once.
+  // Returns false if it fails at once.
   bool start() {
     if (!connector_.endpoint_.inTurn) return connect();
     place_ = Services::of(connector_.member_.loop()).gate().queueFor(address_.text(), [this] {
@@ -87,7 +87,7 @@ class Connector::Attempt final : public Watcher {
   bool awaitsTurn() const { return place_ && !place_->hasTurn(); }
   std::string server() const { return address_.text(); }
 
-  // Why it failed, or is given up.
+  // Why it failed or was given up.
   std::string failure() const {
     return explain(socket_.error() ? socket_.error() : std::make_error_code(std::errc::timed_out),
                    address_.text());
@@ -168,7 +168,7 @@ void Connector::tryAddresses(LookupResult found) {
   if (leavesAny()) tryNext();
 }
 
-// Which of them can be reached from localAddress: those of its family. Without any it has failed.
+// Keeps the addresses that localAddress can reach: those of its family. If none is left, it fails.
 bool Connector::leavesAny() {
   const auto& from = endpoint_.route->from;
   if (!from) return true;
@@ -181,7 +181,7 @@ bool Connector::leavesAny() {
   return false;
 }
 
-// A loop, since a name may have hundreds of addresses that fail at once.
+// A loop, not recursion: a name may have hundreds of addresses that fail at once.
 void Connector::tryNext() {
   while (next_ < addresses_.size()) {
     if (attempts_.size() == maxAttempts) drop(*attempts_.front());
@@ -193,7 +193,7 @@ void Connector::tryNext() {
   noteWaiting();
 }
 
-// Whether anything is done at all.
+// Whether anything is still in progress.
 void Connector::noteWaiting() {
   const bool awaits = std::all_of(attempts_.begin(), attempts_.end(),
                                   [](const auto& each) { return each->awaitsTurn(); });

@@ -1,4 +1,4 @@
-// From a host and a port to the first connection that answers (RFC 8305, "Happy Eyeballs"): 32
+// Connects to a host and port by the address that answers first (RFC 8305, "Happy Eyeballs"): 32
 // addresses at most, 8 of them at once.
 #pragma once
 
@@ -28,16 +28,17 @@ class Connector {
   struct Connected {
     Socket socket;
     Address address;
-    std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over, if any.
+    std::unique_ptr<HandshakeGate::Place> place;  // Must be kept until the handshake is over.
   };
 
-  // Who hears of the result. May destroy the connector.
+  // Is told the result. May destroy the connector.
   class Owner {
    public:
     virtual void connected(Connected connected) = 0;
     virtual void notConnected(Failure what, std::string why) = 0;
 
-    // Another's handshake with this server comes first, and nothing is done meanwhile; it goes on.
+    // Another handshake with this server comes first, and nothing happens until then; or it goes
+    // on.
     virtual void awaitsTurn(const std::string& server) = 0;
     virtual void hasTurn() = 0;
 
@@ -48,17 +49,17 @@ class Connector {
   struct Endpoint {
     std::string host;
     std::uint16_t port;
-    bool inTurn;  // One handshake at a time with each address.
+    bool inTurn;  // Whether handshakes with one address take turns.
 
-    // How to look up the name, and which address to connect from. Outlives the connector.
+    // How to resolve the name, and which address to connect from. Must outlive the connector.
     const Route* route;
   };
 
-  // The tracer outlives the connector.
+  // The tracer must outlive the connector.
   Connector(Membership member, Endpoint endpoint, const Tracer& tracer, Owner& owner);
   ~Connector();
 
-  // May call the owner at once.
+  // May call the owner before it returns.
   void start();
 
   // What it is doing, as in "connecting to 127.0.0.1:80".
@@ -76,7 +77,7 @@ class Connector {
   void fail(Attempt& attempt);
   void drop(Attempt& attempt);
 
-  const Membership member_;  // For which it connects.
+  const Membership member_;  // The socket that it connects.
   const Endpoint endpoint_;
   const Tracer& tracer_;
   Owner& owner_;
@@ -85,9 +86,9 @@ class Connector {
   std::vector<Address> addresses_;
   std::size_t next_ = 0;
   std::vector<std::unique_ptr<Attempt>> attempts_;
-  bool awaitsTurn_ = false;  // In each attempt.
+  bool awaitsTurn_ = false;  // True if each attempt waits for another handshake.
   Timer stagger_;
-  std::string failure_;  // Of the first address: it is the one that people expect.
+  std::string failure_;  // Why the first address failed, which is the one that people expect.
 };
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// The queues of those that wait for a server.
+// The queues of handshakes that wait for a server.
 #include "native/connect/handshake_gate.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ bool HandshakeGate::ServerQueue::letsNextGo() const {
   return underWay == 0 || (waiting.front()->isOverdue_ && underWay < mostAtOnce);
 }
 
-// They go as tasks: thousands that fail at once must not call each other.
+// By tasks: thousands that fail at once must not call each other recursively.
 void HandshakeGate::letGo(const std::string& server) {
   for (auto queue = queues_.find(server); queue != queues_.end() && queue->second.letsNextGo();
        queue = queues_.find(server)) {
@@ -63,7 +63,7 @@ HandshakeGate::Place::~Place() {
   }
 }
 
-// The call that follows may destroy it.
+// The call may destroy the place.
 void HandshakeGate::Place::losePatience() {
   isOverdue_ = true;
   auto& gate = gate_;

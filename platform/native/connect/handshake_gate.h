@@ -1,5 +1,5 @@
-// One opening handshake at a time with each server (RFC 6455 §4.1, step 2), and how long that is
-// waited for.
+// Allows one opening handshake at a time with each server (RFC 6455 §4.1, step 2), and limits the
+// wait.
 #pragma once
 
 #include <chrono>
@@ -17,23 +17,23 @@
 
 namespace web::native {
 
-// Belongs to a loop. A server is an address with its port, or a name where a proxy knows the
-// address. A handshake that has waited for `patience` begins beside those under way, so that one
-// that hangs does not delay the others for longer.
+// Belongs to a loop. A server is an address with a port, or a name if a proxy resolves it. A
+// handshake that has waited for `patience` begins beside those in progress, so that one that hangs
+// does not delay the others for longer.
 class HandshakeGate {
  public:
   class Place;
 
   static constexpr std::chrono::seconds patience{5};
-  static constexpr std::size_t mostAtOnce = 6;  // With one server, however many wait.
+  static constexpr std::size_t mostAtOnce = 6;  // At most this many in parallel with one server.
 
-  // Who waits is called as a task of `tasks`.
+  // Calls those that wait by tasks in `tasks`.
   HandshakeGate(TaskQueue& tasks, TimerQueue& timers) : tasks_(tasks), timers_(timers) {}
 
-  // Calls `go` when the place has its turn, unless that is at once.
+  // Calls `go` when it is this place's turn, unless it is already.
   std::unique_ptr<Place> queueFor(const std::string& server, std::function<void()> go);
 
-  // For those that come later: a test has less time.
+  // Applies to later places. Tests set a shorter time.
   void setPatience(Clock::duration time) { patience_ = time; }
 
  private:
@@ -53,7 +53,7 @@ class HandshakeGate {
   std::map<std::string, ServerQueue> queues_;
 };
 
-// Destroying it lets the next one go.
+// A place in the queue. Destroying it lets the next one go.
 class HandshakeGate::Place {
  public:
   Place(HandshakeGate& gate, std::string server, std::function<void()> go);
@@ -61,7 +61,7 @@ class HandshakeGate::Place {
   Place& operator=(const Place&) = delete;
   ~Place();
 
-  // From now on the handshake may be under way.
+  // The handshake may begin.
   bool hasTurn() const { return hasTurn_; }
 
  private:
@@ -71,7 +71,7 @@ class HandshakeGate::Place {
   HandshakeGate& gate_;
   const std::string server_;
   std::shared_ptr<std::function<void()>> go_;
-  std::optional<Timer> patience_;  // If it has to wait.
+  std::optional<Timer> patience_;  // Runs while it has to wait.
   bool hasTurn_ = false, isOverdue_ = false;
 };
 

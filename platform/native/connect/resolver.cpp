@@ -1,4 +1,4 @@
-// A few helper threads, and names that need none.
+// A few helper threads call getaddrinfo(); localhost needs none.
 #include "native/connect/resolver.h"
 
 #include <algorithm>
@@ -15,16 +15,16 @@ namespace web::native {
 
 namespace {
 
-// What a name server has to bear from one loop.
+// Simultaneous lookups per loop, so as not to overload a name server.
 constexpr std::size_t maxAtOnce = 8;
 
-// A name that takes longer hangs, perhaps for half a minute: others no longer wait for it.
+// A lookup that takes longer may hang for half a minute: others no longer wait for it.
 constexpr auto patience = std::chrono::seconds(1);
 
-// With those that hang.
+// Including threads whose lookup hangs.
 constexpr std::size_t maxThreads = 64;
 
-// Then the computer may be in another network.
+// Later, the computer may be in another network.
 constexpr auto memory = std::chrono::minutes(10);
 
 bool isOrEndsIn(std::string_view name, std::string_view domain) {
@@ -40,8 +40,8 @@ struct Resolver::Shared : std::enable_shared_from_this<Shared> {
   struct Question {
     std::string name;
     std::weak_ptr<Query> query;
-    std::shared_ptr<const Lookup> own;  // In place of `lookup`.
-    Clock::time_point since = {};       // When a helper took it up.
+    std::shared_ptr<const Lookup> own;  // Replaces `lookup`, if set.
+    Clock::time_point since = {};       // When a helper started with it.
 
     bool isDropped() const { return query.expired(); }
   };
@@ -60,7 +60,7 @@ struct Resolver::Shared : std::enable_shared_from_this<Shared> {
   Lookup lookup = lookUp;
   std::list<Question> waiting, underWay;
   std::size_t dropped = 0;                // Since `waiting` was last swept.
-  std::size_t helpers = 0, starting = 0;  // The latter have not taken up any question yet.
+  std::size_t helpers = 0, starting = 0;  // The latter have not started with a question yet.
 };
 
 class Resolver::Query {
@@ -96,7 +96,7 @@ void Resolver::Shared::answer(std::weak_ptr<Query> query, LookupResult result) c
   });
 }
 
-// False if no helper is there and none can be had.
+// Returns false if there is no helper and none can be started.
 bool Resolver::Shared::ask(Question question) {
   std::lock_guard lock(mutex);
   waiting.push_back(std::move(question));
@@ -105,15 +105,15 @@ bool Resolver::Shared::ask(Question question) {
   return helpers > 0;
 }
 
-// A query has ended: its helper, if it still has one, counts no more.
+// A query was dropped: its helper, if it has one, no longer counts.
 void Resolver::Shared::forgetDropped() {
   std::lock_guard lock(mutex);
-  // Seldom enough that thousands which end together do not each look at all others.
+  // Not each time: thousands that are dropped together must not take quadratic time.
   if (++dropped * 2 > waiting.size()) {
     waiting.remove_if([](const Question& each) { return each.isDropped(); });
     dropped = 0;
   }
-  // Without memory for a thread the question waits for one that is there.
+  // If there is no memory for another thread, the question waits for an existing one.
   if (!waiting.empty()) static_cast<void>(callWithinMemory([this] { reinforce(); }));
 }
 
@@ -125,7 +125,7 @@ void Resolver::Shared::reinforce() {
   }
 }
 
-// Whether as many look names up as may at once. Who hangs, or works for nobody, does not count.
+// Whether the limit of simultaneous lookups is reached. Hanging and dropped ones do not count.
 bool Resolver::Shared::isBusy() const {
   const auto now = Clock::now();
   const auto working = std::count_if(underWay.begin(), underWay.end(), [now](const auto& each) {
@@ -134,14 +134,14 @@ bool Resolver::Shared::isBusy() const {
   return starting + static_cast<std::size_t>(working) >= maxAtOnce;
 }
 
-// When `patience` is over: threads that hang are replaced. True if lookups still wait.
+// After `patience`: replaces threads that hang. Returns true if lookups still wait.
 bool Resolver::Shared::callHelpers() {
   std::lock_guard lock(mutex);
   reinforce();
   return waiting.size() > starting;
 }
 
-// A helper's life: it answers until no question is left.
+// What a helper thread runs: it answers until no question is left.
 void Resolver::Shared::help() {
   std::unique_lock lock(mutex);
   --starting;
@@ -152,7 +152,7 @@ void Resolver::Shared::help() {
     if (!question->isDropped()) {
       lock.unlock();
       if (!callWithinMemory([&] { answer(*question); })) {
-        // Who hears of nothing gives up when the time to open is over.
+        // If even this fails, the connection ends by its openTimeout.
         static_cast<void>(callWithinMemory([&] {
           answer(question->query, {{}, "out of memory"});
         }));
@@ -177,7 +177,7 @@ Resolver::~Resolver() {
 std::shared_ptr<Resolver::Query> Resolver::resolve(const std::string& name, Done done,
                                                    std::shared_ptr<const Lookup> own) {
   auto query = std::make_shared<Query>(shared_, std::move(done));
-  // RFC 6761 §6.3: these names are loopback's, whatever a name server says. So do browsers.
+  // RFC 6761 §6.3: these names mean loopback, whatever a name server says. Browsers do the same.
   if (!own && isOrEndsIn(name, "localhost")) {
     shared_->answer(
         query,

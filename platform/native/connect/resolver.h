@@ -1,4 +1,4 @@
-// Names to addresses, off the loop's thread: getaddrinfo() has no other way.
+// Resolves names to addresses on helper threads, since getaddrinfo() blocks.
 #pragma once
 
 #include <cstddef>
@@ -13,32 +13,32 @@
 
 namespace web::native {
 
-// Belongs to a loop. The helper threads own all that they use and are never waited for: a name
-// server that hangs holds up neither a socket's end nor the program's. Eight look names up at once;
-// one that hangs for a second, or whose query was dropped, no longer counts.
+// Belongs to a loop. Helper threads own everything that they use and are never waited for: a name
+// server that hangs delays neither the end of a socket nor that of the program. Eight lookups run
+// at once; one that takes over a second, or whose query was dropped, no longer counts.
 class Resolver {
  public:
   using Done = std::function<void(LookupResult)>;
   using Lookup = std::function<LookupResult(const std::string& name)>;
 
-  // Dropping it drops the answer.
+  // Destroying the query drops the answer.
   class Query;
 
   // Answers come as tasks of `answers`.
   Resolver(std::weak_ptr<TaskQueue> answers, TimerQueue& timers);
   ~Resolver();
 
-  // The name as a URL's host has it: a name in ASCII, no address. A program's own way to look it up
-  // is called instead of the system's, on a helper thread as well.
+  // The name is ASCII as in a URL's host, not an address. If given, the program's own lookup
+  // function is called instead of the system's, also on a helper thread.
   std::shared_ptr<Query> resolve(const std::string& name, Done done,
                                  std::shared_ptr<const Lookup> own = nullptr);
 
-  // Of hosts with addresses of both families, which one answered last (RFC 8305 §4: "historical
-  // data"). A network whose IPv6 leads nowhere costs a quarter of a second once, not each time.
+  // For hosts with addresses of both families: which family answered last (RFC 8305 §4, "historical
+  // data"). A network with broken IPv6 costs a quarter of a second once, not each time.
   void rememberGood(Address::Family family);
   std::optional<Address::Family> lastGood() const;
 
-  // What a helper thread calls: the system's resolver, unless a test plays the name server.
+  // The function that helper threads call: the system's resolver, unless a test replaces it.
   void setLookup(Lookup lookup);
 
  private:

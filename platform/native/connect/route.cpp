@@ -48,7 +48,7 @@ std::optional<Misuse> readConnectTo(const std::string& text, Route& route) {
   return {};
 }
 
-// With brackets or without.
+// With or without brackets.
 std::optional<Address> parseAddress(const std::string& text) {
   if (auto address = Address::fromLiteral(text)) return address;
   return Address::fromLiteral('[' + text + ']');

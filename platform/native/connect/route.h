@@ -1,4 +1,4 @@
-// The way to a server that a program asks for, instead of the one that the URL gives.
+// The route to a server that a program asks for instead of the URL's.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -14,7 +14,7 @@
 
 namespace web::native {
 
-// What connectTo, localAddress, resolve and unixSocket of a WebSocketInit ask for.
+// From connectTo, localAddress, resolve and unixSocket of a WebSocketInit.
 struct Route {
   std::string host = {};                             // As in a URL. Empty: the URL's.
   std::optional<std::uint16_t> port = {};            // None: the URL's.
@@ -23,7 +23,7 @@ struct Route {
   std::string socketPath = {};                       // Of a Unix domain socket.
 };
 
-// A route, or what is wrong with what is asked for.
+// A route, or what is wrong with those options.
 struct RouteResult {
   Route route = {};
   std::optional<Misuse> misuse = {};

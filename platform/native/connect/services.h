@@ -1,4 +1,4 @@
-// What a thread's connections share beside its loop: name lookup, the handshake gate, read buffers.
+// What the connections of a thread share besides the loop: resolver, handshake gate, read buffers.
 #pragma once
 
 #include "native/connect/buffer_pool.h"
@@ -8,7 +8,7 @@
 
 namespace web::native {
 
-// Made when a loop's first connection asks for it, and destroyed with the loop. Its thread rule is
+// Created for a loop's first connection, and destroyed with the loop. Its thread rule is
 // the loop's.
 class Services final : public Companion {
  public:

@@ -1,5 +1,5 @@
-// The layers of a stream that a test can put one of its own over; each is in a file of its own, so
-// that a program may define one of them and take the other from the library.
+// The layers of a stream that a test can replace. Each is in a file of its own, so
+// that a test program can define one of them and take the other from the library.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// Layers: a connected socket, a tunnel through a proxy, TLS.
+// Adds the layers in order: a connected socket, a tunnel through a proxy, TLS.
 #include "native/connect/stream_opener.h"
 
 #include <utility>
@@ -13,10 +13,10 @@ namespace web::native {
 
 namespace {
 
-// A SOCKS proxy that knows one address family only is asked for another address, so many times.
+// How many addresses a SOCKS proxy is asked for, since it may know only one address family.
 constexpr std::size_t mostHostsThroughProxy = 4;
 
-// As a URL has it.
+// Written as in a URL.
 std::string literal(const Address& address) {
   return address.family == Address::Family::ipv4 ? address.hostText()
                                                  : '[' + address.hostText() + ']';
@@ -51,8 +51,8 @@ void StreamOpener::start() {
   connector_->start();
 }
 
-// No handshake waits for another: RFC 6455 asks for that with IP addresses, behind which a server
-// does not know who is one and the same.
+// Handshakes do not take turns: RFC 6455 asks for that per IP address, which does not exist
+// here.
 void StreamOpener::connectToPath() {
   const auto& path = target_.route.socketPath;
   const auto shown = protocol::inQuotes(path);
@@ -67,7 +67,7 @@ void StreamOpener::connectToPath() {
   negotiate();
 }
 
-// RFC 6455 §4.1, step 2: who cannot tell the server's address takes each name for a server.
+// RFC 6455 §4.1, step 2: if the server's address is not known, each name counts as a server.
 void StreamOpener::startThroughProxy() {
   hosts_ = {target_.host};
   if (tracer_) tracer_.say("proxy: by " + target_.way.proxy->text() + " to " + target_.text());
@@ -151,11 +151,11 @@ void StreamOpener::negotiate() {
     }
     traceLayer();
   } while (addLayer());
-  watched_ = -1;  // The owner goes on watching it.
+  watched_ = -1;  // The owner takes over watching it.
   owner_.streamOpened(std::move(opened_));
 }
 
-// False if the topmost one is there.
+// Returns false if the topmost layer is there.
 bool StreamOpener::addLayer() {
   auto& stream = opened_.stream;
   if (layer_ == Layer::tcp && target_.way.proxy) {
@@ -175,7 +175,7 @@ bool StreamOpener::addLayer() {
   return true;
 }
 
-// What has been reached by now.
+// What has been reached so far, in words.
 void StreamOpener::traceLayer() const {
   if (!tracer_ || layer_ == Layer::tcp) return;
   if (layer_ == Layer::tunnel)
@@ -193,7 +193,7 @@ void StreamOpener::fail() {
   connectToProxy();
 }
 
-// A proxy is told once who we are, if it asks.
+// A proxy is told user and password once, if it asks.
 bool StreamOpener::mayTryAgain() {
   if (layer_ != Layer::tunnel) return false;
   if (proxyAsks_ && target_.way.proxy->hasCredentials() && !std::exchange(proxyWasTold_, true)) {

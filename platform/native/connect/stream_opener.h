@@ -25,13 +25,13 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over.
   };
 
-  // Who hears of the result. May destroy the opener.
+  // Is told the result. May destroy the opener.
   class Owner {
    public:
     virtual void streamOpened(Opened opened) = 0;
     virtual void streamNotOpened(Failure what, std::string why) = 0;
 
-    // As the connector's.
+    // As in Connector::Owner.
     virtual void awaitsTurn(const std::string& server) = 0;
     virtual void hasTurn() = 0;
 
@@ -39,11 +39,11 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     ~Owner() = default;
   };
 
-  // Target and tracer outlive the opener.
+  // Target and tracer must outlive the opener.
   StreamOpener(Membership member, const Target& target, const Tracer& tracer, Owner& owner);
   ~StreamOpener();
 
-  // May call the owner at once.
+  // May call the owner before it returns.
   void start();
 
   // What it is doing, as in "connecting to 127.0.0.1:80".
@@ -69,23 +69,23 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   void fail();
   bool mayTryAgain();
 
-  const Membership member_;  // For which it is opened.
+  const Membership member_;  // The socket that the stream is for.
   const Target& target_;
   const Tracer& tracer_;
   Owner& owner_;
 
-  // Through a proxy: the target's name, or its addresses if they are looked up here.
+  // With a proxy: the target's name, or its addresses if the name is resolved here.
   std::shared_ptr<Resolver::Query> query_;
   std::vector<std::string> hosts_;
   std::size_t host_ = 0;
-  bool proxyAsks_ = false;     // For user and password: its answer was 407.
-  bool proxyWasTold_ = false;  // Them, or will be next.
+  bool proxyAsks_ = false;     // The proxy has asked for user and password, by 407.
+  bool proxyWasTold_ = false;  // The proxy has been told them, or will be by the next attempt.
 
   std::unique_ptr<Connector> connector_;  // Until TCP is connected.
   Opened opened_;
-  int watched_ = -1;          // Its descriptor, which may be closed before we know.
-  Timer nextTurn_;            // For a layer that has done its share.
-  Layer layer_ = Layer::tcp;  // The topmost.
+  int watched_ = -1;          // The descriptor that is watched; it may be closed already.
+  Timer nextTurn_;            // Continues with a layer that has used up its share of a turn.
+  Layer layer_ = Layer::tcp;  // The topmost layer so far.
 };
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// Where a stream has to lead and by what way: from the URL and the options of a WebSocket.
+// Where a stream leads, and by which route: made from the URL and options of a WebSocket.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -16,20 +16,20 @@
 namespace web::native {
 
 struct Target {
-  std::string host;  // As in the URL, or what the program asks for instead.
+  std::string host;  // The URL's host, or the one that the program asked for instead.
   std::uint16_t port;
   bool isSecure;
   ProxyChoice way;
-  std::string serverName;  // For TLS; as a URL's host is written.
+  std::string serverName;  // For TLS, written like a host in a URL.
   TlsContext::Result tls;  // Used if `isSecure`.
-  bool inTurn;             // One handshake at a time.
+  bool inTurn;             // Whether handshakes with this server take turns.
   Route route;
 
   std::string text() const { return host + ':' + std::to_string(port); }
 };
 
-// A target, or what cannot be read in the options that only this platform understands. A fault of
-// the environment is not the program's misuse: it is in `way`, and the connection fails by it.
+// A target, or what is wrong with options that only this platform reads. A fault in
+// the environment is not misuse by the program: it is kept in `way`, and the connection fails.
 struct TargetResult {
   Target target;
   std::optional<Misuse> misuse;

@@ -1,4 +1,4 @@
-// As every program but some of the tests has it.
+// The layer that every program uses, except for some tests.
 #include <utility>
 
 #include "native/connect/stream_layers.h"

@@ -1,4 +1,4 @@
-// As every program but one of the tests has it.
+// The layer that every program uses, except for one test.
 #include <utility>
 
 #include "native/connect/stream_layers.h"

@@ -31,7 +31,7 @@ void Tracer::say(std::string_view what) const {
   char prefix[40];
   std::snprintf(prefix, sizeof prefix, "[%d +%.4f s] ", number_, age.count());
   const auto line = prefix + protocol::printable(what);
-  // One call, so that the lines of several threads do not mix.
+  // In one call, so that lines of several threads do not mix.
   if (writesToStderr_) std::fputs((line + '\n').c_str(), stderr);
   if (listener_) listener_(line);
 }

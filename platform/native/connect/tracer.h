@@ -1,4 +1,4 @@
-// What happens to one WebSocket, line by line and with times, for a developer's eyes.
+// Prints what happens to one WebSocket, with times, for developers.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -11,13 +11,13 @@
 
 namespace web::native {
 
-// Says nothing unless WebSocketInit::trace or the environment's TWINSOCKET_TRACE=1 asks for it.
-// Used by whoever serves the socket.
+// Silent unless WebSocketInit::trace or the environment variable TWINSOCKET_TRACE=1 asks for it.
+// Used by the thread that serves the socket.
 class Tracer {
  public:
   explicit Tracer(const WebSocketInit& init);
 
-  // False if what is said goes nowhere: then it need not be thought up.
+  // False if nothing is printed: then the text need not be made.
   explicit operator bool() const { return writesToStderr_ || listener_; }
 
   // "[2 +0.0153 s] connected to 127.0.0.1:80": the socket's number and its age.

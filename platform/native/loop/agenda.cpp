@@ -7,7 +7,7 @@ namespace web::native {
 
 namespace {
 
-// Those that a scope adds to a list leave it, whatever leaves the scope.
+// Removes what a scope has added to a list, even if an exception leaves the scope.
 class Added {
  public:
   explicit Added(std::vector<Member*>& list) : list_(list), size_(list.size()) {}
@@ -80,7 +80,7 @@ void Agenda::recallCollecting() {
   }
 }
 
-// A queue would keep what is closed.
+// A queue would keep members that are closed.
 void Agenda::clearUncollected() {
   for (auto* queue : {&collecting_.now, &collecting_.later}) {
     while (!queue->empty()) queue->take()->awaitsCollect_ = false;
@@ -88,7 +88,7 @@ void Agenda::clearUncollected() {
 }
 
 void Agenda::flushAll() {
-  // No handler runs meanwhile, and so no second flush. Both lists keep their memory.
+  // No handler runs meanwhile, so there is no nested flush. Both lists keep their memory.
   flushing_.swap(unflushed_);
   for (auto& member : flushing_) {
     member->awaitsFlush_ = false;

@@ -20,13 +20,13 @@ class Agenda {
   void remove(Member& member);
   bool hasMembers() const { return !members_.empty(); }
 
-  // Something of those that were removed may have been running until now.
+  // Removed members may have been running until now.
   void freeRemoved() { removed_.clear(); }
 
-  // Drops every member.
+  // Calls drop() for every member.
   void dropAll();
 
-  // Calls each of them, within memory. None may be added or removed meanwhile.
+  // Calls this for every member, within memory. No member may be added or removed meanwhile.
   template <class F>
   void forEach(F&& call) {
     for (auto& [member, kept] : members_)
@@ -39,16 +39,16 @@ class Agenda {
   void dispatchSoon(Member& member);
   void collectSoon(Member& member) { add(member, collecting_.now, member.awaitsCollect_); }
 
-  // It has used up its share of this turn, and goes on in the next one.
+  // The member has used up its share of this turn, and continues in the next one.
   void goOnLater(Member& member);
 
   // Nested turns go on with the events of the socket whose handler is running.
   void dispatchRunning();
 
-  // What is to be dispatched is also to be collected, since the program may not come back soon.
+  // Members to be dispatched must also be collected from: the program may not return soon.
   void collectUndispatched();
 
-  // While the network thread serves: who is to be dispatched is collected from first.
+  // While the network thread serves: collects from members that are to be dispatched.
   void setCollects(bool collects) { collects_ = collects; }
   bool collects() const { return collects_; }
 
@@ -57,21 +57,21 @@ class Agenda {
   bool hasToCollect() const { return !collecting_.now.empty(); }
   std::size_t due() const { return dispatching_.now.size() + collecting_.now.size(); }
 
-  // The last turn has left something undone.
+  // The last turn has left work undone.
   bool hasBacklog() const { return hasBacklog_; }
   void setBacklog(bool hasBacklog) { hasBacklog_ = hasBacklog; }
 
-  // Memory ran out: a member that is due is in none of the queues.
+  // Memory ran out: a member that is due is in no queue.
   bool hasForgotten() const { return hasForgotten_; }
   void remindForgotten();
 
-  // Whoever has used up its share of the last turn is due again.
+  // Members that used up their share of the last turn are due again.
   void recallDispatching() {
     if (!dispatching_.later.empty()) recall();
   }
   void recallCollecting();
 
-  // Where the program has its turn there is nothing to collect.
+  // In the program's own turn there is nothing to collect.
   void dropUncollected() {
     if (!collecting_.now.empty() || !collecting_.later.empty()) clearUncollected();
   }
@@ -80,7 +80,7 @@ class Agenda {
     if (!unflushed_.empty()) flushAll();
   }
 
-  // Until then at the latest, but one at least.
+  // Stops at this time, but after one member at the earliest.
   void dispatch(Clock::time_point until, const Interruption& interruption);
   void collect(Clock::time_point until);
 
@@ -104,7 +104,7 @@ class Agenda {
   std::vector<std::shared_ptr<Member>> removed_;
   std::vector<std::shared_ptr<Member>> unflushed_, flushing_;
   TwoTurns dispatching_, collecting_;
-  std::vector<Member*> running_;  // Whose handlers run, the innermost last.
+  std::vector<Member*> running_;  // Members whose handlers are running, the innermost last.
   bool collects_ = false, hasBacklog_ = false, hasForgotten_ = false;
 };
 

@@ -1,4 +1,5 @@
-// Which loop a thread has: made when it is first asked for, ended with the thread, left by fork().
+// The loop of each thread: created when first used, destroyed with the thread, left alone by
+// fork().
 #include <memory>
 #include <utility>
 
@@ -10,9 +11,9 @@ namespace web::native {
 namespace {
 
 thread_local Loop* currentLoop = nullptr;
-thread_local bool endsWithThread = false;  // The current one, or one before it.
+thread_local bool endsWithThread = false;  // The current loop, or one before it.
 
-// Never destroyed: that would close and end what is the parent's.
+// Never destroyed, since that would close what belongs to the parent.
 Loop* lastForgotten = nullptr;
 
 void endLoop(void* ended) {
@@ -23,7 +24,7 @@ void endLoop(void* ended) {
 
 }  // namespace
 
-// On the thread that forks: the one that the child has. The loop is whole meanwhile.
+// Called on the thread that forks, the only one that the child has, while its loop is consistent.
 class Loop::Forking {
  public:
   static void before() {
@@ -48,13 +49,13 @@ Loop& Loop::current() {
     }();
     static_cast<void>(isPrepared);
     currentLoop = std::make_unique<Loop>().release();
-    // After the thread's own objects are gone there may be static ones that still want a loop.
+    // After the thread's own objects are gone, static ones may still need a loop.
     if (!std::exchange(endsWithThread, true)) atThreadEnd(endLoop, currentLoop);
   }
   return *currentLoop;
 }
 
-// No descriptor is touched, nor a thread waited for. Turns that are under way end.
+// Touches no descriptor and waits for no thread. Turns in progress end.
 void Loop::forget() {
   forgottenBefore_ = std::exchange(lastForgotten, this);
   standby_.forget();

@@ -1,4 +1,4 @@
-// How a program turns its loop, and what becomes of it at the thread's end.
+// How a program runs its loop, and what happens at the end of the thread.
 #include "native/loop/event_loop.h"
 
 #include <algorithm>
@@ -12,18 +12,18 @@ namespace {
 
 constexpr auto framePeriod = std::chrono::nanoseconds(std::chrono::seconds(1)) / 60;
 
-// What pollEvents() may take of a frame when more comes in than one turn takes.
+// How long pollEvents() may take per frame when more arrives than one turn handles.
 constexpr auto maxCatchUp = std::chrono::milliseconds(4);
 
-// Of turns, as handlers that call pollEvents() have them: how deep must not be for a server to say.
+// Nested turns, by handlers that call pollEvents(): a server must not determine the stack depth.
 constexpr int mostNested = 64;
 
-// What the end of a thread may take so that Close frames and what was queued before them go out.
+// How long the end of a thread may take to send queued output and Close frames.
 constexpr auto maxClosing = std::chrono::seconds(2);
 
 }  // namespace
 
-// The program inside pollEvents() or run(). Afterwards the network thread serves.
+// While the program is inside pollEvents() or run(). Afterwards the network thread serves.
 class Loop::Turns {
  public:
   explicit Turns(Loop& loop) : loop_(loop) {
@@ -41,7 +41,7 @@ class Loop::Turns {
   Loop& loop_;
 };
 
-// The program inside run(). What is left of a quit() goes with it, also where an exception ends it.
+// While the program is inside run(). Its end clears a pending quit(), even after an exception.
 class Loop::Runs {
  public:
   explicit Runs(Loop& loop) : loop_(loop) { ++loop_.running_; }
@@ -78,23 +78,23 @@ int Loop::run(const std::function<bool()>* frame) {
   auto nextFrame = frame ? Clock::now() : forever;
   while (!interruption.hasQuit() && (frame || hasWork())) {
     if (frame && Clock::now() >= nextFrame) {
-      // A frame that comes late does not make the next ones come in a bunch.
+      // After a late frame, the next ones keep their distance.
       nextFrame = std::max(nextFrame + framePeriod, Clock::now());
       Turn::Inside inside(turn_);
       if (!(*frame)()) break;
     }
-    // Also after a frame that took longer than its time: events may not wait for a quick one.
+    // Even after a frame that took too long: events must not wait for a fast frame.
     if (interruption.hasQuit()) break;
     turn_.run(nextFrame);
     interruption.rethrow();
   }
   state_.agenda.flush();
   interruption.rethrow();
-  return isParents() ? 0 : interruption.quitStatus();  // 0 as those that are further up.
+  return isParents() ? 0 : interruption.quitStatus();  // 0, like the outer calls of run().
 }
 
 void Loop::postTask(std::function<void()> task) {
-  Charge charge(this);  // Whoever waits for the loop elsewhere is told.
+  Charge charge(this);  // Tells whoever else waits for the loop.
   state_.tasks->postHere(std::move(task));
 }
 
@@ -121,14 +121,14 @@ Loop::~Loop() {
   state_.tasks->close();
   state_.dueTasks.clear();
   if (state_.timeouts) state_.timeouts->drop();
-  // What cannot be kept when memory runs out is dropped with the rest.
+  // If memory runs out, the rest is dropped.
   static_cast<void>(callWithinMemory([this] { closeAll(); }));
   state_.agenda.dropAll();
   state_.servingTasks->close();
 }
 
 void Loop::closeAll() {
-  state_.interruption.forgetAll();  // Nobody is left to hear of it.
+  state_.interruption.forgetAll();  // Nobody is left to be told.
   auto members = state_.agenda.members();
   for (auto& [member, kept] : members) member->abandon();
   members.clear();

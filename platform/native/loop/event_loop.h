@@ -22,7 +22,7 @@ class Loop final {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  // Waits a little so that what was queued goes out. Sockets that still exist are closed by it.
+  // Closes sockets that still exist, and waits a little so that queued output is sent.
   ~Loop();
 
   // As in <web/event_loop.h>.
@@ -36,21 +36,21 @@ class Loop final {
   const std::shared_ptr<EventLoop::TaskQueue>& tasks() const { return state_.tasks; }
   const std::shared_ptr<TaskQueue>& servingTasks() const { return state_.servingTasks; }
 
-  // A handler has thrown or has called quit(): what is still to come waits for the next turn.
+  // A handler has thrown or has called quit(): remaining events wait for the next turn.
   bool isInterrupted() const { return state_.interruption.isSet(); }
 
-  // The program's code that runs now is inside a turn: what it sends goes out at the turn's end.
+  // The program's running code is inside a turn: what it sends is written at the turn's end.
   bool isTurning() const { return turn_.depth() > 0; }
 
-  // Made before a fork(), in whose child it is left alone.
+  // Created before a fork(); the child leaves it alone.
   bool isParents() const { return forks_ != forks.load(std::memory_order_relaxed); }
 
-  // What calls of the program need around them that come from outside of a turn: meanwhile the
-  // network thread stands still.
+  // Must surround calls of the program that come from outside of a turn: meanwhile the
+  // network thread pauses.
   class Charge;
   Standby& standby() { return standby_; }
 
-  // There is one kind of companion; `make` is called the first time.
+  // There is only one kind of companion. `make` is called the first time.
   template <class Kind, class Make>
   Kind& companion(Make&& make) {
     if (!state_.companion) state_.companion = make();
@@ -90,13 +90,13 @@ class Loop final {
   Standby standby_{state_};
   SleepWatch sleepWatch_{
       state_.timers, [this] { state_.agenda.forEach([](auto& each) { each.checkConnection(); }); }};
-  int running_ = 0;  // Of run(), one in another.
+  int running_ = 0;  // Nesting level of run().
   Loop* forgottenBefore_ = nullptr;
 };
 
 class Loop::Charge {
  public:
-  // Nothing if the loop is gone, or nobody else serves it or waits for it.
+  // Does nothing if the loop is gone, or nobody else serves it or waits for it.
   explicit Charge(Loop* loop) : loop_(loop && loop->standby_.isShared() ? loop : nullptr) {
     if (loop_) loop_->standby_.takeCharge();
   }

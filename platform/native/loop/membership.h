@@ -1,11 +1,11 @@
-// A member and its loop, as everything that works for the member sees them.
+// A member and its loop, for objects that work for the member.
 #pragma once
 
 #include "native/loop/event_loop.h"
 
 namespace web::native {
 
-// Two references: copied like a pointer. Both outlive whoever has it.
+// Two references, copied like a pointer. Both must outlive it.
 class Membership {
  public:
   Membership(Loop& loop, Member& member) : loop_(&loop), member_(&member) {}
@@ -13,7 +13,7 @@ class Membership {
   Loop& loop() const { return *loop_; }
   TimerQueue& timers() const { return loop_->timers(); }
 
-  // If memory runs out meanwhile the member fails.
+  // If memory runs out, the member fails.
   template <class F>
   void doWithinMemory(F&& call) const {
     member_->doWithinMemory(call);
@@ -29,7 +29,7 @@ class Membership {
   void collectSoon() const { loop_->standby().collectSoon(*member_); }
   void goOnLater() const { loop_->goOnLater(*member_); }
 
-  // The program's code that runs now is inside a turn.
+  // The program's running code is inside a turn.
   bool isTurning() const { return loop_->isTurning(); }
   bool isServedAlone() const { return loop_->standby().serves(); }
   void leaveRest() const { loop_->standby().leaveRest(); }

@@ -16,10 +16,10 @@ class NetworkThread {
  public:
   using Lock = std::unique_lock<std::mutex>;
 
-  // What the thread calls, in turn and in charge.
+  // What the thread calls while it is in charge.
   class Owner {
    public:
-    // Lets go of the lock meanwhile.
+    // Releases the lock meanwhile.
     virtual void awaitWork(Lock& lock) = 0;
     virtual void serveAlone() = 0;
 
@@ -30,24 +30,24 @@ class NetworkThread {
     ~Owner() = default;
   };
 
-  // The caller is in charge from the start. Null if the system has no thread left.
+  // The caller is in charge at first. Null if the system has no thread left.
   static std::unique_ptr<NetworkThread> start(Owner& owner);
 
   NetworkThread(const NetworkThread&) = delete;
   NetworkThread& operator=(const NetworkThread&) = delete;
 
-  // For a caller in charge. Waits until the thread serves no more.
+  // For a caller in charge. Waits until the thread has stopped serving.
   ~NetworkThread();
 
-  // For the loop's thread: in charge from one call to the other.
+  // For the loop's thread, which is in charge between these two calls.
   void takeCharge() { shared_->mutex.lock(); }
   void leaveCharge() { shared_->mutex.unlock(); }
 
-  // In charge: the program has looked after its loop, and may do so again soon.
+  // For a caller in charge: the program has polled its loop, and may do so again soon.
   void noteTurn() { shared_->lastTurn = Clock::now(); }
 
  private:
-  // Outlives the loop until the thread has let go of it.
+  // Outlives the loop until the thread has released it.
   struct Shared {
     std::mutex mutex;
     std::condition_variable changed;

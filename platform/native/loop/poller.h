@@ -1,4 +1,4 @@
-// Waits until descriptors are ready. The operating system's way to do so is chosen in CMake.
+// Waits until descriptors are ready. CMake chooses the implementation for the operating system.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,17 @@
 
 namespace web::native {
 
-// Level-triggered: what is not dealt with is reported again. Used under its loop's lock.
+// Level-triggered: an event that is not dealt with is reported again. Used under its loop's lock.
 class Poller {
  public:
   using Lock = std::unique_lock<std::mutex>;
 
   struct Event {
     std::uint64_t token;
-    Readiness readiness;  // Both if the descriptor is broken: reading it says how.
+    Readiness readiness;  // Both if the descriptor is broken: reading tells how.
   };
 
-  // What the system is short of for now it asks for again with every wait.
+  // If the system is short of a resource, every wait asks for it again.
   static std::unique_ptr<Poller> make();
   virtual ~Poller() = default;
 
@@ -33,11 +33,11 @@ class Poller {
   // it is given one: then others may go on to change what is watched.
   virtual void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) = 0;
 
-  // Ready to be read whenever a wait would end for what is watched; -1 if this way to wait has
-  // none.
+  // A descriptor that is readable whenever a wait would end for a watched one; -1 if this poller
+  // has none.
   virtual int descriptor() const { return -1; }
 
-  // Whether a wait that is under way heeds such changes.
+  // Whether a wait in progress notices such changes.
   virtual bool noticesChanges() const = 0;
 };
 

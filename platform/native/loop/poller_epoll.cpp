@@ -15,14 +15,15 @@ namespace web::native {
 
 namespace {
 
-// So long a wait lasts at most while the system is short of something that this needs.
+// The longest wait while the system is short of a resource that the poller needs.
 constexpr int millisecondsToRetry = 20;
 
-// For shorter waits setting an alarm does not pay.
+// For shorter waits, setting an alarm costs more than it saves.
 constexpr auto shortestAlarm = std::chrono::milliseconds(100);
 
-// A descriptor that is ready at a time. A wait that ends by itself has the kernel start and cancel
-// a timer, which costs more than all that we do for a short message; this one serves many waits.
+// A descriptor that is ready at a given time. With a timeout, every wait makes the kernel start and
+// cancel a timer, which costs more than all our work for a short message; this one serves many
+// waits.
 class Alarm {
  public:
   Alarm() = default;
@@ -32,7 +33,7 @@ class Alarm {
     if (descriptor_ >= 0) close(descriptor_);
   }
 
-  // False if the system has no descriptor left.
+  // Returns false if the system has no descriptor left.
   bool open() {
     descriptor_ = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     return descriptor_ >= 0;
@@ -40,7 +41,7 @@ class Alarm {
   bool isOpen() const { return descriptor_ >= 0; }
   int descriptor() const { return descriptor_; }
 
-  // It need not be set to be ready by then.
+  // It does not have to be ready by then.
   bool isReadyBy(Clock::time_point time) const { return readyAt_ <= time; }
 
   void set(Clock::time_point time) {
@@ -96,14 +97,14 @@ class EpollPoller final : public Poller {
   bool noticesChanges() const override { return postponed_.empty(); }
 
   void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
-    std::array<epoll_event, 256> found;  // Two threads may wait.
+    std::array<epoll_event, 256> found;  // On the stack, since two threads may wait.
     events.clear();
     if (epoll_ < 0) open();
     std::erase_if(postponed_, [this](const auto& each) {
       const auto& [descriptor, wanted] = each;
       return control(EPOLL_CTL_ADD, descriptor, wanted.interest, wanted.token);
     });
-    // Who holds the lock while it waits can rely on the alarm: nobody else stops it meanwhile.
+    // With the lock held, the wait can rely on the alarm: no other thread stops it meanwhile.
     int milliseconds = !lock && endsByAlarm(until) ? -1 : millisecondsUntil(until);
     const bool isShort = epoll_ < 0 || !postponed_.empty();
     if (isShort && (milliseconds < 0 || milliseconds > millisecondsToRetry)) {
@@ -111,10 +112,10 @@ class EpollPoller final : public Poller {
     }
     if (lock) lock->unlock();
     if (epoll_ < 0) poll(nullptr, 0, milliseconds);  // Needs no descriptor.
-    // A negative count means a signal: the loop looks around and waits again.
+    // A negative count means a signal: the loop checks its state and waits again.
     auto count = epoll_wait(epoll_, found.data(), static_cast<int>(found.size()), milliseconds);
     if (lock) lock->lock();
-    // Those that find no memory are reported again.
+    // If there is no memory, the poller reports them again.
     static_cast<void>(callWithinMemory([&] {
       for (int i = 0; i < count; ++i) {
         const auto& event = found[static_cast<std::size_t>(i)];
@@ -163,8 +164,8 @@ class EpollPoller final : public Poller {
     return epoll_ctl(epoll_, operation, descriptor, &event) == 0;
   }
 
-  int epoll_ = -1;                   // As long as the system has no descriptor left.
-  std::map<int, Wanted> postponed_;  // The system is short of memory, or of such watches.
+  int epoll_ = -1;                   // -1 while the system has no descriptor left.
+  std::map<int, Wanted> postponed_;  // The system is short of memory, or of watches.
   Alarm alarm_;
   bool isAlarmWatched_ = false;
 };

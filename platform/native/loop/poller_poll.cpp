@@ -1,4 +1,4 @@
-// POSIX poll(): everywhere, at a cost per turn that grows with the number of sockets.
+// POSIX poll(): works everywhere, but the cost of a turn grows with the number of sockets.
 #include <cstddef>
 
 #include "exceptions.h"
@@ -43,7 +43,7 @@ class PollPoller final : public Poller {
     const int milliseconds = millisecondsUntil(until);
     events.clear();
     if (!lock) return report(pollAll(watched_, milliseconds), *this, events);
-    // What is watched may change meanwhile.
+    // The set of watched descriptors may change meanwhile.
     PollPoller copy;
     if (!callWithinMemory([&] { copy = *this; })) return;
     lock->unlock();
@@ -55,7 +55,7 @@ class PollPoller final : public Poller {
  private:
   std::size_t& placeOf(int descriptor) { return places_[static_cast<std::size_t>(descriptor)]; }
 
-  // A negative count means a signal: the loop looks around and waits again.
+  // A negative count means a signal: the loop checks its state and waits again.
   static void report(int count, const PollPoller& polled, std::vector<Event>& events) {
     for (std::size_t i = 0; count > 0 && i < polled.watched_.size(); ++i) {
       const auto found = polled.watched_[i].revents;
@@ -65,7 +65,7 @@ class PollPoller final : public Poller {
       const Event event{
           polled.tokens_[i],
           {.toRead = broken || (found & POLLIN), .toWrite = broken || (found & POLLOUT)}};
-      // Whoever finds no memory is reported again.
+      // If there is no memory, the poller reports it again.
       if (!callWithinMemory([&] { events.push_back(event); })) return;
     }
   }

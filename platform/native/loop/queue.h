@@ -1,4 +1,4 @@
-// A first-in first-out queue that allocates nothing for as many elements as it has had before.
+// A first-in first-out queue that keeps its memory: it allocates only to become longer than ever.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Two clocks that drift apart while the computer sleeps.
+// Compares two clocks that drift apart while the computer sleeps.
 #include "native/loop/sleep_watch.h"
 
 namespace web::native {

@@ -1,4 +1,4 @@
-// Notices that the computer has slept.
+// Detects that the computer has slept.
 #pragma once
 
 #include <functional>
@@ -16,12 +16,12 @@ class SleepWatch {
   SleepWatch(TimerQueue& timers, std::function<void()> wokeUp)
       : timer_(timers, [this] { look(); }), wokeUp_(std::move(wokeUp)) {}
 
-  // Looks every few seconds from then on.
+  // From then on it checks every few seconds.
   void start();
   void stop() { timer_.stop(); }
   void look();
 
-  // The system's, unless a test lets the computer sleep.
+  // The system's clock, unless a test simulates a sleep.
   void setClock(SleepClock clock) { clock_ = std::move(clock); }
 
  private:

@@ -1,4 +1,4 @@
-// The loop while its program does something else: the network thread serves it.
+// Lets the network thread serve the loop while the program does something else.
 #include "native/loop/standby.h"
 
 #include <utility>
@@ -43,7 +43,7 @@ Clock::time_point Standby::nextDeadline() {
   return deadline;
 }
 
-// It may be asleep in its own loop: the descriptor becomes ready.
+// The program may be waiting in its own loop: the descriptor becomes ready.
 void Standby::tellProgram() {
   if (loop_.timers.next() >= told_ && !loop_.isDue()) return;
   if (hasOwnDescriptor()) return loop_.wakeup.wakeOnce();
@@ -88,7 +88,7 @@ void Standby::awaitWork(NetworkThread::Lock& lock) {
   wait_.isUnderWay = false;
 }
 
-// As a turn, but that what is to be dispatched is only collected.
+// Like a turn, except that events are collected instead of dispatched.
 void Standby::serveAlone() {
   auto& agenda = loop_.agenda;
   agenda.setCollects(true);
@@ -97,7 +97,7 @@ void Standby::serveAlone() {
   loop_.serveTasks();
   loop_.serve(
       events_, [&](Clock::time_point until) { agenda.collect(until); }, [] { return false; });
-  // Late: what has come in time still counts.
+  // Timers run late, so that bytes that came in time count first.
   loop_.timers.callDue();
   agenda.collect(forever);
   agenda.flush();

@@ -15,7 +15,7 @@ class Standby final : private NetworkThread::Owner {
  public:
   explicit Standby(LoopState& loop) : loop_(loop) {}
 
-  // Forbidding ends the thread.
+  // Forbidding it ends the thread.
   void allow(bool allowed);
   bool hasThread() const { return thread_ != nullptr; }
 
@@ -24,40 +24,40 @@ class Standby final : private NetworkThread::Owner {
     if (charges_++ == 0 && thread_) thread_->takeCharge();
   }
 
-  // Somebody else serves the loop, or waits for it: then calls of the program take charge.
+  // Whether somebody else serves the loop or waits for it: then calls of the program take charge.
   bool isShared() const { return isShared_; }
 
   // From now on the program waits in a loop of its own until this descriptor is ready to be read.
   // Negative if the system has none left.
   int join();
 
-  // When it is to have its next turn though that is not ready; `forever` if it need not.
+  // When the next turn is due even if it is not ready; `forever` if none is.
   Clock::time_point nextDeadline();
 
-  // What the program has started may not wait until the network thread wakes by itself.
+  // The program has started something that must not wait until the network thread wakes by itself.
   void leaveCharge();
 
-  // The program leaves a turn: it may come back for its next frame, or not for a long time.
+  // The program leaves a turn, and may return soon or only after a long time.
   void handOver();
 
-  // In charge: the network thread serves, and what the program is to see waits for its next turn.
+  // While in charge: the network thread serves, and events wait for the program's next turn.
   bool serves() const { return loop_.agenda.collects(); }
 
-  // From a call of the program, which may not come back soon: the network thread flushes.
+  // From a call of the program, which may not return soon: the network thread flushes.
   void leaveRest() { hasRest_ = true; }
 
-  // The same, and it collects.
+  // The same, and the network thread collects.
   void collectSoon(Member& member) {
     if (thread_) loop_.agenda.collectSoon(member);
   }
 
-  // In a child of fork(), in charge: the thread is not in this process.
+  // In a child of fork(), while in charge: the thread is not in this process.
   void forget();
 
  private:
   struct Wait {
     bool isUnderWay = false;
-    bool isToEnd = false;  // Since it began there is news that it would miss.
+    bool isToEnd = false;  // Something has changed since the wait began that it would miss.
     Clock::time_point until;
   };
 
@@ -72,14 +72,15 @@ class Standby final : private NetworkThread::Owner {
 
   LoopState& loop_;
   bool isAllowed_ = true;
-  std::unique_ptr<NetworkThread> thread_;         // From when it is first needed.
-  std::unique_ptr<NetworkThread> parentsThread_;  // It is not in this process.
-  int charges_ = 0;                               // Of the loop's own thread, one in another.
+  std::unique_ptr<NetworkThread> thread_;         // Created when first needed.
+  std::unique_ptr<NetworkThread> parentsThread_;  // The parent process' thread.
+  int charges_ = 0;  // Nesting level of charges of the loop's own thread.
   bool isShared_ = false;
   bool isJoined_ = false;
-  Waker news_;  // Where the poller has no descriptor: the network thread waits, and tells by this.
+  Waker news_;  // Used if the poller has no descriptor: the network thread waits, and reports by
+                // this.
   bool hasToldNews_ = false;
-  Clock::time_point told_ = forever;  // What the program knows of timers.
+  Clock::time_point told_ = forever;  // The deadline that the program was told last.
   bool hasRest_ = false;
   Wait wait_;
   Watches::Events events_;

@@ -1,4 +1,4 @@
-// The queue that other threads post to.
+// Tasks posted by other threads.
 #include "native/loop/task_queue.h"
 
 #include <utility>
@@ -8,7 +8,7 @@
 namespace web::native {
 
 TaskQueue::Posted TaskQueue::add(Task task) {
-  if (forks_ != forks) return Posted::tooLate;  // Whoever had the lock is not in this process.
+  if (forks_ != forks) return Posted::tooLate;  // The lock's owner is not in this process.
   std::lock_guard lock(mutex_);
   if (closed_) return Posted::tooLate;
   tasks_.push_back(std::move(task));
@@ -18,7 +18,7 @@ TaskQueue::Posted TaskQueue::add(Task task) {
 
 bool TaskQueue::post(Task task) {
   auto posted = add(std::move(task));
-  if (posted == Posted::first) waker_->wake();  // Behind others, it is awake already.
+  if (posted == Posted::first) waker_->wake();  // With earlier tasks waiting, it is awake already.
   return posted != Posted::tooLate;
 }
 
@@ -41,7 +41,7 @@ void TaskQueue::takeInto(std::deque<Task>& tasks) {
 }
 
 void TaskQueue::close() {
-  std::vector<Task> dropped;  // Outside of the lock: what a task holds may post.
+  std::vector<Task> dropped;  // Destroyed outside of the lock: what a task holds may post tasks.
   std::lock_guard lock(mutex_);
   closed_ = true;
   dropped.swap(tasks_);

@@ -21,14 +21,14 @@ class TaskQueue {
 
   explicit TaskQueue(std::shared_ptr<Waker> waker) : waker_(std::move(waker)) {}
 
-  // Wakes the loop, and says false if its thread has ended, or is the parent's: then the task is
-  // dropped.
+  // Wakes the loop. Returns false if its thread has ended or is in the parent process: the task is
+  // dropped then.
   bool post(Task task);
 
-  // From the loop's own thread, which is awake.
+  // The same from the loop's own thread, which is awake.
   void postHere(Task task);
 
-  // The loop's own: moves the tasks behind those of `tasks`, as far as memory allows.
+  // For the loop only: appends the tasks to `tasks`, as far as memory allows.
   void takeInto(std::deque<Task>& tasks);
   bool isEmpty() const { return !hasTasks_.load(std::memory_order_acquire); }
 
@@ -39,7 +39,7 @@ class TaskQueue {
   void releaseHere() { holds_.fetch_sub(1, std::memory_order_relaxed); }
   bool keepsRunning() const { return !isEmpty() || holds_.load(std::memory_order_acquire) > 0; }
 
-  // No task is taken any more. Those that wait are dropped.
+  // Accepts no more tasks, and drops those that wait.
   void close();
 
  private:

@@ -1,4 +1,4 @@
-// What is to be done when a thread ends.
+// Calls a function at the end of a thread.
 #pragma once
 
 namespace web::native {

@@ -1,4 +1,4 @@
-// By C++ itself.
+// With a thread_local object's destructor.
 #include "native/loop/thread_end.h"
 
 namespace web::native {

@@ -1,4 +1,4 @@
-// How long the computer has slept: what the steady clock does not count.
+// How long the computer has slept, which the steady clock does not count.
 #pragma once
 
 #include <chrono>
@@ -8,13 +8,13 @@
 
 namespace web::native {
 
-// Since it was switched on. Only differences mean something.
+// Since the computer was switched on. Only differences are meaningful.
 Clock::duration timeAsleep();
 
 // Whether the computer has slept between two looks at timeAsleep().
 class SleepMeter {
  public:
-  // Nothing wakes us when the computer wakes: whoever looks so often knows so soon.
+  // The system does not tell us when the computer wakes, so it is checked at this interval.
   static constexpr std::chrono::seconds period{5};
 
   explicit SleepMeter(Clock::duration asleep = {}) : asleep_(asleep) {}

@@ -1,4 +1,4 @@
-// Windows' steady clock goes on while the computer sleeps, and timers are due at once afterwards.
+// On Windows the steady clock counts sleep, so that timers are due right after it.
 #include "native/loop/time_asleep.h"
 
 namespace web::native {

@@ -1,4 +1,4 @@
-// Linux has one clock that stands still meanwhile, and one that does not.
+// Linux has one clock that stops during sleep and one that does not.
 #include "native/loop/time_asleep.h"
 
 #include <time.h>

@@ -13,14 +13,14 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A page's longest delay.
+// The longest delay that a page allows.
 constexpr milliseconds longestDelay{0x7fffffff};
 
-// HTML §8.7, timer initialization steps 5 and 6: deeper than so many, this is the shortest.
+// HTML §8.7, timer initialization steps 5 and 6: beyond this nesting level, 4 ms is the shortest.
 constexpr int freeNestings = 5;
 constexpr milliseconds shortestNestedDelay{4};
 
-// So long timers run in one turn.
+// How long timers may run in one turn.
 constexpr milliseconds callBudget{2};
 
 milliseconds clamped(milliseconds delay, int nesting) {
@@ -28,14 +28,14 @@ milliseconds clamped(milliseconds delay, int nesting) {
   return std::clamp(delay, shortest, longestDelay);
 }
 
-// A callback is destroyed as it is called: whatever leaves its destructor is reported, too.
+// A callback is destroyed as it was called: exceptions from its destructor are reported, too.
 void destroy(std::function<void()>& callback) {
   callAndReport([&] { callback = nullptr; });
 }
 
 }  // namespace
 
-// For the time of a callback, whatever leaves it.
+// Restores the nesting level after a callback, even if it throws.
 class Timeouts::Nesting {
  public:
   Nesting(int& nesting, int now) : nesting_(nesting), before_(std::exchange(nesting, now)) {}
@@ -69,7 +69,7 @@ void Timeouts::clear(TimerId name) {
   destroy(timeout->callback);
 }
 
-// Those that callbacks set meanwhile wait for the next turn.
+// Timers that callbacks set meanwhile wait for the next turn.
 void Timeouts::dispatch() {
   const auto now = Clock::now();
   const auto last = queue_.starts();
@@ -96,7 +96,7 @@ void Timeouts::callOnce(TimerId name) {
   destroy(timeout.callback);
 }
 
-// It may clear itself, and others may take its place in memory: so it is held here while it runs.
+// A callback may clear its own timer, whose memory may be reused: so the timer is held here.
 void Timeouts::callAgain(TimerId name, Timeout& timeout) {
   auto callback = std::exchange(timeout.callback, nullptr);
   callAndReport(callback);
@@ -107,7 +107,7 @@ void Timeouts::callAgain(TimerId name, Timeout& timeout) {
   ++left->nesting;
 }
 
-// What the loop is to know of what waits: whether there is anything, and when it is due.
+// Tells the loop whether timers are set, and when the first one is due.
 void Timeouts::arm() {
   const bool isPending = !queue_.empty();
   if (isPending != std::exchange(keepsRunning_, isPending)) {
@@ -120,7 +120,7 @@ void Timeouts::arm() {
   wake_.start(wakesAt_ - Clock::now());
 }
 
-// One by one: what they hold may clear others.
+// One by one, since what a callback holds may clear other timers when destroyed.
 void Timeouts::drop() {
   isClosed_ = true;
   while (!queue_.empty()) clear(queue_.take());

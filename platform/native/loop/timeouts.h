@@ -1,4 +1,4 @@
-// The program's timers on a thread's loop: what <web/timers.h> is natively.
+// The program's timers on a thread's loop: the native part of <web/timers.h>.
 #pragma once
 
 #include <web/timers.h>
@@ -12,11 +12,11 @@
 
 namespace web::native {
 
-// HTML §8.7. Only programs that set a timer are linked with this. The loop knows it as a member
+// HTML §8.7. Only programs that set a timer link this. For the loop it is a member
 // that is dispatched when a timer is due; it moves no bytes, so the network thread ignores it.
 class Timeouts final : public Member {
  public:
-  // The loop's; made when it is first asked for.
+  // Those of a loop; created by the first call.
   static Timeouts& of(Loop& loop);
 
   explicit Timeouts(Loop& loop) : loop_(loop) {}
@@ -43,10 +43,10 @@ class Timeouts final : public Member {
   Loop& loop_;
   TimeoutQueue queue_;
   Timer wake_{loop_.timers(),
-              [this] { loop_.goOnLater(*this); }};  // pollEvents() has one more turn.
+              [this] { loop_.goOnLater(*this); }};  // So that pollEvents() takes one more turn.
   Clock::time_point wakesAt_;
   bool keepsRunning_ = false;
-  int nesting_ = 0;  // Of the callback that is running.
+  int nesting_ = 0;  // The nesting level of the running callback.
   bool isClosed_ = false;
 };
 

@@ -1,4 +1,4 @@
-// Which timers are due, and starting and stopping them.
+// Starts and stops timers, and calls those that are due.
 #include "native/loop/timer.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@ int millisecondsUntil(Clock::time_point until) {
   if (until == noWait) return 0;
   if (until == forever) return -1;
   auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
-  // A wait that is cut short is only a turn for nothing.
+  // A wait that ends early only costs an empty turn.
   return static_cast<int>(std::clamp(wait, std::chrono::milliseconds(0),
                                      std::chrono::milliseconds(std::chrono::hours(1)))
                               .count());
@@ -25,7 +25,7 @@ void TimerQueue::callDue(Clock::time_point now) {
 
 Timer::Timer(TimerQueue& queue, std::function<void()> call)
     : queue_(queue), call_(std::move(call)) {
-  // Not in the queue: another thread may serve the loop meanwhile.
+  // Out of the queue, since another thread may serve the loop meanwhile.
   TimerQueue::Due made;
   spare_ = made.extract(made.emplace(forever, this));
 }

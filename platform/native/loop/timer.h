@@ -1,4 +1,4 @@
-// Calls that are made when their time has come.
+// Timers: calls that are made at a given time.
 #pragma once
 
 #include <algorithm>
@@ -12,11 +12,11 @@ namespace web::native {
 
 using Clock = std::chrono::steady_clock;
 
-// How long to wait for something: not at all, for ever, or until then.
+// Until when to wait: not at all, for ever, or until a time.
 constexpr auto noWait = Clock::time_point::min();
 constexpr auto forever = Clock::time_point::max();
 
-// Rounded up, and never so long that it overflows. Negative: for ever.
+// Rounded up, and limited so that it does not overflow. Negative means for ever.
 int millisecondsUntil(Clock::time_point until);
 
 class Timer;
@@ -27,10 +27,10 @@ class TimerQueue {
 
  public:
   bool empty() const { return due_.empty(); }
-  // When the first one is due; "for ever" if there is none.
+  // When the first timer is due; "for ever" if there is none.
   Clock::time_point next() const { return due_.empty() ? forever : due_.begin()->first; }
   void callDue(Clock::time_point now);
-  // By the clock, which is not read if there is none.
+  // Compares with the clock, which is not read if there is no timer.
   void callDue() {
     if (!empty()) callDue(Clock::now());
   }
@@ -40,8 +40,8 @@ class TimerQueue {
   Due due_;
 };
 
-// Belongs to whoever is called. Stops when it is destroyed. Has what memory it needs from the
-// start.
+// Owned by the object that it calls. Stops when it is destroyed. Allocates only in the
+// constructor.
 class Timer {
  public:
   Timer(TimerQueue& queue, std::function<void()> call);
@@ -52,7 +52,7 @@ class Timer {
   // "For ever" must not overflow the clock.
   static constexpr std::chrono::hours longest{24 * 365};
 
-  // Calls once after so long, of whatever unit; what was started before is stopped.
+  // Calls once after this time; restarts if it is running.
   template <class Rep, class Period>
   void start(std::chrono::duration<Rep, Period> after) {
     startWithin(after < longest ? Clock::duration(std::max(after, after.zero())) : longest);
@@ -60,7 +60,7 @@ class Timer {
   void stop();
   bool isRunning() const { return place_.has_value(); }
 
-  // Until it calls. Zero if it is not running.
+  // The time until it calls. Zero if it is not running.
   Clock::duration left() const;
 
  private:
@@ -70,7 +70,7 @@ class Timer {
   TimerQueue& queue_;
   std::function<void()> call_;
   std::optional<TimerQueue::Due::iterator> place_;
-  TimerQueue::Due::node_type spare_;  // While it is not running.
+  TimerQueue::Due::node_type spare_;  // Its node of the queue while it is not running.
 };
 
 }  // namespace web::native

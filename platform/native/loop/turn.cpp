@@ -1,4 +1,4 @@
-// The stages of a turn.
+// The stages of one turn of the loop.
 #include "native/loop/turn.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace web::native {
 
 namespace {
 
-// While the system has no descriptor left for a waker, tasks of other threads are looked for.
+// How often other threads' tasks are checked while the system has no descriptor for a waker.
 constexpr auto unwokenWait = std::chrono::milliseconds(20);
 
 }  // namespace
@@ -19,7 +19,7 @@ void Turn::run(Clock::time_point until) {
   loop_.agenda.flush();
   Inside turning(*this);
   takeUpWhatWasLeft();
-  auto events = std::exchange(events_, {});  // A nested turn has its own.
+  auto events = std::exchange(events_, {});  // A nested turn has its own list.
   awaitEvents(until, events);
   loop_.serveTasks();
   runTasks();
@@ -64,7 +64,7 @@ void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
   loop_.watches.wait(until, events);
 }
 
-// Tasks that tasks post have a turn of their own.
+// Tasks that are posted by tasks run in the next turn.
 void Turn::runTasks() {
   loop_.tasks->takeInto(loop_.dueTasks);
   if (loop_.dueTasks.empty()) return;
@@ -88,10 +88,11 @@ void Turn::dispatchEach(Watches::Events& events) {
   }
   loop_.serve(
       events, [&](Clock::time_point until) { loop_.agenda.dispatch(until, interruption); },
-      [&] { return interruption.isSet(); });  // The poller will report what is left again.
+      [&] { return interruption.isSet(); });  // The poller reports the rest again.
 }
 
-// Late in the turn: after a long handler, or a sleep of the machine, what has come in time counts.
+// Timers run late in the turn: after a long handler or a sleep, bytes that came in time count
+// first.
 void Turn::callTimers() {
   if (!loop_.interruption.isSet()) loop_.timers.callDue();
 }

@@ -7,24 +7,24 @@
 
 namespace web::native {
 
-// For the loop's own thread, in charge. A handler may have a turn of its own run inside.
+// For the loop's own thread, while in charge. Handlers may run nested turns.
 class Turn {
  public:
   explicit Turn(LoopState& loop) : loop_(loop) {}
 
-  // Waits until then at the latest for something to do.
+  // Waits for something to do, at most until then.
   void run(Clock::time_point until);
 
-  // The same, but it does not wait, and runs no handler.
+  // The same without waiting and without running handlers.
   void runWithoutHandlers();
 
-  // The program's code that runs now is inside so many turns: what it sends goes out at their end.
+  // How many turns the program's running code is inside of: what it sends is written at their end.
   int depth() const { return depth_; }
 
-  // Grows with each task, each event and each member that has had its turn.
+  // Counts tasks, events and members that were dispatched.
   std::uint64_t work() const { return work_; }
 
-  // For the time of a scope the program's code is inside a turn.
+  // While this object lives, the program's code counts as inside a turn.
   class Inside;
 
  private:

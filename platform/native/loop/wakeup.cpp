@@ -11,10 +11,10 @@ Wakeup::~Wakeup() {
   if (isOpen_) watches_.unwatch(waker_->descriptor());
 }
 
-// The queues are looked at in every turn anyway.
+// Nothing to do: every turn looks at the queues anyway.
 void Wakeup::ready(Readiness) {
   waker_->reset();
-  isWoken_ = false;  // What was meant for the network thread it may have missed.
+  isWoken_ = false;  // The network thread may have missed an earlier wake-up.
 }
 
 }  // namespace web::native

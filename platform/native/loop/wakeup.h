@@ -9,7 +9,7 @@
 
 namespace web::native {
 
-// The waker of a loop, watched by it. A loop cannot be woken while the system has no descriptor
+// The waker of a loop, which watches it. A loop cannot be woken while the system has no descriptor
 // left.
 class Wakeup final : private Watcher {
  public:
@@ -18,7 +18,7 @@ class Wakeup final : private Watcher {
   Wakeup& operator=(const Wakeup&) = delete;
   ~Wakeup();
 
-  // Asks the system once more.
+  // Tries once more to get a descriptor.
   void open();
   bool isOpen() const { return isOpen_; }
 
@@ -27,7 +27,7 @@ class Wakeup final : private Watcher {
 
   void wake() { waker_->wake(); }
 
-  // For a wait that has not ended yet one byte is enough.
+  // One byte is enough for a wait that has not ended yet.
   void wakeOnce() {
     if (!std::exchange(isWoken_, true)) wake();
   }

@@ -1,4 +1,4 @@
-// Watchers by descriptor.
+// Keeps the watchers by descriptor.
 #include "native/loop/watches.h"
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Who hears when a descriptor is ready.
+// Who is told when a descriptor is ready.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace web::native {
 
-// Serving: it runs no handler. It may be called for nothing.
+// Serves, and runs no handler. It may be called although nothing is ready.
 class Watcher {
  public:
   virtual void ready(Readiness readiness) = 0;
@@ -35,24 +35,24 @@ class Watches {
   }
   void unwatch(int descriptor);
 
-  // As the poller's.
+  // As in Poller.
   void wait(Clock::time_point until, Events& events, Lock* lock = nullptr) {
     poller_->wait(until, events, lock);
   }
 
   int descriptor() const { return poller_->descriptor(); }
 
-  // Calls whom the event is for, if they still watch.
+  // Calls the event's watcher, if it still watches.
   void call(const Poller::Event& event);
 
-  // True if a wait that is under way would miss what has changed since the last call.
+  // Returns true if a wait in progress would miss a change since the last call.
   bool takeUnnoticedChange() { return std::exchange(unnoticedChange_, false); }
 
  private:
   struct Watch {
     Watcher* watcher = nullptr;
     Readiness interest;
-    std::uint32_t generation = 0;  // Tells a descriptor from its successor of the same number.
+    std::uint32_t generation = 0;  // Tells it from a later descriptor of the same number.
   };
 
   void change(std::size_t index, Readiness interest, Watcher& watcher);
