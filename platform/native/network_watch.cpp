@@ -1,4 +1,4 @@
-// A computer that has slept may be in another network, or its network has come back.
+// Notices when the network may be back: after a sleep, or with a new address or route.
 #include "network_watch.h"
 
 #include <web/timers.h>
@@ -14,9 +14,9 @@ namespace native {
 
 namespace {
 
-// Looks by a timer of the program's, on its thread: what the loop serves may be served by the
-// network thread. The wait keeps run() going anyway, and a network that comes back tells so in a
-// row of messages, of which the first would be too early.
+// Checks by a timer on the program's thread: the loop itself may be served by the
+// network thread. The wait keeps run() going anyway, and a network that comes back causes a
+// series of notifications, of which the first would be too early.
 class NetworkAlarm final : public NetworkWatch {
  public:
   explicit NetworkAlarm(std::function<void()> mayBeBack) : mayBeBack_(std::move(mayBeBack)) {}
@@ -28,7 +28,7 @@ class NetworkAlarm final : public NetworkWatch {
   void look() {
     const bool hasChanged = changes_ && changes_->take();
     if (!meter_.hasSlept(timeAsleep()) && !hasChanged) return;
-    const auto tell = mayBeBack_;  // Which may destroy this.
+    const auto tell = mayBeBack_;  // The call may destroy this object.
     tell();
   }
 

@@ -1,4 +1,4 @@
-// What platform.h and <web/event_loop.h> want of a platform, natively.
+// The native definitions of platform.h and <web/event_loop.h>.
 #include <web/event_loop.h>
 
 #include <cstdio>
@@ -82,7 +82,7 @@ Capabilities capabilities() {
           .unixSocket = native::Socket::longestPath() > 0};
 }
 
-// The network of native programs is not the browser's to guard.
+// No browser guards the network of native programs.
 void TargetAddressSpace::tellPage(std::optional<IPAddressSpace>) {}
 
 std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(text); }

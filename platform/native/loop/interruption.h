@@ -24,10 +24,10 @@ class Interruption {
   bool hasQuit() const { return quitStatus_.has_value(); }
   int quitStatus() const { return quitStatus_.value_or(0); }
 
-  // A run() is over, and its quit() with it.
+  // A run() has ended, and with it its quit().
   void forgetQuit() { quitStatus_.reset(); }
 
-  // Nobody is left to hear of it.
+  // Nobody is left to be told.
   void forgetAll();
 
  private:

@@ -1,4 +1,4 @@
-// What a loop consists of: its turns and its network thread both work on it, one at a time.
+// The state of a loop, on which its turns and its network thread work, one at a time.
 #pragma once
 
 #include <cstddef>
@@ -14,14 +14,14 @@
 
 namespace web::native {
 
-// What a floor above keeps beside the loop, for as long as the loop exists.
+// Something that a higher layer stores with the loop, for the loop's lifetime.
 class Companion {
  public:
   virtual ~Companion() = default;
 };
 
-// Touched by whoever is in charge of the loop (see standby.h). The two task queues have locks of
-// their own, since other threads post to them.
+// Used by the thread in charge of the loop (see standby.h). The two task queues have locks of
+// their own, because other threads post to them.
 struct LoopState {
   LoopState();
   ~LoopState();
@@ -29,21 +29,21 @@ struct LoopState {
   // Our own tasks, which run no handler.
   void serveTasks();
 
-  // Memory ran out while a member was to be noted as due: now all members are due.
+  // There was no memory to note that a member is due: now all members are.
   void remindForgotten();
 
-  // The program's next turn would find something to do without a wait.
+  // Whether the program's next turn would find something to do without waiting.
   bool isDue() const;
 
-  // Calls `then`, which is given the time to stop at; then one ready socket after the other, and
-  // `then` after each, until `stops()`. What is not reached has its turn first next time.
+  // Calls `then` with the time to stop at; then serves one ready socket after another, and calls
+  // `then` after each, until `stops()`. Sockets that are not reached come first next time.
   template <class Then, class Stops>
   void serve(Watches::Events& ready, Then&& then, Stops&& stops);
 
   Watches watches;
   Wakeup wakeup{watches};
 
-  std::shared_ptr<EventLoop::TaskQueue> tasks;  // Handlers' and other threads' tasks.
+  std::shared_ptr<EventLoop::TaskQueue> tasks;  // Posted by handlers and by other threads.
   std::deque<TaskQueue::Task> dueTasks;
   std::shared_ptr<TaskQueue> servingTasks;
   std::deque<TaskQueue::Task> dueServingTasks;
@@ -51,12 +51,12 @@ struct LoopState {
   TimerQueue timers;
   std::unique_ptr<Companion> companion;
   Agenda agenda;
-  std::shared_ptr<Member> timeouts;  // The program's timers, from the first one on.
+  std::shared_ptr<Member> timeouts;  // The program's timers; null before the first.
   Interruption interruption;
-  std::size_t firstEvent = 0;  // Of the next turn, since this one did not reach it.
+  std::size_t firstEvent = 0;  // Where the next turn goes on in the events.
 };
 
-// After so long a turn begins with no further socket, however many are ready.
+// After this time a turn serves no further socket, however many are ready.
 constexpr auto maxTurn = std::chrono::milliseconds(4);
 
 template <class Then, class Stops>

@@ -1,4 +1,4 @@
-// The kernel's messages are read, and no request is made.
+// Only reads the kernel's notifications, and makes no request.
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -17,19 +17,19 @@ namespace web::native {
 
 namespace {
 
-// The rest of a flood is for the next call.
+// The next call reads the rest of a flood.
 constexpr int mostDatagrams = 64;
 
 constexpr std::uint32_t groups =
     RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
 
-// Of one datagram, which may hold several messages.
+// One datagram may hold several messages.
 bool tellsOfANewWay(std::span<const std::byte> datagram) {
   nlmsghdr header;
   while (datagram.size() >= sizeof header) {
     std::memcpy(&header, datagram.data(), sizeof header);
     if (header.nlmsg_type == RTM_NEWADDR || header.nlmsg_type == RTM_NEWROUTE) return true;
-    // NLMSG_ALIGN() makes a length of nearly 2^32 to zero, which would never end.
+    // NLMSG_ALIGN() turns a length near 2^32 into zero, which would never end.
     const auto size = (std::size_t{header.nlmsg_len} + 3) & ~std::size_t{3};
     if (header.nlmsg_len < sizeof header || size > datagram.size()) return false;
     datagram = datagram.subspan(size);

@@ -1,4 +1,4 @@
-// When the network thread serves, and when it leaves that to the program.
+// Decides when the network thread serves and when the program does.
 #include "native/loop/network_thread.h"
 
 #include <chrono>
@@ -10,8 +10,8 @@ namespace web::native {
 
 namespace {
 
-// A program that turns its loop without a pause serves it well: two threads would only take each
-// other's work away. It is left alone for so long after each turn.
+// A program that polls without a pause serves the loop well itself: two threads would only take
+// each other's work away. The thread keeps away for this long after each turn.
 constexpr auto standby = std::chrono::milliseconds(4);
 
 }  // namespace
@@ -19,7 +19,7 @@ constexpr auto standby = std::chrono::milliseconds(4);
 std::unique_ptr<NetworkThread> NetworkThread::start(Owner& owner) {
   auto shared = std::make_shared<Shared>();
   std::unique_ptr<NetworkThread> thread(new NetworkThread(shared, owner));
-  thread->takeCharge();  // From here on it can be destroyed.
+  thread->takeCharge();  // From here on it can be destroyed normally.
   if (!startHelperThread([shared, &owner] { live(*shared, owner); })) return nullptr;
   return thread;
 }
@@ -36,7 +36,7 @@ void NetworkThread::live(Shared& shared, Owner& owner) {
     owner.awaitWork(lock);
     if (!shared.isEnding) owner.serveAlone();
   }
-  releaseRandom();  // Not only when the thread has ended: the program may have ended before.
+  releaseRandom();  // Here, not at the end of the thread: the program may end before.
   shared.hasEnded = true;
   shared.changed.notify_all();
 }
@@ -46,7 +46,7 @@ NetworkThread::~NetworkThread() {
   shared_->isEnding = true;
   shared_->changed.notify_all();
   owner_.endWait();
-  // One that has not begun yet will do nothing, and where this thread ends it may have to wait.
+  // A thread that has not begun yet does nothing, and may not begin before this one has ended.
   shared_->changed.wait(lock, [this] { return shared_->hasEnded || !shared_->hasBegun; });
 }
 

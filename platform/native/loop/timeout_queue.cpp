@@ -1,4 +1,4 @@
-// A binary heap over slots: what waits, and where it stands.
+// A binary heap of slots. Each slot knows its place in the heap.
 #include "native/loop/timeout_queue.h"
 
 #include <utility>
@@ -7,7 +7,7 @@ namespace web::native {
 
 namespace {
 
-// A name is the number of its slot, and above it one that is given anew only after so many timers.
+// An id has the timer's slot in its low bits, and above them a number that repeats late.
 constexpr int slotBits = 32;
 constexpr std::uint64_t slotMask = (std::uint64_t{1} << slotBits) - 1;
 
@@ -17,16 +17,16 @@ void makeRoom(std::vector<T>& all, std::size_t count) {
   if (all.capacity() < count) all.reserve(2 * count + 8);
 }
 
-// More than so many are not kept once no timer is left.
+// Once no timer is left, memory for more than this is given back.
 constexpr std::size_t mostKept = 1024;
 
 }  // namespace
 
 TimerId TimeoutQueue::add(Timeout timeout, Clock::time_point due) {
-  makeRoom(heap_, used_ + 1);  // One that was taken has a place as well.
+  makeRoom(heap_, used_ + 1);  // A timer that was taken keeps its slot, too.
   const auto slot = newSlot();
   auto& made = slots_[slot];
-  names_ = names_ % slotMask + 1;  // Never zero, which together with slot 0 would name none.
+  names_ = names_ % slotMask + 1;  // Never zero: id 0 is no timer.
   made.name = static_cast<TimerId>(names_ << slotBits | slot);
   made.timeout = std::move(timeout);
   push(slot, due);
@@ -62,7 +62,7 @@ Timeout* TimeoutQueue::find(TimerId name) {
   return slot == nowhere ? nullptr : &slots_[slot].timeout;
 }
 
-// There is room: it has had an entry before, and each slot has at most one.
+// There is room: each slot has at most one entry, and this one had one before.
 void TimeoutQueue::start(TimerId name, Clock::time_point due) {
   const auto slot = slotOf(name);
   if (slot != nowhere) push(slot, due);

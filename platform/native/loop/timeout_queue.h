@@ -1,4 +1,4 @@
-// The timers that a program has set, by the time at which they are due.
+// The timers that a program has set, ordered by the time when they are due.
 #pragma once
 
 #include <web/timers.h>
@@ -21,33 +21,33 @@ struct Timeout {
   int nesting = 0;  // HTML §8.7: how many timers' callbacks it was set from, one within the other.
 };
 
-// A heap whose entries know their slots and the other way round: a million timers are set and
-// cleared without a node for each. No callback runs or is destroyed while this is at work.
+// A heap whose entries know their slots, and vice versa: a million timers are set and
+// cleared without an allocation for each. No callback runs or is destroyed inside these functions.
 class TimeoutQueue {
  public:
-  // Whether none waits. One that was taken waits no more.
+  // Whether no timer waits. A timer that was taken does not wait.
   bool empty() const { return heap_.empty(); }
 
-  // Of the first one. Not to be called when none waits.
+  // When the first timer is due. Must not be called when none waits.
   Clock::time_point next() const { return heap_.front().due; }
 
-  // Grows with each start, and tells those that were started before from those that come after.
+  // Counts starts, and so tells timers that were started before a point from later ones.
   std::uint64_t starts() const { return starts_; }
   std::uint64_t startOfNext() const { return heap_.front().start; }
 
-  // Throws std::bad_alloc, and then has nothing of it, if memory runs out.
+  // Throws std::bad_alloc if memory runs out, and then changes nothing.
   TimerId add(Timeout timeout, Clock::time_point due);
 
-  // The first one. It waits no more, and has its name until it is removed.
+  // Takes the first timer, which no longer waits. Its id stays valid until it is removed.
   TimerId take();
 
-  // Null if it is gone. Valid until the next call of add() or remove().
+  // Null if the timer is gone. Valid until the next call of add() or remove().
   Timeout* find(TimerId name);
 
-  // One that was taken waits again.
+  // A timer that was taken waits again.
   void start(TimerId name, Clock::time_point due);
 
-  // What it was is returned, for the caller to destroy. Nothing if it is gone.
+  // Returns the timer for the caller to destroy; nothing if it is gone.
   std::optional<Timeout> remove(TimerId name);
 
  private:

@@ -15,7 +15,7 @@ struct Address {
 
   Family family = Family::ipv4;
   std::array<std::uint8_t, 16> bytes{};  // In network order; IPv4 uses the first four.
-  std::uint32_t scope = 0;               // Of an IPv6 link-local address.
+  std::uint32_t scope = 0;               // The zone of an IPv6 link-local address.
   std::uint16_t port = 0;
 
   // From a URL's host: "127.0.0.1" or "[::1]". Nothing if it is a name.

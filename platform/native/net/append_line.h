@@ -1,4 +1,4 @@
-// A line at the end of a file that is nobody else's business.
+// Appends a line to a file that holds secrets.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace web::native {
 
-// The file is made if it is not there, for its owner alone. What is a link, or cannot be opened at
-// once, is left alone. No program that is started meanwhile inherits it.
+// Creates the file if it does not exist, readable by its owner only. Ignores links and files that
+// cannot be opened at once. Child processes do not inherit the descriptor.
 void appendLine(const std::string& path, std::string_view line);
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// By the C library: files belong to whoever makes them, and links need rights.
+// With the C library: files belong to their creator, and creating links needs privileges.
 #include "native/net/append_line.h"
 
 #include <cstdio>

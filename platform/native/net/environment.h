@@ -1,4 +1,4 @@
-// Environment variables, unless the process has more privileges than the user who has set them.
+// Environment variables, unless the process has more privileges than the user who set them.
 #pragma once
 
 #include <optional>
@@ -6,8 +6,8 @@
 
 namespace web::native {
 
-// Nothing if it is not set; nor if the program has rights that its caller lacks (setuid): the
-// variables are the caller's. Every variable that this library reads is read here.
+// Nothing if it is not set, or if the program has privileges that its caller lacks (setuid): the
+// variables come from the caller. This is the only place where the library reads variables.
 std::optional<std::string> environmentVariable(const char* name);
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// issetugid(), of macOS, the BSDs and illumos.
+// Uses issetugid(), which macOS, the BSDs and illumos have.
 #include "native/net/environment.h"
 
 #include <cstdlib>

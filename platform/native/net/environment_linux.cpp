@@ -1,4 +1,4 @@
-// secure_getenv(), of glibc and musl.
+// Uses secure_getenv(), which glibc and musl have.
 #include "native/net/environment.h"
 
 #include <cstdlib>

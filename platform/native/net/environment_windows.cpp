@@ -1,4 +1,4 @@
-// Windows starts no program with more rights and another's environment.
+// Windows has no setuid programs.
 #include "native/net/environment.h"
 
 #include <cstdlib>

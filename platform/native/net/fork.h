@@ -1,4 +1,4 @@
-// fork(): a child has the memory and the descriptors of its parent, and of its threads one alone.
+// Handling of fork(): a child has its parent's memory and descriptors, but only one of its threads.
 #pragma once
 
 #include <atomic>
@@ -10,16 +10,16 @@
 
 namespace web::native {
 
-// Of this process' ancestors, as far as they had a loop. What was made when there were fewer is the
-// parent's: its descriptors are shared, its threads are not here, and its locks may be held by
-// them.
+// How many forks led to this process, counted from the first loop. An object that was created at a
+// lower count belongs to the parent: its descriptors are shared, its threads do not exist here, and
+// its locks may be held by them.
 inline std::atomic<unsigned> forks = 0;
 
-// Calls these around each fork(), on the thread that forks; where there is no fork() never.
+// Calls these around each fork(), on the thread that forks. Does nothing on systems without fork().
 void atFork(void (*before)(), void (*inParent)(), void (*inChild)());
 
-// In a child: neither used any more nor destroyed, which would close and no longer watch what is
-// the parent's.
+// In a child: keeps the object without using or destroying it, since that would close or unwatch
+// what belongs to the parent.
 template <class T>
 void leaveAlone(std::unique_ptr<T>& owned) {
   static auto& all = *new std::vector<std::unique_ptr<T>>;

@@ -1,4 +1,4 @@
-// By POSIX threads: at no cost but for who forks.
+// With pthread_atfork(): it costs nothing unless the program forks.
 #include "native/net/fork.h"
 
 #include <pthread.h>

@@ -1,11 +1,11 @@
-// Threads that nobody waits for.
+// Detached threads.
 #pragma once
 
 #include <functional>
 
 namespace web::native {
 
-// False if the system has no thread left.
+// Returns false if the system has no thread left.
 bool startHelperThread(std::function<void()> work);
 
 }  // namespace web::native

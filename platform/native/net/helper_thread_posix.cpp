@@ -1,4 +1,4 @@
-// POSIX threads: unlike std::thread they say what is wrong without an exception.
+// POSIX threads, which report errors without an exception, unlike std::thread.
 #include "native/net/helper_thread.h"
 
 #include <initializer_list>
@@ -20,8 +20,8 @@ void* runWork(void* argument) {
   return nullptr;
 }
 
-// Signals that are sent to the program, and so are for the program's own threads. What the thread
-// itself raises by a fault or abort() stays: the program's crash handler is to hear of it.
+// Signals sent to the program must be handled by the program's own threads. Signals that the thread
+// itself raises, by a fault or abort(), stay: the program's crash handler must see them.
 sigset_t asynchronousSignals() {
   sigset_t signals;
   sigfillset(&signals);

@@ -1,4 +1,4 @@
-// Threads of Windows: unlike std::thread they say what is wrong without an exception.
+// Windows threads, which report errors without an exception, unlike std::thread.
 #include "native/net/helper_thread.h"
 
 #include <memory>

@@ -1,4 +1,4 @@
-// What OpenSSL, the C library and others say about themselves: words for people.
+// Texts returned by OpenSSL, the C library and others.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace web::native {
 
-// Any of them may have no words, and say null.
+// Any of these libraries may return null instead of a text.
 inline std::string libraryText(const char* words) {
   return words && *words ? protocol::printable(words) : "for a reason that has no words";
 }

@@ -1,4 +1,4 @@
-// What a simulated network asks of the platform: see sdk/simulated_network.h.
+// The platform's part of a simulated network: see sdk/simulated_network.h.
 #include <chrono>
 #include <string>
 

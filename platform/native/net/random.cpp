@@ -1,4 +1,4 @@
-// OpenSSL's generator.
+// Random numbers from OpenSSL.
 #include "native/net/random.h"
 
 #include <cstdio>
@@ -11,10 +11,10 @@ namespace web::native {
 
 namespace {
 
-// exit() runs while other threads serve: OpenSSL must not clean up under them. It asks for that
-// before anything else of it runs, which is why it is not left to the first socket.
+// Other threads may serve while exit() runs, so OpenSSL must not clean up. It must be told so
+// before any other use of it, which is why this does not wait for the first socket.
 [[maybe_unused]] const int leftAlone =
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);  // The system takes it all back.
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);  // The system frees everything.
 
 }  // namespace
 

@@ -6,10 +6,10 @@
 
 namespace web::native {
 
-// Ends the program if there are none: RFC 6455 §10.3 needs them for every frame.
+// Aborts the program if there are none: RFC 6455 §10.3 needs them for every frame.
 void fillRandom(std::span<std::byte> bytes);
 
-// Gives back what OpenSSL keeps for the calling thread.
+// Frees what OpenSSL keeps for the calling thread.
 void releaseRandom();
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// A small file, whole.
+// Reads a small file.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ struct FileContents {
   std::string fault = {};  // Why it cannot be read, as the end of a sentence.
 };
 
-// The path is in UTF-8. What is no file, as a pipe, which may never end, is a fault; so are more
+// The path is in UTF-8. Anything but a regular file, such as a pipe, is an error; so are more
 // bytes than `most`.
 FileContents readFile(const std::string& path, std::size_t most);
 

@@ -1,4 +1,4 @@
-// By open(), which can do without waiting for what is no file.
+// With open(), which can avoid blocking on a pipe.
 #include "native/net/read_file.h"
 
 #include <cerrno>

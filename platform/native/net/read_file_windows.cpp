@@ -1,4 +1,4 @@
-// By Windows' own calls, whose names are in UTF-16.
+// With Windows' own functions, whose file names are in UTF-16.
 #include "native/net/read_file.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What a descriptor is ready for, or waited for.
+// What a descriptor is ready for, or what to wait for.
 #pragma once
 
 namespace web::native {

@@ -1,4 +1,4 @@
-// What sockets have in common everywhere; socket_system.h has the rest.
+// The part of sockets that is the same on all systems; socket_system.h declares the rest.
 #include "native/net/socket.h"
 
 #include <array>
@@ -14,7 +14,7 @@ namespace web::native {
 
 namespace {
 
-// What one call moves: a signed number, of bytes or a failure, that each system can count to.
+// The most bytes per call: each system's signed result can count to this.
 struct Moved {
   long count;
   std::error_code error = {};
@@ -30,7 +30,7 @@ Moved uninterrupted(Call call) {
   }
 }
 
-// Also while the system is short of memory.
+// Includes a system that is short of memory.
 bool mustWait(const std::error_code& error) {
   return error == std::errc::resource_unavailable_try_again ||
          error == std::errc::operation_would_block || error == std::errc::no_buffer_space ||
@@ -125,7 +125,7 @@ Socket Socket::connectTo(const Address& address, const Address* from) {
   auto* target = reinterpret_cast<const sockaddr*>(&system.storage);
   if (connect(result.descriptor_, target, system.size) == 0) return result;
   auto error = lastSocketError();
-  // A connect() that a signal interrupts goes on by itself, as one that is in progress.
+  // A connect() that a signal interrupts continues in the background.
   if (error != connectingGoesOn && error != std::errc::interrupted) {
     result.error_ = error;
   }
@@ -175,7 +175,7 @@ Waker::~Waker() {
 }
 
 void Waker::wake() {
-  // If there is no room for it, there is enough that wakes.
+  // If the pipe is full, enough wake-ups are already in it.
   const std::array any{std::byte{0}};
   if (const int end = writeEnd_; end >= 0) sendTo(end, any);
 }

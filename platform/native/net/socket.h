@@ -14,7 +14,7 @@
 
 namespace web::native {
 
-// A socket of TCP, or of the Unix domain, that never blocks. Closes when it is destroyed.
+// A non-blocking TCP or Unix domain socket. Closes when it is destroyed.
 class Socket {
  public:
   Socket() = default;
@@ -22,17 +22,17 @@ class Socket {
   Socket& operator=(Socket&& other) noexcept;
   ~Socket();
 
-  // Starts to connect, from an address of this computer's if one is given. Unless error() says that
-  // this failed at once, wait until it can be written.
+  // Starts to connect, from a local address if one is given. Unless error() says that
+  // this failed at once, wait until the socket is writable.
   static Socket connectTo(const Address& address, const Address* from = nullptr);
 
   // The same for a Unix domain socket, which is connected at once or not at all.
   static Socket connectToPath(const std::string& path);
 
-  // Bytes of such a path; 0 where there are none.
+  // The longest path in bytes; 0 where Unix sockets are not supported.
   static std::size_t longestPath();
 
-  // Asked when it can be written: error() is empty if it is connected.
+  // Call this when the socket is writable: error() is empty if it is connected.
   void finishConnecting();
 
   // `failed` leaves the reason in error().
@@ -56,7 +56,7 @@ class Waker {
   Waker& operator=(const Waker&) = delete;
   ~Waker();
 
-  // False if the system has no descriptor left: then it wakes nobody until this succeeds.
+  // Returns false if the system has no descriptor left: it wakes nobody until this succeeds.
   bool open();
 
   void wake();
@@ -68,13 +68,13 @@ class Waker {
   std::atomic<int> writeEnd_ = -1;
 };
 
-// What the system's resolver says of a name: addresses without a port, or why there are none.
+// The resolver's answer for a name: addresses without a port, or why there are none.
 struct LookupResult {
   std::vector<Address> addresses;
   std::string failure;
 };
 
-// Waits for the network: only for helper threads.
+// Blocks: for helper threads only.
 LookupResult lookUp(const std::string& name);
 
 }  // namespace web::native

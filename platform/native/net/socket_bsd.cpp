@@ -1,4 +1,4 @@
-// macOS and the BSDs, by what POSIX.1-2008 has: each wish is a call of its own.
+// macOS and the BSDs, with POSIX.1-2008 only: each option is a system call of its own.
 #include <cerrno>
 
 #include <fcntl.h>
@@ -12,7 +12,7 @@ namespace web::native {
 namespace {
 
 #ifdef SO_NOSIGPIPE
-// Where send() knows no flag for it: macOS before its newest versions.
+// For systems where send() has no flag for it, such as older macOS.
 bool keepQuiet(int descriptor) {
   const int on = 1;
   return setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on) == 0;
@@ -48,7 +48,7 @@ bool openSocketPair(std::array<int, 2>& descriptors) {
   return false;
 }
 
-// The times are the system's.
+// The system chooses the times.
 void noticeDeadPeer(int descriptor) {
   const int on = 1;
   setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);

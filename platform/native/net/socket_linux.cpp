@@ -1,4 +1,4 @@
-// Linux: sockets are made as they shall be, in one call.
+// Linux: sockets are created with all flags in one call.
 #include <cerrno>
 
 #include <netinet/in.h>

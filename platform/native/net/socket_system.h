@@ -1,4 +1,4 @@
-// What sockets do not have in common from one operating system to the next: socket_linux.cpp,
+// The part of sockets that depends on the operating system: socket_linux.cpp,
 // socket_bsd.cpp and socket_windows.cpp.
 #pragma once
 
@@ -7,25 +7,25 @@
 
 namespace web::native {
 
-// Neither of them blocks, is inherited by other programs, or raises a signal when it is broken.
-// Below 0, or false: lastSocketError() says why.
+// Sockets that do not block, are not inherited by child processes, and raise no signal when broken.
+// On a result below 0, or false, lastSocketError() says why.
 int openStreamSocket(int family);
 bool openSocketPair(std::array<int, 2>& descriptors);
 
-// A peer that has gone without a word is noticed: asked after 45 s of silence, and given up when it
-// has acknowledged nothing for 60 s, as far as the system lets a program choose.
+// TCP keep-alive detects a peer that has gone silent: it asks after 45 s, and gives up when the
+// peer has acknowledged nothing for 60 s, if the system lets a program choose the times.
 void noticeDeadPeer(int descriptor);
 
 void closeSocket(int descriptor);
 
-// For each send().
+// The flags for each send().
 extern const int sendFlags;
 
-// An error code of the system's sockets as one that std::errc has, where it has one.
+// Converts the system's error code to std::errc, if there is one.
 std::error_code socketError(int code);
 std::error_code lastSocketError();
 
-// Before the first call to sockets or names.
+// Must be called before the first use of sockets or name lookup.
 void startSockets();
 
 }  // namespace web::native

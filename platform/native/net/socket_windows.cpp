@@ -1,4 +1,4 @@
-// Windows: Winsock. Its handles fit into an int, since only 32 of their bits count.
+// Winsock. Its handles fit into an int, since only 32 of their bits are significant.
 #include <utility>
 
 #include "native/net/socket_system.h"
@@ -8,14 +8,14 @@ namespace web::native {
 
 namespace {
 
-// Their errors that are told apart somewhere.
+// The Winsock errors that the library distinguishes.
 constexpr std::pair<int, std::errc> namedErrors[] = {
     {WSAEWOULDBLOCK, std::errc::operation_would_block},
     {WSAEINTR, std::errc::interrupted},
     {WSAENOBUFS, std::errc::no_buffer_space},
     {WSAECONNREFUSED, std::errc::connection_refused},
     {WSAECONNRESET, std::errc::connection_reset},
-    {WSAECONNABORTED, std::errc::connection_reset},  // By this end's system, for want of answers.
+    {WSAECONNABORTED, std::errc::connection_reset},  // By this system: no answer from the peer.
     {WSAENETRESET, std::errc::connection_reset},
     {WSAESHUTDOWN, std::errc::broken_pipe},
     {WSAETIMEDOUT, std::errc::timed_out},
@@ -38,7 +38,7 @@ int openSocket(int family, int type, int protocol) {
   return -1;
 }
 
-// A free port of loopback that no other program can have as well.
+// A free port on loopback that no other program can share.
 bool bindToLoopback(int descriptor, sockaddr_in& address) {
   const BOOL on = TRUE;
   address = {};
@@ -63,8 +63,8 @@ const int sendFlags = 0;
 
 int openStreamSocket(int family) { return openSocket(family, SOCK_STREAM, IPPROTO_TCP); }
 
-// Windows has no pipe that WSAPoll() waits for: these are datagrams on loopback. Being connected,
-// each takes them from the other only.
+// WSAPoll() cannot wait for a pipe, so these are UDP sockets on loopback. They are connected, so
+// that each receives from the other only.
 bool openSocketPair(std::array<int, 2>& descriptors) {
   auto& [one, other] = descriptors;
   one = openSocket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
@@ -81,7 +81,7 @@ bool openSocketPair(std::array<int, 2>& descriptors) {
   return false;
 }
 
-// The times are the system's.
+// The system chooses the times.
 void noticeDeadPeer(int descriptor) {
   const int on = 1;
   setsockopt(static_cast<SOCKET>(descriptor), SOL_SOCKET, SO_KEEPALIVE,
@@ -100,12 +100,12 @@ std::error_code socketError(int code) {
 std::error_code lastSocketError() { return socketError(WSAGetLastError()); }
 
 void startSockets() {
-  // Never ended: threads that outlive main() may still use them.
+  // Never cleaned up: threads that outlive main() may still use Winsock.
   static const int status = [] {
     WSADATA unused;
     return WSAStartup(MAKEWORD(2, 2), &unused);
   }();
-  static_cast<void>(status);  // What fails now fails again where it can be reported.
+  static_cast<void>(status);  // If this fails, later calls fail where it can be reported.
 }
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// Bytes in and out of a TCP socket, and words for its end.
+// Reads and writes a TCP socket, and describes its failures.
 #include "native/net/tcp_stream.h"
 
 #include "native/net/library_text.h"

@@ -31,7 +31,7 @@ class TcpStream final : public Stream {
   Socket socket_;
   std::string failure_;
   const PeerName peer_;
-  // The last call moved less than it was asked to: the next one need not ask the system.
+  // The last call moved less than it was asked to: the next one can skip the system call.
   bool drained_ = false, full_ = false;
 };
 

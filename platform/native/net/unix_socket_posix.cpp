@@ -1,4 +1,4 @@
-// Unix domain sockets: a file's name in place of host and port.
+// Unix domain sockets: a path instead of host and port.
 #include <cstring>
 
 #include <sys/socket.h>
@@ -11,7 +11,7 @@ namespace web::native {
 
 std::size_t Socket::longestPath() { return sizeof(sockaddr_un::sun_path) - 1; }
 
-// A server whose queue is full says so at once, where TCP would wait.
+// If the server's queue is full, this fails at once, where TCP would wait.
 Socket Socket::connectToPath(const std::string& path) {
   Socket result;
   result.descriptor_ = openStreamSocket(AF_UNIX);

@@ -1,4 +1,4 @@
-// There are none: those of Windows have not been tried, so WebSocketInit::unixSocket is refused.
+// Not supported: Windows' own were not tried, so WebSocketInit::unixSocket is refused.
 #include "native/net/socket.h"
 #include "native/net/socket_system.h"
 

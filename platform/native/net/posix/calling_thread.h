@@ -1,4 +1,4 @@
-// Which thread this is, in one instruction where the compiler knows how.
+// An identifier of the calling thread, in one instruction if the compiler can.
 #pragma once
 
 #include <pthread.h>
@@ -8,9 +8,9 @@
 
 namespace web::native {
 
-// Another one for each thread that exists.
+// Unique among existing threads.
 inline std::uintptr_t callingThread() {
-// Only ELF systems keep it in a register; not each compiler has this.
+// Only ELF systems keep it in a register, and not every compiler has this builtin.
 #if defined(__ELF__) && __has_builtin(__builtin_thread_pointer)
   return reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
 #else

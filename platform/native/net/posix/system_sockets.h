@@ -1,4 +1,4 @@
-// The headers of POSIX for sockets. Its sibling for Windows has the same name.
+// POSIX' socket headers. The file for Windows has the same name.
 #pragma once
 
 #include <iterator>
@@ -15,7 +15,7 @@ inline int pollAll(std::span<pollfd> entries, int milliseconds) {
   return poll(entries.data(), static_cast<nfds_t>(std::ssize(entries)), milliseconds);
 }
 
-// What connect() says when it has only begun.
+// The error of a connect() that is in progress.
 constexpr auto connectingGoesOn = std::errc::operation_in_progress;
 
 constexpr int endOfSending = SHUT_WR, endOfBoth = SHUT_RDWR;

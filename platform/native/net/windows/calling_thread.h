@@ -1,4 +1,4 @@
-// Which thread this is.
+// An identifier of the calling thread.
 #pragma once
 
 #include <windows.h>
@@ -7,7 +7,7 @@
 
 namespace web::native {
 
-// Another one for each thread that exists.
+// Unique among existing threads.
 inline std::uintptr_t callingThread() { return GetCurrentThreadId(); }
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// The headers of Windows for sockets.
+// Windows' socket headers.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@ inline int pollAll(std::span<pollfd> entries, int milliseconds) {
   return WSAPoll(entries.data(), static_cast<ULONG>(entries.size()), milliseconds);
 }
 
-// What connect() says when it has only begun.
+// The error of a connect() that is in progress.
 constexpr auto connectingGoesOn = std::errc::operation_would_block;
 
 constexpr int endOfSending = SD_SEND, endOfBoth = SD_BOTH;
