@@ -1,4 +1,4 @@
-// What the compiler is told about a function that it cannot see by itself.
+// Attributes that tell the compiler which functions are hot and which are cold.
 #pragma once
 
 // Kept out of the functions that call it, whose path is hot.

@@ -1,5 +1,5 @@
-// When bufferedAmount() has fallen: told by the channel, or looked at by a timer. Only a program
-// that listens is linked with this.
+// Notices when bufferedAmount() has fallen: told by the channel, or checked by a timer. Only a
+// program with a listener links this.
 #include <web/buffered_amount_low.h>
 #include <web/timers.h>
 #include <web/websocket.h>
@@ -32,10 +32,10 @@ class BufferedAmountLowHandlerOf<WebSocket>::Watch final : public BufferedAmount
       : BufferedAmountWatch(socket, socket.bufferedAmountLowThreshold), socket_(socket) {}
   ~Watch() override { clearTimeout(timer_); }
 
-  // In place of a channel that does not tell by itself, this hears of what is sent.
+  // For a channel that does not report by itself: notices what is sent.
   void attach();
 
-  // What fell while nobody listened is nobody's business.
+  // A fall before there was a listener is not reported.
   void check() override {
     if (!looks_ || timer_ != TimerId::none) return;
     last_ = socket_.bufferedAmount();
@@ -114,7 +114,7 @@ void BufferedAmountLowHandlerOf<WebSocket>::Watch::look() {
   lookLater();
 }
 
-// A closed socket's amount falls no more.
+// The amount of a closed socket never falls.
 void BufferedAmountLowHandlerOf<WebSocket>::Watch::lookLater() {
   if (timer_ != TimerId::none) return;
   const bool mayFall = isLow_ || (last_ > 0 && socket_.readyState() != WebSocket::CLOSED);

@@ -18,7 +18,8 @@
 
 namespace web {
 
-// What an ErrorEvent says. The message is for people, and empty where a page hides it.
+// The contents of an ErrorEvent. The message is for people, and empty where a page hides the
+// reason.
 struct ConnectionFailure {
   ConnectionFailure(std::string words, Failure what = Failure::hidden)
       : message(std::move(words)), failure(what) {}
@@ -28,8 +29,8 @@ struct ConnectionFailure {
   std::shared_ptr<const HandshakeResponse> response = {};
 };
 
-// Hears from a Channel. Called only from the event loop, never from inside a call to the Channel,
-// and never again after abandon(). Nothing that it calls lets an exception out.
+// Receives a Channel's events. Called only from the event loop, never from inside a call to the
+// Channel, and never again after abandon(). Its functions let no exception out.
 class ChannelClient {
  public:
   static constexpr std::size_t smallestLoan = 4096;
@@ -44,21 +45,21 @@ class ChannelClient {
   virtual void didReceiveText(std::string& text) = 0;
   virtual void didReceiveBinary(std::vector<std::byte>& bytes) = 0;
 
-  // Once at most, before didClose().
+  // At most once, before didClose().
   virtual void didFail(ConnectionFailure failure) = 0;
 
-  // Once, and last.
+  // Exactly once, and last.
   virtual void didClose(bool wasClean, std::uint16_t code, std::string reason) = 0;
 
  protected:
   ~ChannelClient() = default;
 };
 
-// Hears that bufferedAmount() falls, after Channel::reportBufferedAmount() and until abandon().
+// Is told when bufferedAmount() falls, after Channel::reportBufferedAmount() and until abandon().
 class BufferedAmountClient {
  public:
-  // Within a turn of the loop. True: the client wants to hear of it by bufferedAmountIsLow(), which
-  // comes in a task of its own, as the calls to a ChannelClient do.
+  // Called within a turn of the loop. Returns true if bufferedAmountIsLow() should be called, which
+  // happens in a task of its own, as for calls to a ChannelClient.
   virtual bool isLow(std::uint64_t before, std::uint64_t now) = 0;
   virtual void bufferedAmountIsLow() = 0;
 
@@ -66,20 +67,21 @@ class BufferedAmountClient {
   ~BufferedAmountClient() = default;
 };
 
-// Facts are asked of their owner: readyState() turns CLOSING inside close(), and otherwise together
-// with the matching call to the client.
+// The channel owns the state: readyState() becomes CLOSING inside close(), and otherwise changes
+// together with the matching call to the client.
 class Channel {
  public:
   virtual ~Channel() = default;
 
-  // Called in every state but CONNECTING. Once closing, the message is discarded and counted.
+  // Called in every state except CONNECTING. Once closing, the message is only counted and
+  // discarded.
   virtual void sendText(std::string_view text) = 0;
   virtual void sendBinary(std::span<const std::byte> bytes) = 0;
 
-  // The arguments are checked. Called in every state.
+  // The arguments have been checked. Called in every state.
   virtual void close(std::optional<std::uint16_t> code, std::string_view reason) = 0;
 
-  // The client is gone: close as "going away" and call it no more.
+  // The client is gone: close with 1001 "going away", and do not call it any more.
   virtual void abandon() = 0;
 
   virtual std::string url() const = 0;
@@ -89,14 +91,14 @@ class Channel {
   virtual std::string protocol() const = 0;
   virtual std::string extensions() const = 0;
 
-  // What a channel need not know: false if it does not, and then the SDK makes up for it.
+  // Optional abilities. A channel without them returns false, and the SDK provides a substitute.
   virtual bool reportBufferedAmount(BufferedAmountClient&) { return false; }
 
-  // While it is paused the client hears of no message, and of nothing else that came after one.
-  // Without effect once it is closed, unless something is kept.
+  // While paused, the client receives no messages, and no other event that came after a message.
+  // Has no effect once the channel is closed, unless events are kept.
   virtual bool setPaused(bool) { return false; }
 
-  // Tells another client from now on, and gives the one before: of a channel that does not pause.
+  // Replaces the client, and returns the previous one. Used for channels that cannot pause.
   virtual ChannelClient* setClient(ChannelClient&) { return nullptr; }
 
   // What is known.
@@ -104,9 +106,9 @@ class Channel {
   virtual void count(WebSocketStats&) const {}
 };
 
-// Hands a message to the client in a variable of the call's own, since a handler may let the next
-// message into `received` by pollEvents(), or destroy its socket. What the client leaves goes back,
-// if `isFree()` says then that `received` has had no other message.
+// Passes a message to the client in a local variable, since a handler may let the next
+// message into `received` by pollEvents(), or destroy its socket. The buffer that the client leaves
+// goes back if `isFree()` says that `received` has had no other message.
 template <class Buffer, class IsFree>
 void lendMessage(Buffer& received, ChannelClient& client, void (ChannelClient::*tell)(Buffer&),
                  IsFree&& isFree) {

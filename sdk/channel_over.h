@@ -1,4 +1,4 @@
-// A Channel that changes something about another one, and leaves the rest to it.
+// A Channel that wraps another one and overrides part of its behaviour.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace web {
 
-// A socket's channel is replaced by one of these, so that a program which needs none pays nothing.
+// It replaces a socket's channel when needed, so that programs that do not need it pay nothing.
 class ChannelOver : public Channel {
  public:
   explicit ChannelOver(std::shared_ptr<Channel> inner) : inner_(std::move(inner)) {}

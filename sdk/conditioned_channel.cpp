@@ -60,7 +60,7 @@ void ConditionedChannel::close(std::optional<std::uint16_t> code, std::string_vi
   goUp(0, [this, code, copy = std::string(reason)] { inner_->close(code, copy); });
 }
 
-// What was sent still goes out: the timer keeps this alive until it has.
+// What was sent before still goes out: the timer keeps the channel alive until then.
 void ConditionedChannel::abandon() {
   client_ = nullptr;
   cutAt_.reset();
@@ -135,7 +135,7 @@ bool ConditionedChannel::isClear(std::uint64_t bytesPerSecond) const {
          conditions_->loss == 0 && bytesPerSecond == 0;
 }
 
-// What has arrived by now is handed on. A handler may turn the loop itself, or destroy the socket.
+// Passes on what has arrived by now. A handler may run the loop itself, or destroy the socket.
 void ConditionedChannel::turn() {
   const auto self = shared_from_this();
   wakesAt_.reset();
@@ -174,7 +174,7 @@ void ConditionedChannel::cut() {
   cutAt_.reset();
   const auto state = state_;
   fail("The simulated network was cut.", conditions_->silence);
-  state_ = state;  // Nobody has noticed yet.
+  state_ = state;  // Not reported yet.
 }
 
 void ConditionedChannel::fail(std::string message, milliseconds after) {

@@ -1,4 +1,4 @@
-// How misuse is told, with and without exceptions.
+// How misuse is reported, with and without exceptions.
 #include <web/dom_exception.h>
 
 #include "exceptions.h"

@@ -1,4 +1,4 @@
-// Listeners, and what becomes of them when one changes the list or destroys the target.
+// Listeners, and what happens when one of them changes the list or destroys the target.
 #include <web/event_target.h>
 
 #include <list>

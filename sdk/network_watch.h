@@ -1,4 +1,4 @@
-// What makes it likely that a connection is possible again. Each platform defines it; only programs
+// Notices when a connection is likely to be possible again. Each platform defines it; only programs
 // with a ReconnectingWebSocket are linked with it.
 #pragma once
 
@@ -7,7 +7,7 @@
 
 namespace web {
 
-// Ends when it is destroyed.
+// Stops when it is destroyed.
 class NetworkWatch {
  public:
   virtual ~NetworkWatch() = default;

@@ -1,4 +1,4 @@
-// What a platform defines, beside the functions of <web/event_loop.h>: everything of a platform
+// What a platform defines, besides the functions of <web/event_loop.h>: everything in a platform
 // that the SDK calls. The linker joins the two.
 #pragma once
 
@@ -27,24 +27,24 @@ struct OpenedChannel {
   OpenedChannel(Misuse refusal) : misuse(std::move(refusal)) {}
 };
 
-// Checks the URL, then the protocols by misuseIn(), then what the platform heeds of the rest of
-// `init`, and opens a channel if nothing is wrong. What the network has to say comes later.
+// Checks the URL, then the protocols by misuseIn(), then the options in `init` that the platform
+// supports, and opens a channel if nothing is wrong. Network errors are reported later.
 OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client);
 
 // The text with U+FFFD in place of each ill-formed part, as Web IDL's USVString.
 std::string toWellFormed(std::string_view text);
 
-// Text of others, fit for a person's eyes: 1 KiB at most, without controls, without what turns the
-// direction of a line, and without the user and password of a URL.
+// Makes foreign text printable: at most 1 KiB, without control characters, without characters that
+// change the direction of a line, and without the user and password of a URL.
 std::string printable(std::string_view text);
 
-// An exception left a handler or a task: tell whoever runs the loop.
+// An exception has left a handler or a task: pass it to the caller of the loop.
 void reportException(std::exception_ptr exception);
 
 // Cleared by a platform whose compiler takes `throw` in builds that cannot catch.
 inline bool exceptionsAreCaught = true;
 
-// Prints the line where errors are read, and ends the program as abort() does.
+// Prints the line to the error output, and ends the program like abort().
 [[noreturn]] void abortWith(std::string_view line);
 
 }  // namespace web

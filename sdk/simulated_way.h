@@ -1,4 +1,4 @@
-// One direction of a simulated network: when each message leaves us, and when it arrives.
+// One direction of a simulated network: when each message is sent, and when it arrives.
 #pragma once
 
 #include <web/network_conditions.h>
@@ -30,12 +30,12 @@ class SimulatedWay {
 
   // Bytes that have not left yet, as of the last take().
   std::uint64_t unsent() const { return unsent_; }
-  // Bytes that have not arrived yet: they are in our memory.
+  // Bytes that have not arrived yet, which are in memory.
   std::uint64_t held() const { return held_; }
 
   bool isEmpty() const { return messages_.empty(); }
 
-  // All of it is lost.
+  // Everything in transit is lost.
   void clear();
 
  private:

@@ -26,7 +26,7 @@ namespace web::protocol {
 
 enum class SessionEvent {
   none,            // Nothing more until receive() or receiveEnd().
-  pause,           // Much was done, and more is to do: ask again when others have had their turn.
+  pause,           // More work is left: ask again after other connections had their turn.
   text,            // text() holds the message.
   binary,          // binary() holds the message.
   opened,          // protocol() and extensions() are set.
@@ -36,12 +36,12 @@ enum class SessionEvent {
   closed,          // closeCode(), closeReason(), wasClean(). Always the last event.
 };
 
-// What close() says of a connection that is not open yet.
+// The failure of a connection that close() ends before it is open.
 inline constexpr std::string_view closedTooEarly = "closed before the connection was established";
 
-// What has failed.
+// The cause of a failure.
 enum class Cause {
-  stream,     // It has ended, or whoever called fail() knows more.
+  stream,     // The stream has ended, or the caller of fail() knows more.
   closed,     // By the program, before it was open.
   response,   // The server's answer has another status than 101.
   handshake,  // Its answer is not valid.
@@ -72,14 +72,14 @@ class ClientSession {
   std::span<std::byte> directBuffer();
   void receivedDirectly(std::size_t count);
 
-  // To the application. Each call gives up what the event before it pointed to.
+  // To the application. Each call invalidates what the previous event pointed to.
   SessionEvent nextEvent();
 
-  // The same, but what the server does wrong takes no effect yet: `fault`, again and again, until
-  // nextEvent() is called. What is sent before that goes out.
+  // The same, but a violation by the server has no effect yet: it returns `fault` every time until
+  // nextEvent() is called. What is sent before that still goes out.
   SessionEvent nextEventBeforeFault();
 
-  std::string& text();               // May be moved from. What is left is reused.
+  std::string& text();               // May be moved from. The remaining buffer is reused.
   std::vector<std::byte>& binary();  // The same.
   const std::string& protocol() const;
   const std::string& extensions() const;
@@ -118,21 +118,21 @@ class ClientSession {
   // code that must not be in a Close frame, like 0.
   void fail(std::uint16_t code, std::string_view why, Cause cause = Cause::stream);
 
-  // A ping of our own, to see whether the peer is alive.
+  // Sends a ping, to see whether the peer is alive.
   void sendPing();
 
-  // To the network. Valid until the next call of any other method. What was shown stays first until
-  // it is sent, whatever comes in between: TLS needs it so.
+  // To the network. Valid until the next call of any other method. Bytes that were returned once
+  // stay first until they are sent, whatever happens in between: TLS needs that.
   std::span<const std::byte> output() const;
   void outputSent(std::size_t count);
 
-  // How much waits. Unlike output() this shows nothing.
+  // How many bytes output() would have. Does not count as returning them.
   std::size_t outputSize() const;
 
   // Application bytes handed to send…() and not yet covered by outputSent().
   std::uint64_t bufferedAmount() const;
 
-  // How far it has come. Drawn in platform/native/channel/README.md.
+  // The state of the connection, drawn in platform/native/channel/README.md.
   enum class Phase {
     opening,      // No answer to the handshake yet.
     open,         // Messages may be sent.
@@ -142,7 +142,7 @@ class ClientSession {
   };
   Phase phase() const;
 
-  // Hears of each change, as it happens. May not call the session.
+  // Is told each change when it happens. Must not call the session.
   class PhaseListener {
    public:
     virtual void phaseChanged(Phase phase) = 0;
@@ -152,16 +152,16 @@ class ClientSession {
     ~PhaseListener() = default;
   };
 
-  // It outlives the session.
+  // It must outlive the session.
   void setPhaseListener(PhaseListener& listener);
 
   // True if a pong has come since the last call: the peer is alive.
   bool takePong();
 
-  // The stream is gone: what waits to be sent is given up.
+  // The stream is gone: drops all pending output.
   void dropOutput();
 
-  // Gives back the buffers that stand empty; for a connection that has gone quiet.
+  // Frees empty buffers; called when a connection has become idle.
   void releaseMemory();
 
   // A line for each frame and head that passes, "> TEXT 'hi' [2 bytes]", for a developer's eyes.

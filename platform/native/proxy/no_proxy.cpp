@@ -18,7 +18,7 @@ std::string_view withoutDots(std::string_view name) {
   return name;
 }
 
-// At the border of a label: "b.example" is not below "ample".
+// Only at the start of a label: "b.example" is not a subdomain of "ample".
 bool isOrIsBelow(std::string_view name, std::string_view domain) {
   name = withoutDots(name);
   domain = withoutDots(domain);

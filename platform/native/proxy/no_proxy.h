@@ -7,7 +7,7 @@ namespace web::native {
 
 // The host as in a URL. By curl's rules: "*" alone is every host; "example.com" is that host and
 // all below it, with or without a dot in front; "10.0.0.1", "10.0.0.0/8", "::1" and "fd00::/8" are
-// addresses. Commas or spaces stand in between.
+// addresses. Entries are separated by commas or spaces.
 bool isExcepted(std::string_view host, std::string_view exceptions);
 
 }  // namespace web::native

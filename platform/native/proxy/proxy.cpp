@@ -71,7 +71,7 @@ ProxyChoice parseProxy(std::string_view text) {
 }
 
 ProxyChoice proxyOfEnvironment(const protocol::Url& url, const Environment& environment) {
-  // HTTP_PROXY is not asked: in a CGI program it is what a request's Proxy field says.
+  // HTTP_PROXY is ignored: in a CGI program it holds a request's Proxy field.
   using Variables = std::vector<const char*>;
   const auto variables = url.isSecure()
                              ? Variables{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}

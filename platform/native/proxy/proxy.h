@@ -1,4 +1,4 @@
-// Which proxy leads to a server: what a program says, or the environment.
+// Which proxy to use for a server: from the program's options or the environment.
 #pragma once
 
 #include <cstdint>
@@ -28,17 +28,17 @@ struct Proxy {
   bool operator==(const Proxy&) const = default;
 };
 
-// None, one, or in words why there is none. The words do not repeat what may be a password.
+// No proxy, a proxy, or an error message. The message never repeats what may be a password.
 struct ProxyChoice {
   std::optional<Proxy> proxy = {};
   std::string fault = {};
-  bool isSupported = true;  // Not if this build has no proxies.
+  bool isSupported = true;  // False in a build without proxies.
 };
 
 // "http://user:password@host:port", "socks5://…", "socks5h://…", or "host:port" alone.
 ProxyChoice parseProxy(std::string_view text);
 
-// What a variable says; nothing if it is not set.
+// A variable's value; nothing if it is not set.
 using Environment = std::function<std::optional<std::string>(const char* variable)>;
 
 // By curl's rules: http_proxy for ws (lower case only), https_proxy or HTTPS_PROXY for wss, then

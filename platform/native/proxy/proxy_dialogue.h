@@ -1,4 +1,4 @@
-// What is said to a proxy until it gets out of the way: bytes in, bytes out, without I/O.
+// The dialogue with a proxy until the tunnel is established: bytes in, bytes out, without I/O.
 #pragma once
 
 #include <cstddef>
@@ -21,10 +21,10 @@ class ProxyDialogue {
   // Takes its answers from the front, and no byte more. There may be output after each call.
   virtual Progress receive(std::span<const std::byte>& bytes) = 0;
 
-  // What is to be sent next; empty if it only listens.
+  // The bytes to send next; empty if it waits for an answer.
   std::string takeOutput() { return std::exchange(output_, {}); }
 
-  // In words, as in "the proxy answered 403 Forbidden".
+  // Why it failed, as in "the proxy answered 403 Forbidden".
   const std::string& failure() const { return failure_; }
 
  protected:
@@ -41,7 +41,7 @@ class ProxyDialogue {
 
 // The host is a name, "127.0.0.1" or "[::1]". User and password go out if the proxy `asks` for them
 // as Basic, and the dialogue notes whether it does: it fails then, and a new connection gets on.
-// Outlived by `asks`.
+// `asks` must outlive it.
 std::unique_ptr<ProxyDialogue> makeHttpConnect(const Proxy& proxy, const std::string& host,
                                                std::uint16_t port, bool& asks);
 std::unique_ptr<ProxyDialogue> makeSocks5(const Proxy& proxy, const std::string& host,

@@ -58,7 +58,7 @@ class HttpConnect final : public ProxyDialogue {
   std::string refusal() const {
     const auto& head = reader_.head();
     const auto status = std::to_string(head.status);
-    // Tinyproxy says 401 to a wrong password, and means itself.
+    // Tinyproxy answers a wrong password with 401 instead of 407.
     if (head.status == 407 || head.status == 401) {
       const auto challenges = head.values("Proxy-Authenticate");
       if (isTold_) return status + ": it does not accept this user name and password";

@@ -1,4 +1,4 @@
-// Without proxies: each connection leads straight to its server.
+// A build without proxies: every connection is direct.
 #include "native/proxy/proxy.h"
 #include "native/proxy/proxy_dialogue.h"
 

@@ -11,7 +11,7 @@ namespace web::native {
 Outcome TunnelStream::start() {
   bytesLeft_ = bytesInATurn;
   while (dialogue_) {
-    // Nothing more is heard while the proxy does not take what is said.
+    // Reads nothing while the proxy does not read what was sent.
     if (auto outcome = speak(); outcome != Outcome::done) return outcome;
     if (auto outcome = listen(); outcome != Outcome::done) return outcome;
   }
@@ -46,7 +46,7 @@ Outcome TunnelStream::listen() {
     case ProxyDialogue::Progress::done:
       break;
   }
-  // The server was not asked anything yet: whose bytes these are, nobody knows.
+  // Extra bytes: nothing was sent to the server yet, so it is unclear whose they are.
   if (!bytes.empty()) return fail("the proxy sent more than its answer");
   dialogue_.reset();
   return Outcome::done;

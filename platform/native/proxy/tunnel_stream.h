@@ -1,4 +1,4 @@
-// A Stream through a proxy: it talks to the proxy first, and then every byte is the server's.
+// A Stream through a proxy: it talks to the proxy first, and then passes the server's bytes.
 #pragma once
 
 #include <cstddef>
@@ -38,11 +38,11 @@ class TunnelStream final : public Stream {
   Outcome listen();
   Outcome fail(std::string why);
 
-  // A proxy's whole answer is shorter, unless it is out for trouble.
+  // A proxy's whole answer is shorter, unless it is hostile.
   static constexpr std::size_t bytesInATurn = std::size_t{16} << 10;
 
   std::unique_ptr<Stream> lower_;
-  std::unique_ptr<ProxyDialogue> dialogue_;  // Until the proxy has got out of the way.
+  std::unique_ptr<ProxyDialogue> dialogue_;  // Until the tunnel is established.
   std::size_t bytesLeft_ = bytesInATurn;
   const std::string proxy_;
   std::string unsent_;
