@@ -35,7 +35,7 @@ check() {
   faults=0
   allow sdk/include/web/*.h -- "$standard|$web"
   allow sdk/include/*.h -- "<std[a-z]+\.h>|<web/export\.h>"
-  allow sdk/c/*.h sdk/c/*.cpp -- "$standard|$web|<twinsocket\.h>|\"c/[a-z]+\.h\"|\"(close_rules|exceptions|platform)\.h\""
+  allow sdk/c/*.h sdk/c/*.cpp -- "$standard|$web|<twinsocket\.h>|\"c/[a-z]+\.h\"|\"(attributes|close_rules|exceptions|platform)\.h\""
   allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(attributes|channel|channel_over|close_rules|conditioned_channel|exceptions|init_rules|network_watch|platform|retry_after|simulated_(network|way))\.h\"|\"(url/host_name|protocol/token)\.h\""
   # Bottom up: each of these floors may include those before it.
   floors=text

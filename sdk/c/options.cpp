@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "attributes.h"
 #include "c/failure.h"
 #include "c/sized.h"
 
@@ -19,8 +20,8 @@ using std::chrono::milliseconds;
 
 std::uint32_t countOf(milliseconds time) { return static_cast<std::uint32_t>(time.count()); }
 
-twinsocket_options defaultOptions() {
-  const WebSocketInit init;
+TWINSOCKET_COLD twinsocket_options defaultOptions() {
+  const auto init = defaultInit();
   twinsocket_options options{};
   options.size = sizeof options;
   options.max_message_size = init.maxMessageSize;
@@ -72,7 +73,9 @@ void translate(const twinsocket_options& options, WebSocketInit& init) {
 
 }  // namespace
 
-twinsocket_result read(const twinsocket_options& given, WebSocketInit& init) {
+TWINSOCKET_COLD WebSocketInit defaultInit() { return {}; }
+
+TWINSOCKET_COLD twinsocket_result read(const twinsocket_options& given, WebSocketInit& init) {
   auto options = defaultOptions();
   if (!copyKnown(&options, sizeof options, &given)) {
     return fail(TWINSOCKET_NOT_SUPPORTED,

@@ -69,7 +69,7 @@ twinsocket_result twinsocket_create(const char* url, std::size_t size,
                 "to sizeof(twinsocket_handlers), or use a newer library.");
   }
   return attempt([&] {
-    WebSocketInit init;
+    auto init = c::defaultInit();
     if (options) {
       if (auto refused = c::read(*options, init)) return refused;
     }
