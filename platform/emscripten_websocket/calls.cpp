@@ -4,7 +4,9 @@
 #include <emscripten/websocket.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include "emscripten_websocket/results.h"
@@ -13,6 +15,11 @@
 using namespace web::emscripten_websocket;
 
 namespace {
+
+// As the header has it: unsigned long long at first, std::size_t in newer versions of Emscripten.
+template <class T>
+T amountOf(EMSCRIPTEN_RESULT (*)(EMSCRIPTEN_WEBSOCKET_T, T*));
+using Amount = decltype(amountOf(&emscripten_websocket_get_buffered_amount));
 
 using Fact = std::size_t (*)(const twinsocket*, char*, std::size_t);
 
@@ -101,10 +108,11 @@ EMSCRIPTEN_RESULT emscripten_websocket_get_ready_state(EMSCRIPTEN_WEBSOCKET_T id
 }
 
 EMSCRIPTEN_RESULT emscripten_websocket_get_buffered_amount(EMSCRIPTEN_WEBSOCKET_T id,
-                                                           unsigned long long* amount) {
+                                                           Amount* amount) {
   return withSocket(id, [&](Socket& socket) {
     if (!amount) return EMSCRIPTEN_RESULT_INVALID_PARAM;
-    *amount = twinsocket_buffered_amount(socket.get());
+    const std::uint64_t most = std::numeric_limits<Amount>::max();
+    *amount = static_cast<Amount>(std::min(twinsocket_buffered_amount(socket.get()), most));
     return EMSCRIPTEN_RESULT_SUCCESS;
   });
 }
