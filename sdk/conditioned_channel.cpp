@@ -109,7 +109,6 @@ void ConditionedChannel::didFail(ConnectionFailure failure) {
 void ConditionedChannel::didClose(bool wasClean, std::uint16_t code, std::string reason) {
   receive(0, [=, this, reason = std::move(reason)] {
     state_ = WebSocket::CLOSED;
-    cutAt_.reset();
     hangUp();
     client_->didClose(wasClean, code, reason);
   });
@@ -171,7 +170,6 @@ void ConditionedChannel::wake() {
 }
 
 void ConditionedChannel::cut() {
-  cutAt_.reset();
   const auto state = state_;
   fail("The simulated network was cut.", conditions_->silence);
   state_ = state;  // Not reported yet.
@@ -179,7 +177,6 @@ void ConditionedChannel::cut() {
 
 void ConditionedChannel::fail(std::string message, milliseconds after) {
   state_ = WebSocket::CLOSING;
-  cutAt_.reset();
   hangUp();
   down_.clear();
   const auto end = [this, message = std::move(message)] {
@@ -192,6 +189,7 @@ void ConditionedChannel::fail(std::string message, milliseconds after) {
 }
 
 void ConditionedChannel::hangUp() {
+  cutAt_.reset();
   if (!inner_) return;
   discarded_ += inner_->bufferedAmount() + up_.unsent();
   up_.clear();
