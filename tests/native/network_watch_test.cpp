@@ -38,14 +38,16 @@ std::unique_ptr<NetworkChanges> changesOfATest() { return std::make_unique<ToldC
 
 namespace {
 
+void letPass(FakeClock& clock, Clock::duration time) {
+  clock.advance(time);
+  pollEvents();
+}
+
 TEST(NetworkWatch, TellsWithinFiveSecondsThatTheComputerHasSlept) {
   withAStandingClock([](FakeClock& clock) {
     int told = 0;
     const auto watch = watchNetwork([&] { ++told; });
-    const auto pass = [&](Clock::duration time) {
-      clock.advance(time);
-      pollEvents();
-    };
+    const auto pass = [&](Clock::duration time) { letPass(clock, time); };
     pass(hours(1));
     EXPECT_EQ(told, 0);
     asleep += milliseconds(999);  // Too short to matter; or the two clocks were read apart.
@@ -65,10 +67,7 @@ TEST(NetworkWatch, TellsWithinFiveSecondsOfANewNetworkAndOnceForSleepAndNetwork)
   withAStandingClock([](FakeClock& clock) {
     int told = 0;
     const auto watch = watchNetwork([&] { ++told; });
-    const auto pass = [&](Clock::duration time) {
-      clock.advance(time);
-      pollEvents();
-    };
+    const auto pass = [&](Clock::duration time) { letPass(clock, time); };
     isNewNetwork = true;
     pass(milliseconds(4999));
     EXPECT_EQ(told, 0);
@@ -94,8 +93,7 @@ TEST(NetworkWatch, MayBeDestroyedByWhomItTells) {
       ++told;
     });
     asleep += hours(1);
-    clock.advance(seconds(5));
-    pollEvents();
+    letPass(clock, seconds(5));
     EXPECT_EQ(told, 1);
   });
 }
@@ -113,19 +111,16 @@ TEST(NetworkWatch, HasAProgramComeBackAfterASleepOrInANewNetworkThoughItsWaitIsN
     socket.onreconnecting = [&] { ++waits; };
     while (waits == 0) pollEvents();
     EXPECT_EQ(urls, 1);
-    clock.advance(seconds(5));
-    pollEvents();
+    letPass(clock, seconds(5));
     EXPECT_EQ(urls, 1);
     asleep += seconds(30);
-    clock.advance(seconds(5));
-    pollEvents();
+    letPass(clock, seconds(5));
     pollEvents();
     EXPECT_EQ(urls, 2);
     while (waits == 1) pollEvents();
     EXPECT_EQ(openChanges, 1);
     isNewNetwork = true;
-    clock.advance(seconds(5));
-    pollEvents();
+    letPass(clock, seconds(5));
     pollEvents();
     EXPECT_EQ(urls, 3);
   });
