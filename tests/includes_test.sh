@@ -44,7 +44,7 @@ check() {
     for file in "sdk/$floor"/*.h "sdk/$floor"/*.cpp; do
       case $file in
         */zlib_codec.cpp) library='|<zlib\.h>' ;;
-        */crypto.cpp) library='|<openssl/[a-z]+\.h>' ;;
+        */crypto_openssl.cpp) library='|<openssl/[a-z]+\.h>' ;;
         */idna.cpp) library='|<idn2\.h>' ;;
         */wide_utf8_avx2.cpp) library='|<immintrin\.h>' ;;
         */wide_utf8_simdutf.cpp) library='|<simdutf\.h>' ;;
@@ -68,6 +68,7 @@ check() {
   native channel channel connect loop net
   sockets=''
   native tls tls net
+  native tls/openssl tls/openssl tls net
   native proxy proxy net
   native connect connect loop tls proxy net
   allow platform/native/*.h platform/native/*.cpp -- "$outside|\"native/(channel|connect|loop)/[a-z_]+\.h\""
@@ -114,10 +115,13 @@ if [ $# -eq 0 ]; then
   finds_a_fault_in platform/native/net/a.cpp '#include "native/loop/timer.h"'
   finds_a_fault_in platform/native/loop/a.h '#include "native/connect/services.h"'
   finds_a_fault_in platform/native/tls/a.h '#include "native/loop/event_loop.h"'
-  finds_a_fault_in platform/native/proxy/a.cpp '#include "native/tls/tls_stream.h"'
+  finds_a_fault_in platform/native/tls/a.h '#include "native/tls/openssl/tls_stream.h"'
+  finds_a_fault_in platform/native/tls/openssl/a.h '#include "native/loop/event_loop.h"'
+  finds_a_fault_in platform/native/proxy/a.cpp '#include "native/tls/openssl/tls_stream.h"'
   finds_a_fault_in platform/native/connect/a.cpp '#include "native/channel/connection.h"'
-  finds_a_fault_in platform/native/channel/a.cpp '#include "native/tls/tls_stream.h"'
-  finds_a_fault_in platform/native/a.cpp '#include "native/tls/tls_stream.h"'
+  finds_a_fault_in platform/native/connect/a.cpp '#include "native/tls/openssl/tls_stream.h"'
+  finds_a_fault_in platform/native/channel/a.cpp '#include "native/tls/openssl/tls_stream.h"'
+  finds_a_fault_in platform/native/a.cpp '#include "native/tls/openssl/tls_stream.h"'
   finds_a_fault_in platform/emscripten/a.cpp '#include "protocol/frame.h"'
   finds_a_fault_in demos/any/a.cpp '#include "native/loop/event_loop.h"'
   finds_a_fault_in demos/any/a.cpp '#include "fake_platform/fake_channel.h"'

@@ -10,7 +10,7 @@
 #include "native/connect/stream_layers.h"
 #include "native/net/tcp_stream.h"
 #include "native/test_sockets.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_stream.h"
 
 namespace web::native {
 

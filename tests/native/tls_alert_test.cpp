@@ -5,8 +5,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "native/tls/tls_context.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_context.h"
+#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -60,7 +60,7 @@ struct TlsAlerts : Tls {
     SSL_set_ciphersuites(server.ssl(), "TLS_AES_128_GCM_SHA256");
     SSL_CTX_set_keylog_callback(SSL_get_SSL_CTX(server.ssl()), noteSecret);
     TlsStream stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-                     TlsContext::shared({}).context);
+                     sharedTlsContext({}).context);
     EXPECT_EQ(stream.start(), Outcome::waitRead);
     server.turn();
     if (version == TLS1_2_VERSION) {
@@ -116,7 +116,7 @@ TEST_F(TlsAlerts, WithoutAStandardAreToldByNumber) {
 TEST_F(TlsAlerts, OfNumber0AreAnEnd) {
   TlsServerInMemory server(options_);
   TlsStream stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-                   TlsContext::shared({}).context);
+                   sharedTlsContext({}).context);
   while (stream.start() != Outcome::done) server.turn();
   server.turn();
   SSL_shutdown(server.ssl());

@@ -7,8 +7,8 @@
 #include <openssl/ssl.h>
 
 #include "native/test_sockets.h"
-#include "native/tls/tls_context.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_context.h"
+#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -24,7 +24,7 @@ struct TlsFlood : Tls {
     server_.emplace(
         TlsOptions{.identity = makeIdentity(issuedFor("DNS:play.ws.test")), .maxVersion = version});
     stream_.emplace(std::make_unique<WireStream>(server_->wire()), "play.ws.test",
-                    TlsContext::shared({}).context);
+                    sharedTlsContext({}).context);
     for (int i = 0; i < 10 && stream_->start() != Outcome::done; ++i) server_->turn();
     server_->turn();
     ASSERT_EQ(SSL_version(server_->ssl()), version);
@@ -131,7 +131,7 @@ TEST_F(TlsFlood, InTheHandshakeTakesManyTurns) {
   constexpr int records = 100;
   for (int i = 0; i < records; ++i) wire->toClient += helloRequests();
   TlsStream stream(std::make_unique<WireStream>(wire), "play.ws.test",
-                   TlsContext::shared({}).context);
+                   sharedTlsContext({}).context);
   int turns = 0;
   for (auto outcome = Outcome::nextTurn; outcome == Outcome::nextTurn; ++turns) {
     const auto before = wire->bytesRead;

@@ -3,8 +3,8 @@
 
 #include "native/counted_memory.h"
 #include "native/openssl_memory.h"
-#include "native/tls/tls_context.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_context.h"
+#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -49,7 +49,7 @@ TEST_F(TlsMemory, IsGivenBackOnceWhatWasSentIsGone) {
 std::size_t givenBackInSilence(std::size_t tickets) {
   TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
   TlsStream stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-                   TlsContext::shared({}).context);
+                   sharedTlsContext({}).context);
   for (int i = 0; i < 10 && stream.start() != Outcome::done; ++i) server.turn();
   const std::byte byte{};
   EXPECT_EQ(stream.write({&byte, 1}).count, 1u);

@@ -10,7 +10,7 @@
 #include <openssl/pem.h>
 
 #include "native/test_system.h"
-#include "native/tls/tls_context.h"
+#include "native/tls/openssl/tls_context.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -295,11 +295,11 @@ TEST_F(TlsServerName, MayBeAnAddress) {
 }
 
 TEST(TlsContext, IsOneForEachSetting) {
-  const auto plain = TlsContext::shared({}).context;
-  EXPECT_EQ(TlsContext::shared({}).context, plain);
-  const auto strict = TlsContext::shared({.minimumVersion = TlsVersion::tls13}).context;
+  const auto plain = sharedTlsContext({}).context;
+  EXPECT_EQ(sharedTlsContext({}).context, plain);
+  const auto strict = sharedTlsContext({.minimumVersion = TlsVersion::tls13}).context;
   EXPECT_NE(strict, plain);
-  EXPECT_EQ(TlsContext::shared({.minimumVersion = TlsVersion::tls13}).context, strict);
+  EXPECT_EQ(sharedTlsContext({.minimumVersion = TlsVersion::tls13}).context, strict);
 }
 
 using TlsKeyLog = TlsOptionsTest;

@@ -1,9 +1,9 @@
 // Sessions that are kept to be resumed: how many, and how often each.
-#include "native/tls/tls_sessions.h"
+#include "native/tls/openssl/tls_sessions.h"
 
 #include "native/certificates.h"
 #include "native/native_test.h"
-#include "native/tls/tls_context.h"
+#include "native/tls/openssl/tls_context.h"
 
 namespace web::native {
 namespace {
@@ -79,11 +79,11 @@ TEST(TlsContexts, AreSixteenAtMostThoseThatWereUsedLast) {
     return each;
   };
   const auto first = settings(0), used = settings(1);
-  std::weak_ptr<TlsContext> ofFirst = TlsContext::shared(first).context;
-  std::weak_ptr<TlsContext> ofUsed = TlsContext::shared(used).context;
+  std::weak_ptr<TlsContext> ofFirst = sharedTlsContext(first).context;
+  std::weak_ptr<TlsContext> ofUsed = sharedTlsContext(used).context;
   for (int i = 2; i < 20; ++i) {
-    TlsContext::shared(settings(i));
-    TlsContext::shared(used);
+    sharedTlsContext(settings(i));
+    sharedTlsContext(used);
   }
   EXPECT_TRUE(ofFirst.expired());
   EXPECT_FALSE(ofUsed.expired());

@@ -3,8 +3,8 @@
 
 #include "native/net/tcp_stream.h"
 #include "native/test_sockets.h"
-#include "native/tls/tls_context.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_context.h"
+#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -63,7 +63,7 @@ Exchanged exchange(const std::string& text, std::size_t most) {
   auto tcp = std::make_unique<TcpStream>(std::move(socket), PeerName{"the server"});
   EXPECT_TRUE(awaitSocket(tcp->descriptor(), Wanted::toWrite));
   TlsStream stream(std::make_unique<ChoppyStream>(std::move(tcp), most), "127.0.0.1",
-                   TlsContext::shared({}).context);
+                   sharedTlsContext({}).context);
 
   for (Outcome outcome; (outcome = stream.start()) != Outcome::done;) {
     if (outcome == Outcome::failed) return {heard, stream.failure()};

@@ -1,7 +1,7 @@
 // Which servers TLS believes, and which it does not.
 #include <atomic>
 
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 #include "protocol/fit_for_people.h"
@@ -121,7 +121,7 @@ TEST_F(TlsRefuses, ToLookForANameWithAnEmptyLabel) {
   for (const char* host : {".ws.test", ".ws.test.", "..", "."}) {
     TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
     TlsStream stream(std::make_unique<WireStream>(server.wire()), host,
-                     TlsContext::shared({}).context);
+                     sharedTlsContext({}).context);
     EXPECT_EQ(stream.start(), Outcome::failed) << host;
     EXPECT_EQ(server.wire()->toServer, "") << host;
   }

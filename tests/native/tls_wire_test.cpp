@@ -1,8 +1,8 @@
 // What a TlsStream makes of a stream below it that takes nothing, breaks or is damaged.
 #include <array>
 
-#include "native/tls/tls_context.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_context.h"
+#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -15,7 +15,7 @@ struct TlsWire : Tls {
   TlsWire(const Identity& identity, const TlsSettings& settings)
       : server({.identity = identity}),
         stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-               TlsContext::shared(settings).context) {
+               sharedTlsContext(settings).context) {
     for (int i = 0; i < 10 && stream.start() != Outcome::done; ++i) server.turn();
     server.turn();
     EXPECT_TRUE(SSL_is_init_finished(server.ssl()));

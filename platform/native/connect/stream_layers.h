@@ -3,18 +3,14 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "native/net/peer_name.h"
 #include "native/net/socket.h"
 #include "native/net/stream.h"
-#include "native/tls/tls_context.h"
+#include "native/tls/tls_layer.h"
 
 namespace web::native {
 
 std::unique_ptr<Stream> makeTcpLayer(Socket socket, PeerName peer);
-
-std::unique_ptr<Stream> makeTlsLayer(std::unique_ptr<Stream> lower, const std::string& host,
-                                     std::shared_ptr<TlsContext> context);
 
 }  // namespace web::native

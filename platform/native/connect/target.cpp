@@ -14,7 +14,7 @@ namespace {
 // Much more than what all authorities of the world take.
 constexpr std::size_t largestAuthorityFile = std::size_t{16} << 20;
 
-TlsContext::Result contextOf(const WebSocketInit& init) {
+TlsContextResult contextOf(const WebSocketInit& init) {
   TlsSettings settings{.trust = init.trust,
                        .authorities = {},
                        .clientCertificate = init.clientCertificate,
@@ -27,7 +27,7 @@ TlsContext::Result contextOf(const WebSocketInit& init) {
     }
     settings.authorities.push_back(std::move(bytes));
   }
-  return TlsContext::shared(settings);
+  return sharedTlsContext(settings);
 }
 
 ProxyChoice wayTo(const protocol::Url& url, const WebSocketInit& init, const Route& route) {
@@ -72,7 +72,7 @@ TargetResult targetOf(const protocol::Url& url, const WebSocketInit& init) {
                 .isSecure = url.isSecure(),
                 .way = wayTo(url, init, route),
                 .serverName = serverNameOf(url, init),
-                .tls = wantsContext ? contextOf(init) : TlsContext::Result(),
+                .tls = wantsContext ? contextOf(init) : TlsContextResult(),
                 .inTurn = init.handshakesInTurn,
                 .route = std::move(route)};
   auto misuse = misuseInRoute ? std::move(misuseInRoute) : misuseIn(target, init);

@@ -10,7 +10,7 @@
 #include "init_rules.h"
 #include "native/connect/route.h"
 #include "native/proxy/proxy.h"
-#include "native/tls/tls_context.h"
+#include "native/tls/tls_settings.h"
 #include "url/url.h"
 
 namespace web::native {
@@ -21,7 +21,7 @@ struct Target {
   bool isSecure;
   ProxyChoice way;
   std::string serverName;  // For TLS, written like a host in a URL.
-  TlsContext::Result tls;  // Used if `isSecure`.
+  TlsContextResult tls;    // Used if `isSecure`.
   bool inTurn;             // Whether handshakes with this server take turns.
   Route route;
 

@@ -1,5 +1,5 @@
 // OpenSSL between two streams of bytes.
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_stream.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,7 +10,7 @@
 #include "exceptions.h"
 #include "native/net/address.h"
 #include "native/net/library_text.h"
-#include "native/tls/tls_failure.h"
+#include "native/tls/openssl/tls_failure.h"
 #include "url/host_name.h"
 
 namespace web::native {

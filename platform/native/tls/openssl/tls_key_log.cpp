@@ -1,4 +1,4 @@
-#include "native/tls/tls_key_log.h"
+#include "native/tls/openssl/tls_key_log.h"
 
 #include "exceptions.h"
 #include "native/net/append_line.h"

@@ -1,4 +1,4 @@
-#include "native/tls/tls_pem.h"
+#include "native/tls/openssl/tls_pem.h"
 
 #include <memory>
 #include <vector>

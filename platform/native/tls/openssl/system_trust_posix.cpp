@@ -1,5 +1,5 @@
 // Files, as POSIX systems have them.
-#include "native/tls/system_trust.h"
+#include "native/tls/openssl/system_trust.h"
 
 #include <openssl/x509.h>
 #include <unistd.h>

@@ -1,21 +1,16 @@
-#include "native/tls/tls_context.h"
+#include "native/tls/openssl/tls_context.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
-#include <cstdio>
-#include <list>
-#include <mutex>
 #include <utility>
 
 #include <openssl/err.h>
 
 #include "exceptions.h"
-#include "native/net/fork.h"
-#include "native/tls/system_trust.h"
-#include "native/tls/tls_key_log.h"
-#include "native/tls/tls_pem.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/system_trust.h"
+#include "native/tls/openssl/tls_key_log.h"
+#include "native/tls/openssl/tls_pem.h"
+#include "native/tls/openssl/tls_stream.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -26,9 +21,6 @@ namespace {
 constexpr int securityLevel = 2;
 
 constexpr std::size_t readAhead = std::size_t{64} << 10;
-
-// A program has a handful. One that makes up new ones all the time must not fill the memory.
-constexpr std::size_t mostContexts = 16;
 
 // RFC 7301: HTTP/2 has no opening handshake of RFC 6455.
 constexpr unsigned char protocols[] = "\x08http/1.1";
@@ -45,42 +37,9 @@ int keepSession(SSL* ssl, SSL_SESSION* session) {
 
 }  // namespace
 
-// Never freed: threads that outlive main() may still use it. A child of fork() has one of its own:
-// a thread that it does not have may hold the lock, and tickets are for one use.
-struct TlsContext::Kept {
-  struct Entry {
-    TlsSettings settings;
-    std::shared_ptr<TlsContext> context;
-  };
-  std::mutex mutex;
-  std::list<Entry> entries;  // The one that was used last comes first.
-  const unsigned since = forks;
-  Kept* before = nullptr;
-
-  static Kept& current() {
-    static std::atomic<Kept*> newest = nullptr;
-    auto* kept = newest.load();
-    if (kept && kept->since == forks) return *kept;
-    auto made = std::make_unique<Kept>();
-    made->before = kept;
-    return newest.compare_exchange_strong(kept, made.get()) ? *made.release() : *kept;
-  }
-};
-
-TlsContext::Result TlsContext::shared(const TlsSettings& settings) {
-  auto& kept = Kept::current();
-  auto& entries = kept.entries;
-  std::lock_guard lock(kept.mutex);
-  const auto found = std::find_if(entries.begin(), entries.end(),
-                                  [&](const auto& entry) { return entry.settings == settings; });
-  if (found != entries.end()) {
-    entries.splice(entries.begin(), entries, found);
-    return {found->context, {}};
-  }
+TlsContextResult setUpTlsContext(const TlsSettings& settings) {
   auto made = std::make_shared<TlsContext>(settings);
-  if (!made->fault_.empty()) return {nullptr, made->fault_};
-  if (entries.size() == mostContexts) entries.pop_back();
-  entries.push_front({settings, made});
+  if (!made->fault().empty()) return {nullptr, made->fault()};
   return {std::move(made), {}};
 }
 
@@ -112,12 +71,6 @@ std::string TlsContext::setUp(const TlsSettings& settings) {
   SSL_CTX_set_default_read_buffer_len(context, readAhead);
   logKeys(context);
 
-  if (!verifies_) {
-    std::fputs(
-        "twinsocket: WARNING: certificates are not verified, so that anybody on the way can "
-        "read and change everything (acceptAnyCertificateEvenAnAttackers)\n",
-        stderr);
-  }
   if (settings.trust.system && !trustTheSystems(context)) return noTls;
   if (!settings.trust.authorities.empty()) {
     auto fault = trustPem(context, settings.trust.authorities, "trust.authorities");

@@ -1,4 +1,4 @@
-#include "native/tls/tls_sessions.h"
+#include "native/tls/openssl/tls_sessions.h"
 
 #include <algorithm>
 #include <cstddef>

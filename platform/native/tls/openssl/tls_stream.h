@@ -10,7 +10,7 @@
 #include <openssl/ssl.h>
 
 #include "native/net/stream.h"
-#include "native/tls/tls_context.h"
+#include "native/tls/openssl/tls_context.h"
 #include "native/tls/tls_input.h"
 
 namespace web::native {

@@ -1,8 +1,9 @@
 // The layer that every program uses, except for one test.
+#include "native/tls/tls_layer.h"
+
 #include <utility>
 
-#include "native/connect/stream_layers.h"
-#include "native/tls/tls_stream.h"
+#include "native/tls/openssl/tls_stream.h"
 
 namespace web::native {
 

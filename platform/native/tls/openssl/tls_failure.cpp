@@ -1,5 +1,5 @@
 // Sentences for the failures that people meet; OpenSSL's own words for the others.
-#include "native/tls/tls_failure.h"
+#include "native/tls/openssl/tls_failure.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // The ROOT store of Windows: OpenSSL 3.0 does not know it by itself.
-#include "native/tls/system_trust.h"
+#include "native/tls/openssl/system_trust.h"
 
 #include <memory>
 

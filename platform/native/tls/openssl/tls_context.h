@@ -1,0 +1,43 @@
+// What all TLS connections share that trust the same, show the same and ask for the same: OpenSSL's
+// own context, and sessions to resume.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <openssl/ssl.h>
+
+#include "native/tls/openssl/tls_sessions.h"
+#include "native/tls/tls_settings.h"
+
+namespace web::native {
+
+class TlsContext {
+ public:
+  explicit TlsContext(const TlsSettings& settings);
+  TlsContext(const TlsContext&) = delete;
+  TlsContext& operator=(const TlsContext&) = delete;
+
+  SSL_CTX* openssl() const { return context_.get(); }
+  TlsSessions& sessions() { return sessions_; }
+
+  // False: any certificate is accepted.
+  bool verifies() const { return verifies_; }
+
+  // Why it cannot be used, in words; empty if it can.
+  const std::string& fault() const { return fault_; }
+
+ private:
+  struct Free {
+    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+  };
+
+  std::string setUp(const TlsSettings& settings);
+
+  std::unique_ptr<SSL_CTX, Free> context_;
+  const bool verifies_;
+  TlsSessions sessions_;
+  std::string fault_;
+};
+
+}  // namespace web::native
