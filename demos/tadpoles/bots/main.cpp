@@ -40,7 +40,9 @@ class Bot {
                 options.rooms > 1 ? options.room + '-' + std::to_string(number % options.rooms + 1)
                                   : options.room,
                 "", static_cast<std::uint8_t>(scrambled(number)), Player::randomKey()),
-        number_(number) {}
+        number_(number) {
+    player_.session.watchesOthers = false;
+  }
 
   void frame(Clock::time_point now) {
     if (now >= nextThought_) think(now);
@@ -112,7 +114,7 @@ void tell(const std::vector<std::unique_ptr<Bot>>& bots) {
     roundTrip += figures.roundTrip;
     jitter += figures.jitter;
     bytes += figures.bytesInPerSecond;
-    others += static_cast<double>(bot->session().others().size());
+    others += static_cast<double>(figures.inSight);
   }
   const auto each = std::max(swimming, 1u);
   std::printf(

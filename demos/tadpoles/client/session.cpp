@@ -1,6 +1,7 @@
 // What the server says, and what the player does.
 #include "session.h"
 
+#include <algorithm>
 #include <numbers>
 #include <utility>
 
@@ -9,13 +10,14 @@ namespace {
 
 constexpr double inputEvery = millisecondsPerTick;
 constexpr double longestGap = 500;  // After that the inputs that were missed are not made up for.
+constexpr double pause = 3 * millisecondsPerTick;  // TCP hides a loss: it looks like a pause.
 constexpr std::size_t longestLog = 100;
 
 }  // namespace
 
 Session::Session(std::string key, std::string name, std::uint8_t hue, Send send)
     : key_(std::move(key)), name_(std::move(name)), hue_(hue), send_(std::move(send)) {
-  static const std::map<std::uint16_t, Shown> nobody;
+  static const ById<Shown> nobody;
   others_ = &nobody;
 }
 
@@ -35,6 +37,7 @@ void Session::open(double now) {
   interpolation_ = {};
   prediction_.restart();
   clock_ = {};
+  shownAt_.reset();
 }
 
 void Session::hear(std::span<const std::byte> message, double now) {
@@ -78,6 +81,11 @@ void Session::welcome(MessageReader& reader) {
 
 void Session::show(const Snapshot& snapshot, double now) {
   tick_ = snapshot.tick;
+  inSight_ = snapshot.others.size();
+  late_ = now - tick_ * static_cast<double>(millisecondsPerTick);
+  leastLate_ = shownAt_ ? std::min(leastLate_, late_) : late_;
+  if (shownAt_) heldUp_ += ((now - *shownAt_ > pause ? 1 : 0) - heldUp_) / 100;
+  shownAt_ = now;
   own_ = snapshot.own;
   if (own_) prediction_.reconcile(snapshot.applied, *own_);
   if (clock_.isKnown()) interpolation_.add(snapshot, clock_.serverTime(now));
@@ -124,7 +132,7 @@ void Session::frame(Input wanted, double now) {
     place_ = {static_cast<double>(own_->at.x) / pixel, static_cast<double>(own_->at.y) / pixel,
               own_->heading * std::numbers::pi / 32768};
   }
-  if (clock_.isKnown()) others_ = &interpolation_.show(clock_.serverTime(now));
+  if (watchesOthers && clock_.isKnown()) others_ = &interpolation_.show(clock_.serverTime(now));
   if (const auto passed = now - rateSince_; passed >= 1000) {
     for (auto* rate : {&in_, &out_}) {
       rate->perSecond = static_cast<double>(rate->bytes) * 1000 / passed;
@@ -142,7 +150,10 @@ Session::Figures Session::figures() const {
           prediction_.unconfirmed(),
           in_.perSecond,
           out_.perSecond,
-          tick_};
+          tick_,
+          heldUp_,
+          (late_ - leastLate_) / millisecondsPerTick,
+          inSight_};
 }
 
 }  // namespace tadpoles

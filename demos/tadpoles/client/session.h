@@ -43,6 +43,9 @@ class Session {
     std::size_t unconfirmed = 0;                  // Inputs: ticks that we are ahead.
     double bytesInPerSecond = 0, bytesOutPerSecond = 0;
     std::uint32_t tick = 0;
+    double heldUp = 0;        // The share (0 to 1) of snapshots before which there was a pause.
+    double ticksBehind = 0;   // The last snapshot, compared with the promptest one.
+    std::size_t inSight = 0;  // As the server last said.
   };
 
   // `key` (8 bytes) says who this is: after a cut it is the same tadpole.
@@ -64,12 +67,15 @@ class Session {
   // As of the last frame().
   Prediction::Place place() const { return place_; }
   const Tadpole& tadpole() const { return predicts ? prediction_.tadpole() : *own_; }
-  const std::map<std::uint16_t, Shown>& others() const { return *others_; }
+  const ById<Shown>& others() const { return *others_; }
   const std::vector<Point>& food() const { return food_; }
   const std::map<std::uint16_t, Person>& people() const { return people_; }
   const std::vector<Said>& log() const { return log_; }  // The latest last.
   std::size_t saidInAll() const { return saidInAll_; }   // Also what the log has dropped.
   Figures figures() const;
+
+  // False for who looks at nobody, as bots do: others() stays empty.
+  bool watchesOthers = true;
 
   // False shows what a game without prediction is like: nothing moves until the server says so.
   bool predicts = true;
@@ -92,7 +98,7 @@ class Session {
   ServerClock clock_;
   std::optional<Tadpole> own_;  // As the server last said.
   Prediction::Place place_{};
-  const std::map<std::uint16_t, Shown>* others_;
+  const ById<Shown>* others_;
   std::vector<std::uint16_t> generations_;
   std::vector<Point> food_;
   std::map<std::uint16_t, Person> people_;
@@ -100,6 +106,9 @@ class Session {
   std::size_t saidInAll_ = 0;
   std::optional<double> nextInput_, nextPing_;
   std::uint32_t tick_ = 0;
+  std::size_t inSight_ = 0;
+  std::optional<double> shownAt_;  // When the last snapshot came.
+  double leastLate_ = 0, late_ = 0, heldUp_ = 0;
 
   struct Rate {
     std::size_t bytes = 0;

@@ -2,9 +2,7 @@
 // interpolation, as Valve's articles on the Source engine describe it. The jitter buffer adapts.
 #pragma once
 
-#include <cstdint>
 #include <deque>
-#include <map>
 #include <optional>
 
 #include "snapshot.h"
@@ -30,7 +28,7 @@ class Interpolation {
   void add(const Snapshot& snapshot, double serverNow);
 
   // Once per frame: everybody who is in sight, as of `delay()` ago.
-  const std::map<std::uint16_t, Shown>& show(double serverNow);
+  const ById<Shown>& show(double serverNow);
 
   double delay() const { return delay_; }    // Milliseconds in the past.
   double jitter() const { return jitter_; }  // How unevenly snapshots arrive, on average.
@@ -38,14 +36,14 @@ class Interpolation {
  private:
   struct Known {
     double at;  // The server's clock, in milliseconds.
-    std::map<std::uint16_t, Seen> others;
+    ById<Seen> others;
   };
 
-  std::map<std::uint16_t, Shown> positions() const;
-  Shown guess(std::uint16_t id, const Seen& last) const;
+  ById<Shown> positions() const;
+  ById<Shown> guesses() const;
 
   std::deque<Known> known_;
-  std::map<std::uint16_t, Shown> shown_;
+  ById<Shown> shown_;
   double delay_ = leastDelay, jitter_ = 0, lastLate_ = 0, shownAt_ = 0;
   std::optional<double> lastShow_;
 };

@@ -1,11 +1,13 @@
 // Snapshots as bits: the tick, our own tadpole, the others in sight, and what has been eaten.
 #include "snapshot.h"
 
+#include <utility>
+
 namespace tadpoles {
 
 constexpr int idBits = 12;
 
-std::vector<std::byte> SnapshotWriter::write(const Snapshot& now) {
+std::vector<std::byte> SnapshotWriter::write(Snapshot now) {
   BitWriter bits;
   bits.write(now.tick, 32);
   bits.write(now.applied, 32);
@@ -14,19 +16,20 @@ std::vector<std::byte> SnapshotWriter::write(const Snapshot& now) {
   writeOthers(bits, now);
   bitsOfOthers_ = bits.size() - begun;
   writeFood(bits, before_.generations, now.generations);
-  before_ = now;
+  before_ = std::move(now);
   return bits.take();
 }
 
 // One bit for everybody who was in sight before: are they still? Then those who are new.
 void SnapshotWriter::writeOthers(BitWriter& bits, const Snapshot& now) const {
+  ByIdWalk still(now.others), known(before_.others);
   for (const auto& [id, before] : before_.others) {
-    const auto found = now.others.find(id);
-    bits.write(found != now.others.end(), 1);
-    if (found != now.others.end()) writeChange(bits, before, found->second);
+    const auto* seen = still.seek(id);
+    bits.write(seen != nullptr, 1);
+    if (seen) writeChange(bits, before, *seen);
   }
   for (const auto& [id, seen] : now.others) {
-    if (before_.others.contains(id)) continue;
+    if (known.seek(id)) continue;
     bits.write(1, 1);
     bits.write(id, idBits);
     writeChange(bits, {}, seen);
@@ -45,17 +48,15 @@ const Snapshot* SnapshotReader::read(std::span<const std::byte> bytes) {
 }
 
 void SnapshotReader::readOthers(BitReader& bits) {
-  for (auto other = now_.others.begin(); other != now_.others.end();) {
-    if (bits.read(1))
-      readChange(bits, other++->second);
-    else
-      other = now_.others.erase(other);
+  const auto before = std::exchange(now_.others, {});
+  for (auto [id, seen] : before) {
+    if (!bits.read(1)) continue;
+    readChange(bits, seen);
+    now_.others.append(id, seen);
   }
   while (bits.read(1) && !bits.failed()) {
-    Seen seen;
     const auto id = static_cast<std::uint16_t>(bits.read(idBits));
-    readChange(bits, seen);
-    now_.others.insert_or_assign(id, seen);
+    readChange(bits, now_.others[id] = {});
   }
 }
 

@@ -2,20 +2,20 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "../wire/by_id.h"
 #include "../wire/fields.h"
 
 namespace tadpoles {
 
 struct Snapshot {
   std::uint32_t tick = 0;
-  std::uint32_t applied = 0;               // The player's last input that the server has applied.
-  std::optional<Tadpole> own;              // Exactly as it is on the server.
-  std::map<std::uint16_t, Seen> others;    // By their numbers.
+  std::uint32_t applied = 0;   // The player's last input that the server has applied.
+  std::optional<Tadpole> own;  // Exactly as it is on the server.
+  ById<Seen> others;
   std::vector<std::uint16_t> generations;  // Of the food.
 };
 
@@ -23,7 +23,7 @@ struct Snapshot {
 // to know which one has arrived, as there is with UDP.
 class SnapshotWriter {
  public:
-  std::vector<std::byte> write(const Snapshot& now);
+  std::vector<std::byte> write(Snapshot now);
   std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // In the last one.
 
  private:

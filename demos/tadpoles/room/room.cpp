@@ -2,6 +2,7 @@
 #include "room.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "../pond/integers.h"
 
@@ -13,6 +14,7 @@ constexpr std::size_t keySize = 8, longestName = 24, longestText = 120;
 constexpr std::size_t mostWaiting = 2 * ticksPerSecond;  // Inputs: older ones are dropped.
 constexpr int mostAllowance = 2 * ticksPerSecond;
 constexpr std::size_t saidPerTenSeconds = 8;
+constexpr std::size_t mostToldInTick = 20;  // Names.
 
 // What people type: no control characters, and not too long. Cut where a character begins.
 std::string cleaned(std::string text, std::size_t longest) {
@@ -70,7 +72,7 @@ bool Room::enter(int connection, MessageReader& reader) {
   if (player.name.empty()) player.name = "Tadpole " + std::to_string(player.id);
   send_(connection, MessageWriter(Kind::welcome).write(player.id).write(seed_).bytes());
   // Everybody who knows an older name is told the new one.
-  for (auto& [other, known] : players_) known.met.erase(player.id);
+  for (auto& [other, known] : players_) known.met.reset(player.id);
   players_.emplace(connection, std::move(player));
   return true;
 }
@@ -101,7 +103,7 @@ bool Room::tell(Player& player, std::string text) {
   player.recentlySaid.push_back(pond_.tick());
   const auto said = MessageWriter(Kind::said).write(player.id).write(std::string_view(text));
   for (auto& [connection, other] : players_) {
-    if (&other == &player || other.met.contains(player.id)) send_(connection, said.bytes());
+    if (&other == &player || other.met[player.id]) send_(connection, said.bytes());
   }
   return true;
 }
@@ -127,14 +129,16 @@ void Room::step(const std::function<bool(int)>& isReading) {
   for (auto& [connection, player] : players_) applyInputs(player);
   pond_.step();
   forgetAbsent();
+  list();
   bitsOfOthers_ = othersSent_ = 0;
   for (auto& [connection, player] : players_) {
     if (!isReading(connection)) continue;  // The next difference is from what was sent last.
-    const auto snapshot = seenBy(player);
-    introduce(connection, player, snapshot);
-    const auto bytes = player.writer.write(snapshot);
+    auto others = othersSeenBy(player);
+    introduce(connection, player, others);
+    othersSent_ += others.size();
+    const auto bytes = player.writer.write({pond_.tick(), player.applied, *pond_.find(player.id),
+                                            std::move(others), pond_.generations()});
     bitsOfOthers_ += player.writer.bitsOfOthers();
-    othersSent_ += snapshot.others.size();
     send_(connection, MessageWriter(Kind::snapshot).write(std::span(bytes)).bytes());
   }
 }
@@ -146,39 +150,56 @@ void Room::forgetAbsent() {
     pond_.remove(id);
     const auto left = MessageWriter(Kind::left).write(id);
     for (auto& [connection, player] : players_) {
-      if (player.met.erase(id)) send_(connection, left.bytes());
+      if (player.met[id]) send_(connection, left.bytes());
+      player.met.reset(id);
     }
     return true;
   });
 }
 
-Snapshot Room::seenBy(const Player& player) const {
-  const auto& own = *pond_.find(player.id);
-  Snapshot snapshot;
-  snapshot.tick = pond_.tick();
-  snapshot.applied = player.applied;
-  snapshot.own = own;
-  snapshot.generations = pond_.generations();
-  std::vector<std::pair<std::int64_t, std::uint16_t>> near;
-  pond_.forEach([&](std::uint16_t id, const Tadpole& other) {
-    const auto distance = squared(other.at.x - own.at.x, other.at.y - own.at.y);
-    if (id != player.id && distance <= std::int64_t{sight} * sight) near.emplace_back(distance, id);
+// Once in a tick for all: their places in a row, and how they are seen.
+void Room::list() {
+  swimmers_.clear();
+  pond_.forEach([this](std::uint16_t id, const Tadpole& tadpole) {
+    swimmers_.append(id, {tadpole.at, Seen::of(tadpole), nullptr});
   });
-  if (near.size() > mostInSight) {
-    std::nth_element(near.begin(), near.begin() + mostInSight, near.end());
-    near.resize(mostInSight);
-  }
-  for (const auto& [distance, id] : near) snapshot.others.emplace(id, Seen::of(*pond_.find(id)));
-  return snapshot;
+  for (const auto& [connection, player] : players_) swimmers_[player.id].player = &player;
+  for (const auto& [key, absent] : absent_) swimmers_[absent.player.id].player = &absent.player;
 }
 
-// Names go once to each who meets them.
-void Room::introduce(int connection, Player& player, const Snapshot& snapshot) {
+// Everybody in sight, or the nearest of them.
+ById<Seen> Room::othersSeenBy(const Player& player) {
+  const auto own = swimmers_.at(player.id).at;
+  near_.clear();
+  for (const auto& swimmer : swimmers_) {
+    const auto& at = swimmer.second.at;
+    const auto distance = squared(at.x - own.x, at.y - own.y);
+    if (distance > std::int64_t{sight} * sight || swimmer.first == player.id) continue;
+    near_.emplace_back(distance, &swimmer);
+  }
+  auto end = Near{std::numeric_limits<std::int64_t>::max(), nullptr};
+  if (near_.size() > mostInSight) {
+    ranked_ = near_;  // Which stay in the order of their numbers.
+    std::nth_element(ranked_.begin(), ranked_.begin() + mostInSight, ranked_.end());
+    end = ranked_[mostInSight];
+  }
+  ById<Seen> others;
+  others.reserve(std::min(near_.size(), mostInSight));
+  for (const auto& near : near_) {
+    if (near < end) others.append(near.second->first, near.second->second.seen);
+  }
+  return others;
+}
+
+// Names go once to each who meets them, some in each tick: a crowd that comes at once holds nobody
+// up.
+void Room::introduce(int connection, Player& player, const ById<Seen>& others) {
+  std::size_t told = 0;
   const auto tell = [&](std::uint16_t id) {
-    if (player.met.contains(id)) return;
-    const auto* other = find(id);
-    if (!other) return;
-    player.met.insert(id);
+    if (player.met[id] || told == mostToldInTick) return;
+    const auto* other = swimmers_.at(id).player;
+    player.met.set(id);
+    ++told;
     send_(connection, MessageWriter(Kind::who)
                           .write(id)
                           .write(other->hue)
@@ -186,17 +207,7 @@ void Room::introduce(int connection, Player& player, const Snapshot& snapshot) {
                           .bytes());
   };
   tell(player.id);
-  for (const auto& [id, seen] : snapshot.others) tell(id);
-}
-
-const Room::Player* Room::find(std::uint16_t id) const {
-  for (const auto& [connection, player] : players_) {
-    if (player.id == id) return &player;
-  }
-  for (const auto& [key, absent] : absent_) {
-    if (absent.player.id == id) return &absent.player;
-  }
-  return nullptr;
+  for (const auto& [id, seen] : others) tell(id);
 }
 
 }  // namespace tadpoles

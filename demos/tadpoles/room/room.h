@@ -2,11 +2,11 @@
 // relay runs it as wasm, tests and measurements natively.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,22 +50,29 @@ class Room {
     std::uint32_t applied = 0;
     int allowance = 0;  // Inputs that may still be applied: one a tick, and a little for bursts.
     SnapshotWriter writer;
-    std::set<std::uint16_t> met;              // Whose name this player was told.
+    std::bitset<1 << 12> met;                 // Whose name this player was told, by number.
     std::vector<std::uint32_t> recentlySaid;  // Ticks.
   };
   struct Absent {
     Player player;
     std::uint32_t until;  // The tick.
   };
+  // What a tick looks up for everybody who sees a tadpole.
+  struct Swimmer {
+    Point at;
+    Seen seen;
+    const Player* player;
+  };
+  using Near = std::pair<std::int64_t, const ById<Swimmer>::Entry*>;  // The distance, squared.
 
   bool enter(int connection, MessageReader& reader);
   bool take(Player& player, MessageReader& reader);
   bool tell(Player& player, std::string text);
   void applyInputs(Player& player);
   void forgetAbsent();
-  Snapshot seenBy(const Player& player) const;
-  void introduce(int connection, Player& player, const Snapshot& snapshot);
-  const Player* find(std::uint16_t id) const;
+  void list();
+  ById<Seen> othersSeenBy(const Player& player);
+  void introduce(int connection, Player& player, const ById<Seen>& others);
 
   Pond pond_;
   std::uint64_t seed_;
@@ -73,6 +80,8 @@ class Room {
   std::map<int, Player> players_;         // By connection.
   std::map<std::string, Absent> absent_;  // By key: who was cut off, and may come back.
   std::uint16_t lastId_ = 0;
+  ById<Swimmer> swimmers_;           // Everybody, as of this tick.
+  std::vector<Near> near_, ranked_;  // Kept from one player to the next for their memory.
   std::size_t bitsOfOthers_ = 0, othersSent_ = 0;
 };
 

@@ -78,6 +78,36 @@ TEST(Netcode, AWorldOfPlayersIsTheSameEverywhereBitForBit) {
   EXPECT_EQ(world.refused, 0);
 }
 
+TEST(Netcode, ALossIsSeenAsAPause) {
+  World calm(good), lossy({.latency = 50, .loss = 0.05});
+  auto& one = calm.join();
+  auto& other = lossy.join();
+  calm.run(20'000);
+  lossy.run(20'000);
+  EXPECT_EQ(one.session.figures().heldUp, 0);
+  EXPECT_NEAR(other.session.figures().heldUp, 0.04, 0.03);
+}
+
+TEST(Netcode, TicksThatTheServerIsBehindAreCounted) {
+  World world(good);
+  auto& client = world.join();
+  world.run(2000);
+  EXPECT_LT(client.session.figures().ticksBehind, 1);
+  world.sleep(10 * millisecondsPerTick);
+  world.run(1000);
+  EXPECT_NEAR(client.session.figures().ticksBehind, 10, 1);
+}
+
+TEST(Netcode, WhoWatchesNobodyIsToldHowManyAreInSight) {
+  World world(good);
+  auto& client = world.join();
+  world.join();
+  client.session.watchesOthers = false;
+  world.run(1000);
+  EXPECT_TRUE(client.session.others().empty());
+  EXPECT_EQ(client.session.figures().inSight, 1u);
+}
+
 TEST(Netcode, OthersSwimSmoothlyOverABadNetwork) {
   World world(bad);
   auto& watcher = world.join();

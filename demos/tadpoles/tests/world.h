@@ -41,6 +41,8 @@ class World {
     return *client;
   }
 
+  Client& client(int number) { return *clients_.at(number); }  // In the order of joining, from 1.
+
   void cut(Client& client) {
     client.isConnected = false;
     client.session.lose();
@@ -73,6 +75,9 @@ class World {
   void run(double milliseconds) {
     run(milliseconds, [] {});
   }
+
+  // The server does nothing for so long, and goes on from then.
+  void sleep(double milliseconds) { nextTick_ += milliseconds; }
 
   static constexpr double frameTime = 1000.0 / 60;
   Conditions conditions;

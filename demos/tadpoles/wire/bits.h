@@ -1,6 +1,7 @@
 // Numbers as bits, one behind the other: what is small takes few.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -12,10 +13,11 @@ class BitWriter {
  public:
   // The low `count` bits, at most 32.
   void write(std::uint32_t value, int count) {
-    for (; count > 0; --count, ++size_) {
-      if (size_ % 8 == 0) bytes_.push_back(std::byte{});
-      const auto bit = (value >> (count - 1)) & 1u;
-      bytes_.back() |= static_cast<std::byte>(bit << (7 - size_ % 8));
+    size_ += static_cast<std::size_t>(count);
+    pending_ = pending_ << count | (value & ((std::uint64_t{1} << count) - 1));
+    for (pendingBits_ += count; pendingBits_ >= 8;) {
+      pendingBits_ -= 8;
+      bytes_.push_back(static_cast<std::byte>(pending_ >> pendingBits_));
     }
   }
 
@@ -31,13 +33,18 @@ class BitWriter {
   }
 
   std::size_t size() const { return size_; }  // In bits.
-  std::vector<std::byte> take() { return std::move(bytes_); }
+  std::vector<std::byte> take() {
+    if (pendingBits_ > 0) write(0, 8 - pendingBits_);
+    return std::move(bytes_);
+  }
 
   static constexpr int widths[] = {4, 7, 11, 32};
 
  private:
   std::vector<std::byte> bytes_;
   std::size_t size_ = 0;
+  std::uint64_t pending_ = 0;  // The last ones, fewer than a byte: its low `pendingBits_`.
+  int pendingBits_ = 0;
 };
 
 // Reading beyond the end gives zeros, and failed().
@@ -46,12 +53,16 @@ class BitReader {
   explicit BitReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
 
   std::uint32_t read(int count) {
-    std::uint32_t value = 0;
-    for (; count > 0; --count, ++at_) {
+    std::uint64_t value = 0;
+    while (count > 0) {
       const auto byte = at_ / 8 < bytes_.size() ? bytes_[at_ / 8] : (failed_ = true, std::byte{});
-      value = value << 1 | (static_cast<std::uint32_t>(byte) >> (7 - at_ % 8) & 1u);
+      const auto left = 8 - static_cast<int>(at_ % 8), taken = std::min(count, left);
+      const auto bits = static_cast<std::uint32_t>(byte) >> (left - taken);
+      value = value << taken | (bits & ((1u << taken) - 1));
+      at_ += static_cast<std::size_t>(taken);
+      count -= taken;
     }
-    return value;
+    return static_cast<std::uint32_t>(value);
   }
 
   std::int32_t readDifference() {

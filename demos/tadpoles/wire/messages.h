@@ -40,7 +40,7 @@ class MessageWriter {
     return write(std::as_bytes(std::span(&value, 1)));
   }
   MessageWriter& write(std::span<const std::byte> bytes) {
-    for (const auto byte : bytes) bytes_.push_back(byte);
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     return *this;
   }
   MessageWriter& write(std::string_view text) {
