@@ -38,6 +38,9 @@ class Player {
     network_.setConditions(conditions);
   }
 
+  // Ends the connection as a broken network does; it comes back by itself.
+  void cut() { relay_.refuse("The connection was cut, as you asked."); }
+
   static std::string randomKey();
   static double milliseconds(Clock::time_point time);
 

@@ -94,7 +94,7 @@ class Game {
     glViewport(0, 0, window_.width(), window_.height());
     painter_->draw(player_.session, view);
     painter_->finish(view);
-    panel_.draw(painter_->sprites, painter_->labels, player_, view.ratio, view.now);
+    panel_.draw(painter_->sprites, painter_->labels, player_, view.height, view.ratio, view.now);
     painter_->drawNotice(player_.sentence(now), view);
     if (window_.typing()) painter_->drawTyping(*window_.typing(), view);
     painter_->finish(view);
