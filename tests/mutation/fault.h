@@ -23,6 +23,13 @@ inline int chosenFault() {
 // Writes each fault's number once into the file TWINSOCKET_FAULTS_REACHED, when the program first
 // comes to its place.
 inline void noteReached(int fault) {
+#ifdef __EMSCRIPTEN__
+  EM_ASM(
+      {
+        if (globalThis.twinsocketReaches) globalThis.twinsocketReaches($0);
+      },
+      fault);
+#else
   static const char* const file = std::getenv("TWINSOCKET_FAULTS_REACHED");
   static bool reached[10000];
   if (!file || reached[fault]) return;
@@ -31,6 +38,7 @@ inline void noteReached(int fault) {
     std::fprintf(output, "%d\n", fault);
     std::fclose(output);
   }
+#endif
 }
 
 inline bool isChosen(int fault) {

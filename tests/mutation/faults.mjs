@@ -53,12 +53,14 @@ export function allFaults() {
   return faults;
 }
 
-function planted({file, search, replacement, number}) {
-  const isOn = file.endsWith('.js') ? `(process.env['TWINSOCKET_FAULT'] === '${number}')` :
-                                      `::twinsocket_mutation::isFault(${number})`;
+// `code` is what was searched for, with the faults in it that are planted too.
+function planted({file, search, replacement, number}, code) {
+  const isOn = file.endsWith('.js') ?
+      `(process.env['TWINSOCKET_FAULT'] === '${number}' || (globalThis.twinsocketReaches && twinsocketReaches(${number})))` :
+      `::twinsocket_mutation::isFault(${number})`;
   if (replacement.includes('§')) return replacement.replaceAll('§', isOn);
-  if (search.endsWith(';')) return `if (${isOn}) { ${replacement} } else { ${search} }`;
-  return `(${isOn} ? (${replacement}) : (${search}))`;
+  if (search.endsWith(';')) return `if (${isOn}) { ${replacement} } else { ${code} }`;
+  return `(${isOn} ? (${replacement}) : (${code}))`;
 }
 
 // Where the plant would compile.
@@ -71,8 +73,14 @@ function isWhole({search, replacement}, before) {
   return !/^(if|for|while|else|return|const)\b|^([<>=&|?:,+*/]|!=)=? |[&|,=<>?:]$/.test(search);
 }
 
-// Gives each fault its place and its round, for two that share code cannot be planted at once; and
-// returns the sentences that say which have no place.
+const isReplaced = ({replacement}) => replacement.includes('§');
+const contains = (outer, inner) => outer.begin <= inner.begin && inner.end <= outer.end;
+// One can stand in the other's code, unless that is replaced.
+const fits = (one, other) => one.end <= other.begin || other.end <= one.begin ||
+    (contains(one, other) && !isReplaced(one)) || (contains(other, one) && !isReplaced(other));
+
+// Gives each fault its place and its round, for two that share code cannot always be planted at once;
+// and returns the sentences that say which have no place.
 export function place(faults) {
   const complaints = [], taken = new Map();
   for (const fault of faults) {
@@ -88,10 +96,9 @@ export function place(faults) {
     else if (text.includes(fault.search, begin + 1)) complain('the code is there more than once');
     else if (!isWhole(fault, text.slice(0, begin))) complain('no whole statement or expression: use §');
     else {
-      const shares = (other) => other.file === fault.file && other.begin < end && begin < other.end;
-      fault.round = 1;
+      Object.assign(fault, {begin, end, round: 1});
+      const shares = (other) => other.file === fault.file && !fits(fault, other);
       while (taken.get(fault.round)?.some(shares)) ++fault.round;
-      Object.assign(fault, {begin, end});
       taken.set(fault.round, [...taken.get(fault.round) ?? [], fault]);
     }
   }
@@ -111,13 +118,25 @@ function textOf(file) {
   return texts.get(file);
 }
 
+// `text` from `begin` to `end`, with the faults that lie there; the outer ones come first in `faults`.
+function plantedPart(text, begin, end, faults) {
+  let result = '', at = begin;
+  while (faults.length && faults[0].begin < end) {
+    const fault = faults.shift();
+    result += text.slice(at, fault.begin) + planted(fault, plantedPart(text, fault.begin, fault.end, faults));
+    at = fault.end;
+  }
+  return result + text.slice(at, end);
+}
+
 // The texts of the files with the faults of one round, by path.
 export function plantedTexts(faults, round) {
   const result = new Map();
   const ours = faults.filter((fault) => fault.round === round);
-  for (const fault of ours.sort((a, b) => b.begin - a.begin)) {
-    const text = result.get(fault.file) ?? textOf(fault.file);
-    result.set(fault.file, text.slice(0, fault.begin) + planted(fault) + text.slice(fault.end));
+  for (const file of new Set(ours.map((fault) => fault.file))) {
+    const inOrder = ours.filter((fault) => fault.file === file)
+        .sort((a, b) => a.begin - b.begin || b.end - a.end || isReplaced(a) - isReplaced(b));
+    result.set(file, plantedPart(textOf(file), 0, textOf(file).length, inOrder));
   }
   return result;
 }

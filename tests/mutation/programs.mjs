@@ -27,6 +27,9 @@ const fuzz = (name) => whole(`fuzz replay of ${name}`,
 const conformance = (name, program, concerns) => whole(`conformance, ${name}`,
     ['node', path.join(source, 'conformance/run.mjs'), `${name}=${program}`], concerns);
 
+const browser = (engine, filter) => ({name: `browser_tests in ${engine}`, command: ['node', path.join(source, 'browser/run_in_browser.mjs'),
+  '--browser', engine, path.join(wasm, 'browser/browser_tests.js')], filter, concerns: isOfPages, isWhole: false});
+
 // One whose tests wait for most of their time has them counted one by one: a fault is tried with
 // those alone that come to it.
 // Of programs that end by themselves: the rest of the kinds is for tests/run builds.
@@ -53,10 +56,8 @@ const everyProgram = [
   conformance('native', path.join(native, 'conformance/conformance_client'), isNative),
   whole('glue.test.mjs', ['node', '--test', path.join(source, 'browser/glue.test.mjs')],
     (file) => file.endsWith('.js')),
-  whole('browser_tests in Node', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
-    'node', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*', '--gtest_fail_fast'], isOfPages),
-  whole('browser_tests in Node 22', ['node', path.join(source, 'browser/run_in_browser.mjs'), '--browser',
-    'node22', path.join(wasm, 'browser/browser_tests.js'), '--gtest_filter=-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*:NotInNode22.*', '--gtest_fail_fast'], isOfPages),
+  browser('node', '-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*'),
+  browser('node22', '-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*:NotInNode22.*'),
   whole('programs in Node', ['node', path.join(here, 'wasm_programs.mjs'), 'run', ...kinds], isOfPages),
   conformance('node', path.join(wasm, 'conformance/conformance_client.js'), isOfPages),
 ];
@@ -65,9 +66,10 @@ const everyProgram = [
 export const programs = () =>
     everyProgram.filter(({command}) => existsSync(command.find((word) => word.startsWith('/'))));
 
-export function casesOf({command, isWhole}) {
+export function casesOf({command, filter = '*', isWhole}) {
   if (isWhole) return ['*'];
-  const lines = execFileSync(command[0], ['--gtest_list_tests'], {encoding: 'utf8'}).split('\n');
+  const words = [...command.slice(1), '--gtest_list_tests', `--gtest_filter=${filter}`];
+  const lines = execFileSync(command[0], words, {encoding: 'utf8'}).split('\n');
   const names = [];
   let suite;
   for (const line of lines) {
@@ -82,11 +84,12 @@ export function casesOf({command, isWhole}) {
 export function run(program, names, {fault, seconds = 600, reachedFile}) {
   const words = [...program.command.slice(1)];
   if (!program.isWhole) words.push(`--gtest_filter=${names.join(':')}`, '--gtest_fail_fast');
-  const env = {...process.env, ...fault && {TWINSOCKET_FAULT: String(fault)}, ...reachedFile && {TWINSOCKET_FAULTS_REACHED: reachedFile}};
+  const env = {...process.env, ...fault && {TWINSOCKET_FAULT: String(fault)}, ...reachedFile && {TWINSOCKET_FAULTS_REACHED: reachedFile,
+    NODE_OPTIONS: `--require ${path.join(here, 'reached.cjs')}`}};
   if (program.name === 'url_tests') words.push('--gtest_fail_fast');
   const begun = performance.now();
   return new Promise((resolve) => {
-    const child = spawn('nice', ['-n', '10', program.command[0], ...words], {
+    const child = spawn('nice', ['-n', '19', program.command[0], ...words], {
       cwd: program.isWhole ? output : path.dirname(program.command[0]), env, detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

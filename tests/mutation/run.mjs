@@ -14,22 +14,26 @@ const {values: options, positionals} = parseArgs({
   allowPositionals: true,
   options: {
     again: {type: 'boolean', default: false},
+    built: {type: 'boolean', default: false},
     cheap: {type: 'boolean', default: false},
     every: {type: 'string', default: '1'},
     jobs: {type: 'string', default: '2'},
     report: {type: 'boolean', default: false},
+    round: {type: 'string'},
     seconds: {type: 'string', default: 'Infinity'},
     help: {type: 'boolean', short: 'h', default: false},
   },
 });
 if (options.help) {
-  console.log('usage: tests/mutation/run [--again] [--cheap] [--every N] [--jobs N] [--report] [--seconds N]\n' +
-              '                          [TEXT]…\n' +
+  console.log('usage: tests/mutation/run [--again] [--built] [--cheap] [--every N] [--jobs N] [--report] [--round N]\n' +
+              '                          [--seconds N] [TEXT]…\n' +
               '  tries the faults whose "file: sentence" has one of the texts; all by default\n' +
               '  --again   only those that were not noticed the last time, or never tried\n' +
-              '  --cheap   without torture and conformance, and the engine alone without sockets\n' +
+              '  --built   what is in build/mutation is this round, and the code has not changed since\n' +
+      '  --cheap   without torture and conformance, and the engine alone without sockets\n' +
               '  --every N a sample: one fault of N\n' +
-              '  --seconds N  of each program the likeliest tests alone, which take so long together\n' +
+              '  --round N  those alone that are planted in this build\n' +
+      '  --seconds N  of each program the likeliest tests alone, which take so long together\n' +
               '  --report  tries nothing: the report of what is known');
   process.exit(0);
 }
@@ -49,6 +53,7 @@ const nameOf = (fault) => `${fault.file}: ${fault.sentence}`;
 
 function isChosen(fault) {
   if (fault.equivalent || options.report) return false;
+  if (options.round && fault.round !== Number(options.round)) return false;
   if (positionals.length && !positionals.some((text) => nameOf(fault).includes(text))) return false;
   return !options.again || !results[nameOf(fault)]?.by;
 }
@@ -106,7 +111,7 @@ const chosen = faults.filter(isChosen).filter((fault, index) => index % Number(o
 for (const round of [...new Set(chosen.map((fault) => fault.round))].sort()) {
   const ours = chosen.filter((fault) => fault.round === round);
   console.log(`round ${round}: ${ours.length} faults; building`);
-  buildRound(round, ours);
+  if (!options.built) buildRound(round, ours);
   const trial = new Trial(faults.filter((fault) => fault.round === round),
       {jobs: Number(options.jobs), isCheap: options.cheap, seconds: Number(options.seconds), noticed: results});
   await trial.prepare(ours);

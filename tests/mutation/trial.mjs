@@ -1,5 +1,5 @@
 // Tries faults: which tests come to a fault, and whether one of them fails.
-import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {output} from './copy.mjs';
 import {casesOf, programs, run} from './programs.mjs';
@@ -43,7 +43,7 @@ export class Trial {
       });
       console.log(`${program.name}: ${names.length} tests, ${unknown.length} to be looked at`);
       let files = 0;
-      await inParallel(unknown, program.isWhole ? 1 : this.jobs + 1, async (name) => {
+      await inParallel(unknown, program.isWhole ? 1 : 2 * this.jobs, async (name) => {
         const reachedFile = path.join(output, `reached.${process.pid}.${++files}`);
         const found = await run(program, [name], {reachedFile});
         if (!found.passed) console.log(`  ${name} fails without a fault: it is not asked\n${found.heard.slice(-600)}`);
@@ -69,55 +69,64 @@ export class Trial {
   // {by: the test that noticed it, reached: how many tests come to it, tried: the programs, isCutShort:
   // there was no time for some of them}.
   async of(fault) {
-    const tried = [];
-    let reached = 0, isCutShort = false;
-    const experienced = await this.sameNotice(fault) ?? await this.experiencedNotice(fault);
-    if (experienced) return experienced;
-    for (const program of this.programs.filter(({concerns}) => concerns(fault.file))) {
-      const names = this.testsThatReach(program, fault);
-      if (!names.length) continue;
-      reached += names.length;
+    const programs = this.programs.filter(({concerns}) => concerns(fault.file));
+    const reaching = new Map(programs.map((program) => [program, this.testsThatReach(program, fault)]));
+    const reached = [...reaching.values()].reduce((sum, names) => sum + names.length, 0);
+    const asked = new Set(), tried = [];
+    let isCutShort = false;
+    const ask = async (program, names) => {
+      names.forEach((name) => asked.add(`${program.name} ${name}`));
+      return this.caseNotices(program, names, fault);
+    };
+    for (const [program, names] of this.promising(fault, reaching)) {
+      const by = await ask(program, names);
+      if (by) return {by, reached, tried: [program.name]};
+    }
+    for (const program of programs) {
+      if (!reaching.get(program).length) continue;
       tried.push(program.name);
       let by;
       if (program.isWhole) {
         by = await this.wholeNotices(program, fault);
       } else {
-        let left = this.seconds;
-        const likely = this.likelyFirst(program, names);
-        const affordable = likely.filter((name) => (left -= this.secondsOf(program, name)) > 0);
+        const likely = this.likelyFirst(program, reaching.get(program)).filter((name) => !asked.has(`${program.name} ${name}`));
+        const affordable = this.thatTake(this.seconds, program, likely);
         isCutShort ||= affordable.length < likely.length;
-        by = await this.caseNotices(program, affordable, fault);
+        by = await ask(program, affordable);
       }
       if (by) return {by, reached, tried};
     }
     return {reached, tried, isCutShort};
   }
 
-  // The test that noticed it the last time notices it still.
-  async sameNotice(fault) {
-    const before = this.noticed[idOf(fault)]?.by?.replace(/ \(hangs\)$/, '');
-    const program = this.programs.find((each) => !each.isWhole && before?.startsWith(`${each.name} `));
-    const name = program && before.slice(program.name.length + 1);
-    if (!program || !this.testsThatReach(program, fault).includes(name)) return;
-    const by = await this.caseNotices(program, [name], fault);
-    if (by) return {by, reached: 1, tried: [program.name]};
+  // The test that noticed it the last time notices it still; and those that noticed other faults of the
+  // same file are the likeliest to notice this one.
+  promising(fault, reaching) {
+    const counts = new Map();
+    const count = (by, weight) => {
+      const test = by?.replace(/ \(hangs\)$/, '');
+      counts.set(test, (counts.get(test) ?? 0) + weight);
+    };
+    for (const [name, {by}] of Object.entries(this.noticed)) {
+      if (name.startsWith(`${fault.file}: `)) count(by, name === idOf(fault) ? 1000 : 1);
+    }
+    const found = [];
+    for (const [program, names] of reaching) {
+      if (program.isWhole) continue;
+      const countOf = (name) => counts.get(`${program.name} ${name}`) ?? 0;
+      const known = names.filter((name) => countOf(name) && this.secondsOf(program, name) < 2)
+          .sort((a, b) => countOf(b) - countOf(a));
+      const same = known.find((name) => countOf(name) >= 1000);
+      if (same) found.unshift([program, [same]]);
+      if (known.length) found.push([program, this.thatTake(3, program, known.filter((name) => name !== same))]);
+    }
+    return found;
   }
 
-  // The tests that noticed other faults of the same file are the likeliest to notice this one.
-  async experiencedNotice(fault) {
-    const counts = new Map();
-    for (const [name, {by}] of Object.entries(this.noticed)) {
-      if (by && name.startsWith(`${fault.file}: `)) {
-        const test = by.replace(/ \(hangs\)$/, '');
-        counts.set(test, (counts.get(test) ?? 0) + 1);
-      }
-    }
-    for (const program of this.programs.filter((each) => !each.isWhole && each.concerns(fault.file))) {
-      const names = this.testsThatReach(program, fault)
-          .filter((name) => counts.has(`${program.name} ${name}`) && this.secondsOf(program, name) < 2);
-      const by = await this.caseNotices(program, names, fault);
-      if (by) return {by, reached: names.length, tried: [program.name]};
-    }
+  // The first of them that take no more than so many seconds together.
+  thatTake(seconds, program, names) {
+    let left = seconds;
+    return names.filter((name) => (left -= this.secondsOf(program, name)) > 0);
   }
 
   secondsOf(program, name) { return this.known[`${program.name} ${name}`].seconds; }
@@ -130,8 +139,6 @@ export class Trial {
   }
 
   testsThatReach(program, fault) {
-    // A program in a page does not say to what it comes.
-    if (fault.file.startsWith('platform/emscripten/')) return ['*'];
     const id = this.hash(idOf(fault));
     return casesOfOnce(program).filter((name) => {
       const known = this.known[`${program.name} ${name}`];
@@ -139,19 +146,14 @@ export class Trial {
     });
   }
 
-  patience(seconds) { return 20 + 10 * seconds; }
+  // What takes longer hangs: isSure() then asks whether it is the machine that is busy.
+  patience(seconds) { return 4 + 6 * seconds; }
 
   async wholeNotices(program, fault) {
     const usual = this.known[`${program.name} *`].seconds;
     const found = await run(program, ['*'], {fault: fault.number, seconds: this.patience(usual)});
     if (found.passed) return;
-    if (/conformance|Node/.test(program.name)) {
-      // Those that wait for others: it is not the machine that is busy.
-      const without = await run(program, ['*'], {seconds: this.patience(usual)});
-      if (!without.passed) return;
-      const second = await run(program, ['*'], {fault: fault.number, seconds: this.patience(usual)});
-      if (second.passed) return;
-    }
+    if ((/conformance|in Node/.test(program.name) || found.isLate) && !await this.isSure(program, '*', fault)) return;
     return `${program.name}${found.failed ? ` ${found.failed}` : ''}${found.isLate ? ' (hangs)' : ''}`;
   }
 
@@ -170,17 +172,18 @@ export class Trial {
         const found = await run(program, left, {fault: fault.number, seconds: this.patience(sum)});
         if (found.passed) break;
         const name = found.failed ?? left[0];
-        if (await this.isSure(program, name, fault, seconds(name))) return `${program.name} ${name}${found.isLate ? ' (hangs)' : ''}`;
+        if (await this.isSure(program, name, fault)) return `${program.name} ${name}${found.isLate ? ' (hangs)' : ''}`;
         left = left.filter((each) => each !== name);
       }
     }
   }
 
-  // Fails with the fault once more, and passes without it: it is not the machine that is busy.
-  async isSure(program, name, fault, seconds) {
-    const without = await run(program, [name], {seconds: this.patience(seconds)});
+  // Fails with the fault once more, and passes without it at that same time: it is not the machine that
+  // is busy.
+  async isSure(program, name, fault) {
+    const without = await run(program, [name], {seconds: 120});
     if (!without.passed) return false;
-    const again = await run(program, [name], {fault: fault.number, seconds: this.patience(seconds)});
+    const again = await run(program, [name], {fault: fault.number, seconds: this.patience(without.seconds)});
     return !again.passed;
   }
 }
