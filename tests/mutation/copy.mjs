@@ -1,10 +1,11 @@
-// The planted copy of the project in build/mutation, and its builds.
+// The planted copy of the project in build/mutation, or in TWINSOCKET_MUTATION_OUTPUT so that two can
+// run at once, and its builds.
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync, chmodSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {here, root} from './faults.mjs';
 
-export const output = path.join(root, 'build/mutation');
+export const output = process.env.TWINSOCKET_MUTATION_OUTPUT ?? path.join(root, 'build/mutation');
 const source = path.join(output, 'source');
 
 // What has not changed is not written, so that it is not built again.

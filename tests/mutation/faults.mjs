@@ -56,7 +56,7 @@ export function allFaults() {
 // `code` is what was searched for, with the faults in it that are planted too.
 function planted({file, search, replacement, number}, code) {
   const isOn = file.endsWith('.js') ?
-      `(process.env['TWINSOCKET_FAULT'] === '${number}' || (globalThis.twinsocketReaches && twinsocketReaches(${number})))` :
+      `(process.env['TWINSOCKET_FAULT'] === '${number}' || (typeof twinsocketReaches == 'function' && twinsocketReaches(${number})))` :
       `::twinsocket_mutation::isFault(${number})`;
   if (replacement.includes('§')) return replacement.replaceAll('§', isOn);
   if (search.endsWith(';')) return `if (${isOn}) { ${replacement} } else { ${code} }`;
