@@ -42,6 +42,7 @@ void SimulatedWay::clear() {
   messages_.clear();
   left_ = 0;
   unsent_ = held_ = 0;
+  lineIsFreeAt_ = lastArrives_ = {};
 }
 
 // SplitMix64 (Steele, Lea and Flood 2014).

@@ -301,6 +301,35 @@ TEST(SimulatedNetwork, ThatIsTooSlowForWhatIsSentFailsTheConnection) {
   EXPECT_EQ(socket.bufferedAmount(), 1001u);
 }
 
+// Where memory for it can be addressed.
+TEST(SimulatedNetwork, HoldsNoMoreThan256MiBEachWay) {
+  if (sizeof(void*) < 8) GTEST_SKIP();
+  constexpr std::size_t most = std::size_t{256} << 20;
+  const auto make = [] {
+    const SimulatedNetwork network(NetworkConditions{.latency = 1h});
+    auto socket = std::make_unique<LoggingSocket>(
+        WebSocketInit{.maxBufferedAmount = 2 * most, .network = network});
+    socket->channel->open();
+    pollEvents();
+    pass(2h);
+    socket->log.clear();
+    return socket;
+  };
+  const auto up = make();
+  up->send(std::vector<std::byte>(most));
+  EXPECT_EQ(up->readyState(), WebSocket::OPEN);
+  up->send("x");
+  EXPECT_EQ(up->readyState(), WebSocket::CLOSING);
+  const auto down = make();
+  down->channel->receiveBinary(std::vector<std::byte>(most));
+  pollEvents();
+  EXPECT_EQ(down->readyState(), WebSocket::OPEN);
+  down->channel->receiveText("x");
+  pollEvents();
+  EXPECT_THAT(down->log,
+              ElementsAre(StartsWith("error The server sends"), "close 1006 not clean \"\""));
+}
+
 TEST(SimulatedNetwork, ACutIsSilentAndThenAnError) {
   SlowSocket socket(NetworkConditions{.latency = 10ms, .cutAfter = 1s, .silence = 500ms});
   socket.openAndPass(20ms);
@@ -416,6 +445,19 @@ TEST(SimulatedNetwork, WhatADestroyedSocketHadSentStillGoesOut) {
   socket.reset();
   EXPECT_THAT(channel->calls, IsEmpty());
   pass(10ms);
+  EXPECT_THAT(channel->calls, ElementsAre("text \"goodbye\"", "abandon"));
+}
+
+TEST(SimulatedNetwork, IsNotCutWhileWhatADestroyedSocketHadSentGoesOut) {
+  auto socket = std::make_unique<SlowSocket>(NetworkConditions{.latency = 100ms, .cutAfter = 1s});
+  const auto channel = socket->channel;
+  socket->openAndPass(200ms);
+  pass(950ms);
+  socket->send("goodbye");
+  socket.reset();
+  pass(60ms);
+  EXPECT_THAT(channel->calls, IsEmpty());
+  pass(40ms);
   EXPECT_THAT(channel->calls, ElementsAre("text \"goodbye\"", "abandon"));
 }
 
