@@ -83,13 +83,16 @@ TEST_F(Reconnecting, LeavesOutAShareOfTheDelayByChance) {
 
 TEST_F(Reconnecting, LeavesOutNoMoreThanTheWholeDelay) {
   make({.firstDelay = seconds(1), .growth = 1, .jitter = 9});
+  int atOnce = 0;
+  socket->onreconnecting = [&](ReconnectingEvent& event) {
+    EXPECT_GE(event.delay(), milliseconds(0));
+    atOnce += event.delay() < milliseconds(100);
+  };
   for (int i = 0; i < 50; ++i) {
-    socket->onreconnecting = [](ReconnectingEvent& event) {
-      EXPECT_GE(event.delay(), milliseconds(0));
-    };
     lose();
     pass(seconds(1));
   }
+  EXPECT_LT(atOnce, 30);  // One in ten on average, and not eight in nine.
 }
 
 TEST_F(Reconnecting, DoesNotComeBackAfterCodesThatSayItIsOfNoUse) {
@@ -325,6 +328,16 @@ TEST_F(Reconnecting, AddsAShareByChanceToWhatAServerAsksFor) {
   EXPECT_LT(*least, seconds(11));
   EXPECT_LE(*most, seconds(15));
   EXPECT_GT(*most, seconds(14));
+}
+
+TEST_F(Reconnecting, AddsNoMoreThanAServerAsksForOnceAgain) {
+  make({.longestDelay = seconds(1), .jitter = 9, .longestRetryAfter = seconds(10)});
+  socket->onreconnecting = [&](ReconnectingEvent& event) { EXPECT_LE(event.delay(), seconds(20)); };
+  for (int i = 0; i < 50; ++i) {
+    refuseWith("10");
+    lose();
+    pass(seconds(20));
+  }
 }
 
 TEST_F(Reconnecting, WaitsNoShorterThanTheDelayAndNoLongerThanTheProgramLetsAServerAskFor) {

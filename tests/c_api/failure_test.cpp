@@ -44,6 +44,13 @@ TEST(CFailure, OfAnOptionThatCannotBeIsNotSupported) {
   EXPECT_THAT(lastError(), HasSubstr("openTimeout"));
 }
 
+// No string can be so long.
+TEST(CFailure, ForWhichThereIsNoMemoryHasASentenceOfItsOwn) {
+  EXPECT_EQ(create("ftp://example.com"), TWINSOCKET_SYNTAX_ERROR);
+  EXPECT_EQ(create(std::string_view(url.data(), PTRDIFF_MAX)), TWINSOCKET_OUT_OF_MEMORY);
+  EXPECT_EQ(lastError(), "No memory is left for this call.");
+}
+
 TEST(CFailure, OfSendingEarlyIsAnInvalidState) {
   Socket socket;
   EXPECT_EQ(send(socket.socket, "early"), TWINSOCKET_INVALID_STATE);

@@ -77,6 +77,16 @@ TEST(CLoop, IsReachedFromAnotherThread) {
 }
 #endif
 
+TEST(CLoop, TakesNothingOnceItHasEnded) {
+  auto* loop = twinsocket_loop_current();
+  fake::endLoop();
+  int calls = 0;
+  EXPECT_FALSE(twinsocket_loop_post(loop, count, &calls));
+  twinsocket_poll();
+  EXPECT_EQ(calls, 0);
+  twinsocket_loop_release(loop);
+}
+
 TEST(CVersion, IsThatOfTheLibrary) {
   EXPECT_EQ(std::string(twinsocket_version()), std::to_string(TWINSOCKET_VERSION_MAJOR) + "." +
                                                    std::to_string(TWINSOCKET_VERSION_MINOR) + "." +

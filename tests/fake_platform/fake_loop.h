@@ -10,4 +10,7 @@ namespace web::fake {
 inline std::optional<std::intptr_t> pollHandle;
 inline std::optional<std::chrono::steady_clock::time_point> nextDeadline;
 
+// The loop of everybody ends, as it does with its thread; a new one takes its place.
+void endLoop();
+
 }  // namespace web::fake

@@ -116,6 +116,8 @@ void allowNetworkThread(bool) {}
 
 void postTask(std::function<void()> task) { theTasks()->push(std::move(task)); }
 
+void fake::endLoop() { theTasks() = std::make_shared<EventLoop::TaskQueue>(); }
+
 EventLoop EventLoop::current() { return EventLoop(theTasks()); }
 
 bool EventLoop::postTask(std::function<void()> task) const {

@@ -152,6 +152,19 @@ TEST(Memory, OfMessagesSentIsGivenBack) {
             0);
 }
 
+TEST(Memory, DoesNotGrowWithWhatWasSentBeforeTheNextOneComes) {
+  Conversation conversation;
+  conversation.open();
+  auto& session = conversation.session;
+  const Bytes message(10);
+  const auto before = heldBytes;
+  for (int i = 0; i < 20000; ++i) {
+    session.sendBinary(message);
+    session.outputSent(session.output().size());
+  }
+  EXPECT_LT(heldBytes, before + 100000);
+}
+
 // One always waits, as in a flood that the network takes as slowly as it comes.
 TEST(Memory, DoesNotGrowWithWhatWasSentWhileOthersWait) {
   Conversation conversation;
@@ -192,6 +205,20 @@ TEST(Memory, OfACompressedMessageIsGivenBack) {
       heldAfter([&](ClientSession& session) { session.receive(wire); },
                 "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n"),
       0);
+}
+
+// The server's next message could refer to this one, but there is none any more.
+TEST(Memory, OfTheDecompressorIsGivenBackAtTheEnd) {
+  const auto heldAtTheEnd = [](const Bytes& wire) {
+    return heldAfter(
+        [&](ClientSession& session) {
+          session.receive(wire);
+          while (session.nextEvent() != SessionEvent::none) continue;
+          session.receiveEnd("");
+        },
+        deflate);
+  };
+  EXPECT_EQ(heldAtTheEnd("c1 07 f2 48 cd c9 c9 07 00"_hex), heldAtTheEnd(textFrame("Hello")));
 }
 
 TEST(Memory, OfTheOpeningHandshakeIsGivenBackOnceItIsOver) {

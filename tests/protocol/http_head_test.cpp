@@ -127,6 +127,13 @@ TEST(HttpHead, IsNotOfHttp10OrHttp2) {
             "the server's HTTP version is not 1.1: it sent 'HTTP/1.0 101 OK'");
 }
 
+TEST(HttpHead, OfAProxyNamesTheProxyInItsFailures) {
+  HttpHeadReader reader(Limits(), HttpHeadReader::Speaker::proxy);
+  auto bytes = asBytes("SSH-2.0-OpenSSH_9.2");
+  EXPECT_EQ(reader.read(bytes), HttpHeadReader::Progress::failed);
+  EXPECT_EQ(reader.failure(), "the proxy does not speak HTTP: it sent 'SSH-2.0-OpenSSH_9.2'");
+}
+
 TEST(HttpHead, FailsAtOnceWhenTheServerDoesNotSpeakHttp) {
   EXPECT_EQ(headIn(std::vector{asBytes("SSH-2.0-OpenSSH_9.2")}, {}),
             "the server does not speak HTTP: it sent 'SSH-2.0-OpenSSH_9.2'");

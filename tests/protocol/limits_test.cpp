@@ -25,6 +25,11 @@ TEST(MessageLimit, IsCheckedOnTheHeader) {
             failure(1009, "a message is larger than the limit"));
 }
 
+TEST(MessageLimit, HoldsForAMessageThatIsThereAsAWhole) {
+  for (auto frame : {"81 04 61 62 63 64"_hex, "82 04 61 62 63 64"_hex})
+    EXPECT_EQ(outcome(frame, messageLimit(3)), failure(1009, "a message is larger than the limit"));
+}
+
 TEST(MessageLimit, CountsAllFragments) {
   EXPECT_EQ(outcome("01 02 61 62  00 01 63  80 01"_hex, messageLimit(3)),
             failure(1009, "a message is larger than the limit"));

@@ -114,6 +114,32 @@ TEST_F(Output, ReplacesTheLastPongThatWaitsOnceControlFramesTakeTheirLimit) {
   EXPECT_EQ(send(), full + "PONG1.PING.PONG3.one.");
 }
 
+TEST_F(Output, ReplacesTheLastPongThatWaitsWhereItIsAfterWhatWasSent) {
+  const std::string full(OutputQueue::maxControl - 12, 'x');
+  pong("PONG1.");
+  EXPECT_EQ(shown(), "PONG1.");
+  pong("PONG number 2.");
+  ping(full);
+  EXPECT_EQ(send(6), "PONG1.");
+  pong("PONG3.");
+  EXPECT_EQ(send(), full + "PONG3.");
+}
+
+TEST_F(Output, ReplacesNoPongThatWasDiscarded) {
+  const std::string full(OutputQueue::maxControl, 'x');
+  pong("PONG1.");
+  queue.discardAll();
+  ping(full);
+  pong("PONG2.");
+  EXPECT_EQ(send(), full + "PONG2.");
+}
+
+TEST_F(Output, CountsControlFramesInItsSize) {
+  append("one.");
+  pong("PONG.");
+  EXPECT_EQ(queue.size(), 9u);
+}
+
 TEST_F(Output, GivesWayForEveryPongAgainOnceTheyAreSent) {
   const std::string full(OutputQueue::maxControl - 6, 'x');
   pong(full);
