@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plants the faults, switches them on one at a time, and tells which of them no test notices.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {build, output, writeCopy} from './copy.mjs';
@@ -99,7 +99,8 @@ async function tryAll(chosen, trial) {
       results[nameOf(fault)] = found;
       // Another run may have written meanwhile.
       const written = {...readResults(), [nameOf(fault)]: found};
-      writeFileSync(resultsFile, JSON.stringify(written, undefined, 1));
+      writeFileSync(`${resultsFile}.${process.pid}`, JSON.stringify(written, undefined, 1));
+      renameSync(`${resultsFile}.${process.pid}`, resultsFile);
       console.log(`${++done}/${chosen.length} ${found.by ? `noticed by ${found.by}` :
           found.isCutShort ? 'not noticed in time' : 'NOT NOTICED'}: ${nameOf(fault)}`);
     }

@@ -147,7 +147,7 @@ export class Trial {
   }
 
   // What takes longer hangs: isSure() then asks whether it is the machine that is busy.
-  patience(seconds) { return 4 + 6 * seconds; }
+  patience(seconds) { return 3 + 4 * seconds; }
 
   async wholeNotices(program, fault) {
     const usual = this.known[`${program.name} *`].seconds;
@@ -163,7 +163,7 @@ export class Trial {
     while (sorted.length) {
       const batch = [];
       let sum = 0;
-      while (sorted.length && (batch.length === 0 || sum + seconds(sorted[0]) < 4)) {
+      while (sorted.length && (batch.length === 0 || sum + seconds(sorted[0]) < 1.5)) {
         sum += seconds(sorted[0]);
         batch.push(sorted.shift());
       }
