@@ -4,14 +4,17 @@
 import {createClient, RESP_TYPES} from '@redis/client';
 
 import {newRelayId} from './events.mjs';
+import {RedisClaims} from './redis_claims.mjs';
 import {leaseKey, RedisLog} from './redis_log.mjs';
 
 export class RedisJournal {
   idleRoomsStay = false;  // Others go on with them.
   healthy = false;
   relay = newRelayId();  // Another one after each loss: nobody of before is here any more.
+  address = '';  // Where other relays reach this one.
   #url;
   #relay;
+  #claims;
   #commands;
   #subscriber;
   #logs = new Set();
@@ -69,6 +72,16 @@ export class RedisJournal {
     };
   }
 
+  // Resolves to null if the name, of which there is one, is ours; else to the address of the relay that has it.
+  async claim(name, lost) {
+    if (!this.healthy) throw new Error('Redis cannot be reached');
+    return this.#claims.claim(name, lost);
+  }
+
+  release(name) {
+    if (this.healthy) this.#claims.release(name).catch((error) => this.#lose(error));
+  }
+
   async close() {
     this.#isClosing = true;
     clearInterval(this.#heartbeat);
@@ -92,6 +105,7 @@ export class RedisJournal {
     }
     await Promise.all([client.connect(), this.#subscriber.connect()]);
     await this.#renew();
+    this.#claims = new RedisClaims(this.#commands, () => this.address, lease);
     this.healthy = true;
     this.#heartbeat = setInterval(() => this.#beat(), lease / 4);
   }
@@ -107,6 +121,7 @@ export class RedisJournal {
     if (++this.#unanswered > 2) return this.#lose(new Error('it does not answer'));
     try {
       await this.#renew();
+      await this.#claims.renew();
       await Promise.all(Array.from(this.#logs, (log) => log.missGone()));
       if (this.relay === relay) this.#unanswered = 0;
     } catch (error) {

@@ -9,7 +9,7 @@ import {readOrigin} from './origin.mjs';
 import {startRelay} from './server.mjs';
 
 const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--name HOST]... [--root FOLDER]
-                      [--data FOLDER | --redis URL] [--origin ORIGIN]...
+                      [--data FOLDER | --redis URL [--reach HOST:PORT]] [--origin ORIGIN]...
                       [--tick MILLISECONDS] [--tick-control]
 
   --host ADDRESS  the address to listen on (default: 127.0.0.1); 0.0.0.0 lets everybody in
@@ -20,6 +20,8 @@ const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--name HOST
   --data FOLDER   keeps the rooms in files there (default: in memory alone)
   --redis URL     keeps the rooms there, and shares them with all relays that do the same;
                   for example redis://127.0.0.1:6379
+  --reach HOST:PORT  where these relays reach this one, for each pond is in one of them
+                  (default: the address it listens on)
   --origin ORIGIN lets pages of another origin connect, for example https://example.org; * lets all
   --tick MILLISECONDS  the time between two ticks of /ticker, on average (default: 1000)
   --tick-control  lets everybody begin a known sequence of ticks, for measurements
@@ -38,6 +40,7 @@ function readOptions() {
       root: {type: 'string'},
       data: {type: 'string'},
       redis: {type: 'string'},
+      reach: {type: 'string'},
       origin: {type: 'string', multiple: true, default: []},
       tick: {type: 'string', default: '1000'},
       'tick-control': {type: 'boolean', default: false},

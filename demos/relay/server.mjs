@@ -11,6 +11,7 @@ import {openJournal} from './journal.mjs';
 import {limits as defaultLimits} from './limits.mjs';
 import {Metrics} from './metrics.mjs';
 import {allowsOrigin} from './origin.mjs';
+import {Passage, wasPassedOn} from './passage.mjs';
 import {pokerServer} from './poker.mjs';
 import {sketchpadServer} from './sketchpad.mjs';
 import {tadpolesServer} from './tadpoles.mjs';
@@ -25,9 +26,9 @@ const builtPond =
 
 // Resolves once it listens, to {url, close()}. `pond` is the module of tadpoles' rooms, `data` a
 // folder, `redis` a URL, `names` the relay's own host names, `origins` whose pages may connect,
-// besides its own.
+// besides its own; `reach` is where other relays reach it, if not where it listens.
 export async function startRelay(
-    {host = '127.0.0.1', port = 0, root, pond = builtPond, data, redis, names = [], origins = [],
+    {host = '127.0.0.1', port = 0, root, pond = builtPond, data, redis, reach, names = [], origins = [],
       limits = {}}) {
   const relay = {
     limits: {...defaultLimits, ...limits},
@@ -49,6 +50,8 @@ export async function startRelay(
       'ticker_listeners', 'Sockets and long polls that wait for a tick.', () => ticker.listeners);
   const unfinished = new Unfinished(relay);
   const addresses = new Addresses(relay.limits);
+  const passage = new Passage();
+  relay.metrics.gauge('passed_on', 'Sockets that go through to other relays.', () => passage.size);
   const pages = {...watchersPages(relay), ...tickerPages(ticker, relay.limits)};
   const http = createServer((request, response) => {
     if (!allowsHost(request, names)) return refused('host'), misdirect(request, response);
@@ -56,7 +59,7 @@ export async function startRelay(
     if (Object.hasOwn(pages, path)) return pages[path](request, response);
     serveFile(root, request, response).catch(() => response.destroy());
   });
-  http.on('upgrade', (request, socket, head) => {
+  http.on('upgrade', async (request, socket, head) => {
     socket.on('error', () => {});
     const server = paths[request.url.split('?', 1)[0].replace(/(.)\/$/, '$1')];
     if (!allowsHost(request, names)) return refused('host'), refuse(socket, '421 Misdirected Request');
@@ -67,6 +70,15 @@ export async function startRelay(
     const place = addresses.enter(addressOf(request));
     if (!place) return refused('address'), refuse(socket, '429 Too Many Requests');
     socket.once('close', place.leave);
+    const unavailable = () => refuse(socket, '503 Service Unavailable');
+    try {
+      const home = server.homeOf ? await server.homeOf(request) : null;
+      if (home && wasPassedOn(request)) return unavailable();
+      if (home) return passage.begin(request, socket, head, home, unavailable);
+    } catch (error) {
+      if (relay.journal.healthy) relay.report(error);  // Otherwise it has been said.
+      return unavailable();
+    }
     server.handleUpgrade(request, socket, head, (webSocket) => {
       unfinished.watch(webSocket, socket);
       server.emit('connection', webSocket, request);
@@ -81,6 +93,7 @@ export async function startRelay(
     const closed = new Promise((resolve) => http.close(resolve));
     const left = sockets().map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of sockets()) socket.close(goingAway, 'the relay is going away');
+    passage.close();
     const patience = setTimeout(() => {
       for (const socket of sockets()) socket.terminate();
       http.closeAllConnections();
@@ -103,7 +116,9 @@ export async function startRelay(
     throw error;
   }
   const {address, family, port: given} = http.address();
-  return {url: `http://${family === 'IPv6' ? `[${address}]` : address}:${given}`, close};
+  const place = `${family === 'IPv6' ? `[${address}]` : address}:${given}`;
+  relay.journal.address = reach ?? place;
+  return {url: `http://${place}`, close};
 }
 
 // For those who watch over the relay; a proxy in front should keep them to itself.

@@ -10,6 +10,7 @@ import {WebSocketServer} from 'ws';
 import {Budget} from './budget.mjs';
 
 const badInput = 1008;
+const serviceRestart = 1012;
 const tryAgainLater = 1013;
 const protocol = 'tadpoles.v1';
 
@@ -23,11 +24,18 @@ export function tadpolesServer(program, relay) {
   });
   const ponds = new Ponds(program, relay);
   server.rooms = ponds;
+  const nameOf = ({url}) => new URL(url, 'ws://relay').searchParams.get('room') ?? 'lobby';
+  const isName = (name) => name && [...name].length <= limits.roomName;
+  // Null, or the address of the relay that has the pond.
+  server.homeOf = async (request) => {
+    const name = nameOf(request);
+    return isName(name) && existsSync(program) ? ponds.homeOf(name) : null;
+  };
   server.on('connection', async (socket, request) => {
     socket.on('error', () => {});
-    const name = new URL(request.url, 'ws://relay').searchParams.get('room') ?? 'lobby';
+    const name = nameOf(request);
     if (socket.protocol !== protocol) return socket.close(badInput, `speak ${protocol}`);
-    if (!name || [...name].length > limits.roomName)
+    if (!isName(name))
       return socket.close(badInput, `a room's name has 1 to ${limits.roomName} characters`);
     if (!existsSync(program))
       return socket.close(tryAgainLater, 'the pond is not built yet: demos/run tadpoles builds it');
@@ -65,6 +73,7 @@ class Ponds {
   constructor(program, relay) {
     this.#program = program;
     this.#relay = relay;
+    relay.journal.onLost((reason) => this.#lose([...this.#ponds.keys()], reason));
   }
 
   get size() {
@@ -79,19 +88,42 @@ class Ponds {
     return undefined;
   }
 
+  // Of the relays that share a Redis, the first that is asked for a pond has it.
+  async homeOf(name) {
+    const {journal} = this.#relay;
+    if (!journal.claim || this.#ponds.has(name)) return null;
+    const home = await journal.claim(name, () => this.#lose([name], 'the relay has lost its pond; come back'));
+    if (!home && !this.#ponds.has(name)) this.#make(name).made.catch(() => {});  // It is given back with its pond.
+    return home;
+  }
+
   async open(name) {
-    const entry = this.#ponds.get(name) ?? this.#make(name);
-    return entry.made;
+    return (this.#ponds.get(name) ?? this.#make(name)).made;
   }
 
   #make(name) {
-    if (this.#ponds.size >= this.#relay.limits.ponds) throw new Error('there are too many ponds');
+    const {limits, journal} = this.#relay;
+    if (this.#ponds.size >= limits.ponds) {
+      journal.release?.(name);
+      return {made: Promise.reject(new Error('there are too many ponds'))};
+    }
     const entry = {pond: null};
-    const forget = () => this.#ponds.get(name) === entry && this.#ponds.delete(name);
+    const forget = () => {
+      if (this.#ponds.get(name) !== entry) return;
+      this.#ponds.delete(name);
+      journal.release?.(name);
+    };
     entry.made = Pond.make(this.#program, this.#relay, forget).then((pond) => (entry.pond = pond));
     entry.made.catch(forget);
     this.#ponds.set(name, entry);
     return entry;
+  }
+
+  // They are another relay's from now on, or nobody's.
+  async #lose(names, reason) {
+    const lost = names.map((name) => this.#ponds.get(name)?.made);
+    for (const name of names) this.#ponds.delete(name);
+    for (const {value} of await Promise.allSettled(lost)) value?.dismiss(reason);
   }
 
   async close() {
@@ -151,6 +183,11 @@ class Pond {
     this.#sockets.delete(connection);
     this.#module._roomDisconnect(connection);
     this.#emptySince = performance.now();
+  }
+
+  dismiss(reason) {
+    for (const socket of this.#sockets.values()) socket.close(serviceRestart, reason);
+    this.close();
   }
 
   close() {

@@ -98,3 +98,30 @@ test('each pond lives in one relay, which its name decides', {skip}, async (t) =
   assert.ok(swimming.every((people) => people % 2 === 0), swimming.join());
   assert.ok(swimming.filter((people) => people > 0).length > 1, swimming.join());
 });
+
+test('a pond lives in the relay that was asked first, and whoever comes to another is passed on', {skip}, async (t) => {
+  const {relays} = await startCluster(t);
+  const swimmers = [];
+  for (const [i, relay] of relays.entries()) swimmers.push(await new Tadpole(relay, 'shared').join(`Ada ${i}`, `number-${i}`));
+  const seen = new Set();
+  while (seen.size < 3) seen.add((await swimmers[2].hear(kind.who)).readUInt16LE(1));
+  assert.deepEqual(seen, new Set(swimmers.map(({id}) => id)));
+  const swimming = await Promise.all(relays.map(({url}) => peopleAt({url}, '/tadpoles')));
+  assert.deepEqual(swimming, [3, 0, 0]);
+
+  await relays[0].end('SIGKILL');
+  await Promise.all(swimmers.map(({closed}) => closed));
+  // Its name is free once the lease has run out; until then nobody answers there.
+  const later = async (relay, name) => {
+    for (;;) {
+      try {
+        return await new Tadpole(relay, 'shared').join(name);
+      } catch {
+      }
+    }
+  };
+  const [bob, eve] = await Promise.all([later(relays[1], 'Bob'), later(relays[2], 'Eve')]);
+  const met = new Set();
+  while (met.size < 2) met.add((await bob.hear(kind.who)).readUInt16LE(1));
+  assert.deepEqual(met, new Set([bob.id, eve.id]));
+});

@@ -7,9 +7,10 @@ import {after, before, test} from 'node:test';
 import {startRelay} from '../server.mjs';
 import {kind, message} from '../wire.mjs';
 
-import {drawingOf, Painter, relayFor} from './client.mjs';
+import {Client, drawingOf, Painter, relayFor} from './client.mjs';
 import {hearAll, Player} from './poker_client.mjs';
 import {startRedis} from './servers.mjs';
+import {kind as kindOf, program, skip, Tadpole} from './tadpole.mjs';
 
 let redis;
 before(async () => (redis = await startRedis()));
@@ -18,8 +19,8 @@ after(() => redis?.end());
 let lastRoom = 0;
 const newRoom = () => `room ${++lastRoom}`;
 
-const relays = (t, count, limits = {}) =>
-    Promise.all(Array.from({length: count}, () => relayFor(t, {redis: redis.url, limits})));
+const relays = (t, count, limits = {}, more = {}) =>
+    Promise.all(Array.from({length: count}, () => relayFor(t, {redis: redis.url, limits, ...more})));
 
 // One stroke; returns once the other has all of it.
 async function draw(painter, number, witness) {
@@ -212,4 +213,36 @@ test('who does not ask for Redis needs no package for it', async () => {
   }
   assert.ok(seen.has('journal.mjs'));
   assert.ok(!seen.has('redis_journal.mjs'));
+});
+
+test('a pond is in one of the relays, and in another when that one has ended', {skip}, async (t) => {
+  const pond = newRoom();
+  const [one, two] = await relays(t, 2, {}, {pond: program});
+  const ada = await new Tadpole(one, pond).join('Ada');
+  const bob = await new Tadpole(two, pond).join('Bob');
+  const met = new Set();
+  while (met.size < 2) met.add((await bob.hear(kindOf.who)).readUInt16LE(1));
+  assert.deepEqual(met, new Set([ada.id, bob.id]));
+  await one.close();
+  await Promise.all([ada.closed, bob.closed]);
+  // It has given the name back: nobody waits for its lease.
+  await new Tadpole(two, pond).join('Bob');
+});
+
+test('who was passed on to a relay that has not the pond gets no farther', {skip}, async (t) => {
+  const pond = newRoom();
+  const [one, two] = await relays(t, 2, {}, {pond: program});
+  await new Tadpole(one, pond).join('Ada');
+  const lost = new Client(`${two.url}/tadpoles?room=${encodeURIComponent(pond)}`, ['tadpoles.v1'], {headers: {'X-Relay-Passed-On': '1'}});
+  await assert.rejects(lost.opened(), /503/);
+});
+
+test('without Redis nobody gets into a pond, and who was in one is told to come back', {skip}, async (t) => {
+  const own = await startRedis();
+  t.after(() => own.end());
+  const relay = await relayFor(t, {redis: own.url, pond: program});
+  const ada = await new Tadpole(relay, 'pond').join('Ada');
+  await own.end();
+  assert.equal((await ada.closed).code, 1012);
+  await assert.rejects(new Tadpole(relay, 'pond').join('Ada'), /503/);
 });

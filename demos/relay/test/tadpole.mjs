@@ -15,7 +15,7 @@ export class Tadpole extends Client {
   #inputs = 0;
 
   constructor(relay, room = 'test') {
-    super(`${relay.url}/tadpoles?room=${room}`, ['tadpoles.v1']);
+    super(`${relay.url}/tadpoles?room=${encodeURIComponent(room)}`, ['tadpoles.v1']);
   }
 
   async join(name, key = 'key-' + name.padEnd(4).slice(0, 4)) {
