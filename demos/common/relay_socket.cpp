@@ -22,7 +22,8 @@ bool mayComeBack(const web::CloseEvent& lost) {
 
 }  // namespace
 
-RelaySocket::RelaySocket(std::string url, std::string protocol, web::SimulatedNetwork network)
+RelaySocket::RelaySocket(std::string url, std::string protocol, web::SimulatedNetwork network,
+                         bool handshakesInTurn)
     : url_(std::move(url)) {
   if (!web::WebSocket::canConnect(url_)) {
     trouble_ = "'" + url_ + "' is no WebSocket address; one looks like ws://127.0.0.1:8080.";
@@ -33,6 +34,7 @@ RelaySocket::RelaySocket(std::string url, std::string protocol, web::SimulatedNe
   init.maxMessageSize = 1 << 20;
   init.closeTimeout = std::chrono::seconds(2);
   init.network = std::move(network);
+  init.handshakesInTurn = handshakesInTurn;
   web::ReconnectPolicy policy;
   policy.provenAfter = provenAfter;
   policy.shouldReconnect = mayComeBack;

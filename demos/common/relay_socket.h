@@ -33,9 +33,11 @@ class RelaySocket {
   std::function<void()> onLost;
   std::function<void()> onState = [] {};
 
-  // Connects. `network` is what lies between us and the relay, on purpose.
+  // Connects. `network` is what lies between us and the relay, on purpose. A crowd of one process,
+  // who stand for people at machines of their own, need not make their handshakes in turn.
   RelaySocket(std::string url, std::string protocol,
-              web::SimulatedNetwork network = web::SimulatedNetwork::fromEnvironment());
+              web::SimulatedNetwork network = web::SimulatedNetwork::fromEnvironment(),
+              bool handshakesInTurn = true);
   RelaySocket(const RelaySocket&) = delete;
   RelaySocket& operator=(const RelaySocket&) = delete;
   ~RelaySocket();

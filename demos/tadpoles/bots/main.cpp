@@ -6,12 +6,14 @@
 
 #include <web/event_loop.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <memory>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -27,6 +29,8 @@ constexpr const char* usage = R"(usage: tadpoles-bots URL [OPTION]...
   --seconds N     leaves after so long (default: never)
 )";
 
+constexpr int mostOnTheirWay = 8;
+
 struct Options {
   std::string url, room = "lobby";
   unsigned count = 20, rooms = 1, seconds = 0;
@@ -39,7 +43,7 @@ class Bot {
       : player_(options.url,
                 options.rooms > 1 ? options.room + '-' + std::to_string(number % options.rooms + 1)
                                   : options.room,
-                "", static_cast<std::uint8_t>(scrambled(number)), Player::randomKey()),
+                "", static_cast<std::uint8_t>(scrambled(number)), Player::randomKey(), {}, false),
         number_(number) {
     player_.session.watchesOthers = false;
   }
@@ -52,7 +56,13 @@ class Bot {
   bool isSwimming() const {
     return player_.state() == demos::RelaySocket::State::open && player_.session.isSwimming();
   }
+  bool isConnecting() const { return player_.state() == demos::RelaySocket::State::connecting; }
   const Session& session() const { return player_.session; }
+  // Of the pond, since the last call.
+  double ticksPassed() {
+    const auto tick = player_.session.figures().tick;
+    return tick - std::exchange(countedTick_, tick);
+  }
   std::string sentence(Clock::time_point now) const { return player_.sentence(now); }
   void leave() { player_.leave(); }
 
@@ -80,6 +90,7 @@ class Bot {
   Player player_;
   unsigned number_;
   std::uint64_t thoughts_ = 0;
+  std::uint32_t countedTick_ = 0;
   Input wanted_{0, 2};
   Clock::time_point nextThought_{};
 };
@@ -103,12 +114,13 @@ bool readOptions(int count, char** words, Options& options, std::string& fault) 
   return help;
 }
 
-// Once a second: how many swim, and what a player sees of the network on average.
-void tell(const std::vector<std::unique_ptr<Bot>>& bots) {
+// Once a second: how many swim, and what a player sees of the network and the pond on average.
+void tell(const std::vector<std::unique_ptr<Bot>>& bots, double seconds) {
   unsigned swimming = 0;
-  double roundTrip = 0, jitter = 0, bytes = 0, others = 0;
+  double roundTrip = 0, jitter = 0, bytes = 0, others = 0, ticks = 0;
   for (const auto& bot : bots) {
     if (!bot->isSwimming()) continue;
+    ticks += bot->ticksPassed();
     const auto figures = bot->session().figures();
     ++swimming;
     roundTrip += figures.roundTrip;
@@ -118,8 +130,10 @@ void tell(const std::vector<std::unique_ptr<Bot>>& bots) {
   }
   const auto each = std::max(swimming, 1u);
   std::printf(
-      "%u swim, %.0f others in sight, round trip %.1f ms, jitter %.1f ms, %.1f kB/s in each\n",
-      swimming, others / each, roundTrip / each, jitter / each, bytes / each / 1000);
+      "%u swim, %.0f others in sight, round trip %.1f ms, jitter %.1f ms, %.1f kB/s in each, "
+      "%.1f ticks a second\n",
+      swimming, others / each, roundTrip / each, jitter / each, bytes / each / 1000,
+      ticks / each / seconds);
   std::fflush(stdout);
 }
 
@@ -133,16 +147,19 @@ int main(int count, char** words) {
 
   std::vector<std::unique_ptr<Bot>> bots;
   const auto begun = Clock::now();
-  auto nextBot = begun, nextWords = begun + std::chrono::seconds(1);
+  auto lastWords = begun, nextWords = begun + std::chrono::seconds(1);
   web::run([&] {
     const auto now = Clock::now();
-    // Not all in one moment: a relay answers so many handshakes a second.
-    for (; bots.size() < options.count && nextBot <= now; nextBot += std::chrono::milliseconds(4))
+    // Not all in one moment: a relay answers so many handshakes a second, and fewer if it is busy.
+    const auto onTheirWay =
+        std::ranges::count_if(bots, [](const auto& bot) { return bot->isConnecting(); });
+    for (auto i = onTheirWay; i < mostOnTheirWay && bots.size() < options.count; ++i)
       bots.push_back(std::make_unique<Bot>(options, static_cast<unsigned>(bots.size())));
     for (auto& bot : bots) bot->frame(now);
     if (now >= nextWords) {
+      tell(bots, std::chrono::duration<double>(now - lastWords).count());
+      lastWords = now;
       nextWords = now + std::chrono::seconds(1);
-      tell(bots);
     }
     return options.seconds == 0 || now < begun + std::chrono::seconds(options.seconds);
   });

@@ -8,11 +8,11 @@
 namespace tadpoles {
 
 Player::Player(std::string url, const std::string& room, std::string name, std::uint8_t hue,
-               std::string key, const web::NetworkConditions& conditions)
+               std::string key, const web::NetworkConditions& conditions, bool isAlone)
     : session(key, std::move(name), hue,
               [this](auto message) { relay_.send(web::BufferSource(message)); }),
       network_(conditions),
-      relay_(demos::roomUrl(url, room), protocolName, network_) {
+      relay_(demos::roomUrl(url, room), protocolName, network_, isAlone) {
   relay_.onOpen = [this] {
     relay_.trust();
     session.open(milliseconds(Clock::now()));

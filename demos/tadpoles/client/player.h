@@ -17,9 +17,9 @@ class Player {
  public:
   using Clock = demos::RelaySocket::Clock;
 
-  // `key` has 8 bytes and says who this is.
+  // `key` has 8 bytes and says who this is. `isAlone`: not one of a crowd in this process.
   Player(std::string url, const std::string& room, std::string name, std::uint8_t hue,
-         std::string key, const web::NetworkConditions& conditions = {});
+         std::string key, const web::NetworkConditions& conditions = {}, bool isAlone = true);
 
   // Once per frame.
   void frame(Input wanted, Clock::time_point now);

@@ -1,4 +1,5 @@
-// What a relay and its players bear: node measure/load.mjs [SECONDS [crowds|frames]]
+// What a relay and its players bear: node measure/load.mjs [--seconds N] [--part crowds|frames]
+// or one crowd alone: node measure/load.mjs --players 500 --rooms 1
 // Needs what tests/end_to_end needs. Prints tables for the README, writes measure/frames.png; the rest stays in
 // build/test-output.
 
@@ -6,22 +7,27 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
 
 import {
   frameTimes, nativeProgram, pictures, Program, run, startBrowser, startDisplay, startRelay,
 } from '../../../tests/end_to_end/world.mjs';
 
-const seconds = Number(process.argv[2] ?? 20);
-const only = process.argv[3];
+const {values: options} = parseArgs({options: Object.fromEntries(
+    ['seconds', 'part', 'players', 'rooms'].map((name) => [name, {type: 'string'}]))});
+const seconds = Number(options.seconds ?? 20);
+const one = options.players && [[Number(options.players), Number(options.rooms ?? 1)]];
+const only = one ? 'crowds' : options.part;
 const file = (name) => path.join(pictures, name);
 fs.mkdirSync(pictures, {recursive: true});
 
 const load = () => os.loadavg()[0].toFixed(1);
 console.log(`Load of the machine before: ${load()} on ${os.cpus().length} cores.\n`);
 if (only !== 'frames') {
-  console.log('| players | ponds | in sight | round trip | jitter | down, each | relay CPU | each tick | relay memory | bots CPU |');
-  console.log('|---|---|---|---|---|---|---|---|---|---|');
-  for (const [players, rooms] of [[100, 1], [200, 1], [500, 1], [1000, 1], [500, 10], [1000, 20]])
+  console.log('| players | ponds | all in after | in sight | ticks, of 20 a second | round trip | down, each | relay CPU | CPU of the relay, each tick | ' +
+              'a timer is late (99 %) | relay memory | bots CPU |');
+  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|');
+  for (const [players, rooms] of one ?? [[100, 1], [200, 1], [500, 1], [1000, 1], [500, 10], [1000, 20]])
     console.log(await crowd(players, rooms));
   console.log('');
 }
@@ -36,26 +42,37 @@ function startBots(relay, players, rooms) {
 // A row: what the bots saw on average in the last half, and what it cost.
 async function crowd(players, rooms) {
   const relay = await startRelay();
+  const begun = performance.now();
   const bots = startBots(relay, players, rooms);
   const patience = Date.now() + 60_000;
   while (!bots.lines.some((line) => line.startsWith(`${players} swim`)) && Date.now() < patience)
     await bots.line(/swim/, bots.lines.length);
-  const from = bots.lines.length;
+  const joined = ((performance.now() - begun) / 1000).toFixed(0);
+  const from = bots.lines.length + 1;  // The first one is of a second in which some came.
+  await bots.line(/swim/, bots.lines.length);
+  await timerLate(relay);
   const before = [cpuOf(relay), cpuOf(bots)], start = performance.now();
   while (bots.lines.length < from + seconds) await bots.line(/swim/, bots.lines.length);
   const passed = performance.now() - start;
   const part = (program, then) => `${((cpuOf(program) - then) / passed * 100).toFixed(0)} %`;
   const cpu = [part(relay, before[0]), part(bots, before[1])];
-  const eachTick = `${((cpuOf(relay) - before[0]) / (passed / 50)).toFixed(1)} ms`;
+  const used = cpuOf(relay) - before[0];
+  const late = `${(1000 * await timerLate(relay)).toFixed(0)} ms`;
   const memory = `${Math.round(memoryOf(relay) / 1e6)} MB`;
   await bots.stop();
   await relay.stop();
   const lines = bots.lines.slice(from).map((line) => line.match(/[\d.]+/g).map(Number));
-  const [swimming, others, roundTrip, jitter, kilobytes] =
-      [0, 1, 2, 3, 4].map((i) => lines.reduce((sum, line) => sum + line[i], 0) / lines.length);
+  const [swimming, others, roundTrip, , kilobytes, ticks] =
+      [0, 1, 2, 3, 4, 5].map((i) => lines.reduce((sum, line) => sum + line[i], 0) / lines.length);
   const missing = swimming < players - 0.5 ? ` (${Math.round(swimming)} got in)` : '';
-  return `| ${players}${missing} | ${rooms} | ${others.toFixed(0)} | ${roundTrip.toFixed(0)} ms | ${jitter.toFixed(0)} ms | ` +
-      `${kilobytes.toFixed(1)} kB/s | ${cpu[0]} | ${eachTick} | ${memory} | ${cpu[1]} |`;
+  return `| ${players}${missing} | ${rooms} | ${joined} s | ${others.toFixed(0)} | ${ticks.toFixed(1)} | ${roundTrip.toFixed(0)} ms | ` +
+      `${kilobytes.toFixed(1)} kB/s | ${cpu[0]} | ${(used / (ticks * passed / 1000)).toFixed(1)} ms | ${late} | ${memory} | ${cpu[1]} |`;
+}
+
+// How late the relay's timers are, of a hundred the second latest, in seconds since the last time that this was asked.
+async function timerLate(relay) {
+  const text = await (await fetch(`${relay.url}/metrics`)).text();
+  return Number(/^relay_event_loop_delay_seconds\{quantile="0.99"\} (\S+)/m.exec(text)[1]);
 }
 
 // A page and a window among so many bots, drawn by the processor.
