@@ -1,8 +1,8 @@
-// Connections that the page blocks or gives up fail in every browser as natively.
+// Connections that the page blocks or drops fail in every browser in the same way as natively.
 mergeInto(LibraryManager.library, {
-  // The page's socket. Browsers block connections (Content Security Policy, ports, mixed content) in
-  // ways of their own: some throw, others return a socket that is closed, fires `error` and never
-  // `close`; for WebKit there is twinsocketMend. WebSockets §3.1 throws for what is wrong with the
+  // Makes the page's socket. Each browser blocks connections (Content Security Policy, ports, mixed
+  // content) in its own way: some throw, others return a socket that is closed and fires `error` but
+  // never `close`; twinsocketMend corrects WebKit. WebSockets §3.1 throws for what is wrong with the
   // arguments, and browsers of today SecurityError for mixed content; all else fails as the network.
   $twinsocketConnect__deps: ['$twinsocketBlocked'],
   $twinsocketConnect: function(url, protocols) {
@@ -16,7 +16,7 @@ mergeInto(LibraryManager.library, {
     return twinsocketBlocked(url);
   },
 
-  // Does what a socket does whose connection fails.
+  // Behaves like a socket whose connection fails.
   $twinsocketBlocked__deps: ['$twinsocketFail'],
   $twinsocketBlocked: function(url) {
     const socket = {
@@ -40,7 +40,7 @@ mergeInto(LibraryManager.library, {
     return socket;
   },
 
-  // As a connection that failed: `error`, and then `close` whatever became of the first.
+  // Like a connection that failed: `error`, and then `close`, whatever the first handler did.
   $twinsocketFail: function(socket, event) {
     try {
       socket.onerror(event);

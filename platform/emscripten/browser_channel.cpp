@@ -1,4 +1,4 @@
-// A Channel over the page's own WebSocket; and what websocket_glue.js calls.
+// A Channel over the page's own WebSocket, and the functions that websocket_glue.js calls.
 #include "emscripten/browser_channel.h"
 
 #include <emscripten/em_macros.h>
@@ -14,7 +14,7 @@ namespace web::emscripten {
 
 namespace {
 
-// The page's exception becomes ours, under the same name.
+// The page's exception becomes a DOMException of the same name.
 void requireAccepted(int result) {
   if (result != 0) return;
   const auto refusal = lastRefusal();
@@ -114,8 +114,8 @@ extern "C" {
 int twinsocketThreadNumber();
 double twinsocketResizeString(double string, double size);
 
-// JavaScript calls these of other files, which no linker sees: whoever links a socket links them
-// too, asked for or not.
+// JavaScript calls these functions of other files, which the linker does not see: this list links
+// them into every program that has a socket.
 [[gnu::used]] const auto twinsocketThreadNumberIsLinked = &twinsocketThreadNumber;
 [[gnu::used]] const auto twinsocketResizeStringIsLinked = &twinsocketResizeString;
 

@@ -20,7 +20,7 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
  public:
   explicit BrowserChannel(ChannelClient& client) : client_(&client) {}
 
-  // Nothing, or what the page throws.
+  // Nothing, or the exception that the page throws.
   std::optional<Misuse> open(std::string_view url, const WebSocketInit& init);
 
   void sendText(std::string_view text) override;
@@ -38,7 +38,7 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
     return std::exchange(client_, &client);
   }
 
-  // From the page's events, until abandon(). Each keeps the channel alive for its own time.
+  // Called by the page's events, until abandon(). Each keeps the channel alive during the call.
   void didOpen();
   void didReceiveText();
   void didReceiveBinary();
@@ -47,9 +47,9 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
 
  private:
   ChannelClient* client_;
-  int socket_ = 0;  // The page's object, as the glue knows it.
+  int socket_ = 0;  // The glue's id of the page's object.
 
-  // Where the glue writes what an event carries. What the client leaves is used again.
+  // Where the glue writes the data of an event. Memory that the client leaves is reused.
   std::string text_;
   std::vector<std::byte> bytes_;
 };

@@ -1,4 +1,4 @@
-// What a page lets a program decide. Only programs that ask are linked with it.
+// What a page lets a program decide. Linked only into programs that ask.
 #include <web/address_space.h>
 #include <web/capabilities.h>
 

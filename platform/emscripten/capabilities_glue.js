@@ -1,9 +1,9 @@
-// Options beside the subprotocols, where the page takes them: https://github.com/whatwg/websockets/pull/76
+// Options besides the subprotocols, if the page accepts them: https://github.com/whatwg/websockets/pull/76
 mergeInto(LibraryManager.library, {
   // Whether the constructor reads `targetAddressSpace`. No socket is made: a page that knows no options
-  // makes a subprotocol of them, which is none, and one that reads them finds one that is none.
+  // takes them for a subprotocol, which is invalid; one that reads them finds an invalid subprotocol.
   $twinsocketReadsOptions: function() {
-    // Node's have options of their own, and npm ws copies all of them.
+    // Sockets of Node have other options, and npm ws copies all of them.
     if (ENVIRONMENT_IS_NODE || typeof WebSocket == 'undefined') return false;
     let reads = false;
     const options = {
@@ -25,7 +25,7 @@ mergeInto(LibraryManager.library, {
     return twinsocketReadsOptions() ? 1 : 0;
   },
 
-  // Of the next socket: 1 is public, 2 local, 3 loopback, 0 none.
+  // The address space of the next socket: 1 is public, 2 local, 3 loopback, 0 none.
   twinsocketTarget__deps: ['$twinsocketReadsOptions', '$twinsocketSockets'],
   twinsocketTarget: function(space) {
     const targetAddressSpace = [null, 'public', 'local', 'loopback'][space];

@@ -2,20 +2,20 @@
 if (MINIMAL_RUNTIME) throw new Error('twinsocket cannot be linked with -sMINIMAL_RUNTIME.');
 
 mergeInto(LibraryManager.library, {
-  // `frame` is a function that wants one, `status` what quit() said, mainLoop() the function of
-  // emscripten_set_main_loop(), if there is one. Each worker has its own.
+  // `frame` is the function that waits for the next frame, `status` the argument of quit(), mainLoop()
+  // the function of emscripten_set_main_loop(), if there is one. Each worker has its own.
   $twinsocketLoop__deps: ['$twinsocketNewThread'],
   $twinsocketLoop:
       '={ isRunning: false, frame: null, status: null, look: 0, mainLoop: () => null, thread: twinsocketNewThread() }',
 
-  // Of the thread that the worker has now. It waits for `sockets` that are not closed, tasks, which
-  // C++ counts, and other `waits`: calls of pollEvents() that sleep, and timers.
+  // What the worker's current thread waits for: `sockets` that are not closed, tasks, which C++ counts,
+  // and other `waits`: calls of pollEvents() that sleep, and timers.
   $twinsocketNewThread: function() {
     return {sockets: 0, waits: 0, hasTasks: () => 0, port: null};
   },
 
-  // Every call from the page into the program goes through here. None comes once the program has
-  // ended, and run() may end with this one. A trap is how abort() and a crash end.
+  // Every call from the page into the program goes through here. After the program has ended, no call
+  // is made. run() may end with this call. abort() and crashes end in a trap.
   $twinsocketCallProgram__deps:
       ['$twinsocketLoop', '$twinsocketEnd', '$twinsocketEndWhenIdle', '$twinsocketLeaveAll'],
   $twinsocketCallProgram: function(call, event) {
@@ -23,7 +23,7 @@ mergeInto(LibraryManager.library, {
     try {
       call(event);
     } catch (error) {
-      // exit() has ended the program, unless something keeps its runtime.
+      // exit() has ended the program, unless something keeps its runtime alive.
       if (error && error.name === 'ExitStatus') return ABORT ? twinsocketLeaveAll() : twinsocketEnd(error.status);
       if (error != 'unwind') {
         if (error instanceof WebAssembly.RuntimeError) twinsocketLeaveAll();
@@ -33,7 +33,7 @@ mergeInto(LibraryManager.library, {
     if (twinsocketLoop.isRunning && !twinsocketLoop.thread.sockets) twinsocketEndWhenIdle();
   },
 
-  // The program's own main loop is waited for, too. It does not tell when it is cancelled.
+  // run() also waits for the program's own main loop, which does not tell when it is cancelled.
   $twinsocketEndWhenIdle__deps: ['$twinsocketLoop', '$twinsocketEnd'],
   $twinsocketEndWhenIdle: function() {
     if (!twinsocketLoop.isRunning) return;
@@ -50,13 +50,13 @@ mergeInto(LibraryManager.library, {
     twinsocketEnd(twinsocketLoop.status || 0);
   },
 
-  // Ends the thread that called run(): if that is main()'s, the program. Where the page outlives
-  // the program, or a worker the thread, the sockets would too.
+  // Ends the thread that called run(), and with main()'s thread the program. Its sockets are closed:
+  // they would live on with the page, or with a worker that outlives its thread.
   $twinsocketEnd__postset: ASSERTIONS && !EXIT_RUNTIME ?
       `(warnOnce.shown = warnOnce.shown || {})['emscripten_force_exit cannot actually shut down ` +
       `the runtime, as the build does not have EXIT_RUNTIME set'] = 1;` : '',
   $twinsocketEnd__deps: [
-    // Its words about EXIT_RUNTIME are for who calls that function himself.
+    // Its message about EXIT_RUNTIME is meant for programs that call that function themselves.
     ...['$warnOnce'].filter((name) => ASSERTIONS && name in LibraryManager.library),
     '$runtimeKeepalivePop', '$twinsocketIsMainThread', '$twinsocketLeaveAll', 'emscripten_force_exit'
   ],
@@ -71,29 +71,29 @@ mergeInto(LibraryManager.library, {
     }
   },
 
-  // The worker may be given to another thread, which is to find the glue as new; and what was on its
-  // way must not reach the memory of the one that has ended.
+  // The worker may be given to another thread, which must find the glue in its first state. Calls that
+  // are still on their way must not reach the memory of the thread that has ended.
   twinsocketForget__deps: ['$twinsocketLoop', '$twinsocketNewThread'],
   twinsocketForget: function() {
     twinsocketLoop.frame = twinsocketLoop.status = null;
     twinsocketLoop.thread = twinsocketNewThread();
   },
 
-  // -sPROXY_TO_PTHREAD runs main() on the first thread that is made.
+  // -sPROXY_TO_PTHREAD runs main() on the first thread that is created.
   $twinsocketMainThread: '=' + Number(Boolean(PROXY_TO_PTHREAD)),
   $twinsocketIsMainThread__deps: ['$twinsocketMainThread'],
   $twinsocketIsMainThread: function() {
     return _twinsocketThreadNumber() <= twinsocketMainThread;
   },
 
-  // Programs without tasks have no functions for them.
+  // Programs without tasks do not contain these functions.
   twinsocketWaitForTasks__deps: ['$twinsocketLoop'],
   twinsocketWaitForTasks: function() {
     twinsocketLoop.thread.hasTasks = () => _twinsocketHasTasks();
   },
 
-  // One task of the page's loop, which runs one of C++'s. A timer would wait: 4 ms when nested, and
-  // a second in a hidden tab.
+  // One task of the page's loop, which runs one task of C++. A timer would wait: 4 ms if nested, and a
+  // second in a hidden tab.
   twinsocketWake__deps: ['$twinsocketLoop', '$twinsocketCallProgram'],
   twinsocketWake: function() {
     const thread = twinsocketLoop.thread;
@@ -106,8 +106,8 @@ mergeInto(LibraryManager.library, {
     channel.port1.onmessage = runTask;
     thread.port = channel.port2;
     thread.port.postMessage(null);
-    // A port with a handler keeps the program and its memory until it is closed: a second later, if
-    // no task is left, for to make one costs more than a task.
+    // A port with a handler keeps the program and its memory alive until it is closed. It is closed a
+    // second after the last task, because making a new one costs more than a task.
     const rest = () => {
       if (!ABORT && twinsocketLoop.thread === thread && thread.hasTasks()) return setTimeout(rest, 1000);
       thread.port.close();
@@ -116,11 +116,11 @@ mergeInto(LibraryManager.library, {
     setTimeout(rest, 1000);
   },
 
-  // Node has no display: there a frame is a 60th of a second.
+  // Node has no display: there a frame takes a 60th of a second.
   twinsocketRequestFrame__deps: ['$twinsocketLoop', '$twinsocketCallProgram'],
   twinsocketRequestFrame: function() {
     const showFrame = () => {
-      if (twinsocketLoop.frame !== showFrame) return;  // Of a thread that has ended.
+      if (twinsocketLoop.frame !== showFrame) return;  // A frame of a thread that has ended.
       twinsocketLoop.frame = null;
       twinsocketCallProgram(() => _twinsocketShowFrame());
     };
@@ -131,10 +131,10 @@ mergeInto(LibraryManager.library, {
       setTimeout(showFrame, 1000 / 60);
   },
 
-  // Leaves main() for good, with everything on its stack alive. Whatever JavaScript could throw
-  // would run destructors in some build or other; a trap never does. The runtime takes an error
-  // that reads "unwind" for its own way to leave main(). With -fexceptions the stack is given back
-  // on the way out, so it is taken again, before any code of C++ runs.
+  // Leaves main() for good, with everything on its stack alive. Any JavaScript exception would run
+  // destructors in some kind of build; a trap never does. The runtime treats an error whose text is
+  // "unwind" as its own way to leave main(). With -fexceptions the stack is freed on the way out, so it
+  // is reserved again before any C++ code runs.
   twinsocketRun__deps: [
     '$twinsocketLoop', '$twinsocketEndWhenIdle', '$runtimeKeepalivePush',
     // Later than 3.1.6 these are library functions.
@@ -156,7 +156,7 @@ mergeInto(LibraryManager.library, {
     }
   },
 
-  // A handler of another library may call this, so the end waits until the handler is over.
+  // A handler of another library may call this, so the program ends after that handler.
   twinsocketQuit__deps: ['$twinsocketLoop', '$twinsocketEndWhenIdle'],
   twinsocketQuit: function(status) {
     if (!twinsocketLoop.isRunning) return;
@@ -164,7 +164,7 @@ mergeInto(LibraryManager.library, {
     queueMicrotask(twinsocketEndWhenIdle);
   },
 
-  // The page's own way to tell of an error that nobody caught: window.onerror, and the console.
+  // How the page itself reports an error that nobody caught: window.onerror, and the console.
   twinsocketReport__deps: ['$twinsocketTextAt'],
   twinsocketReport: function(name, nameSize, message, messageSize) {
     const error = new Error(twinsocketTextAt(message, messageSize));
@@ -175,7 +175,7 @@ mergeInto(LibraryManager.library, {
     });
   },
 
-  // Emscripten's default is to compile `throw` and to leave out every `catch`.
+  // By default, Emscripten compiles `throw` but leaves out every `catch`.
   $twinsocketCatches: '=' +
       Number(!DISABLE_EXCEPTION_CATCHING ||
              (typeof EXCEPTION_HANDLING != 'undefined' && EXCEPTION_HANDLING) ||
@@ -185,7 +185,7 @@ mergeInto(LibraryManager.library, {
     return twinsocketCatches;
   },
 
-  // What pollEvents() asks: only such builds can wait for the page to take its turn.
+  // Whether pollEvents() can wait for the page to take its turn: only such builds can.
   $twinsocketSleeps: '=' + Number(Boolean(ASYNCIFY)),
   twinsocketCanSleep__deps: ['$twinsocketSleeps'],
   twinsocketCanSleep: function() {
@@ -197,7 +197,7 @@ mergeInto(LibraryManager.library, {
     ++twinsocketLoop.thread.waits;
   },
 
-  // A handler that slept ends later than its event, and then run() may be over.
+  // A handler that slept ends after its event, and then run() may have nothing left to wait for.
   twinsocketEndSleep__deps: ['$twinsocketLoop', '$twinsocketEndWhenIdle'],
   twinsocketEndSleep: function() {
     --twinsocketLoop.thread.waits;

@@ -1,4 +1,4 @@
-// run(frame) of <web/event_loop.h>. Only a program that calls it is linked with this.
+// run(frame) of <web/event_loop.h>. Linked only into programs that call it.
 #include <web/event_loop.h>
 
 #include <functional>

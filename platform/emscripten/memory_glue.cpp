@@ -1,4 +1,4 @@
-// What memory_glue.js calls: C++ owns the memory that the page's text and bytes are written to.
+// The functions that memory_glue.js calls: C++ owns the memory for the page's text and bytes.
 #include "emscripten/memory_glue.h"
 
 #include <emscripten/em_macros.h>
@@ -14,7 +14,7 @@ using web::emscripten::objectAt;
 
 namespace {
 
-// Asked first, since most builds cannot catch std::bad_alloc.
+// Called first, because most builds cannot catch std::bad_alloc.
 bool hasRoomFor(std::size_t size) {
   void* volatile room = std::malloc(size);
   std::free(room);
@@ -24,7 +24,7 @@ bool hasRoomFor(std::size_t size) {
 // Returns the address of the first of `size` bytes, or -1 if there is no memory for them.
 template <class Buffer>
 double resized(Buffer& buffer, std::size_t size) {
-  // A buffer that grows doubles at least, and a string has 16 bytes more at most.
+  // A growing buffer at least doubles, and a string takes at most 16 bytes more.
   const auto capacity = buffer.capacity();
   if (size > capacity && !hasRoomFor(std::max(2 * capacity, size) + 16)) return -1;
   buffer.resize(size);
@@ -41,7 +41,7 @@ EMSCRIPTEN_KEEPALIVE double twinsocketResizeString(double string, double size) {
 
 EMSCRIPTEN_KEEPALIVE double twinsocketResizeBytes(double vector, double size) {
   auto& bytes = objectAt<std::vector<std::byte>>(vector);
-  // What it held is of no use, and would be copied.
+  // Its old content is not needed, and would be copied.
   if (size > static_cast<double>(bytes.capacity())) std::vector<std::byte>().swap(bytes);
   return resized(bytes, static_cast<std::size_t>(size));
 }

@@ -1,4 +1,4 @@
-// How numbers, text and bytes cross between C++ and the page.
+// How numbers, text and bytes are passed between C++ and the page.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 namespace web::emscripten {
 
-// Addresses and sizes cross as doubles: wasm32, wasm64 and BigInt builds agree on those.
+// Addresses and sizes are passed as doubles, which wasm32, wasm64 and BigInt builds have in common.
 inline double addressOf(const void* object) {
   return static_cast<double>(reinterpret_cast<std::uintptr_t>(object));
 }

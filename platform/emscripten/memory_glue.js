@@ -1,14 +1,14 @@
-// Text and bytes between the page and C++: lengths are explicit, so that a NUL is nothing special.
+// Passes text and bytes between the page and C++. Lengths are explicit, so that NUL is not special.
 //
-// Every number crosses as a double or an int: wasm32, wasm64 and BigInt builds agree on those.
-// Views of the memory are taken afresh for each use, since growth makes older ones empty.
+// Every number is passed as a double or an int, which wasm32, wasm64 and BigInt builds have in common.
+// Each use makes a new view of the memory, because growth makes older views empty.
 mergeInto(LibraryManager.library, {
   // ignoreBOM: a leading U+FEFF is part of the message.
   $twinsocketCoder:
       '={ encoder: new TextEncoder(), decoder: new TextDecoder("utf-8", { ignoreBOM: true }) }',
 
-  // Bytes of C++ for the page, which copies them at once. But it refuses memory that is shared or
-  // resizable, and npm ws may still read them after send() has returned.
+  // Bytes of C++ for the page, which copies them at once. They are copied here if the memory is shared
+  // or resizable, which the page refuses, and for npm ws, which may read them after send() returns.
   $twinsocketBytesAt: function(address, size) {
     const end = address + size;
     const heap = HEAPU8.buffer;
@@ -22,7 +22,7 @@ mergeInto(LibraryManager.library, {
     return twinsocketCoder.decoder.decode(twinsocketBytesAt(address, size));
   },
 
-  // Whether a message has more bytes than `limit`. Text has one to three for each UTF-16 unit.
+  // Whether a message has more bytes than `limit`. Text has one to three bytes for each UTF-16 unit.
   $twinsocketIsLarger__deps: ['$twinsocketCoder'],
   $twinsocketIsLarger: function(data, limit) {
     if (typeof data != 'string') return data.byteLength > limit;
@@ -30,7 +30,7 @@ mergeInto(LibraryManager.library, {
         (3 * data.length > limit && twinsocketCoder.encoder.encode(data).length > limit);
   },
 
-  // Resizes a buffer of C++ and returns its address: less than zero if there is no memory for that.
+  // Resizes a buffer of C++ and returns its address, or a number below zero if there is no memory.
   $twinsocketResize__deps: ['$twinsocketMemory'],
   $twinsocketResize: function(resize, buffer, size) {
     twinsocketMemory.mayLack = true;
@@ -39,7 +39,7 @@ mergeInto(LibraryManager.library, {
     return address;
   },
 
-  // While it may lack, malloc() returns null, also in builds where it aborts the program.
+  // While this is set, malloc() returns null if memory runs out, also where it otherwise aborts.
   $twinsocketMemory: '={ mayLack: false }',
   $abortOnCannotGrowMemory__deps: ['$twinsocketMemory', '$twinsocketAbortOnCannotGrow'],
   $abortOnCannotGrowMemory: function(size) {
@@ -47,7 +47,7 @@ mergeInto(LibraryManager.library, {
   },
   $twinsocketAbortOnCannotGrow: LibraryManager.library.$abortOnCannotGrowMemory,
 
-  // Puts the bytes into a std::vector<std::byte> of C++. False if there is no memory for them.
+  // Copies the bytes into a std::vector<std::byte> of C++. False if there is no memory.
   $twinsocketWriteBytes__deps: ['$twinsocketResize'],
   $twinsocketWriteBytes: function(data, vector) {
     const address = twinsocketResize(_twinsocketResizeBytes, vector, data.byteLength);
@@ -56,9 +56,8 @@ mergeInto(LibraryManager.library, {
     return true;
   },
 
-  // Puts the text, as UTF-8, into a std::string of C++. Most text is ASCII, which needs one byte
-  // for each character: only other text asks for more room, for the rest of it. False if there is
-  // no memory for it.
+  // Writes the text, as UTF-8, into a std::string of C++. Most text is ASCII, with one byte for each
+  // character; only other text needs more room, for the rest of it. False if there is no memory.
   $twinsocketWriteText__deps: [
     '$twinsocketCoder', '$twinsocketEncodeInto', '$twinsocketResize', '$twinsocketWriteShortAscii'
   ],
@@ -77,7 +76,7 @@ mergeInto(LibraryManager.library, {
     return true;
   },
 
-  // For text this short a loop is faster than a call of the encoder.
+  // For such short text, a loop is faster than a call of the encoder.
   $twinsocketWriteShortAscii: function(text, address) {
     for (let i = 0; i < text.length; ++i) {
       const unit = text.charCodeAt(i);
@@ -89,7 +88,7 @@ mergeInto(LibraryManager.library, {
 
   $twinsocketEncodeInto__deps: ['$twinsocketCoder'],
   $twinsocketEncodeInto: function(text, address, room) {
-    // The encoder refuses shared memory: there it writes elsewhere, and what fits is copied.
+    // The encoder refuses shared memory, so it writes into a buffer of its own, which is copied.
     if (!(HEAPU8.buffer instanceof ArrayBuffer)) {
       const bytes = new Uint8Array(room);
       const done = twinsocketCoder.encoder.encodeInto(text, bytes);

@@ -1,4 +1,4 @@
-// What a simulated network asks of the platform: see sdk/simulated_network.h.
+// What a simulated network needs from the platform: see sdk/simulated_network.h.
 #include <chrono>
 #include <string>
 

@@ -1,4 +1,4 @@
-// The conditions of a simulated network, as a developer asks for them.
+// The simulated network that a developer asks for.
 mergeInto(LibraryManager.library, {
   // TWINSOCKET_NETWORK is a setting of Module, a variable of Node's environment, or a parameter of
   // the page's URL.

@@ -1,4 +1,4 @@
-// When a page may hope for the network again. Only a program that comes back is linked with this.
+// When the network of a page may be back. Linked only into programs that reconnect.
 #include "network_watch.h"
 
 #include <utility>
@@ -22,7 +22,7 @@ class PageWatch final : public NetworkWatch {
   PageWatch& operator=(const PageWatch&) = delete;
   ~PageWatch() override { twinsocketUnwatchNetwork(addressOf(this)); }
 
-  // May destroy it.
+  // The call may destroy this object.
   void tell() const {
     const auto mayBeBack = mayBeBack_;
     callAndReport(mayBeBack);

@@ -2,7 +2,7 @@
 #pragma once
 
 extern "C" {
-// Calls twinsocketNetworkMayBeBack() with that number, until it is told to stop.
+// Calls twinsocketNetworkMayBeBack() with this number until it is stopped.
 void twinsocketWatchNetwork(double watch);
 void twinsocketUnwatchNetwork(double watch);
 }

@@ -1,13 +1,13 @@
-// The events of a page that is online again or is seen again, for those that wait to connect.
+// Tells sockets that wait to connect when the page is online again or visible again.
 mergeInto(LibraryManager.library, {
   $twinsocketWatches: '=new Map()',
 
-  // A worker has "online" alone, Node nothing.
+  // A worker has only "online", Node has neither.
   twinsocketWatchNetwork__deps: ['$twinsocketCallProgram', '$twinsocketLoop', '$twinsocketWatches'],
   twinsocketWatchNetwork: function(watch) {
     const thread = twinsocketLoop.thread;
     const tell = () => {
-      // Neither the program nor its thread, whose worker may have another one by now, is outlived.
+      // Ends with the program and with its thread, whose worker may have another thread by now.
       if (ABORT || twinsocketLoop.thread !== thread) return stop();
       twinsocketCallProgram(() => _twinsocketNetworkMayBeBack(watch));
     };

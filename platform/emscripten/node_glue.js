@@ -1,7 +1,7 @@
-// What Node's own WebSocket (Node 22 and later) and WebKit's do otherwise than the standard, put right.
+// Corrects what Node's own WebSocket (from Node 22 on) and WebKit's do differently from the standard.
 mergeInto(LibraryManager.library, {
-  // A connection that cannot be opened (WebKit: that is blocked) fires `error` alone; and Node's own
-  // fires within close() while it is CONNECTING. Here `error` and `close` follow, once and later.
+  // A connection that cannot be opened (in WebKit: that is blocked) fires only `error`; and Node's own
+  // fires it inside close() while it is CONNECTING. Here `error` and `close` follow, once and later.
   $twinsocketMend__deps: ['$twinsocketFail'],
   $twinsocketMend: function(socket) {
     const onerror = socket.onerror, onclose = socket.onclose;
@@ -11,7 +11,7 @@ mergeInto(LibraryManager.library, {
     const hold = (event) => isRight() && onerror(event);
     const holdClose = (event) => isInClose || onclose(event);
     const fail = (event) => {
-      if (isClosed) return;  // By itself after all.
+      if (isClosed) return;  // It has fired `close` itself.
       Object.defineProperty(socket, 'readyState', {value: 3});
       socket.close = nothing;
       // Else the channel has left it.
@@ -20,7 +20,7 @@ mergeInto(LibraryManager.library, {
       try {
         twinsocketFail(socket, event);
       } finally {
-        // What it still says itself comes too late.
+        // Events that it fires itself come too late.
         socket.onerror = socket.onclose = nothing;
       }
     };

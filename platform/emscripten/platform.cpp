@@ -1,6 +1,6 @@
-// What platform.h and <web/event_loop.h> want of a platform, in a page; and what event_loop_glue.js
-// calls. Tasks, frames and timers are in files of their own, which only programs that have some are
-// linked with.
+// What platform.h and <web/event_loop.h> require of a platform, in a page; and the functions that
+// event_loop_glue.js calls. Tasks, frames and timers are in files of their own, which are linked
+// only into programs that use them.
 #include <web/dom_exception.h>
 #include <web/event_loop.h>
 
@@ -21,7 +21,7 @@
 #include "exceptions.h"
 #include "platform.h"
 
-// Emscripten's own libc++ does not link there: it wants pthread_mutex_lock().
+// Emscripten's own libc++ does not link there: it needs pthread_mutex_lock().
 #if defined(__EMSCRIPTEN_WASM_WORKERS__) && !defined(__EMSCRIPTEN_PTHREADS__)
 #error twinsocket cannot be built with -sWASM_WORKERS alone: add -pthread.
 #endif
@@ -46,7 +46,7 @@ using emscripten::sizeOf;
   thread_local Forgetter forgetter;
 }
 
-// What the server would see, and a page cannot show it. The rest is the browser's own business.
+// Options that the server would notice, and that a page cannot set. The browser decides the rest.
 const char* notForPages(const WebSocketInit& init) {
   if (!init.headers.empty()) return "headers";
   if (!init.origin.empty()) return "origin";
@@ -71,7 +71,7 @@ bool pollEvents() {
   return false;
 }
 
-// The page's loop waits for itself.
+// The page's loop waits by itself.
 std::optional<std::intptr_t> pollHandle() { return {}; }
 std::optional<std::chrono::steady_clock::time_point> nextDeadline() { return {}; }
 
@@ -84,7 +84,7 @@ int run() {
 
 void quit(int status) { twinsocketQuit(status); }
 
-// The browser serves its sockets anyway.
+// The browser serves its sockets in any case.
 void allowNetworkThread(bool) {}
 
 // Nothing is thrown in a build that does not know the words `try` and `catch`.
@@ -102,7 +102,7 @@ void reportException([[maybe_unused]] std::exception_ptr exception) {
 #endif
 }
 
-// The constructor's first call: no misuse comes earlier.
+// The constructor calls this first: no misuse is reported earlier.
 std::optional<std::string> urlFault(std::string_view url) {
   exceptionsAreCaught = twinsocketCatchesExceptions() != 0;
   if (twinsocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};

@@ -1,5 +1,5 @@
-// Text that others have written, made fit for a sentence, an exception or a line of the trace: as
-// natively (sdk/protocol/printable.h), where tests/protocol/printable_test.cpp has the rules.
+// Makes text from outside safe to show in an error message, an exception or a line of the trace, as
+// sdk/text/printable.h does natively. tests/protocol/printable_test.cpp has the rules.
 mergeInto(LibraryManager.library, {
   $twinsocketPrintableText: function(text) {
     const most = 1024;
@@ -11,7 +11,7 @@ mergeInto(LibraryManager.library, {
     return fitting(most) === shown.length ? shown : shown.slice(0, fitting(most - 3)) + '…';
   },
 
-  // What should have been a URL: whatever may be a user's name and password is left out.
+  // For a text that should have been a URL: leaves out everything that may be user and password.
   $twinsocketUrlInQuotes: function(text) {
     return `'${text.replace(/^([^:@]*:)?[^]*@/, (all, scheme) => scheme ? scheme + '//' : '')}'`;
   },

@@ -1,4 +1,4 @@
-// What the page has thrown at us.
+// The exception that the page has thrown.
 #pragma once
 
 #include "emscripten/memory_glue.h"
@@ -7,7 +7,7 @@
 
 namespace web::emscripten {
 
-// Of the last call of the glue that has said so.
+// Of the last call of the glue that reported one.
 inline Misuse lastRefusal() {
   Misuse refusal;
   twinsocketRefusal(addressOf(&refusal.name), addressOf(&refusal.message));

@@ -1,4 +1,4 @@
-// The tasks of <web/event_loop.h>. Only a program that posts one is linked with this.
+// The tasks of <web/event_loop.h>. Linked only into programs that post one.
 #include <web/event_loop.h>
 
 #include <deque>
@@ -10,7 +10,7 @@
 #include <emscripten/em_macros.h>
 #include <emscripten/threading.h>
 #include <pthread.h>
-// Later than 3.1.6, in place of what threading.h had.
+// After 3.1.6, this replaces a part of threading.h.
 #if __has_include(<emscripten/proxying.h>)
 #include <emscripten/proxying.h>
 #endif
@@ -20,7 +20,7 @@
 
 namespace web {
 
-// Belongs to the thread that made it. Any thread may add; each task gets a turn of its own.
+// Belongs to the thread that made it. Any thread may add a task; each task has its own turn.
 class EventLoop::TaskQueue {
  public:
   bool add(std::function<void()> task) {
@@ -36,7 +36,7 @@ class EventLoop::TaskQueue {
     ++holds_;
   }
 
-  // The page's turn ends run() if nothing is left.
+  // At the end of the page's turn, run() ends if nothing is left.
   void release() {
     std::lock_guard lock(mutex_);
     if (--holds_ == 0 && !isClosed_ && !std::exchange(isAwake_, true)) wake();
@@ -48,13 +48,13 @@ class EventLoop::TaskQueue {
     return !tasks_.empty() || holds_ > 0;
   }
 
-  // A wake-up may come late, for a thread that has ended.
+  // A wake-up may arrive after its thread has ended.
   void runNext() {
     if (auto task = takeNext()) callAndReport(task);
   }
 
-  // The thread ends. Under the lock, so that nobody is about to wake it; the tasks are destroyed
-  // after it, since what they hold may post.
+  // The thread ends. Under the lock, so that no other thread wakes it; the tasks are destroyed
+  // after that, because what they hold may post tasks.
   void close() {
     std::deque<std::function<void()>> dropped;
     std::lock_guard lock(mutex_);
@@ -98,7 +98,7 @@ class EventLoop::TaskQueue {
   std::mutex mutex_;
   std::deque<std::function<void()>> tasks_;
   int holds_ = 0;         // Of RunGuards.
-  bool isAwake_ = false;  // The page owes us a call of runNext().
+  bool isAwake_ = false;  // The page will call runNext().
   bool isClosed_ = false;
 };
 

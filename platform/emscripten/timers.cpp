@@ -1,4 +1,4 @@
-// The timers of <web/timers.h>. Only a program that sets one is linked with this.
+// The timers of <web/timers.h>. Linked only into programs that set one.
 #include <web/timers.h>
 
 #include <cstdint>
@@ -19,10 +19,10 @@ namespace {
 struct Timer {
   std::function<void()> callback;
   bool repeats;
-  bool isRunning = false;  // With Asyncify a callback may sleep while its next time comes.
+  bool isRunning = false;  // With Asyncify a callback may still sleep when the timer is due again.
 };
 
-// The calling thread's, by the page's own numbers. The page's timers go with it.
+// The timers of the calling thread, by the page's own numbers. The page's timers end with it.
 class Timers {
  public:
   Timers() = default;
@@ -39,7 +39,7 @@ class Timers {
     return static_cast<TimerId>(timer);
   }
 
-  // The callback is destroyed last: it may clear others.
+  // The callback is destroyed last, because that may clear other timers.
   void clear(double timer) {
     const auto place = timers_.find(timer);
     if (place == timers_.end()) return;

@@ -2,7 +2,8 @@
 #pragma once
 
 extern "C" {
-// Milliseconds. Returns the page's number for it, and calls twinsocketTimerIsDue() with that.
+// In milliseconds. Returns the page's number of the timer, and calls twinsocketTimerIsDue() with
+// it.
 double twinsocketSetTimer(double delay, int repeats);
 void twinsocketClearTimer(double timer);
 }

@@ -1,14 +1,14 @@
 // The page's own timers, made callable from timers.cpp.
 mergeInto(LibraryManager.library, {
-  // A page takes a longer delay than this for none at all, and Node warns of those below zero. Its
-  // timers are objects that clear by their numbers, too.
+  // A page treats a longer delay than this as zero, and Node warns of delays below zero. Node's timers
+  // are objects, which can also be cleared by their numbers.
   twinsocketSetTimer__deps: ['$twinsocketLoop', '$twinsocketCallProgram'],
   twinsocketSetTimer: function(delay, repeats) {
     const thread = twinsocketLoop.thread;
     ++thread.waits;
     const set = repeats ? setInterval : setTimeout;
     const timer = Number(set(() => {
-      // It does not outlive the program, nor its thread, whose worker may have another one by now.
+      // Ends with the program and with its thread, whose worker may have another thread by now.
       if (ABORT || twinsocketLoop.thread !== thread) return clearInterval(timer);
       if (!repeats) --thread.waits;
       twinsocketCallProgram(() => _twinsocketTimerIsDue(timer));
@@ -20,7 +20,7 @@ mergeInto(LibraryManager.library, {
   twinsocketClearTimer: function(timer) {
     clearTimeout(timer);
     --twinsocketLoop.thread.waits;
-    // What calls the program may be another library, which does not look whether run() is over.
+    // Another library may call the program, and it does not check whether run() has ended.
     queueMicrotask(twinsocketEndWhenIdle);
   },
 });

@@ -1,6 +1,6 @@
-// What goes to and fro, for a developer's eyes: "twinsocket 1 > TEXT 'hi' [2 bytes]".
+// Prints what is sent and received, for developers: "twinsocket 1 > TEXT 'hi' [2 bytes]".
 mergeInto(LibraryManager.library, {
-  // Later than 3.1.6 this is a library function.
+  // After 3.1.6 this is a library function.
   $twinsocketTrace__deps: [
     '$twinsocketPrintableText', ...['$err'].filter((name) => name in LibraryManager.library)
   ],
@@ -8,7 +8,7 @@ mergeInto(LibraryManager.library, {
     isOn: false,
     sockets: 0,
 
-    // Each socket has a number, so that one can tell them apart.
+    // Each socket has a number that identifies it.
     say: function(socket, line) {
       if (twinsocketTrace.isOn) err(
           `twinsocket ${socket.twinsocket} ${twinsocketPrintableText(line)}`);

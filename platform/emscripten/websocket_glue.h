@@ -1,7 +1,7 @@
 // What websocket_glue.js offers to C++.
 #pragma once
 
-// Those that return 1 or an id return 0 if the page threw; twinsocketRefusal() then says what.
+// Functions that return 1 or an id return 0 if the page threw; twinsocketRefusal() says what.
 extern "C" {
 void twinsocketRefusal(double name, double message);
 int twinsocketAccepts(double url, double urlSize);
@@ -16,6 +16,6 @@ double twinsocketBufferedAmount(int socket);
 [[noreturn]] void twinsocketAbort(double line, double size);
 void twinsocketToWellFormed(double text, double size, double string);
 void twinsocketPrintable(double text, double size, double string);
-// Which: 0 is the url, 1 its origin, 2 the protocol, 3 the extensions.
+// `which`: 0 is the url, 1 its origin, 2 the protocol, 3 the extensions.
 void twinsocketFact(int socket, int which, double string);
 }

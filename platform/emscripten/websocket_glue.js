@@ -1,15 +1,15 @@
 // The page's WebSocket, made callable from browser_channel.cpp, which exports twinsocketDid….
 //
-// Emscripten 3.1.6 removes `const {a, b} = c;` from optimised builds, and takes an arrow function
+// Emscripten 3.1.6 removes `const {a, b} = c;` from optimised builds, and accepts an arrow function
 // as a member only with braces.
 mergeInto(LibraryManager.library, {
-  // Ids are never used again. `refusal` is the last exception that the page threw, `withOptions` makes
-  // of the subprotocols what the page's constructor gets.
+  // Ids are never reused. `refusal` is the last exception that the page threw. `withOptions` turns the
+  // subprotocols into the argument of the page's constructor.
   $twinsocketSockets:
       '={ byId: new Map(), lastId: 0, refusal: null, withOptions: (protocols) => protocols }',
 
-  // A program that died leaves nothing open: neither the page nor the server would know. Other
-  // threads' sockets go with their threads, which the runtime ends itself after exit() alone.
+  // When a program crashes, its sockets are closed: neither the page nor the server would notice the
+  // crash. Sockets of other threads end with their threads, which the runtime ends only after exit().
   $twinsocketSockets__postset: `['onAbort', 'onExit'].forEach((end) => {
     const tell = Module[end];
     Module[end] = (what) => {
@@ -29,13 +29,12 @@ mergeInto(LibraryManager.library, {
     return socket;
   },
 
-  // The page's own URL parser, and the rules of WebSockets §3.1 for what it returns. Older pages
-  // and npm ws know neither http nor relative URLs, so the page's socket gets an absolute ws or wss
-  // one.
+  // The page's own URL parser, and the rules of WebSockets §3.1 for its result. Older pages and npm ws
+  // accept neither http nor relative URLs, so the page's socket gets an absolute ws or wss URL.
   $twinsocketUrl__deps: ['$twinsocketUrlInQuotes'],
   $twinsocketUrl: function(text) {
     const shown = twinsocketUrlInQuotes(text);
-    // Node has no base. A worker has its script's.
+    // Node has no base URL. A worker has that of its script.
     let base;
     if (typeof document == 'object')
       base = document.baseURI;
@@ -58,8 +57,8 @@ mergeInto(LibraryManager.library, {
     return url.href;
   },
 
-  // Calls the page and returns what it returns. An exception is kept for twinsocketRefusal(), since
-  // none may reach C++, and 0 is returned.
+  // Calls the page and returns its result. No exception may reach C++: it is kept for
+  // twinsocketRefusal(), and 0 is returned.
   $twinsocketAttempt__deps: ['$twinsocketSockets'],
   $twinsocketAttempt: function(call) {
     try {
@@ -85,8 +84,8 @@ mergeInto(LibraryManager.library, {
     });
   },
 
-  // The events are kept apart, and what they carry is written into `text` and `bytes` of the
-  // channel before it hears of them.
+  // Each event has a function. Its data is written into `text` and `bytes` of the channel before the
+  // channel is called.
   $twinsocketListen__deps: [
     '$twinsocketCallProgram', '$twinsocketFail', '$twinsocketIsLarger', '$twinsocketLoop',
     '$twinsocketMend', '$twinsocketPrintableText', '$twinsocketTrace', '$twinsocketWriteBytes',
@@ -95,7 +94,7 @@ mergeInto(LibraryManager.library, {
   $twinsocketListen: function(socket, channel, text, bytes, maxMessageSize) {
     const thread = twinsocketLoop.thread;
     ++thread.sockets;
-    // Once, though a socket of Node's own may say `close` again.
+    // Only once: Node's own socket may fire `close` again.
     socket.twinsocketEnds = () => {
       --thread.sockets;
       socket.twinsocketEnds = () => {};
@@ -112,7 +111,7 @@ mergeInto(LibraryManager.library, {
       else
         _twinsocketDidReceiveBinary(channel);
     };
-    // A page hides what went wrong. Node tells.
+    // A page hides what went wrong; Node says it.
     const didFail = ({message}) => {
       twinsocketWriteText(twinsocketPrintableText(message || ''), text);
       _twinsocketDidFail(channel);
@@ -120,18 +119,18 @@ mergeInto(LibraryManager.library, {
     const didClose = ({wasClean, code, reason}) => {
       socket.twinsocketEnds();
       twinsocketWriteText(reason, text);
-      // Deno says 0 where a connection failed.
+      // Deno reports the code 0 if a connection failed.
       _twinsocketDidClose(channel, wasClean ? 1 : 0, wasClean ? code : code || 1006);
     };
     socket.onopen = () => twinsocketCallProgram(didOpen);
     socket.onmessage = (event) => {
-      // WebSockets §3.1: no message after close(). npm ws delivers it all the same.
+      // WebSockets §3.1: no message after close(). npm ws delivers it nevertheless.
       if (socket.readyState === 1) twinsocketCallProgram(didReceive, event);
     };
     socket.onerror = (event) => twinsocketCallProgram(didFail, event);
     socket.onclose = (event) => twinsocketCallProgram(didClose, event);
     const onerror = socket.onerror, onclose = socket.onclose;
-    // A message was not taken, so none that follows it is either. A page may not say 1009.
+    // A message was not accepted, so no later one is either. A page may not send code 1009.
     const failOnceClosed = (message) => {
       socket.onmessage = socket.onerror = () => {};
       socket.onclose = () => {
@@ -146,7 +145,7 @@ mergeInto(LibraryManager.library, {
     if (!socket['on']) twinsocketMend(socket);
   },
 
-  // Later than 3.1.6 `err` is a library function.
+  // After 3.1.6 `err` is a library function.
   twinsocketAbort__deps:
       ['$twinsocketTextAt', ...['$err'].filter((name) => name in LibraryManager.library)],
   twinsocketAbort: function(line, size) {
@@ -179,14 +178,14 @@ mergeInto(LibraryManager.library, {
       const socket = twinsocketConnect(href, twinsocketSockets.withOptions(names ? names.split(',') : []));
       socket.binaryType = 'arraybuffer';
       twinsocketListen(socket, channel, text, bytes, maxMessageSize);
-      // Another thread's ids are others, so that it finds none of ours.
+      // Each thread has its own range of ids, so that no thread finds sockets of another one.
       const id = ++twinsocketSockets.lastId + _twinsocketThreadNumber() * 65536;
       twinsocketSockets.byId.set(id, socket);
       return id;
     });
   },
 
-  // `read` is twinsocketTextAt or twinsocketBytesAt: what they throw is a refusal too.
+  // `read` is twinsocketTextAt or twinsocketBytesAt: an exception of theirs is a refusal, too.
   $twinsocketSend__deps:
       ['$twinsocketAt', '$twinsocketDiscard', '$twinsocketSockets', '$twinsocketTrace'],
   $twinsocketSend: function(id, read, address, size) {
@@ -205,8 +204,8 @@ mergeInto(LibraryManager.library, {
     }
   },
 
-  // WebSockets §3.1: data that is sent too late goes nowhere, and counts. Node's own socket and Deno's
-  // do not count it, and WebKit counts a frame's head too.
+  // WebSockets §3.1: data that is sent too late is dropped, but counted. Node's own socket and Deno's
+  // do not count it, and WebKit also counts the frame's header.
   $twinsocketDiscard__deps: ['$twinsocketCoder'],
   $twinsocketDiscard: function(socket, data) {
     const size = typeof data == 'string' ? twinsocketCoder.encoder.encode(data).length : data.length;
@@ -236,8 +235,7 @@ mergeInto(LibraryManager.library, {
     });
   },
 
-  // Whatever comes, nobody hears of it. npm ws throws errors for which nobody listens, so somebody
-  // does.
+  // Nobody hears of later events. npm ws throws errors that nobody listens for, so this listens.
   $twinsocketLeave__deps: ['$twinsocketAttempt', '$twinsocketTrace'],
   $twinsocketLeave: function(socket) {
     socket.onopen = socket.onmessage = socket.onerror = socket.onclose = () => {};
@@ -246,7 +244,7 @@ mergeInto(LibraryManager.library, {
     twinsocketAttempt(() => socket.close());
   },
 
-  // The channel goes. run() still waits for the socket, so that what it was given goes out.
+  // The channel is destroyed. run() still waits for the socket, so that its data is sent.
   twinsocketAbandon__deps:
       ['$twinsocketAt', '$twinsocketCallProgram', '$twinsocketLeave', '$twinsocketSockets'],
   twinsocketAbandon: function(id) {

@@ -37,7 +37,7 @@ class ChallengeScanner {
     return false;
   }
 
-  // What some schemes have in place of parameters. Leaves all as it was if it is none.
+  // What some schemes have instead of parameters. Changes nothing if there is none.
   bool takeToken68() {
     const auto before = rest_;
     const bool hasAny = !takeWhile(isToken68Character).empty();
@@ -57,13 +57,13 @@ class ChallengeScanner {
     return taken;
   }
 
-  // And the space behind it.
+  // Also takes the space after it.
   void drop(std::size_t count) { rest_ = trimmed(rest_.substr(count)); }
 
   std::string_view rest_;
 };
 
-// Takes one element of a field's list; false at a fault.
+// Takes one element of a field's list. Returns false if it is malformed.
 bool takeElement(ChallengeScanner& scanner, std::vector<std::string_view>& schemes,
                  bool& isInChallenge) {
   const auto name = scanner.takeToken();

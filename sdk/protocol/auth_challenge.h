@@ -9,12 +9,12 @@
 
 namespace web::protocol {
 
-// The schemes that these fields offer, in their order, as in {"Digest", "Basic"}. Each field is a
-// list, whose challenges have lists of parameters of their own. What follows a fault in a field is
-// not taken.
+// The schemes that these fields offer, in order, as in {"Digest", "Basic"}. Each field is a list of
+// challenges, each of which has its own list of parameters. After an error in a field, the rest of
+// that field is ignored.
 std::vector<std::string_view> offeredSchemes(const std::vector<std::string_view>& fields);
 
-// Whether user and password may be told: no other scheme sends them as they are (RFC 7617).
+// Whether we may send user and password: only Basic takes them as they are (RFC 7617).
 bool offersBasic(const ResponseHead& response, std::string_view fieldName);
 
 }  // namespace web::protocol

@@ -1,4 +1,4 @@
-// A queue of bytes, written at the end and taken from the front.
+// A first-in first-out queue of bytes.
 #pragma once
 
 #include <algorithm>
@@ -11,13 +11,14 @@
 
 namespace web::protocol {
 
-// Not a vector: what is appended is not first filled with zeros, and what is gone is not moved.
+// Not a vector: appended bytes are not zeroed first, and the others do not move when some are
+// taken.
 class ByteQueue {
  public:
   std::span<const std::byte> bytes() const { return {storage_.get() + begin_, size()}; }
   std::size_t size() const { return end_ - begin_; }
 
-  // Room for so many more bytes at the end, for the caller to fill; null if memory is out.
+  // Room for `count` more bytes at the end, which the caller fills; null if memory runs out.
   std::byte* append(std::size_t count) {
     if (capacity_ - end_ < count && !makeRoom(count)) return nullptr;
     return storage_.get() + std::exchange(end_, end_ + count);
@@ -30,7 +31,7 @@ class ByteQueue {
 
   void cut(std::size_t size) { end_ = begin_ + size; }
 
-  // Gives back what stands empty, all of it or nearly so.
+  // Gives memory back if all or most of it is unused.
   void releaseMemory() {
     if (size() == 0) {
       *this = {};
@@ -52,7 +53,7 @@ class ByteQueue {
  private:
   bool makeRoom(std::size_t count) {
     const auto held = size();
-    // Half of it free at least: then moving costs no more than what was sent since the last time.
+    // At least half is free, so the bytes moved are fewer than those sent since the last move.
     if (held + count <= capacity_ / 2) {
       std::memmove(storage_.get(), storage_.get() + begin_, held);
     } else {

@@ -1,4 +1,4 @@
-// The two views of the same octets: text for people and the API, bytes for the wire.
+// Two views of the same octets: text for the API, bytes for the network.
 #pragma once
 
 #include <cstddef>

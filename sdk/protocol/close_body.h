@@ -20,7 +20,8 @@ struct CloseBody {
 // Fills `body`, or says what is wrong.
 std::optional<Violation> parseCloseBody(std::span<const std::byte> payload, CloseBody& body);
 
-// Empty if the code must not be in a Close frame. A reason that is too long is cut at a character.
+// Empty if the code must not be in a Close frame. A reason that is too long is cut between two
+// characters.
 std::string encodeCloseBody(std::uint16_t code, std::string_view reason);
 
 }  // namespace web::protocol

@@ -1,4 +1,4 @@
-// What the opening handshake needs of cryptography.
+// The cryptography that the opening handshake needs.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace web::protocol {
 
 std::string base64(std::span<const std::byte> bytes);
 
-// RFC 6455 §4.2.2: what a server must answer to this Sec-WebSocket-Key.
+// RFC 6455 §4.2.2: the Sec-WebSocket-Accept that a server must answer to this Sec-WebSocket-Key.
 std::string acceptFor(std::string_view key);
 
 // RFC 7617: the value of an Authorization or Proxy-Authorization field.

@@ -18,7 +18,7 @@ struct Extension {
   std::vector<ExtensionParameter> parameters;
 };
 
-// Nothing if the text does not follow the grammar. Empty elements are not taken, as in browsers.
+// Nothing if the text does not follow the grammar. As in browsers, an empty element is an error.
 std::optional<std::vector<Extension>> parseExtensions(std::string_view text);
 
 }  // namespace web::protocol

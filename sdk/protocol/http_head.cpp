@@ -34,12 +34,12 @@ HttpHeadReader::Progress HttpHeadReader::read(std::span<const std::byte>& bytes)
   while (!bytes.empty()) {
     auto text = asText(bytes);
     auto end = text.find('\n');
-    // No more than shows that a limit is broken: which one it is does not depend on the split.
+    // Only as much as shows that a limit is exceeded: which limit must not depend on the split.
     auto taken = std::min(std::min(end, text.size() - 1), limits_.maxHeadSize - size_) + 1;
     size_ += taken;
     line_ += text.substr(0, std::min(end, taken));
     bytes = bytes.subspan(taken);
-    // What is not HTTP may never have a line's end: say so at once.
+    // Something other than HTTP may never end its line: report it immediately.
     if (head_.status == 0 && !looksLikeHttp()) return takeStatusLine();
     if (line_.size() > limits_.maxHeadLine) {
       return fail("'s response head has a line longer than " + std::to_string(limits_.maxHeadLine) +
@@ -68,8 +68,8 @@ HttpHeadReader::Progress HttpHeadReader::takeLine() {
   return line_.empty() ? Progress::complete : takeField();
 }
 
-// RFC 9112 §4. HTTP/1.0 knows no Upgrade, so any minor version but 0 will do. Proxies that answer
-// CONNECT in HTTP/1.0 are common.
+// RFC 9112 §4. HTTP/1.0 has no Upgrade, so any other minor version is accepted. Many proxies
+// answer CONNECT in HTTP/1.0.
 HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
   std::string_view line = line_;
   const bool isTls = line.starts_with('\x15') || line.starts_with('\x16');
@@ -95,7 +95,7 @@ HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
   return Progress::incomplete;
 }
 
-// RFC 9112 §5. Space before the colon and folded lines are ways to smuggle: not taken.
+// RFC 9112 §5. Space before the colon and folded lines allow request smuggling: both are refused.
 HttpHeadReader::Progress HttpHeadReader::takeField() {
   std::string_view line = line_;
   if (isBlank(line[0])) return fail("'s response head has a folded line");

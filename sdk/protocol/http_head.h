@@ -18,17 +18,17 @@ struct ResponseHead {
   std::string reason;
   std::vector<HeaderField> fields;
 
-  // The values of all fields of that name, in their order.
+  // The values of all fields of that name, in order.
   std::vector<std::string_view> values(std::string_view name) const;
 
-  // The head again, in its usual form.
+  // The head as text, in the usual form.
   std::string text() const;
 };
 
-// Reads one head and no byte more.
+// Reads one head, and not a byte more.
 class HttpHeadReader {
  public:
-  // Whose head it is: a proxy may speak HTTP/1.0.
+  // Who sends the head: a proxy may speak HTTP/1.0.
   enum class Speaker { server, proxy };
 
   explicit HttpHeadReader(const Limits& limits, Speaker speaker = Speaker::server)

@@ -8,12 +8,12 @@ namespace web::protocol {
 
 namespace {
 
-// Four words at a time make two or one vector operations out of it, whatever the machine has.
+// Compilers turn four words at a time into one or two vector operations, on any machine.
 struct Words {
   std::uint64_t values[4];
 };
 
-// Of keys: 64 bytes, and 4 KiB.
+// Keys in a block: 64 bytes at first, 4 KiB at most.
 constexpr std::size_t smallestBlock = 16, largestBlock = 1024;
 
 }  // namespace

@@ -18,9 +18,9 @@ void copyMasked(std::span<const std::byte> from, MaskKey key, std::byte* to);
 // Fills the bytes with unpredictable ones.
 using FillRandom = std::function<void(std::span<std::byte>)>;
 
-// RFC 6455 §5.3: a fresh, unpredictable key for every frame. Drawn in blocks: asking the system's
-// generator once per frame would cost more than the frame. They grow, for many connections send
-// little.
+// RFC 6455 §5.3: a fresh, unpredictable key for every frame. Keys are made in blocks, because a
+// call of the system's generator costs more than a frame. Blocks grow, because many connections
+// send little.
 class MaskKeySource {
  public:
   explicit MaskKeySource(FillRandom fillRandom) : fillRandom_(std::move(fillRandom)) {}
@@ -30,7 +30,7 @@ class MaskKeySource {
     return std::exchange(block_[used_++], MaskKey{});  // Gone once used, whatever happens later.
   }
 
-  // The next block is a small one again.
+  // The next block is small again.
   void releaseMemory();
 
  private:

@@ -17,7 +17,7 @@ std::string keyFrom(const FillRandom& fillRandom) {
   return base64(nonce);
 }
 
-// The drafts that were in the field before the RFC, by what they call themselves.
+// The drafts that were in use before the RFC, by the version that they announce.
 std::string draftName(std::string_view version) {
   if (version == "0") return "draft hybi-00, also called Hixie-76";
   if (version == "7") return "draft hybi-07";
@@ -105,7 +105,7 @@ std::string OpeningHandshake::checkStatus() {
   }
   asksForBasic_ = status == 401 && offersBasic(response(), "WWW-Authenticate");
   if (status == 401) return failure + explainUnauthorized();
-  // RFC 6455 §4.4: a server of another version says which ones it speaks.
+  // RFC 6455 §4.4: a server with another version says which ones it supports.
   if (auto versions = response().values("Sec-WebSocket-Version"); !versions.empty()) {
     auto known = commaSeparated(versions[0]);
     if (std::find(known.begin(), known.end(), "13") == known.end()) {
@@ -162,7 +162,7 @@ std::string OpeningHandshake::checkAccept() const {
   return "Sec-WebSocket-Accept is missing in the server's answer";
 }
 
-// WHATWG: unlike in RFC 6455, a server must choose one if there is a choice.
+// WHATWG: unlike in RFC 6455, a server must choose a subprotocol if any are offered.
 std::string OpeningHandshake::chooseProtocol() {
   auto chosen = response().values("Sec-WebSocket-Protocol");
   auto& offered = request_.protocols;

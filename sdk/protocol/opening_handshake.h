@@ -23,14 +23,14 @@ class OpeningHandshake {
 
   std::string requestText() const;
 
-  // Reads the server's answer; what follows its head is left in `bytes`. A refusal is incomplete
-  // until the beginning of its body is there.
+  // Reads the server's answer, and leaves what follows its head in `bytes`. A refusal is incomplete
+  // until the beginning of its body has arrived.
   enum class Progress { incomplete, accepted, refused };
   Progress receive(std::span<const std::byte>& bytes);
 
   const ResponseHead& response() const { return reader_.head(); }
 
-  // The head says another status than 101: failure() is known, also while the body is to come.
+  // The status is not 101. failure() is already known while the body is still arriving.
   bool isRefusal() const { return body_.has_value(); }
   const ResponseBody* body() const { return body_ ? &*body_ : nullptr; }
 
@@ -39,13 +39,13 @@ class OpeningHandshake {
   const std::optional<DeflateParameters>& deflate() const { return deflate_; }
   const std::string& failure() const { return failure_; }  // What the server did wrong.
 
-  // Refused because user and password are missing, which this server may be told.
+  // Refused because user and password are missing, and we may send them to this server.
   bool asksForBasic() const { return asksForBasic_; }
 
  private:
   Progress receiveHead(std::span<const std::byte>& bytes);
 
-  // Each gives the failure, empty if there is none.
+  // Each returns the failure, or an empty text if there is none.
   std::string checkResponse();
   std::string checkStatus();
   std::string explainUnauthorized() const;

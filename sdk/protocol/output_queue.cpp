@@ -6,7 +6,7 @@ namespace web::protocol {
 
 namespace {
 
-// So much is shown at once: enough to be fast, and no more to wait for than this for a pong.
+// The most that output() returns: enough to be fast, and little enough for a pong to wait for.
 constexpr std::size_t maxShown = std::size_t{256} << 10;
 
 }  // namespace
@@ -17,8 +17,8 @@ void OutputQueue::overtake(std::span<const std::byte> frame, bool isPong) {
   if (ended_ && border == data_.size()) return;  // Nothing follows a Close frame.
   controlAt_ = border;
 
-  // RFC 6455 §5.5.3: a pong for the most recent ping is enough. It was the last one added, or a
-  // ping of our own was, which may as well come first.
+  // RFC 6455 §5.5.3: a pong for the most recent ping is enough. The last frame added was such a
+  // pong, or a ping of our own, which may as well go out first.
   const bool isFull = control_.size() + frame.size() > maxControl;
   if (isPong && isFull && pongAt_ != none && pongAt_ >= controlShown_) {
     auto old = control_.begin() + static_cast<std::ptrdiff_t>(pongAt_);

@@ -1,4 +1,5 @@
-// What is to be sent: frames in one queue of bytes, with control frames let through between them.
+// What is to be sent: frames in one queue of bytes. Control frames overtake others between two
+// frames.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +13,7 @@ namespace web::protocol {
 
 class OutputQueue {
  public:
-  // Room for one more frame at the end, for the caller to fill; null if memory is out.
+  // Room for one more frame at the end, which the caller fills; null if memory runs out.
   std::byte* append(std::size_t wireSize, std::size_t applicationBytes) {
     auto* room = data_.append(wireSize);
     if (!room) return nullptr;
@@ -21,22 +22,22 @@ class OutputQueue {
     return room;
   }
 
-  // A control frame, as soon as the frames allow it. Once so much waits of them, a pong takes the
-  // place of the last pong that waits.
+  // Queues a control frame before the next frame that has not begun. Once maxControl bytes wait, a
+  // pong replaces the last pong that waits.
   static constexpr std::size_t maxControl = 4096;
   void overtake(std::span<const std::byte> frame, bool isPong);
 
-  // Nothing may be added any more: the frame appended last is the Close frame.
+  // Nothing more may be added: the last frame appended is the Close frame.
   void end() { ended_ = true; }
   bool hasEnded() const { return ended_; }
 
-  // Gives up the frames beyond so many bytes, but none of which anything has been shown, and the
-  // Close frame with them. They stay in bufferedAmount() for ever; their memory is given back.
+  // Discards the frames beyond `size` bytes, including the Close frame, but none of which output()
+  // has returned a part. They stay in bufferedAmount() for ever; their memory is given back.
   void discardBeyond(std::size_t size);
   void discardAll();
 
-  // The bytes to send next. What was shown once stays first in the queue until it is sent: TLS has
-  // already encrypted it when it asks to try again.
+  // The bytes to send next. Bytes that were returned once stay first in the queue until they are
+  // sent: TLS has already encrypted them when it asks to try again.
   std::span<const std::byte> output() const;
   void sent(std::size_t count);
 

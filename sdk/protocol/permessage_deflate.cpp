@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::byte, 4> blockTail{std::byte{0}, std::byte{0}, std::byte{0xff},
                                              std::byte{0xff}};
 
-// Too short to be worth the time: the frame's and TCP's headers are as long.
+// Shorter messages are not worth the time: the headers of frame and TCP are as long.
 constexpr std::size_t smallestCompressed = 16;
 
 // RFC 7692 §7.1.2: "a decimal integer value without leading zeroes between 8 to 15".
@@ -77,8 +77,8 @@ std::size_t MessageInflater::inflate(std::span<const std::byte>& payload,
 }
 
 std::span<const std::byte> MessageInflater::tail() const {
-  // Two kinds of message have no tail missing: one of no bytes at all, which is none by RFC 7692
-  // §7.2.3.6 but which browsers take, and one that ends with a final block and no byte after it.
+  // Two kinds of message lack no tail: one without any bytes, which RFC 7692 §7.2.3.6 does not
+  // allow but browsers accept, and one that ends with a final block and no byte after it.
   if (!begun_ || (codec_ && codec_->isAfterFinalBlock())) return {};
   return blockTail;
 }
@@ -99,12 +99,12 @@ std::optional<std::span<const std::byte>> MessageDeflater::deflate(
   if (message.size() < smallestCompressed || parameters_.clientWindowBits < 9) return {};
   if (!codec_) codec_.emplace(parameters_.clientWindowBits);
 
-  // If it fills so much room, even without its tail it is not shorter than the message.
+  // If it fills this much room, it is not shorter than the message, even without its tail.
   const auto limit = message.size() + blockTail.size();
   compressed_.cut(0);
   auto* room = compressed_.append(limit);
   auto step = room ? codec_->deflate(message, {room, limit}) : CodecStep{.broken = true};
-  // What goes out as it is will not be in the server's window: we must not refer to it later.
+  // What goes out uncompressed is not in the server's window: we must not refer to it later.
   const bool longer = step.broken || step.produced == limit;
   if (longer || !parameters_.clientContextTakeover) codec_->reset();
   if (longer) return {};

@@ -1,4 +1,4 @@
-// permessage-deflate (RFC 7692): what is agreed upon, and the codec of each direction.
+// permessage-deflate (RFC 7692): what was negotiated, and a codec for each direction.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ struct DeflateParameters {
   bool serverContextTakeover = true, clientContextTakeover = true;
 };
 
-// Takes the server's answer to the offer. Gives what is wrong with it, or nothing.
+// Reads the server's answer to the offer. Returns what is wrong with it, or nothing.
 std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters);
 
 // Server → client. The codec is made for the first compressed message.
@@ -27,11 +27,11 @@ class MessageInflater {
  public:
   explicit MessageInflater(const DeflateParameters& parameters) : parameters_(parameters) {}
 
-  // Takes bytes from the front of the payload and fills room; isBroken() if they make no sense. If
-  // all of the room was filled there may be more, even if the payload is used up.
+  // Takes bytes from the front of the payload and fills the room; isBroken() if they are invalid.
+  // If all of the room was filled, there may be more, even if the payload is used up.
   std::size_t inflate(std::span<const std::byte>& payload, std::span<std::byte> room);
 
-  // The payload is over: its tail, which senders leave out, is to be inflated like it.
+  // The payload has ended: its tail, which senders leave out, must be inflated next.
   std::span<const std::byte> tail() const;
 
   // After the tail. False if the message ended inside a block.
@@ -47,12 +47,12 @@ class MessageInflater {
   bool broken_ = false;
 };
 
-// Client → server. The codec is made for the first message that is worth it.
+// Client → server. The codec is made for the first message that is worth compressing.
 class MessageDeflater {
  public:
   explicit MessageDeflater(const DeflateParameters& parameters) : parameters_(parameters) {}
 
-  // The message's payload compressed, valid until the next call; nothing if that is not shorter.
+  // The compressed payload, valid until the next call; nothing if it is not shorter.
   std::optional<std::span<const std::byte>> deflate(std::span<const std::byte> message);
 
   void releaseMemory();  // What was learnt of the messages before is forgotten, too.

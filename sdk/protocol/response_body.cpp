@@ -9,7 +9,7 @@ namespace web::protocol {
 
 namespace {
 
-// Sizes, extensions and line ends of chunks, which are not the body.
+// The bytes of chunk sizes, extensions and line ends, which are not part of the body.
 constexpr std::size_t maxOverhead = 4096;
 
 bool hasOption(const ResponseHead& head, std::string_view field, std::string_view option) {
@@ -71,7 +71,7 @@ void ResponseBody::take(std::span<const std::byte>& bytes) {
   }
 }
 
-// RFC 9112 §7.1. What is malformed ends the body: it is for people.
+// RFC 9112 §7.1. A malformed chunk ends the body, which is only shown to people.
 void ResponseBody::takeByte(char character) {
   if (++overhead_ > maxOverhead) {
     state_ = State::done;

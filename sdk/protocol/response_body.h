@@ -10,16 +10,16 @@
 
 namespace web::protocol {
 
-// Of a server that has refused a WebSocket: what it says about that.
+// What a server that has refused a WebSocket says about the reason.
 class ResponseBody {
  public:
-  // Bytes. What follows is not waited for.
+  // Bytes. We do not wait for what follows.
   static constexpr std::size_t limit = 4096;
 
   explicit ResponseBody(const ResponseHead& head);
 
-  // True once nothing more is to be waited for. A body without a length that does not announce the
-  // end of the connection has come with its head, or is left out.
+  // True once there is nothing more to wait for. A body without a length, if the connection is not
+  // to end after it, must arrive together with its head, or it is left out.
   bool receive(std::span<const std::byte>& bytes);
 
   const std::string& text() const { return text_; }

@@ -54,7 +54,7 @@ std::string preview(const FrameHeader& header, std::span<const std::byte> payloa
   return std::to_string(code) + ' ' + textPreview(asText(payload.subspan(2)));
 }
 
-// A trace is shown to others, who must not be able to log in with what is in it.
+// Traces are shown to others, who must not be able to log in with what they contain.
 std::string withoutSecret(std::string_view line) {
   constexpr std::string_view secrets[] = {"Authorization", "Proxy-Authorization", "Cookie",
                                           "Set-Cookie"};

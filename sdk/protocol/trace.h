@@ -1,4 +1,4 @@
-// The wire in words for a developer's eyes: "> TEXT 'hi' [2 bytes]".
+// What goes over the network, in words for developers: "> TEXT 'hi' [2 bytes]".
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace web::protocol {
 // Called with each line: "> " for what goes out, "< " for what comes in.
 using Trace = std::function<void(std::string_view line)>;
 
-// One frame. The payload may be cut, its size is the header's.
+// One frame. The payload may be cut; the size shown is the header's.
 std::string describeFrame(std::string_view direction, const FrameHeader& header,
                           std::span<const std::byte> payload);
 

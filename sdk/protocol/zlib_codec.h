@@ -9,26 +9,26 @@ struct z_stream_s;
 
 namespace web::protocol {
 
-// False where it was left out.
+// False in builds without zlib.
 extern const bool hasZlib;
 
-// What one call did: so much was taken from the front of the input and put to the output's.
+// What one call did: how much it took from the front of the input, and how much output it wrote.
 struct CodecStep {
   std::size_t consumed = 0, produced = 0;
   bool broken = false;  // The input is not DEFLATE, or memory is out.
 };
 
-// 42 KiB. The window is always the largest: with a smaller one zlib would take a reference beyond
-// it or not, depending on how the input was cut. So do browsers.
+// Takes 42 KiB. The window is always the largest, as in browsers: with a smaller one, zlib would
+// accept or reject a reference beyond it depending on how the input was split.
 class Inflater {
  public:
   Inflater();
 
-  // Goes on until the input is used up or the output is full. A final block does not end it: what
+  // Continues until the input is used up or the output is full. A final block does not end it: what
   // follows may refer to what came before (RFC 7692 §7.2.3.4).
   CodecStep inflate(std::span<const std::byte> input, std::span<std::byte> output);
 
-  // True after the last byte of a block, and nothing begun.
+  // True after the last byte of a block, before another one begins.
   bool isBetweenBlocks() const { return betweenBlocks_; }
   bool isAfterFinalBlock() const { return afterFinalBlock_; }
 
@@ -46,13 +46,13 @@ class Inflater {
   bool betweenBlocks_ = true, afterFinalBlock_ = false;
 };
 
-// 4 × 2^windowBits bytes and 70 KiB: 198 KiB at most.
+// Takes 4 × 2^windowBits bytes plus 70 KiB: at most 198 KiB.
 class Deflater {
  public:
   // 9 to 15: zlib's raw deflate has no window of 2^8.
   explicit Deflater(int windowBits);
 
-  // Goes on until the input is used up and all of it is in the output, byte-aligned by an empty
+  // Continues until the input is used up and all of it is in the output, byte-aligned by an empty
   // stored block (Z_SYNC_FLUSH), or until the output is full.
   CodecStep deflate(std::span<const std::byte> input, std::span<std::byte> output);
 

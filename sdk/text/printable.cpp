@@ -15,8 +15,8 @@ bool isWithin(std::string_view character, std::string_view first, std::string_vi
   return character.size() == first.size() && character >= first && character <= last;
 }
 
-// The control codes C0 and C1, and of Unicode's bidirectional algorithm and line breaking what is
-// not seen and changes how the rest is: UAX #9 §2, UAX #14.
+// The control codes C0 and C1, and the invisible characters of Unicode that change the direction or
+// the lines of the text around them: UAX #9 §2, UAX #14.
 bool isControl(std::string_view character) {
   return isWithin(character, {"\0", 1}, "\x1f") || character == "\x7f" ||
          isWithin(character, "\u0080", "\u009f") || character == "\u061c" ||
@@ -24,7 +24,7 @@ bool isControl(std::string_view character) {
          isWithin(character, "\u2066", "\u2069");
 }
 
-// Of the character that begins there, in text that is well-formed.
+// The size of the character that begins there, in well-formed text.
 std::size_t sizeOf(char first) {
   const auto byte = static_cast<unsigned char>(first);
   return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
@@ -32,8 +32,8 @@ std::size_t sizeOf(char first) {
 
 bool isSlash(char character) { return character == '/' || character == '\\'; }
 
-// Where the authority of a URL begins in the end of a text that has none of its delimiters behind
-// `start`: after slashes, which the URL standard takes any number of, or after a scheme alone.
+// Where the authority of a URL begins, in a text without delimiters after `start`: after slashes,
+// of which the URL standard accepts any number, or directly after a scheme.
 std::size_t authorityIn(std::string_view text, std::size_t start) {
   if (start > 1 && isSlash(text[start - 1]) && (isSlash(text[start - 2]) || text[start - 2] == ':'))
     return start;
@@ -44,11 +44,11 @@ std::size_t authorityIn(std::string_view text, std::size_t start) {
   return text.npos;
 }
 
-// Wherever there are any in the text: "wss://user:password@host".
+// Removes them anywhere in the text: "wss://user:password@host".
 std::string withoutUsers(std::string_view text) {
   if (text.find('@') == text.npos) return std::string(text);
   std::string result;
-  std::size_t start = 0;  // Behind the last delimiter.
+  std::size_t start = 0;  // After the last delimiter.
   for (char character : text) {
     const auto authority = character == '@' ? authorityIn(result, start) : text.npos;
     if (authority != text.npos) {
@@ -67,7 +67,7 @@ std::string printable(std::string_view text, std::size_t longest) {
   const auto wellFormed = toWellFormed(withoutUsers(text));
   std::string_view rest = wellFormed;
   std::string result;
-  std::size_t cut = 0;  // How much of it there is room for with an ellipsis.
+  std::size_t cut = 0;  // How much of the text fits together with an ellipsis.
   while (!rest.empty()) {
     const auto character = rest.substr(0, sizeOf(rest.front()));
     rest.remove_prefix(character.size());
@@ -80,7 +80,7 @@ std::string printable(std::string_view text, std::size_t longest) {
 
 std::string inQuotes(std::string_view text) { return '\'' + printable(text, longestPart) + '\''; }
 
-// A password may have characters that end an authority, since nobody has parsed it.
+// The text was not parsed, so a password may contain characters that end an authority.
 std::string withoutCredentials(std::string_view url) {
   const auto at = url.rfind('@');
   if (at == url.npos) return std::string(url);

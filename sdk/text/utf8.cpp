@@ -11,17 +11,17 @@ namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
 
-// Where a validator stands inside a character: what may come next.
+// The position of a validator inside a character: what may come next.
 enum State : unsigned {
   complete,      // A first byte.
   oneMore,       // A continuation, and that is all.
   twoMore,       // Two of them.
   threeMore,     // Three of them.
   twoAfterE0,    // 0xa0–0xbf, and one more: less would be overlong.
-  twoAfterEd,    // 0x80–0x9f, and one more: beyond are surrogates.
+  twoAfterEd,    // 0x80–0x9f, and one more: more would be surrogates.
   threeAfterF0,  // 0x90–0xbf, and two more: less would be overlong.
-  threeAfterF4,  // 0x80–0x8f, and two more: beyond is no Unicode.
-  broken,        // Nothing is right any more.
+  threeAfterF4,  // 0x80–0x8f, and two more: more would be beyond Unicode.
+  broken,        // The text is invalid.
   stateCount,
 };
 
@@ -60,8 +60,8 @@ consteval State stateAfter(State state, unsigned byte) {
   }
 }
 
-// A row for each byte, in one word: six bits for each state, which hold where the next state's six
-// bits are in any row. So a step is a shift, and the next row is loaded meanwhile.
+// One word for each byte: six bits for each state, which tell where the next state's six bits are
+// in any word. So a step is one shift, while the next word is being loaded.
 constexpr unsigned bitsPerState = 6;
 constexpr std::uint64_t stateBits = (1u << bitsPerState) - 1;
 
@@ -78,7 +78,7 @@ consteval auto makeRows() {
 
 constexpr auto rows = makeRows();
 
-// Only the lowest six bits of what it takes and gives count.
+// Only the lowest six bits of argument and result are used.
 std::uint64_t step(std::uint64_t state, char byte) {
   return rows[static_cast<unsigned char>(byte)] >> (state & stateBits);
 }
@@ -110,8 +110,8 @@ std::size_t borderBehind(std::string_view text, std::size_t at) {
   return at;
 }
 
-// A step waits for the one before it, but not for those in the other half: both go on at once.
-// `first` becomes the state at the end of the first half; the second one's is returned.
+// Each step waits for the one before it, so both halves of the text are read at the same time.
+// `first` becomes the state at the end of the first half; returns the state of the second one.
 std::uint64_t addInHalves(std::uint64_t& first, std::string_view text, std::size_t half) {
   std::uint64_t second = complete;
   const auto* other = text.data() + half;
@@ -174,7 +174,7 @@ std::string toWellFormed(std::string_view text) {
   std::string result;
   result.reserve(text.size() + replacement.size());
   Utf8Validator character;
-  std::size_t start = 0;  // Of the character under way.
+  std::size_t start = 0;  // Of the current character.
   for (std::size_t at = 0; at < text.size(); ++at) {
     const bool begun = !character.isComplete();
     if (character.take(text[at])) {

@@ -1,4 +1,4 @@
-// UTF-8: validation as the bytes come, and U+FFFD in place of what is not well formed.
+// UTF-8: validation while the bytes arrive, and U+FFFD instead of ill-formed parts.
 #pragma once
 
 #include <cstddef>
@@ -9,13 +9,13 @@
 
 namespace web::protocol {
 
-// Validates text that comes in parts, cut anywhere.
+// Validates text that arrives in parts, split anywhere.
 class Utf8Validator {
  public:
-  // False from the first byte on after which no continuation could be right.
+  // Returns false from the first byte on that makes the text invalid, whatever follows.
   bool add(std::string_view part);
 
-  // The same without the machine's vector instructions: what add() is where there are none.
+  // The same without vector instructions: this is what add() does where there are none.
   bool addPortably(std::string_view part);
 
   // True between two characters: the text may end here.
@@ -31,7 +31,7 @@ class Utf8Validator {
   std::uint64_t state_ = 0;  // A column of the table in utf8.cpp.
 };
 
-// ASCII of up to 64 bytes, which is what most messages are, is seen in a few instructions.
+// Most messages are ASCII of up to 64 bytes, which a few instructions recognise.
 inline bool isShortAscii(std::string_view text) {
   constexpr std::uint64_t highBits = 0x8080808080808080;
   auto word = [](const char* at) {
@@ -59,7 +59,8 @@ inline bool isWellFormed(std::string_view text) {
   return isShortAscii(text) || isWellFormedAtAnyLength(text);
 }
 
-// The text with U+FFFD for each maximal ill-formed part, like the Encoding Standard's decoder.
+// The text with U+FFFD for each maximal ill-formed part, as the Encoding Standard's decoder does
+// it.
 std::string toWellFormed(std::string_view text);
 
 }  // namespace web::protocol

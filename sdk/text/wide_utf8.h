@@ -1,4 +1,4 @@
-// The fast way through the front of a long text. CMake picks the file that defines it.
+// A fast check of the beginning of a long text. CMake chooses the file that defines it.
 #pragma once
 
 #include <cstddef>
@@ -6,11 +6,11 @@
 
 namespace web::protocol {
 
-// Shorter text is not worth the way there.
+// For shorter text the call costs more than it saves.
 inline constexpr std::size_t smallestWideText = 64;
 
-// The text starts between two characters. So many bytes at its front are certainly well formed, and
-// end between two characters; what is wrong with the rest, or not, is for others to say.
+// The text must start between two characters. Returns how many bytes at its beginning are certainly
+// well formed and end between two characters. Says nothing about the rest.
 std::size_t wellFormedFront(std::string_view text);
 
 }  // namespace web::protocol

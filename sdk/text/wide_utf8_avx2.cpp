@@ -1,9 +1,9 @@
-// With AVX2, where the machine that runs this has it: 64 bytes at a time.
+// With AVX2, if the machine has it: 64 bytes at a time.
 #include <immintrin.h>
 
 #include "text/wide_utf8.h"
 
-// An attribute and not a compiler option: nothing else in this file may need AVX2.
+// An attribute instead of a compiler option, so that nothing else in this file needs AVX2.
 #define WITH_AVX2 [[gnu::target("avx2")]]
 
 namespace web::protocol {
@@ -23,7 +23,7 @@ WITH_AVX2 __m256i lookUp(__m128i table, __m256i indices) {
   return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(table), indices);
 }
 
-// The bytes that stand `distance` before those of `bytes`.
+// The bytes that are `distance` before those in `bytes`.
 template <int distance>
 WITH_AVX2 __m256i before(__m256i previous, __m256i bytes) {
   auto seam = _mm256_permute2x128_si256(previous, bytes, 0x21);
@@ -33,8 +33,8 @@ WITH_AVX2 __m256i before(__m256i previous, __m256i bytes) {
 // Bits for the values that a second byte has: 0x80–0x8f, 0x90–0x9f, 0xa0–0xbf.
 constexpr char first = 1, second = 2, rest = 4;
 
-// The Unicode Standard, table 3-7: which of them may not come after the first bytes 0xe. and 0xf.
-// (The other ones that it excludes, 0xc0, 0xc1 and from 0xf5 on, are wrong by themselves.)
+// The Unicode Standard, table 3-7: which of them may not follow the first bytes 0xe. and 0xf.
+// (The other bytes that it excludes, 0xc0, 0xc1 and from 0xf5 on, are always wrong.)
 WITH_AVX2 __m128i forbiddenAfterE() {
   constexpr char e0 = first | second, ed = rest;
   return _mm_setr_epi8(e0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ed, 0, 0);
@@ -47,13 +47,13 @@ WITH_AVX2 __m128i kindByHighHalf() {
   return _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, first, second, rest, rest, 0, 0, 0, 0);
 }
 
-// Not zero where something is wrong with a byte, or with what stands before it.
+// Not zero where a byte, or what comes before it, is wrong.
 WITH_AVX2 __m256i errorsIn(__m256i previous, __m256i bytes) {
   const auto one = before<1>(previous, bytes);
   const auto two = before<2>(previous, bytes);
   const auto three = before<3>(previous, bytes);
 
-  // A continuation stands where one is wanted, and nowhere else.
+  // Continuations must be exactly where they are expected.
   auto wanted = _mm256_or_si256(_mm256_subs_epu8(one, everywhere(0xbf)),
                                 _mm256_or_si256(_mm256_subs_epu8(two, everywhere(0xdf)),
                                                 _mm256_subs_epu8(three, everywhere(0xef))));
@@ -61,7 +61,7 @@ WITH_AVX2 __m256i errorsIn(__m256i previous, __m256i bytes) {
   auto isContinuation = _mm256_cmpgt_epi8(everywhere(0xc0), bytes);  // Signed.
   auto misplaced = _mm256_cmpeq_epi8(isUnwanted, isContinuation);
 
-  // Some first bytes forbid some second ones. The sum sends all other ones beyond 127.
+  // Some first bytes forbid some second bytes. The sum moves all others beyond 127.
   auto fromE = _mm256_xor_si256(one, everywhere(0xe0));
   auto fromF = _mm256_xor_si256(one, everywhere(0xf0));
   auto forbidden =
@@ -76,7 +76,7 @@ WITH_AVX2 __m256i errorsIn(__m256i previous, __m256i bytes) {
   return _mm256_or_si256(_mm256_or_si256(misplaced, narrowed), _mm256_or_si256(overlong, beyond));
 }
 
-// Where the last character before `end` starts, if it is cut there; else `end`.
+// Where the last character before `end` starts, if `end` cuts it; else `end`.
 std::size_t lastBorder(std::string_view text, std::size_t end) {
   for (std::size_t size = 1; size <= 3 && size <= end; ++size) {
     auto byte = static_cast<unsigned char>(text[end - size]);

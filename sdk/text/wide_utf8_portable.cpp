@@ -1,4 +1,4 @@
-// For machines without vector instructions that we know: the validator's own table does it all.
+// For machines whose vector instructions we do not use: the validator's own table does everything.
 #include "text/wide_utf8.h"
 
 namespace web::protocol {

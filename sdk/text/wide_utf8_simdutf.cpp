@@ -1,11 +1,11 @@
-// Through the system's simdutf, which knows the vector instructions of many machines.
+// With the system's simdutf, which uses the vector instructions of many machines.
 #include <simdutf.h>
 
 #include "text/wide_utf8.h"
 
 namespace web::protocol {
 
-// Up to the first error, which may as well be that the last character is cut.
+// Up to the first error, which may be only that the last character is cut.
 std::size_t wellFormedFront(std::string_view text) {
   auto result = simdutf::validate_utf8_with_errors(text.data(), text.size());
   return result.error == simdutf::error_code::SUCCESS ? text.size() : result.count;

@@ -1,4 +1,4 @@
-// Names beyond ASCII as DNS and a URL have them.
+// Host names beyond ASCII, in the form that DNS and a URL use.
 #include "url/idna.h"
 
 #include <algorithm>
@@ -24,9 +24,9 @@ struct Mapping {
   std::uint32_t target;  // Of the first one; 0 takes them out.
 };
 
-// What UTS #46 of Unicode 15.1 and 16 maps, and libidn2 refuses or maps otherwise when it is built
-// on older tables; and the other dots (UTS #46 §2.3) and the full-width forms of ASCII, because we
-// cut the name there.
+// Characters that UTS #46 of Unicode 15.1 and 16 maps, and that libidn2 with older tables refuses
+// or maps differently; also the other dots (UTS #46 §2.3) and the full-width forms of ASCII,
+// because we split the name there.
 constexpr Mapping mappings[] = {
     {0x04C0, 0x04C0, 0x04CF},    {0x10A0, 0x10C5, 0x2D00},   {0x115F, 0x1160, 0},
     {0x17B4, 0x17B5, 0},         {0x180E, 0x180E, 0},        {0x1E9E, 0x1E9E, 0x00DF},
@@ -44,7 +44,7 @@ std::uint32_t mapped(std::uint32_t point) {
   return point;
 }
 
-// The first character of well-formed UTF-8, cut off.
+// Removes the first character of well-formed UTF-8, and returns it.
 std::uint32_t takeCodePoint(std::string_view& text) {
   auto first = static_cast<unsigned char>(text[0]);
   std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
@@ -66,7 +66,7 @@ std::vector<Label> labelsOf(std::string_view domain) {
   return labels;
 }
 
-// As std::none_of(), which is a loop of four at a time in each place.
+// Like std::none_of(), whose unrolled loop would be larger at each call.
 template <class Is>
 bool hasAny(Points points, Is is) {
   for (auto point : points)
@@ -85,7 +85,7 @@ bool isRightToLeft(Points label) {
 
 bool isJoiner(std::uint32_t point) { return point == 0x200C || point == 0x200D; }
 
-// ß, ς and the joiners: all that transitional processing treats otherwise.
+// ß, ς and the joiners: only these does transitional processing treat differently.
 bool isDeviation(std::uint32_t point) { return point == 0xDF || point == 0x3C2 || isJoiner(point); }
 
 bool isBeyondAscii(std::uint32_t point) { return point > 0x7F; }
@@ -97,8 +97,9 @@ void append(Label& label, Points points) {
   for (auto point : points) label.push_back(point);
 }
 
-// After mapping nothing may stand for a dot, or for Punycode that is none. "<", "=" and ">" compose
-// with U+0338, and only with that.
+// After mapping, nothing may become a dot, or look like Punycode without being Punycode. "<", "="
+// and
+// ">" compose with U+0338, and only with that.
 bool isBeyondUs(Points label) {
   std::uint32_t before = 0;
   for (auto point : label) {
@@ -109,7 +110,7 @@ bool isBeyondUs(Points label) {
          label[3] == '-' && !isAsciiLabel(label);
 }
 
-// libidn2's answer is ours to free.
+// We have to free libidn2's result.
 template <typename Character>
 struct Answer {
   Character* text = nullptr;
@@ -140,8 +141,8 @@ std::optional<Label> decoded(const std::string& label) {
   return points;
 }
 
-// libidn2 has symbols, such as U+2665, in transitional processing only; that is the same but for
-// the deviations. The digits keep off its rules for a label's ends, and compose with nothing.
+// libidn2 accepts symbols, such as U+2665, only in transitional processing, which differs only for
+// the deviations. The digits keep its rules for the ends of a label away, and compose with nothing.
 bool appendNormalised(Label& result, Points part) {
   Label between{'0'};
   append(between, part);
@@ -153,8 +154,8 @@ bool appendNormalised(Label& result, Points part) {
   return true;
 }
 
-// UTS #46 §4, mapping and normalising, in parts that do not touch each other's characters: ASCII
-// and the deviations compose with nothing before them, and but for letters with nothing behind.
+// UTS #46 §4, mapping and normalising, in parts that do not affect each other: ASCII and the
+// deviations compose with nothing before them, and only letters compose with what follows.
 std::optional<Label> normalised(Points label) {
   Label result;
   for (std::size_t at = 0, end = 0; at < label.size(); at = end) {
@@ -171,8 +172,8 @@ std::optional<Label> normalised(Points label) {
   return result;
 }
 
-// RFC 5892 §A.1 and §A.2. libidn2 looks at the joiner among those around it that it takes; what it
-// does not take joins nothing, as the letters do not that stand for it.
+// RFC 5892 §A.1 and §A.2. libidn2 checks a joiner among the characters around it that it accepts.
+// The other characters join nothing, and neither do the letters that replace them here.
 bool isJoinerAllowed(Points label, std::size_t joiner) {
   auto joins = [](std::uint32_t point) {
     const Label between{'a', point, 'a'};
@@ -187,10 +188,11 @@ bool isJoinerAllowed(Points label, std::size_t joiner) {
   return isValid(around);
 }
 
-// UTS #46 §4.1, of what is mapped and normalised, without CheckHyphens.
+// UTS #46 §4.1, for a mapped and normalised label, without CheckHyphens.
 bool isValidWithSymbols(Points label) {
   if (isRightToLeft(label)) {
-    // A hyphen more changes no direction, and libidn2 refuses two as third and fourth character.
+    // Another hyphen changes no direction, and libidn2 refuses hyphens as third and fourth
+    // character.
     Label fewer;
     for (auto point : label)
       if (point != '-' || fewer.empty() || fewer.back() != '-') fewer.push_back(point);
@@ -202,12 +204,12 @@ bool isValidWithSymbols(Points label) {
   return true;
 }
 
-// UTS #46, non-transitional: checked and in Punycode. Leaves the label mapped and normalised; where
-// that is ASCII, it is for the caller to go on.
+// UTS #46, non-transitional: checks the label and encodes it in Punycode. Leaves the label mapped
+// and normalised; if that is ASCII, the caller does the rest.
 std::optional<std::string> encoded(Label& label) {
   auto [status, text] = lookUp(label, IDN2_NONTRANSITIONAL);
   if (status == IDN2_OK) return text;
-  // DNS has no more than 63 bytes, and each takes time.
+  // DNS allows 63 bytes, and each one takes time.
   constexpr std::size_t longest = 255;
   if (label.size() > longest) return std::nullopt;
   auto points = normalised(label);
@@ -225,7 +227,7 @@ std::optional<std::string> labelToAscii(Label& label) {
   }
   const std::string text = asciiLower(std::string(label.begin(), label.end()));
   if (!text.starts_with("xn--")) return text;
-  // UTS #46 §4.1: what Punycode stands for must be as mapping and normalising would have left it.
+  // UTS #46 §4.1: mapping and normalising must not change what Punycode encodes.
   auto shown = decoded(text);
   if (!shown || isAsciiLabel(*shown)) return std::nullopt;
   label = std::move(*shown);
@@ -233,8 +235,8 @@ std::optional<std::string> labelToAscii(Label& label) {
   return text;
 }
 
-// RFC 5893 §2: beside a right-to-left label, the others must begin with a letter and end in a
-// letter or digit. libidn2 looks at one label at a time.
+// RFC 5893 §2: in a name with a right-to-left label, the others must begin with a letter and end in
+// a letter or digit. libidn2 checks one label at a time.
 bool isSafeBesideRightToLeft(const Label& label) {
   auto isLetter = [](std::uint32_t point) { return isBeyondAscii(point) || isAsciiLetter(point); };
   auto isDigit = [](std::uint32_t point) { return point - '0' < 10; };
@@ -249,7 +251,7 @@ const char* const whyNoDomain = "is not a valid internationalised name (IDNA)";
 std::optional<std::string> domainToAscii(std::string_view domain) {
   // URL §3.3: a name in ASCII is never checked, not even its "xn--" labels.
   if (isAscii(domain)) return asciiLower(domain);
-  // No host may have a NUL, and libidn2 would stop there.
+  // No host may contain a NUL, and libidn2 would stop there.
   if (domain.find('\0') != domain.npos) return std::nullopt;
   std::string result;
   std::vector<Label> labels = labelsOf(domain);

@@ -1,4 +1,4 @@
-// Names beyond ASCII as DNS and a URL have them (UTS #46, URL §3.3).
+// Host names beyond ASCII, in the form that DNS and a URL use (UTS #46, URL §3.3).
 #pragma once
 
 #include <optional>
@@ -7,11 +7,11 @@
 
 namespace web::protocol {
 
-// Why there was none, as in "The host of … is not a valid internationalised name".
+// Why it failed, as in "The host of … is not a valid internationalised name".
 extern const char* const whyNoDomain;
 
-// "Bücher.example" becomes "xn--bcher-kva.example". Takes well-formed UTF-8; nothing if the name is
-// not a valid one, or beyond libidn2: tests/protocol/url_data_test.cpp has the list.
+// "Bücher.example" becomes "xn--bcher-kva.example". Takes well-formed UTF-8. Returns nothing if the
+// name is invalid, or if libidn2 does not know it: tests/protocol/url_data_test.cpp has the list.
 std::optional<std::string> domainToAscii(std::string_view domain);
 
 }  // namespace web::protocol

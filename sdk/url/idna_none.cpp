@@ -1,4 +1,4 @@
-// Without libidn2: names in ASCII alone.
+// Without libidn2: only names in ASCII.
 #include "text/ascii.h"
 #include "url/idna.h"
 

@@ -10,7 +10,7 @@
 namespace web::protocol {
 namespace {
 
-// Larger than any address, so larger numbers need not be told apart.
+// Larger than any address: even larger numbers need no separate value.
 constexpr std::uint64_t tooLarge = std::uint64_t{1} << 32;
 
 // A single trailing dot is not a part.
@@ -57,7 +57,7 @@ std::optional<std::uint32_t> parseIpv4(std::string_view host) {
   for (std::size_t index = 0; index < parts.size(); ++index) {
     auto number = parseNumber(parts[index]);
     if (!number) return std::nullopt;
-    // The last number fills all the bytes that the others have left.
+    // The last number fills all remaining bytes.
     bool last = index + 1 == parts.size();
     unsigned bits = last ? 8 * static_cast<unsigned>(4 - index) : 8;
     if (*number >> bits != 0) return std::nullopt;

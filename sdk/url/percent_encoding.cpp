@@ -8,7 +8,7 @@
 namespace web::protocol {
 namespace {
 
-// URL §1.3: each set names what it has beyond the controls and the bytes over U+007E.
+// URL §1.3: what each set contains besides controls and everything above U+007E.
 constexpr std::string_view encodedCharacters(EncodeSet set) {
   switch (set) {
     case EncodeSet::fragment:

@@ -7,7 +7,7 @@
 
 namespace web::protocol {
 
-// Without the "xn--" in front. Takes time by the square of the length.
+// Without the "xn--" at the beginning. The time grows with the square of the length.
 std::string toPunycode(std::span<const std::uint32_t> codePoints);
 
 }  // namespace web::protocol

@@ -19,22 +19,22 @@ struct Url {
 
   std::string href() const;
   std::string origin() const;     // "wss://host" or "wss://host:port".
-  std::string hostField() const;  // What the Host field of a request says: "host" or "host:port".
-  std::string resource() const;   // What is asked of the host: path and query.
+  std::string hostField() const;  // The Host field of a request: "host" or "host:port".
+  std::string resource() const;   // What the request asks for: path and query.
   std::uint16_t effectivePort() const;
   bool isSecure() const;  // TLS.
 };
 
-// Either a URL or, in a sentence for a person, why there is none.
+// Either a URL, or an error message for people.
 struct UrlResult {
   std::optional<Url> url;
   std::string fault;
 };
 
-// There is no base URL, so a relative one is a fault. Ill-formed UTF-8 is read as U+FFFD.
+// There is no base URL, so a relative URL is an error. Ill-formed UTF-8 is read as U+FFFD.
 UrlResult parseUrl(std::string_view input);
 
-// What the constructor of WebSocket takes: http means ws, https means wss; no fragment.
+// What the constructor of WebSocket accepts: http means ws, https means wss; no fragment.
 UrlResult parseWebSocketUrl(std::string_view input);
 
 }  // namespace web::protocol

@@ -8,7 +8,7 @@ namespace web::protocol {
 
 struct HostResult {
   std::string host;   // Serialised; empty if there is a fault.
-  std::string fault;  // What is wrong with it, as the end of a sentence: "… is not …".
+  std::string fault;  // What is wrong, as the end of a sentence: "… is not …".
 };
 
 HostResult parseHost(std::string_view text);

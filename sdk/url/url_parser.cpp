@@ -32,7 +32,7 @@ std::string stripped(std::string_view input) {
   return text;
 }
 
-// Cuts off and returns what comes before the first of `ends`.
+// Removes and returns what comes before the first of `ends`.
 std::string_view takeUntil(std::string_view& text, std::string_view ends) {
   std::string_view taken = text.substr(0, text.find_first_of(ends));
   text.remove_prefix(taken.size());
@@ -129,7 +129,7 @@ std::string theUrl(std::string_view input) {
 
 std::string inUrl(std::string_view input) { return theUrl(input) + " is not valid: "; }
 
-// "the port '99999' ", without the text if it may be a part of a password that has a slash in it.
+// "the port '99999' ", without the text if it may belong to a password that contains a slash.
 std::string part(std::string_view name, std::string_view text, std::string_view behind) {
   const bool mayBeSecret = behind.find('@') != behind.npos;
   return "the " + std::string(name) + (mayBeSecret ? " " : ' ' + inQuotes(text) + ' ');
