@@ -10,6 +10,20 @@
 #define TWINSOCKET_NOINLINE
 #endif
 
+// A short way is worth its code only where speed is asked for. In a page it is not: there the
+// browser's share of a message is far larger.
+#if defined(__OPTIMIZE_SIZE__)
+#define TWINSOCKET_INLINE inline
+#define TWINSOCKET_HAS_SHORT_WAYS false
+#else
+#define TWINSOCKET_HAS_SHORT_WAYS true
+#if defined(__GNUC__)
+#define TWINSOCKET_INLINE [[gnu::always_inline]] inline
+#else
+#define TWINSOCKET_INLINE inline
+#endif
+#endif
+
 // Runs a few times for each connection, and not for each message: compiled for size.
 #if defined(__GNUC__)
 #define TWINSOCKET_COLD [[gnu::cold, gnu::noinline]]

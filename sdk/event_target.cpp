@@ -1,63 +1,18 @@
 // Listeners, and what happens when one of them changes the list or destroys the target.
 #include <web/event_target.h>
 
-#include <list>
 #include <utility>
 
-#include "attributes.h"
-#include "exceptions.h"
+#include "event_listeners.h"
 
 namespace web {
 
-struct EventTarget::Listeners {
-  struct Listener {
-    ListenerId id;
-    std::string_view type;
-    EventClass eventClass;
-    std::shared_ptr<Callback> callback;
-    bool once;
-    bool isRemoved = false;  // And may be running, so it goes when no dispatch is under way.
-
-    bool hears(const Event& event) const {
-      return isType(event.type_) && !isRemoved &&
-             (eventClass == EventClass::any() || eventClass == event.class_);
-    }
-
-    // Nearly always it is the same literal.
-    bool isType(std::string_view other) const {
-      return type.size() == other.size() && (type.data() == other.data() || type == other);
-    }
-  };
-
-  auto find(ListenerId id) {
-    auto listener = all.begin();
-    while (listener != all.end() && (listener->isRemoved || listener->id != id)) ++listener;
-    return listener;
-  }
-
-  void remove(Listener& listener) {
-    listener.isRemoved = isUntidy = true;
-    if (depth == 0) sweep();
-  }
-
-  // A dispatch is over; tells whether the target still exists.
-  bool leave() {
-    if (isUntidy && depth == 1) return leaveTidy();
+// The outermost dispatch cleans up, which may destroy the target, and then what it has left behind.
+TWINSOCKET_NOINLINE bool EventTarget::Listeners::leaveTidy() {
+  if (depth > 1) {
     --depth;
     return targetAlive;
   }
-
-  bool leaveTidy();
-  void sweep();
-
-  std::list<Listener> all;
-  std::uint64_t lastId = 0;
-  int depth = 0;                              // Dispatches under way.
-  bool targetAlive = true, isUntidy = false;  // Untidy: there is something to sweep.
-};
-
-// The outermost dispatch cleans up, which may destroy the target, and then what it has left behind.
-TWINSOCKET_NOINLINE bool EventTarget::Listeners::leaveTidy() {
   while (isUntidy && targetAlive) sweep();
   depth = 0;
   if (targetAlive) return true;
@@ -86,6 +41,7 @@ EventTarget::~EventTarget() {
 ListenerId EventTarget::add(std::string_view type, EventClass eventClass,
                             std::shared_ptr<Callback> callback, bool once) {
   auto id = ListenerId{++listeners_->lastId};
+  listeners_->noteChange();
   listeners_->all.push_back({id, type, eventClass, std::move(callback), once});
   return id;
 }
@@ -109,23 +65,9 @@ void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
   listeners_->remove(*old);
 }
 
-// Leaves also when the thread's end unwinds a handler.
-class EventTarget::Dispatch {
- public:
-  Dispatch(Listeners& listeners, bool& targetAlive)
-      : listeners_(listeners), targetAlive_(targetAlive) {
-    ++listeners.depth;
-  }
-  Dispatch(const Dispatch&) = delete;
-  Dispatch& operator=(const Dispatch&) = delete;
-  ~Dispatch() { targetAlive_ = listeners_.leave(); }
+bool EventTarget::dispatch(Event& event) { return dispatchInline(event); }
 
- private:
-  Listeners& listeners_;
-  bool& targetAlive_;
-};
-
-bool EventTarget::dispatch(Event& event) {
+TWINSOCKET_NOINLINE bool EventTarget::dispatchToEach(Event& event) {
   auto& listeners = *listeners_;
   bool targetAlive = true;
   {
@@ -134,12 +76,23 @@ bool EventTarget::dispatch(Event& event) {
     event.stopped_ = false;
     // Listeners that are added meanwhile do not run.
     const auto last = ListenerId{listeners.lastId};
+    const bool wasSame = TWINSOCKET_HAS_SHORT_WAYS && std::exchange(listeners.isSame, true);
+    Listeners::Listener* ofType = nullptr;
+    bool isOnly = true;
     for (auto& listener : listeners.all) {
+      if (!listener.isType(event.type_) || listener.isRemoved) continue;
+      isOnly = !ofType;
+      ofType = &listener;
       if (!listener.hears(event) || listener.id > last) continue;
       if (listener.once) listeners.remove(listener);
       callAndReport([&] { listener.callback->call(event); });
       if (!listeners.targetAlive || event.stopped_) break;
     }
+    if (TWINSOCKET_HAS_SHORT_WAYS && isOnly && !event.stopped_ && listeners.isSame) {
+      listeners.only = ofType;
+      listeners.onlyType = event.type_.data();
+    }
+    if (TWINSOCKET_HAS_SHORT_WAYS) listeners.isSame = listeners.isSame && wasSame;
   }
   return targetAlive;
 }

@@ -26,7 +26,7 @@ TWINSOCKET_NOINLINE inline bool reportCaughtException() {
 
 // Runs `call`; an exception that leaves it is reported and goes no further.
 template <class F>
-void callAndReport(F&& call) {
+TWINSOCKET_INLINE void callAndReport(F&& call) {
 // -fno-exceptions does not know the words `try` and `catch`.
 #if defined(__cpp_exceptions)
   try {

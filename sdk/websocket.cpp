@@ -7,6 +7,7 @@
 #include "attributes.h"
 #include "channel.h"
 #include "close_rules.h"
+#include "event_listeners.h"
 #include "exceptions.h"
 #include "platform.h"
 #include "simulated_network.h"
@@ -51,9 +52,20 @@ class WebSocket::Receiver final : public ChannelClient {
 
  private:
   // The message is exchanged for what the handlers have left of the one before, so that none
-  // allocates.
+  // allocates. In a flood, the event is that one's, too.
   template <class Data, class Buffer>
   void deliver(Buffer& buffer) {
+    auto* const data = spare_ ? std::get_if<Data>(&spare_->data_) : nullptr;
+    if (!TWINSOCKET_HAS_SHORT_WAYS || !data || buffer.capacity() >= smallestLoan) {
+      return deliverAnew<Data>(buffer);
+    }
+    auto event = std::move(spare_);
+    bytesOf(*data).swap(buffer);
+    if (socket_.dispatchInline(*event)) spare_ = std::move(event);
+  }
+
+  template <class Data, class Buffer>
+  TWINSOCKET_NOINLINE void deliverAnew(Buffer& buffer) {
     // Inside a handler that calls pollEvents() there may be another message: with its own event.
     auto event = spare_ ? std::move(spare_) : newEvent();
     const bool isLent = buffer.capacity() >= smallestLoan;
@@ -61,22 +73,18 @@ class WebSocket::Receiver final : public ChannelClient {
     if (!data) data = &event->data_.emplace<Data>();
     bytesOf(*data).swap(buffer);
     const bool alive = socket_.dispatch(*event);
-    if (isLent) giveBack<Data>(*event, buffer);
+    auto* left = isLent ? std::get_if<Data>(&event->data_) : nullptr;
+    if (left) bytesOf(*left).swap(buffer);
     if (alive) spare_ = std::move(event);
-  }
-
-  TWINSOCKET_NOINLINE void deliverBlob(std::vector<std::byte>& bytes) {
-    MessageEvent event(Blob(std::move(bytes)), origin_);
-    socket_.dispatch(event);
   }
 
   TWINSOCKET_NOINLINE std::unique_ptr<MessageEvent> newEvent() const {
     return std::make_unique<MessageEvent>(ArrayBuffer(), origin_);
   }
 
-  template <class Data, class Buffer>
-  TWINSOCKET_NOINLINE static void giveBack(MessageEvent& event, Buffer& buffer) {
-    if (auto* left = std::get_if<Data>(&event.data_)) bytesOf(*left).swap(buffer);
+  TWINSOCKET_NOINLINE void deliverBlob(std::vector<std::byte>& bytes) {
+    MessageEvent event(Blob(std::move(bytes)), origin_);
+    socket_.dispatch(event);
   }
 
   static std::string& bytesOf(std::string& text) { return text; }

@@ -79,6 +79,13 @@ class ClientSession {
   // nextEvent() is called. What is sent before that still goes out.
   SessionEvent nextEventBeforeFault();
 
+  // What a flood is made of, inline in client_session_state.h: a message that is there as a whole.
+  // `none` says only that the next event is nextEvent()'s business.
+  SessionEvent nextWholeMessage();
+  std::string& wholeText();  // text() and binary().
+  std::vector<std::byte>& wholeBinary();
+  bool hasInput() const;  // Not all that came was looked at.
+
   std::string& text();               // May be moved from. The remaining buffer is reused.
   std::vector<std::byte>& binary();  // The same.
   const std::string& protocol() const;

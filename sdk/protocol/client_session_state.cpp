@@ -51,6 +51,17 @@ ClientSession::State::State(Request request, FillRandom fillRandom, const Limits
 }
 
 SessionEvent ClientSession::State::nextEvent(Faults faults) {
+  const auto event = nextOfAny(faults);
+  noteState();
+  return event;
+}
+
+// Once for many messages, instead of for each.
+void ClientSession::State::noteState() {
+  takesWhole = isReceiving() && !trace && parser.isBetweenFrames() && !reader.isWithinMessage();
+}
+
+SessionEvent ClientSession::State::nextOfAny(Faults faults) {
   if (fault) return faults == Faults::wait ? SessionEvent::fault : failByFault();
   if (phase == Phase::opening) {
     if (auto event = openWhenAccepted(); event != SessionEvent::none) return event;
@@ -219,6 +230,7 @@ SessionEvent ClientSession::State::takeClose() {
 
 void ClientSession::State::enter(Phase next) {
   phase = next;
+  noteState();
   if (listener) listener->phaseChanged(next);
 }
 
@@ -269,6 +281,7 @@ void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string 
 
 void ClientSession::State::setTrace(Trace newTrace) {
   trace = std::move(newTrace);
+  noteState();
   writer.setTrace(trace);
   if (trace && phase == Phase::opening) traceHead(trace, ">", handshake->requestText());
 }

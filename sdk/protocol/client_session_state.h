@@ -26,6 +26,8 @@ struct ClientSession::State {
   SessionEvent nextWholeMessage();
   enum class Faults { takeEffect, wait };
   SessionEvent nextEvent(Faults faults);
+  SessionEvent nextOfAny(Faults faults);
+  void noteState();
   SessionEvent openWhenAccepted();
   SessionEvent nextMessage();
   SessionEvent takePiece(const FrameParser::Piece& piece);
@@ -59,6 +61,7 @@ struct ClientSession::State {
   std::size_t receivedDirectly = 0;
   std::string streamEnd;  // How it ended, in words.
   bool streamEnded = false;
+  bool takesWhole = false;  // A message that begins the input may be taken the short way.
 
   std::unique_ptr<OpeningHandshake> handshake;  // Until the connection is open.
   std::string protocol, extensions;
@@ -92,13 +95,21 @@ struct ClientSession::State {
 // The short way for a message that is one frame and is there as a whole. Whatever else comes, and
 // whatever is wrong, is for nextEvent(): the application cannot tell the two apart.
 inline SessionEvent ClientSession::State::nextWholeMessage() {
-  if (!isReceiving() || trace) return SessionEvent::none;
-  auto message = parser.wholeMessage(input);
-  if (!message) return SessionEvent::none;
-  auto progress = reader.take(*message);
-  if (progress == MessageReader::Progress::incomplete) return SessionEvent::none;
-  input = input.subspan(message->wireSize);
-  return progress == MessageReader::Progress::text ? SessionEvent::text : SessionEvent::binary;
+  if (!takesWhole) return SessionEvent::none;
+  if (const auto binary = FrameParser::wholeMessage<Opcode::binary>(input)) {
+    if (!reader.takeBinary(*binary)) return SessionEvent::none;
+    input = {binary->data() + binary->size(), input.data() + input.size()};
+    return SessionEvent::binary;
+  }
+  const auto text = FrameParser::wholeMessage<Opcode::text>(input);
+  if (!text || !reader.takeText(*text)) return SessionEvent::none;
+  input = {text->data() + text->size(), input.data() + input.size()};
+  return SessionEvent::text;
 }
+
+inline SessionEvent ClientSession::nextWholeMessage() { return state_->nextWholeMessage(); }
+inline bool ClientSession::hasInput() const { return !state_->input.empty(); }
+inline std::string& ClientSession::wholeText() { return state_->reader.text(); }
+inline std::vector<std::byte>& ClientSession::wholeBinary() { return state_->reader.binary(); }
 
 }  // namespace web::protocol

@@ -20,16 +20,14 @@ class FrameParser {
     bool first, last;
   };
 
-  // A message in one frame, as most are. Its payload points into the bytes given.
-  struct WholeMessage {
-    Opcode opcode;
-    std::span<const std::byte> payload;
-    std::size_t wireSize;
-  };
+  // The short way for a message in one frame, as most are: the payload of what is at the front of
+  // `bytes`, if that is a whole message of this kind, of up to 64 KiB and not compressed. Anything
+  // else, right or wrong, is for next(). Nothing is taken. Only for bytes that begin a frame.
+  template <Opcode kind>
+  static std::optional<std::span<const std::byte>> wholeMessage(std::span<const std::byte> bytes);
 
-  // The short way: what is at the front of `bytes`, if that is a whole message of up to 64 KiB, not
-  // compressed. Anything else, right or wrong, is for next(). Nothing is taken.
-  std::optional<WholeMessage> wholeMessage(std::span<const std::byte> bytes) const;
+  // The next byte begins a frame.
+  bool isBetweenFrames() const { return !insideFrame_ && heldSize_ == 0 && !violation_; }
 
   // Takes one piece from the front of `bytes`; nothing when they run out or violate the RFC. A
   // frame's first piece comes as soon as its header is there, so that limits can be checked on it.
@@ -58,23 +56,21 @@ class FrameParser {
 };
 
 // In the header, since a flood is made of this.
-inline std::optional<FrameParser::WholeMessage> FrameParser::wholeMessage(
-    std::span<const std::byte> bytes) const {
-  constexpr unsigned finalText = 0x81, finalBinary = 0x82;
-  if (insideFrame_ || heldSize_ > 0 || violation_ || bytes.size() < 4) return {};
+template <Opcode kind>
+inline std::optional<std::span<const std::byte>> FrameParser::wholeMessage(
+    std::span<const std::byte> bytes) {
+  constexpr auto finalFrame = 0x80U | static_cast<unsigned>(kind);
   const auto at = [bytes](std::size_t i) { return std::to_integer<unsigned>(bytes[i]); };
-  const auto first = at(0);
-  if (first != finalText && first != finalBinary) return {};
+  if (bytes.size() < 4 || at(0) != finalFrame) return {};
   std::size_t headerSize = 2, size = at(1);
-  if (size > 125) {
+  if (size > 125) [[unlikely]] {
     headerSize = 4;
     if (size != 126) return {};
     size = at(2) << 8 | at(3);
     if (size < 126) return {};  // RFC 6455 §5.2: not minimal.
   }
   if (bytes.size() - headerSize < size) return {};
-  auto opcode = first == finalText ? Opcode::text : Opcode::binary;
-  return WholeMessage{opcode, bytes.subspan(headerSize, size), headerSize + size};
+  return bytes.subspan(headerSize, size);
 }
 
 }  // namespace web::protocol

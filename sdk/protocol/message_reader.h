@@ -36,8 +36,10 @@ class MessageReader {
   // Inflating since the last call, in about nanoseconds.
   std::size_t takeWork() { return std::exchange(work_, 0); }
 
-  // The short way: `incomplete` if it is not to be gone, and nothing has changed.
-  Progress take(const FrameParser::WholeMessage& message);
+  // The short way: false if it is not to be gone, and nothing has changed. Not within a message.
+  bool takeBinary(std::span<const std::byte> message);
+  bool takeText(std::span<const std::byte> message);
+  bool isWithinMessage() const { return kind_ != Opcode::continuation; }
 
   // Room for the rest of the frame under way inside the message's own buffer, as much as is fair to
   // take after what has come so far. None for a compressed message.
@@ -96,18 +98,16 @@ void MessageReader::assign(Buffer& buffer, std::span<const std::byte> bytes) {
   std::memcpy(buffer.data(), bytes.data(), bytes.size());
 }
 
-inline MessageReader::Progress MessageReader::take(const FrameParser::WholeMessage& message) {
-  const auto payload = message.payload;
-  if (kind_ != Opcode::continuation || payload.size() > limits_.maxMessageSize) {
-    return Progress::incomplete;
-  }
-  if (message.opcode == Opcode::binary) {
-    assign(binary_, payload);
-    return Progress::binary;
-  }
-  if (!isWellFormed(asText(payload))) return Progress::incomplete;
-  assign(text_, payload);
-  return Progress::text;
+inline bool MessageReader::takeBinary(std::span<const std::byte> message) {
+  if (message.size() > limits_.maxMessageSize) return false;
+  assign(binary_, message);
+  return true;
+}
+
+inline bool MessageReader::takeText(std::span<const std::byte> message) {
+  if (message.size() > limits_.maxMessageSize || !isWellFormed(asText(message))) return false;
+  assign(text_, message);
+  return true;
 }
 
 }  // namespace web::protocol

@@ -178,6 +178,89 @@ TEST(EventTarget, DoesNotRunAListenerThatARunningOneAddsUntilTheNextEvent) {
   EXPECT_EQ(log.names.size(), 100u);
 }
 
+// What is remembered of the event before, in a flood.
+TEST(EventTarget, NoticesWhatHasChangedSinceItsOnlyListenerRan) {
+  EventTarget target;
+  Log log;
+  target.addEventListener(pong, log.note("of another type"));
+  const auto only = target.addEventListener(ping, log.note("only"));
+  for (int i = 0; i < 3; ++i) fire(target);
+  fire(target, pong);
+  fire(target);
+  EXPECT_THAT(log.names, ElementsAre("only", "only", "only", "of another type", "only"));
+  log.names.clear();
+  const auto second = target.addEventListener(ping, log.note("second"));
+  for (int i = 0; i < 3; ++i) fire(target);
+  EXPECT_THAT(log.names, ElementsAre("only", "second", "only", "second", "only", "second"));
+  log.names.clear();
+  target.removeEventListener(only);
+  for (int i = 0; i < 3; ++i) fire(target);
+  EXPECT_THAT(log.names, ElementsAre("second", "second", "second"));
+  target.removeEventListener(second);
+  fire(target);
+  EXPECT_EQ(log.names.size(), 3u);
+}
+
+TEST(EventTarget, ForgetsItsOnlyListenerIfThatLeavesWhileItRuns) {
+  EventTarget target;
+  Log log;
+  ListenerId id;
+  id = target.addEventListener(ping, [&] {
+    log.names.push_back("ran");
+    target.removeEventListener(id);
+  });
+  for (int i = 0; i < 3; ++i) fire(target);
+  EXPECT_THAT(log.names, ElementsAre("ran"));
+}
+
+// The listener that runs is the only one when it begins, and no more when it ends.
+TEST(EventTarget, NoticesAChangeInADispatchInsideADispatch) {
+  EventTarget target;
+  Log log;
+  bool adds = true;
+  target.addEventListener(pong, [&] {
+    if (std::exchange(adds, false)) target.addEventListener(ping, log.note("added"));
+    target.dispatchEvent(*std::make_unique<Event>(EventType<Event>{"nobody"}));
+  });
+  target.addEventListener(ping, [&] { fire(target, pong); });
+  fire(target);
+  fire(target);
+  EXPECT_THAT(log.names, ElementsAre("added"));
+}
+
+TEST(EventTarget, TellsTheNextOnesAgainWhenItsFirstNoLongerStopsTheEvent) {
+  EventTarget target;
+  Log log;
+  bool stops = true;
+  target.addEventListener(ping, [&](Event& event) {
+    if (stops) event.stopImmediatePropagation();
+  });
+  target.addEventListener(ping, log.note("next"));
+  fire(target);
+  stops = false;
+  fire(target);
+  fire(target);
+  EXPECT_THAT(log.names, ElementsAre("next", "next"));
+}
+
+TEST(EventTarget, TellsAnOnlyListenerNothingOfAnotherClass) {
+  struct Other : Event {
+    Other() : Event(EventType<Other>{ping.name}) {}
+  };
+  struct Own : Event {
+    Own() : Event(EventType<Own>{ping.name}) {}
+  };
+  EventTarget target;
+  Log log;
+  target.addEventListener(EventType<Own>{ping.name}, log.note("own"));
+  Own own;
+  Other other;
+  target.dispatchEvent(own);
+  target.dispatchEvent(own);
+  target.dispatchEvent(other);
+  EXPECT_THAT(log.names, ElementsAre("own", "own"));
+}
+
 TEST(EventTarget, AllowsADispatchInsideADispatch) {
   EventTarget target;
   Log log;

@@ -44,6 +44,9 @@ class Connection final : private Watcher,
   std::string& text() { return inbox_.text(); }
   std::vector<std::byte>& binary() { return inbox_.binary(); }
 
+  // No event is collected: what comes next is the session's.
+  bool hasNothingCollected() const { return inbox_.empty(); }
+
   // On the network thread: collects events until too much waits for the program.
   void collect();
 

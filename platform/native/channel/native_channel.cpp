@@ -10,6 +10,7 @@
 #include "exceptions.h"
 #include "native/channel/handshake_response.h"
 #include "platform.h"
+#include "protocol/client_session_state.h"
 #include "protocol/frame.h"
 
 namespace web::native {
@@ -19,32 +20,9 @@ namespace {
 // Bytes that one connection may read per turn before others get theirs.
 constexpr std::size_t readBudget = std::size_t{512} << 10;
 
-// How long its handlers may run per turn, since they may be slow.
-constexpr auto timeBudget = std::chrono::milliseconds(2);
-
 constexpr std::uint16_t goingAway = 1001;
 
 }  // namespace
-
-// Reads the clock after the first few events, and less often if they prove to be fast.
-class NativeChannel::TimeSlice {
- public:
-  bool isOver() {
-    if (++events_ < nextLook_) return false;
-    nextLook_ += std::min(events_, 64);
-    return Clock::now() - start_ > timeBudget;
-  }
-
-  // No time is left after the current event.
-  void end() {
-    nextLook_ = 0;
-    start_ = {};
-  }
-
- private:
-  Clock::time_point start_ = Clock::now();
-  int events_ = 0, nextLook_ = 1;
-};
 
 NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
                              Target target, ChannelClient& client)
@@ -96,6 +74,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
   if (readyState_ >= WebSocket::CLOSING) return;
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   isPaused_ = false;
+  checkSlice();
   const bool wasConnecting =
       std::exchange(readyState_, WebSocket::CLOSING) == WebSocket::CONNECTING;
   doWithinMemory([&] {
@@ -116,6 +95,7 @@ void NativeChannel::abandon() {
   requireOwnThread();
   connection_.lowAmount().stop();
   isPaused_ = false;
+  checkSlice();
   // The loop may be gone if the client was told of the end, or may belong to the parent process.
   if (!std::exchange(client_, nullptr) || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);
@@ -153,6 +133,7 @@ void NativeChannel::runOutOfMemory() {
 }
 
 void NativeChannel::forget() {
+  checkSlice();
   client_ = nullptr;
   readyState_ = WebSocket::CLOSED;
   connection_.forget();
@@ -171,6 +152,7 @@ TWINSOCKET_COLD bool NativeChannel::setPaused(bool isPaused) {
 }
 
 void NativeChannel::dispatch() {
+  checkSlice();
   connection_.refresh();
   auto budget = readBudget;
   TimeSlice slice;
@@ -195,29 +177,46 @@ inline bool NativeChannel::isListening() const { return client_ && readyState_ =
 
 template <class Buffer>
 inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&)) {
-  if (!isListening()) {
-    ++others_;
-    return;
-  }
   bytesReceived_ += received.size();
   if (received.capacity() < ChannelClient::smallestLoan) return (client_->*tellIt)(received);
   lendMessage(received, tellIt);
 }
 
-// In a flood, messages are the common case.
-inline void NativeChannel::tell(protocol::SessionEvent event) {
-  if (event == protocol::SessionEvent::binary) {
+void NativeChannel::tell(protocol::SessionEvent event) {
+  if (event > protocol::SessionEvent::binary) return tellChange(event);
+  if (!isListening()) {
+    ++others_;
+  } else if (event == protocol::SessionEvent::binary) {
     tellMessage(connection_.binary(), &ChannelClient::didReceiveBinary);
-  } else if (event == protocol::SessionEvent::text) {
-    tellMessage(connection_.text(), &ChannelClient::didReceiveText);
   } else {
-    tellChange(event);
+    tellMessage(connection_.text(), &ChannelClient::didReceiveText);
   }
+}
+
+// A flood: messages that are there as a whole, for a program that listens. What changes that runs
+// in one of its handlers, and lets the slice be checked. Returns true if other members go first.
+inline bool NativeChannel::tellMessages(TimeSlice& slice) {
+  while (isListening() && connection_.hasNothingCollected()) {
+    do {
+      const auto kind = session().nextWholeMessage();
+      if (kind == protocol::SessionEvent::none) return false;
+      ++events_;
+      if (kind == protocol::SessionEvent::binary) {
+        tellMessage(session().wholeBinary(), &ChannelClient::didReceiveBinary);
+      } else {
+        tellMessage(session().wholeText(), &ChannelClient::didReceiveText);
+      }
+      if (loop_->isInterrupted()) return true;
+    } while (!slice.isToBeChecked());
+    if (slice.isOver()) return true;
+  }
+  return false;
 }
 
 // Returns false if more events are left for later. Each event is a task.
 bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   do {
+    if (tellMessages(slice)) break;
     ++events_;
     auto event = connection_.nextEvent();
     if (event <= protocol::SessionEvent::pause) {
@@ -226,7 +225,7 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
       break;
     }
     tell(event);
-  } while (!loop_->isInterrupted() && !slice.isOver());
+  } while (!loop_->isInterrupted() && !(slice.isToBeChecked() && slice.isOver()));
   loop_->goOnLater(*this);
   return false;
 }

@@ -11,6 +11,7 @@
 #include "calling_thread.h"
 #include "channel.h"
 #include "native/channel/connection.h"
+#include "native/channel/time_slice.h"
 #include "native/loop/event_loop.h"
 #include "protocol/client_session.h"
 #include "url/url.h"
@@ -53,8 +54,6 @@ class NativeChannel final : public Channel, public Member {
   void count(WebSocketStats& stats) const override;
 
  private:
-  class TimeSlice;
-
   void flush() override { connection_.flush(); }
   void collect() override { connection_.collect(); }
   void checkConnection() override { connection_.checkServer(); }
@@ -77,6 +76,10 @@ class NativeChannel final : public Channel, public Member {
     bytesSent_ += bytes;
   }
   bool dispatchEvents(TimeSlice& slice);
+  bool tellMessages(TimeSlice& slice);
+  void checkSlice() {
+    if (slice_) slice_->checkNext();
+  }
   void tell(protocol::SessionEvent event);
   void tellChange(protocol::SessionEvent event);
   void tellFailed();

@@ -12,7 +12,7 @@ class Interruption {
  public:
   Interruption() { reported_.reserve(1); }
 
-  bool isSet() const { return !reported_.empty() || quitStatus_; }
+  bool isSet() const { return isSet_; }
 
   // Keeps it for rethrow(). The first one is what matters: others may be lost when memory runs out.
   void report(std::exception_ptr exception);
@@ -20,19 +20,29 @@ class Interruption {
   // Throws the first exception that was reported, if there is one.
   void rethrow();
 
-  void quit(int status) { quitStatus_ = status; }
+  void quit(int status) {
+    quitStatus_ = status;
+    isSet_ = true;
+  }
   bool hasQuit() const { return quitStatus_.has_value(); }
   int quitStatus() const { return quitStatus_.value_or(0); }
 
   // A run() has ended, and with it its quit().
-  void forgetQuit() { quitStatus_.reset(); }
+  void forgetQuit() {
+    quitStatus_.reset();
+    noteState();
+  }
 
   // Nobody is left to be told.
   void forgetAll();
 
  private:
+  // Asked after each handler.
+  void noteState() { isSet_ = !reported_.empty() || quitStatus_; }
+
   std::vector<std::exception_ptr> reported_;
   std::optional<int> quitStatus_;
+  bool isSet_ = false;
 };
 
 }  // namespace web::native

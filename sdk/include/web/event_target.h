@@ -52,6 +52,7 @@ class TWINSOCKET_API EventTarget {
  protected:
   // Tells whether this object still exists.
   bool dispatch(Event& event);
+  bool dispatchInline(Event& event);  // The same, in event_listeners.h.
 
   bool hasListener(std::string_view type) const;
 
@@ -97,6 +98,7 @@ class TWINSOCKET_API EventTarget {
   ListenerId add(std::string_view type, EventClass eventClass, std::shared_ptr<Callback> callback,
                  bool once);
   void replace(ListenerId id, std::shared_ptr<Callback> callback);
+  bool dispatchToEach(Event& event);
 
   std::unique_ptr<Listeners> listeners_;
 };
