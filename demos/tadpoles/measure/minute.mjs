@@ -8,7 +8,8 @@ import {fileURLToPath} from 'node:url';
 import {nativeProgram, pictures, Program, run, startDisplay, startRelay} from '../../../tests/end_to_end/world.mjs';
 
 const network = 'latency=150ms jitter=30ms seed=1';
-const width = 560, height = 420, count = 6, seconds = 60;
+const width = 640, height = 460;  // The panel is a column then, beside the tadpole.
+const count = 6, seconds = 60;
 const picture = fileURLToPath(new URL('../minute.jpg', import.meta.url));
 fs.mkdirSync(pictures, {recursive: true});
 
@@ -29,5 +30,5 @@ for (let i = 0; i < count; ++i) {
 }
 const places = window.lines.filter((line) => line.startsWith('place ')).length;
 console.log(`${places} places of the own tadpole were told in ${seconds} s, over ${network}`);
-await run('montage', [...shots, '-tile', '3x2', '-geometry', '+4+4', '-background', '#06313c', '-quality', '80', picture]);
+await run('montage', [...shots, '-tile', '3x2', '-geometry', '560x403+4+4', '-background', '#06313c', '-quality', '80', picture]);
 for (const program of [window, bots, display, relay]) await program.stop();
