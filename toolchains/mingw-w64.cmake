@@ -8,6 +8,7 @@ set(CMAKE_RC_COMPILER x86_64-w64-mingw32-windres)
 # Programs of one file, for the compiler's libraries are no part of Windows.
 set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
 set(OPENSSL_USE_STATIC_LIBS ON)
+set(ZLIB_USE_STATIC_LIBS ON)  # wine has a zlib1.dll, Windows has none.
 
 set(target mingw-w64)
 include(${CMAKE_CURRENT_LIST_DIR}/libraries.cmake)
