@@ -45,6 +45,7 @@ check() {
       case $file in
         */zlib_codec.cpp) library='|<zlib\.h>' ;;
         */crypto_openssl.cpp) library='|<openssl/[a-z]+\.h>' ;;
+        */crypto_schannel.cpp) library='|<(windows|bcrypt|wincrypt)\.h>' ;;
         */idna.cpp) library='|<idn2\.h>' ;;
         */wide_utf8_avx2.cpp) library='|<immintrin\.h>' ;;
         */wide_utf8_simdutf.cpp) library='|<simdutf\.h>' ;;
@@ -69,6 +70,7 @@ check() {
   sockets=''
   native tls tls net
   native tls/openssl tls/openssl tls net
+  native tls/schannel tls/schannel tls net
   native proxy proxy net
   native connect connect loop tls proxy net
   allow platform/native/*.h platform/native/*.cpp -- "$outside|\"native/(channel|connect|loop)/[a-z_]+\.h\""
@@ -117,6 +119,7 @@ if [ $# -eq 0 ]; then
   finds_a_fault_in platform/native/tls/a.h '#include "native/loop/event_loop.h"'
   finds_a_fault_in platform/native/tls/a.h '#include "native/tls/openssl/tls_stream.h"'
   finds_a_fault_in platform/native/tls/openssl/a.h '#include "native/loop/event_loop.h"'
+  finds_a_fault_in platform/native/tls/schannel/a.h '#include "native/tls/openssl/tls_stream.h"'
   finds_a_fault_in platform/native/proxy/a.cpp '#include "native/tls/openssl/tls_stream.h"'
   finds_a_fault_in platform/native/connect/a.cpp '#include "native/channel/connection.h"'
   finds_a_fault_in platform/native/connect/a.cpp '#include "native/tls/openssl/tls_stream.h"'

@@ -2,7 +2,9 @@
 if(EMSCRIPTEN)
   return()
 endif()
-find_package(OpenSSL 3 REQUIRED)  # TLS, SHA-1 and Base64.
+if(TWINSOCKET_TLS STREQUAL openssl)
+  find_package(OpenSSL 3 REQUIRED)  # TLS, SHA-1 and Base64.
+endif()
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 if(TWINSOCKET_COMPRESSION)

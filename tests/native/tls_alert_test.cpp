@@ -5,8 +5,6 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "native/tls/openssl/tls_context.h"
-#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -59,21 +57,20 @@ struct TlsAlerts : Tls {
     TlsServerInMemory server(options_);
     SSL_set_ciphersuites(server.ssl(), "TLS_AES_128_GCM_SHA256");
     SSL_CTX_set_keylog_callback(SSL_get_SSL_CTX(server.ssl()), noteSecret);
-    TlsStream stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-                     sharedTlsContext({}).context);
-    EXPECT_EQ(stream.start(), Outcome::waitRead);
+    const auto stream = tlsOver(server.wire(), "play.ws.test");
+    EXPECT_EQ(stream->start(), Outcome::waitRead);
     server.turn();
     if (version == TLS1_2_VERSION) {
-      EXPECT_EQ(stream.start(), Outcome::waitRead);
+      EXPECT_EQ(stream->start(), Outcome::waitRead);
       server.wire()->toClient += std::string{alert, 3, 3, 0, 2, fatal, static_cast<char>(number)};
-      EXPECT_EQ(stream.start(), Outcome::failed);
+      EXPECT_EQ(stream->start(), Outcome::failed);
     } else {
-      EXPECT_EQ(stream.start(), Outcome::done);
+      EXPECT_EQ(stream->start(), Outcome::done);
       server.wire()->toClient += encrypted(secret_, number);
       std::byte room;
-      EXPECT_EQ(stream.read({&room, 1}).outcome, Outcome::failed);
+      EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::failed);
     }
-    return stream.failure();
+    return stream->failure();
   }
 
   static void noteSecret(const SSL*, const char* line) {
@@ -91,7 +88,7 @@ struct TlsAlerts : Tls {
 };
 
 TEST_F(TlsAlerts, AreToldWhetherOrNotAnybodyHasWordsForThem) {
-  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+  for (int version : tlsVersions()) {
     for (bool asksWhoWeAre : {false, true}) {
       for (int number = 1; number < 256; ++number) {
         // RFC 8446 §6.1: user_canceled says that close_notify follows.
@@ -115,14 +112,13 @@ TEST_F(TlsAlerts, WithoutAStandardAreToldByNumber) {
 // An alert of number 0 is close_notify.
 TEST_F(TlsAlerts, OfNumber0AreAnEnd) {
   TlsServerInMemory server(options_);
-  TlsStream stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-                   sharedTlsContext({}).context);
-  while (stream.start() != Outcome::done) server.turn();
+  const auto stream = tlsOver(server.wire(), "play.ws.test");
+  while (stream->start() != Outcome::done) server.turn();
   server.turn();
   SSL_shutdown(server.ssl());
   server.write("");
   std::byte room;
-  EXPECT_EQ(stream.read({&room, 1}).outcome, Outcome::ended);
+  EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::ended);
 }
 
 }  // namespace

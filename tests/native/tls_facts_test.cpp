@@ -27,12 +27,13 @@ struct TlsFacts : Tls {
 };
 
 TEST_F(TlsFacts, AreVersionAndCipherAsTheServerSeesThem) {
-  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
-    std::string seenVersion, seenCipher;
+  for (int version : tlsVersions()) {
+    std::string seenVersion, seenCipher, ciphersOtherName;
     TlsServer server(
         [&](TlsPeer& peer) {
           seenVersion = SSL_get_version(peer.ssl());
           seenCipher = SSL_get_cipher_name(peer.ssl());
+          ciphersOtherName = SSL_CIPHER_standard_name(SSL_get_current_cipher(peer.ssl()));
           echo(peer);
         },
         only(version));
@@ -40,7 +41,7 @@ TEST_F(TlsFacts, AreVersionAndCipherAsTheServerSeesThem) {
     server.finish();
     EXPECT_EQ(info.tlsVersion, version == TLS1_2_VERSION ? "TLSv1.2" : "TLSv1.3");
     EXPECT_EQ(info.tlsVersion, seenVersion);
-    EXPECT_EQ(info.tlsCipher, seenCipher);
+    EXPECT_THAT(info.tlsCipher, testing::AnyOf(seenCipher, ciphersOtherName));
     EXPECT_EQ(info.peerAddress, "127.0.0.1:" + std::to_string(server.port()));
     EXPECT_EQ(info.proxy, "");
     EXPECT_EQ(info.response.status, 101);
@@ -48,7 +49,7 @@ TEST_F(TlsFacts, AreVersionAndCipherAsTheServerSeesThem) {
 }
 
 TEST_F(TlsFacts, TellTheSecondConnectionThatItIsResumed) {
-  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+  for (int version : tlsVersions()) {
     TlsServer server(echo, only(version));
     EXPECT_FALSE(infoOf(server.url("a.ws.test")).isResumed) << version;
     EXPECT_TRUE(infoOf(server.url("a.ws.test")).isResumed) << version;
@@ -56,7 +57,7 @@ TEST_F(TlsFacts, TellTheSecondConnectionThatItIsResumed) {
 }
 
 TEST_F(TlsFacts, ThroughAProxyAreTheProxysAddressAndTheServersTls) {
-  const auto context = makeTlsContext(only(TLS1_3_VERSION));
+  const auto context = makeTlsContext(only(tlsVersions().back()));
   const std::string answer = "HTTP/1.1 200 OK\r\n\r\n";
   const auto beginTls = [&](int descriptor) {
     std::string head;
@@ -70,7 +71,7 @@ TEST_F(TlsFacts, ThroughAProxyAreTheProxysAddressAndTheServersTls) {
   const auto info = infoOf("wss://a.ws.test/", {.proxy = "http://" + address});
   EXPECT_EQ(info.proxy, address);
   EXPECT_EQ(info.peerAddress, address);
-  EXPECT_EQ(info.tlsVersion, "TLSv1.3");
+  EXPECT_THAT(info.tlsVersion, testing::StartsWith("TLSv1."));
   EXPECT_NE(info.tlsCipher, "");
 }
 

@@ -40,7 +40,7 @@ struct TlsFaults : Tls {
 };
 
 TEST_F(TlsFaults, AreToldToTheServerByAnAlert) {
-  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+  for (int version : tlsVersions()) {
     const auto options = [&](const Identity& identity) {
       return TlsOptions{.identity = identity, .minVersion = version, .maxVersion = version};
     };

@@ -7,8 +7,6 @@
 #include <openssl/ssl.h>
 
 #include "native/test_sockets.h"
-#include "native/tls/openssl/tls_context.h"
-#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -23,8 +21,7 @@ struct TlsFlood : Tls {
   void connect(int version) {
     server_.emplace(
         TlsOptions{.identity = makeIdentity(issuedFor("DNS:play.ws.test")), .maxVersion = version});
-    stream_.emplace(std::make_unique<WireStream>(server_->wire()), "play.ws.test",
-                    sharedTlsContext({}).context);
+    stream_ = tlsOver(server_->wire(), "play.ws.test");
     for (int i = 0; i < 10 && stream_->start() != Outcome::done; ++i) server_->turn();
     server_->turn();
     ASSERT_EQ(SSL_version(server_->ssl()), version);
@@ -42,7 +39,7 @@ struct TlsFlood : Tls {
   }
 
   std::optional<TlsServerInMemory> server_;
-  std::optional<TlsStream> stream_;
+  std::unique_ptr<Stream> stream_;
   std::string received;
 };
 
@@ -130,14 +127,13 @@ TEST_F(TlsFlood, InTheHandshakeTakesManyTurns) {
   auto wire = std::make_shared<Wire>();
   constexpr int records = 100;
   for (int i = 0; i < records; ++i) wire->toClient += helloRequests();
-  TlsStream stream(std::make_unique<WireStream>(wire), "play.ws.test",
-                   sharedTlsContext({}).context);
+  const auto stream = tlsOver(wire, "play.ws.test");
   int turns = 0;
   for (auto outcome = Outcome::nextTurn; outcome == Outcome::nextTurn; ++turns) {
     const auto before = wire->bytesRead;
-    outcome = stream.start();
+    outcome = stream->start();
     EXPECT_LE(wire->bytesRead - before, std::size_t{160} << 10);
-    EXPECT_NE(outcome, Outcome::failed) << stream.failure();
+    EXPECT_NE(outcome, Outcome::failed) << stream->failure();
   }
   EXPECT_GE(turns, 10);
 }

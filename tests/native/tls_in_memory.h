@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include <openssl/ssl.h>
 
+#include "native/tls/tls_layer.h"
 #include "native/tls_server.h"
 #include "native/wire_stream.h"
 
@@ -67,5 +69,11 @@ class TlsServerInMemory {
   std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
   std::shared_ptr<Wire> wire_ = std::make_shared<Wire>();
 };
+
+// The client's end, by the library.
+inline std::unique_ptr<Stream> tlsOver(const std::shared_ptr<Wire>& wire, const std::string& host,
+                                       const TlsSettings& settings = {}) {
+  return makeTlsLayer(std::make_unique<WireStream>(wire), host, sharedTlsContext(settings).context);
+}
 
 }  // namespace web::native

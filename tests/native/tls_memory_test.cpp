@@ -3,8 +3,6 @@
 
 #include "native/counted_memory.h"
 #include "native/openssl_memory.h"
-#include "native/tls/openssl/tls_context.h"
-#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -48,19 +46,18 @@ TEST_F(TlsMemory, IsGivenBackOnceWhatWasSentIsGone) {
 // to give back what it can. OpenSSL has a buffer of more than 16 KiB for each way.
 std::size_t givenBackInSilence(std::size_t tickets) {
   TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
-  TlsStream stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-                   sharedTlsContext({}).context);
-  for (int i = 0; i < 10 && stream.start() != Outcome::done; ++i) server.turn();
+  const auto stream = tlsOver(server.wire(), "play.ws.test");
+  for (int i = 0; i < 10 && stream->start() != Outcome::done; ++i) server.turn();
   const std::byte byte{};
-  EXPECT_EQ(stream.write({&byte, 1}).count, 1u);
+  EXPECT_EQ(stream->write({&byte, 1}).count, 1u);
   SSL_set_num_tickets(server.ssl(), tickets);
   server.turn();
   server.write("x");
   std::byte room;
-  EXPECT_EQ(stream.read({&room, 1}).outcome, Outcome::done);
-  EXPECT_EQ(stream.read({&room, 1}).outcome, Outcome::waitRead);
+  EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::done);
+  EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::waitRead);
   const auto before = heldByOpenSsl();
-  stream.releaseMemory();
+  stream->releaseMemory();
   return before - heldByOpenSsl();
 }
 

@@ -10,7 +10,6 @@
 #include <openssl/pem.h>
 
 #include "native/test_system.h"
-#include "native/tls/openssl/tls_context.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -174,21 +173,24 @@ TEST_F(TlsTrustOption, ThatCannotBeReadIsMisuse) {
 TEST_F(TlsTrustOption, CanBeTurnedOffUnderALongNameAndWarns) {
   auto anybody = makeIdentity({.names = "DNS:evil.test", .to = "20210101000000Z"});
   testing::internal::CaptureStderr();
-  // The minimum version makes it a configuration that no other test has warned of.
-  expectAccepted({.identity = anybody}, {.trust = {.acceptAnyCertificateEvenAnAttackers = true},
-                                         .minimumTlsVersion = TlsVersion::tls13});
+  // The authority makes it a configuration that no other test has warned of.
+  expectAccepted({.identity = anybody}, {.trust = {.authorities = ownAuthority().pem(),
+                                                   .acceptAnyCertificateEvenAnAttackers = true}});
   EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("WARNING: certificates are not"));
   EXPECT_NE(refusalOf({.identity = anybody}, {}), "");
 }
 
 using TlsClientCertificate = TlsOptionsTest;
 
-ClientCertificate clientOf(const Identity& issuer) {
-  auto identity = makeIdentity({.commonName = "me", .issuer = issuer, .purpose = "clientAuth"});
+// wine's Windows stores keys of RSA alone.
+ClientCertificate clientOf(const Identity& issuer, int rsaBits = 2048) {
+  auto identity = makeIdentity(
+      {.commonName = "me", .issuer = issuer, .purpose = "clientAuth", .rsaBits = rsaBits});
   return {.chain = identity.pem(), .key = identity.keyPem()};
 }
 
-TEST_F(TlsClientCertificate, IsShownToTheServer) {
+// The name on it, as a server saw it that asked.
+std::string nameShown(const ClientCertificate& certificate, const Identity& issuer) {
   std::string name;
   TlsServer server(
       [&](TlsPeer& peer) {
@@ -199,17 +201,25 @@ TEST_F(TlsClientCertificate, IsShownToTheServer) {
         name = text;
         echo(peer);
       },
-      {.identity = makeIdentity(issuedFor("DNS:play.ws.test")), .clientAuthority = ownAuthority()});
-  LoggedSocket socket(server.url("play.ws.test"), {.clientCertificate = clientOf(ownAuthority())});
+      {.identity = makeIdentity(issuedFor("DNS:play.ws.test")), .clientAuthority = issuer});
+  LoggedSocket socket(server.url("play.ws.test"), {.clientCertificate = certificate});
   socket.onopen = [&] { socket.close(1000); };
   runToEnd();
   server.finish();
   EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
-  EXPECT_EQ(name, "me");
+  return name;
+}
+
+TEST_F(TlsClientCertificate, IsShownToTheServer) {
+  EXPECT_EQ(nameShown(clientOf(ownAuthority()), ownAuthority()), "me");
+}
+
+TEST_F(TlsClientCertificate, OfAnEllipticCurveIsShownToTheServer) {
+  EXPECT_EQ(nameShown(clientOf(ownAuthority(), 0), ownAuthority()), "me");
 }
 
 TEST_F(TlsClientCertificate, ThatIsMissingIsNamedAsTheReason) {
-  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+  for (int version : tlsVersions()) {
     EXPECT_THAT(refusalOf({.identity = makeIdentity(issuedFor("DNS:play.ws.test")),
                            .minVersion = version,
                            .maxVersion = version,
@@ -292,14 +302,6 @@ TEST_F(TlsServerName, ThatTheCertificateDoesNotHaveIsRefused) {
 
 TEST_F(TlsServerName, MayBeAnAddress) {
   expectAccepted({.identity = makeIdentity(issuedFor("IP:::1"))}, {.serverName = "::1"});
-}
-
-TEST(TlsContext, IsOneForEachSetting) {
-  const auto plain = sharedTlsContext({}).context;
-  EXPECT_EQ(sharedTlsContext({}).context, plain);
-  const auto strict = sharedTlsContext({.minimumVersion = TlsVersion::tls13}).context;
-  EXPECT_NE(strict, plain);
-  EXPECT_EQ(sharedTlsContext({.minimumVersion = TlsVersion::tls13}).context, strict);
 }
 
 using TlsKeyLog = TlsOptionsTest;

@@ -3,7 +3,6 @@
 
 #include "native/certificates.h"
 #include "native/native_test.h"
-#include "native/tls/openssl/tls_context.h"
 
 namespace web::native {
 namespace {
@@ -69,24 +68,6 @@ TEST_F(KeptSessions, AreSixtyFourAtMostTheNewest) {
   for (int i = 0; i < 100; ++i) keep(std::to_string(i));
   for (int i = 0; i < 36; ++i) EXPECT_EQ(countOf(std::to_string(i)), 0) << i;
   for (int i = 36; i < 100; ++i) EXPECT_EQ(countOf(std::to_string(i)), 1) << i;
-}
-
-// A program that makes up new settings all the time does not fill the memory.
-TEST(TlsContexts, AreSixteenAtMostThoseThatWereUsedLast) {
-  const auto settings = [](int number) {
-    TlsSettings each;
-    each.trust.authorities = makeIdentity({.commonName = std::to_string(number)}).pem();
-    return each;
-  };
-  const auto first = settings(0), used = settings(1);
-  std::weak_ptr<TlsContext> ofFirst = sharedTlsContext(first).context;
-  std::weak_ptr<TlsContext> ofUsed = sharedTlsContext(used).context;
-  for (int i = 2; i < 20; ++i) {
-    sharedTlsContext(settings(i));
-    sharedTlsContext(used);
-  }
-  EXPECT_TRUE(ofFirst.expired());
-  EXPECT_FALSE(ofUsed.expired());
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
-// TlsStream over a Stream that moves a few bytes at a time and makes it wait in between.
+// TLS over a Stream that moves a few bytes at a time and makes it wait in between.
 #include <algorithm>
 
 #include "native/net/tcp_stream.h"
 #include "native/test_sockets.h"
-#include "native/tls/openssl/tls_context.h"
-#include "native/tls/openssl/tls_stream.h"
+#include "native/tls/tls_layer.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -62,8 +61,9 @@ Exchanged exchange(const std::string& text, std::size_t most) {
   }());
   auto tcp = std::make_unique<TcpStream>(std::move(socket), PeerName{"the server"});
   EXPECT_TRUE(awaitSocket(tcp->descriptor(), Wanted::toWrite));
-  TlsStream stream(std::make_unique<ChoppyStream>(std::move(tcp), most), "127.0.0.1",
-                   sharedTlsContext({}).context);
+  const auto layer = makeTlsLayer(std::make_unique<ChoppyStream>(std::move(tcp), most), "127.0.0.1",
+                                  sharedTlsContext({}).context);
+  auto& stream = *layer;
 
   for (Outcome outcome; (outcome = stream.start()) != Outcome::done;) {
     if (outcome == Outcome::failed) return {heard, stream.failure()};

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <openssl/x509.h>
 
@@ -13,7 +14,7 @@
 
 namespace web::native {
 
-// Trusted by this program, by the environment variable that OpenSSL has for it.
+// Trusted by the system, as far as this program sees.
 const Identity& authority();
 
 // Of this program: it is removed at its end.
@@ -27,6 +28,9 @@ inline void echo(TlsPeer& peer) {
   peer.acceptHandshake();
   peer.echo();
 }
+
+// Those that the library has here: wine's SChannel has no TLS 1.3.
+const std::vector<int>& tlsVersions();
 
 // RFC 5246 §7.4.1.1: a client that negotiates ignores HelloRequest, 4,000 in one record.
 inline std::string helloRequests() {

@@ -1,7 +1,6 @@
 // Which servers TLS believes, and which it does not.
 #include <atomic>
 
-#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 #include "protocol/fit_for_people.h"
@@ -66,7 +65,7 @@ TEST_F(TlsAccepts, AWildcardForOneLabel) {
 
 TEST_F(TlsAccepts, Tls12And13) {
   auto identity = makeIdentity(issuedFor("DNS:play.ws.test"));
-  for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+  for (int version : tlsVersions()) {
     expectAccepted("play.ws.test",
                    {.identity = identity, .minVersion = version, .maxVersion = version});
   }
@@ -120,9 +119,8 @@ TEST_F(TlsRefuses, InAShortSentenceWithoutEscapes) {
 TEST_F(TlsRefuses, ToLookForANameWithAnEmptyLabel) {
   for (const char* host : {".ws.test", ".ws.test.", "..", "."}) {
     TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
-    TlsStream stream(std::make_unique<WireStream>(server.wire()), host,
-                     sharedTlsContext({}).context);
-    EXPECT_EQ(stream.start(), Outcome::failed) << host;
+    const auto stream = tlsOver(server.wire(), host);
+    EXPECT_EQ(stream->start(), Outcome::failed) << host;
     EXPECT_EQ(server.wire()->toServer, "") << host;
   }
 }

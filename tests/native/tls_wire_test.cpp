@@ -1,8 +1,6 @@
-// What a TlsStream makes of a stream below it that takes nothing, breaks or is damaged.
+// What TLS makes of a stream below it that takes nothing, breaks or is damaged.
 #include <array>
 
-#include "native/tls/openssl/tls_context.h"
-#include "native/tls/openssl/tls_stream.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -13,9 +11,7 @@ namespace {
 struct TlsWire : Tls {
   TlsWire() : TlsWire(makeIdentity(issuedFor("DNS:play.ws.test")), {}) {}
   TlsWire(const Identity& identity, const TlsSettings& settings)
-      : server({.identity = identity}),
-        stream(std::make_unique<WireStream>(server.wire()), "play.ws.test",
-               sharedTlsContext(settings).context) {
+      : server({.identity = identity}), layer(tlsOver(server.wire(), "play.ws.test", settings)) {
     for (int i = 0; i < 10 && stream.start() != Outcome::done; ++i) server.turn();
     server.turn();
     EXPECT_TRUE(SSL_is_init_finished(server.ssl()));
@@ -39,7 +35,8 @@ struct TlsWire : Tls {
 
   TlsServerInMemory server;
   Wire& wire = *server.wire();
-  TlsStream stream;
+  std::unique_ptr<Stream> layer;
+  Stream& stream = *layer;
   std::string received;
 };
 

@@ -11,7 +11,7 @@
 
 namespace web::native {
 
-// Both directions between a TlsStream and whoever plays the server.
+// Both directions between a client of TLS and whoever plays the server.
 struct Wire {
   std::string toClient, toServer;
   bool takesBytes = true;     // Of the client's.

@@ -1,0 +1,25 @@
+// Random numbers from Windows.
+#include <cstdio>
+#include <cstdlib>
+
+#include "native/net/random.h"
+
+// windows.h comes first: bcrypt.h needs it.
+#include <windows.h>
+
+#include <bcrypt.h>
+
+namespace web::native {
+
+void fillRandom(std::span<std::byte> bytes) {
+  const auto status =
+      BCryptGenRandom(nullptr, reinterpret_cast<UCHAR*>(bytes.data()),
+                      static_cast<ULONG>(bytes.size()), BCRYPT_USE_SYSTEM_PREFERRED_RNG);
+  if (BCRYPT_SUCCESS(status)) return;
+  std::fputs("twinsocket: the system has no random numbers\n", stderr);
+  std::abort();
+}
+
+void releaseRandom() {}
+
+}  // namespace web::native

@@ -1,0 +1,307 @@
+// SChannel between two streams of bytes.
+#include "native/tls/schannel/tls_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "native/net/address.h"
+#include "native/tls/schannel/first_record.h"
+#include "native/tls/schannel/tls_failure.h"
+#include "url/host_name.h"
+
+namespace web::native {
+
+namespace {
+
+// Records are collected to this size, so that one system call takes several.
+constexpr std::size_t batchSize = std::size_t{64} << 10;
+
+// SChannel answers messages of the server's, which may take no answer: while so much waits, nothing
+// is read. What write() leaves is less.
+constexpr std::size_t mostUnsent = 2 * batchSize;
+
+// What an idle connection may keep for later.
+constexpr std::size_t keptCapacity = std::size_t{4} << 10;
+
+// At once: a record is never larger than 18 KiB.
+constexpr std::size_t readAhead = std::size_t{64} << 10;
+
+ServerName nameOf(const std::string& host) {
+  if (auto address = Address::fromLiteral(host)) return {address->hostText(), true};
+  return {host.ends_with('.') ? host.substr(0, host.size() - 1) : host};
+}
+
+}  // namespace
+
+// RFC 6066 §3: no address is told.
+TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
+                     std::shared_ptr<TlsContext> context)
+    : lower_(std::move(lower)),
+      input_(*lower_),
+      name_(nameOf(host)),
+      security_(std::move(context), name_.isAddress ? std::string() : name_.host) {
+  if (!name_.isAddress && protocol::hasEmptyLabel(host)) {
+    fail("TLS cannot be set up on this computer");
+  }
+}
+
+Outcome TlsStream::start() {
+  if (broken_) return Outcome::failed;
+  if (auto outcome = flush(); outcome != Outcome::done) return outcome;
+  const auto outcome = shakeHands();
+  input_.startShare();
+  // An alert tells the server why we leave. What cannot be written now is hasUnsent().
+  return flush() == Outcome::failed ? Outcome::failed : outcome;
+}
+
+Outcome TlsStream::shakeHands() {
+  for (;;) {
+    if (needsMore_) {
+      if (auto outcome = fill(); outcome != Outcome::done) return outcome;
+      if (!established_ && isNoTls(received_.bytes())) {
+        return fail(name_.host +
+                    " does not speak TLS on this port: is it ws:// rather than wss://?");
+      }
+      if (isFirst_ && isTooOld(received_.bytes())) return refuseVersion();
+    }
+    const auto sent = ciphertext_.size();
+    const auto step = security_.step(received_.bytes(), ciphertext_);
+    if (outputLost_) ciphertext_.clear();
+    if (step.status == SEC_E_OK) {
+      received_.keepLast(step.left);
+      needsMore_ = received_.isEmpty();
+      return established_ ? Outcome::done : establish(sent);
+    }
+    if (useStep(step) == Outcome::failed) return Outcome::failed;
+  }
+}
+
+Outcome TlsStream::refuseVersion() {
+  security_.tell(static_cast<DWORD>(Alert::protocolVersion), ciphertext_);
+  return fail(tooOld(name_.host));
+}
+
+// Of a handshake that goes on.
+Outcome TlsStream::useStep(SecurityContext::Step step) {
+  switch (step.status) {
+    case SEC_I_CONTINUE_NEEDED:
+      isFirst_ = isFirst_ && received_.isEmpty();
+      needsMore_ = step.left == 0 || step.left == received_.bytes().size();
+      received_.keepLast(step.left);
+      return Outcome::done;
+    case SEC_E_INCOMPLETE_MESSAGE:
+      needsMore_ = true;
+      return Outcome::done;
+    case SEC_I_INCOMPLETE_CREDENTIALS:
+      if (std::exchange(isAskedWhoWeAre_, true)) return fail(explain(step.status));
+      security_.showNobody();
+      needsMore_ = false;
+      return Outcome::done;
+    default:
+      return fail(explain(step.status));
+  }
+}
+
+// What SChannel would send last waits behind `unverified`.
+Outcome TlsStream::establish(std::size_t unverified) {
+  facts_ = security_.facts();
+  // wine negotiates versions that it was told not to.
+  if (facts_.protocol < security_.shared().oldestProtocol()) {
+    ciphertext_.resize(unverified);
+    return refuseVersion();
+  }
+  const auto certificate = security_.serversCertificate();
+  ChainFault fault{name_.host + " has shown no certificate"};
+  if (certificate) fault = security_.shared().trust().refusalOf(certificate.get(), name_);
+  if (!fault.why.empty()) {
+    ciphertext_.resize(unverified);
+    security_.tell(static_cast<DWORD>(fault.alert), ciphertext_);
+    return fail(std::move(fault.why));
+  }
+  if (!security_.establish()) return fail("TLS cannot be set up on this computer");
+  established_ = true;
+  input_.establish();
+  return Outcome::done;
+}
+
+// done: more has come.
+Outcome TlsStream::fill() {
+  if (ciphertext_.size() - ciphertextSent_ > mostUnsent) return Outcome::waitWrite;
+  const auto room = received_.room(readAhead);
+  if (room.empty()) return fail(name_.host + " sent a message of TLS that is too long");
+  const auto transfer = input_.read(room);
+  if (transfer.outcome == Outcome::ended || transfer.outcome == Outcome::failed) {
+    return failByLower(transfer.outcome);
+  }
+  if (transfer.outcome == Outcome::done) {
+    received_.add(transfer.count);
+    needsMore_ = false;
+  }
+  return transfer.outcome;
+}
+
+Transfer TlsStream::read(std::span<std::byte> room) {
+  if (broken_) return {Outcome::failed};
+  const auto transfer = readPlain(room);
+  if (transfer.outcome != Outcome::done) input_.startShare();
+  if (input_.hasTooManyMessages()) {
+    return {fail(name_.host + " sent more than " + std::to_string(TlsInput::mostMessagesInARow) +
+                 " messages of TLS in a row that carry nothing")};
+  }
+  if (transfer.outcome == Outcome::done) input_.noteBytes();
+  return transfer;
+}
+
+Transfer TlsStream::readPlain(std::span<std::byte> room) {
+  for (;;) {
+    if (!plain_.empty()) return give(room);
+    if (hasEnded_) return {Outcome::ended};
+    if (input_.hasTooManyMessages()) return {Outcome::failed};
+    if (isAnswering_) {
+      if (auto outcome = shakeHands(); outcome != Outcome::done) return {outcome};
+      isAnswering_ = false;
+      continue;
+    }
+    if (needsMore_ || received_.isEmpty()) {
+      if (received_.isEmpty() && input_.isEmpty() && lower_->takeDrained())
+        return {Outcome::waitRead};
+      if (auto outcome = fill(); outcome != Outcome::done) return {outcome};
+    }
+    if (decrypt() == Outcome::failed) return {Outcome::failed};
+  }
+}
+
+Outcome TlsStream::decrypt() {
+  const bool isAlert = isAlertRecord(received_.bytes());
+  const auto opened = security_.open(received_.bytes());
+  switch (opened.status) {
+    case SEC_E_OK:
+      plain_ = opened.plain;
+      received_.keepLast(opened.left);
+      if (plain_.empty()) input_.noteMessage();
+      hasEnded_ = plain_.empty() && isAlert;  // wine has no other word for it.
+      return Outcome::done;
+    case SEC_E_INCOMPLETE_MESSAGE:
+      needsMore_ = true;
+      return Outcome::done;
+    case SEC_I_CONTEXT_EXPIRED:
+      hasEnded_ = true;
+      return Outcome::done;
+    case SEC_I_RENEGOTIATE:
+      received_.keepLast(opened.left);
+      return renegotiate();
+    default:
+      return fail(explain(opened.status));
+  }
+}
+
+// By this word SChannel hands over each message of TLS itself. In TLS 1.2 it is the wish to
+// negotiate anew, which is the way of several attacks.
+Outcome TlsStream::renegotiate() {
+  input_.noteMessage();
+  if (facts_.protocol < SP_PROT_TLS1_3_CLIENT) {
+    security_.tell(static_cast<DWORD>(Alert::noRenegotiation), ciphertext_);
+    return fail(name_.host + " wants to negotiate TLS anew, which is not safe");
+  }
+  isAnswering_ = true;
+  needsMore_ = received_.isEmpty();
+  return Outcome::done;
+}
+
+Transfer TlsStream::give(std::span<std::byte> room) {
+  const auto count = std::min(room.size(), plain_.size());
+  std::copy_n(plain_.begin(), count, room.begin());
+  plain_ = plain_.subspan(count);
+  return {Outcome::done, count};
+}
+
+Transfer TlsStream::write(std::span<const std::byte> bytes) {
+  if (broken_) return {Outcome::failed};
+  if (auto outcome = flush(); outcome != Outcome::done) return {outcome};
+  if (bytes.size() > keptCapacity) ciphertext_.reserve(batchSize + readAhead / 2);
+  std::size_t written = 0;
+  while (written < bytes.size() && ciphertext_.size() < batchSize) {
+    std::size_t count = 0;
+    const auto status = security_.seal(bytes.subspan(written), ciphertext_, count);
+    if (status != SEC_E_OK) {
+      fail(explain(status));
+      return {written > 0 ? Outcome::done : Outcome::failed, written};
+    }
+    written += count;
+  }
+  return {flush() == Outcome::failed ? Outcome::failed : Outcome::done, written};
+}
+
+// What nobody takes must not keep us from reading what the server has said before.
+Outcome TlsStream::loseOutput() {
+  if (failure_.empty()) failure_ = lower_->failure();
+  outputLost_ = true;
+  isEnding_ = false;
+  ciphertext_ = {};
+  ciphertextSent_ = 0;
+  return Outcome::failed;
+}
+
+Outcome TlsStream::flush() {
+  if (outputLost_) return Outcome::failed;
+  while (ciphertextSent_ < ciphertext_.size()) {
+    auto transfer = lower_->write(std::span(ciphertext_).subspan(ciphertextSent_));
+    if (transfer.outcome == Outcome::failed) return loseOutput();
+    if (transfer.outcome != Outcome::done) return transfer.outcome;
+    ciphertextSent_ += transfer.count;
+  }
+  ciphertext_.clear();
+  ciphertextSent_ = 0;
+  if (ciphertext_.capacity() > keptCapacity) std::vector<std::byte>().swap(ciphertext_);
+  if (std::exchange(isEnding_, false)) lower_->endWriting();
+  return Outcome::done;
+}
+
+void TlsStream::endWriting() {
+  if (established_ && !broken_) security_.sayGoodbye(ciphertext_);
+  isEnding_ = true;
+  flush();
+}
+
+void TlsStream::releaseMemory() {
+  if (plain_.empty()) received_.releaseMemory();
+  input_.releaseMemory();
+}
+
+std::string TlsStream::description() const {
+  return facts_.version + ", " + facts_.cipher + (facts_.isResumed ? ", resumed" : "");
+}
+
+void TlsStream::describe(ConnectionInfo& info) const {
+  lower_->describe(info);
+  info.tlsVersion = facts_.version;
+  info.tlsCipher = facts_.cipher;
+  info.isResumed = facts_.isResumed;
+}
+
+Outcome TlsStream::fail(std::string why) {
+  broken_ = true;
+  if (failure_.empty()) failure_ = std::move(why);
+  return Outcome::failed;
+}
+
+Outcome TlsStream::failByLower(Outcome outcome) {
+  if (outcome == Outcome::failed) {
+    return fail(lower_->failure().empty() ? "out of memory" : lower_->failure());
+  }
+  if (!established_) {
+    return fail(name_.host + " ended the connection in the middle of the TLS handshake");
+  }
+  return fail("the connection was cut off: " + name_.host + " did not end it as TLS asks");
+}
+
+std::string TlsStream::explain(SECURITY_STATUS status) {
+  return explainFailure(status, {.host = name_.host,
+                                 .received = received_.bytes(),
+                                 .isHandshake = !established_,
+                                 .isFirst = isFirst_,
+                                 .isAskedWhoWeAre = isAskedWhoWeAre_,
+                                 .hasCertificate = security_.shared().hasCertificate()});
+}
+
+}  // namespace web::native

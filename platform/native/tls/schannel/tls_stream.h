@@ -1,0 +1,73 @@
+// TLS over another Stream, the server's certificate and name verified: by SChannel.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "native/net/stream.h"
+#include "native/tls/schannel/received.h"
+#include "native/tls/schannel/security_context.h"
+#include "native/tls/schannel/server_trust.h"
+#include "native/tls/schannel/tls_context.h"
+#include "native/tls/tls_input.h"
+
+namespace web::native {
+
+class TlsStream final : public Stream {
+ public:
+  // The host as in a URL: a name, "127.0.0.1" or "[::1]".
+  TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
+            std::shared_ptr<TlsContext> context);
+  TlsStream(const TlsStream&) = delete;
+  TlsStream& operator=(const TlsStream&) = delete;
+  ~TlsStream() override = default;
+
+  Outcome start() override;
+  Transfer read(std::span<std::byte> room) override;
+  Transfer write(std::span<const std::byte> bytes) override;
+  Outcome flush() override;
+  bool hasUnsent() const override { return !ciphertext_.empty(); }
+  void endWriting() override;
+  void releaseMemory() override;
+  int descriptor() const override { return lower_->descriptor(); }
+  std::string description() const override;
+  void describe(ConnectionInfo& info) const override;
+  const std::string& failure() const override { return failure_; }
+
+ private:
+  Outcome shakeHands();
+  Outcome refuseVersion();
+  Outcome useStep(SecurityContext::Step step);
+  Outcome establish(std::size_t unverified);
+  Outcome fill();
+  Transfer readPlain(std::span<std::byte> room);
+  Outcome decrypt();
+  Outcome renegotiate();
+  Transfer give(std::span<std::byte> room);
+  Outcome fail(std::string why);
+  Outcome failByLower(Outcome outcome);
+  Outcome loseOutput();
+  std::string explain(SECURITY_STATUS status);
+
+  std::unique_ptr<Stream> lower_;
+  TlsInput input_;  // From it.
+  ServerName name_;
+  SecurityContext security_;
+  SecurityContext::Facts facts_;
+  Received received_;
+  std::span<std::byte> plain_;         // Within what was received, for whoever reads.
+  std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
+  std::size_t ciphertextSent_ = 0;
+  bool isFirst_ = true;     // Nothing of the server's was used yet.
+  bool needsMore_ = false;  // Of what was received SChannel makes nothing.
+  bool established_ = false, broken_ = false, outputLost_ = false, hasEnded_ = false;
+  bool isAnswering_ = false;      // A message of TLS itself has come after the handshake.
+  bool isEnding_ = false;         // TCP's sending ends once all ciphertext has gone.
+  bool isAskedWhoWeAre_ = false;  // For a client certificate, and we have none.
+  std::string failure_;
+};
+
+}  // namespace web::native

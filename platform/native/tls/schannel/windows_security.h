@@ -1,0 +1,15 @@
+// What Windows declares of TLS, certificates and keys, in the order that its headers want.
+#pragma once
+
+#define SECURITY_WIN32
+#define SCHANNEL_USE_BLACKLISTS  // For SCH_CREDENTIALS.
+
+#include <windows.h>
+
+#include <ntsecapi.h>
+
+#include <bcrypt.h>
+#include <ncrypt.h>
+#include <schannel.h>
+#include <sspi.h>
+#include <wincrypt.h>
