@@ -35,7 +35,10 @@ ReconnectingWebSocket::ReconnectingWebSocket(std::string url, WebSocketInit init
     : ReconnectingWebSocket([url = std::move(url)] { return url; }, std::move(init),
                             std::move(policy)) {}
 
-ReconnectingWebSocket::~ReconnectingWebSocket() { clearTimeout(timer_); }
+ReconnectingWebSocket::~ReconnectingWebSocket() {
+  clearTimeout(timer_);
+  clearTimeout(attemptNow_);
+}
 
 std::optional<DOMException> ReconnectingWebSocket::connect() {
   std::optional<DOMException> refusal;
@@ -107,6 +110,10 @@ void ReconnectingWebSocket::ended(CloseEvent& event) {
   clearTimeout(std::exchange(timer_, TimerId::none));
   const CloseEvent lost = event;
   const auto keptUntilItsHandlerIsOver = std::move(socket_);
+  if (attemptNow_ != TimerId::none && end_ == WebSocket::CONNECTING) {
+    announceAttempt(lost);
+    return;
+  }
   lose(lost, end_ == WebSocket::CONNECTING && shouldReconnect(lost));
 }
 
@@ -214,6 +221,7 @@ void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
   socket_->onbufferedamountlow = nullptr;
   socket_->close(code, reason);
   clearTimeout(timer_);
+  clearTimeout(std::exchange(attemptNow_, TimerId::none));
   timer_ = setTimeout([this, lost = CloseEvent(false, code, std::string(reason))] {
     timer_ = TimerId::none;
     socket_.reset();
@@ -224,17 +232,25 @@ void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
 // Never from inside: it may be called by a handler.
 void ReconnectingWebSocket::reconnect() {
   if (end_ != WebSocket::CONNECTING) return;
-  clearTimeout(timer_);
-  timer_ = setTimeout([this] { attemptNow(); });
+  clearTimeout(std::exchange(timer_, TimerId::none));
+  clearTimeout(attemptNow_);
+  attemptNow_ = setTimeout([this] { attemptNow(); });
 }
 
 void ReconnectingWebSocket::attemptNow() {
+  attemptNow_ = TimerId::none;
   if (end_ != WebSocket::CONNECTING) return;
-  if (std::exchange(socket_, nullptr)) {
-    ReconnectingEvent event(attempts_ + 1, {}, CloseEvent(false, abnormalClosure, {}));
-    if (!dispatch(event) || end_ != WebSocket::CONNECTING) return;
+  clearTimeout(std::exchange(timer_, TimerId::none));
+  if (std::exchange(socket_, nullptr) && !announceAttempt(CloseEvent(false, abnormalClosure, {}))) {
+    return;
   }
   attempt();
+}
+
+// Returns false if a handler has closed or destroyed it.
+bool ReconnectingWebSocket::announceAttempt(const CloseEvent& lost) {
+  ReconnectingEvent event(attempts_ + 1, {}, lost);
+  return dispatch(event) && end_ == WebSocket::CONNECTING;
 }
 
 }  // namespace web

@@ -258,6 +258,48 @@ TEST_F(Reconnecting, ConnectsNowWhenItIsTold) {
       log, ElementsAre("attempt 1 in 500 after 1006", "open", "attempt 2 in 0 after 1006", "open"));
 }
 
+TEST_F(Reconnecting, ConnectsNowAlsoIfToldSoByTheHandlerOfAFailure) {
+  make();
+  open();
+  takeLog();
+  socket->onerror = [this] { socket->reconnect(); };
+  lastChannel()->fail("lost");
+  lose();
+  EXPECT_THAT(takeLog(), ElementsAre("attempt 1 in 0 after 1006"));
+  pass(milliseconds(0));
+  EXPECT_EQ(urls, 2);
+  open();
+  pass(seconds(60));
+  EXPECT_EQ(urls, 2);
+  EXPECT_THAT(log, ElementsAre("open"));
+}
+
+TEST_F(Reconnecting, ClosesIfTheHandlerOfAFailureConnectsNowAndThenCloses) {
+  make();
+  open();
+  takeLog();
+  socket->onerror = [this] {
+    socket->reconnect();
+    socket->close();
+  };
+  lastChannel()->fail("lost");
+  lose();
+  pass(seconds(60));
+  EXPECT_EQ(urls, 1);
+  EXPECT_THAT(log, ElementsAre("close 1006"));
+}
+
+TEST_F(Reconnecting, MayBeDestroyedWhenItOpensAfterAllBeforeItConnectsNow) {
+  make();
+  socket->onopen = [this] { socket.reset(); };
+  socket->reconnect();
+  lastChannel()->open();
+  pollEvents();
+  pass(seconds(60));
+  EXPECT_EQ(socket, nullptr);
+  EXPECT_EQ(urls, 1);
+}
+
 TEST_F(Reconnecting, DoesNotConnectIfTheHandlerThatHearsOfItCloses) {
   make();
   open();

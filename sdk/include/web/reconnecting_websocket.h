@@ -164,8 +164,9 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   // that code, whatever shouldReconnect() would say. Does nothing if there is none.
   void drop(std::uint16_t code = 1000, std::string_view reason = {});
 
-  // Connects now: ends the wait, or drops the present socket. For a program that learns that the
-  // network has changed. Does nothing once it is closed.
+  // Connects now: ends the wait, or drops the present socket, also in a handler that reports its
+  // loss. For a program that learns that the network has changed. Such an attempt does not count.
+  // Does nothing once it is closed.
   void reconnect();
 
  private:
@@ -176,6 +177,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   std::optional<DOMException> connect();
   void attempt();
   void attemptNow();
+  bool announceAttempt(const CloseEvent& lost);
   void listen();
   void failed(ErrorEvent& event);
   void opened(Event& event);
@@ -196,6 +198,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   void (WebSocket::*pause_)() = nullptr;  // While it is paused: a new socket, too.
   std::unique_ptr<WebSocket> socket_;     // None while it waits.
   TimerId timer_ = TimerId::none;        // Of the next attempt; or until the connection has lasted.
+  TimerId attemptNow_ = TimerId::none;   // Of what reconnect() asked for.
   std::unique_ptr<NetworkWatch> watch_;  // While it waits.
   int attempts_ = 0;                     // Since one has lasted.
   std::chrono::milliseconds retryAfter_{};  // What the last attempt was told.
