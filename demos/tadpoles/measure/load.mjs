@@ -85,7 +85,7 @@ async function frames(players) {
   await page.setViewportSize({width: 1100, height: 720});
   await page.addInitScript(watchFrames);
   await page.goto(`${relay.url}/tadpoles/?name=Page&alone=on#load`);
-  await page.waitForFunction(() => Number(document.body.dataset.others) > 50, null, {timeout: 120_000});
+  await page.waitForFunction(() => Number(document.body.dataset.others) > 150, null, {timeout: 120_000});
   const times = await frameTimes(page, seconds);
   const others = await page.evaluate(() => document.body.dataset.others);
   const own = await page.evaluate(() => globalThis.ownWork);
@@ -93,6 +93,7 @@ async function frames(players) {
               `(median of ${own.length}), ${median(own.map(([, draws]) => draws))} draw calls, ` +
               `${median(own.map(([, , vertices]) => vertices))} vertices.`);
   await browser.stop();
+  fs.writeFileSync(file('tadpoles-own-page.txt'), own.map(([time]) => time).join('\n') + '\n');
   fs.writeFileSync(file('tadpoles-frames-page.txt'), times.join('\n') + '\n');
   const window = new Program(nativeProgram('demos/tadpoles/tadpoles'), [
     `${relay.url}/tadpoles`, '--room', 'load', '--name', 'Window', '--alone', '--seconds', String(seconds),
@@ -103,6 +104,7 @@ async function frames(players) {
   await relay.stop();
   process.stdout.write(await run(nativeProgram('demos/sketchpad/desktop/sketchpad-plot'), [
     fileURLToPath(new URL('frames.png', import.meta.url)), `${players} bots in the pond, ${others} in sight; drawn without a GPU`,
+    file('tadpoles-own-page.txt'), 'the page without its drawing: what its own work would allow',
     file('tadpoles-frames-page.txt'), 'page (Chromium, SwiftShader)',
     file('tadpoles-frames-window.txt'), 'window (GLFW, llvmpipe, Xvfb)',
   ]));
