@@ -124,14 +124,18 @@ function plots({workloads: measured}) {
   })));
 }
 
+const titleOfRest = '# The last full run of tests/benchmark in full\n\nWritten by `tests/benchmark/run --readme`; [README.md](README.md) ' +
+    'explains it.';
 const begin = '<!-- results: written by run.mjs -->', end = '<!-- end of the results -->';
 
-// `readme`: the folder whose README.md gets it too.
+// `readme`: the folder whose README.md gets the summary, and whose results.md the rest.
 export async function writeReport(results, output, readme) {
-  const text = [head(results), summary(results), others(results), everything(results)].join('\n\n');
-  await writeFile(path.join(output, 'results.md'), text + '\n');
+  const rest = [others(results), everything(results)].join('\n\n');
+  await writeFile(path.join(output, 'results.md'), [head(results), summary(results), rest].join('\n\n') + '\n');
   await writeFile(path.join(output, 'results.svg'), plots(results));
   if (!readme) return;
   await copyFile(path.join(output, 'results.svg'), path.join(readme, 'results.svg'));
-  await replaceBetween(path.join(readme, 'README.md'), begin, end, `${text}\n\n![The ratios to raw, plotted](results.svg)`);
+  await replaceBetween(path.join(readme, 'README.md'), begin, end,
+                       [head(results), summary(results), '![The ratios to raw, plotted](results.svg)'].join('\n\n'));
+  await writeFile(path.join(readme, 'results.md'), `${titleOfRest}\n\n${rest}\n`);
 }
