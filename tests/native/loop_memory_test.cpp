@@ -1,0 +1,54 @@
+// What a loop's own parts hold, and what they do where there is no memory.
+#include <vector>
+
+#include "native/counted_memory.h"
+#include "native/logged_member.h"
+#include "native/loop/loop_state.h"
+#include "native/loop/timeout_queue.h"
+#include "native/native_test.h"
+
+namespace web::native {
+namespace {
+
+constexpr Clock::time_point start{};
+
+TEST(TimeoutQueueMemory, IsThatOfAsManyAsThereWereAtOnce) {
+  TimeoutQueue queue;
+  queue.add({}, start);  // Whose last one goes gives everything back.
+  const auto before = heldMemory();
+  for (int i = 0; i < 5000; ++i) {
+    const auto first = queue.add({}, start), second = queue.add({}, start);
+    queue.remove(first);
+    queue.remove(second);
+  }
+  EXPECT_LT(heldMemory(), before + 8192);
+}
+
+TEST(TimeoutQueueMemory, ForManyIsGivenBackWithTheLast) {
+  TimeoutQueue queue;
+  const auto before = heldMemory();
+  std::vector<TimerId> names;
+  for (int i = 0; i < 5000; ++i) names.push_back(queue.add({}, start));
+  EXPECT_GT(heldMemory(), before + 100000);
+  for (auto name : names) queue.remove(name);
+  std::vector<TimerId>().swap(names);
+  EXPECT_LT(heldMemory(), before + 8192);
+}
+
+// The program's timers are no member that the agenda knows.
+TEST(LoopState, LooksAtTimersThatATurnForgotForWantOfMemory) {
+  LoopState loop;
+  const auto timeouts = std::make_shared<LoggedMember>();
+  loop.timeouts = timeouts;
+  {
+    const NoLargeBlocks none(1);
+    loop.agenda.dispatchSoon(*timeouts);
+  }
+  EXPECT_TRUE(loop.agenda.hasForgotten());
+  EXPECT_FALSE(loop.agenda.hasToDispatch());
+  loop.remindForgotten();
+  EXPECT_TRUE(loop.agenda.hasToDispatch());
+}
+
+}  // namespace
+}  // namespace web::native
