@@ -91,6 +91,14 @@ test('memory that is shared is neither given to the page nor to the encoder', ()
   const shared = new Uint8Array(new SharedArrayBuffer(4096));
   const {glue} = program({HEAPU8: shared, ENVIRONMENT_IS_NODE: false, _twinsocketResizeString: () => 64});
   assert.ok(glue.twinsocketBytesAt(0, 4).buffer instanceof ArrayBuffer);
+  // Node's encoder would take it; a page's refuses.
+  const {encoder} = glue.twinsocketCoder;
+  glue.twinsocketCoder.encoder = {
+    encodeInto(text, bytes) {
+      assert.ok(bytes.buffer instanceof ArrayBuffer);
+      return encoder.encodeInto(text, bytes);
+    },
+  };
   assert.equal(glue.twinsocketEncodeInto('é'.repeat(40), 64, 80).written, 80);
   assert.equal(Buffer.from(shared.slice(64, 66)).toString(), 'é');
 });

@@ -1,6 +1,8 @@
 // info() and getStats(), natively.
 #include <web/timers.h>
 
+#include <future>
+
 #include "native/channel/round_trip.h"
 #include "native/native_test.h"
 
@@ -19,6 +21,8 @@ TEST(RoundTrip, GoesByRfc6298) {
   trip.add(milliseconds(10));
   EXPECT_EQ(trip.smoothed(), milliseconds(80));
   EXPECT_EQ(trip.shortest(), milliseconds(10));
+  trip.add(milliseconds(20));
+  EXPECT_EQ(trip.shortest(), milliseconds(10));
 }
 
 TEST(Info, TellsOfAnOpenConnection) {
@@ -28,12 +32,14 @@ TEST(Info, TellsOfAnOpenConnection) {
   });
   LoggedSocket socket(server.url());
   EXPECT_EQ(socket.info().response.status, 0);
-  ConnectionInfo info;
+  ConnectionInfo info, infoOfTheEnd;
   socket.onopen = [&] {
     info = socket.info();
     socket.close();
   };
+  socket.onclose = [&] { infoOfTheEnd = socket.info(); };
   runToEnd();
+  EXPECT_EQ(infoOfTheEnd.response.status, 0);
   EXPECT_EQ(info.peerAddress, "127.0.0.1:" + std::to_string(server.port()));
   EXPECT_EQ(info.proxy, "");
   EXPECT_EQ(info.tlsVersion, "");
@@ -41,6 +47,21 @@ TEST(Info, TellsOfAnOpenConnection) {
   ASSERT_TRUE(info.response.header("set-cookie"));
   EXPECT_EQ(*info.response.header("set-cookie"), "a=b");
   EXPECT_EQ(socket.info().response.status, 0);
+}
+
+TEST(Info, TellsNothingOfAConnectionThatIsClosedWhileItOpens) {
+  std::promise<void> read;
+  auto isRead = read.get_future();
+  RawServer server([&](Peer& peer) {
+    peer.readHead();
+    read.set_value();
+    peer.readToEnd();
+  });
+  LoggedSocket socket(server.url());
+  pumpUntil([&] { return isRead.wait_for(milliseconds(0)) == std::future_status::ready; });
+  socket.close();
+  EXPECT_EQ(socket.info().peerAddress, "");
+  runToEnd();
 }
 
 TEST(Info, TellsOfAProxy) {

@@ -51,7 +51,9 @@ Failure afterOpen(const RawServer::Script& script, WebSocketInit init = {}) {
     peer.acceptHandshake();
     script(peer);
   });
-  return toldBy(server.url(), std::move(init)).failure.value();
+  const auto told = toldBy(server.url(), std::move(init));
+  EXPECT_FALSE(told.response);  // The one that opened it says nothing about its end.
+  return told.failure.value();
 }
 
 TEST(FailureKind, OfWhatIsOutOfReach) {

@@ -36,6 +36,18 @@ TEST_F(ReadFile, SaysWhyThereIsNothing) {
   EXPECT_EQ(readFile(path, 9).fault, "No such file or directory.");
 }
 
+TEST_F(ReadFile, LeavesNoFileOpen) {
+  const auto nextDescriptor = [] {
+    const int next = dup(STDERR_FILENO);
+    close(next);
+    return next;
+  };
+  std::ofstream(path) << "12345";
+  const int before = nextDescriptor();
+  for (std::size_t most : {4, 9}) readFile(path, most);
+  EXPECT_EQ(nextDescriptor(), before);
+}
+
 TEST_F(ReadFile, DoesNotWaitForAPipe) {
   ASSERT_EQ(mkfifo(path.c_str(), S_IRUSR | S_IWUSR), 0);
   EXPECT_EQ(readFile(path, 9).fault, "it is no file.");

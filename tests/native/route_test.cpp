@@ -130,6 +130,13 @@ TEST(ConnectTo, TakesOrRefusesAnyByteAnywhere) {
   EXPECT_GT(refused, 2000);
 }
 
+TEST(ConnectTo, MayBeAnIpv6AddressWithoutAPort) {
+  const auto [route, misuse] = routeOf({.connectTo = "[2001:db8::7]"});
+  EXPECT_FALSE(misuse);
+  EXPECT_EQ(route.host, "[2001:db8::7]");
+  EXPECT_FALSE(route.port);
+}
+
 TEST(ConnectTo, OfAnyLengthIsRefusedInAShortSentence) {
   EXPECT_LT(misuseOf({.connectTo = std::string(1 << 20, 'a') + ":x"}).size(), 1000u);
 }

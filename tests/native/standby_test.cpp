@@ -30,6 +30,19 @@ struct StandbyOfALoop : testing::Test {
   Timer timer{loop.timers, [] {}};
 };
 
+TEST(LoopState, IsDueForWhatTheNetworkThreadHasLeft) {
+  LoopState loop;
+  EXPECT_FALSE(loop.isDue());
+  loop.agenda.setBacklog(true);
+  EXPECT_TRUE(loop.isDue());
+  loop.agenda.setBacklog(false);
+  EXPECT_FALSE(loop.isDue());
+  loop.servingTasks->postHere([] {});
+  EXPECT_TRUE(loop.isDue());
+  loop.serveTasks();
+  EXPECT_FALSE(loop.isDue());
+}
+
 TEST_F(StandbyOfALoop, NeedsNoThreadWithoutAMember) {
   passTurn();
   EXPECT_FALSE(standby.hasThread());

@@ -4,16 +4,19 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdarg>
 #include <cstddef>
 #include <cstring>
 #include <utility>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <unistd.h>
 
 namespace web::native {
 
@@ -134,6 +137,22 @@ int __real_poll(pollfd* descriptors, nfds_t count, int milliseconds);
 int __wrap_poll(pollfd* descriptors, nfds_t count, int milliseconds) {
   SystemCalls::noteWait(milliseconds);
   return SystemCalls::fails("poll") ? -1 : __real_poll(descriptors, count, milliseconds);
+}
+
+ssize_t __real_read(int descriptor, void* room, std::size_t size);
+ssize_t __wrap_read(int descriptor, void* room, std::size_t size) {
+  return SystemCalls::fails("read") ? -1 : __real_read(descriptor, room, size);
+}
+
+int __real_open(const char* path, int flags, ...);
+int __wrap_open(const char* path, int flags, ...) {
+  std::va_list more;
+  va_start(more, flags);
+  const auto mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+  va_end(more);
+  const bool isOurs = flags & O_CLOEXEC;
+  if (SystemCalls::fails(isOurs ? "open" : "open, for children too")) return -1;
+  return __real_open(path, flags, mode);
 }
 
 int __real_timerfd_settime(int timer, int flags, const itimerspec* time, itimerspec* before);

@@ -293,6 +293,31 @@ TEST(Timeouts, OfNoDelayThatRepeatWaitFourMillisecondsFromTheSixthOn) {
   });
 }
 
+TEST(Timeouts, ThatAreSetAfterOthersThatSetEachOtherDoNotWait) {
+  withPassingTime([] {
+    int left = 8;
+    std::function<void()> next = [&] {
+      if (--left > 0) setTimeout(next);
+    };
+    setTimeout(next);
+    run();
+    const auto start = Clock::now();
+    setTimeout([] {});
+    run();
+    EXPECT_EQ(Clock::now(), start);
+  });
+}
+
+TEST(Timeouts, ThatAreClearedKeepNobodyWaiting) {
+  withPassingTime([] {
+    const auto start = Clock::now();
+    clearTimeout(setTimeout([] {}, hours(1)));
+    EXPECT_EQ(nextDeadline(), std::nullopt);
+    run();
+    EXPECT_EQ(Clock::now(), start);
+  });
+}
+
 // 2^31 - 1 ms: what a page takes.
 TEST(Timeouts, WaitNoLongerThanAPagesLongest) {
   withPassingTime([] {
@@ -313,7 +338,9 @@ TEST(Timeouts, OfAThreadAreDestroyedWithItAndDoNotRun) {
     // What is destroyed then may set and clear others: they are forgotten.
     struct Setter {
       ~Setter() {
-        clearTimeout(setTimeout([] { FAIL(); }, milliseconds(0)));
+        const auto timer = setTimeout([] { FAIL(); }, milliseconds(0));
+        EXPECT_EQ(timer, TimerId::none);
+        clearTimeout(timer);
       }
     };
     setInterval([setter = std::make_shared<Setter>()] { FAIL(); }, hours(1));

@@ -100,6 +100,7 @@ std::string misuseOf(const WebSocketInit& init) {
 
 TEST(UnixSocket, WhosePathTheSystemCannotTakeIsMisuse) {
   const auto longest = Socket::longestPath();
+  EXPECT_EQ(longest + 1, sizeof(sockaddr_un::sun_path));  // A NUL ends it.
   EXPECT_EQ(misuseOf({.unixSocket = std::string(longest, 'a')}), "none");
   EXPECT_EQ(misuseOf({.unixSocket = std::string(longest + 1, 'a')}),
             "SyntaxError: The path in WebSocketInit::unixSocket has " +
