@@ -58,7 +58,7 @@ const everyProgram = [
     (file) => file.endsWith('.js')),
   browser('node', '-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*'),
   browser('node22', '-InAPage.*:OverTls.*:UnderPolicy.*:WithOptions.*:NotInNode22.*'),
-  whole('programs in Node', ['node', path.join(here, 'wasm_programs.mjs'), 'run', ...kinds], isOfPages),
+  {name: 'programs in Node', command: ['node', path.join(here, 'wasm_programs.mjs'), 'run', ...kinds], concerns: isOfPages, isWhole: false},
   conformance('node', path.join(wasm, 'conformance/conformance_client.js'), isOfPages),
 ];
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The programs of tests/browser/programs, built from the planted copy, and run in Node.
 //
-//   wasm_programs.mjs build|run KIND…
+//   wasm_programs.mjs build|run KIND… [--gtest_list_tests] [--gtest_filter=KIND.CASE:…]
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,9 @@ const browser = path.join(output, 'source/tests/browser');
 const {compileFlags, environment, librarySources, linkFlags} = await import(path.join(browser, 'compiler.mjs'));
 const {kinds} = await import(path.join(browser, 'kinds.mjs'));
 const folder = path.join(output, 'programs');
-const [step, ...names] = process.argv.slice(2);
+const [step, ...words] = process.argv.slice(2);
+const names = words.filter((word) => !word.startsWith('--'));
+const wanted = words.find((word) => word.startsWith('--gtest_filter='))?.slice(15).split(':') ?? [];
 const source = (kind) => path.join(browser, 'programs', `${kind.program ?? 'programs'}.cpp`);
 
 async function build(name) {
@@ -39,23 +41,42 @@ async function faultOf(node, server, kind, name, run) {
   if (run.error && !run.error.test(heard.stderr.join('\n'))) return 'wrong error output';
 }
 
+// Each run of a kind is a case, as those of GoogleTest are; with it goes who reads how it ended.
+function casesOf(kind) {
+  const cases = [];
+  for (const run of kinds[kind].runs.filter(({hosts}) => !hosts || hosts.includes('node'))) {
+    const word = `${run.args[0] ?? 'run'}`;
+    if (word === 'reader') cases.at(-1).runs.push(run);
+    else cases.push({name: `${kind}.${cases.length}_${word}`.replace(/[^\w.-]/g, '_'), kind, runs: [run]});
+  }
+  return cases;
+}
+
 async function runAll() {
   const {runners} = await import(path.join(browser, 'runner.mjs'));
   const {startServer} = await import(path.join(browser, 'server.mjs'));
   const server = await startServer({folder, isolated: true});
   const node = await runners.node.start();
-  for (const name of names) {
-    for (const run of kinds[name].runs) {
-      if (run.hosts && !run.hosts.includes('node')) continue;
-      const fault = await faultOf(node, server, kinds[name], name, run);
+  for (const {name, kind, runs} of names.flatMap(casesOf).filter(({name}) => wanted.includes(name))) {
+    console.log(`[ RUN      ] ${name}`);
+    for (const run of runs) {
+      const fault = await faultOf(node, server, kinds[kind], kind, run);
       if (!fault) continue;
-      console.log(`[  FAILED  ] ${name}.${run.args[0] ?? 'run'}\n${fault}`);
+      console.log(`[  FAILED  ] ${name}\n${fault}`);
       process.exit(1);
     }
   }
   process.exit(0);
 }
 
+function list() {
+  for (const name of names) {
+    console.log(`${name}.`);
+    for (const each of casesOf(name)) console.log(`  ${each.name.slice(name.length + 1)}`);
+  }
+}
+
 mkdirSync(folder, {recursive: true});
 if (step === 'build') for (const name of names) await build(name);
+else if (words.includes('--gtest_list_tests')) list();
 else await runAll();
