@@ -158,13 +158,14 @@ void NativeChannel::dispatch() {
   TimeSlice slice;
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
   if (isPaused_) return dispatchPaused();
-  auto* const outer = std::exchange(slice_, &slice);
   bool isThrough;
-  do {
-    isThrough = dispatchEvents(slice);
-  } while (isThrough && connection_.readMore(budget));
-  slice_ = outer;
-  if (isPaused_ && outer) outer->end();
+  {
+    const CurrentSlice current(slice_, slice);
+    do {
+      isThrough = dispatchEvents(slice);
+    } while (isThrough && connection_.readMore(budget));
+  }
+  if (isPaused_ && slice_) slice_->end();
   connection_.answer();
   if (isThrough && !client_ && connection_.isOver()) {
     loop_->remove(*this);

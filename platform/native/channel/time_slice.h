@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "native/loop/timer.h"
 
@@ -34,6 +35,21 @@ class TimeSlice {
 
   Clock::time_point start_ = Clock::now();
   unsigned untilCheck_ = 1, step_ = 1;
+};
+
+// While it lives, `current` is this slice. Its end restores the outer one, also if the thread ends
+// in a handler or memory runs out.
+class CurrentSlice {
+ public:
+  CurrentSlice(TimeSlice*& current, TimeSlice& slice)
+      : current_(current), outer_(std::exchange(current, &slice)) {}
+  CurrentSlice(const CurrentSlice&) = delete;
+  CurrentSlice& operator=(const CurrentSlice&) = delete;
+  ~CurrentSlice() { current_ = outer_; }
+
+ private:
+  TimeSlice*& current_;
+  TimeSlice* const outer_;
 };
 
 }  // namespace web::native
