@@ -134,6 +134,13 @@ TEST(HttpHead, OfAProxyNamesTheProxyInItsFailures) {
   EXPECT_EQ(reader.failure(), "the proxy does not speak HTTP: it sent 'SSH-2.0-OpenSSH_9.2'");
 }
 
+TEST(HttpHead, OfAProxyMayBeOfHttp10) {
+  HttpHeadReader reader(Limits(), HttpHeadReader::Speaker::proxy);
+  auto bytes = asBytes("HTTP/1.0 200 Connection established\r\n\r\n");
+  EXPECT_EQ(reader.read(bytes), HttpHeadReader::Progress::complete) << reader.failure();
+  EXPECT_EQ(reader.head().status, 200);
+}
+
 TEST(HttpHead, FailsAtOnceWhenTheServerDoesNotSpeakHttp) {
   EXPECT_EQ(headIn(std::vector{asBytes("SSH-2.0-OpenSSH_9.2")}, {}),
             "the server does not speak HTTP: it sent 'SSH-2.0-OpenSSH_9.2'");
