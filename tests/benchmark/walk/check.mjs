@@ -16,7 +16,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {parseArgs, promisify} from 'node:util';
 
-const most = {calls: 204, returns: 119};
+const most = {calls: 243, returns: 151};
 const compilerOfFigures = 'GNU-12';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -38,7 +38,7 @@ function serve(socket) {
                    `Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
     } else {
       socket.write(Buffer.from([0x88, 2, 0x03, 0xe8]));
-      await sleep(1000);
+      await sleep(300);
       socket.end();
     }
   };
@@ -60,7 +60,16 @@ async function walk() {
   }
 }
 
-const calls = await walk();
+// The timer that looks for quiet runs every two seconds, and so within a walk by chance: it does not belong to it.
+function withoutQuietTimer(calls) {
+  const place = calls.findIndex(([, name]) => name.includes('Deadlines::checkTraffic'));
+  if (place < 0) return calls;
+  const begin = calls.findLastIndex(([, name], i) => i < place && name.includes('TimerQueue::callDue'));
+  const end = calls.findIndex(([, name], i) => i > place && name.includes('Timer::startWithin'));
+  return [...calls.slice(0, begin), ...calls.slice(end + 1)];
+}
+
+const calls = withoutQuietTimer(await walk());
 const entries = new Map;
 let returns = 0;
 let last;

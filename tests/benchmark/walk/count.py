@@ -26,8 +26,10 @@ def functions_of(program):
         # The compiler's own: a cold part is jumped to, and a thunk corrects a pointer.
         if kind.lower() not in "tw" or "[clone .cold" in name or "thunk to" in name:
             continue
-        symtab = gdb.find_pc_line(int(address, 16)).symtab
-        file = symtab and OURS.search(symtab.filename)
+        block = gdb.block_for_pc(int(address, 16))
+        while block and (not block.function or block.function.addr_class != gdb.SYMBOL_LOC_BLOCK or block.superblock.function):
+            block = block.superblock
+        file = block and OURS.search(block.function.symtab.filename)
         if file:
             yield int(address, 16), file.group(1), name
 
