@@ -44,8 +44,10 @@ TEST(CFailure, OfAnOptionThatCannotBeIsNotSupported) {
   EXPECT_THAT(lastError(), HasSubstr("openTimeout"));
 }
 
-// No string can be so long.
+// No string can be so long. In 32 bits one can, and Emscripten's malloc() aborts for want of
+// memory.
 TEST(CFailure, ForWhichThereIsNoMemoryHasASentenceOfItsOwn) {
+  if (sizeof(void*) < 8) GTEST_SKIP();
   EXPECT_EQ(create("ftp://example.com"), TWINSOCKET_SYNTAX_ERROR);
   EXPECT_EQ(create(std::string_view(url.data(), PTRDIFF_MAX)), TWINSOCKET_OUT_OF_MEMORY);
   EXPECT_EQ(lastError(), "No memory is left for this call.");
