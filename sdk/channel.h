@@ -91,6 +91,10 @@ class Channel {
   virtual std::string protocol() const = 0;
   virtual std::string extensions() const = 0;
 
+  // The short way of sendBinary() for a flood, which is asked first, in every state. False if it
+  // has done nothing.
+  virtual bool sendShort(std::span<const std::byte>) { return false; }
+
   // Optional abilities. A channel without them returns false, and the SDK provides a substitute.
   virtual bool reportBufferedAmount(BufferedAmountClient&) { return false; }
 

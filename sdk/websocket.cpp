@@ -144,6 +144,7 @@ void WebSocket::send(std::string_view text) {
 }
 
 void WebSocket::send(BufferSource data) {
+  if (TWINSOCKET_HAS_SHORT_WAYS && channel_->sendShort(data.bytes())) return;
   requireNotConnecting();
   channel_->sendBinary(data.bytes());
 }

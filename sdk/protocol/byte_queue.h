@@ -9,6 +9,8 @@
 #include <span>
 #include <utility>
 
+#include "attributes.h"
+
 namespace web::protocol {
 
 // Not a vector: appended bytes are not zeroed first, and the others do not move when some are
@@ -51,7 +53,7 @@ class ByteQueue {
   }
 
  private:
-  bool makeRoom(std::size_t count) {
+  TWINSOCKET_NOINLINE bool makeRoom(std::size_t count) {
     const auto held = size();
     // At least half is free, so the bytes moved are fewer than those sent since the last move.
     if (held + count <= capacity_ / 2) {

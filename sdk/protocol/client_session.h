@@ -116,6 +116,10 @@ class ClientSession {
   void sendText(std::string_view text);
   void sendBinary(std::span<const std::byte> bytes);
 
+  // sendBinary() for a flood, inline in client_session_state.h: of up to 125 bytes while nothing is
+  // special. Returns outputSize(), or 0 if it has done nothing.
+  std::size_t sendShort(std::span<const std::byte> bytes);
+
   // Starts the closing handshake; code 0 means an empty Close frame. Before the connection is open
   // it fails the attempt. What was sent before goes out first.
   void close(std::uint16_t code, std::string_view reason);

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "attributes.h"
 #include "protocol/client_session.h"
 #include "protocol/frame_parser.h"
 #include "protocol/message_reader.h"
@@ -97,8 +98,9 @@ struct ClientSession::State {
 inline SessionEvent ClientSession::State::nextWholeMessage() {
   if (!takesWhole) return SessionEvent::none;
   if (const auto binary = FrameParser::wholeMessage<Opcode::binary>(input)) {
+    const std::span rest(binary->data() + binary->size(), input.data() + input.size());
     if (!reader.takeBinary(*binary)) return SessionEvent::none;
-    input = {binary->data() + binary->size(), input.data() + input.size()};
+    input = rest;
     return SessionEvent::binary;
   }
   const auto text = FrameParser::wholeMessage<Opcode::text>(input);
@@ -109,6 +111,11 @@ inline SessionEvent ClientSession::State::nextWholeMessage() {
 
 inline SessionEvent ClientSession::nextWholeMessage() { return state_->nextWholeMessage(); }
 inline bool ClientSession::hasInput() const { return !state_->input.empty(); }
+TWINSOCKET_INLINE std::size_t ClientSession::sendShort(std::span<const std::byte> bytes) {
+  if (state_->phase != Phase::open || !state_->writer.writeShortBinary(bytes)) return 0;
+  return state_->output.size();
+}
+
 inline std::string& ClientSession::wholeText() { return state_->reader.text(); }
 inline std::vector<std::byte>& ClientSession::wholeBinary() { return state_->reader.binary(); }
 

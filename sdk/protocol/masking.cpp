@@ -8,10 +8,14 @@ namespace web::protocol {
 
 namespace {
 
-// Compilers turn four words at a time into one or two vector operations, on any machine.
-struct Words {
-  std::uint64_t values[4];
-};
+// So many bytes at once are one or two vector operations, whatever the machine has.
+template <std::size_t size>
+void copyMaskedWords(const std::byte* from, std::uint64_t mask, std::byte* to) {
+  std::uint64_t words[size / sizeof mask];
+  std::memcpy(words, from, size);
+  for (auto& word : words) word ^= mask;
+  std::memcpy(to, words, size);
+}
 
 // Keys in a block: 64 bytes at first, 4 KiB at most.
 constexpr std::size_t smallestBlock = 16, largestBlock = 1024;
@@ -25,21 +29,17 @@ void copyMasked(std::span<const std::byte> from, MaskKey key, std::byte* to) {
 
   auto* source = from.data();
   auto left = from.size();
-  for (; left >= sizeof(Words); left -= sizeof(Words)) {
-    Words words;
-    std::memcpy(&words, source, sizeof words);
-    for (auto& value : words.values) value ^= mask;
-    std::memcpy(to, &words, sizeof words);
-    source += sizeof words;
-    to += sizeof words;
+  for (; left >= 32; left -= 32) {
+    copyMaskedWords<16>(source, mask, to);
+    copyMaskedWords<16>(source + 16, mask, to + 16);
+    source += 32;
+    to += 32;
   }
-  for (; left >= sizeof mask; left -= sizeof mask) {
-    std::uint64_t word;
-    std::memcpy(&word, source, sizeof word);
-    word ^= mask;
-    std::memcpy(to, &word, sizeof word);
-    source += sizeof word;
-    to += sizeof word;
+  if (left == 0) return;
+  for (; left >= 8; left -= 8) {
+    copyMaskedWords<8>(source, mask, to);
+    source += 8;
+    to += 8;
   }
   for (std::size_t i = 0; i < left; ++i) to[i] = source[i] ^ key[i % 4];
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "protocol/bytes.h"
 #include "protocol/close_body.h"
@@ -33,28 +32,9 @@ void MessageWriter::writePong(std::span<const std::byte> payload) {
   writeOvertaking(Opcode::pong, payload);
 }
 
-inline bool MessageWriter::hasRoomFor(std::size_t applicationBytes) const {
-  return output_.bufferedAmount() + applicationBytes <= maxBufferedAmount_;
-}
-
-// What a flood is made of: the header has no choices, and nothing else is to be done.
-inline bool MessageWriter::writeShort(Opcode opcode, std::span<const std::byte> payload) {
-  constexpr std::size_t headerSize = 2 + sizeof(MaskKey);
-  const auto wireSize = headerSize + payload.size();
-  auto* to = output_.append(wireSize, payload.size());
-  if (!to) return false;
-  const auto key = keys_.next();
-  to[0] = std::byte{0x80} | static_cast<std::byte>(opcode);
-  to[1] = std::byte{0x80} | static_cast<std::byte>(payload.size());
-  std::memcpy(to + 2, key.data(), sizeof key);
-  copyMasked(payload, key, to + headerSize);
-  return true;
-}
-
 bool MessageWriter::writeMessage(Opcode opcode, std::span<const std::byte> payload) {
   if (hasRoomFor(payload.size())) {
-    const bool isPlain = payload.size() <= maxControlPayload && !deflater_ && !trace_;
-    if (isPlain && writeShort(opcode, payload)) return true;
+    if (isShort(payload) && writeShort(opcode, payload)) return true;
     auto compressed = deflater_ ? deflater_->deflate(payload) : std::nullopt;
     FrameHeader header{.opcode = opcode, .compressed = compressed.has_value()};
     if (append(header, compressed.value_or(payload), payload.size())) return true;

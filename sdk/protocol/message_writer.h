@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
 
+#include "attributes.h"
 #include "protocol/frame.h"
 #include "protocol/limits.h"
 #include "protocol/masking.h"
@@ -31,6 +33,9 @@ class MessageWriter {
   bool writeText(std::string_view text);
   bool writeBinary(std::span<const std::byte> bytes);
 
+  // The short way: false if it is not to be gone, and nothing has changed.
+  bool writeShortBinary(std::span<const std::byte> bytes);
+
   // Goes out after what was written before, and is the last frame. False if memory is out.
   bool writeClose(std::uint16_t code, std::string_view reason);
 
@@ -42,6 +47,7 @@ class MessageWriter {
 
  private:
   bool writeMessage(Opcode opcode, std::span<const std::byte> payload);
+  bool isShort(std::span<const std::byte> payload) const;
   bool writeShort(Opcode opcode, std::span<const std::byte> payload);
   void writeOvertaking(Opcode opcode, std::span<const std::byte> payload);
   bool hasRoomFor(std::size_t applicationBytes) const;
@@ -54,5 +60,32 @@ class MessageWriter {
   std::optional<MessageDeflater> deflater_;
   Trace trace_;
 };
+
+inline bool MessageWriter::hasRoomFor(std::size_t applicationBytes) const {
+  return output_.bufferedAmount() + applicationBytes <= maxBufferedAmount_;
+}
+
+inline bool MessageWriter::isShort(std::span<const std::byte> payload) const {
+  return payload.size() <= maxControlPayload && !deflater_ && !trace_;
+}
+
+// What a flood is made of: the header has no choices, and nothing else is to be done.
+TWINSOCKET_INLINE bool MessageWriter::writeShort(Opcode opcode,
+                                                 std::span<const std::byte> payload) {
+  constexpr std::size_t headerSize = 2 + sizeof(MaskKey);
+  const auto wireSize = headerSize + payload.size();
+  auto* to = output_.append(wireSize, payload.size());
+  if (!to) return false;
+  const auto key = keys_.next();
+  to[0] = std::byte{0x80} | static_cast<std::byte>(opcode);
+  to[1] = std::byte{0x80} | static_cast<std::byte>(payload.size());
+  std::memcpy(to + 2, key.data(), sizeof key);
+  copyMasked(payload, key, to + headerSize);
+  return true;
+}
+
+TWINSOCKET_INLINE bool MessageWriter::writeShortBinary(std::span<const std::byte> bytes) {
+  return isShort(bytes) && hasRoomFor(bytes.size()) && writeShort(Opcode::binary, bytes);
+}
 
 }  // namespace web::protocol

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "attributes.h"
+
 namespace web::protocol {
 
 namespace {
@@ -30,6 +32,9 @@ void OutputQueue::overtake(std::span<const std::byte> frame, bool isPong) {
   }
   control_.insert(control_.end(), frame.begin(), frame.end());
 }
+
+// Out of the way of append().
+TWINSOCKET_NOINLINE void OutputQueue::addFrame(const Frame& frame) { frames_.push_back(frame); }
 
 std::size_t OutputQueue::firstBorderAfterShown() const {
   auto i = firstFrame_;

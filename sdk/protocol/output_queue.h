@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "attributes.h"
 #include "protocol/byte_queue.h"
 
 namespace web::protocol {
@@ -14,10 +15,15 @@ namespace web::protocol {
 class OutputQueue {
  public:
   // Room for one more frame at the end, which the caller fills; null if memory runs out.
-  std::byte* append(std::size_t wireSize, std::size_t applicationBytes) {
+  TWINSOCKET_INLINE std::byte* append(std::size_t wireSize, std::size_t applicationBytes) {
     auto* room = data_.append(wireSize);
     if (!room) return nullptr;
-    frames_.push_back({wireSize, applicationBytes});
+    const Frame frame{wireSize, applicationBytes};
+    if (frames_.size() < frames_.capacity()) {
+      frames_.push_back(frame);
+    } else {
+      addFrame(frame);
+    }
     waiting_ += applicationBytes;
     return room;
   }
@@ -52,6 +58,7 @@ class OutputQueue {
   };
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
+  void addFrame(const Frame& frame);
   bool isControlNext() const { return !control_.empty() && controlAt_ == 0; }
   std::size_t firstBorderAfterShown() const;
   void keepData(std::size_t size);

@@ -2,6 +2,8 @@
 #include <web/timers.h>
 
 #include <future>
+#include <string>
+#include <vector>
 
 #include "native/channel/round_trip.h"
 #include "native/native_test.h"
@@ -123,6 +125,51 @@ TEST(Stats, CountMessagesAndBytes) {
   EXPECT_EQ(stats.messagesReceived, 2u);
   EXPECT_EQ(stats.bytesReceived, 14u);
   EXPECT_FALSE(stats.smoothedRtt);
+}
+
+// What is sent in a turn goes out at its end: all but the first goes the short way.
+TEST(Stats, CountShortMessagesOfATurn) {
+  RawServer server(acceptAndEcho);
+  WebSocket socket(server.url());
+  std::uint64_t before = 0, after = 0;
+  int received = 0;
+  socket.onopen = [&] {
+    before = socket.bufferedAmount();
+    const std::vector<char> message(7);
+    for (int i = 0; i < 10; ++i) socket.send(message);
+    after = socket.bufferedAmount();
+  };
+  socket.onmessage = [&] {
+    if (++received == 10) socket.close();
+  };
+  socket.onclose = [] { quit(); };
+  run();
+  EXPECT_EQ(after - before, 70u);
+  EXPECT_EQ(received, 10);
+  EXPECT_EQ(socket.getStats().messagesSent, 10u);
+  EXPECT_EQ(socket.getStats().bytesSent, 70u);
+}
+
+// Not only at the turn's end: a batch is written when it is there.
+TEST(Stats, FloodsAreWrittenBeforeTheirTurnIsOver) {
+  std::promise<void> hasCome;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.readFrame();
+    hasCome.set_value();
+    peer.readToEnd();
+  });
+  WebSocket socket(server.url());
+  bool wasWritten = false;
+  socket.onopen = [&] {
+    const std::vector<char> message(100);
+    for (int i = 0; i < 2000; ++i) socket.send(message);
+    wasWritten =
+        hasCome.get_future().wait_for(std::chrono::seconds(60)) == std::future_status::ready;
+    quit();
+  };
+  run();
+  EXPECT_TRUE(wasWritten);
 }
 
 TEST(Stats, MeasureRoundTripsByTheKeepAlivesPings) {

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "protocol/client_session_state.h"
 #include "protocol/conversation.h"
 
 namespace web::protocol {
@@ -47,6 +48,36 @@ TEST_F(Sending, ReplacesIllFormedText) {
   EXPECT_EQ(conversation.sent(),
             "TEXT 'a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
             "b'");
+}
+
+TEST_F(Sending, TakesShortBytesTheShortWayIfNothingIsSpecial) {
+  EXPECT_EQ(session.sendShort("00 ff"_hex), 8u);
+  EXPECT_EQ(session.sendShort(Bytes(125)), 8u + 131u);
+  EXPECT_EQ(session.sendShort(Bytes(126)), 0u);
+  EXPECT_EQ(session.bufferedAmount(), 127u);
+  session.setTrace([](std::string_view) {});
+  EXPECT_EQ(session.sendShort("00"_hex), 0u);
+  session.setTrace({});
+  session.close(1000, "");
+  EXPECT_EQ(session.sendShort("00"_hex), 0u);
+  EXPECT_EQ(session.bufferedAmount(), 127u);
+  EXPECT_EQ(conversation.sent(), "BINARY '00ff'; BINARY '250 bytes'; CLOSE 1000 ''");
+}
+
+TEST_F(Sending, CompressesShortBytes) {
+  Conversation compressed;
+  compressed.open("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+  EXPECT_EQ(compressed.session.sendShort("00"_hex), 0u);
+}
+
+TEST_F(Sending, FillsTheBufferWithShortBytesToTheLastOne) {
+  Limits limits;
+  limits.maxBufferedAmount = 100;
+  Conversation limited({"h", "/", {}, {}, true}, limits);
+  limited.open();
+  EXPECT_NE(limited.session.sendShort(Bytes(100)), 0u);
+  EXPECT_EQ(limited.session.sendShort(Bytes(1)), 0u);
+  EXPECT_EQ(limited.session.bufferedAmount(), 100u);
 }
 
 TEST_F(Sending, UsesAFreshKeyForEveryFrame) {

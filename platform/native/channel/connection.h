@@ -67,6 +67,9 @@ class Connection final : private Watcher,
     if (stream_ && outlet_.hasWork()) member_.flushSoon();
   }
 
+  // The turn that the program's running code is inside of flushes at its end.
+  bool isFlushDue() const { return member_.isTurning() && member_.awaitsFlush(); }
+
   // After the program has called send() or close(): writes now, or at the end of the turn.
   void writeSoon();
 

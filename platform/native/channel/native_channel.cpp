@@ -38,29 +38,6 @@ void NativeChannel::start() {
   doWithinMemory([this] { connection_.start(); });
 }
 
-// WebSockets §3.1, send(): a message that cannot be buffered closes the connection; no exception.
-void NativeChannel::sendText(std::string_view text) {
-  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  doWithinMemory([&] {
-    const auto before = session().bufferedAmount();
-    session().sendText(text);
-    const auto bytes = session().bufferedAmount() - before;
-    connection_.countBuffered(bytes);
-    countSent(bytes);
-    connection_.writeSoon();
-  });
-}
-
-void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
-  Loop::Charge charge(hasLeft_ ? nullptr : loop_);
-  doWithinMemory([&] {
-    session().sendBinary(bytes);
-    connection_.countBuffered(bytes.size());
-    countSent(bytes.size());
-    connection_.writeSoon();
-  });
-}
-
 // A channel that outlives its thread does nothing, and may be destroyed on any thread.
 TWINSOCKET_COLD void NativeChannel::refuseThread() const {
   if (hasLeft_ || !loop_ || loop_->isParents()) return;  // After leaving, the loop may be gone.
@@ -209,6 +186,10 @@ inline bool NativeChannel::tellMessages(TimeSlice& slice) {
       }
       if (loop_->isInterrupted()) return true;
     } while (!slice.isToBeChecked());
+    if (!isPaused_ && !session().hasInput()) {  // Nearly always after the first message.
+      slice.defer();
+      return false;
+    }
     if (slice.isOver()) return true;
   }
   return false;
@@ -217,7 +198,7 @@ inline bool NativeChannel::tellMessages(TimeSlice& slice) {
 // Returns false if more events are left for later. Each event is a task.
 bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   do {
-    if (tellMessages(slice)) break;
+    if (slice.isOverMeanwhile() || tellMessages(slice)) break;
     ++events_;
     auto event = connection_.nextEvent();
     if (event <= protocol::SessionEvent::pause) {

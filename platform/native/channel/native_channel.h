@@ -27,6 +27,7 @@ class NativeChannel final : public Channel, public Member {
 
   void sendText(std::string_view text) override;
   void sendBinary(std::span<const std::byte> bytes) override;
+  bool sendShort(std::span<const std::byte> bytes) override;
   void close(std::optional<std::uint16_t> code, std::string_view reason) override;
   void abandon() override;
 
@@ -68,6 +69,7 @@ class NativeChannel final : public Channel, public Member {
   }
   void refuseThread() const;
 
+  void writeBatch();
   bool tellLowAmount();
   void dispatchPaused();
   void countSent(std::uint64_t bytes) {

@@ -55,7 +55,8 @@ class Outlet final {
   bool takePrompt() { return promptWrites_ < maxPromptWrites && ++promptWrites_; }
 
   // So much waits that the cost of a system call no longer matters.
-  bool hasBatch() const { return session_.outputSize() >= batchSize; }
+  bool hasBatch() const { return isBatch(session_.outputSize()); }
+  static bool isBatch(std::size_t waiting) { return waiting >= batchSize; }
 
   // In a turn of the program's, which then sees how much was written. Returns true if lowAmount()
   // has something to report.

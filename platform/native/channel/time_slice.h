@@ -20,6 +20,13 @@ class TimeSlice {
     return Clock::now() - start_ > budget;
   }
 
+  // There is no further event at present: if one comes, ask isOver() first.
+  void defer() {
+    untilCheck_ = 1;
+    isDeferred_ = true;
+  }
+  bool isOverMeanwhile() { return std::exchange(isDeferred_, false) && isOver(); }
+
   // Something has changed that concerns all further events.
   void checkNext() { untilCheck_ = 1; }
 
@@ -35,6 +42,7 @@ class TimeSlice {
 
   Clock::time_point start_ = Clock::now();
   unsigned untilCheck_ = 1, step_ = 1;
+  bool isDeferred_ = false;
 };
 
 // While it lives, `current` is this slice. Its end restores the outer one, also if the thread ends

@@ -37,6 +37,9 @@ class Member : public std::enable_shared_from_this<Member> {
   // In a child of fork(): leaves alone what belongs to the parent.
   virtual void forget() {}
 
+  // Serving: flush() is to be called.
+  bool awaitsFlush() const { return awaitsFlush_; }
+
   // If memory runs out, this member fails, and the others go on.
   template <class F>
   void doWithinMemory(F&& call) {

@@ -31,6 +31,7 @@ class Membership {
 
   // The program's running code is inside a turn.
   bool isTurning() const { return loop_->isTurning(); }
+  bool awaitsFlush() const { return member_->awaitsFlush(); }
   bool isServedAlone() const { return loop_->standby().serves(); }
   void leaveRest() const { loop_->standby().leaveRest(); }
 
