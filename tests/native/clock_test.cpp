@@ -1,5 +1,10 @@
 // Timers, keep-alive and the watch for sleep, by a clock that the test moves.
+#include <deque>
+#include <random>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "native/channel/keep_alive.h"
 #include "native/fake_clock.h"
@@ -79,6 +84,48 @@ TEST_F(Timers, AreCalledInTheOrderOfTheirTimes) {
   clock.advance(seconds(1));
   timers.callDue(Clock::now());
   EXPECT_EQ(calls, "ab");
+}
+
+TEST_F(Timers, AreCalledInTheOrderOfTheirStartsIfTheyAreDueAtOnce) {
+  std::string calls;
+  Timer first(timers, [&] { calls += 'a'; }), second(timers, [&] { calls += 'b'; }),
+      third(timers, [&] { calls += 'c'; });
+  for (auto* timer : {&second, &third, &first}) timer->start(milliseconds(10));
+  pass(milliseconds(10));
+  EXPECT_EQ(calls, "bca");
+}
+
+TEST_F(Timers, KeepTheirOrderHoweverManyAreStartedAndStoppedInBetween) {
+  constexpr int many = 200;
+  using Due = std::pair<Clock::time_point, int>;  // When, and the how manieth start it was.
+  std::set<Due> expected;
+  std::vector<Due> due(many);
+  std::deque<Timer> all;
+  std::minstd_rand random;
+  for (int i = 0; i < many; ++i) {
+    all.emplace_back(timers, [&, i] {
+      ASSERT_FALSE(expected.empty());
+      EXPECT_EQ(*expected.begin(), due[static_cast<std::size_t>(i)]);
+      expected.erase(due[static_cast<std::size_t>(i)]);
+    });
+  }
+  for (int step = 0; step < 20000; ++step) {
+    const auto i = random() % many;
+    expected.erase(due[i]);
+    if (step % 3 == 0) {
+      all[i].stop();
+    } else {
+      const milliseconds delay(random() % 50);
+      due[i] = {Clock::now() + delay, step};
+      expected.insert(due[i]);
+      all[i].start(delay);
+    }
+    EXPECT_EQ(timers.next(), expected.empty() ? forever : expected.begin()->first);
+    if (step % 5 == 0) pass(milliseconds(1));
+  }
+  pass(seconds(1));
+  EXPECT_TRUE(timers.empty());
+  EXPECT_TRUE(expected.empty());
 }
 
 TEST_F(Timers, ThatStartThemselvesAreNotCalledAgainAtOnce) {

@@ -16,33 +16,70 @@ int millisecondsUntil(Clock::time_point until) {
 }
 
 void TimerQueue::callDue(Clock::time_point now) {
-  while (!due_.empty() && due_.begin()->first <= now) {
-    auto* timer = due_.begin()->second;
+  while (!empty() && next() <= now) {
+    auto* timer = first_;
     timer->stop();
     timer->call_();  // May destroy it.
   }
 }
 
-Timer::Timer(TimerQueue& queue, std::function<void()> call)
-    : queue_(queue), call_(std::move(call)) {
-  // Out of the queue, since another thread may serve the loop meanwhile.
-  TimerQueue::Due made;
-  spare_ = made.extract(made.emplace(forever, this));
+bool Timer::isBefore(const Timer& other) const {
+  return due_ != other.due_ ? due_ < other.due_ : start_ < other.start_;
+}
+
+// Makes one heap of two, either of which may be empty.
+Timer* Timer::joined(Timer* one, Timer* other) {
+  if (!one || !other) return one ? one : other;
+  if (other->isBefore(*one)) std::swap(one, other);
+  other->previous_ = one;
+  other->next_ = one->later_;
+  if (other->next_) other->next_->previous_ = other;
+  one->later_ = other;
+  return one;
+}
+
+// Takes those that come after this one, as one heap: joins them in pairs, and then, from the last
+// to the first, the pairs, so that a row becomes shorter each time.
+Timer* Timer::takeLater() {
+  Timer* pairs = nullptr;
+  for (auto* left = std::exchange(later_, nullptr); left;) {
+    auto* one = left;
+    auto* other = std::exchange(one->next_, nullptr);
+    left = other ? std::exchange(other->next_, nullptr) : nullptr;
+    one = joined(one, other);
+    one->next_ = std::exchange(pairs, one);
+  }
+  Timer* all = nullptr;
+  while (pairs) {
+    auto* pair = pairs;
+    pairs = std::exchange(pair->next_, nullptr);
+    all = joined(all, pair);
+  }
+  return all;
 }
 
 void Timer::startWithin(Clock::duration after) {
   stop();
-  spare_.key() = Clock::now() + after;
-  place_ = queue_.due_.insert(std::move(spare_));
+  due_ = Clock::now() + after;
+  start_ = ++queue_.starts_;
+  queue_.first_ = joined(queue_.first_, this);
 }
 
 Clock::duration Timer::left() const {
-  return place_ ? (*place_)->first - Clock::now() : Clock::duration::zero();
+  return isRunning() ? due_ - Clock::now() : Clock::duration::zero();
 }
 
 void Timer::stop() {
-  if (place_) spare_ = queue_.due_.extract(*place_);
-  place_.reset();
+  if (!isRunning()) return;
+  start_ = 0;
+  auto* later = takeLater();
+  if (queue_.first_ == this) {
+    queue_.first_ = later;
+    return;
+  }
+  (previous_->later_ == this ? previous_->later_ : previous_->next_) = next_;
+  if (next_) std::exchange(next_, nullptr)->previous_ = previous_;
+  queue_.first_ = joined(queue_.first_, later);
 }
 
 }  // namespace web::native

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <functional>
-#include <map>
-#include <optional>
 #include <utility>
 
 namespace web::native {
@@ -21,14 +20,14 @@ int millisecondsUntil(Clock::time_point until);
 
 class Timer;
 
-// A loop's timers, by the time at which they are due.
+// A loop's timers, by the time at which they are due: a pairing heap, whose links are in the
+// timers.
 class TimerQueue {
-  using Due = std::multimap<Clock::time_point, Timer*>;
-
  public:
-  bool empty() const { return due_.empty(); }
+  bool empty() const { return !first_; }
+
   // When the first timer is due; "for ever" if there is none.
-  Clock::time_point next() const { return due_.empty() ? forever : due_.begin()->first; }
+  Clock::time_point next() const;
   void callDue(Clock::time_point now);
   // Compares with the clock, which is not read if there is no timer.
   void callDue() {
@@ -37,14 +36,14 @@ class TimerQueue {
 
  private:
   friend Timer;
-  Due due_;
+  Timer* first_ = nullptr;
+  std::uint64_t starts_ = 0;
 };
 
-// Owned by the object that it calls. Stops when it is destroyed. Allocates only in the
-// constructor.
+// Owned by the object that it calls. Stops when it is destroyed. Starting it allocates nothing.
 class Timer {
  public:
-  Timer(TimerQueue& queue, std::function<void()> call);
+  Timer(TimerQueue& queue, std::function<void()> call) : queue_(queue), call_(std::move(call)) {}
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
   ~Timer() { stop(); }
@@ -58,7 +57,7 @@ class Timer {
     startWithin(after < longest ? Clock::duration(std::max(after, after.zero())) : longest);
   }
   void stop();
-  bool isRunning() const { return place_.has_value(); }
+  bool isRunning() const { return start_ != 0; }
 
   // The time until it calls. Zero if it is not running.
   Clock::duration left() const;
@@ -66,11 +65,21 @@ class Timer {
  private:
   friend TimerQueue;
   void startWithin(Clock::duration after);
+  bool isBefore(const Timer& other) const;
+  static Timer* joined(Timer* one, Timer* other);
+  Timer* takeLater();
 
   TimerQueue& queue_;
   std::function<void()> call_;
-  std::optional<TimerQueue::Due::iterator> place_;
-  TimerQueue::Due::node_type spare_;  // Its node of the queue while it is not running.
+  Clock::time_point due_;
+  std::uint64_t start_ = 0;  // Of two that are due at once, the one started first comes first.
+
+  // Those that are due no sooner than this one: the first of them, and the others of its row.
+  Timer* later_ = nullptr;
+  Timer* next_ = nullptr;
+  Timer* previous_ = nullptr;  // Of its row; of the first one, whose row it is.
 };
+
+inline Clock::time_point TimerQueue::next() const { return first_ ? first_->due_ : forever; }
 
 }  // namespace web::native
