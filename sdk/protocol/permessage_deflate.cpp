@@ -1,6 +1,9 @@
 #include "protocol/permessage_deflate.h"
 
 #include <array>
+#include <cstring>
+#include <new>
+#include <utility>
 
 #include "protocol/extension_header.h"
 #include "text/printable.h"
@@ -12,6 +15,9 @@ namespace {
 // RFC 7692 §7.2.1: the empty stored block that ends a flush, without its header bits.
 constexpr std::array<std::byte, 4> blockTail{std::byte{0}, std::byte{0}, std::byte{0xff},
                                              std::byte{0xff}};
+
+// What an idle connection's window is packed with: 16 KiB and zlib's 70 KiB, for a moment.
+constexpr int packingWindowBits = 12;
 
 // Shorter messages are not worth the time: the headers of frame and TCP are as long.
 constexpr std::size_t smallestCompressed = 16;
@@ -68,7 +74,7 @@ std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters
 
 std::size_t MessageInflater::inflate(std::span<const std::byte>& payload,
                                      std::span<std::byte> room) {
-  if (!codec_) codec_.emplace();
+  if (!codec_) makeCodec();
   begun_ |= !payload.empty();
   auto step = codec_->inflate(payload, room);
   payload = payload.subspan(step.consumed);
@@ -90,8 +96,39 @@ bool MessageInflater::finish() {
   return whole && !broken_;
 }
 
+// What was packed is inflated once more: then it is in the window again.
+void MessageInflater::makeCodec() {
+  codec_.emplace();
+  const auto packed = std::exchange(packed_, nullptr);
+  std::span<const std::byte> left(packed.get(), std::exchange(packedSize_, 0));
+  std::array<std::byte, 1024> text;
+  for (auto isMore = !left.empty(); isMore && !broken_;) {
+    const auto step = codec_->inflate(left, text);
+    left = left.subspan(step.consumed);
+    broken_ |= step.broken;
+    isMore = !left.empty() || step.produced == text.size();
+  }
+}
+
 void MessageInflater::releaseMemory() {
-  if (!begun_ && !parameters_.serverContextTakeover) codec_.reset();
+  if (begun_ || !codec_) return;
+  if (!parameters_.serverContextTakeover || packWindow()) codec_.reset();
+}
+
+// False if memory is out.
+bool MessageInflater::packWindow() {
+  const auto window = codec_->window();
+  const auto limit = window.size + window.size / 256 + 64;  // zlib stores what becomes no shorter.
+  std::unique_ptr<std::byte[]> room(new (std::nothrow) std::byte[limit]);
+  if (!window.text || !room) return false;
+  Deflater packer(packingWindowBits);
+  const auto step = packer.deflate({window.text.get(), window.size}, {room.get(), limit});
+  if (step.broken) return false;
+  packed_.reset(new (std::nothrow) std::byte[step.produced]);
+  if (!packed_) return false;
+  std::memcpy(packed_.get(), room.get(), step.produced);
+  packedSize_ = static_cast<std::uint32_t>(step.produced);
+  return true;
 }
 
 std::optional<std::span<const std::byte>> MessageDeflater::deflate(

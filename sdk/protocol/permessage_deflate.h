@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,11 +40,18 @@ class MessageInflater {
   bool finish();
 
   bool isBroken() const { return broken_; }
+
+  // Between messages; what the next one may refer to is kept, compressed.
   void releaseMemory();
 
  private:
+  bool packWindow();
+  void makeCodec();
+
   DeflateParameters parameters_;
   std::optional<Inflater> codec_;
+  std::unique_ptr<std::byte[]> packed_;  // Of the last codec's output, what the next one must know.
+  std::uint32_t packedSize_ = 0;
   bool begun_ = false;  // The message under way has had bytes.
   bool broken_ = false;
 };

@@ -1,6 +1,7 @@
 #include "protocol/zlib_codec.h"
 
 #include <algorithm>
+#include <new>
 
 #include <zlib.h>
 
@@ -78,6 +79,15 @@ void Inflater::reset() {
   if (stream_) inflateReset(stream_.get());
   betweenBlocks_ = true;
   afterFinalBlock_ = false;
+}
+
+Inflater::Window Inflater::window() const {
+  uInt size = 0;
+  if (!stream_ || inflateGetDictionary(stream_.get(), nullptr, &size) != Z_OK) return {};
+  Window window{std::unique_ptr<std::byte[]>(new (std::nothrow) std::byte[size]), size};
+  if (!window.text) return {};
+  inflateGetDictionary(stream_.get(), reinterpret_cast<Bytef*>(window.text.get()), &size);
+  return window;
 }
 
 void Deflater::End::operator()(z_stream* stream) const {

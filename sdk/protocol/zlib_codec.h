@@ -35,6 +35,13 @@ class Inflater {
   // Forgets what came before.
   void reset();
 
+  // What later blocks may refer to, the last 32 KiB of the output; null if memory is out.
+  struct Window {
+    std::unique_ptr<std::byte[]> text;
+    std::size_t size = 0;
+  };
+  Window window() const;
+
  private:
   struct End {
     void operator()(z_stream_s* stream) const;

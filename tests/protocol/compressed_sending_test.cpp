@@ -171,5 +171,25 @@ TEST_F(CompressedSending, GoesOnAfterItsMemoryWasReleased) {
   }
 }
 
+// An echo of the last 32 KiB refers to all of them.
+TEST_F(CompressedSending, RemembersAWholeWindowWhenItsMemoryWasReleased) {
+  for (int values : {2, 64}) {  // What can be packed, and what can hardly be.
+    Conversation released;
+    released.open(std::string(deflateAgreed) + "\r\n");
+    DeflatingServer server;
+    std::minstd_rand random;
+    std::string text(32000, ' ');
+    for (auto& c : text) c = static_cast<char>(' ' + random() % static_cast<unsigned>(values));
+    for (int i = 0; i < 3; ++i) {
+      const auto wire = server.deflate(text);
+      EXPECT_LT(wire.size(), i > 0 && values > 2 ? 1000u : 32000u);
+      EXPECT_EQ(released.receive(frame(0xc1, wire)).events(), "text '" + text + "'");
+      EXPECT_EQ(released.receive(frame(0xc1, server.deflate("hi"))).events(), "text 'hi'");
+      released.session.releaseMemory();
+      released.session.releaseMemory();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace web::protocol
