@@ -32,14 +32,14 @@ TWINSOCKET_NOINLINE void EventTarget::Listeners::sweep() {
 
 EventTarget::EventTarget() : listeners_(std::make_unique<Listeners>()) {}
 
-EventTarget::~EventTarget() {
+TWINSOCKET_COLD EventTarget::~EventTarget() {
   listeners_->targetAlive = false;
   listeners_->isUntidy = true;
   if (listeners_->depth > 0) static_cast<void>(listeners_.release());  // leave() deletes it.
 }
 
-ListenerId EventTarget::add(std::string_view type, EventClass eventClass,
-                            std::shared_ptr<Callback> callback, bool once) {
+TWINSOCKET_COLD ListenerId EventTarget::add(std::string_view type, EventClass eventClass,
+                                            std::shared_ptr<Callback> callback, bool once) {
   auto id = ListenerId{++listeners_->lastId};
   listeners_->noteChange();
   listeners_->all.push_back({id, type, eventClass, std::move(callback), once});
@@ -59,7 +59,7 @@ bool EventTarget::hasListener(std::string_view type) const {
 }
 
 // The new one stands in front of the old one, so that a dispatch that has come to it is past it.
-void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
+TWINSOCKET_COLD void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
   auto old = listeners_->find(id);
   listeners_->all.insert(old, {id, old->type, old->eventClass, std::move(callback), old->once});
   listeners_->remove(*old);
@@ -97,7 +97,7 @@ TWINSOCKET_NOINLINE bool EventTarget::dispatchToEach(Event& event) {
   return targetAlive;
 }
 
-void EventHandlerPlace::set(std::shared_ptr<Callback> callback) {
+TWINSOCKET_COLD void EventHandlerPlace::set(std::shared_ptr<Callback> callback) {
   callback_ = std::move(callback);
   if (!target_) return;
   if (!callback_) {

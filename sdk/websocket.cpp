@@ -27,7 +27,7 @@ class WebSocket::Receiver final : public ChannelClient {
  public:
   explicit Receiver(WebSocket& socket) : socket_(socket) {}
 
-  void didOpen() override {
+  TWINSOCKET_COLD void didOpen() override {
     origin_ = socket_.channel_->origin();
     Event event(events::open);
     socket_.dispatch(event);
@@ -40,12 +40,12 @@ class WebSocket::Receiver final : public ChannelClient {
     deliver<ArrayBuffer>(bytes);
   }
 
-  void didFail(ConnectionFailure failure) override {
+  TWINSOCKET_COLD void didFail(ConnectionFailure failure) override {
     ErrorEvent event(std::move(failure.message), failure.failure, std::move(failure.response));
     socket_.dispatch(event);
   }
 
-  void didClose(bool wasClean, std::uint16_t code, std::string reason) override {
+  TWINSOCKET_COLD void didClose(bool wasClean, std::uint16_t code, std::string reason) override {
     CloseEvent event(wasClean, code, std::move(reason));
     socket_.dispatch(event);
   }
@@ -78,7 +78,7 @@ class WebSocket::Receiver final : public ChannelClient {
     if (alive) spare_ = std::move(event);
   }
 
-  TWINSOCKET_NOINLINE std::unique_ptr<MessageEvent> newEvent() const {
+  TWINSOCKET_COLD std::unique_ptr<MessageEvent> newEvent() const {
     return std::make_unique<MessageEvent>(ArrayBuffer(), origin_);
   }
 
@@ -112,10 +112,11 @@ WebSocket::WebSocket(std::string_view url, const WebSocketInit& init) : WebSocke
 
 WebSocket::WebSocket(std::string_view url) : WebSocket(url, DefaultInit().init) {}
 
-WebSocket::WebSocket(Unopened) : receiver_(std::make_unique<Receiver>(*this)) {}
+TWINSOCKET_COLD WebSocket::WebSocket(Unopened) : receiver_(std::make_unique<Receiver>(*this)) {}
 
-std::unique_ptr<WebSocket> WebSocket::create(std::string_view url, const WebSocketInit& init,
-                                             std::optional<DOMException>& refusal) {
+TWINSOCKET_COLD std::unique_ptr<WebSocket> WebSocket::create(std::string_view url,
+                                                             const WebSocketInit& init,
+                                                             std::optional<DOMException>& refusal) {
   auto socket = std::make_unique<WebSocket>(Unopened{});
   auto misuse = socket->open(url, init);
   if (!misuse) return socket;
@@ -123,18 +124,20 @@ std::unique_ptr<WebSocket> WebSocket::create(std::string_view url, const WebSock
   return {};
 }
 
-std::optional<Misuse> WebSocket::open(std::string_view url, const WebSocketInit& init) {
+TWINSOCKET_COLD std::optional<Misuse> WebSocket::open(std::string_view url,
+                                                      const WebSocketInit& init) {
   auto* open = init.network.opener_ ? init.network.opener_->open : &openChannel;
   auto opened = open(url, init, *receiver_);
   channel_ = std::move(opened.channel);
   return std::move(opened.misuse);
 }
 
-WebSocket::~WebSocket() {
+TWINSOCKET_COLD WebSocket::~WebSocket() {
   if (channel_) channel_->abandon();
 }
 
-bool WebSocket::canConnect(std::string_view url, const std::vector<std::string>& protocols) {
+TWINSOCKET_COLD bool WebSocket::canConnect(std::string_view url,
+                                           const std::vector<std::string>& protocols) {
   return !urlFault(url) && !misuseIn(protocols);
 }
 
@@ -154,12 +157,12 @@ void WebSocket::send(const Blob& data) { send(BufferSource(data.bytes())); }
 void WebSocket::close() { channel_->close(std::nullopt, {}); }
 void WebSocket::close(std::uint16_t code) { close(code, {}); }
 
-void WebSocket::close(std::uint16_t code, std::string_view reason) {
+TWINSOCKET_COLD void WebSocket::close(std::uint16_t code, std::string_view reason) {
   throwIf(misuseInClose(code, reason));
   channel_->close(code, toWellFormed(reason));
 }
 
-bool WebSocket::canClose(std::uint16_t code, std::string_view reason) {
+TWINSOCKET_COLD bool WebSocket::canClose(std::uint16_t code, std::string_view reason) {
   return !misuseInClose(code, reason);
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "attributes.h"
 #include "protocol/client_session_state.h"
 #include "text/utf8.h"
 
@@ -15,16 +16,16 @@ constexpr std::uint64_t smallestDirectRead = std::uint64_t{64} << 10;
 
 }  // namespace
 
-ClientSession::ClientSession(Request request, FillRandom fillRandom, Limits limits)
+TWINSOCKET_COLD ClientSession::ClientSession(Request request, FillRandom fillRandom, Limits limits)
     : state_(std::make_unique<State>(std::move(request), std::move(fillRandom), limits)) {}
 
 ClientSession::ClientSession(ClientSession&&) noexcept = default;
-ClientSession& ClientSession::operator=(ClientSession&&) noexcept = default;
+TWINSOCKET_COLD ClientSession& ClientSession::operator=(ClientSession&&) noexcept = default;
 ClientSession::~ClientSession() = default;
 
 void ClientSession::receive(std::span<const std::byte> bytes) { state_->input = bytes; }
 
-void ClientSession::receiveEnd(std::string_view how) {
+TWINSOCKET_COLD void ClientSession::receiveEnd(std::string_view how) {
   state_->streamEnd = how;
   state_->streamEnded = true;
 }
@@ -112,13 +113,13 @@ ClientSession::Phase ClientSession::phase() const { return state_->phase; }
 void ClientSession::setPhaseListener(PhaseListener& listener) { state_->listener = &listener; }
 bool ClientSession::takePong() { return std::exchange(state_->pongCame, false); }
 
-void ClientSession::releaseMemory() {
+TWINSOCKET_COLD void ClientSession::releaseMemory() {
   state_->output.releaseMemory();
   state_->reader.releaseMemory();
   state_->writer.releaseMemory();
 }
 
-void ClientSession::setTrace(std::function<void(std::string_view line)> trace) {
+TWINSOCKET_COLD void ClientSession::setTrace(std::function<void(std::string_view line)> trace) {
   state_->setTrace(std::move(trace));
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "attributes.h"
 #include "protocol/bytes.h"
 #include "protocol/close_body.h"
 #include "text/printable.h"
@@ -36,7 +37,8 @@ bool isOfTheHandshake(std::string_view field) {
 
 }  // namespace
 
-ClientSession::State::State(Request request, FillRandom fillRandom, const Limits& limits)
+TWINSOCKET_COLD ClientSession::State::State(Request request, FillRandom fillRandom,
+                                            const Limits& limits)
     : handshake(std::make_unique<OpeningHandshake>(std::move(request), fillRandom, limits)),
       maxBufferedAmount(limits.maxBufferedAmount),
       reader(limits),
@@ -49,6 +51,8 @@ ClientSession::State::State(Request request, FillRandom fillRandom, const Limits
     fail(0, outOfMemory, Cause::memory);
   }
 }
+
+TWINSOCKET_COLD ClientSession::State::~State() = default;
 
 SessionEvent ClientSession::State::nextEvent(Faults faults) {
   const auto event = nextOfAny(faults);
@@ -98,7 +102,7 @@ SessionEvent ClientSession::State::nextOfTheEnd() {
   return SessionEvent::none;
 }
 
-SessionEvent ClientSession::State::openWhenAccepted() {
+TWINSOCKET_COLD SessionEvent ClientSession::State::openWhenAccepted() {
   auto progress = handshake->receive(input);
   responseStatus = handshake->response().status;
   if (progress == OpeningHandshake::Progress::incomplete) return SessionEvent::none;
@@ -119,13 +123,13 @@ SessionEvent ClientSession::State::openWhenAccepted() {
   return SessionEvent::opened;
 }
 
-void ClientSession::State::failToOpen() {
+TWINSOCKET_COLD void ClientSession::State::failToOpen() {
   asksForBasic = handshake->asksForBasic();
   fail(0, handshake->failure(), handshake->isRefusal() ? Cause::response : Cause::handshake);
 }
 
 // A socket that says nothing needs little memory: most servers' answers have nothing else to say.
-void ClientSession::State::keepResponse() {
+TWINSOCKET_COLD void ClientSession::State::keepResponse() {
   ResponseHead kept{handshake->response().status, {}, {}};
   std::size_t size = 0;
   for (const auto& field : handshake->response().fields) {
@@ -170,13 +174,13 @@ SessionEvent ClientSession::State::takePiece(const FrameParser::Piece& piece) {
 }
 
 // It takes effect when the application has had everything before it.
-SessionEvent ClientSession::State::find(const Violation& violation) {
+TWINSOCKET_COLD SessionEvent ClientSession::State::find(const Violation& violation) {
   fault = violation;
   input = {};
   return SessionEvent::fault;
 }
 
-SessionEvent ClientSession::State::failByFault() {
+TWINSOCKET_COLD SessionEvent ClientSession::State::failByFault() {
   fail(fault->code, fault->reason,
        fault->code == closeCode::tooBig ? Cause::size : Cause::violation);
   return nextOfTheEnd();
@@ -212,7 +216,7 @@ SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) 
   return SessionEvent::none;
 }
 
-SessionEvent ClientSession::State::takeClose() {
+TWINSOCKET_COLD SessionEvent ClientSession::State::takeClose() {
   CloseBody body;
   if (auto violation = parseCloseBody(std::span(control).first(controlSize), body)) {
     return find(*violation);
@@ -234,7 +238,8 @@ void ClientSession::State::enter(Phase next) {
   if (listener) listener->phaseChanged(next);
 }
 
-void ClientSession::State::startClosing(std::uint16_t closing, std::string_view why) {
+TWINSOCKET_COLD void ClientSession::State::startClosing(std::uint16_t closing,
+                                                        std::string_view why) {
   if (phase == Phase::opening) fail(0, closedTooEarly, Cause::closed);
   if (phase != Phase::open) return;
   if (!writer.writeClose(closing, why)) return fail(0, outOfMemory, Cause::memory);
@@ -242,7 +247,8 @@ void ClientSession::State::startClosing(std::uint16_t closing, std::string_view 
 }
 
 // RFC 6455 §7.1.7. Without a code the stream is gone: nobody would read a Close frame.
-void ClientSession::State::fail(std::uint16_t failing, std::string_view why, Cause what) {
+TWINSOCKET_COLD void ClientSession::State::fail(std::uint16_t failing, std::string_view why,
+                                                Cause what) {
   if (phase == Phase::finished) return;
   if (phase == Phase::opening || !isCloseCodeAllowed(failing)) {
     output.discardAll();
@@ -257,7 +263,7 @@ void ClientSession::State::fail(std::uint16_t failing, std::string_view why, Cau
   ending = Ending::failed;
 }
 
-void ClientSession::State::failToSend() {
+TWINSOCKET_COLD void ClientSession::State::failToSend() {
   if (output.bufferedAmount() <= maxBufferedAmount) {
     return fail(closeCode::internalError, "the send buffer cannot grow further: out of memory",
                 Cause::memory);
@@ -268,7 +274,8 @@ void ClientSession::State::failToSend() {
        Cause::size);
 }
 
-void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string endReason) {
+TWINSOCKET_COLD void ClientSession::State::end(bool isClean, std::uint16_t endCode,
+                                               std::string endReason) {
   enter(Phase::finished);
   ending = Ending::closed;
   clean = isClean;
@@ -279,7 +286,7 @@ void ClientSession::State::end(bool isClean, std::uint16_t endCode, std::string 
   reader.end();
 }
 
-void ClientSession::State::setTrace(Trace newTrace) {
+TWINSOCKET_COLD void ClientSession::State::setTrace(Trace newTrace) {
   trace = std::move(newTrace);
   noteState();
   writer.setTrace(trace);

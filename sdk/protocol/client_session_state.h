@@ -23,6 +23,9 @@ namespace web::protocol {
 
 struct ClientSession::State {
   State(Request request, FillRandom fillRandom, const Limits& limits);
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State();
 
   SessionEvent nextWholeMessage();
   enum class Faults { takeEffect, wait };

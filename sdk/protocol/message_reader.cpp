@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "attributes.h"
 #include "protocol/bytes.h"
 
 namespace web::protocol {
@@ -199,18 +200,19 @@ MessageReader::Progress MessageReader::finish() {
   return Progress::text;
 }
 
-MessageReader::Progress MessageReader::fail(std::uint16_t code, std::string_view reason) {
+TWINSOCKET_COLD MessageReader::Progress MessageReader::fail(std::uint16_t code,
+                                                            std::string_view reason) {
   violation_ = Violation{code, std::string(reason)};
   return Progress::failed;
 }
 
-void MessageReader::end() {
+TWINSOCKET_COLD void MessageReader::end() {
   kind_ = Opcode::continuation;
   compressed_ = isInterrupted_ = false;
   inflater_.reset();
 }
 
-void MessageReader::releaseMemory() {
+TWINSOCKET_COLD void MessageReader::releaseMemory() {
   if (kind_ != Opcode::continuation) return;
   if (inflater_) inflater_->releaseMemory();
   std::string().swap(text_);

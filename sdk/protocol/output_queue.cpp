@@ -13,7 +13,7 @@ constexpr std::size_t maxShown = std::size_t{256} << 10;
 
 }  // namespace
 
-void OutputQueue::overtake(std::span<const std::byte> frame, bool isPong) {
+TWINSOCKET_COLD void OutputQueue::overtake(std::span<const std::byte> frame, bool isPong) {
   const bool joins = !control_.empty();
   auto border = joins ? controlAt_ : firstBorderAfterShown();
   if (ended_ && border == data_.size()) return;  // Nothing follows a Close frame.
@@ -96,7 +96,7 @@ void OutputQueue::sentData(std::size_t count) {
   }
 }
 
-void OutputQueue::discardBeyond(std::size_t size) {
+TWINSOCKET_COLD void OutputQueue::discardBeyond(std::size_t size) {
   auto kept = firstBorderAfterShown();
   std::size_t border = 0;
   for (auto i = firstFrame_; i < frames_.size(); ++i) {
@@ -107,7 +107,7 @@ void OutputQueue::discardBeyond(std::size_t size) {
   keepData(kept);
 }
 
-void OutputQueue::discardAll() {
+TWINSOCKET_COLD void OutputQueue::discardAll() {
   keepData(0);
   begun_ = false;
   shown_ = 0;
@@ -131,7 +131,7 @@ void OutputQueue::keepData(std::size_t size) {
   releaseMemory();
 }
 
-void OutputQueue::releaseMemory() {
+TWINSOCKET_COLD void OutputQueue::releaseMemory() {
   data_.releaseMemory();
   const auto firstFrame = frames_.begin() + static_cast<std::ptrdiff_t>(firstFrame_);
   if (firstFrame == frames_.end()) {

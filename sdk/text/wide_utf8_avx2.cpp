@@ -1,4 +1,5 @@
 // With AVX2, if the machine has it: 64 bytes at a time.
+#include <cpuid.h>
 #include <immintrin.h>
 
 #include "text/wide_utf8.h"
@@ -105,10 +106,21 @@ WITH_AVX2 std::size_t wellFormedFrontWithAvx2(std::string_view text) {
   return lastBorder(text, at);
 }
 
+// What __builtin_cpu_supports("avx2") tells, with which a program links 5.6 kB of other questions.
+[[gnu::target("xsave")]] bool askForAvx2() {
+  constexpr long long stateOfAvx = 6;  // The system keeps XMM and YMM registers.
+  unsigned a, b, c, d;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE)) return false;
+  if ((_xgetbv(0) & stateOfAvx) != stateOfAvx) return false;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_AVX2);
+}
+
+const bool hasAvx2 = askForAvx2();  // Before it is set, the plain way is taken.
+
 }  // namespace
 
 std::size_t wellFormedFront(std::string_view text) {
-  return __builtin_cpu_supports("avx2") ? wellFormedFrontWithAvx2(text) : 0;
+  return hasAvx2 ? wellFormedFrontWithAvx2(text) : 0;
 }
 
 }  // namespace web::protocol

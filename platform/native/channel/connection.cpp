@@ -15,7 +15,7 @@
 namespace web::native {
 
 TWINSOCKET_COLD Connection::Connection(Membership member, const protocol::Url& url,
-                                       const WebSocketInit& init, Target target)
+                                       const WebSocketInit& init, Target&& target)
     : member_(member),
       tracer_(init),
       session_(openingRequest(url, init), fillRandom, limitsOf(init)),
@@ -29,7 +29,7 @@ TWINSOCKET_COLD Connection::Connection(Membership member, const protocol::Url& u
   if (tracer_) tracer_.say("opening " + url.origin() + url.resource());
 }
 
-Connection::~Connection() = default;
+TWINSOCKET_COLD Connection::~Connection() = default;
 
 TWINSOCKET_COLD void Connection::start() {
   // No memory was left for the request.
@@ -131,7 +131,7 @@ void Connection::collect() {
   if (stream_) watchStream();
 }
 
-void Connection::stopListening() {
+TWINSOCKET_COLD void Connection::stopListening() {
   inbox_.stopListening();
   if (!isOver()) member_.collectSoon();
 }

@@ -31,7 +31,8 @@ class Connection final : private Watcher,
                          private Deadlines::Owner,
                          private Inbox::Owner {
  public:
-  Connection(Membership member, const protocol::Url& url, const WebSocketInit& init, Target target);
+  Connection(Membership member, const protocol::Url& url, const WebSocketInit& init,
+             Target&& target);
   ~Connection();
 
   void start();

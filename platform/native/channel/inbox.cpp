@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "attributes.h"
+
 namespace web::native {
 
 using protocol::SessionEvent;
@@ -54,12 +56,12 @@ SessionEvent Inbox::takeEntry() {
   return current_.event;
 }
 
-void Inbox::stopListening() {
+TWINSOCKET_COLD void Inbox::stopListening() {
   isListening_ = false;
   dropMessages();
 }
 
-void Inbox::dropMessages() {
+TWINSOCKET_COLD void Inbox::dropMessages() {
   entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
   first_ = 0;
   // The next entry takes the place of a message, and would keep its capacity.
@@ -74,7 +76,7 @@ void Inbox::dropMessages() {
   for (const auto& entry : entries_) size_ += entry.size();
 }
 
-void Inbox::releaseMemory() {
+TWINSOCKET_COLD void Inbox::releaseMemory() {
   const Inbox released(std::move(*this));  // Assigning a short string keeps the capacity.
 }
 

@@ -24,15 +24,16 @@ constexpr std::uint16_t goingAway = 1001;
 
 }  // namespace
 
-NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init,
-                             Target target, ChannelClient& client)
+TWINSOCKET_COLD NativeChannel::NativeChannel(Loop& loop, const protocol::Url& url,
+                                             const WebSocketInit& init, Target&& target,
+                                             ChannelClient& client)
     : loop_(&loop),
       client_(&client),
       url_(url.href()),
       origin_(url.origin()),
       connection_(Membership(loop, *this), url, init, std::move(target)) {}
 
-void NativeChannel::start() {
+TWINSOCKET_COLD void NativeChannel::start() {
   Loop::Charge charge(loop_);
   loop_->add(shared_from_this());
   doWithinMemory([this] { connection_.start(); });
@@ -68,7 +69,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
   if (loop_) loop_->dispatchSoon(*this);
 }
 
-void NativeChannel::abandon() {
+TWINSOCKET_COLD void NativeChannel::abandon() {
   requireOwnThread();
   connection_.lowAmount().stop();
   isPaused_ = false;
@@ -99,17 +100,17 @@ TWINSOCKET_COLD bool NativeChannel::tellLowAmount() {
   return false;
 }
 
-void NativeChannel::drop() {
+TWINSOCKET_COLD void NativeChannel::drop() {
   connection_.drop();
   loop_ = nullptr;
 }
 
-void NativeChannel::runOutOfMemory() {
+TWINSOCKET_COLD void NativeChannel::runOutOfMemory() {
   connection_.runOutOfMemory();
   if (loop_ && !hasLeft_) loop_->dispatchSoon(*this);
 }
 
-void NativeChannel::forget() {
+TWINSOCKET_COLD void NativeChannel::forget() {
   checkSlice();
   client_ = nullptr;
   readyState_ = WebSocket::CLOSED;
@@ -212,7 +213,7 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   return false;
 }
 
-TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event) {
+TWINSOCKET_COLD void NativeChannel::tellChange(protocol::SessionEvent event) {
   using enum protocol::SessionEvent;
   ++others_;
   switch (event) {
@@ -246,7 +247,7 @@ TWINSOCKET_NOINLINE void NativeChannel::tellChange(protocol::SessionEvent event)
 }
 
 // These two events fire even if memory runs out, but their texts may be lost.
-void NativeChannel::tellFailed() {
+TWINSOCKET_COLD void NativeChannel::tellFailed() {
   if (!client_ || std::exchange(hasToldFailure_, true)) return;
   std::string why;
   const auto words = session().wasClean() ? protocol::closedTooEarly : session().failure();
@@ -257,7 +258,7 @@ void NativeChannel::tellFailed() {
   client_->didFail(std::move(failure));
 }
 
-void NativeChannel::tellClosed() {
+TWINSOCKET_COLD void NativeChannel::tellClosed() {
   readyState_ = WebSocket::CLOSED;
   const bool wasClean = session().wasClean() && !closedTooEarly_;
   if (!wasClean) tellFailed();

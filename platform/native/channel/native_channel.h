@@ -20,7 +20,7 @@ namespace web::native {
 
 class NativeChannel final : public Channel, public Member {
  public:
-  NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init, Target target,
+  NativeChannel(Loop& loop, const protocol::Url& url, const WebSocketInit& init, Target&& target,
                 ChannelClient& client);
 
   void start();

@@ -31,7 +31,7 @@ std::optional<protocol::Request> secondRequestFor(const protocol::Url& url,
 }  // namespace
 
 Opening::Opening(Membership member, const protocol::Url& url, const WebSocketInit& init,
-                 Target target, const Tracer& tracer, Owner& owner)
+                 Target&& target, const Tracer& tracer, Owner& owner)
     : member_(member),
       tracer_(tracer),
       owner_(owner),
@@ -40,6 +40,8 @@ Opening::Opening(Membership member, const protocol::Url& url, const WebSocketIni
       limits_(limitsOf(init)),
       timer_(member.timers(), [this] { member_.doWithinMemory([&] { owner_.openTimedOut(); }); }),
       secondRequest_(secondRequestFor(url, init)) {}
+
+Opening::~Opening() = default;
 
 void Opening::start() {
   // Fetch §2.10: a blocked port fails like the network, not like a wrong argument.

@@ -39,8 +39,9 @@ class Opening final : private StreamOpener::Owner {
   };
 
   // Tracer and owner must outlive it. The owner must not destroy it while being called.
-  Opening(Membership member, const protocol::Url& url, const WebSocketInit& init, Target target,
+  Opening(Membership member, const protocol::Url& url, const WebSocketInit& init, Target&& target,
           const Tracer& tracer, Owner& owner);
+  ~Opening();
 
   // May call the owner before it returns.
   void start();

@@ -4,8 +4,8 @@
 
 #include <chrono>
 #include <cstddef>
-#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,7 +38,7 @@ class HandshakeGate {
 
  private:
   struct ServerQueue {
-    std::deque<Place*> waiting;
+    std::list<Place*> waiting;
     std::size_t underWay = 0;
 
     bool isEmpty() const { return waiting.empty() && underWay == 0; }

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "attributes.h"
+
 namespace web::native {
 
 namespace {
@@ -31,7 +33,7 @@ void Agenda::remove(Member& member) {
   members_.erase(place);
 }
 
-void Agenda::dropAll() {
+TWINSOCKET_COLD void Agenda::dropAll() {
   for (auto& [member, kept] : std::exchange(members_, {})) member->drop();
 }
 

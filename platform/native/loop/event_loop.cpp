@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "attributes.h"
 #include "exceptions.h"
 
 namespace web::native {
@@ -70,7 +71,7 @@ bool Loop::pollEvents() {
   return turn_.work() != before;
 }
 
-int Loop::run(const std::function<bool()>* frame) {
+TWINSOCKET_COLD int Loop::run(const std::function<bool()>* frame) {
   Turns turns(*this);
   if (turn_.depth() >= mostNested) return turn_.runWithoutHandlers(), 0;
   Runs runs(*this);
@@ -98,7 +99,7 @@ void Loop::postTask(std::function<void()> task) {
   state_.tasks->postHere(std::move(task));
 }
 
-void Loop::quit(int status) {
+TWINSOCKET_COLD void Loop::quit(int status) {
   if (running_ > 0) state_.interruption.quit(status);
 }
 
@@ -116,7 +117,7 @@ void Loop::remove(Member& member) {
   if (!state_.agenda.hasMembers()) sleepWatch_.stop();
 }
 
-Loop::~Loop() {
+TWINSOCKET_COLD Loop::~Loop() {
   allowNetworkThread(false);
   state_.tasks->close();
   state_.dueTasks.clear();
@@ -127,7 +128,7 @@ Loop::~Loop() {
   state_.servingTasks->close();
 }
 
-void Loop::closeAll() {
+TWINSOCKET_COLD void Loop::closeAll() {
   state_.interruption.forgetAll();  // Nobody is left to be told.
   auto members = state_.agenda.members();
   for (auto& [member, kept] : members) member->abandon();

@@ -2,13 +2,15 @@
 
 #include <utility>
 
+#include "attributes.h"
+
 namespace web::native {
 
-LoopState::LoopState()
+TWINSOCKET_COLD LoopState::LoopState()
     : tasks(std::make_shared<EventLoop::TaskQueue>(wakeup.waker())),
       servingTasks(std::make_shared<TaskQueue>(wakeup.waker())) {}
 
-LoopState::~LoopState() = default;
+TWINSOCKET_COLD LoopState::~LoopState() = default;
 
 void LoopState::serveTasks() {
   servingTasks->takeInto(dueServingTasks);

@@ -1,7 +1,7 @@
 // Sessions to resume (RFC 8446 §2.2): a second connection to a host needs no second full handshake.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,7 +27,7 @@ class TlsSessions {
 
  private:
   std::mutex mutex_;
-  std::deque<std::pair<std::string, Session>> kept_;  // The newest last.
+  std::list<std::pair<std::string, Session>> kept_;  // The newest last.
 };
 
 }  // namespace web::native
