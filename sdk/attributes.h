@@ -24,6 +24,16 @@
 #endif
 #endif
 
+// A check that is as short as the call that it may save: also inlined in code that is compiled for
+// size.
+#if defined(__GNUC__)
+#define TWINSOCKET_ALWAYS_INLINE [[gnu::always_inline]] inline
+#elif defined(_MSC_VER)
+#define TWINSOCKET_ALWAYS_INLINE __forceinline
+#else
+#define TWINSOCKET_ALWAYS_INLINE inline
+#endif
+
 // Runs a few times for each connection, and not for each message: compiled for size.
 #if defined(__GNUC__)
 #define TWINSOCKET_COLD [[gnu::cold, gnu::noinline]]

@@ -3,8 +3,6 @@
 #include <cstddef>
 #include <string>
 
-#include "platform.h"
-
 namespace web {
 
 namespace {
@@ -15,15 +13,14 @@ bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && c
 
 }  // namespace
 
-std::optional<Misuse> misuseInClose(std::uint16_t code, std::string_view reason) {
+std::optional<Misuse> misuseInClose(std::uint16_t code, const std::string& reason) {
   if (!isCloseCode(code)) {
     return Misuse{"The close code " + std::to_string(code) +
                       " is not for programs: use 1000, or 3000 to 4999.",
                   "InvalidAccessError"};
   }
-  const auto size = toWellFormed(reason).size();
-  if (size <= maxReasonSize) return {};
-  return Misuse{"The close reason has " + std::to_string(size) +
+  if (reason.size() <= maxReasonSize) return {};
+  return Misuse{"The close reason has " + std::to_string(reason.size()) +
                     " bytes of UTF-8: 123 fit into a Close frame.",
                 "SyntaxError"};
 }

@@ -3,13 +3,14 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
+#include <string>
 
 #include "init_rules.h"
 
 namespace web {
 
-// WebSockets §3.1: both arguments are checked before the state.
-std::optional<Misuse> misuseInClose(std::uint16_t code, std::string_view reason);
+// WebSockets §3.1: both arguments are checked before the state. The reason is what is sent:
+// toWellFormed() has had it.
+std::optional<Misuse> misuseInClose(std::uint16_t code, const std::string& reason);
 
 }  // namespace web

@@ -9,6 +9,7 @@
 #include "close_rules.h"
 #include "exceptions.h"
 #include "network_watch.h"
+#include "platform.h"
 #include "retry_after.h"
 
 namespace web {
@@ -21,6 +22,11 @@ constexpr std::uint16_t abnormalClosure = 1006;  // RFC 6455 §7.4.1.
 bool isOfNoUse(std::uint16_t code) {
   return code == 1000 || code == 1002 || code == 1003 || (code >= 1007 && code <= 1010) ||
          code >= 3000;
+}
+
+void check(std::uint16_t code, std::string_view reason) {
+  if (auto misuse = misuseInClose(code, toWellFormed(reason)))
+    throwDOMException(misuse->message, misuse->name);
 }
 
 }  // namespace
@@ -114,10 +120,10 @@ void ReconnectingWebSocket::ended(CloseEvent& event) {
     announceAttempt(lost);
     return;
   }
-  lose(lost, end_ == WebSocket::CONNECTING && shouldReconnect(lost));
+  noteLoss(lost, end_ == WebSocket::CONNECTING && shouldReconnect(lost));
 }
 
-void ReconnectingWebSocket::lose(const CloseEvent& lost, bool mayComeBack) {
+void ReconnectingWebSocket::noteLoss(const CloseEvent& lost, bool mayComeBack) {
   if (mayComeBack && attempts_ < policy_.maxAttempts) return waitForAttempt(lost);
   finish(lost);
 }
@@ -202,7 +208,7 @@ void ReconnectingWebSocket::queue(Message message, std::size_t size) {
 }
 
 void ReconnectingWebSocket::close(std::uint16_t code, std::string_view reason) {
-  if (auto misuse = misuseInClose(code, reason)) throwDOMException(misuse->message, misuse->name);
+  check(code, reason);
   if (end_ != WebSocket::CONNECTING) return;
   end_ = WebSocket::CLOSING;
   if (socket_) return socket_->close(code, reason);
@@ -212,7 +218,7 @@ void ReconnectingWebSocket::close(std::uint16_t code, std::string_view reason) {
 
 // The socket is destroyed later: this may be called by a handler of it.
 void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
-  if (auto misuse = misuseInClose(code, reason)) throwDOMException(misuse->message, misuse->name);
+  check(code, reason);
   if (end_ != WebSocket::CONNECTING || !socket_) return;
   socket_->onopen = nullptr;
   socket_->onmessage = nullptr;
@@ -225,7 +231,7 @@ void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
   timer_ = setTimeout([this, lost = CloseEvent(false, code, std::string(reason))] {
     timer_ = TimerId::none;
     socket_.reset();
-    lose(lost, end_ == WebSocket::CONNECTING);
+    noteLoss(lost, end_ == WebSocket::CONNECTING);
   });
 }
 

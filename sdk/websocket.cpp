@@ -95,7 +95,8 @@ class WebSocket::Receiver final : public ChannelClient {
   std::unique_ptr<MessageEvent> spare_;  // For the next message; empty of the one before.
 };
 
-// All that a program leaves as it is owns nothing, and so need not be destroyed: that is long.
+// The options of a program that sets none. They own no memory, so their destructor would do
+// nothing, but its code is long. A union does not destroy its member.
 union DefaultInit {
   DefaultInit() : init() {}
   ~DefaultInit() {}
@@ -155,15 +156,19 @@ void WebSocket::send(BufferSource data) {
 void WebSocket::send(const Blob& data) { send(BufferSource(data.bytes())); }
 
 void WebSocket::close() { channel_->close(std::nullopt, {}); }
-void WebSocket::close(std::uint16_t code) { close(code, {}); }
+void WebSocket::close(std::uint16_t code) {
+  throwIf(misuseInClose(code, {}));
+  channel_->close(code, {});
+}
 
 TWINSOCKET_COLD void WebSocket::close(std::uint16_t code, std::string_view reason) {
-  throwIf(misuseInClose(code, reason));
-  channel_->close(code, toWellFormed(reason));
+  const auto sent = toWellFormed(reason);
+  throwIf(misuseInClose(code, sent));
+  channel_->close(code, sent);
 }
 
 TWINSOCKET_COLD bool WebSocket::canClose(std::uint16_t code, std::string_view reason) {
-  return !misuseInClose(code, reason);
+  return !misuseInClose(code, toWellFormed(reason));
 }
 
 void WebSocket::requireNotConnecting() const {

@@ -25,7 +25,7 @@ class NetworkAlarm final : public NetworkWatch {
   ~NetworkAlarm() override { clearInterval(timer_); }
 
  private:
-  void look() {
+  void check() {
     const bool hasChanged = changes_ && changes_->take();
     if (!meter_.hasSlept(timeAsleep()) && !hasChanged) return;
     const auto tell = mayBeBack_;  // The call may destroy this object.
@@ -35,7 +35,7 @@ class NetworkAlarm final : public NetworkWatch {
   const std::function<void()> mayBeBack_;
   const std::unique_ptr<NetworkChanges> changes_ = openNetworkChanges();
   SleepMeter meter_{timeAsleep()};
-  const TimerId timer_ = setInterval([this] { look(); }, SleepMeter::period);
+  const TimerId timer_ = setInterval([this] { check(); }, SleepMeter::period);
 };
 
 }  // namespace

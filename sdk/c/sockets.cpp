@@ -10,6 +10,7 @@
 #include "c/options.h"
 #include "c/sized.h"
 #include "close_rules.h"
+#include "platform.h"
 
 using namespace web;
 using c::areThere;
@@ -91,7 +92,7 @@ twinsocket_result twinsocket_close(twinsocket* socket, std::uint16_t code, const
   if (!areThere(reason, size)) return failForBytes("The reason", reason);
   return attempt([&] {
     const std::string_view text(reason, size);
-    if (auto misuse = misuseInClose(code != 0 ? code : 1000, text))
+    if (auto misuse = misuseInClose(code != 0 ? code : 1000, toWellFormed(text)))
       return fail(misuse->name, misuse->message);
     if (code != 0)
       socket->socket->close(code, text);

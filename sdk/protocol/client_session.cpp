@@ -17,20 +17,14 @@ constexpr std::uint64_t smallestDirectRead = std::uint64_t{64} << 10;
 }  // namespace
 
 TWINSOCKET_COLD ClientSession::ClientSession(Request request, FillRandom fillRandom, Limits limits)
-    : state_(std::make_unique<State>(std::move(request), std::move(fillRandom), limits)) {}
+    : state_(std::make_unique<State>(std::move(request), std::move(fillRandom), limits)),
+      front_(state_.get()) {}
 
 ClientSession::ClientSession(ClientSession&&) noexcept = default;
 TWINSOCKET_COLD ClientSession& ClientSession::operator=(ClientSession&&) noexcept = default;
 ClientSession::~ClientSession() = default;
 
-void ClientSession::receive(std::span<const std::byte> bytes) { state_->input = bytes; }
-
-TWINSOCKET_COLD void ClientSession::receiveEnd(std::string_view how) {
-  state_->streamEnd = how;
-  state_->streamEnded = true;
-}
-
-std::span<std::byte> ClientSession::directBuffer() {
+std::span<std::byte> ClientSession::roomInMessage() {
   auto& parser = state_->parser;
   if (!state_->isReceiving() || !state_->input.empty() || parser.remaining() < smallestDirectRead) {
     return {};
@@ -38,30 +32,8 @@ std::span<std::byte> ClientSession::directBuffer() {
   return state_->reader.room(parser.remaining());
 }
 
-void ClientSession::receivedDirectly(std::size_t count) { state_->receivedDirectly = count; }
-
-SessionEvent ClientSession::nextEvent() {
-  const auto event = state_->nextWholeMessage();
-  if (event != SessionEvent::none || state_->isIdle()) return event;
-  return state_->nextEvent(State::Faults::takeEffect);
-}
-
-SessionEvent ClientSession::nextEventBeforeFault() {
-  const auto event = state_->nextWholeMessage();
-  if (event != SessionEvent::none || state_->isIdle()) return event;
-  return state_->nextEvent(State::Faults::wait);
-}
-
 std::string& ClientSession::text() { return state_->reader.text(); }
 std::vector<std::byte>& ClientSession::binary() { return state_->reader.binary(); }
-const std::string& ClientSession::protocol() const { return state_->protocol; }
-const std::string& ClientSession::extensions() const { return state_->extensions; }
-const std::string& ClientSession::failure() const { return state_->failure; }
-Cause ClientSession::cause() const { return state_->cause; }
-std::uint16_t ClientSession::closeCode() const { return state_->code; }
-const std::string& ClientSession::closeReason() const { return state_->reason; }
-bool ClientSession::wasClean() const { return state_->clean; }
-int ClientSession::responseStatus() const { return state_->responseStatus; }
 const ResponseHead* ClientSession::response() const {
   if (!state_->handshake) return state_->accepted.get();
   return state_->responseStatus != 0 ? &state_->handshake->response() : nullptr;
@@ -74,7 +46,6 @@ const std::string& ClientSession::responseBody() const {
 bool ClientSession::isRefused() const {
   return state_->phase == Phase::opening && state_->handshake->isRefusal();
 }
-bool ClientSession::asksForBasic() const { return state_->asksForBasic; }
 
 void ClientSession::sendText(std::string_view text) {
   if (state_->phase != Phase::open) {
@@ -104,12 +75,6 @@ void ClientSession::sendPing() {
   if (state_->isReceiving()) state_->writer.writePing({});
 }
 
-std::span<const std::byte> ClientSession::output() const { return state_->output.output(); }
-void ClientSession::outputSent(std::size_t count) { state_->output.sent(count); }
-void ClientSession::dropOutput() { state_->output.discardAll(); }
-std::size_t ClientSession::outputSize() const { return state_->output.size(); }
-std::uint64_t ClientSession::bufferedAmount() const { return state_->output.bufferedAmount(); }
-ClientSession::Phase ClientSession::phase() const { return state_->phase; }
 void ClientSession::setPhaseListener(PhaseListener& listener) { state_->listener = &listener; }
 bool ClientSession::takePong() { return std::exchange(state_->pongCame, false); }
 

@@ -18,8 +18,10 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/frame.h"
 #include "protocol/http_head.h"
 #include "protocol/limits.h"
+#include "protocol/output_queue.h"
 #include "protocol/request.h"
 
 namespace web::protocol {
@@ -62,22 +64,28 @@ class ClientSession {
 
   // From the network. Events are parsed from the caller's buffer when they are asked for: the bytes
   // must stay, and no more may come, until nextEvent() has returned `none`.
-  void receive(std::span<const std::byte> bytes);
+  void receive(std::span<const std::byte> bytes) { front_->input = bytes; }
 
   // The stream has ended: how, in words for failure(), e.g. "the connection was reset".
-  void receiveEnd(std::string_view how);
+  void receiveEnd(std::string_view how) {
+    front_->streamEnd = how;
+    front_->streamEnded = true;
+  }
 
   // Room inside a large message's own buffer that the network may read into, saving a copy. Empty
   // unless such a message is under way and nextEvent() returned `none`.
-  std::span<std::byte> directBuffer();
-  void receivedDirectly(std::size_t count);
+  std::span<std::byte> directBuffer() {
+    if (front_->takesWhole) return {};
+    return roomInMessage();
+  }
+  void receivedDirectly(std::size_t count) { front_->receivedDirectly = count; }
 
   // To the application. Each call invalidates what the previous event pointed to.
-  SessionEvent nextEvent();
+  SessionEvent nextEvent() { return next(Faults::takeEffect); }
 
   // The same, but a violation by the server has no effect yet: it returns `fault` every time until
   // nextEvent() is called. What is sent before that still goes out.
-  SessionEvent nextEventBeforeFault();
+  SessionEvent nextEventBeforeFault() { return next(Faults::wait); }
 
   // What a flood is made of, inline in client_session_state.h: a message that is there as a whole.
   // `none` says only that the next event is nextEvent()'s business.
@@ -88,16 +96,16 @@ class ClientSession {
 
   std::string& text();               // May be moved from. The remaining buffer is reused.
   std::vector<std::byte>& binary();  // The same.
-  const std::string& protocol() const;
-  const std::string& extensions() const;
-  const std::string& failure() const;
-  Cause cause() const;  // Of that failure.
-  std::uint16_t closeCode() const;
-  const std::string& closeReason() const;
-  bool wasClean() const;
+  const std::string& protocol() const { return front_->protocol; }
+  const std::string& extensions() const { return front_->extensions; }
+  const std::string& failure() const { return front_->failure; }
+  Cause cause() const { return front_->cause; }  // Of that failure.
+  std::uint16_t closeCode() const { return front_->code; }
+  const std::string& closeReason() const { return front_->reason; }
+  bool wasClean() const { return front_->clean; }
 
   // The answer to the opening handshake: 101, or why it failed; 0 before there is one.
-  int responseStatus() const;
+  int responseStatus() const { return front_->responseStatus; }
 
   // The head of that answer, without the fields of the handshake if it was accepted; null if there
   // is none, or nothing left of it. And of a refusal's body the beginning.
@@ -108,7 +116,7 @@ class ClientSession {
   bool isRefused() const;
 
   // It was 401, and offers Basic: another attempt may tell user and password.
-  bool asksForBasic() const;
+  bool asksForBasic() const { return front_->asksForBasic; }
 
   // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
   // same (WHATWG: "the data is discarded and the number stays"). Ill-formed text goes out with
@@ -134,14 +142,14 @@ class ClientSession {
 
   // To the network. Valid until the next call of any other method. Bytes that were returned once
   // stay first until they are sent, whatever happens in between: TLS needs that.
-  std::span<const std::byte> output() const;
-  void outputSent(std::size_t count);
+  std::span<const std::byte> output() const { return front_->output.output(); }
+  void outputSent(std::size_t count) { front_->output.sent(count); }
 
   // How many bytes output() would have. Does not count as returning them.
-  std::size_t outputSize() const;
+  std::size_t outputSize() const { return front_->output.size(); }
 
   // Application bytes handed to send…() and not yet covered by outputSent().
-  std::uint64_t bufferedAmount() const;
+  std::uint64_t bufferedAmount() const { return front_->output.bufferedAmount(); }
 
   // The state of the connection, drawn in platform/native/channel/README.md.
   enum class Phase {
@@ -151,7 +159,7 @@ class ClientSession {
     awaitingEnd,  // Both Close frames are exchanged: the server closes the stream.
     finished,     // Nothing to wait for: write what output() still holds, then drop the stream.
   };
-  Phase phase() const;
+  Phase phase() const { return front_->phase; }
 
   // Is told each change when it happens. Must not call the session.
   class PhaseListener {
@@ -170,7 +178,9 @@ class ClientSession {
   bool takePong();
 
   // The stream is gone: drops all pending output.
-  void dropOutput();
+  void dropOutput() {
+    if (outputSize() > 0) front_->output.discardAll();
+  }
 
   // Frees empty buffers; called when a connection has become idle.
   void releaseMemory();
@@ -179,8 +189,32 @@ class ClientSession {
   void setTrace(std::function<void(std::string_view line)> trace);
 
  private:
+  // The part of State that the inline functions above read and write.
+  struct Front {
+    Phase phase = Phase::opening;
+    std::span<const std::byte> input;
+    std::size_t receivedDirectly = 0;
+    std::string streamEnd;  // How it ended, in words.
+    bool streamEnded = false;
+    bool takesWhole = false;  // A message that begins the input may be taken the short way.
+    OutputQueue output;
+    std::string protocol, extensions;
+    int responseStatus = 0;
+    bool asksForBasic = false;
+    bool clean = false;
+    std::uint16_t code = closeCode::abnormal;
+    std::string reason;
+    Cause cause = Cause::stream;
+    std::string failure;
+  };
   struct State;
+  enum class Faults { takeEffect, wait };
+
+  SessionEvent next(Faults faults);
+  std::span<std::byte> roomInMessage();
+
   std::unique_ptr<State> state_;
+  Front* front_;  // The same object.
 };
 
 }  // namespace web::protocol

@@ -54,6 +54,12 @@ TWINSOCKET_COLD ClientSession::State::State(Request request, FillRandom fillRand
 
 TWINSOCKET_COLD ClientSession::State::~State() = default;
 
+SessionEvent ClientSession::next(Faults faults) {
+  const auto event = state_->nextWholeMessage();
+  if (event != SessionEvent::none || state_->isIdle()) return event;
+  return state_->nextEvent(faults);
+}
+
 SessionEvent ClientSession::State::nextEvent(Faults faults) {
   const auto event = nextOfAny(faults);
   noteState();

@@ -16,19 +16,17 @@
 #include "protocol/message_reader.h"
 #include "protocol/message_writer.h"
 #include "protocol/opening_handshake.h"
-#include "protocol/output_queue.h"
 #include "protocol/trace.h"
 
 namespace web::protocol {
 
-struct ClientSession::State {
+struct ClientSession::State : Front {
   State(Request request, FillRandom fillRandom, const Limits& limits);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State();
 
   SessionEvent nextWholeMessage();
-  enum class Faults { takeEffect, wait };
   SessionEvent nextEvent(Faults faults);
   SessionEvent nextOfAny(Faults faults);
   void noteState();
@@ -59,18 +57,8 @@ struct ClientSession::State {
 
   bool isReceiving() const { return phase == Phase::open || phase == Phase::closing; }
 
-  Phase phase = Phase::opening;
   PhaseListener* listener = nullptr;
-  std::span<const std::byte> input;
-  std::size_t receivedDirectly = 0;
-  std::string streamEnd;  // How it ended, in words.
-  bool streamEnded = false;
-  bool takesWhole = false;  // A message that begins the input may be taken the short way.
-
-  std::unique_ptr<OpeningHandshake> handshake;  // Until the connection is open.
-  std::string protocol, extensions;
-  int responseStatus = 0;
-  bool asksForBasic = false;
+  std::unique_ptr<OpeningHandshake> handshake;   // Until the connection is open.
   std::unique_ptr<const ResponseHead> accepted;  // If it says more than that.
 
   const std::uint64_t maxBufferedAmount;
@@ -82,18 +70,12 @@ struct ClientSession::State {
   std::size_t work = 0;            // Since the last pause.
   std::optional<Violation> fault;  // Found, and not in effect yet.
 
-  OutputQueue output;
   MessageWriter writer;
   Trace trace;
 
-  // The events still to be told at the end, and what they say.
+  // The events still to be told at the end.
   enum class Ending { none, failed, closed, told };
   Ending ending = Ending::none;
-  std::string failure;
-  Cause cause = Cause::stream;
-  bool clean = false;
-  std::uint16_t code = closeCode::abnormal;
-  std::string reason;
 };
 
 // The short way for a message that is one frame and is there as a whole. Whatever else comes, and

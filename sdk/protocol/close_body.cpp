@@ -30,7 +30,7 @@ std::optional<Violation> parseCloseBody(std::span<const std::byte> payload, Clos
 
 std::string encodeCloseBody(std::uint16_t code, std::string_view reason) {
   if (!isCloseCodeAllowed(code)) return "";
-  auto text = toWellFormed(reason);
+  auto text = reason.empty() ? std::string() : toWellFormed(reason);
   auto size = std::min(text.size(), maxControlPayload - 2);
   while (size < text.size() && size > 0 && (text[size] & 0xc0) == 0x80) --size;
   text.resize(size);

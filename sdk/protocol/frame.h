@@ -30,8 +30,15 @@ struct FrameHeader {
 inline constexpr std::size_t maxFrameHeaderSize = 14;  // With a masking key.
 inline constexpr std::size_t maxControlPayload = 125;  // RFC 6455 §5.5.
 
+// RFC 6455 §5.2: 7 bits, or 126 and 16 bits, or 127 and 64 bits; always the shortest that fits.
+inline std::size_t extendedSize(std::uint64_t payloadSize) {
+  return payloadSize <= 125 ? 0 : payloadSize <= 0xffff ? 2 : 8;
+}
+
 // The header of a masked frame, as a client sends it.
-std::size_t maskedHeaderSize(std::uint64_t payloadSize);
+inline std::size_t maskedHeaderSize(std::uint64_t payloadSize) {
+  return 2 + extendedSize(payloadSize) + sizeof(MaskKey);
+}
 std::byte* encodeMaskedHeader(const FrameHeader& header, MaskKey key, std::byte* to);
 
 namespace closeCode {
@@ -43,10 +50,13 @@ inline constexpr std::uint16_t tooBig = 1009;
 inline constexpr std::uint16_t internalError = 1011;
 }  // namespace closeCode
 
-// Which codes a Close frame may carry: those of the RFC's and IANA's lists, and 3000–4999.
-bool isCloseCodeAllowed(std::uint16_t code);
+// Whether a Close frame may carry this code: the RFC's and IANA's lists, and 3000–4999.
+inline bool isCloseCodeAllowed(std::uint16_t code) {
+  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) ||
+         (code >= 3000 && code <= 4999);
+}
 
-// What the server did wrong, with the code of the Close frame that says so.
+// What the server did wrong, and the code of the Close frame that tells it.
 struct Violation {
   std::uint16_t code = closeCode::protocolError;
   std::string reason;

@@ -15,13 +15,13 @@ constexpr std::size_t smallestRoom = std::size_t{64} << 10, largestRoom = std::s
 constexpr std::size_t smallestInflation = 256, largestInflation = std::size_t{64} << 10;
 constexpr std::size_t largestPart = std::size_t{4} << 10;  // Of a frame, in one call of zlib.
 
-// In nanoseconds, about: blocks that yield nothing take zlib the longest.
+// In nanoseconds, roughly: zlib takes longest for blocks that yield nothing.
 constexpr std::size_t workOfACompressedByte = 32, workOfAByte = 2;
 constexpr std::size_t maxInflating = std::size_t{256} << 10;
 constexpr std::string_view tooLarge = "a message is larger than the limit";
 
-// A large buffer grows by so much that copying what it holds takes no turn's time, and at once to
-// its end where that is known. What stands empty was not touched, and costs addresses alone.
+// How a large buffer grows: in steps that are copied well within a turn, or in one step if its
+// final size is known. Unused room was never touched, so it costs only address space.
 template <class Buffer>
 void makeRoom(Buffer& buffer, std::size_t size, std::size_t most, bool isExact) {
   constexpr std::size_t large = std::size_t{1} << 20, growth = 8;
@@ -139,7 +139,7 @@ MessageReader::Progress MessageReader::inflate() {
     const auto consumed = std::min(rest.size(), largestPart) - part.size();
     rest = rest.subspan(consumed);
     work_ += consumed * workOfACompressedByte + count * workOfAByte;
-    // What comes out first, fails first: the split must not matter.
+    // The first output that is wrong must fail first, however the input was split.
     if (count > allowed) return fail(closeCode::tooBig, tooLarge);
     if (validate(count) == Progress::failed) return Progress::failed;
     if (inflater_->isBroken()) {
@@ -174,7 +174,7 @@ MessageReader::Progress MessageReader::commit(std::size_t count, const FramePars
 // The next bytes are in the buffer.
 MessageReader::Progress MessageReader::validate(std::size_t count) {
   auto start = std::exchange(size_, size_ + count);
-  // RFC 6455 §8.1. Each part is looked at while it is still in the cache, and at once.
+  // RFC 6455 §8.1. Each part is checked immediately, while it is still in the cache.
   if (isText() && !utf8_.add(std::string_view(text_).substr(start, count))) {
     return fail(closeCode::invalidText, "a text message is not valid UTF-8");
   }
@@ -204,12 +204,6 @@ TWINSOCKET_COLD MessageReader::Progress MessageReader::fail(std::uint16_t code,
                                                             std::string_view reason) {
   violation_ = Violation{code, std::string(reason)};
   return Progress::failed;
-}
-
-TWINSOCKET_COLD void MessageReader::end() {
-  kind_ = Opcode::continuation;
-  compressed_ = isInterrupted_ = false;
-  inflater_.reset();
 }
 
 TWINSOCKET_COLD void MessageReader::releaseMemory() {

@@ -56,7 +56,11 @@ class MessageReader {
   void releaseMemory();
 
   // Nothing is read any more: what is under way is given up, and the codec with its window.
-  void end();
+  void end() {
+    kind_ = Opcode::continuation;
+    compressed_ = isInterrupted_ = false;
+    inflater_.reset();
+  }
 
  private:
   template <class Buffer>

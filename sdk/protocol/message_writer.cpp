@@ -68,9 +68,4 @@ void MessageWriter::encode(const FrameHeader& header, std::span<const std::byte>
   if (trace_) trace_(describeFrame(">", header, payload));
 }
 
-void MessageWriter::releaseMemory() {
-  if (deflater_) deflater_->releaseMemory();
-  keys_.releaseMemory();
-}
-
 }  // namespace web::protocol

@@ -25,25 +25,28 @@ class MessageWriter {
         keys_(std::move(fillRandom)),
         maxBufferedAmount_(limits.maxBufferedAmount) {}
 
-  // From now on messages are compressed where that makes them shorter.
+  // From now on, messages are compressed if that makes them shorter.
   void allowCompression(const DeflateParameters& parameters) { deflater_.emplace(parameters); }
 
-  // One frame per message. False if it would take bufferedAmount beyond its limit, or memory is
-  // out: the message is then discarded.
+  // One frame per message. Returns false, and discards the message, if bufferedAmount would exceed
+  // its limit or memory runs out.
   bool writeText(std::string_view text);
   bool writeBinary(std::span<const std::byte> bytes);
 
   // The short way: false if it is not to be gone, and nothing has changed.
   bool writeShortBinary(std::span<const std::byte> bytes);
 
-  // Goes out after what was written before, and is the last frame. False if memory is out.
+  // Goes out after everything written before, as the last frame. False if memory runs out.
   bool writeClose(std::uint16_t code, std::string_view reason);
 
   void writePing(std::span<const std::byte> payload);
   void writePong(std::span<const std::byte> payload);
 
   void setTrace(const Trace& trace) { trace_ = trace; }
-  void releaseMemory();
+  void releaseMemory() {
+    if (deflater_) deflater_->releaseMemory();
+    keys_.releaseMemory();
+  }
 
  private:
   bool writeMessage(Opcode opcode, std::span<const std::byte> payload);

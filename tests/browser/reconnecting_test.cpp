@@ -6,6 +6,7 @@
 #include <emscripten/emscripten.h>
 
 #include "browser/browser_test.h"
+#include "support/pauses_when_open.h"
 
 namespace web {
 namespace {
@@ -33,19 +34,12 @@ TEST(Reconnecting, PausesOnEachOfItsConnections) {
                                 .shouldReconnect = [](const CloseEvent&) { return true; }});
   Log log;
   int opened = 0;
-  bool isPaused = false;
-  socket.onopen = [&] {
+  const PausesWhenOpen pauses(socket, [&] {
     ++opened;
     log.push_back("open");
-    socket.pause();
-    isPaused = true;
-    postTask([&] {
-      isPaused = false;
-      socket.resume();
-    });
-  };
+  });
   socket.onmessage = [&](MessageEvent& event) {
-    EXPECT_FALSE(isPaused);
+    EXPECT_FALSE(pauses.isPaused());
     log.push_back(*event.text());
   };
   socket.onreconnecting = [&] {

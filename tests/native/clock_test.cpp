@@ -174,7 +174,7 @@ struct KeptAlive : Timed, KeepAlive::Owner {
     events += "look ";
     if (aPongIsThere) keepAlive.heard();
   }
-  void lose() override { events += "lost "; }
+  void fail() override { events += "lost "; }
 
   std::string eventsAfter(Clock::duration time) {
     events.clear();

@@ -23,7 +23,7 @@ struct ListedOwner final : Deadlines::Owner {
   }
   void sendPing() override { list.push_back("ping"); }
   void listenAgain() override { list.push_back("listen"); }
-  void loseServer() override { list.push_back("lose"); }
+  void failBySilence() override { list.push_back("lose"); }
 
   Log list;
   bool isBusy = false;

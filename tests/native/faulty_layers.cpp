@@ -49,7 +49,7 @@ bool concerns(Trouble trouble, Step step) {
 class FaultyStream final : public Stream {
  public:
   FaultyStream(std::unique_ptr<Stream> lower, Place place)
-      : lower_(std::move(lower)), place_(place) {}
+      : Stream(lower->descriptor(), true), lower_(std::move(lower)), place_(place) {}
 
   Outcome start() override {
     if (auto outcome = troubleIn(Step::start)) return *outcome;
@@ -83,7 +83,6 @@ class FaultyStream final : public Stream {
   bool hasUnsent() const override { return isOutputLost_ || lower_->hasUnsent(); }
   void endWriting() override { lower_->endWriting(); }
   void releaseMemory() override { lower_->releaseMemory(); }
-  int descriptor() const override { return lower_->descriptor(); }
   std::string description() const override { return lower_->description(); }
   const std::string& failure() const override {
     static const std::string lost = "the test let its writes fail";

@@ -134,7 +134,7 @@ TEST_F(OpenOutlet, BeginsAnewWithAnotherStream) {
 TEST_F(OpenOutlet, WritesAFewMessagesAtOnceBetweenTwoTurns) {
   for (int i = 0; i < 16; ++i) EXPECT_TRUE(outlet.takePrompt());
   EXPECT_FALSE(outlet.takePrompt());
-  outlet.refresh();
+  outlet.updateBufferedAmount();
   EXPECT_TRUE(outlet.takePrompt());
 }
 
@@ -153,7 +153,7 @@ TEST_F(OpenOutlet, ShowsWhatHasGoneOutFromTheNextTurnOn) {
   outlet.write(stream);
   EXPECT_EQ(outlet.bufferedAmount(), 10u);
   EXPECT_TRUE(outlet.hasNews());
-  outlet.refresh();
+  outlet.updateBufferedAmount();
   EXPECT_EQ(outlet.bufferedAmount(), 0u);
   EXPECT_FALSE(outlet.hasNews());
 }

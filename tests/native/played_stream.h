@@ -20,6 +20,8 @@ class PlayedStream final : public Stream {
     std::string bytes;
   };
 
+  PlayedStream() : Stream(-1, true) {}
+
   // One for each read; then there is nothing. Bytes must have room.
   std::deque<Read> reads;
   std::vector<std::size_t> rooms;  // Of all reads so far.
@@ -55,7 +57,6 @@ class PlayedStream final : public Stream {
   Outcome flush() override { return ++flushes, flushing; }
   bool hasUnsent() const override { return isUnsent; }
   void endWriting() override { ++endings; }
-  int descriptor() const override { return -1; }
   const std::string& failure() const override { return why; }
 };
 

@@ -2,6 +2,7 @@
 #include <web/reconnecting_websocket.h>
 
 #include "native/native_test.h"
+#include "support/pauses_when_open.h"
 
 namespace web::native {
 namespace {
@@ -16,19 +17,12 @@ TEST(Reconnecting, PausesListensAndKnowsTheFactsOnEachOfItsConnections) {
   });
   ReconnectingWebSocket socket(server.url(), {}, {.firstDelay = std::chrono::milliseconds(0)});
   std::vector<std::string> log;
-  bool isPaused = false;
-  socket.onopen = [&] {
+  const PausesWhenOpen pauses(socket, [&] {
     EXPECT_EQ(socket.info().peerAddress, "127.0.0.1:" + std::to_string(server.port()));
     log.push_back("open");
-    socket.pause();
-    isPaused = true;
-    postTask([&] {
-      isPaused = false;
-      socket.resume();
-    });
-  };
+  });
   socket.onmessage = [&](MessageEvent& event) {
-    EXPECT_FALSE(isPaused);
+    EXPECT_FALSE(pauses.isPaused());
     log.push_back(*event.text());
     socket.send(ArrayBuffer(1000));
   };

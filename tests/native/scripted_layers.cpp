@@ -28,7 +28,10 @@ void playScript(std::shared_ptr<StreamScript> script) {
 class ScriptedStream final : public Stream {
  public:
   ScriptedStream(std::unique_ptr<Stream> tcp, std::shared_ptr<StreamScript> script)
-      : tcp_(std::move(tcp)), owned_(std::move(script)), script_(*owned_) {
+      : Stream(tcp->descriptor(), true),
+        tcp_(std::move(tcp)),
+        owned_(std::move(script)),
+        script_(*owned_) {
     script_.descriptor = tcp_->descriptor();
   }
   ScriptedStream(const ScriptedStream&) = delete;
@@ -53,7 +56,6 @@ class ScriptedStream final : public Stream {
     tcp_->endWriting();
   }
   void releaseMemory() override { ++script_.releases; }
-  int descriptor() const override { return tcp_->descriptor(); }
   const std::string& failure() const override {
     return script_.failure.empty() ? tcp_->failure() : script_.failure;
   }

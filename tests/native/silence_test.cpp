@@ -107,7 +107,7 @@ TEST(KeepAlive, OfZeroSendsNoPings) {
   int frames = 0;
   run([&] {
     if (socket.readyState() == WebSocket::CONNECTING) return true;  // For as long as it takes.
-    if (++frames == 3) Loop::current().sleepWatch().look();
+    if (++frames == 3) Loop::current().sleepWatch().check();
     if (frames == 6) socket.send("text");
     if (frames == 9) socket.close();
     return socket.readyState() != WebSocket::CLOSED;
@@ -127,7 +127,7 @@ TEST(KeepAlive, PingsAtOnceAfterTheComputerHasSlept) {
   auto& watch = Loop::current().sleepWatch();
   socket.onopen = [&] {
     watch.setClock([] { return timeAsleep() + std::chrono::minutes(10); });
-    watch.look();
+    watch.check();
   };
   runToEnd();
   watch.setClock(timeAsleep);

@@ -12,7 +12,7 @@ namespace {
 class ChoppyStream final : public Stream {
  public:
   ChoppyStream(std::unique_ptr<Stream> lower, std::size_t most)
-      : lower_(std::move(lower)), most_(most) {}
+      : Stream(lower->descriptor(), true), lower_(std::move(lower)), most_(most) {}
 
   Outcome start() override { return lower_->start(); }
   Transfer read(std::span<std::byte> room) override {
@@ -26,7 +26,6 @@ class ChoppyStream final : public Stream {
   Outcome flush() override { return lower_->flush(); }
   bool hasUnsent() const override { return lower_->hasUnsent(); }
   void endWriting() override { lower_->endWriting(); }
-  int descriptor() const override { return lower_->descriptor(); }
   const std::string& failure() const override { return lower_->failure(); }
 
  private:

@@ -22,7 +22,7 @@ struct Wire {
 
 class WireStream final : public Stream {
  public:
-  explicit WireStream(std::shared_ptr<Wire> wire) : wire_(std::move(wire)) {}
+  explicit WireStream(std::shared_ptr<Wire> wire) : Stream(-1, false), wire_(std::move(wire)) {}
 
   Outcome start() override { return Outcome::done; }
   Transfer read(std::span<std::byte> room) override {
@@ -43,7 +43,6 @@ class WireStream final : public Stream {
   Outcome flush() override { return Outcome::done; }
   bool hasUnsent() const override { return false; }
   void endWriting() override {}
-  int descriptor() const override { return -1; }
   const std::string& failure() const override { return wire_->failure; }
 
  private:

@@ -59,18 +59,15 @@ TWINSOCKET_COLD bool Connection::startAgain() {
   return true;
 }
 
-void Connection::ready(Readiness readiness) {
-  member_.doWithinMemory([this, readiness] { serve(readiness); });
-}
-
-void Connection::serve(Readiness readiness) {
+inline void Connection::serve(Readiness readiness) {
   if (outlet_.goOn(readiness)) {
     // Writing is possible again: the server reads what we send, however slowly.
     deadlines_.noteHeard();
     flush();
   }
-  if (stream_ && intake_.canGoOn(readiness)) read();
-  if (stream_) watchStream();
+  if (!stream_) return;
+  if (!intake_.canGoOn(readiness)) return watchStream();
+  read();
 }
 
 void Connection::watchStream() {
@@ -85,18 +82,25 @@ void Connection::watchStream() {
   member_.watch(descriptor, interest, *this);
 }
 
+void Connection::ready(Readiness readiness) {
+  member_.doWithinMemory([this, readiness] { serve(readiness); });
+}
+
 // Returns how many bytes were read for the session.
 std::size_t Connection::read() {
-  if (session_.phase() == Phase::finished) {
-    if (!intake_.discard(*stream_)) drop();
-    return 0;
-  }
-  if (intake_.isUnread() || !intake_.isOpen()) return 0;
+  if (session_.phase() == Phase::finished) return discard(), 0;
+  if (intake_.isUnread() || !intake_.isOpen()) return watchStream(), 0;
   const auto count = intake_.read(*stream_);
   if (count > 0) deadlines_.noteHeard();
   deadlines_.noteTraffic();
+  watchStream();
   member_.dispatchSoon();
   return count;
+}
+
+TWINSOCKET_COLD void Connection::discard() {
+  if (!intake_.discard(*stream_)) return drop();
+  watchStream();
 }
 
 bool Connection::readMore(std::size_t& budget) {
@@ -107,7 +111,6 @@ bool Connection::readMore(std::size_t& budget) {
       return true;
     case Intake::Next::read:
       budget -= std::min(budget, read());
-      if (stream_) watchStream();
       return intake_.isUnread();
     case Intake::Next::readLater:
       member_.goOnLater();
@@ -129,11 +132,6 @@ void Connection::collect() {
   if (collected != Inbox::Collected::enough) return;
   intake_.holdBack();
   if (stream_) watchStream();
-}
-
-TWINSOCKET_COLD void Connection::stopListening() {
-  inbox_.stopListening();
-  if (!isOver()) member_.collectSoon();
 }
 
 void Connection::writeSoon() {
@@ -160,7 +158,7 @@ void Connection::flush() {
     watchStream();
   }
   if (!member_.isServedAlone()) {
-    refresh();
+    updateBufferedAmount();
   } else if (!isOver() && outlet_.hasNews()) {
     member_.dispatchSoon();
   }
@@ -183,9 +181,7 @@ void Connection::sendPing() {
 // Messages that the program has not taken yet may be queued before the answer.
 void Connection::listenAgain() {
   if (intake_.isHeldBack() || intake_.isUnread()) return deadlines_.noteHeard();
-  if (!stream_) return;
-  read();
-  watchStream();
+  if (stream_) read();
 }
 
 bool Connection::calmDown() {
@@ -209,10 +205,10 @@ TWINSOCKET_COLD protocol::SessionEvent Connection::heed(protocol::SessionEvent c
 TWINSOCKET_COLD void Connection::finish() {
   if (end_ == End::none) {
     end_ = End::begun;
-    traceEnd();
+    if (tracer_) traceEnd();
   }
   if (opening_ || !stream_) return drop();
-  if (outlet_.isReady()) write();
+  if (outlet_.isReady() && !outlet_.isAllWritten(*stream_)) write();
   outlet_.end(*stream_);
   if (!intake_.isOpen()) return drop();
   watchStream();
@@ -257,7 +253,7 @@ TWINSOCKET_COLD void Connection::fail(Failure what, const std::string& why) {
   member_.dispatchSoon();
 }
 
-TWINSOCKET_COLD void Connection::loseServer() {
+TWINSOCKET_COLD void Connection::failBySilence() {
   fail(Failure::timeout, deadlines_.silenceInWords());
 }
 
@@ -285,7 +281,6 @@ TWINSOCKET_COLD void Connection::endSession() {
 }
 
 TWINSOCKET_COLD void Connection::traceEnd() const {
-  if (!tracer_) return;
   static_cast<void>(callWithinMemory([this] {
     tracer_.say(session_.wasClean() ? "closed " + std::to_string(session_.closeCode())
                                     : "failed: " + session_.failure());

@@ -60,8 +60,14 @@ class Connection final : private Watcher,
   // The computer has slept: is the server still there?
   void checkServer() { deadlines_.checkServer(); }
 
+  // The session has looked at all that has come, and no event waits.
+  bool isIdle() const { return !intake_.isUnread() && !intake_.isHeldBack() && inbox_.empty(); }
+
   // Discards messages that were not delivered yet, and those still to come.
-  void stopListening();
+  void stopListening() {
+    inbox_.stopListening();
+    if (!isOver()) member_.collectSoon();
+  }
 
   // After events were taken: sends the answers to pings and to a Close frame.
   void answer() {
@@ -78,8 +84,8 @@ class Connection final : private Watcher,
   void flush();
 
   // In a turn of the program's, which then sees how much the network thread has sent.
-  void refresh() {
-    if (outlet_.refresh()) member_.dispatchSoon();
+  void updateBufferedAmount() {
+    if (outlet_.updateBufferedAmount()) member_.dispatchSoon();
   }
 
   // Of the session, as of the last turn.
@@ -125,13 +131,14 @@ class Connection final : private Watcher,
   bool calmDown() override;
   void sendPing() override;
   void listenAgain() override;
-  void loseServer() override;
+  void failBySilence() override;
   void ready(Readiness readiness) override;
   protocol::SessionEvent heed(protocol::SessionEvent change) override;
 
   void serve(Readiness readiness);
   void watchStream();
   std::size_t read();
+  void discard();
   void write();
 
   // When the session has failed to open: returns true if it starts again, with the URL's user and

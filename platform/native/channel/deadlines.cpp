@@ -40,27 +40,19 @@ void Deadlines::phaseChanged(Phase phase) {
   }
   if (phase < Phase::awaitingEnd) return;
   output_.stop();
-  end_.start(endTimeout);
-}
-
-void Deadlines::noteWritten(Phase phase) {
-  noteTraffic();
-  if (phase == Phase::closing) close_.start(closeTimeout_);
-  if (phase == Phase::awaitingEnd) end_.start(endTimeout);
+  // Whoever has awaited TCP's end is through with it once the session is finished.
+  if (phase == Phase::awaitingEnd || !end_.isRunning()) end_.start(endTimeout);
 }
 
 void Deadlines::noteLostOutput(Phase phase) {
   if (phase < Phase::awaitingEnd) output_.start(endTimeout);
 }
 
-void Deadlines::noteTraffic() {
-  hadTraffic_ = true;
-  if (!quiet_.isRunning()) quiet_.start(quietAfter);
-}
+void Deadlines::startQuiet() { quiet_.start(quietAfter); }
 
 // Repeats until there was no traffic between two calls.
 void Deadlines::checkTraffic() {
-  if (std::exchange(hadTraffic_, false) || !owner_.calmDown()) quiet_.start(quietAfter);
+  if (std::exchange(hadTraffic_, false) || !owner_.calmDown()) startQuiet();
 }
 
 void Deadlines::stopAll() {
@@ -83,8 +75,8 @@ void Deadlines::sendPing() {
 void Deadlines::listenAgain() {
   member_.doWithinMemory([this] { owner_.listenAgain(); });
 }
-void Deadlines::lose() {
-  member_.doWithinMemory([this] { owner_.loseServer(); });
+void Deadlines::fail() {
+  member_.doWithinMemory([this] { owner_.failBySilence(); });
 }
 
 }  // namespace web::native

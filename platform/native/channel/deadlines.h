@@ -42,7 +42,7 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
     // As in KeepAlive::Owner.
     virtual void sendPing() = 0;
     virtual void listenAgain() = 0;
-    virtual void loseServer() = 0;
+    virtual void failBySilence() = 0;
 
    protected:
     ~Owner() = default;
@@ -56,13 +56,20 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
 
   // Output was written. While the server still reads what was sent before the Close frame, it
   // is not late.
-  void noteWritten(Phase phase);
+  void noteWritten(Phase phase) {
+    noteTraffic();
+    if (phase == Phase::closing) close_.start(closeTimeout_);
+    if (phase == Phase::awaitingEnd) end_.start(endTimeout);
+  }
 
   // No write is possible any more.
   void noteLostOutput(Phase phase);
 
   // Bytes were sent or received.
-  void noteTraffic();
+  void noteTraffic() {
+    hadTraffic_ = true;
+    if (!quiet_.isRunning()) startQuiet();
+  }
 
   // Bytes were received, or writing became possible again.
   void noteHeard() { keepAlive_.heard(); }
@@ -75,15 +82,16 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
 
   const RoundTrip* roundTrip() const { return keepAlive_.roundTrip(); }
 
-  // Why the connection ends when closeTimedOut() or loseServer() is called.
+  // Why the connection ends when closeTimedOut() or failBySilence() is called.
   std::string closeTimeoutInWords() const;
   std::string silenceInWords() const;
 
  private:
   void sendPing() override;
   void listenAgain() override;
-  void lose() override;
+  void fail() override;
   void checkTraffic();
+  void startQuiet();
 
   const Membership member_;
   Owner& owner_;

@@ -56,12 +56,7 @@ SessionEvent Inbox::takeEntry() {
   return current_.event;
 }
 
-TWINSOCKET_COLD void Inbox::stopListening() {
-  isListening_ = false;
-  dropMessages();
-}
-
-TWINSOCKET_COLD void Inbox::dropMessages() {
+TWINSOCKET_COLD void Inbox::dropCollected() {
   entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
   first_ = 0;
   // The next entry takes the place of a message, and would keep its capacity.

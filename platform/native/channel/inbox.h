@@ -54,11 +54,16 @@ class Inbox {
   std::size_t size() const { return size_; }
 
   // Discards collected messages and those still to come.
-  void stopListening();
+  void stopListening() {
+    isListening_ = false;
+    dropMessages();
+  }
   bool isListening() const { return isListening_; }
 
   // Other events stay.
-  void dropMessages();
+  void dropMessages() {
+    if (!empty()) dropCollected();
+  }
 
   // Gives memory back. Call it when the inbox is empty.
   void releaseMemory();
@@ -74,6 +79,7 @@ class Inbox {
 
   protocol::SessionEvent takeEntry();
   void add(protocol::SessionEvent event);
+  void dropCollected();
 
   protocol::ClientSession& session_;
   Owner& owner_;

@@ -86,9 +86,4 @@ TWINSOCKET_COLD bool Intake::discard(Stream& stream) {
   return outcome != Outcome::ended && outcome != Outcome::failed;
 }
 
-TWINSOCKET_COLD void Intake::stop() {
-  if (isOpen()) state_ = Direction::lost;
-  hasUntoldEnd_ = false;
-}
-
 }  // namespace web::native

@@ -51,7 +51,10 @@ class Intake final {
   bool discard(Stream& stream);
 
   // Stops reading: the server is out of reach, or its messages are not wanted any more.
-  void stop();
+  void stop() {
+    if (isOpen()) state_ = Direction::lost;
+    hasUntoldEnd_ = false;
+  }
 
   Direction state() const { return state_; }
   bool isOpen() const { return state_ == Direction::open; }
@@ -71,7 +74,9 @@ class Intake final {
   enum class More { none, now, nextTurn };
 
   Next nextOfMore(std::size_t budget);
-  void giveBufferBack() { buffers_.giveBack(std::exchange(buffer_, {})); }
+  void giveBufferBack() {
+    if (buffer_) buffers_.giveBack(std::exchange(buffer_, {}));
+  }
 
   protocol::ClientSession& session_;
   BufferPool& buffers_;

@@ -24,10 +24,10 @@ void KeepAlive::noteAnswer() {
   roundTrip_ = std::make_unique<RoundTrip>(time);
 }
 
-void KeepAlive::look() {
+void KeepAlive::check() {
   if (pingedAt_ && heardAt_ <= *pingedAt_) {
     owner_.listenAgain();
-    if (heardAt_ <= *pingedAt_) return owner_.lose();
+    if (heardAt_ <= *pingedAt_) return owner_.fail();
   }
   pingedAt_.reset();
   const auto silence = Clock::now() - heardAt_;

@@ -21,7 +21,7 @@ class KeepAlive {
     // Must call heard() if unread bytes from the server are waiting.
     virtual void listenAgain() = 0;
 
-    virtual void lose() = 0;
+    virtual void fail() = 0;
 
    protected:
     ~Owner() = default;
@@ -29,7 +29,7 @@ class KeepAlive {
 
   // An interval of zero switches it off.
   KeepAlive(TimerQueue& timers, std::chrono::milliseconds interval, Owner& owner)
-      : timer_(timers, [this] { look(); }),
+      : timer_(timers, [this] { check(); }),
         interval_(std::min<std::chrono::milliseconds>(interval, Timer::longest)),
         owner_(owner) {}
 
@@ -53,7 +53,7 @@ class KeepAlive {
   void checkServer();
 
  private:
-  void look();
+  void check();
   void ping();
 
   Timer timer_;

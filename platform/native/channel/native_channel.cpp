@@ -58,7 +58,7 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
   doWithinMemory([&] {
     connection_.stopListening();
     // The connection may already be open or over, but the program was not told: it never opens.
-    if (wasConnecting && session().phase() != protocol::ClientSession::Phase::opening) {
+    if (wasConnecting && session().phase() != Phase::opening) {
       closedTooEarly_ = true;
       session().fail(goingAway, protocol::closedTooEarly, protocol::Cause::closed);
     } else {
@@ -66,7 +66,8 @@ void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view re
     }
     connection_.writeSoon();
   });
-  if (loop_) loop_->dispatchSoon(*this);
+  const bool awaitsAnswer = session().phase() == Phase::closing && connection_.isIdle();
+  if (loop_ && !awaitsAnswer) loop_->dispatchSoon(*this);
 }
 
 TWINSOCKET_COLD void NativeChannel::abandon() {
@@ -131,7 +132,7 @@ TWINSOCKET_COLD bool NativeChannel::setPaused(bool isPaused) {
 
 void NativeChannel::dispatch() {
   checkSlice();
-  connection_.refresh();
+  connection_.updateBufferedAmount();
   auto budget = readBudget;
   TimeSlice slice;
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;

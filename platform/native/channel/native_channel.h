@@ -55,6 +55,8 @@ class NativeChannel final : public Channel, public Member {
   void count(WebSocketStats& stats) const override;
 
  private:
+  using Phase = protocol::ClientSession::Phase;
+
   void flush() override { connection_.flush(); }
   void collect() override { connection_.collect(); }
   void checkConnection() override { connection_.checkServer(); }

@@ -18,12 +18,10 @@ TWINSOCKET_COLD void Outlet::restart() {
 
 std::size_t Outlet::write(Stream& stream) {
   if (isLost()) return 0;
-  wait_ = stream.flush();
+  wait_ = stream.buffers() ? stream.flush() : Outcome::done;
   std::size_t written = 0;
-  while (wait_ == Outcome::done && written < writeBudget) {
-    const auto output = session_.output();
-    if (output.empty()) break;
-    const auto transfer = stream.write(output);
+  while (wait_ == Outcome::done && written < writeBudget && session_.outputSize() > 0) {
+    const auto transfer = stream.write(session_.output());
     session_.outputSent(transfer.count);
     written += transfer.count;
     wait_ = transfer.outcome;
@@ -38,8 +36,7 @@ std::size_t Outlet::write(Stream& stream) {
 }
 
 TWINSOCKET_COLD void Outlet::end(Stream& stream) {
-  const bool isAllWritten = session_.outputSize() == 0 && !stream.hasUnsent();
-  if (state_ != Direction::open || !isAllWritten) return;
+  if (state_ != Direction::open || !isAllWritten(stream)) return;
   state_ = Direction::ended;
   stream.endWriting();
 }

@@ -33,8 +33,13 @@ class Outlet final {
 
   // What writing waits for; `done` if for nothing. TLS may have to write because of what was read.
   Outcome wait(const Stream& stream) {
-    if (stream.hasUnsent() && !isLost()) wait_ = Outcome::waitWrite;
+    if (hasUnsent(stream) && !isLost()) wait_ = Outcome::waitWrite;
     return wait_;
+  }
+
+  // All output has gone out.
+  bool isAllWritten(const Stream& stream) const {
+    return session_.outputSize() == 0 && !hasUnsent(stream);
   }
 
   // True, once, if what writing waited for has happened.
@@ -60,7 +65,7 @@ class Outlet final {
 
   // In a turn of the program's, which then sees how much was written. Returns true if lowAmount()
   // has something to report.
-  bool refresh() {
+  bool updateBufferedAmount() {
     promptWrites_ = 0;
     const auto before = std::exchange(bufferedAmount_, session_.bufferedAmount());
     return lowAmount_.note(before, bufferedAmount_);
@@ -74,6 +79,8 @@ class Outlet final {
   bool hasNews() const { return bufferedAmount_ != session_.bufferedAmount(); }
 
  private:
+  static bool hasUnsent(const Stream& stream) { return stream.buffers() && stream.hasUnsent(); }
+
   static constexpr int maxPromptWrites = 16;  // Between two turns.
   static constexpr std::size_t batchSize = std::size_t{64} << 10;
 

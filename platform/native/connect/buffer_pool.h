@@ -53,7 +53,6 @@ class BufferPool {
   }
 
   void giveBack(ReadBuffer buffer) {
-    if (!buffer) return;
     if (spare_.size() == maxSpare) spare_.erase(spare_.begin());
     spare_.push_back(std::move(buffer));
   }

@@ -39,7 +39,15 @@ TWINSOCKET_COLD void Agenda::dropAll() {
 
 void Agenda::dispatchSoon(Member& member) {
   if (collects_) collectSoon(member);
-  add(member, dispatching_.now, member.awaitsDispatch_);
+  if (member.awaitsDispatch_) return;
+  member.awaitsDispatch_ =
+      callWithinMemory([&] { dispatching_.now.push_back(member.shared_from_this()); });
+  hasForgotten_ |= !member.awaitsDispatch_;
+}
+
+void Agenda::addToFlush(Member& member) {
+  member.awaitsFlush_ = callWithinMemory([&] { unflushed_.push_back(member.shared_from_this()); });
+  hasForgotten_ |= !member.awaitsFlush_;
 }
 
 void Agenda::goOnLater(Member& member) {
@@ -99,7 +107,7 @@ void Agenda::flushAll() {
   flushing_.clear();
 }
 
-void Agenda::dispatch(Clock::time_point until, const Interruption& interruption) {
+void Agenda::dispatchDue(Clock::time_point until, const Interruption& interruption) {
   for (auto left = dispatching_.now.size(); left > 0 && !dispatching_.now.empty(); --left) {
     if (interruption.isSet()) return;
     auto member = dispatching_.now.take();

@@ -35,7 +35,9 @@ class Agenda {
   std::unordered_map<Member*, std::shared_ptr<Member>> members() const { return members_; }
 
   // Each takes effect once, in this turn or the next one.
-  void flushSoon(Member& member) { add(member, unflushed_, member.awaitsFlush_); }
+  void flushSoon(Member& member) {
+    if (!member.awaitsFlush_) addToFlush(member);
+  }
   void dispatchSoon(Member& member);
   void collectSoon(Member& member) { add(member, collecting_.now, member.awaitsCollect_); }
 
@@ -81,7 +83,9 @@ class Agenda {
   }
 
   // Stops at this time, but after one member at the earliest.
-  void dispatch(Clock::time_point until, const Interruption& interruption);
+  void dispatch(Clock::time_point until, const Interruption& interruption) {
+    if (hasToDispatch()) dispatchDue(until, interruption);
+  }
   void collect(Clock::time_point until);
 
  private:
@@ -96,6 +100,8 @@ class Agenda {
     awaits = callWithinMemory([&] { list.push_back(member.shared_from_this()); });
     hasForgotten_ |= !awaits;
   }
+  void addToFlush(Member& member);
+  void dispatchDue(Clock::time_point until, const Interruption& interruption);
   void recall();
   void clearUncollected();
   void flushAll();

@@ -57,6 +57,10 @@ class Loop::Runs {
   Loop& loop_;
 };
 
+inline bool Loop::hasWork() const {
+  return state_.agenda.hasMembers() || !state_.dueTasks.empty() || state_.tasks->keepsRunning();
+}
+
 bool Loop::pollEvents() {
   Turns turns(*this);
   if (turn_.depth() >= mostNested) return turn_.runWithoutHandlers(), false;
@@ -101,10 +105,6 @@ void Loop::postTask(std::function<void()> task) {
 
 TWINSOCKET_COLD void Loop::quit(int status) {
   if (running_ > 0) state_.interruption.quit(status);
-}
-
-bool Loop::hasWork() const {
-  return state_.agenda.hasMembers() || !state_.dueTasks.empty() || state_.tasks->keepsRunning();
 }
 
 void Loop::add(std::shared_ptr<Member> member) {

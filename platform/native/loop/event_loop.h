@@ -64,7 +64,7 @@ class Loop final {
   void watch(int descriptor, Readiness interest, Watcher& watcher) {
     state_.watches.watch(descriptor, interest, watcher);
   }
-  void unwatch(int descriptor) { state_.watches.unwatch(descriptor); }
+  TWINSOCKET_ALWAYS_INLINE void unwatch(int descriptor) { state_.watches.unwatch(descriptor); }
   TimerQueue& timers() { return state_.timers; }
   SleepWatch& sleepWatch() { return sleepWatch_; }
 

@@ -15,8 +15,7 @@ void Interruption::report(std::exception_ptr exception) {
   noteState();
 }
 
-void Interruption::rethrow() {
-  if (reported_.empty()) return;
+void Interruption::rethrowFirst() {
   auto exception = std::move(reported_.front());
   reported_.erase(reported_.begin());
   noteState();

@@ -18,7 +18,9 @@ class Interruption {
   void report(std::exception_ptr exception);
 
   // Throws the first exception that was reported, if there is one.
-  void rethrow();
+  void rethrow() {
+    if (!reported_.empty()) rethrowFirst();
+  }
 
   void quit(int status) {
     quitStatus_ = status;
@@ -39,6 +41,8 @@ class Interruption {
  private:
   // Asked after each handler.
   void noteState() { isSet_ = !reported_.empty() || quitStatus_; }
+
+  void rethrowFirst();
 
   std::vector<std::exception_ptr> reported_;
   std::optional<int> quitStatus_;

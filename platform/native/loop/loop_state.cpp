@@ -12,7 +12,7 @@ TWINSOCKET_COLD LoopState::LoopState()
 
 TWINSOCKET_COLD LoopState::~LoopState() = default;
 
-void LoopState::serveTasks() {
+void LoopState::runServingTasks() {
   servingTasks->takeInto(dueServingTasks);
   while (!dueServingTasks.empty()) {
     auto task = std::move(dueServingTasks.front());
@@ -27,8 +27,7 @@ bool LoopState::isDue() const {
          !servingTasks->isEmpty();
 }
 
-void LoopState::remindForgotten() {
-  if (!agenda.hasForgotten()) return;
+void LoopState::remindAll() {
   agenda.remindForgotten();
   if (timeouts) agenda.dispatchSoon(*timeouts);
 }

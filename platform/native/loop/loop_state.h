@@ -27,10 +27,14 @@ struct LoopState {
   ~LoopState();
 
   // Our own tasks, which run no handler.
-  void serveTasks();
+  void serveTasks() {
+    if (!servingTasks->isEmpty() || !dueServingTasks.empty()) runServingTasks();
+  }
 
   // There was no memory to note that a member is due: now all members are.
-  void remindForgotten();
+  void remindForgotten() {
+    if (agenda.hasForgotten()) remindAll();
+  }
 
   // Whether the program's next turn would find something to do without waiting.
   bool isDue() const;
@@ -39,6 +43,9 @@ struct LoopState {
   // `then` after each, until `stops()`. Sockets that are not reached come first next time.
   template <class Then, class Stops>
   void serve(Watches::Events& ready, Then&& then, Stops&& stops);
+
+  void runServingTasks();
+  void remindAll();
 
   Watches watches;
   Wakeup wakeup{watches};

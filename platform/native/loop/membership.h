@@ -22,7 +22,7 @@ class Membership {
   void watch(int descriptor, Readiness interest, Watcher& watcher) const {
     loop_->watch(descriptor, interest, watcher);
   }
-  void unwatch(int descriptor) const { loop_->unwatch(descriptor); }
+  TWINSOCKET_ALWAYS_INLINE void unwatch(int descriptor) const { loop_->unwatch(descriptor); }
 
   void flushSoon() const { loop_->flushSoon(*member_); }
   void dispatchSoon() const { loop_->dispatchSoon(*member_); }

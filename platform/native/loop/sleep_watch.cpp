@@ -9,7 +9,7 @@ void SleepWatch::start() {
   timer_.start(SleepMeter::period);
 }
 
-void SleepWatch::look() {
+void SleepWatch::check() {
   timer_.start(SleepMeter::period);
   if (meter_.hasSlept(clock_())) wokeUp_();
 }

@@ -14,12 +14,12 @@ class SleepWatch {
   using SleepClock = std::function<Clock::duration()>;
 
   SleepWatch(TimerQueue& timers, std::function<void()> wokeUp)
-      : timer_(timers, [this] { look(); }), wokeUp_(std::move(wokeUp)) {}
+      : timer_(timers, [this] { check(); }), wokeUp_(std::move(wokeUp)) {}
 
   // From then on it checks every few seconds.
   void start();
   void stop() { timer_.stop(); }
-  void look();
+  void check();
 
   // The system's clock, unless a test simulates a sleep.
   void setClock(SleepClock clock) { clock_ = std::move(clock); }

@@ -58,19 +58,26 @@ Timer* Timer::takeLater() {
   return all;
 }
 
-void Timer::startWithin(Clock::duration after) {
+TWINSOCKET_ALWAYS_INLINE void Timer::enterQueue(Clock::duration after) {
   stop();
   due_ = Clock::now() + after;
   start_ = ++queue_.starts_;
   queue_.first_ = joined(queue_.first_, this);
 }
 
+void Timer::startPrecisely(Clock::duration after) {
+  enterQueue(std::clamp<Clock::duration>(after, after.zero(), longest));
+}
+
+void Timer::startWithin(std::chrono::milliseconds after) {
+  enterQueue(std::clamp<std::chrono::milliseconds>(after, after.zero(), longest));
+}
+
 Clock::duration Timer::left() const {
   return isRunning() ? due_ - Clock::now() : Clock::duration::zero();
 }
 
-void Timer::stop() {
-  if (!isRunning()) return;
+void Timer::leaveQueue() {
   start_ = 0;
   auto* later = takeLater();
   if (queue_.first_ == this) {

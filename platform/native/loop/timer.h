@@ -1,11 +1,13 @@
 // Timers: calls that are made at a given time.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <ratio>
 #include <utility>
+
+#include "attributes.h"
 
 namespace web::native {
 
@@ -31,7 +33,9 @@ class TimerQueue {
   void callDue(Clock::time_point now);
   // Compares with the clock, which is not read if there is no timer.
   void callDue() {
-    if (!empty()) callDue(Clock::now());
+    if (empty()) return;
+    const auto now = Clock::now();
+    if (next() <= now) callDue(now);
   }
 
  private:
@@ -54,9 +58,15 @@ class Timer {
   // Calls once after this time; restarts if it is running.
   template <class Rep, class Period>
   void start(std::chrono::duration<Rep, Period> after) {
-    startWithin(after < longest ? Clock::duration(std::max(after, after.zero())) : longest);
+    if constexpr (std::ratio_less_v<Period, std::milli>) {
+      startPrecisely(after);
+    } else {
+      startWithin(after);
+    }
   }
-  void stop();
+  TWINSOCKET_ALWAYS_INLINE void stop() {
+    if (isRunning()) leaveQueue();
+  }
   bool isRunning() const { return start_ != 0; }
 
   // The time until it calls. Zero if it is not running.
@@ -64,7 +74,10 @@ class Timer {
 
  private:
   friend TimerQueue;
-  void startWithin(Clock::duration after);
+  void startPrecisely(Clock::duration after);
+  void startWithin(std::chrono::milliseconds after);
+  void enterQueue(Clock::duration after);
+  void leaveQueue();
   bool isBefore(const Timer& other) const;
   static Timer* joined(Timer* one, Timer* other);
   Timer* takeLater();

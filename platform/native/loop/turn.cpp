@@ -42,7 +42,7 @@ void Turn::runWithoutHandlers() {
   loop_.agenda.flush();
 }
 
-void Turn::takeUpWhatWasLeft() {
+inline void Turn::takeUpWhatWasLeft() {
   auto& agenda = loop_.agenda;
   agenda.dropUncollected();
   loop_.remindForgotten();
@@ -50,7 +50,7 @@ void Turn::takeUpWhatWasLeft() {
   agenda.setBacklog(false);
 }
 
-void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
+inline void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
   if (loop_.interruption.isSet() || loop_.agenda.hasForgotten() || loop_.agenda.hasToDispatch() ||
       !loop_.dueTasks.empty() || !loop_.tasks->isEmpty() || !loop_.servingTasks->isEmpty()) {
     until = noWait;
@@ -65,9 +65,8 @@ void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
 }
 
 // Tasks that are posted by tasks run in the next turn.
-void Turn::runTasks() {
+void Turn::runDueTasks() {
   loop_.tasks->takeInto(loop_.dueTasks);
-  if (loop_.dueTasks.empty()) return;
   for (auto left = loop_.dueTasks.size(); left > 0 && !loop_.dueTasks.empty(); --left) {
     if (loop_.interruption.isSet()) return;
     auto task = std::move(loop_.dueTasks.front());
@@ -78,14 +77,19 @@ void Turn::runTasks() {
   }
 }
 
-void Turn::dispatchEach(Watches::Events& events) {
-  const auto& interruption = loop_.interruption;
+inline void Turn::dispatchEach(Watches::Events& events) {
   const bool isOne =  // Nearly always, and there is nothing to share out.
-      events.size() == 1 && !loop_.agenda.hasToDispatch() && !interruption.isSet();
+      events.size() == 1 && !loop_.agenda.hasToDispatch() && !loop_.interruption.isSet();
   if (isOne) {
     loop_.watches.call(events.front());
-    return loop_.agenda.dispatch(forever, interruption);
+    loop_.agenda.dispatch(forever, loop_.interruption);
+  } else if (!events.empty() || loop_.agenda.hasToDispatch()) {
+    dispatchMany(events);
   }
+}
+
+void Turn::dispatchMany(Watches::Events& events) {
+  const auto& interruption = loop_.interruption;
   loop_.serve(
       events, [&](Clock::time_point until) { loop_.agenda.dispatch(until, interruption); },
       [&] { return interruption.isSet(); });  // The poller reports the rest again.
@@ -93,7 +97,7 @@ void Turn::dispatchEach(Watches::Events& events) {
 
 // Timers run late in the turn: after a long handler or a sleep, bytes that came in time count
 // first.
-void Turn::callTimers() {
+inline void Turn::callTimers() {
   if (!loop_.interruption.isSet()) loop_.timers.callDue();
 }
 

@@ -30,8 +30,12 @@ class Turn {
  private:
   void takeUpWhatWasLeft();
   void awaitEvents(Clock::time_point until, Watches::Events& events);
-  void runTasks();
+  void runTasks() {
+    if (!loop_.dueTasks.empty() || !loop_.tasks->isEmpty()) runDueTasks();
+  }
+  void runDueTasks();
   void dispatchEach(Watches::Events& events);
+  void dispatchMany(Watches::Events& events);
   void callTimers();
 
   LoopState& loop_;

@@ -23,17 +23,11 @@ void Watches::change(std::size_t index, Readiness interest, Watcher& watcher) {
   unnoticedChange_ |= !poller_->noticesChanges();
 }
 
-void Watches::unwatch(int descriptor) {
-  auto index = static_cast<std::size_t>(descriptor);
-  if (watches_.size() <= index || !std::exchange(watches_[index].watcher, nullptr)) return;
+void Watches::remove(std::size_t index) {
+  watches_[index].watcher = nullptr;
   ++watches_[index].generation;
-  poller_->remove(descriptor);
+  poller_->remove(static_cast<int>(index));
   unnoticedChange_ |= !poller_->noticesChanges();
-}
-
-void Watches::call(const Poller::Event& event) {
-  const auto& watch = watches_[event.token & 0xffffffff];
-  if (watch.watcher && watch.generation == event.token >> 32) watch.watcher->ready(event.readiness);
 }
 
 }  // namespace web::native

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "attributes.h"
 #include "native/loop/poller.h"
 
 namespace web::native {
@@ -33,7 +34,10 @@ class Watches {
                         watches_[index].interest == interest;
     if (!isSame) change(index, interest, watcher);
   }
-  void unwatch(int descriptor);
+  TWINSOCKET_ALWAYS_INLINE void unwatch(int descriptor) {
+    const auto index = static_cast<std::size_t>(descriptor);
+    if (index < watches_.size() && watches_[index].watcher) remove(index);
+  }
 
   // As in Poller.
   void wait(Clock::time_point until, Events& events, Lock* lock = nullptr) {
@@ -43,7 +47,11 @@ class Watches {
   int descriptor() const { return poller_->descriptor(); }
 
   // Calls the event's watcher, if it still watches.
-  void call(const Poller::Event& event);
+  void call(const Poller::Event& event) {
+    const auto& watch = watches_[event.token & 0xffffffff];
+    const bool stillWatches = watch.watcher && watch.generation == event.token >> 32;
+    if (stillWatches) watch.watcher->ready(event.readiness);
+  }
 
   // Returns true if a wait in progress would miss a change since the last call.
   bool takeUnnoticedChange() { return std::exchange(unnoticedChange_, false); }
@@ -55,6 +63,7 @@ class Watches {
     std::uint32_t generation = 0;  // Tells it from a later descriptor of the same number.
   };
 
+  void remove(std::size_t index);
   void change(std::size_t index, Readiness interest, Watcher& watcher);
 
   std::unique_ptr<Poller> poller_ = Poller::make();

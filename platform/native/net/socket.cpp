@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "attributes.h"
 #include "native/net/library_text.h"
 #include "native/net/socket_system.h"
 #include "system_sockets.h"
@@ -21,7 +22,7 @@ struct Moved {
 };
 
 template <class Call>
-Moved uninterrupted(Call call) {
+TWINSOCKET_ALWAYS_INLINE Moved uninterrupted(const Call& call) {
   for (;;) {
     const auto count = static_cast<long>(call());
     if (count >= 0) return {count};
@@ -37,12 +38,12 @@ bool mustWait(const std::error_code& error) {
          error == std::errc::not_enough_memory;
 }
 
-Moved receiveFrom(int descriptor, std::span<std::byte> room) {
+TWINSOCKET_ALWAYS_INLINE Moved receiveFrom(int descriptor, std::span<std::byte> room) {
   return uninterrupted(
       [&] { return recv(descriptor, reinterpret_cast<char*>(room.data()), room.size(), 0); });
 }
 
-Moved sendTo(int descriptor, std::span<const std::byte> bytes) {
+TWINSOCKET_ALWAYS_INLINE Moved sendTo(int descriptor, std::span<const std::byte> bytes) {
   return uninterrupted([&] {
     return send(descriptor, reinterpret_cast<const char*>(bytes.data()), bytes.size(), sendFlags);
   });

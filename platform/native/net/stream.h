@@ -26,7 +26,15 @@ struct Transfer {
 
 class Stream {
  public:
+  // `buffers`: whether write() may keep bytes that it has taken.
+  Stream(int descriptor, bool buffers) : descriptor_(descriptor), buffers_(buffers) {}
   virtual ~Stream() = default;
+
+  // For as long as the stream lives.
+  int descriptor() const { return descriptor_; }
+
+  // If not, flush() and hasUnsent() need not be called.
+  bool buffers() const { return buffers_; }
 
   // Does what comes before the first byte, such as TLS's handshake. Call it until it is done.
   virtual Outcome start() = 0;
@@ -48,8 +56,6 @@ class Stream {
   // Called while the connection is idle: frees memory that the next bytes will allocate again.
   virtual void releaseMemory() {}
 
-  virtual int descriptor() const = 0;
-
   // What was negotiated, for the trace, as in "TLSv1.3, TLS_AES_256_GCM_SHA384", once
   // start() is done.
   virtual std::string description() const { return {}; }
@@ -60,6 +66,10 @@ class Stream {
   // Why it failed, in words that follow "error: ", as in "the connection was reset by
   // 127.0.0.1:80".
   virtual const std::string& failure() const = 0;
+
+ private:
+  const int descriptor_;
+  const bool buffers_;
 };
 
 }  // namespace web::native

@@ -12,7 +12,8 @@ namespace web::native {
 
 class TcpStream final : public Stream {
  public:
-  TcpStream(Socket socket, PeerName peer) : socket_(std::move(socket)), peer_(std::move(peer)) {}
+  TcpStream(Socket socket, PeerName peer)
+      : Stream(socket.descriptor(), false), socket_(std::move(socket)), peer_(std::move(peer)) {}
 
   Outcome start() override { return Outcome::done; }
   Transfer read(std::span<std::byte> room) override;
@@ -21,7 +22,6 @@ class TcpStream final : public Stream {
   Outcome flush() override { return Outcome::done; }
   bool hasUnsent() const override { return false; }
   void endWriting() override { socket_.endSending(); }
-  int descriptor() const override { return socket_.descriptor(); }
   const std::string& failure() const override { return failure_; }
   void describe(ConnectionInfo& info) const override;
 

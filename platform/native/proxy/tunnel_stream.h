@@ -15,7 +15,10 @@ class TunnelStream final : public Stream {
   // `proxy` is as people write it, without user and password.
   TunnelStream(std::unique_ptr<Stream> lower, std::unique_ptr<ProxyDialogue> dialogue,
                std::string proxy = {})
-      : lower_(std::move(lower)), dialogue_(std::move(dialogue)), proxy_(std::move(proxy)) {}
+      : Stream(lower->descriptor(), lower->buffers()),
+        lower_(std::move(lower)),
+        dialogue_(std::move(dialogue)),
+        proxy_(std::move(proxy)) {}
 
   Outcome start() override;
   Transfer read(std::span<std::byte> room) override { return lower_->read(room); }
@@ -24,7 +27,6 @@ class TunnelStream final : public Stream {
   Outcome flush() override { return lower_->flush(); }
   bool hasUnsent() const override { return lower_->hasUnsent(); }
   void endWriting() override { lower_->endWriting(); }
-  int descriptor() const override { return lower_->descriptor(); }
   void describe(ConnectionInfo& info) const override {
     lower_->describe(info);
     info.proxy = proxy_;

@@ -183,7 +183,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   void opened(Event& event);
   void sendQueued();
   void ended(CloseEvent& event);
-  void lose(const CloseEvent& lost, bool mayComeBack);
+  void noteLoss(const CloseEvent& lost, bool mayComeBack);
   void waitForAttempt(const CloseEvent& lost);
   void finish(CloseEvent event);
   void queue(Message message, std::size_t size);

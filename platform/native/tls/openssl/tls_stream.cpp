@@ -80,7 +80,8 @@ struct TlsStream::Bridge {
 
 TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
                      std::shared_ptr<TlsContext> context)
-    : lower_(std::move(lower)),
+    : Stream(lower->descriptor(), true),
+      lower_(std::move(lower)),
       input_(*lower_),
       context_(std::move(context)),
       ssl_(SSL_new(context_->openssl())) {

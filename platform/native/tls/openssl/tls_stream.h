@@ -31,7 +31,6 @@ class TlsStream final : public Stream {
   bool hasUnsent() const override { return !ciphertext_.empty(); }
   void endWriting() override;
   void releaseMemory() override;
-  int descriptor() const override { return lower_->descriptor(); }
   std::string description() const override;
   void describe(ConnectionInfo& info) const override;
   const std::string& failure() const override { return failure_; }

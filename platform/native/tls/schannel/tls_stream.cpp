@@ -36,7 +36,8 @@ ServerName nameOf(const std::string& host) {
 // RFC 6066 §3: no address is told.
 TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
                      std::shared_ptr<TlsContext> context)
-    : lower_(std::move(lower)),
+    : Stream(lower->descriptor(), true),
+      lower_(std::move(lower)),
       input_(*lower_),
       name_(nameOf(host)),
       security_(std::move(context), name_.isAddress ? std::string() : name_.host) {
