@@ -15,22 +15,22 @@ namespace {
 
 TEST(MemoryShortage, LeavesTasksInTheirQueueAndOrder) {
   TaskQueue queue(std::make_shared<Waker>());
-  std::vector<int> ran, all;
+  std::vector<int> ran, posted;
   for (int i = 0; i < 100; ++i) {
     queue.postHere([&ran, i] { ran.push_back(i); });
-    all.push_back(i);
+    posted.push_back(i);
   }
   std::deque<TaskQueue::Task> due;
   {
     NoLargeBlocks none(1);
     queue.takeInto(due);
   }
-  EXPECT_LT(due.size(), all.size());
+  EXPECT_LT(due.size(), posted.size());
   EXPECT_FALSE(queue.isEmpty());
   queue.takeInto(due);
   EXPECT_TRUE(queue.isEmpty());
   for (auto& task : due) task();
-  EXPECT_EQ(ran, all);
+  EXPECT_EQ(ran, posted);
 }
 
 struct Shortage : testing::Test {
