@@ -47,7 +47,7 @@ check() {
         */crypto_openssl.cpp) library='|<openssl/[a-z]+\.h>' ;;
         */crypto_schannel.cpp) library='|<(windows|bcrypt|wincrypt)\.h>' ;;
         */idna.cpp) library='|<idn2\.h>' ;;
-        */wide_utf8_avx2.cpp) library='|<immintrin\.h>' ;;
+        */wide_utf8_avx2.cpp) library='|<(cpuid|immintrin)\.h>' ;;
         */wide_utf8_simdutf.cpp) library='|<simdutf\.h>' ;;
         *) library='' ;;
       esac
