@@ -54,21 +54,17 @@ TWINSOCKET_COLD ClientSession::State::State(Request request, FillRandom fillRand
 
 TWINSOCKET_COLD ClientSession::State::~State() = default;
 
-SessionEvent ClientSession::next(Faults faults) {
-  const auto event = state_->nextWholeMessage();
-  if (event != SessionEvent::none || state_->isIdle()) return event;
-  return state_->nextEvent(faults);
-}
-
-SessionEvent ClientSession::State::nextEvent(Faults faults) {
-  const auto event = nextOfAny(faults);
-  noteState();
-  return event;
-}
-
 // Once for many messages, instead of for each.
-void ClientSession::State::noteState() {
+TWINSOCKET_ALWAYS_INLINE void ClientSession::State::noteState() {
   takesWhole = isReceiving() && !trace && parser.isBetweenFrames() && !reader.isWithinMessage();
+}
+
+SessionEvent ClientSession::next(Faults faults) {
+  auto event = state_->takesWhole ? state_->nextWholeMessage() : SessionEvent::none;
+  if (event != SessionEvent::none || state_->isIdle()) return event;
+  event = state_->nextOfAny(faults);
+  state_->noteState();
+  return event;
 }
 
 SessionEvent ClientSession::State::nextOfAny(Faults faults) {

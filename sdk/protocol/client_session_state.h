@@ -27,7 +27,6 @@ struct ClientSession::State : Front {
   ~State();
 
   SessionEvent nextWholeMessage();
-  SessionEvent nextEvent(Faults faults);
   SessionEvent nextOfAny(Faults faults);
   void noteState();
   SessionEvent openWhenAccepted();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "attributes.h"
 #include "protocol/masking.h"
 
 namespace web::protocol {
@@ -51,7 +52,7 @@ inline constexpr std::uint16_t internalError = 1011;
 }  // namespace closeCode
 
 // Whether a Close frame may carry this code: the RFC's and IANA's lists, and 3000–4999.
-inline bool isCloseCodeAllowed(std::uint16_t code) {
+TWINSOCKET_ALWAYS_INLINE bool isCloseCodeAllowed(std::uint16_t code) {
   return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) ||
          (code >= 3000 && code <= 4999);
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "attributes.h"
 #include "native/channel/direction.h"
 #include "native/connect/buffer_pool.h"
 #include "native/net/stream.h"
@@ -74,7 +75,7 @@ class Intake final {
   enum class More { none, now, nextTurn };
 
   Next nextOfMore(std::size_t budget);
-  void giveBufferBack() {
+  TWINSOCKET_ALWAYS_INLINE void giveBufferBack() {
     if (buffer_) buffers_.giveBack(std::exchange(buffer_, {}));
   }
 

@@ -28,7 +28,7 @@ bool Timer::isBefore(const Timer& other) const {
 }
 
 // Makes one heap of two, either of which may be empty.
-Timer* Timer::joined(Timer* one, Timer* other) {
+TWINSOCKET_ALWAYS_INLINE Timer* Timer::joined(Timer* one, Timer* other) {
   if (!one || !other) return one ? one : other;
   if (other->isBefore(*one)) std::swap(one, other);
   other->previous_ = one;
@@ -40,7 +40,7 @@ Timer* Timer::joined(Timer* one, Timer* other) {
 
 // Takes those that come after this one, as one heap: joins them in pairs, and then, from the last
 // to the first, the pairs, so that a row becomes shorter each time.
-Timer* Timer::takeLater() {
+TWINSOCKET_ALWAYS_INLINE Timer* Timer::takeLater() {
   Timer* pairs = nullptr;
   for (auto* left = std::exchange(later_, nullptr); left;) {
     auto* one = left;
