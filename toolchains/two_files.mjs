@@ -5,7 +5,7 @@
 //
 // include/ is for those who would rather go on to write <web/websocket.h>: each header there is twinsocket.h.
 // One twinsocket.cpp serves every target: what differs between systems stands behind #if there, chosen by how the
-// files are called (…_linux.cpp, …_windows.cpp, …_none.cpp).
+// files are called (…_linux.cpp, …_windows.cpp, …_none.cpp). TLS is OpenSSL's on all of them: SChannel needs CMake.
 
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
@@ -47,7 +47,7 @@ async function filesIn(folder, ending) {
   return (await Promise.all(entries.map((entry) => {
     const path = `${folder}/${entry.name}`;
     return entry.isDirectory() ? filesIn(path, ending) : path.endsWith(ending) ? [path] : [];
-  }))).flat().sort();
+  }))).flat().filter((path) => !/schannel/.test(path)).sort();
 }
 
 const texts = new Map();
