@@ -20,6 +20,7 @@ struct PlayedConnection {
         connection(Membership(Loop::current(), *member), url, {}, targetOf(url, {}).target) {
     connection.start();
   }
+  ~PlayedConnection() { connection.drop(); }
 
   // As a channel does it in its turns.
   SessionEvent next() {
