@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
@@ -32,6 +33,19 @@ void extend(X509* certificate, X509* issuer, int kind, const std::string& value)
   if (!extension) std::abort();  // The test itself is wrong.
   X509_add_ext(certificate, extension, -1);
   X509_EXTENSION_free(extension);
+}
+
+// wine 8 takes an ECDSA signature whose number begins with a byte of zeros, one of 128, for a wrong
+// one.
+bool hasShortNumber(X509* certificate) {
+  const ASN1_BIT_STRING* bits = nullptr;
+  X509_get0_signature(&bits, nullptr, certificate);
+  const unsigned char* bytes = bits->data;
+  const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> signature(
+      d2i_ECDSA_SIG(nullptr, &bytes, bits->length), &ECDSA_SIG_free);
+  constexpr int size = 32;  // Of P-256.
+  return signature && (BN_num_bytes(ECDSA_SIG_get0_r(signature.get())) < size ||
+                       BN_num_bytes(ECDSA_SIG_get0_s(signature.get())) < size);
 }
 
 }  // namespace
@@ -76,7 +90,9 @@ Identity makeIdentity(const IdentityOptions& options) {
   if (!options.names.empty()) {
     extend(certificate, issuer.certificate.get(), NID_subject_alt_name, options.names);
   }
-  X509_sign(certificate, issuer.key.get(), options.digest);
+  do {
+    X509_sign(certificate, issuer.key.get(), options.digest);
+  } while (EVP_PKEY_is_a(issuer.key.get(), "EC") && hasShortNumber(certificate));
   return made;
 }
 
