@@ -11,6 +11,7 @@
 #include "native/tls/openssl/tls_key_log.h"
 #include "native/tls/openssl/tls_pem.h"
 #include "native/tls/openssl/tls_stream.h"
+#include "native/tls/tls_words.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -24,8 +25,6 @@ constexpr std::size_t readAhead = std::size_t{64} << 10;
 
 // RFC 7301: HTTP/2 has no opening handshake of RFC 6455.
 constexpr unsigned char protocols[] = "\x08http/1.1";
-
-constexpr const char* noTls = "TLS cannot be set up on this computer";
 
 int keepSession(SSL* ssl, SSL_SESSION* session) {
   if (!SSL_SESSION_is_resumable(session)) return 0;

@@ -13,6 +13,7 @@
 
 #include "native/net/address.h"
 #include "native/net/library_text.h"
+#include "native/tls/tls_words.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -125,21 +126,18 @@ std::string explainTlsError(const std::string& host) {
   switch (ERR_GET_REASON(error)) {
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
-      return host + " does not speak TLS on this port: is it ws:// rather than wss://?";
+      return isNoTlsServer(host);
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
-      return host + " offers only versions of TLS that are too old";
+      return offersOldVersions(host);
     default:
       break;
   }
-  return "TLS with " + host + " failed: " + opensslReason();
+  return hasFailed(host, opensslReason());
 }
 
 std::string explainRefusal(const std::string& host, bool hasCertificate) {
-  return host +
-         (hasCertificate ? " does not accept our client certificate: "
-                         : " wants a client certificate, and WebSocketInit has none: ") +
-         opensslReason();
+  return refusedUs(host, hasCertificate, opensslReason());
 }
 
 bool isAlert() {

@@ -11,21 +11,12 @@
 #include "native/net/address.h"
 #include "native/net/library_text.h"
 #include "native/tls/openssl/tls_failure.h"
+#include "native/tls/tls_words.h"
 #include "url/host_name.h"
 
 namespace web::native {
 
 namespace {
-
-// Records are collected to this size, so that one system call takes several.
-constexpr std::size_t batchSize = std::size_t{64} << 10;
-
-// OpenSSL answers messages of the server's, which may take no answer: while so much waits, nothing
-// is read. What write() leaves is less.
-constexpr std::size_t mostUnsent = 2 * batchSize;
-
-// What an idle connection may keep for later.
-constexpr std::size_t keptCapacity = std::size_t{4} << 10;
 
 // What is left of another call must not be taken for this one's. Looking is quicker than clearing.
 void forgetErrors() {
@@ -51,10 +42,11 @@ struct TlsStream::Bridge {
 
   // Takes everything: OpenSSL never has to try the same record again.
   static int write(BIO* bio, const char* bytes, int size) {
-    auto& ciphertext = streamOf(bio).ciphertext_;
+    auto& output = streamOf(bio).output_;
+    auto& ciphertext = output.ciphertext();
     auto* start = reinterpret_cast<const std::byte*>(bytes);
     BIO_clear_retry_flags(bio);
-    if (streamOf(bio).outputLost_) return size;
+    if (output.isLost()) return size;
     const bool hasRoom =
         callWithinMemory([&] { ciphertext.insert(ciphertext.end(), start, start + size); });
     return hasRoom ? size : -1;
@@ -83,6 +75,7 @@ TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
     : Stream(lower->descriptor(), true),
       lower_(std::move(lower)),
       input_(*lower_),
+      output_(*lower_),
       context_(std::move(context)),
       ssl_(SSL_new(context_->openssl())) {
   auto* bio = ssl_ ? BIO_new(Bridge::method()) : nullptr;
@@ -146,13 +139,13 @@ void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t,
 }
 
 Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
-  if (ciphertext_.size() - ciphertextSent_ > mostUnsent) return {Outcome::waitWrite};
+  if (output_.isStuck()) return {Outcome::waitWrite};
   return input_.read(room);
 }
 
 Outcome TlsStream::start() {
   if (!ssl_) {
-    failure_ = "TLS cannot be set up on this computer";
+    failure_ = noTls;
     return Outcome::failed;
   }
   if (auto outcome = flush(); outcome != Outcome::done) return outcome;
@@ -183,19 +176,16 @@ Transfer TlsStream::read(std::span<std::byte> room) {
 
 Transfer TlsStream::failOfTooManyMessages() {
   broken_ = true;
-  if (failure_.empty()) {
-    failure_ = host_ + " sent more than " + std::to_string(TlsInput::mostMessagesInARow) +
-               " messages of TLS in a row that carry nothing";
-  }
+  if (failure_.empty()) failure_ = sentTooManyMessages(host_);
   return {Outcome::failed};
 }
 
 Transfer TlsStream::write(std::span<const std::byte> bytes) {
   if (broken_) return {Outcome::failed};
   if (auto outcome = flush(); outcome != Outcome::done) return {outcome};
-  if (bytes.size() > keptCapacity) ciphertext_.reserve(batchSize + keptCapacity);
+  output_.expect(bytes.size(), TlsOutput::keptCapacity);
   std::size_t written = 0;
-  while (written < bytes.size() && ciphertext_.size() < batchSize) {
+  while (written < bytes.size() && !output_.isFull()) {
     std::size_t count = 0;
     auto rest = bytes.subspan(written);
     forgetErrors();
@@ -206,29 +196,10 @@ Transfer TlsStream::write(std::span<const std::byte> bytes) {
   return {flush() == Outcome::failed ? Outcome::failed : Outcome::done, written};
 }
 
-// What nobody takes must not keep us from reading what the server has said before.
-Outcome TlsStream::loseOutput() {
-  if (failure_.empty()) failure_ = lower_->failure();
-  outputLost_ = true;
-  isEnding_ = false;
-  ciphertext_ = {};
-  ciphertextSent_ = 0;
-  return Outcome::failed;
-}
-
 Outcome TlsStream::flush() {
-  if (outputLost_) return Outcome::failed;
-  while (ciphertextSent_ < ciphertext_.size()) {
-    auto transfer = lower_->write(std::span(ciphertext_).subspan(ciphertextSent_));
-    if (transfer.outcome == Outcome::failed) return loseOutput();
-    if (transfer.outcome != Outcome::done) return transfer.outcome;
-    ciphertextSent_ += transfer.count;
-  }
-  ciphertext_.clear();
-  ciphertextSent_ = 0;
-  if (ciphertext_.capacity() > keptCapacity) std::vector<std::byte>().swap(ciphertext_);
-  if (std::exchange(isEnding_, false)) lower_->endWriting();
-  return Outcome::done;
+  const auto outcome = output_.flush();
+  if (outcome == Outcome::failed && failure_.empty()) failure_ = lower_->failure();
+  return outcome;
 }
 
 void TlsStream::endWriting() {
@@ -237,7 +208,7 @@ void TlsStream::endWriting() {
     forgetErrors();
     SSL_shutdown(ssl_.get());
   }
-  isEnding_ = true;
+  output_.endOnceSent();
   flush();
 }
 
@@ -278,15 +249,10 @@ void TlsStream::describe(ConnectionInfo& info) const {
 }
 
 std::string TlsStream::explain() const {
-  if (lowerRead_ == Outcome::failed) {
-    return lower_->failure().empty() ? "out of memory" : lower_->failure();
-  }
-  if (isAskedWhoWeAre_ && isAlert()) {
-    return explainRefusal(host_, SSL_get_certificate(ssl_.get()) != nullptr);
-  }
-  if (lowerRead_ != Outcome::ended) return explainTlsError(host_);
-  if (!established_) return host_ + " ended the connection in the middle of the TLS handshake";
-  return "the connection was cut off: " + host_ + " did not end it as TLS asks";
+  const bool isRefused = lowerRead_ != Outcome::failed && isAskedWhoWeAre_ && isAlert();
+  if (isRefused) return explainRefusal(host_, SSL_get_certificate(ssl_.get()) != nullptr);
+  if (lowerRead_ != Outcome::failed && lowerRead_ != Outcome::ended) return explainTlsError(host_);
+  return lostConnection(host_, *lower_, lowerRead_, established_);
 }
 
 }  // namespace web::native

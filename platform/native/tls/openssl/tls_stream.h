@@ -5,13 +5,13 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <openssl/ssl.h>
 
 #include "native/net/stream.h"
 #include "native/tls/openssl/tls_context.h"
 #include "native/tls/tls_input.h"
+#include "native/tls/tls_output.h"
 
 namespace web::native {
 
@@ -28,7 +28,7 @@ class TlsStream final : public Stream {
   Transfer read(std::span<std::byte> room) override;
   Transfer write(std::span<const std::byte> bytes) override;
   Outcome flush() override;
-  bool hasUnsent() const override { return !ciphertext_.empty(); }
+  bool hasUnsent() const override { return !output_.isEmpty(); }
   void endWriting() override;
   void releaseMemory() override;
   std::string description() const override;
@@ -53,20 +53,17 @@ class TlsStream final : public Stream {
                           SSL* ssl, void* stream);
   Transfer readCiphertext(std::span<std::byte> room);
   Transfer failOfTooManyMessages();
-  Outcome loseOutput();
   Outcome outcomeOf(int result);
   std::string explain() const;
 
   std::unique_ptr<Stream> lower_;
   TlsInput input_;  // From it.
+  TlsOutput output_;
   std::shared_ptr<TlsContext> context_;
   std::string host_;  // Without brackets and without a dot at the end.
   std::unique_ptr<SSL, Free> ssl_;
   Outcome lowerRead_ = Outcome::done;  // What reading from below came to, the last time.
-  std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
-  std::size_t ciphertextSent_ = 0;
-  bool established_ = false, broken_ = false, outputLost_ = false;
-  bool isEnding_ = false;         // TCP's sending ends once all ciphertext has gone.
+  bool established_ = false, broken_ = false;
   bool isAskedWhoWeAre_ = false;  // For a client certificate.
   std::string failure_;
 };

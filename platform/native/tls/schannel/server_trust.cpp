@@ -6,6 +6,7 @@
 
 #include "native/tls/schannel/certificate_names.h"
 #include "native/tls/schannel/pem.h"
+#include "native/tls/tls_words.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -89,7 +90,7 @@ std::string ServerTrust::setUp(const TlsSettings& settings) {
   believesAnybody_ = trust.acceptAnyCertificateEvenAnAttackers;
   believesSystem_ = trust.system;
   named_ = makeStoreInMemory();
-  if (!named_) return "TLS cannot be set up on this computer";
+  if (!named_) return noTls;
   if (!trust.authorities.empty()) {
     auto fault = add(trust.authorities, "trust.authorities");
     if (!fault.empty()) return fault;

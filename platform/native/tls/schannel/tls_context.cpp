@@ -1,10 +1,10 @@
 #include "native/tls/schannel/tls_context.h"
 
+#include "native/tls/tls_words.h"
+
 namespace web::native {
 
 namespace {
-
-constexpr const char* noTls = "TLS cannot be set up on this computer";
 
 // The certificate is ours to check, no other than the program's is shown, and no weak cipher will
 // do.

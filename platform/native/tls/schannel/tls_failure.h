@@ -20,6 +20,4 @@ struct WhenItFailed {
 
 std::string explainFailure(SECURITY_STATUS status, const WhenItFailed& when);
 
-std::string tooOld(const std::string& host);
-
 }  // namespace web::native

@@ -7,21 +7,12 @@
 #include "native/net/address.h"
 #include "native/tls/schannel/first_record.h"
 #include "native/tls/schannel/tls_failure.h"
+#include "native/tls/tls_words.h"
 #include "url/host_name.h"
 
 namespace web::native {
 
 namespace {
-
-// Records are collected to this size, so that one system call takes several.
-constexpr std::size_t batchSize = std::size_t{64} << 10;
-
-// SChannel answers messages of the server's, which may take no answer: while so much waits, nothing
-// is read. What write() leaves is less.
-constexpr std::size_t mostUnsent = 2 * batchSize;
-
-// What an idle connection may keep for later.
-constexpr std::size_t keptCapacity = std::size_t{4} << 10;
 
 // At once: a record is never larger than 18 KiB.
 constexpr std::size_t readAhead = std::size_t{64} << 10;
@@ -39,10 +30,11 @@ TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
     : Stream(lower->descriptor(), true),
       lower_(std::move(lower)),
       input_(*lower_),
+      output_(*lower_),
       name_(nameOf(host)),
       security_(std::move(context), name_.isAddress ? std::string() : name_.host) {
   if (!name_.isAddress && protocol::hasEmptyLabel(host)) {
-    fail("TLS cannot be set up on this computer");
+    fail(noTls);
   }
 }
 
@@ -60,26 +52,26 @@ Outcome TlsStream::shakeHands() {
     if (needsMore_) {
       if (auto outcome = fill(); outcome != Outcome::done) return outcome;
       if (!established_ && isNoTls(received_.bytes())) {
-        return fail(name_.host +
-                    " does not speak TLS on this port: is it ws:// rather than wss://?");
+        return fail(isNoTlsServer(name_.host));
       }
       if (isFirst_ && isTooOld(received_.bytes())) return refuseVersion();
     }
-    const auto sent = ciphertext_.size();
-    const auto step = security_.step(received_.bytes(), ciphertext_);
-    if (outputLost_) ciphertext_.clear();
+    auto& ciphertext = output_.ciphertext();
+    const auto unverified = ciphertext.size();
+    const auto step = security_.step(received_.bytes(), ciphertext);
+    if (output_.isLost()) ciphertext.clear();
     if (step.status == SEC_E_OK) {
       received_.keepLast(step.left);
       needsMore_ = received_.isEmpty();
-      return established_ ? Outcome::done : establish(sent);
+      return established_ ? Outcome::done : establish(unverified);
     }
     if (useStep(step) == Outcome::failed) return Outcome::failed;
   }
 }
 
 Outcome TlsStream::refuseVersion() {
-  security_.tell(static_cast<DWORD>(Alert::protocolVersion), ciphertext_);
-  return fail(tooOld(name_.host));
+  security_.tell(static_cast<DWORD>(Alert::protocolVersion), output_.ciphertext());
+  return fail(offersOldVersions(name_.host));
 }
 
 // Of a handshake that goes on.
@@ -108,18 +100,18 @@ Outcome TlsStream::establish(std::size_t unverified) {
   facts_ = security_.facts();
   // wine negotiates versions that it was told not to.
   if (facts_.protocol < security_.shared().oldestProtocol()) {
-    ciphertext_.resize(unverified);
+    output_.ciphertext().resize(unverified);
     return refuseVersion();
   }
   const auto certificate = security_.serversCertificate();
   ChainFault fault{name_.host + " has shown no certificate"};
   if (certificate) fault = security_.shared().trust().refusalOf(certificate.get(), name_);
   if (!fault.why.empty()) {
-    ciphertext_.resize(unverified);
-    security_.tell(static_cast<DWORD>(fault.alert), ciphertext_);
+    output_.ciphertext().resize(unverified);
+    security_.tell(static_cast<DWORD>(fault.alert), output_.ciphertext());
     return fail(std::move(fault.why));
   }
-  if (!security_.establish()) return fail("TLS cannot be set up on this computer");
+  if (!security_.establish()) return fail(noTls);
   established_ = true;
   input_.establish();
   return Outcome::done;
@@ -127,7 +119,7 @@ Outcome TlsStream::establish(std::size_t unverified) {
 
 // done: more has come.
 Outcome TlsStream::fill() {
-  if (ciphertext_.size() - ciphertextSent_ > mostUnsent) return Outcome::waitWrite;
+  if (output_.isStuck()) return Outcome::waitWrite;
   const auto room = received_.room(readAhead);
   if (room.empty()) return fail(name_.host + " sent a message of TLS that is too long");
   const auto transfer = input_.read(room);
@@ -146,8 +138,7 @@ Transfer TlsStream::read(std::span<std::byte> room) {
   const auto transfer = readPlain(room);
   if (transfer.outcome != Outcome::done) input_.startShare();
   if (input_.hasTooManyMessages()) {
-    return {fail(name_.host + " sent more than " + std::to_string(TlsInput::mostMessagesInARow) +
-                 " messages of TLS in a row that carry nothing")};
+    return {fail(sentTooManyMessages(name_.host))};
   }
   if (transfer.outcome == Outcome::done) input_.noteBytes();
   return transfer;
@@ -201,7 +192,7 @@ Outcome TlsStream::decrypt() {
 Outcome TlsStream::renegotiate() {
   input_.noteMessage();
   if (facts_.protocol < SP_PROT_TLS1_3_CLIENT) {
-    security_.tell(static_cast<DWORD>(Alert::noRenegotiation), ciphertext_);
+    security_.tell(static_cast<DWORD>(Alert::noRenegotiation), output_.ciphertext());
     return fail(name_.host + " wants to negotiate TLS anew, which is not safe");
   }
   isAnswering_ = true;
@@ -219,11 +210,11 @@ Transfer TlsStream::give(std::span<std::byte> room) {
 Transfer TlsStream::write(std::span<const std::byte> bytes) {
   if (broken_) return {Outcome::failed};
   if (auto outcome = flush(); outcome != Outcome::done) return {outcome};
-  if (bytes.size() > keptCapacity) ciphertext_.reserve(batchSize + readAhead / 2);
+  output_.expect(bytes.size(), readAhead / 2);
   std::size_t written = 0;
-  while (written < bytes.size() && ciphertext_.size() < batchSize) {
+  while (written < bytes.size() && !output_.isFull()) {
     std::size_t count = 0;
-    const auto status = security_.seal(bytes.subspan(written), ciphertext_, count);
+    const auto status = security_.seal(bytes.subspan(written), output_.ciphertext(), count);
     if (status != SEC_E_OK) {
       fail(explain(status));
       return {written > 0 ? Outcome::done : Outcome::failed, written};
@@ -233,34 +224,15 @@ Transfer TlsStream::write(std::span<const std::byte> bytes) {
   return {flush() == Outcome::failed ? Outcome::failed : Outcome::done, written};
 }
 
-// What nobody takes must not keep us from reading what the server has said before.
-Outcome TlsStream::loseOutput() {
-  if (failure_.empty()) failure_ = lower_->failure();
-  outputLost_ = true;
-  isEnding_ = false;
-  ciphertext_ = {};
-  ciphertextSent_ = 0;
-  return Outcome::failed;
-}
-
 Outcome TlsStream::flush() {
-  if (outputLost_) return Outcome::failed;
-  while (ciphertextSent_ < ciphertext_.size()) {
-    auto transfer = lower_->write(std::span(ciphertext_).subspan(ciphertextSent_));
-    if (transfer.outcome == Outcome::failed) return loseOutput();
-    if (transfer.outcome != Outcome::done) return transfer.outcome;
-    ciphertextSent_ += transfer.count;
-  }
-  ciphertext_.clear();
-  ciphertextSent_ = 0;
-  if (ciphertext_.capacity() > keptCapacity) std::vector<std::byte>().swap(ciphertext_);
-  if (std::exchange(isEnding_, false)) lower_->endWriting();
-  return Outcome::done;
+  const auto outcome = output_.flush();
+  if (outcome == Outcome::failed && failure_.empty()) failure_ = lower_->failure();
+  return outcome;
 }
 
 void TlsStream::endWriting() {
-  if (established_ && !broken_) security_.sayGoodbye(ciphertext_);
-  isEnding_ = true;
+  if (established_ && !broken_) security_.sayGoodbye(output_.ciphertext());
+  output_.endOnceSent();
   flush();
 }
 
@@ -287,13 +259,7 @@ Outcome TlsStream::fail(std::string why) {
 }
 
 Outcome TlsStream::failByLower(Outcome outcome) {
-  if (outcome == Outcome::failed) {
-    return fail(lower_->failure().empty() ? "out of memory" : lower_->failure());
-  }
-  if (!established_) {
-    return fail(name_.host + " ended the connection in the middle of the TLS handshake");
-  }
-  return fail("the connection was cut off: " + name_.host + " did not end it as TLS asks");
+  return fail(lostConnection(name_.host, *lower_, outcome, established_));
 }
 
 std::string TlsStream::explain(SECURITY_STATUS status) {

@@ -5,7 +5,6 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "native/net/stream.h"
 #include "native/tls/schannel/received.h"
@@ -13,6 +12,7 @@
 #include "native/tls/schannel/server_trust.h"
 #include "native/tls/schannel/tls_context.h"
 #include "native/tls/tls_input.h"
+#include "native/tls/tls_output.h"
 
 namespace web::native {
 
@@ -29,7 +29,7 @@ class TlsStream final : public Stream {
   Transfer read(std::span<std::byte> room) override;
   Transfer write(std::span<const std::byte> bytes) override;
   Outcome flush() override;
-  bool hasUnsent() const override { return !ciphertext_.empty(); }
+  bool hasUnsent() const override { return !output_.isEmpty(); }
   void endWriting() override;
   void releaseMemory() override;
   std::string description() const override;
@@ -48,23 +48,20 @@ class TlsStream final : public Stream {
   Transfer give(std::span<std::byte> room);
   Outcome fail(std::string why);
   Outcome failByLower(Outcome outcome);
-  Outcome loseOutput();
   std::string explain(SECURITY_STATUS status);
 
   std::unique_ptr<Stream> lower_;
   TlsInput input_;  // From it.
+  TlsOutput output_;
   ServerName name_;
   SecurityContext security_;
   SecurityContext::Facts facts_;
   Received received_;
-  std::span<std::byte> plain_;         // Within what was received, for whoever reads.
-  std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
-  std::size_t ciphertextSent_ = 0;
-  bool isFirst_ = true;     // Nothing of the server's was used yet.
-  bool needsMore_ = false;  // Of what was received SChannel makes nothing.
-  bool established_ = false, broken_ = false, outputLost_ = false, hasEnded_ = false;
+  std::span<std::byte> plain_;  // Within what was received, for whoever reads.
+  bool isFirst_ = true;         // Nothing of the server's was used yet.
+  bool needsMore_ = false;      // Of what was received SChannel makes nothing.
+  bool established_ = false, broken_ = false, hasEnded_ = false;
   bool isAnswering_ = false;      // A message of TLS itself has come after the handshake.
-  bool isEnding_ = false;         // TCP's sending ends once all ciphertext has gone.
   bool isAskedWhoWeAre_ = false;  // For a client certificate, and we have none.
   std::string failure_;
 };

@@ -1,0 +1,39 @@
+#include "native/tls/tls_words.h"
+
+#include "native/tls/tls_input.h"
+
+namespace web::native {
+
+std::string isNoTlsServer(const std::string& host) {
+  return host + " does not speak TLS on this port: is it ws:// rather than wss://?";
+}
+
+std::string offersOldVersions(const std::string& host) {
+  return host + " offers only versions of TLS that are too old";
+}
+
+std::string sentTooManyMessages(const std::string& host) {
+  return host + " sent more than " + std::to_string(TlsInput::mostMessagesInARow) +
+         " messages of TLS in a row that carry nothing";
+}
+
+std::string hasFailed(const std::string& host, const std::string& reason) {
+  return "TLS with " + host + " failed: " + reason;
+}
+
+std::string refusedUs(const std::string& host, bool hasCertificate, const std::string& reason) {
+  return host +
+         (hasCertificate ? " does not accept our client certificate: "
+                         : " wants a client certificate, and WebSocketInit has none: ") +
+         reason;
+}
+
+std::string lostConnection(const std::string& host, const Stream& lower, Outcome outcome,
+                           bool isEstablished) {
+  if (outcome == Outcome::failed)
+    return lower.failure().empty() ? "out of memory" : lower.failure();
+  if (!isEstablished) return host + " ended the connection in the middle of the TLS handshake";
+  return "the connection was cut off: " + host + " did not end it as TLS asks";
+}
+
+}  // namespace web::native

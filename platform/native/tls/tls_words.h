@@ -1,0 +1,24 @@
+// What TLS says of its failures, whichever library does it.
+#pragma once
+
+#include <string>
+
+#include "native/net/stream.h"
+
+namespace web::native {
+
+inline constexpr const char* noTls = "TLS cannot be set up on this computer";
+
+std::string isNoTlsServer(const std::string& host);
+std::string offersOldVersions(const std::string& host);
+std::string sentTooManyMessages(const std::string& host);
+std::string hasFailed(const std::string& host, const std::string& reason);
+
+// The server has refused us after it had asked for a client certificate.
+std::string refusedUs(const std::string& host, bool hasCertificate, const std::string& reason);
+
+// Reading from `lower` has come to its end, or failed.
+std::string lostConnection(const std::string& host, const Stream& lower, Outcome outcome,
+                           bool isEstablished);
+
+}  // namespace web::native
