@@ -39,16 +39,14 @@ TWINSOCKET_COLD void Agenda::dropAll() {
 
 void Agenda::dispatchSoon(Member& member) {
   if (collects_) collectSoon(member);
+  // As add() does it, in place: this is on the way of every event.
   if (member.awaitsDispatch_) return;
   member.awaitsDispatch_ =
       callWithinMemory([&] { dispatching_.now.push_back(member.shared_from_this()); });
   hasForgotten_ |= !member.awaitsDispatch_;
 }
 
-void Agenda::addToFlush(Member& member) {
-  member.awaitsFlush_ = callWithinMemory([&] { unflushed_.push_back(member.shared_from_this()); });
-  hasForgotten_ |= !member.awaitsFlush_;
-}
+void Agenda::addToFlush(Member& member) { add(member, unflushed_, member.awaitsFlush_); }
 
 void Agenda::goOnLater(Member& member) {
   hasBacklog_ = true;
