@@ -31,6 +31,14 @@ TEST(EmscriptenWebSocket, TellsCodeAndReasonOfACleanClose) {
   EXPECT_THAT(socket.log, ElementsAre("close 4000 clean " + std::string(123, 'r')));
 }
 
+TEST(EmscriptenWebSocket, CutsAReasonThatHasNoRoomInTheEvent) {
+  LoggingSocket socket;
+  socket.openNow();
+  socket.channel->finish(true, 4000, std::string(600, 'r'));
+  web::pollEvents();
+  EXPECT_THAT(socket.log, ElementsAre("close 4000 clean " + std::string(511, 'r')));
+}
+
 TEST(EmscriptenWebSocket, PassesTextWithNulWhole) {
   LoggingSocket socket;
   socket.openNow();

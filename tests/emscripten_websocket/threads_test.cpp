@@ -9,6 +9,8 @@
 #include <future>
 #include <thread>
 
+#include "emscripten_websocket/threads.h"
+
 namespace {
 
 constexpr auto refusing = "ws://127.0.0.1:1/";
@@ -102,6 +104,26 @@ TEST(EmscriptenWebSocketThreads, ASocketIsMadeOnTheMainThread) {
   emscripten_websocket_delete(socket);
 }
 
+TEST(EmscriptenWebSocketThreads, TheMainThreadMakesItsSocketsItself) {
+  const int socket = newSocket(true);
+  EXPECT_GT(socket, 0);
+  emscripten_websocket_delete(socket);
+}
+
+TEST(EmscriptenWebSocketThreads, ADeletedSocketIsUnknownAtOnce) {
+  const int socket = newSocket();
+  emscripten_websocket_delete(socket);
+  // This thread does not turn its loop meanwhile.
+  EXPECT_EQ(std::async(std::launch::async, [=] { return stateOf(socket); }).get(),
+            EMSCRIPTEN_RESULT_INVALID_TARGET);
+}
+
+TEST(EmscriptenWebSocketThreads, AThreadDoesNotWaitForItself) {
+  const int socket = web::emscripten_websocket::newSocketId();
+  EXPECT_FALSE(web::emscripten_websocket::runOnThreadOf(socket, [] { FAIL(); }));
+  web::emscripten_websocket::forgetSocketId(socket);
+}
+
 TEST(EmscriptenWebSocketThreads, SocketsGoWithTheirThread) {
   const int socket = elsewhere([] { return newSocket(); });
   EXPECT_GT(socket, 0);
@@ -131,6 +153,19 @@ TEST(EmscriptenWebSocketThreads, CallbacksRunOnTheThreadThatSetThem) {
   pollUntil([&] { return heard.count > 0; });
   EXPECT_EQ(heard.thread, std::this_thread::get_id());
   emscripten_websocket_delete(socket);
+}
+
+TEST(EmscriptenWebSocketThreads, CallbacksThatAnotherThreadSetsForItsSocketRunThere) {
+  stateOf(0);
+  Heard heard;
+  const auto thread = elsewhere([&] {
+    const int socket = newSocket();
+    emscripten_websocket_set_onclose_callback(socket, &heard, hearClose);
+    pollUntil([&] { return heard.count > 0; });
+    emscripten_websocket_delete(socket);
+    return std::this_thread::get_id();
+  });
+  EXPECT_EQ(heard.thread, thread);
 }
 
 TEST(EmscriptenWebSocketThreads, CallbacksRunOnAThreadThatIsNamed) {
@@ -175,6 +210,18 @@ TEST(EmscriptenWebSocketThreads, ACallbackThatIsOnItsWayIsDroppedWithItsSocket) 
   }).join();
   web::pollEvents();
   EXPECT_EQ(heard.count, 0);
+}
+
+TEST(EmscriptenWebSocketThreads, AThreadThatHasEndedIsRefused) {
+  const int socket = newSocket();
+  pthread_t handle;
+  std::thread([&] {
+    stateOf(0);
+    handle = pthread_self();
+  }).join();
+  EXPECT_EQ(emscripten_websocket_set_onclose_callback_on_thread(socket, nullptr, hearClose, handle),
+            EMSCRIPTEN_RESULT_INVALID_PARAM);
+  emscripten_websocket_delete(socket);
 }
 
 TEST(EmscriptenWebSocketThreads, AThreadThatIsNotKnownIsRefused) {

@@ -68,7 +68,7 @@ function isWhole({search, replacement}, before) {
   if (replacement.includes('§')) return true;
   const count = (characters) => [...search].filter((each) => characters.includes(each)).length;
   if (count('(') !== count(')') || count('{') !== count('}')) return false;
-  const isStatementsPlace = /([;{})>:]|\b(else|endif)|\/\/[^\n]*\n|^)\s*$/.test(before);
+  const isStatementsPlace = /([;{}):]|(?<!-)>|\b(else|endif)|\/\/[^\n]*\n|^)\s*$/.test(before);
   if (search.endsWith(';')) return isStatementsPlace && !/^(const )?auto .*;$/.test(search);
   return !/^(if|for|while|else|return|const)\b|^([<>=&|?:,+*/]|!=)=? |[&|,=<>?:]$/.test(search);
 }

@@ -24,6 +24,11 @@ function cases(place, concerns = isNative) {
 
 const fuzz = (name) => whole(`fuzz replay of ${name}`,
     [path.join(native, `fuzz/${name}_fuzz_replay`), path.join(source, 'fuzz/corpus', name)]);
+// A program whose output is compared: see tests/emscripten_websocket/scenarios.
+const traced = (program, trace) => ({
+  ...whole(program, ['node', '--test', path.join(source, 'emscripten_websocket/scenarios/trace.test.mjs')], isOfEmscriptenApi),
+  env: {TRACE: trace, PROGRAM: path.join(native, 'emscripten_websocket/scenarios', program)},
+});
 const conformance = (name, program, concerns) => whole(`conformance, ${name}`,
     ['node', path.join(source, 'conformance/run.mjs'), `${name}=${program}`], concerns);
 
@@ -43,6 +48,8 @@ const everyProgram = [
   ...['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map(fuzz),
   cases('emscripten_websocket/emscripten_websocket_tests', isOfEmscriptenApi),
   cases('emscripten_websocket/emscripten_websocket_threads_tests', isOfEmscriptenApi),
+  traced('emscripten_websocket_scenarios', 'trace.txt'),
+  traced('emscripten_websocket_thread_scenarios', 'threads.txt'),
   cases('native/guided_tests'),
   cases('native/native_tests'),
   cases('native/linux_tests'),
@@ -64,7 +71,7 @@ const everyProgram = [
 
 // Those that are built.
 export const programs = () =>
-    everyProgram.filter(({command}) => existsSync(command.find((word) => word.startsWith('/'))));
+    everyProgram.filter(({command, env}) => existsSync(env?.PROGRAM ?? command.find((word) => word.startsWith('/'))));
 
 export function casesOf({command, filter = '*', isWhole}) {
   if (isWhole) return ['*'];
@@ -84,7 +91,7 @@ export function casesOf({command, filter = '*', isWhole}) {
 export function run(program, names, {fault, seconds = 600, reachedFile}) {
   const words = [...program.command.slice(1)];
   if (!program.isWhole) words.push(`--gtest_filter=${names.join(':')}`, '--gtest_fail_fast');
-  const env = {...process.env, ...fault && {TWINSOCKET_FAULT: String(fault)}, ...reachedFile && {TWINSOCKET_FAULTS_REACHED: reachedFile,
+  const env = {...process.env, ...program.env, ...fault && {TWINSOCKET_FAULT: String(fault)}, ...reachedFile && {TWINSOCKET_FAULTS_REACHED: reachedFile,
     NODE_OPTIONS: `--require ${path.join(here, 'reached.cjs')}`}};
   if (program.name === 'url_tests') words.push('--gtest_fail_fast');
   const begun = performance.now();

@@ -68,7 +68,8 @@ function targetsFor(chosen) {
   const engine = ['api_tests', 'c_api_tests', 'protocol_tests', 'url_tests', ...replays];
   if (chosen.every(({file}) => file.startsWith('sdk/'))) return engine;
   return [...engine, 'guided_tests', 'native_tests', 'linux_tests', 'tls_tests', 'tls_linux_tests',
-    'emscripten_websocket_tests', 'emscripten_websocket_threads_tests', ...portable];
+    'emscripten_websocket_tests', 'emscripten_websocket_threads_tests', 'emscripten_websocket_scenarios',
+    'emscripten_websocket_thread_scenarios', ...portable];
 }
 
 // Each build has the faults of one round: those of the next share code with them.
