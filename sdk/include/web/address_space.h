@@ -1,4 +1,4 @@
-// TargetAddressSpace: which network a page says that it wants to reach.
+// TargetAddressSpace: in which network a page expects its server.
 #pragma once
 
 #include <web/export.h>
@@ -10,7 +10,7 @@ namespace web {
 // Local Network Access: "public", "local" (a LAN) and "loopback" (this computer).
 enum class IPAddressSpace { publicNetwork, local, loopback };
 
-// None, or one of them, for WebSocketInit::targetAddressSpace.
+// An optional IPAddressSpace, for WebSocketInit::targetAddressSpace.
 class TWINSOCKET_API TargetAddressSpace {
  public:
   TargetAddressSpace() = default;
@@ -18,7 +18,7 @@ class TWINSOCKET_API TargetAddressSpace {
 
   std::optional<IPAddressSpace> space() const { return space_; }
 
-  // Of the socket that this thread makes next. Not for programs: the platforms define and call it.
+  // For the next socket of this thread. Not for programs: the platforms define and call it.
   void announce(bool isNext) const {
     if (tell_) tell_(isNext ? space_ : std::nullopt);
   }
@@ -27,7 +27,7 @@ class TWINSOCKET_API TargetAddressSpace {
   static void tellPage(std::optional<IPAddressSpace> space);
 
   std::optional<IPAddressSpace> space_{};
-  // By a pointer, so that only those who name one link what it takes.
+  // A pointer, so that only programs that name an address space link this function.
   void (*tell_)(std::optional<IPAddressSpace> space) = nullptr;
 };
 

@@ -14,8 +14,8 @@
 
 namespace web {
 
-// ECMAScript's ArrayBuffer. Copies copy the bytes; moving it, or taking the vector out of it, does
-// not.
+// ECMAScript's ArrayBuffer. Copying it copies the bytes; moving it, or taking the vector out of it,
+// does not.
 class ArrayBuffer {
  public:
   ArrayBuffer() = default;
@@ -42,7 +42,7 @@ concept PlainBytes = std::ranges::contiguous_range<R> && std::ranges::sized_rang
     std::is_trivially_copyable_v<std::ranges::range_value_t<R>> &&
     !std::convertible_to<const R&, std::string_view>;
 
-// Bytes that are lent for the time of one call: Web IDL's BufferSource.
+// Bytes that are borrowed for the duration of one call: Web IDL's BufferSource.
 class BufferSource {
  public:
   BufferSource(const ArrayBuffer& buffer) : bytes_(buffer.bytes()) {}

@@ -1,4 +1,4 @@
-// onbufferedamountlow: when to send more, as RTCDataChannel has it.
+// onbufferedamountlow: tells when to send more, as in RTCDataChannel.
 #pragma once
 
 #include <web/event_target.h>
@@ -27,7 +27,7 @@ namespace events {
 inline constexpr EventType<BufferedAmountLowEvent> bufferedamountlow{"bufferedamountlow"};
 }  // namespace events
 
-// From the first listener for it on: makes the event fire.
+// Makes the event fire. Exists once the event has had a listener.
 class BufferedAmountWatch {
  public:
   using Handler = EventHandler<BufferedAmountLowEvent>;
@@ -38,11 +38,11 @@ class BufferedAmountWatch {
   BufferedAmountWatch& operator=(const BufferedAmountWatch&) = delete;
   virtual ~BufferedAmountWatch() = default;
 
-  // Somebody new may listen.
+  // There may be a new listener.
   virtual void check() = 0;
 
   Handler handler;
-  const std::uint64_t* threshold;  // The socket's, or that of the one which made the socket.
+  const std::uint64_t* threshold;  // Of the socket, or of the ReconnectingWebSocket that owns it.
 };
 
 // An `on…` attribute like the others, but a program that does not use it pays nothing for it: no
@@ -103,7 +103,7 @@ class BufferedAmountLowHandlerOf {
     return id;
   }
 
-  // Made by the first call. A listener follows, and then check().
+  // Made by the first call. The caller then adds a listener, and calls check().
   BufferedAmountWatch& watch();
 
   Socket& socket_;

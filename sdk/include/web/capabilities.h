@@ -17,7 +17,7 @@ struct Capabilities {
   bool localAddress = false;
   bool resolve = false;
   bool unixSocket = false;
-  bool targetAddressSpace = false;  // In pages that take options beside the subprotocols.
+  bool targetAddressSpace = false;  // True in pages whose WebSocket takes such an option.
 
   bool operator==(const Capabilities&) const = default;
 };

@@ -1,4 +1,4 @@
-// What is known about a socket's connection, for programs that show or measure it.
+// Details of a socket's connection, for programs that show or measure it.
 #pragma once
 
 #include <web/failure.h>
@@ -10,8 +10,8 @@
 
 namespace web {
 
-// Filled from `open` until `close`, and empty before and after. A page is told none of this, so
-// there it is always empty.
+// Filled from `open` until `close`, and empty before and after. A browser tells a page none of
+// this, so there it is always empty.
 struct ConnectionInfo {
   // The other end of the TCP connection, which is the proxy if there is one: "192.0.2.1:443". With
   // a Unix socket it is the path.
@@ -32,15 +32,15 @@ struct ConnectionInfo {
 
 // The names are those of WebTransport §5.7. Natively only; in a page nothing has a value.
 struct WebSocketStats {
-  // Messages passed to send() while the socket was open, and their payload in bytes. How much of it
-  // has not been sent yet: bufferedAmount().
+  // Messages passed to send() while the socket was open, and their payload in bytes.
+  // bufferedAmount() says how much of it has not been sent yet.
   std::optional<std::uint64_t> messagesSent = {}, bytesSent = {};
 
-  // Messages that have fired, and their payload in bytes.
+  // Messages for which `message` has fired, and their payload in bytes.
   std::optional<std::uint64_t> messagesReceived = {}, bytesReceived = {};
 
-  // As in RFC 6298 §2, from the pings of the keep-alive (WebSocketInit::keepAlive): no value before
-  // the first answer, and as old as the last one.
+  // As in RFC 6298 §2, measured with the pings of WebSocketInit::keepAlive: no value before the
+  // first pong, and updated by each further one.
   std::optional<std::chrono::microseconds> smoothedRtt = {}, rttVariation = {}, minRtt = {};
 };
 

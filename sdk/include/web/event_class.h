@@ -1,4 +1,4 @@
-// EventClass: what tells the classes of events apart, without RTTI.
+// EventClass: tells the classes of events apart, without RTTI.
 #pragma once
 
 #include <web/library.h>
@@ -9,8 +9,8 @@
 namespace web {
 
 // Compared for each message, so it is one number: a hash of the class's name. It is the same in
-// each binary of a program, whatever is hidden in them or folded into one, and whichever compiler
-// made them. Two classes that are local to functions must not have the same name and the same
+// each binary of a program, whichever symbols are hidden or folded, and whichever compiler made
+// the binary. Two classes that are local to functions must not have the same name and the same
 // event.
 class EventClass {
  public:
@@ -30,7 +30,7 @@ class EventClass {
  private:
   explicit constexpr EventClass(std::uint64_t value) : value_(value) {}
 
-  // What the compiler calls E. The result has no type that a compiler would explain behind E.
+  // What the compiler calls E. `auto` hides a result type that some compilers would append to it.
   template <class E>
   static constexpr auto name() {
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -42,7 +42,7 @@ class EventClass {
     return signature.substr(begin, signature.rfind(after) - begin);
   }
 
-  // Such a class is one file's own. Another file may have one of the same name.
+  // Such a class is local to one file. Another file may have one of the same name.
   template <class E>
   static constexpr bool isInUnnamedNamespace() {
     for (std::string_view unnamed : {"{anonymous}", "(anonymous ", "`anonymous"})
@@ -63,7 +63,7 @@ class EventClass {
   template <class E>
   static constexpr std::uint64_t hashed = hash(name<E>());
 
-  // Not a constant: linkers fold those that are alike.
+  // Not a constant: linkers fold identical constants.
   template <class E>
   static inline char place = 0;
 

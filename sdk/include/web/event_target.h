@@ -70,7 +70,7 @@ class TWINSOCKET_API EventTarget {
     return std::is_same_v<E, Event> ? EventClass::any() : EventClass::of<E>();
   }
 
-  // A listener, whatever it takes. Not a std::function, which is three times the code in wasm.
+  // A listener for any class of event. A std::function would take three times the code in wasm.
   struct Callback {
     virtual ~Callback() = default;
     virtual void call(Event& event) = 0;
@@ -103,7 +103,7 @@ class TWINSOCKET_API EventTarget {
   std::unique_ptr<Listeners> listeners_;
 };
 
-// What an EventHandler is but for the type of its event: a callable, and its place at a target.
+// The part of EventHandler that does not depend on the event's type: a callable, and its place.
 class TWINSOCKET_API EventHandlerPlace {
  protected:
   using Callback = EventTarget::Callback;

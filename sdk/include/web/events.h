@@ -18,8 +18,8 @@ namespace web {
 
 class EventTarget;
 
-// An event's name, tied to the class that its listeners receive. The name must stay where it is,
-// as a literal does.
+// An event's name, tied to the class that its listeners receive. The name is not copied: use a
+// string literal.
 template <class E>
 struct EventType {
   std::string_view name;
@@ -93,7 +93,7 @@ class TWINSOCKET_API MessageEvent : public Event {
   std::string origin_;
 };
 
-// The browser tells a page nothing about a failure, so in a page message() is empty, failure() is
+// A browser tells a page nothing about a failure, so in a page message() is empty, failure() is
 // `hidden` and response() is null.
 class TWINSOCKET_API ErrorEvent : public Event {
  public:
@@ -104,10 +104,10 @@ class TWINSOCKET_API ErrorEvent : public Event {
         failure_(failure),
         response_(std::move(response)) {}
 
-  // What happened and what to do, in plain words.
+  // For people: what happened and what to do, in plain words.
   const std::string& message() const { return message_; }
 
-  // The same for programs.
+  // For programs: the kind of failure.
   Failure failure() const { return failure_; }
 
   // The response to the opening request, if it refuses the connection or is not valid; otherwise

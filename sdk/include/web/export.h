@@ -1,4 +1,4 @@
-// TWINSOCKET_API: what programs use of the library, in C and in C++.
+// TWINSOCKET_API: marks what programs may use of the library, in C and in C++.
 #pragma once
 
 // Windows has to be told which side a file is on; elsewhere all that is not marked is hidden, and

@@ -11,27 +11,27 @@
 
 namespace web {
 
-// The kind of failure that an ErrorEvent reports. message() says what to do about it.
+// ErrorEvent::message() says the same to people, and what to do about it.
 enum class Failure {
-  hidden,     // A page is not told.
+  hidden,     // The browser does not tell a page.
   name,       // The host's name was not found.
-  connect,    // Nobody answered at its addresses, or the connection was refused.
-  proxy,      // The proxy could not be reached, or it said no.
-  tls,        // The TLS handshake: the certificate, the versions, or the server hung up.
-  response,   // An HTTP answer other than 101: ErrorEvent::response() has it.
-  handshake,  // An answer to the opening request that is not valid (RFC 6455 §4.1).
-  timeout,    // openTimeout, closeTimeout or keepAlive was over.
+  connect,    // No address of the host answered, or the connection was refused.
+  proxy,      // The proxy could not be reached, or it refused.
+  tls,        // The TLS handshake failed: the certificate, the versions, or the server hung up.
+  response,   // An HTTP response other than 101: ErrorEvent::response() has it.
+  handshake,  // The response to the opening request was not valid (RFC 6455 §4.1).
+  timeout,    // openTimeout, closeTimeout or keepAlive has passed.
   protocol,   // The server broke RFC 6455 or RFC 7692, or sent text that is not UTF-8.
   tooLarge,   // maxMessageSize, maxBufferedAmount or another limit was exceeded.
   lost,       // The connection was reset, or ended without a Close frame.
-  closed,     // By the program's own close(), before it was open.
-  memory,     // There was none left.
+  closed,     // The program called close() before the socket was open.
+  memory,     // Out of memory.
 };
 
-// The response to the opening request. Natively only; a page is not told.
+// The response to the opening request. Natively only; a browser does not tell a page.
 struct HandshakeResponse {
-  int status = 0;               // As in 429.
-  std::string statusText = {};  // As in "Too Many Requests", by the server; empty with 101.
+  int status = 0;               // For instance 429.
+  std::string statusText = {};  // For instance "Too Many Requests"; empty with 101.
 
   // In the order in which the server sent them. From a 101 response the first 4 KiB, without the
   // fields of the handshake itself: Upgrade, Connection and Sec-WebSocket-….
@@ -40,7 +40,7 @@ struct HandshakeResponse {
   // The first 4 KiB of the body, with chunked coding removed. Empty with 101.
   std::string body = {};
 
-  // The value of the first field of that name, case-insensitive; null if there is none.
+  // The value of the first field with that name, ignoring case; null if there is none.
   TWINSOCKET_API const std::string* header(std::string_view name) const;
 };
 

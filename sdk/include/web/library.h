@@ -1,4 +1,4 @@
-// About the library itself: its version, its ABI, and the C++ that it needs.
+// The library itself: its version, its ABI, and the C++ standard that it needs.
 #pragma once
 
 #include <web/export.h>
@@ -8,7 +8,7 @@
 #endif
 
 // SemVer (https://semver.org): within one major version programs continue to compile.
-// docs/releases.md says what of the library is its interface, and what is not.
+// docs/releases.md says what belongs to the library's interface, and what does not.
 #define TWINSOCKET_VERSION_MAJOR 1
 #define TWINSOCKET_VERSION_MINOR 0
 #define TWINSOCKET_VERSION_PATCH 0

@@ -1,4 +1,4 @@
-// A bad network on purpose: for the sockets that ask for it, the same natively and in a page. A
+// Simulates a bad network, for the sockets that ask for it, the same way natively and in a page. A
 // program that does not use it does not link it.
 #pragma once
 
@@ -27,12 +27,12 @@ struct NetworkConditions {
   double loss = 0;
   std::chrono::milliseconds retransmission{200};
 
-  // Payload in bytes per second: from us to the server, and from the server to us. Zero: no limit.
+  // Payload in bytes per second: to the server, and from the server. Zero means no limit.
   // Data that has to wait is counted in bufferedAmount().
   std::uint64_t bytesPerSecondUp = 0, bytesPerSecondDown = 0;
 
-  // Counted from `open`: after this time nothing gets through any more, and after `silence` `error`
-  // and `close` 1006 fire. Read when the socket opens.
+  // After this time, counted from `open`, nothing gets through any more; after a further `silence`,
+  // `error` and `close` 1006 fire. Read when the socket opens.
   std::optional<std::chrono::milliseconds> cutAfter = {};
   std::chrono::milliseconds silence{1000};
 
@@ -51,7 +51,7 @@ struct NetworkConditions {
 // A network with such conditions, for WebSocketInit::network. Copies refer to the same network. Use
 // it only on the thread of its sockets.
 //
-// The server does not notice: when a socket is cut, for instance, it sees "going away".
+// The server uses the real network: when a socket is cut, for instance, it sees "going away".
 class TWINSOCKET_API SimulatedNetwork {
  public:
   // No simulation: the network as it is.
@@ -63,9 +63,9 @@ class TWINSOCKET_API SimulatedNetwork {
   // between 0 and 1.
   SimulatedNetwork(const NetworkConditions& conditions);
 
-  // What TWINSOCKET_NETWORK says: an environment variable, also in Node; in a page a parameter of
-  // its URL or a setting of Module. No simulation if it is not set. Throws "SyntaxError" if it
-  // cannot be read.
+  // Reads TWINSOCKET_NETWORK: an environment variable natively and in Node; in a page a parameter
+  // of the page's URL or a setting of Module. No simulation if it is not set. Throws "SyntaxError"
+  // if it cannot be read.
   static SimulatedNetwork fromEnvironment();
 
   explicit operator bool() const { return conditions_ != nullptr; }
@@ -73,7 +73,7 @@ class TWINSOCKET_API SimulatedNetwork {
   // All zero if there is no simulation.
   NetworkConditions conditions() const;
 
-  // For what is sent from now on, also on open sockets. Throws as the constructor does, and
+  // For messages sent from now on, also on open sockets. Throws what the constructor throws, and
   // "InvalidStateError" if there is no simulation.
   void setConditions(const NetworkConditions& conditions);
 
@@ -83,7 +83,7 @@ class TWINSOCKET_API SimulatedNetwork {
   struct Opener;
 
   std::shared_ptr<NetworkConditions> conditions_{};
-  const Opener* opener_ = nullptr;  // By a pointer, so that only those who simulate link it.
+  const Opener* opener_ = nullptr;  // A pointer, so that only programs that simulate link it.
 };
 
 }  // namespace web

@@ -39,7 +39,7 @@ class TWINSOCKET_API ReconnectingEvent : public Event {
   ReconnectingEvent(int attempt, std::chrono::milliseconds delay, CloseEvent lost)
       : Event(events::reconnecting), attempt_(attempt), delay_(delay), lost_(std::move(lost)) {}
 
-  // 1 for the first attempt after a connection that has lasted (see ReconnectPolicy::provenAfter).
+  // 1 for the first attempt after a connection that lasted (see ReconnectPolicy::provenAfter).
   int attempt() const { return attempt_; }
 
   // The time until the attempt.
@@ -54,9 +54,9 @@ class TWINSOCKET_API ReconnectingEvent : public Event {
   CloseEvent lost_;
 };
 
-// Exponential backoff with jitter: the n-th attempt comes after firstDelay × growth^(n-1), at most
-// longestDelay, less a random share of up to `jitter`, so that the clients of a server that
-// restarts do not all come back at once.
+// Random exponential backoff: the n-th attempt comes after firstDelay × growth^(n-1), at most
+// longestDelay, minus a random share of up to `jitter`, so that not all clients reconnect at once
+// when a server restarts.
 struct ReconnectPolicy {
   std::chrono::milliseconds firstDelay = std::chrono::milliseconds(500);
   std::chrono::milliseconds longestDelay = std::chrono::seconds(30);
@@ -65,27 +65,27 @@ struct ReconnectPolicy {
 
   // If a server refuses the handshake and says in Retry-After (RFC 9110 §10.2.3) when to come back,
   // the next attempt waits until then, or for this long if that is less; a random share of up to
-  // `jitter` is added. Zero: Retry-After is ignored. Natively only: a page is not told.
+  // `jitter` is added. Zero: Retry-After is ignored. Natively only: a page cannot see it.
   std::chrono::milliseconds longestRetryAfter = std::chrono::hours(1);
 
   // Failed attempts in a row; then `close` fires. 0: the first loss is final.
   int maxAttempts = std::numeric_limits<int>::max();
 
-  // A connection that was open for this long has lasted: the next attempt is the first again.
+  // A connection that was open for this long has lasted: the next attempt counts as the first.
   std::chrono::milliseconds provenAfter = std::chrono::seconds(5);
 
-  // Whether to reconnect after this end. By default not after 1000, 1002, 1003, 1007 to 1010 and
-  // 3000 to 4999, which say that it would be of no use.
+  // Whether to reconnect after a connection ended like this. By default not after 1000, 1002, 1003,
+  // 1007 to 1010 and 3000 to 4999, which mean that reconnecting would not help.
   std::function<bool(const CloseEvent& lost)> shouldReconnect = {};
 
   // In bytes. Messages sent while there is no open socket are queued up to this size, and sent
-  // right after the next `open`; more is discarded, as a closed socket discards it.
+  // right after the next `open`; messages beyond it are discarded, as by a closed socket.
   std::size_t maxQueuedBytes = 0;
 };
 
-// The methods and events of a WebSocket, over a series of sockets. A message that an open socket
-// was given is never sent twice: what it had not sent when it was lost is lost. The thread rule is
-// WebSocket's, and run() does not return during a wait. Any handler may destroy it.
+// The methods and events of a WebSocket, over a series of sockets. A message that was given to an
+// open socket is never sent twice: if it was not sent before the loss, it is lost. Use it on one
+// thread only, like a WebSocket. run() does not return during a wait. Any handler may destroy it.
 //
 // A wait ends early when a page is online again, becomes visible, or is restored from the browser's
 // back/forward cache; natively within 5 s after the computer wakes from sleep, and on Linux also
@@ -104,18 +104,18 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   explicit ReconnectingWebSocket(std::string url, WebSocketInit init = {},
                                  ReconnectPolicy policy = {});
 
-  // As WebSocket's.
+  // As for a WebSocket.
   ~ReconnectingWebSocket() override;
 
-  // Each time a socket opens. What is sent here goes out before what was queued.
+  // Fires each time a socket opens. Messages sent here go out before the queued ones.
   EventHandler<Event> onopen{*this, events::open};
   EventHandler<MessageEvent> onmessage{*this, events::message};
 
-  // Each time a socket fails.
+  // Fires each time a socket fails.
   EventHandler<ErrorEvent> onerror{*this, events::error};
   EventHandler<ReconnectingEvent> onreconnecting{*this, events::reconnecting};
 
-  // The last one: after close(), an end that shouldReconnect() declines, or maxAttempts.
+  // Fires once: after close(), after an end that shouldReconnect() declines, or after maxAttempts.
   EventHandler<CloseEvent> onclose{*this, events::close};
 
   // The form in which binary messages arrive; read when the event fires.
@@ -124,18 +124,18 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   // CONNECTING also during the wait for the next attempt; CLOSED when there will be no more.
   ReadyState readyState() const;
 
-  // Those of the present socket; empty if there is none.
+  // Those of the current socket; empty if there is none.
   std::string url() const;
   std::string extensions() const;
   std::string protocol() const;
   ConnectionInfo info() const;
   WebSocketStats getStats() const;
 
-  // That of the present socket, what is queued, and what was discarded since one was open.
+  // The sum of the current socket's, what is queued, and what was discarded since one was open.
   std::uint64_t bufferedAmount() const;
 
-  // As WebSocket's, for what the present socket has been given. Data that is lost with a connection
-  // fires nothing: continue at `open`.
+  // As for a WebSocket, counting what the current socket was given. The event does not fire for
+  // data that is lost with a connection: continue in onopen.
   std::uint64_t bufferedAmountLowThreshold = 0;
   BufferedAmountLowHandlerOf<ReconnectingWebSocket> onbufferedamountlow{*this};
 
@@ -146,27 +146,27 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
     return onbufferedamountlow.add(std::move(listener), options);
   }
 
-  // They never throw. maxQueuedBytes says what happens to a message while there is no open socket.
+  // These never throw. maxQueuedBytes decides what happens to a message while no socket is open.
   void send(std::string_view text);
   void send(BufferSource data);
   void send(const Blob& data);
 
-  // As WebSocket's. A socket that opens during a pause is paused, too. The loss of a connection is
-  // only noticed when all earlier messages have fired, which needs resume().
+  // As for a WebSocket. A socket that opens during a pause is also paused. The loss of a connection
+  // is noticed only after all earlier messages have fired, which takes a resume().
   void pause();
   void resume();
 
-  // Closes for good, as WebSocket::close(). While waiting or connecting, `close` is 1006.
+  // Closes for good, like WebSocket::close(). While waiting or connecting, `close` is 1006.
   void close(std::uint16_t code = 1000, std::string_view reason = {});
 
-  // Gives up the present connection, for instance if the server sends nonsense: closes it with the
-  // rules of WebSocket::close(), fires no more of its events, and reconnects as after a loss with
-  // that code, whatever shouldReconnect() would say. Does nothing if there is none.
+  // Drops the current connection, for instance if the server sends nonsense: closes it by the rules
+  // of WebSocket::close(), fires no more of its events, and reconnects as after a loss with that
+  // code, whatever shouldReconnect() would say. Does nothing if there is none.
   void drop(std::uint16_t code = 1000, std::string_view reason = {});
 
-  // Connects now: ends the wait, or drops the present socket, also in a handler that reports its
-  // loss. For a program that learns that the network has changed. Such an attempt does not count.
-  // Does nothing once it is closed.
+  // Connects now: ends the wait, or drops the current socket, even in a handler that reports its
+  // loss. For a program that learns that the network has changed. Such an attempt does not count
+  // towards maxAttempts. Does nothing once this is closed.
   void reconnect();
 
  private:
@@ -195,13 +195,13 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   WebSocketInit init_;
   ReconnectPolicy policy_;
   std::minstd_rand random_{std::random_device{}()};
-  void (WebSocket::*pause_)() = nullptr;  // While it is paused: a new socket, too.
+  void (WebSocket::*pause_)() = nullptr;  // Set during a pause, for new sockets.
   std::unique_ptr<WebSocket> socket_;     // None while it waits.
   TimerId timer_ = TimerId::none;        // Of the next attempt; or until the connection has lasted.
-  TimerId attemptNow_ = TimerId::none;   // Of what reconnect() asked for.
-  std::unique_ptr<NetworkWatch> watch_;  // While it waits.
-  int attempts_ = 0;                     // Since one has lasted.
-  std::chrono::milliseconds retryAfter_{};  // What the last attempt was told.
+  TimerId attemptNow_ = TimerId::none;   // Of the attempt that reconnect() asked for.
+  std::unique_ptr<NetworkWatch> watch_;  // Exists while it waits.
+  int attempts_ = 0;                     // Since a connection lasted.
+  std::chrono::milliseconds retryAfter_{};  // From the last attempt's response.
   ReadyState end_ = WebSocket::CONNECTING;  // CLOSING or CLOSED, for good.
   std::vector<Message> queue_;
   std::size_t queuedBytes_ = 0;

@@ -43,8 +43,8 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   explicit WebSocket(std::string_view url);
   WebSocket(std::string_view url, const WebSocketInit& init);
 
-  // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. They are
-  // templates so that `{.protocols = …}` is a WebSocketInit without a doubt.
+  // One protocol, or a list in order of preference: `"chat"` or `{"chat", "v2"}`. These are
+  // templates so that `{.protocols = …}` can only mean a WebSocketInit.
   template <std::convertible_to<std::string_view> P>
   WebSocket(std::string_view url, const P& protocol)
       : WebSocket(url, std::vector{std::string(std::string_view(protocol))}) {}
@@ -52,12 +52,12 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   WebSocket(std::string_view url, P protocols)
       : WebSocket(url, WebSocketInit{.protocols = std::move(protocols)}) {}
 
-  // The same without exceptions, for programs built without them and for URLs that others wrote:
+  // The same without exceptions, for programs built without them and for URLs from other people:
   // returns null if the constructor would throw, and stores the exception in `refusal`.
   static std::unique_ptr<WebSocket> create(std::string_view url, const WebSocketInit& init,
                                            std::optional<DOMException>& refusal);
 
-  // Closes as "going away" (1001) and fires no more events. What was sent before still goes out.
+  // Closes with "going away" (1001) and fires no more events. Messages sent before still go out.
   ~WebSocket() override;
 
   // Whether the constructor would accept this, for input that a user typed. Never throws.
@@ -68,14 +68,14 @@ class TWINSOCKET_API WebSocket : public EventTarget {
 
   ReadyState readyState() const;
 
-  // Payload bytes given to send() and not yet to the network, as of the last turn of the loop.
-  // Grows with every send(), also when the socket is closing and the data is discarded.
+  // Payload bytes given to send() but not yet to the network, as of the last turn of the loop.
+  // Grows with every send(), even when the socket is closing and the data is discarded.
   std::uint64_t bufferedAmount() const;
 
-  // WebRTC §6.2, as RTCDataChannel has it: `bufferedamountlow` fires, in a task of its own, when
+  // As in RTCDataChannel (WebRTC §6.2): `bufferedamountlow` fires, in a separate task, when
   // bufferedAmount() falls from above this many bytes to this many or fewer. A page has no such
   // event: there a timer checks bufferedAmount while data is unsent and there is a listener, every
-  // 4 ms, and up to 256 ms apart while nothing moves.
+  // 4 ms at first, and up to 256 ms apart while nothing moves.
   std::uint64_t bufferedAmountLowThreshold = 0;
   BufferedAmountLowHandler onbufferedamountlow{*this};
 
@@ -83,7 +83,7 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   EventHandler<ErrorEvent> onerror{*this, events::error};
   EventHandler<CloseEvent> onclose{*this, events::close};
 
-  // What the server chose; empty until `open`, and if it chose none.
+  // What the server chose: empty until `open`, or if it chose none.
   std::string extensions() const;
   std::string protocol() const;
 
@@ -120,15 +120,15 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // messages.
   //
   // Natively TCP holds the server back once 1 MiB is waiting for the program. In a page nothing
-  // can, so what arrives is queued in order, up to 4 MiB and 65,536 messages; more than that fails
-  // the connection. There readyState() is the page's own: it may be CLOSED before the last messages
-  // have fired, and pause() holds those too.
+  // does, so messages are queued in order, up to 4 MiB and 65,536 messages; more than that fails
+  // the connection. There readyState() comes from the page: it may be CLOSED before the last
+  // messages have fired, and pause() holds those as well.
   void pause();
 
   // The queued messages fire from the loop, in order and never from inside this call.
   void resume();
 
-  // Natively; empty in a page.
+  // Natively only; empty in a page.
   ConnectionInfo info() const;
   WebSocketStats getStats() const;
 

@@ -1,4 +1,4 @@
-// WebSocketInit: the third way to construct a WebSocket, with options that a page does not have.
+// WebSocketInit: options for the constructor of WebSocket, most of which a page does not have.
 #pragma once
 
 #include <web/address_space.h>
@@ -34,7 +34,7 @@ struct Trust {
   // False: only those above are trusted, not those of the system.
   bool system = true;
 
-  // For experiments: anybody on the way can read and change everything. Prints a warning.
+  // For experiments: anybody on the way can then read and change everything. Prints a warning.
   bool acceptAnyCertificateEvenAnAttackers = false;
 
   // For development: trusts only the certificate in this file, which is self-signed, and
@@ -51,7 +51,7 @@ struct Trust {
 
 // The client's certificate, for servers that ask for one. Both are PEM; the key is not encrypted.
 struct ClientCertificate {
-  std::string chain = {};  // Ours first, then those that vouch for it.
+  std::string chain = {};  // The client's certificate, then those of its issuers.
   std::string key = {};
 
   bool operator==(const ClientCertificate&) const = default;
@@ -59,12 +59,12 @@ struct ClientCertificate {
 
 enum class TlsVersion { tls12, tls13 };
 
-// All fields have defaults that suit most programs. Set the others by name: `WebSocket socket(url,
+// All fields have defaults that suit most programs. Set fields by name: `WebSocket socket(url,
 // {.origin = "https://play.example", .openTimeout = 5s})`.
 //
-// The constructor throws "SyntaxError" for malformed text, and "NotSupportedError" for what cannot
-// be done: a value out of range, a header that belongs to the handshake, and in a page the fields
-// that are natively only. A page accepts the other fields, but there the browser decides.
+// The constructor throws "SyntaxError" for malformed text, and "NotSupportedError" for what is not
+// possible: a value out of range, a header that belongs to the handshake, and in a page the fields
+// marked "natively only". A page accepts the other fields, but there the browser decides.
 // capabilities() tells which fields work here.
 struct WebSocketInit {
   // In order of preference. Each is an HTTP token and occurs once; otherwise "SyntaxError".
@@ -88,8 +88,8 @@ struct WebSocketInit {
 
   // Where to connect instead of the URL's host and port: "host", ":port", "host:port", or with an
   // IPv6 address in brackets, "[2001:db8::7]:443". The URL, Host, the TLS server name and the name
-  // in the certificate stay the same, as with curl's --connect-to. With a proxy, it is what the
-  // proxy is asked for. "SyntaxError" for anything else. Natively only.
+  // in the certificate stay the same, as with curl's --connect-to. A proxy is asked to connect
+  // there. "SyntaxError" for anything else. Natively only.
   std::string connectTo = {};
 
   // The address of this computer to connect from, for instance "192.0.2.7" or "2001:db8::7"; only
@@ -98,10 +98,10 @@ struct WebSocketInit {
   std::string localAddress = {};
 
   // Looks up names instead of the system's resolver: returns addresses such as "192.0.2.7" in order
-  // of preference, or none. Called for each name that is looked up on this computer, also
-  // "localhost" and a proxy's, on a thread of its own, several at once, and perhaps after the
-  // socket is gone: what it refers to has to live that long. It may take its time, and must not
-  // throw. A result that is not an address fails the connection. Natively only.
+  // of preference, or none. Called for each name that is looked up on this computer, including
+  // "localhost" and a proxy's name, on a thread of the library, for several names at once, and
+  // perhaps after the socket is gone: everything it refers to has to live that long. It may block,
+  // but must not throw. A result that is not an address fails the connection. Natively only.
   std::function<std::vector<std::string>(const std::string& host)> resolve = {};
 
   // The path of a Unix domain socket to connect to instead of the URL's host and port; everything
@@ -110,7 +110,7 @@ struct WebSocketInit {
   // `localAddress` or `proxy`, and on Windows. Natively only.
   std::string unixSocket = {};
 
-  // In a page the browser's own.
+  // In a page the browser decides.
   Trust trust = {};
 
   // "SyntaxError" if it cannot be read or one of the two is missing. Natively only.
@@ -119,15 +119,15 @@ struct WebSocketInit {
   // The oldest TLS version that is accepted. In a page the browser decides.
   TlsVersion minimumTlsVersion = TlsVersion::tls12;
 
-  // The name for the TLS handshake (SNI, RFC 6066 §3) and the certificate, instead of the URL's
-  // host. A name in ASCII or an address; otherwise "SyntaxError". Natively only.
+  // The name to send in the TLS handshake (SNI, RFC 6066 §3) and to expect in the certificate,
+  // instead of the URL's host. ASCII or an address; otherwise "SyntaxError". Natively only.
   std::string serverName = {};
 
   // Whether permessage-deflate is offered (RFC 7692). In a page the browser decides.
   bool compression = true;
 
-  // In bytes. A larger message fails the connection with 1009 before it is in memory. Counted after
-  // inflation. A page has the message in memory by then, and closes without a code, because it may
+  // In bytes, counted after inflation. A larger message fails the connection with 1009 before it is
+  // in memory. A page has the message in memory by then, and closes without a code, because it may
   // not send 1009. On both targets: `error`, then `close` 1006.
   std::size_t maxMessageSize = std::size_t{64} << 20;
 
@@ -150,17 +150,17 @@ struct WebSocketInit {
   std::chrono::milliseconds keepAlive = std::chrono::seconds(30);
 
   // RFC 6455 §4.1, step 2: at most one handshake at a time with one IP address and port. A socket
-  // that has waited for 5 s starts although another one hangs, at most six at once. False: this
-  // socket does not wait for others. In a page the browser decides.
+  // that has waited for 5 s starts even if another one hangs, but at most six run at once. False:
+  // this socket does not wait for others. In a page the browser decides.
   bool handshakesInTurn = true;
 
-  // Fields that this platform does not support (see capabilities()) are ignored, and do not throw
-  // "NotSupportedError". The server then gets a request without them.
+  // True: fields that this platform does not support (see capabilities()) are ignored, and do not
+  // throw "NotSupportedError". The server then gets a request without them.
   bool ignoreUnsupported = false;
 
-  // Which network a page wants to reach, so that the browser asks the user for permission, and does
-  // not treat ws: in a page loaded over https: as mixed content (Local Network Access). Has an
-  // effect only where the browser supports it.
+  // In which network a page expects its server, so that the browser asks the user for permission,
+  // and does not treat ws: in a page loaded over https: as mixed content (Local Network Access).
+  // Has an effect only where the browser supports it.
   TargetAddressSpace targetAddressSpace = {};
 
   // For tests and development: simulates latency, jitter, losses and cuts on top of the real
@@ -169,8 +169,8 @@ struct WebSocketInit {
   SimulatedNetwork network = {};
 
   // Called with each line that the environment variable TWINSOCKET_TRACE=1 would print: the steps
-  // of connecting, heads and frames, without secrets. It may be called on any thread, must not use
-  // the socket, and must not throw. In a page it is not called.
+  // of connecting, HTTP heads and frames, without secrets. It may be called on any thread, must not
+  // use the socket, and must not throw. In a page it is not called.
   std::function<void(std::string_view line)> trace = {};
 };
 
