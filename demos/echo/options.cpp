@@ -16,13 +16,12 @@ const char* const usage =
     "\n"
     "Sends each line of its input as a message and prints each message as a line.\n"
     "\n"
-    "  --binary         sends the lines as binary messages; those that come are printed in hex\n"
+    "  --binary         sends the lines as binary messages; received ones are printed in hex\n"
     "  --protocol NAME  offers a subprotocol; may be given several times\n"
-    "  --wait SECONDS   at the end of the input, waits for answers until there is one for each "
-    "line,\n"
-    "                   or for that long in silence (default: 1)\n"
+    "  --wait SECONDS   at the end of the input, waits until each line has an answer, or until\n"
+    "                   nothing has arrived for this long (default: 1)\n"
     "\n"
-    "Ends with 0 after a clean close, with 1 if something failed, with 2 for a wrong option.\n";
+    "Exit status: 0 after a clean close, 1 if something failed, 2 for a wrong option.\n";
 
 namespace {
 

@@ -13,14 +13,14 @@ namespace poker {
 const char* const usage =
     "usage: poker URL [OPTION]...\n"
     "\n"
-    "URL is the relay's, for example ws://127.0.0.1:8080, or the address of its page.\n"
+    "URL is the relay's address, for example ws://127.0.0.1:8080, or that of its page.\n"
     "\n"
     "  --room NAME         everybody in a room sits at one table\n"
     "  --name NAME         your name; without --room and --name the program asks for them\n"
-    "  --script STEPS      plays by itself, as in 'people 3; vote 5; votes 3; reveal; story 2'\n"
+    "  --script STEPS      plays these steps, as in 'people 3; vote 5; votes 3; reveal; story 2'\n"
     "  --headless          draws nothing, prints `people …`, `voted …`, `card …`, `results …`, … "
     "as\n"
-    "                      they change, and ends with the script\n"
+    "                      they change, and exits at the end of the script\n"
     "  --patience SECONDS  headless: fails if it takes longer (default: 60)\n";
 
 namespace {

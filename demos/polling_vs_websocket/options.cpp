@@ -11,10 +11,10 @@ namespace comparison {
 const char* const usage =
     "usage: polling_vs_websocket URL [OPTION]...\n"
     "\n"
-    "URL is that of a relay on this machine, for example http://127.0.0.1:8080.\n"
+    "URL is the address of a relay on this machine, for example http://127.0.0.1:8080.\n"
     "\n"
-    "  --clients LIST     numbers of clients, as in 1000,5000; each is measured (default: 1000)\n"
-    "  --seconds NUMBER   how long each way is measured (default: 10)\n"
+    "  --clients LIST     numbers of clients to measure, as in 1000,5000 (default: 1000)\n"
+    "  --seconds NUMBER   how long each method is measured (default: 10)\n"
     "  --delay MS         latency of the simulated wire, one way (default: 50)\n"
     "  --period MS        time between two polls of a client (default: 1000)\n"
     "  --chart PATH       draws the result as an SVG file\n";

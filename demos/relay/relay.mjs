@@ -17,16 +17,16 @@ const usage = `usage: node relay.mjs [--host ADDRESS] [--port PORT] [--name HOST
   --name HOST     a host name that people reach the relay by, besides addresses and localhost;
                   requests for any other name are refused; * allows all
   --root FOLDER   the pages to serve (default: build/emscripten/pages)
-  --data FOLDER   keeps the rooms in files there (default: in memory alone)
-  --redis URL     keeps the rooms there, and shares them with all relays that do the same;
+  --data FOLDER   keeps the rooms in files in this folder (default: in memory only)
+  --redis URL     keeps the rooms in Redis, and shares them with all relays that do the same;
                   for example redis://127.0.0.1:6379
-  --reach HOST:PORT  where these relays reach this one, for each pond is in one of them
+  --reach HOST:PORT  the address by which the other relays reach this one, since each pond is in one relay
                   (default: the address it listens on)
-  --origin ORIGIN lets pages of another origin connect, for example https://example.org; * lets all
+  --origin ORIGIN lets pages of another origin connect, for example https://example.org; * allows all
   --tick MILLISECONDS  the time between two ticks of /ticker, on average (default: 1000)
-  --tick-control  lets everybody begin a known sequence of ticks, for measurements
+  --tick-control  lets every client begin a known sequence of ticks, for measurements
 
-Prints its address in one line, then serves until SIGINT or SIGTERM.
+Prints its address on one line, then serves until SIGINT or SIGTERM.
 `;
 
 const defaultRoot = fileURLToPath(new URL('../../build/emscripten/pages', import.meta.url));

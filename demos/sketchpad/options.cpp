@@ -14,20 +14,20 @@ namespace sketchpad {
 const char* const usage =
     "usage: sketchpad URL [OPTION]...\n"
     "\n"
-    "URL is the relay's, for example ws://127.0.0.1:8080/sketchpad, or the address of its page.\n"
+    "URL is the relay's address, for example ws://127.0.0.1:8080/sketchpad, or that of its page.\n"
     "\n"
     "  --room NAME       everybody in a room shares one drawing (default: lobby)\n"
     "  --name NAME       your name, which the others see beside your pointer\n"
-    "  --script FIGURE   the pen draws by itself: flower, spiral, wave or star\n"
+    "  --script FIGURE   draws a figure: flower, spiral, wave or star\n"
     "  --verbose         prints `state …`, `people …`, `strokes …`, `drawing …`, `zoom …` as they "
     "change\n"
-    "  --headless        opens no window, and ends when all is drawn\n"
-    "  --strokes NUMBER  headless: waits until there are so many strokes, whoever draws them\n"
+    "  --headless        opens no window, and exits when everything is drawn\n"
+    "  --strokes NUMBER  headless: waits until the drawing has this many strokes\n"
     "  --patience SECONDS  headless: fails if it takes longer (default: 60)\n"
-    "  --picture PATH    writes what the window shows as a PNG when it ends, and prints the path\n"
-    "  --save PATH       headless: writes the drawing alone, as .png or .svg, when it ends\n"
-    "  --frames PATH     writes how long each frame took, in milliseconds, when the window closes\n"
-    "  --size WxH        of the window or the picture (default: 1280x800)\n";
+    "  --picture PATH    writes a PNG of the window at the end, and prints the path\n"
+    "  --save PATH       headless: writes the drawing alone at the end, as .png or .svg\n"
+    "  --frames PATH     writes the time that each frame took, in milliseconds, at the end\n"
+    "  --size WxH        the size of the window or the picture (default: 1280x800)\n";
 
 namespace {
 

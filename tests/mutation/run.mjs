@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plants the faults, switches them on one at a time, and tells which of them no test notices.
+// Plants the faults, switches them on one at a time, and reports those that no test notices.
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -27,14 +27,15 @@ const {values: options, positionals} = parseArgs({
 if (options.help) {
   console.log('usage: tests/mutation/run [--again] [--built] [--cheap] [--every N] [--jobs N] [--report] [--round N]\n' +
               '                          [--seconds N] [TEXT]…\n' +
-              '  tries the faults whose "file: sentence" has one of the texts; all by default\n' +
-              '  --again   only those that were not noticed the last time, or never tried\n' +
-              '  --built   what is in build/mutation is this round, and the code has not changed since\n' +
-      '  --cheap   without torture and conformance, and the engine alone without sockets\n' +
-              '  --every N a sample: one fault of N\n' +
-              '  --round N  those alone that are planted in this build\n' +
-      '  --seconds N  of each program the likeliest tests alone, which take so long together\n' +
-              '  --report  tries nothing: the report of what is known');
+              '  tries the faults whose "file: sentence" contains one of the texts (default: all)\n' +
+              '  --again      only faults that were not noticed the last time, or never tried\n' +
+              '  --built      build/mutation has this round already, and the code has not changed since\n' +
+              '  --cheap      without torture and conformance tests; tests the protocol engine without sockets\n' +
+              '  --every N    a sample: one fault in N\n' +
+              '  --jobs N     how many tests run at a time (default: 2)\n' +
+              '  --round N    only the faults that are planted in this build\n' +
+              '  --seconds N  of each program only the tests most likely to notice, N seconds of them in total\n' +
+              '  --report     tries nothing, and reports the last results');
   process.exit(0);
 }
 

@@ -33,8 +33,8 @@ constexpr std::chrono::milliseconds betweenArrivals{30};
 constexpr auto usage =
     "usage: sketchpad-bots URL [--room NAME] [--bots NUMBER] [--seconds NUMBER]\n"
     "\n"
-    "200 bots draw in the room lobby for a minute by default. Each scribbles for a\n"
-    "second or so, thinks for as long, and takes some of its strokes back.\n";
+    "Default: 200 bots draw in the room lobby for a minute. Each scribbles for about\n"
+    "a second, pauses for as long, and undoes some of its strokes.\n";
 
 struct Options {
   std::string url, room = "lobby";
