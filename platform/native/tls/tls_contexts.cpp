@@ -14,18 +14,18 @@ namespace web::native {
 
 namespace {
 
-// A program has a handful. One that makes up new ones all the time must not fill the memory.
+// Most programs have a few. A program that always uses new settings must not fill the memory.
 constexpr std::size_t mostContexts = 16;
 
-// Never freed: threads that outlive main() may still use it. A child of fork() has one of its own:
-// a thread that it does not have may hold the lock, and tickets are for one use.
+// Never freed: threads that outlive main() may still use it. A child of fork() gets its own: one of
+// the parent's threads may have held the lock, and a ticket may be used only once.
 struct Kept {
   struct Entry {
     TlsSettings settings;
     std::shared_ptr<TlsContext> context;
   };
   std::mutex mutex;
-  std::list<Entry> entries;  // The one that was used last comes first.
+  std::list<Entry> entries;  // The most recently used comes first.
   const unsigned since = forks;
   Kept* before = nullptr;
 

@@ -8,7 +8,7 @@ namespace web::native {
 
 namespace {
 
-// A small record costs half a microsecond, a message of TLS itself twenty, or more.
+// A small record costs half a microsecond; one of TLS's own messages costs twenty or more.
 constexpr std::size_t recordsAtOnce = 64, recordsOfAMessage = 16;
 
 constexpr std::size_t bytesInATurn = std::size_t{512} << 10;
@@ -54,7 +54,7 @@ Transfer TlsInput::takeAhead(std::span<std::byte> room) {
   return {Outcome::done, count};
 }
 
-// OpenSSL works through all that it holds before it comes back.
+// A TLS library processes all the bytes that it has before it returns.
 std::size_t TlsInput::takePortion(std::span<const std::byte> bytes) {
   auto most = std::min(recordsLeft_, recordsAtOnce);
   recordsLeft_ -= most;

@@ -1,4 +1,4 @@
-// What OpenSSL gets to read, in shares: a server must not be able to keep it busy for long.
+// Hands received bytes to the TLS library in portions, so that no server can keep it busy for long.
 #pragma once
 
 #include <cstddef>
@@ -12,26 +12,27 @@ namespace web::native {
 
 class TlsInput {
  public:
-  // As in browsers: no server has a reason for more messages of TLS itself (new keys, tickets)
-  // without a byte for us in between.
+  // As in browsers: no server has a reason to send more of TLS's own messages (new keys, tickets)
+  // without any data in between.
   static constexpr int mostMessagesInARow = 32;
 
-  // `lower` outlives it.
+  // `lower` must outlive this object.
   explicit TlsInput(Stream& lower) : lower_(lower) {}
 
-  // For OpenSSL. Says nextTurn when the share is used up, and fails when memory runs out.
+  // Called by the TLS library. Returns nextTurn when this turn's share is used up, and fails
+  // without memory.
   Transfer read(std::span<std::byte> room);
 
-  // Whoever reads goes back to the loop.
+  // Call this before returning to the loop.
   void startShare();
 
-  // True if nothing has come that OpenSSL has not got yet.
+  // True if the TLS library has been given everything that was received.
   bool isEmpty() const { return ahead_.empty(); }
 
-  // The handshake is over.
+  // Call this when the handshake is over.
   void establish();
 
-  // OpenSSL has got a message of TLS itself, and bytes for us.
+  // The TLS library has processed one of TLS's own messages, or data.
   void noteMessage();
   void noteBytes() { messagesInARow_ = 0; }
   bool hasTooManyMessages() const { return messagesInARow_ > mostMessagesInARow; }
@@ -51,7 +52,7 @@ class TlsInput {
   TlsRecords records_;
   std::vector<std::byte> ahead_;
   std::size_t aheadTaken_ = 0;
-  std::size_t recordsLeft_ = recordsInATurn, bytesLeft_ = handshakeBytesInATurn;  // Of the share.
+  std::size_t recordsLeft_ = recordsInATurn, bytesLeft_ = handshakeBytesInATurn;  // This turn.
   int messagesInARow_ = 0;
   bool established_ = false;
 };

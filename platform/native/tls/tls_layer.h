@@ -1,5 +1,5 @@
-// TLS over another Stream, the server's certificate and name verified: by whichever implementation
-// was chosen when the library was built.
+// TLS over another Stream, which verifies the server's certificate and name. CMake chooses the
+// implementation.
 #pragma once
 
 #include <memory>

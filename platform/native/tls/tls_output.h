@@ -1,4 +1,4 @@
-// Ciphertext on its way to the stream below: collected into large writes, and lost as a whole.
+// Ciphertext on its way to the stream below, collected into large writes.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,14 @@ namespace web::native {
 
 class TlsOutput {
  public:
-  // `lower` outlives it.
+  // `lower` must outlive this object.
   explicit TlsOutput(Stream& lower) : lower_(lower) {}
 
-  // For the implementation of TLS, to append to.
+  // The TLS implementation appends to this.
   std::vector<std::byte>& ciphertext() { return ciphertext_; }
 
-  // Before `size` bytes of plaintext are encrypted, whose records may need `room` more than a
-  // batch.
+  // Call this before encrypting `size` bytes of plaintext, whose records may exceed a batch by up
+  // to `room` bytes.
   void expect(std::size_t size, std::size_t room) {
     if (size > keptCapacity) ciphertext_.reserve(batchSize + room);
   }
@@ -25,21 +25,21 @@ class TlsOutput {
   bool isEmpty() const { return ciphertext_.empty(); }
   bool isFull() const { return ciphertext_.size() >= batchSize; }
 
-  // TLS answers messages of the server's, which may take no answer: while so much waits, nothing is
-  // read. What write() leaves is less.
+  // TLS answers some of the server's messages, even if the server does not read the answers. While
+  // this much output waits, nothing is read. write() leaves less than this.
   bool isStuck() const { return ciphertext_.size() - sent_ > 2 * batchSize; }
 
-  // The lower stream has failed: it takes nothing any more, and what is appended is dropped. What
-  // the server has said before can still be read.
+  // The lower stream has failed: it takes nothing any more, and appended bytes are dropped. What
+  // the server sent before can still be read.
   bool isLost() const { return isLost_; }
 
-  // Writes what the lower stream takes.
+  // Writes as much as the lower stream takes.
   Outcome flush();
 
-  // The lower stream's sending ends once all ciphertext has gone.
+  // Ends the lower stream's sending direction once all ciphertext has been written.
   void endOnceSent() { isEnding_ = true; }
 
-  // What an idle connection may keep for later.
+  // The capacity that an idle connection may keep for later.
   static constexpr std::size_t keptCapacity = std::size_t{4} << 10;
 
  private:
@@ -49,7 +49,7 @@ class TlsOutput {
   Outcome lose();
 
   Stream& lower_;
-  std::vector<std::byte> ciphertext_;  // Not taken by the lower stream yet.
+  std::vector<std::byte> ciphertext_;  // Its first sent_ bytes are written.
   std::size_t sent_ = 0;
   bool isLost_ = false, isEnding_ = false;
 };

@@ -1,4 +1,5 @@
-// The records of a TLS connection, seen from the outside: RFC 8446 §5.1 has their lengths in clear.
+// Finds the records of a TLS connection from the outside: their lengths are not encrypted (RFC 8446
+// §5.1).
 #pragma once
 
 #include <array>
@@ -9,10 +10,10 @@ namespace web::native {
 
 class TlsRecords {
  public:
-  // How many of the bytes to hand to OpenSSL together, so that it comes back to us: it works
-  // through all that it holds before it does. No more than end `most` records, and nothing behind a
-  // record that says itself that it is none of application data, which may hold thousands of
-  // messages. Counts `most` down. Takes note of these bytes; the others are to come again.
+  // Returns how many of the bytes to give to the TLS library at once, which processes them all
+  // before it returns: up to the end of `most` records, and nothing after a record whose type is
+  // not application data, since that may hold thousands of messages. Counts `most` down. Call it
+  // again with the rest of the bytes.
   std::size_t take(std::span<const std::byte> bytes, std::size_t& most);
 
  private:
@@ -23,7 +24,7 @@ class TlsRecords {
 
   std::array<std::byte, headerSize> header_{};
   std::size_t headerTaken_ = 0;
-  std::size_t bodyLeft_ = 0;  // Once the header is there.
+  std::size_t bodyLeft_ = 0;  // Valid once the header is complete.
 };
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// What a WebSocketInit says of TLS, and what all connections share that say the same.
+// The TLS settings of a WebSocketInit, and the context that connections with equal settings share.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -18,7 +18,7 @@ struct TlsSettings {
   bool operator==(const TlsSettings&) const = default;
 };
 
-// Made of these settings. Each implementation of TLS has its own.
+// Made from these settings. Each implementation of TLS defines its own.
 class TlsContext;
 
 struct TlsContextResult {
@@ -26,11 +26,11 @@ struct TlsContextResult {
   std::string fault = {};  // Why there is none, in words.
 };
 
-// The same one for the same settings. Any thread may ask; connections that are open share no
-// lock.
+// Returns the same context for equal settings. May be called on any thread; open connections share
+// no lock.
 TlsContextResult sharedTlsContext(const TlsSettings& settings);
 
-// What it asks the implementation for when there is none yet.
+// Defined by the implementation: makes a new context.
 TlsContextResult setUpTlsContext(const TlsSettings& settings);
 
 }  // namespace web::native

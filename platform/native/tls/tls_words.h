@@ -1,4 +1,4 @@
-// What TLS says of its failures, whichever library does it.
+// The error messages of TLS, for every implementation.
 #pragma once
 
 #include <string>
@@ -14,10 +14,10 @@ std::string offersOldVersions(const std::string& host);
 std::string sentTooManyMessages(const std::string& host);
 std::string hasFailed(const std::string& host, const std::string& reason);
 
-// The server has refused us after it had asked for a client certificate.
+// The server refused the handshake after it had asked for a client certificate.
 std::string refusedUs(const std::string& host, bool hasCertificate, const std::string& reason);
 
-// Reading from `lower` has come to its end, or failed.
+// Reading from `lower` has ended, or failed.
 std::string lostConnection(const std::string& host, const Stream& lower, Outcome outcome,
                            bool isEstablished);
 

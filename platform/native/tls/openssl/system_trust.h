@@ -5,7 +5,7 @@
 
 namespace web::native {
 
-// False if OpenSSL cannot.
+// Returns false if OpenSSL fails.
 bool trustTheSystems(SSL_CTX* context);
 
 }  // namespace web::native

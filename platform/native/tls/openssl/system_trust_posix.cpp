@@ -1,4 +1,4 @@
-// Files, as POSIX systems have them.
+// POSIX systems keep the authorities in files.
 #include "native/tls/openssl/system_trust.h"
 
 #include <openssl/x509.h>
@@ -10,8 +10,8 @@ namespace web::native {
 
 namespace {
 
-// Where systems keep their authorities: an OpenSSL that was built elsewhere, as a static one may
-// be, knows another place.
+// Where systems keep their authorities: an OpenSSL that was built on another system, as a static
+// one may be, looks elsewhere.
 constexpr const char* bundles[] = {
     "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Arch.
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Fedora, RHEL.
@@ -35,7 +35,7 @@ bool trustTheSystems(SSL_CTX* context) {
   for (const char* bundle : bundles) {
     if (isThere(bundle)) return SSL_CTX_load_verify_locations(context, bundle, nullptr) == 1;
   }
-  return true;  // Nobody is trusted, and each certificate's refusal says so.
+  return true;  // No authority is trusted; the error message for each certificate says so.
 }
 
 }  // namespace web::native

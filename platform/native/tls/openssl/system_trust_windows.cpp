@@ -1,9 +1,9 @@
-// The ROOT store of Windows: OpenSSL 3.0 does not know it by itself.
+// The ROOT store of Windows, which OpenSSL 3.0 does not read.
 #include "native/tls/openssl/system_trust.h"
 
 #include <memory>
 
-// windows.h comes first: wincrypt.h needs it, and takes names that OpenSSL has.
+// windows.h comes first: wincrypt.h needs it, and uses names that OpenSSL also uses.
 #include <windows.h>
 
 #include <wincrypt.h>
@@ -19,7 +19,7 @@
 namespace web::native {
 
 bool trustTheSystems(SSL_CTX* context) {
-  // OpenSSL's environment variables SSL_CERT_FILE and SSL_CERT_DIR count here too.
+  // OpenSSL's environment variables SSL_CERT_FILE and SSL_CERT_DIR work here, too.
   if (!SSL_CTX_set_default_verify_paths(context)) return false;
   const HCERTSTORE roots = CertOpenSystemStoreA(0, "ROOT");
   if (!roots) return false;

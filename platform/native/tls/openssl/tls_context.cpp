@@ -18,20 +18,20 @@ namespace web::native {
 
 namespace {
 
-// Below this, RSA-1024 and SHA-1 would do.
+// A lower level would accept RSA-1024 and SHA-1.
 constexpr int securityLevel = 2;
 
 constexpr std::size_t readAhead = std::size_t{64} << 10;
 
-// RFC 7301: HTTP/2 has no opening handshake of RFC 6455.
+// RFC 7301: we do not offer HTTP/2, because RFC 6455's opening handshake needs HTTP/1.1.
 constexpr unsigned char protocols[] = "\x08http/1.1";
 
 int keepSession(SSL* ssl, SSL_SESSION* session) {
   if (!SSL_SESSION_is_resumable(session)) return 0;
   TlsSessions::Session owned(session);
-  // Without memory the next connection has a full handshake.
+  // If memory is short, the next connection does a full handshake.
   static_cast<void>(callWithinMemory([&] { TlsStream::of(ssl).keep(std::move(owned)); }));
-  return 1;  // It is ours now.
+  return 1;  // We own the session now.
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ TlsContext::TlsContext(const TlsSettings& settings)
   ERR_clear_error();
 }
 
-// Gives the fault, empty if there is none.
+// Returns an error message, or an empty string.
 std::string TlsContext::setUp(const TlsSettings& settings) {
   auto* context = context_.get();
   const int oldest = settings.minimumVersion == TlsVersion::tls13 ? TLS1_3_VERSION : TLS1_2_VERSION;
@@ -62,10 +62,10 @@ std::string TlsContext::setUp(const TlsSettings& settings) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY);
-  // OpenSSL's own store knows no hosts.
+  // OpenSSL's own store does not know hosts.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context, keepSession);
-  // Several records in one system call.
+  // Reads several records with one system call.
   SSL_CTX_set_read_ahead(context, 1);
   SSL_CTX_set_default_read_buffer_len(context, readAhead);
   logKeys(context);

@@ -1,5 +1,5 @@
-// What all TLS connections share that trust the same, show the same and ask for the same: OpenSSL's
-// own context, and sessions to resume.
+// Shared by all TLS connections with the same trust, client certificate and minimum version:
+// OpenSSL's own context, and sessions to resume.
 #pragma once
 
 #include <memory>
@@ -24,7 +24,7 @@ class TlsContext {
   // False: any certificate is accepted.
   bool verifies() const { return verifies_; }
 
-  // Why it cannot be used, in words; empty if it can.
+  // An error message that says why it cannot be used; empty if it can.
   const std::string& fault() const { return fault_; }
 
  private:

@@ -1,4 +1,4 @@
-// Sentences for the failures that people meet; OpenSSL's own words for the others.
+// Our own messages for common failures, and OpenSSL's for the others.
 #include "native/tls/openssl/tls_failure.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ std::string day(const ASN1_TIME* time) {
   return text;
 }
 
-// A certificate says what it likes, at any length.
+// A certificate can contain any text, of any length.
 std::string textOf(const ASN1_STRING* text) {
   const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
                                static_cast<std::size_t>(ASN1_STRING_length(text)));
@@ -36,7 +36,7 @@ std::string textOf(const ASN1_STRING* text) {
 
 std::string reasonOf(int error) { return libraryText(X509_verify_cert_error_string(error)); }
 
-// The common name, or the organisation where there is none.
+// The common name, or the organisation if there is no common name.
 std::string nameOf(X509_NAME* name) {
   for (int part : {NID_commonName, NID_organizationName}) {
     const int place = X509_NAME_get_index_by_NID(name, part, -1);
@@ -54,7 +54,7 @@ std::string addressText(const ASN1_OCTET_STRING* bytes) {
   return address.hostText();
 }
 
-// An alert that no standard has, as TLS's number for it: OpenSSL has no words.
+// OpenSSL has no text for an alert that no standard defines, so we give its number.
 std::string opensslReason() {
   const auto error = ERR_peek_error();
   const auto* words = ERR_reason_error_string(error);
@@ -63,7 +63,7 @@ std::string opensslReason() {
   return libraryText(words);
 }
 
-// "a.example, b.example", as far as a person would read.
+// "a.example, b.example", shortened to what a person would read.
 std::string namesIn(X509* certificate) {
   constexpr std::size_t longest = 200;
   std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(

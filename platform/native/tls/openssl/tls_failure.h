@@ -1,4 +1,4 @@
-// Why TLS does not come about, in words for a person.
+// Error messages for people: why TLS failed.
 #pragma once
 
 #include <string>
@@ -7,16 +7,16 @@
 
 namespace web::native {
 
-// What is wrong with the certificate that OpenSSL is looking at.
+// Explains what is wrong with the certificate that OpenSSL is checking.
 std::string explainCertificate(X509_STORE_CTX* verification, const std::string& host);
 
-// What OpenSSL's error queue says.
+// Explains the error in OpenSSL's queue.
 std::string explainTlsError(const std::string& host);
 
-// It has asked for a client certificate, and ended the handshake with an alert.
+// The server asked for a client certificate, and ended the handshake with an alert.
 std::string explainRefusal(const std::string& host, bool hasCertificate);
 
-// The error in the queue is an alert of the peer's.
+// Whether the error in the queue is an alert from the server.
 bool isAlert();
 
 }  // namespace web::native

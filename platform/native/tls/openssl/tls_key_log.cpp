@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* variable = "SSLKEYLOGFILE";
 
-// Opened for each line: whoever changes the variable or moves the file is heard.
+// Opens the file for each line, so that a changed variable or a moved file takes effect.
 void append(const SSL*, const char* line) {
   static_cast<void>(callWithinMemory([line] {
     if (const auto path = environmentVariable(variable)) appendLine(*path, line);

@@ -1,4 +1,5 @@
-// SSLKEYLOGFILE: the keys of each connection, for those who look at their own traffic in Wireshark.
+// SSLKEYLOGFILE: writes the keys of each connection to a file, so that Wireshark can show the
+// traffic.
 #pragma once
 
 #include <openssl/ssl.h>

@@ -1,4 +1,4 @@
-// The layer that every program uses, except for one test.
+// Used by every program except one test, which has its own.
 #include "native/tls/tls_layer.h"
 
 #include <utility>

@@ -21,10 +21,10 @@ std::unique_ptr<BIO, Free> reader(const std::string& text) {
   return std::unique_ptr<BIO, Free>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
-// Without it OpenSSL would ask on the terminal.
+// Without this, OpenSSL would ask for a passphrase on the terminal.
 int noPassphrase(char*, int, int, void*) { return 0; }
 
-// Empty if there is none, or if one of them cannot be read.
+// Empty if there are none, or if one of them cannot be read.
 std::vector<Certificate> certificatesIn(const std::string& pem) {
   std::vector<Certificate> all;
   auto bio = reader(pem);
@@ -47,7 +47,7 @@ std::string trustPem(SSL_CTX* context, const std::string& authorities, const std
   }
   auto* store = SSL_CTX_get_cert_store(context);
   for (const auto& each : certificates) X509_STORE_add_cert(store, each.get());
-  // Whoever is named is trusted, also one for whom another one vouches.
+  // Each of these certificates is trusted, even an intermediate that another authority has signed.
   X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
   return {};
 }

@@ -1,4 +1,4 @@
-// Certificates and keys of a program's own, in PEM (RFC 7468).
+// The program's own certificates and keys, in PEM (RFC 7468).
 #pragma once
 
 #include <web/websocket_init.h>
@@ -9,10 +9,10 @@
 
 namespace web::native {
 
-// Each gives the fault, in words; empty if there is none. `where` is what the text is called.
+// Each returns an error message, or an empty string. `where` is the name of the text.
 std::string trustPem(SSL_CTX* context, const std::string& authorities, const std::string& where);
 
-// None is fine, too.
+// The certificate may be empty.
 std::string showPem(SSL_CTX* context, const ClientCertificate& certificate);
 
 }  // namespace web::native

@@ -7,7 +7,7 @@ namespace web::native {
 
 namespace {
 
-// About 2 KiB each. Servers send two tickets per connection, some of them more.
+// About 2 KiB each. Servers send two tickets per connection, and some send more.
 constexpr std::size_t mostSessions = 64;
 constexpr std::ptrdiff_t mostOfAHost = 4;
 

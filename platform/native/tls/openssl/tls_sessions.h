@@ -1,4 +1,4 @@
-// Sessions to resume (RFC 8446 §2.2): a second connection to a host needs no second full handshake.
+// Sessions to resume (RFC 8446 §2.2): a second connection to a host needs no full handshake.
 #pragma once
 
 #include <list>
@@ -11,8 +11,8 @@
 
 namespace web::native {
 
-// Of one TlsContext, so that a session never outlives the trust under which it was made. Any thread
-// may call it.
+// Belongs to one TlsContext, so that a session never outlives the trust under which it was made.
+// May be called on any thread.
 class TlsSessions {
  public:
   struct Free {
@@ -22,12 +22,12 @@ class TlsSessions {
 
   void keep(const std::string& host, Session session);
 
-  // The newest one; null if there is none. RFC 8446 §C.4: a ticket of TLS 1.3 is used once.
+  // The newest one; null if there is none. RFC 8446 §C.4: a TLS 1.3 ticket is used only once.
   Session take(const std::string& host);
 
  private:
   std::mutex mutex_;
-  std::list<std::pair<std::string, Session>> kept_;  // The newest last.
+  std::list<std::pair<std::string, Session>> kept_;  // The newest is the last.
 };
 
 }  // namespace web::native

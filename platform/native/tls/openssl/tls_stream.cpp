@@ -1,4 +1,4 @@
-// OpenSSL between two streams of bytes.
+// TLS with OpenSSL, between two streams of bytes.
 #include "native/tls/openssl/tls_stream.h"
 
 #include <algorithm>
@@ -18,7 +18,8 @@ namespace web::native {
 
 namespace {
 
-// What is left of another call must not be taken for this one's. Looking is quicker than clearing.
+// An error left over from another call must not count as this one's. Checking is faster than
+// clearing.
 void forgetErrors() {
   if (ERR_peek_error() != 0) ERR_clear_error();
 }
@@ -40,7 +41,7 @@ struct TlsStream::Bridge {
     return -1;
   }
 
-  // Takes everything: OpenSSL never has to try the same record again.
+  // Accepts all bytes, so OpenSSL never has to write the same record again.
   static int write(BIO* bio, const char* bytes, int size) {
     auto& output = streamOf(bio).output_;
     auto& ciphertext = output.ciphertext();
@@ -95,7 +96,7 @@ TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
   if (auto session = context_->sessions().take(host_)) SSL_set_session(ssl_.get(), session.get());
 }
 
-// RFC 9525: the name is looked for in subjectAltName only, and a wildcard is a whole label.
+// RFC 9525: only names in subjectAltName count, and a wildcard is a whole label.
 void TlsStream::expectHost(const std::string& host) {
   auto* expected = SSL_get0_param(ssl_.get());
   X509_VERIFY_PARAM_set_hostflags(
@@ -106,13 +107,13 @@ void TlsStream::expectHost(const std::string& host) {
     expects = X509_VERIFY_PARAM_set1_ip_asc(expected, host_.c_str()) == 1;
   } else {
     host_ = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
-    // OpenSSL takes ".example" for each name below it.
+    // To OpenSSL, ".example" means every name below example.
     expects = !protocol::hasEmptyLabel(host) &&
               X509_VERIFY_PARAM_set1_host(expected, host_.c_str(), host_.size()) == 1 &&
               SSL_ctrl(ssl_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                        host_.data()) == 1;  // The macro for it warns where it is used.
   }
-  if (!expects) ssl_.reset();  // Never a connection whose name is not looked at.
+  if (!expects) ssl_.reset();  // Never connect without checking the name.
 }
 
 int TlsStream::verify(int accepted, X509_STORE_CTX* verification) {
@@ -126,13 +127,13 @@ int TlsStream::verify(int accepted, X509_STORE_CTX* verification) {
   return 0;
 }
 
-// Called when the server asks for a client certificate. The context has it, if there is one.
+// Called when the server asks for a client certificate. The context provides it, if there is one.
 int TlsStream::noteRequest(SSL*, void* stream) {
   static_cast<TlsStream*>(stream)->isAskedWhoWeAre_ = true;
   return 1;
 }
 
-// Called with each message and the head of each record.
+// Called with each message, and with the header of each record.
 void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t, SSL*,
                             void* stream) {
   if (!isSent && kind == SSL3_RT_HANDSHAKE) static_cast<TlsStream*>(stream)->input_.noteMessage();
@@ -154,13 +155,13 @@ Outcome TlsStream::start() {
   established_ = outcome == Outcome::done;
   if (established_) input_.establish();
   input_.startShare();
-  // An alert tells the server why we leave. What cannot be written now is hasUnsent().
+  // After a failure, an alert tells the server why. hasUnsent() if it cannot be written now.
   return flush() == Outcome::failed ? Outcome::failed : outcome;
 }
 
 Transfer TlsStream::read(std::span<std::byte> room) {
   if (broken_) return {Outcome::failed};
-  // OpenSSL would take a long way to find out the same.
+  // A shortcut: OpenSSL would find out the same, but more slowly.
   if (established_ && input_.isEmpty() && !SSL_has_pending(ssl_.get()) && lower_->takeDrained()) {
     input_.startShare();
     return {Outcome::waitRead};
@@ -203,7 +204,7 @@ Outcome TlsStream::flush() {
 }
 
 void TlsStream::endWriting() {
-  // After a failure OpenSSL forbids it.
+  // OpenSSL does not allow this after a failure.
   if (established_ && !broken_) {
     forgetErrors();
     SSL_shutdown(ssl_.get());
@@ -212,8 +213,7 @@ void TlsStream::endWriting() {
   flush();
 }
 
-// OpenSSL keeps 16 KiB to write with since a ticket of TLS 1.3 has come, until something is
-// written.
+// After it has received a TLS 1.3 ticket, OpenSSL keeps a buffer of 16 KiB until the next write.
 void TlsStream::releaseMemory() {
   if (established_ && !broken_ && !SSL_has_pending(ssl_.get())) SSL_free_buffers(ssl_.get());
   input_.releaseMemory();

@@ -1,4 +1,4 @@
-// TLS over another Stream, the server's certificate and name verified.
+// TLS over another Stream, with OpenSSL. Verifies the server's certificate and name.
 #pragma once
 
 #include <cstddef>
@@ -35,12 +35,12 @@ class TlsStream final : public Stream {
   void describe(ConnectionInfo& info) const override;
   const std::string& failure() const override { return failure_; }
 
-  // For what OpenSSL calls back.
+  // For OpenSSL's callbacks.
   static TlsStream& of(const SSL* ssl) { return *static_cast<TlsStream*>(SSL_get_app_data(ssl)); }
   void keep(TlsSessions::Session session) { context_->sessions().keep(host_, std::move(session)); }
 
  private:
-  // OpenSSL's view of the lower stream: a BIO of our own, since OpenSSL's raises SIGPIPE.
+  // OpenSSL's view of the lower stream: our own BIO, because OpenSSL's raises SIGPIPE.
   struct Bridge;
   struct Free {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
@@ -57,14 +57,14 @@ class TlsStream final : public Stream {
   std::string explain() const;
 
   std::unique_ptr<Stream> lower_;
-  TlsInput input_;  // From it.
+  TlsInput input_;
   TlsOutput output_;
   std::shared_ptr<TlsContext> context_;
-  std::string host_;  // Without brackets and without a dot at the end.
+  std::string host_;  // Without brackets and without a trailing dot.
   std::unique_ptr<SSL, Free> ssl_;
-  Outcome lowerRead_ = Outcome::done;  // What reading from below came to, the last time.
+  Outcome lowerRead_ = Outcome::done;  // The result of the last read from the lower stream.
   bool established_ = false, broken_ = false;
-  bool isAskedWhoWeAre_ = false;  // For a client certificate.
+  bool isAskedWhoWeAre_ = false;  // The server has asked for a client certificate.
   std::string failure_;
 };
 

@@ -52,7 +52,7 @@ bool isFor(const CertificateName& name, std::string_view host, bool hostIsAddres
   if (isSame(name.text, host)) return true;
   const std::string_view pattern = name.text;
   const auto label = host.find('.');
-  // "*.example" would be for all of a top level domain.
+  // "*.example" would match a whole top-level domain.
   if (!pattern.starts_with("*.") || pattern.find('.', 2) == pattern.npos) return false;
   return label != host.npos && label > 0 && isSame(pattern.substr(1), host.substr(label));
 }

@@ -1,4 +1,4 @@
-// For which hosts a certificate is: RFC 9525, of subjectAltName alone.
+// The hosts that a certificate is valid for: RFC 9525, from subjectAltName only.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@ namespace web::native {
 
 struct CertificateName {
   bool isAddress = false;
-  std::string text;  // Of an address as in Address::hostText().
+  std::string text;  // An address is written as by Address::hostText().
 };
 
-// What is in the value of the extension; none if it cannot be read.
+// The names in the extension's value; none if it cannot be read.
 std::vector<CertificateName> namesIn(der::Bytes subjectAltName);
 
-// The host without brackets and without a dot at the end. A wildcard is a whole label, the first.
+// `host` has no brackets and no trailing dot. A wildcard is the whole first label.
 bool isFor(const CertificateName& name, std::string_view host, bool hostIsAddress);
 
-// "a.example, b.example", as far as a person would read.
+// "a.example, b.example", shortened to what a person would read.
 std::string listed(const std::vector<CertificateName>& names);
 
 }  // namespace web::native

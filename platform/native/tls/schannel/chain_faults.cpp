@@ -11,10 +11,10 @@ namespace web::native {
 
 namespace {
 
-// As OpenSSL's security level 2: 112 bits.
+// The same as OpenSSL's security level 2: 112 bits.
 constexpr DWORD shortestRsaKey = 2048, shortestOtherKey = 224;
 
-// What we did not ask for, or decide ourselves.
+// Faults that we did not ask Windows to check, or that we check ourselves.
 constexpr DWORD notAsked = CERT_TRUST_IS_UNTRUSTED_ROOT | CERT_TRUST_IS_PARTIAL_CHAIN |
                            CERT_TRUST_REVOCATION_STATUS_UNKNOWN | CERT_TRUST_IS_OFFLINE_REVOCATION;
 
@@ -43,7 +43,7 @@ std::string utf8(const wchar_t* text) {
   return result;
 }
 
-// The common name, or the organisation where there is none.
+// The common name, or the organisation if there is no common name.
 std::string nameOf(PCCERT_CONTEXT certificate, DWORD whose) {
   for (const char* part : {szOID_COMMON_NAME, szOID_ORGANIZATION_NAME}) {
     std::array<wchar_t, 256> text{};
@@ -104,7 +104,7 @@ bool isShort(const CERT_PUBLIC_KEY_INFO& key) {
   const bool isRsa = std::string_view(key.Algorithm.pszObjId) == szOID_RSA_RSA;
   const auto bits =
       CertGetPublicKeyLength(X509_ASN_ENCODING, const_cast<CERT_PUBLIC_KEY_INFO*>(&key));
-  // Of what it does not know, SChannel decides.
+  // 0: Windows does not know the kind of key, so SChannel decides.
   return bits != 0 && bits < (isRsa ? shortestRsaKey : shortestOtherKey);
 }
 
@@ -137,7 +137,7 @@ ChainFault faultIn(const TrustedPart& part) {
     told |= status;
     if (status) return faultOf(part, i, status);
   }
-  // What is said of the chain alone, and not of those behind the one that is trusted.
+  // Only what Windows reports for the chain itself, not for certificates behind the trusted one.
   for (std::size_t i = part.size; i < part.chain.cElement; ++i) {
     told |= part.chain.rgpElement[i]->TrustStatus.dwErrorStatus;
   }

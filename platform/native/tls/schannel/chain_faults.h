@@ -1,4 +1,4 @@
-// What is wrong with a chain of certificates, in words for a person.
+// Error messages for people: what is wrong with a chain of certificates.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace web::native {
 
-// The alerts that tell the server (RFC 8446 §6.2).
+// The alerts that we send (RFC 8446 §6.2).
 enum class Alert : DWORD {
   badCertificate = 42,
   revoked = 44,
@@ -20,25 +20,25 @@ enum class Alert : DWORD {
 };
 
 struct ChainFault {
-  std::string why = {};  // Empty: there is none.
+  std::string why = {};  // Empty if there is no fault.
   Alert alert = Alert::badCertificate;
 };
 
-// The certificates up to the one that is trusted, that one included.
+// The certificates up to and including the trusted one.
 struct TrustedPart {
   const CERT_SIMPLE_CHAIN& chain;
   std::size_t size;
   const std::string& host;
 };
 
-// Nobody in it is trusted.
+// For a chain without a trusted certificate.
 ChainFault unknownAuthority(const TrustedPart& part);
 
-// Of what Windows found; whether somebody is trusted is not asked.
+// The faults that Windows found, except for missing trust.
 ChainFault faultIn(const TrustedPart& part);
 
-// A key that is too short, or a signature that can be forged. The last one's signature is not
-// looked at: it is trusted without.
+// A key that is too short, or a signature that can be forged. The last certificate's signature does
+// not matter, because it is trusted anyway.
 ChainFault weaknessIn(const TrustedPart& part);
 
 }  // namespace web::native

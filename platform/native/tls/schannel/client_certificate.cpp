@@ -85,7 +85,7 @@ bool ClientKey::store(std::span<std::byte> pkcs8, PCCERT_CONTEXT certificate) {
   return key_ && tieByName(certificate, name, MS_KEY_STORAGE_PROVIDER, 0, 0);
 }
 
-// By the older way, which has RSA alone: where there is no other.
+// The older API, for RSA only: used where the newer one is missing.
 bool ClientKey::storeOld(std::span<const std::byte> pkcs1, PCCERT_CONTEXT certificate) {
   DWORD size = 0;
   const auto* encoded = reinterpret_cast<const BYTE*>(pkcs1.data());

@@ -1,4 +1,4 @@
-// Who we are, for servers that ask: a certificate with a key that SChannel can use.
+// The client certificate for servers that ask for one, with a key that SChannel can use.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -11,8 +11,8 @@
 
 namespace web::native {
 
-// SChannel does its work in another process, where a key has to have a name: it is stored for the
-// user while this lives.
+// SChannel works in another process, where a key must have a name: so the key is stored for the
+// user as long as this object exists.
 class ClientKey {
  public:
   ClientKey() = default;
@@ -20,7 +20,7 @@ class ClientKey {
   ClientKey& operator=(const ClientKey&) = delete;
   ~ClientKey();
 
-  // Stores it and ties the certificate to it. Gives the fault, in words; empty if there is none.
+  // Stores the key and ties the certificate to it. Returns an error message, or an empty string.
   std::string tie(const std::string& pem, PCCERT_CONTEXT certificate);
 
  private:

@@ -4,7 +4,7 @@ namespace web::native::der {
 
 namespace {
 
-constexpr std::size_t longestLength = 4;  // In bytes: nothing here has more than 4 GiB.
+constexpr std::size_t longestLength = 4;  // In bytes: nothing here is longer than 4 GiB.
 
 std::optional<std::size_t> takeLength(Bytes& bytes) {
   if (bytes.empty()) return {};

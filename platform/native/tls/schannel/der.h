@@ -1,4 +1,4 @@
-// DER (X.690 §8, §10) of certificates and keys, as far as they are looked at here.
+// DER (X.690 §8, §10), as much as certificates and keys need here.
 #pragma once
 
 #include <cstddef>
@@ -26,13 +26,13 @@ enum class Tag : unsigned char {
 struct Value {
   Tag tag;
   Bytes content;
-  Bytes whole;  // With tag and length.
+  Bytes whole;  // Includes tag and length.
 };
 
-// Takes the first value off `bytes`; nothing if it is none, or longer than what is there.
+// Removes the first value from `bytes` and returns it; nothing if it is malformed or incomplete.
 std::optional<Value> take(Bytes& bytes);
 
-// The content of the first value if it has this tag, which is then taken off.
+// The same if the value has this tag, and returns its content only.
 std::optional<Bytes> take(Bytes& bytes, Tag tag);
 
 std::vector<std::byte> made(Tag tag, std::initializer_list<Bytes> contents);

@@ -65,7 +65,7 @@ std::optional<int> alertIn(std::span<const std::byte> bytes) {
 bool isTooOld(std::span<const std::byte> bytes) {
   if (alertIn(bytes) == protocolVersion) return true;
   if (at(bytes, 0) != handshake || at(bytes, headerSize) != serverHello) return false;
-  // Behind the message's type and its length of three bytes: 3, 3 is TLS 1.2, and 1.3 as well.
+  // After the message's type and its length of three bytes. 3, 3 is both TLS 1.2 and 1.3.
   const auto major = at(bytes, headerSize + 4), minor = at(bytes, headerSize + 5);
   return major >= 0 && minor >= 0 && (major < 3 || (major == 3 && minor < 3));
 }

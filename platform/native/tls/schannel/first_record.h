@@ -1,5 +1,5 @@
-// What a server says before anything is encrypted, read from the outside: SSPI's own errors do not
-// tell why a handshake fails.
+// Reads what a server sends before encryption begins: SSPI's own errors do not say why a handshake
+// fails.
 #pragma once
 
 #include <cstddef>
@@ -9,22 +9,22 @@
 
 namespace web::native {
 
-// These bytes begin with no record of TLS: RFC 8446 §5.1.
+// These bytes do not begin with a TLS record (RFC 8446 §5.1).
 bool isNoTls(std::span<const std::byte> bytes);
 
-// The first record of them is an alert, encrypted or not.
+// The first record is an alert, encrypted or not.
 bool isAlertRecord(std::span<const std::byte> bytes);
 
-// The number of one that is not encrypted.
+// The number of the alert, if it is not encrypted.
 std::optional<int> alertIn(std::span<const std::byte> bytes);
 
-// It is a ServerHello, in a version before TLS 1.2, or an alert that says as much.
+// The first record is a ServerHello with a version before TLS 1.2, or an alert that means the same.
 bool isTooOld(std::span<const std::byte> bytes);
 
-// It says that our certificate is missing or not believed.
+// The alert means that our certificate is missing or not trusted.
 bool isOfCertificates(int alert);
 
-// As in "alert 40 (handshake_failure)".
+// For instance "alert 40 (handshake_failure)".
 std::string alertName(int number);
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// Owners of what Windows hands out.
+// Owners of the handles that Windows returns.
 #pragma once
 
 #include <memory>

@@ -47,7 +47,7 @@ std::vector<Certificate> certificatesIn(std::string_view pem) {
         static_cast<DWORD>(block->bytes.size())));
     if (!all.back()) return {};
   }
-  if (pem.find(begin) != pem.npos) all.clear();  // What is left there cannot be read.
+  if (pem.find(begin) != pem.npos) all.clear();  // The rest cannot be read.
   return all;
 }
 

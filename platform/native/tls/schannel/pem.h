@@ -1,4 +1,4 @@
-// Certificates and keys of a program's own, in PEM (RFC 7468).
+// The program's own certificates and keys, in PEM (RFC 7468).
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,15 @@
 namespace web::native {
 
 struct PemBlock {
-  std::string_view label;  // As in "CERTIFICATE".
+  std::string_view label;  // For instance "CERTIFICATE".
   std::vector<std::byte> bytes;
 };
 
-// Takes the first block off `text`. Nothing if there is none, or if it cannot be read: then `text`
-// is left as it is.
+// Removes the first block from `text` and returns it. Nothing if there is none, or if it cannot be
+// read: then `text` does not change.
 std::optional<PemBlock> takePemBlock(std::string_view& text);
 
-// Empty if there is none, or if one of them cannot be read.
+// Empty if there are none, or if one of them cannot be read.
 std::vector<Certificate> certificatesIn(std::string_view pem);
 
 }  // namespace web::native

@@ -43,7 +43,7 @@ std::optional<PrivateKey> ofRsa(Bytes pkcs1) {
   return PrivateKey{wrapped(rsa, null, pkcs1), copied(pkcs1), copied(*modulus)};
 }
 
-// RFC 5915 §3. The curve is in the key itself, or around it.
+// RFC 5915 §3. The curve is in the key itself, or in the structure around it.
 std::optional<PrivateKey> ofCurve(Bytes key, Bytes parameters) {
   auto rest = key;
   auto parts = der::take(rest, Tag::sequence);
@@ -53,8 +53,7 @@ std::optional<PrivateKey> ofCurve(Bytes key, Bytes parameters) {
   PrivateKey made{wrapped(curve, parameters, key), {}, {}};
   if (auto outer = der::take(*parts, Tag::publicKey)) {
     const auto point = der::take(*outer, Tag::bitString).value_or(Bytes());
-    if (!point.empty())
-      made.proves = copied(point.subspan(1));  // Behind the number of unused bits.
+    if (!point.empty()) made.proves = copied(point.subspan(1));  // After the number of unused bits.
   }
   return made;
 }

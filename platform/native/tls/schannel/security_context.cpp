@@ -21,7 +21,7 @@ const SecBuffer* find(std::span<const SecBuffer> buffers, ULONG type) {
   return found == buffers.end() ? nullptr : &*found;
 }
 
-// What is left of so many bytes; it is never more than there were.
+// How many of `size` bytes SSPI did not use; never more than `size`.
 std::size_t leftOf(std::span<const SecBuffer> buffers, std::size_t size) {
   const auto* extra = find(buffers, SECBUFFER_EXTRA);
   return extra ? std::min<std::size_t>(extra->cbBuffer, size) : 0;
@@ -33,7 +33,7 @@ std::string versionName(DWORD protocol) {
   return "TLS";
 }
 
-// Where Windows has no name for the suite.
+// Used when Windows has no name for the cipher suite.
 std::string cipherName(const SecPkgContext_ConnectionInfo& info) {
   const auto strength = std::to_string(info.dwCipherStrength);
   switch (info.aiCipher) {
@@ -110,7 +110,7 @@ SecurityContext::Facts SecurityContext::facts() {
   SecPkgContext_CipherInfo cipher{};
   cipher.dwVersion = SECPKGCONTEXT_CIPHERINFO_V1;
   if (ask(SECPKG_ATTR_CIPHER_INFO, &cipher)) {
-    const std::wstring name = cipher.szCipherSuite;  // In ASCII.
+    const std::wstring name = cipher.szCipherSuite;  // ASCII only.
     facts.cipher.clear();
     for (auto each : name) facts.cipher += static_cast<char>(each);
   }
@@ -147,7 +147,7 @@ SECURITY_STATUS SecurityContext::seal(std::span<const std::byte> bytes,
                          bufferOf(SECBUFFER_EMPTY)};
   auto list = listOf(buffers);
   const auto status = shared_->functions().EncryptMessage(&*handle_, 0, &list, 0);
-  // The trailer may have become shorter.
+  // SChannel may have made the trailer shorter.
   const auto size = status == SEC_E_OK ? std::size_t{buffers[0].cbBuffer} + buffers[1].cbBuffer +
                                              buffers[2].cbBuffer
                                        : 0;

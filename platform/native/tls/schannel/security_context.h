@@ -1,4 +1,4 @@
-// One connection as SSPI has it: its calls, with values in place of lists of buffers.
+// SSPI's calls for one connection, with values in place of lists of buffers.
 #pragma once
 
 #include <cstddef>
@@ -17,20 +17,20 @@ class SecurityContext {
  public:
   struct Step {
     SECURITY_STATUS status;
-    std::size_t left = 0;  // So many of the bytes, the last ones, are for the next call.
+    std::size_t left = 0;  // How many bytes at the end were not used: pass them again.
   };
   struct Opened {
     SECURITY_STATUS status;
-    std::span<std::byte> plain = {};  // Within the bytes.
+    std::span<std::byte> plain = {};  // Part of the bytes that were passed.
     std::size_t left = 0;
   };
   struct Facts {
-    DWORD protocol = 0;  // SP_PROT_TLS1_2_CLIENT, SP_PROT_TLS1_3_CLIENT: the newer the larger.
+    DWORD protocol = 0;  // SP_PROT_TLS1_2_CLIENT, SP_PROT_TLS1_3_CLIENT: a newer one is larger.
     bool isResumed = false;
     std::string version, cipher;
   };
 
-  // The name goes to the server; empty: none does.
+  // `name` is sent to the server, unless it is empty.
   SecurityContext(std::shared_ptr<TlsContext> shared, const std::string& name)
       : shared_(std::move(shared)), name_(name.begin(), name.end()) {}
   SecurityContext(const SecurityContext&) = delete;
@@ -39,21 +39,21 @@ class SecurityContext {
 
   TlsContext& shared() { return *shared_; }
 
-  // Goes on with the handshake, or answers a message of TLS itself. What is to be sent is appended.
+  // Continues the handshake, or answers one of TLS's own messages. Appends what has to be sent.
   Step step(std::span<std::byte> bytes, std::vector<std::byte>& ciphertext);
 
-  // From now on the server, which asks for a certificate, is told that there is none.
+  // From now on, a server that asks for a certificate gets none.
   void showNobody() { flags_ |= ISC_REQ_USE_SUPPLIED_CREDS; }
 
-  // After the handshake. False: SChannel does not say how large records are.
+  // Call this after the handshake. False if SChannel does not say how large records are.
   bool establish();
   Certificate serversCertificate();
   Facts facts();
 
-  // The first record of them, in place.
+  // Decrypts the first record in place.
   Opened open(std::span<std::byte> bytes);
 
-  // Appends one record, and counts how much of the bytes is in it.
+  // Encrypts one record and appends it. `count` is how many of the bytes it contains.
   SECURITY_STATUS seal(std::span<const std::byte> bytes, std::vector<std::byte>& ciphertext,
                        std::size_t& count);
 

@@ -13,7 +13,7 @@ namespace web::native {
 
 namespace {
 
-// As wininet.h has it.
+// SECURITY_FLAG_IGNORE_CERT_CN_INVALID in wininet.h.
 constexpr DWORD ignoreName = 0x1000;
 
 constexpr DWORD lacksTrust = CERT_TRUST_IS_UNTRUSTED_ROOT | CERT_TRUST_IS_PARTIAL_CHAIN;
@@ -23,7 +23,7 @@ bool isSame(PCCERT_CONTEXT one, PCCERT_CONTEXT other) {
                     other->pbCertEncoded, other->pbCertEncoded + other->cbCertEncoded);
 }
 
-// Windows' own way with a name takes the common name for one, and a wildcard within a label.
+// We check the name ourselves: Windows accepts the common name, and a wildcard within a label.
 ChainFault wrongName(PCCERT_CONTEXT certificate, const ServerName& name) {
   const auto& info = *certificate->pCertInfo;
   const auto* extension =
@@ -40,7 +40,7 @@ ChainFault wrongName(PCCERT_CONTEXT certificate, const ServerName& name) {
   return {"the server at " + name.host + " has a certificate for " + listed(names) + " only"};
 }
 
-// What else Windows asks of the certificate of a server.
+// The other rules that Windows has for a server's certificate.
 ChainFault wrongByPolicy(PCCERT_CHAIN_CONTEXT chain, const ServerName& name) {
   std::wstring host(name.host.begin(), name.host.end());
   SSL_EXTRA_CERT_CHAIN_POLICY_PARA server{};
@@ -103,7 +103,7 @@ std::string ServerTrust::setUp(const TlsSettings& settings) {
   return {};
 }
 
-// Of what the server has sent, and of what is named; nothing is fetched for it.
+// Builds a chain from the server's certificates and the program's own, without fetching anything.
 CertificateChain ServerTrust::chainOf(PCCERT_CONTEXT certificate) const {
   const CertificateStore known(CertOpenStore(CERT_STORE_PROV_COLLECTION, 0, 0, 0, nullptr));
   if (!known) return nullptr;
@@ -124,8 +124,8 @@ CertificateChain ServerTrust::chainOf(PCCERT_CONTEXT certificate) const {
   return CertificateChain(chain);
 }
 
-// Up to the first one that is named: whoever is named is trusted, also one for whom another one
-// vouches. 0 if there is none.
+// The number of certificates up to the first one that the program trusts, which may be an
+// intermediate that another authority has signed. 0 if there is none.
 std::size_t ServerTrust::trustedSize(const CERT_SIMPLE_CHAIN& chain) const {
   for (std::size_t i = 0; i < chain.cElement; ++i) {
     const auto* certificate = chain.rgpElement[i]->pCertContext;

@@ -1,4 +1,4 @@
-// Whether a server's certificate is to be believed: asked of Windows, and of what a program names.
+// Decides whether to trust a server's certificate, by Windows' authorities and the program's own.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace web::native {
 
-// Of whom the certificate must be: a host without brackets and without a dot at the end.
+// The name that the certificate must have: a host without brackets and without a trailing dot.
 struct ServerName {
   std::string host;
   bool isAddress = false;
@@ -20,10 +20,10 @@ struct ServerName {
 
 class ServerTrust {
  public:
-  // Gives the fault, in words; empty if there is none.
+  // Returns an error message, or an empty string.
   std::string setUp(const TlsSettings& settings);
 
-  // Why it is not believed. Any thread may ask.
+  // Why the certificate is not trusted. May be called on any thread.
   ChainFault refusalOf(PCCERT_CONTEXT certificate, const ServerName& name) const;
 
  private:

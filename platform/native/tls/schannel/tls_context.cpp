@@ -6,8 +6,8 @@ namespace web::native {
 
 namespace {
 
-// The certificate is ours to check, no other than the program's is shown, and no weak cipher will
-// do.
+// We check the server's certificate ourselves, SChannel sends no client certificate but the
+// program's, and weak ciphers are not allowed.
 constexpr DWORD flags =
     SCH_CRED_MANUAL_CRED_VALIDATION | SCH_CRED_NO_DEFAULT_CREDS | SCH_USE_STRONG_CRYPTO;
 
@@ -40,8 +40,8 @@ std::string TlsContext::setUp(const TlsSettings& settings) {
   return noTls;
 }
 
-// Windows 10 1809 and later take the first description, which alone has TLS 1.3; the others take
-// the second.
+// Windows 10 1809 and later accept the first description, the only one with TLS 1.3; older versions
+// accept the second.
 bool TlsContext::acquire(TlsVersion oldest) {
   const bool only13 = oldest == TlsVersion::tls13;
   PCCERT_CONTEXT shown[] = {identity_.certificate()};

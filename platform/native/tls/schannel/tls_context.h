@@ -1,5 +1,5 @@
-// What all TLS connections share that trust the same, show the same and ask for the same: one
-// credential of SChannel's, by which Windows also finds sessions to resume.
+// Shared by all TLS connections with the same trust, client certificate and minimum version: one
+// SChannel credential, by which Windows also finds sessions to resume.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace web::native {
 
 class TlsContext {
  public:
-  // A test may have functions of its own.
+  // A test may pass its own functions.
   explicit TlsContext(const TlsSettings& settings,
                       const SecurityFunctionTableW* functions = InitSecurityInterfaceW());
   TlsContext(const TlsContext&) = delete;
@@ -21,13 +21,13 @@ class TlsContext {
   ~TlsContext();
 
   const SecurityFunctionTableW& functions() const { return *functions_; }
-  // SSPI changes none of it, and takes no const.
+  // SSPI does not change it, but does not accept a const pointer.
   CredHandle* credential() { return &credential_; }
   const ServerTrust& trust() const { return trust_; }
   DWORD oldestProtocol() const { return oldest_; }
   bool hasCertificate() const { return identity_.certificate() != nullptr; }
 
-  // Why it cannot be used, in words; empty if it can.
+  // An error message that says why it cannot be used; empty if it can.
   const std::string& fault() const { return fault_; }
 
  private:

@@ -1,4 +1,4 @@
-// Why TLS does not come about, in words for a person.
+// Error messages for people: why TLS failed.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,10 @@ namespace web::native {
 
 struct WhenItFailed {
   const std::string& host;
-  std::span<const std::byte> received;  // What SSPI makes nothing of.
+  std::span<const std::byte> received;  // The bytes that SSPI could not use.
   bool isHandshake = false;
-  bool isFirst = false;          // It is what the server has said first.
-  bool isAskedWhoWeAre = false;  // For a client certificate, and there is none.
+  bool isFirst = false;          // They are the first bytes from the server.
+  bool isAskedWhoWeAre = false;  // The server asked for a client certificate, and we have none.
   bool hasCertificate = false;
 };
 

@@ -1,4 +1,4 @@
-// SChannel between two streams of bytes.
+// TLS with SChannel, between two streams of bytes.
 #include "native/tls/schannel/tls_stream.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace web::native {
 
 namespace {
 
-// At once: a record is never larger than 18 KiB.
+// The most that is read at once. A record is never larger than 18 KiB.
 constexpr std::size_t readAhead = std::size_t{64} << 10;
 
 ServerName nameOf(const std::string& host) {
@@ -24,7 +24,7 @@ ServerName nameOf(const std::string& host) {
 
 }  // namespace
 
-// RFC 6066 §3: no address is told.
+// RFC 6066 §3: an address is not sent as a name.
 TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
                      std::shared_ptr<TlsContext> context)
     : Stream(lower->descriptor(), true),
@@ -43,7 +43,7 @@ Outcome TlsStream::start() {
   if (auto outcome = flush(); outcome != Outcome::done) return outcome;
   const auto outcome = shakeHands();
   input_.startShare();
-  // An alert tells the server why we leave. What cannot be written now is hasUnsent().
+  // After a failure, an alert tells the server why. hasUnsent() if it cannot be written now.
   return flush() == Outcome::failed ? Outcome::failed : outcome;
 }
 
@@ -74,7 +74,7 @@ Outcome TlsStream::refuseVersion() {
   return fail(offersOldVersions(name_.host));
 }
 
-// Of a handshake that goes on.
+// For a handshake that is not finished.
 Outcome TlsStream::useStep(SecurityContext::Step step) {
   switch (step.status) {
     case SEC_I_CONTINUE_NEEDED:
@@ -95,10 +95,10 @@ Outcome TlsStream::useStep(SecurityContext::Step step) {
   }
 }
 
-// What SChannel would send last waits behind `unverified`.
+// SChannel's last output begins at `unverified`: it is sent only if the certificate is accepted.
 Outcome TlsStream::establish(std::size_t unverified) {
   facts_ = security_.facts();
-  // wine negotiates versions that it was told not to.
+  // wine negotiates versions that we have disabled.
   if (facts_.protocol < security_.shared().oldestProtocol()) {
     output_.ciphertext().resize(unverified);
     return refuseVersion();
@@ -117,7 +117,7 @@ Outcome TlsStream::establish(std::size_t unverified) {
   return Outcome::done;
 }
 
-// done: more has come.
+// Returns done if more bytes were received.
 Outcome TlsStream::fill() {
   if (output_.isStuck()) return Outcome::waitWrite;
   const auto room = received_.room(readAhead);
@@ -171,7 +171,7 @@ Outcome TlsStream::decrypt() {
       plain_ = opened.plain;
       received_.keepLast(opened.left);
       if (plain_.empty()) input_.noteMessage();
-      hasEnded_ = plain_.empty() && isAlert;  // wine has no other word for it.
+      hasEnded_ = plain_.empty() && isAlert;  // wine reports the end only like this.
       return Outcome::done;
     case SEC_E_INCOMPLETE_MESSAGE:
       needsMore_ = true;
@@ -187,8 +187,8 @@ Outcome TlsStream::decrypt() {
   }
 }
 
-// By this word SChannel hands over each message of TLS itself. In TLS 1.2 it is the wish to
-// negotiate anew, which is the way of several attacks.
+// SChannel returns SEC_I_RENEGOTIATE for each of TLS's own messages. In TLS 1.2 it means that the
+// server wants to renegotiate, which several attacks use.
 Outcome TlsStream::renegotiate() {
   input_.noteMessage();
   if (facts_.protocol < SP_PROT_TLS1_3_CLIENT) {

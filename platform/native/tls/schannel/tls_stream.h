@@ -1,4 +1,4 @@
-// TLS over another Stream, the server's certificate and name verified: by SChannel.
+// TLS over another Stream, with SChannel. Verifies the server's certificate and name.
 #pragma once
 
 #include <cstddef>
@@ -51,18 +51,18 @@ class TlsStream final : public Stream {
   std::string explain(SECURITY_STATUS status);
 
   std::unique_ptr<Stream> lower_;
-  TlsInput input_;  // From it.
+  TlsInput input_;
   TlsOutput output_;
   ServerName name_;
   SecurityContext security_;
   SecurityContext::Facts facts_;
   Received received_;
-  std::span<std::byte> plain_;  // Within what was received, for whoever reads.
-  bool isFirst_ = true;         // Nothing of the server's was used yet.
-  bool needsMore_ = false;      // Of what was received SChannel makes nothing.
+  std::span<std::byte> plain_;  // The decrypted part of received_, which read() returns.
+  bool isFirst_ = true;         // No bytes from the server were used yet.
+  bool needsMore_ = false;      // SChannel needs more bytes than were received.
   bool established_ = false, broken_ = false, hasEnded_ = false;
-  bool isAnswering_ = false;      // A message of TLS itself has come after the handshake.
-  bool isAskedWhoWeAre_ = false;  // For a client certificate, and we have none.
+  bool isAnswering_ = false;      // One of TLS's own messages has arrived after the handshake.
+  bool isAskedWhoWeAre_ = false;  // The server asked for a client certificate, and we have none.
   std::string failure_;
 };
 

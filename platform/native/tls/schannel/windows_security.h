@@ -1,4 +1,4 @@
-// What Windows declares of TLS, certificates and keys, in the order that its headers want.
+// Windows' headers for TLS, certificates and keys, in the order that they need.
 #pragma once
 
 #define SECURITY_WIN32
