@@ -123,7 +123,7 @@ bool Connection::readMore(std::size_t& budget) {
 }
 
 void Connection::collect() {
-  if (isOver()) return;                  // The program takes the rest directly from the session.
+  if (isOver()) return;                  // The program takes the rest from the session itself.
   auto budget = std::size_t{512} << 10;  // Other connections need their turn.
   auto collected = inbox_.collect();
   while (collected == Inbox::Collected::all && readMore(budget)) collected = inbox_.collect();

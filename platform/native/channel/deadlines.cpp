@@ -40,7 +40,7 @@ void Deadlines::phaseChanged(Phase phase) {
   }
   if (phase < Phase::awaitingEnd) return;
   output_.stop();
-  // Whoever has awaited TCP's end is through with it once the session is finished.
+  // If end_ is already running when the session is finished, it simply continues.
   if (phase == Phase::awaitingEnd || !end_.isRunning()) end_.start(endTimeout);
 }
 

@@ -173,8 +173,8 @@ void NativeChannel::tell(protocol::SessionEvent event) {
   }
 }
 
-// A flood: messages that are there as a whole, for a program that listens. What changes that runs
-// in one of its handlers, and lets the slice be checked. Returns true if other members go first.
+// The fast path for a flood: complete messages, for a program that listens. Only its handlers can
+// change that, and then the slice is checked. Returns true if other members go first.
 inline bool NativeChannel::tellMessages(TimeSlice& slice) {
   while (isListening() && connection_.hasNothingCollected()) {
     do {

@@ -16,7 +16,7 @@ namespace web::native {
 
 namespace {
 
-// What a wait for another handshake is called in traces and errors.
+// The shortest wait for another handshake that the error message mentions.
 constexpr auto worthTelling = std::chrono::milliseconds(100);
 
 std::optional<protocol::Request> secondRequestFor(const protocol::Url& url,

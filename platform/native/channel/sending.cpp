@@ -22,7 +22,7 @@ void NativeChannel::sendText(std::string_view text) {
   });
 }
 
-// In a turn that is to write anyway, at its end.
+// For a send() inside a turn that will write at its end anyway. Returns false otherwise.
 bool NativeChannel::sendShort(std::span<const std::byte> bytes) {
   requireOwnThread();
   if (readyState_ != WebSocket::OPEN || !loop_ || !connection_.isFlushDue()) return false;

@@ -22,7 +22,7 @@
 
 namespace web::native {
 
-// Destroying it gives the attempt up.
+// Destroying it cancels the attempt.
 class Connector {
  public:
   struct Connected {
@@ -31,14 +31,14 @@ class Connector {
     std::unique_ptr<HandshakeGate::Place> place;  // Must be kept until the handshake is over.
   };
 
-  // Is told the result. May destroy the connector.
+  // Gets the result. May destroy the connector.
   class Owner {
    public:
     virtual void connected(Connected connected) = 0;
     virtual void notConnected(Failure what, std::string why) = 0;
 
-    // Another handshake with this server comes first, and nothing happens until then; or it goes
-    // on.
+    // Another handshake with this server comes first, so nothing happens until it is over.
+    // Afterwards the connector continues.
     virtual void awaitsTurn(const std::string& server) = 0;
     virtual void hasTurn() = 0;
 

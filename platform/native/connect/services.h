@@ -8,8 +8,8 @@
 
 namespace web::native {
 
-// Created for a loop's first connection, and destroyed with the loop. Its thread rule is
-// the loop's.
+// Created for a loop's first connection, and destroyed with the loop. It may be used on the same
+// threads as the loop.
 class Services final : public Companion {
  public:
   static Services& of(Loop& loop);

@@ -193,7 +193,7 @@ void StreamOpener::fail() {
   connectToProxy();
 }
 
-// A proxy is told user and password once, if it asks.
+// User and password are sent to a proxy once, if it asks for them.
 bool StreamOpener::mayTryAgain() {
   if (layer_ != Layer::tunnel) return false;
   if (proxyAsks_ && target_.way.proxy->hasCredentials() && !std::exchange(proxyWasTold_, true)) {

@@ -17,7 +17,7 @@
 
 namespace web::native {
 
-// Destroying it gives the attempt up.
+// Destroying it cancels the attempt.
 class StreamOpener final : private Watcher, private Connector::Owner {
  public:
   struct Opened {
@@ -25,7 +25,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
     std::unique_ptr<HandshakeGate::Place> place;  // To be kept until the handshake is over.
   };
 
-  // Is told the result. May destroy the opener.
+  // Gets the result. May destroy the opener.
   class Owner {
    public:
     virtual void streamOpened(Opened opened) = 0;
@@ -79,7 +79,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   std::vector<std::string> hosts_;
   std::size_t host_ = 0;
   bool proxyAsks_ = false;     // The proxy has asked for user and password, by 407.
-  bool proxyWasTold_ = false;  // The proxy has been told them, or will be by the next attempt.
+  bool proxyWasTold_ = false;  // They were sent to the proxy, or the next attempt will send them.
 
   std::unique_ptr<Connector> connector_;  // Until TCP is connected.
   Opened opened_;

@@ -11,7 +11,7 @@ namespace web::native {
 
 namespace {
 
-// Much more than what all authorities of the world take.
+// Far more than the certificates of all public authorities.
 constexpr std::size_t largestAuthorityFile = std::size_t{16} << 20;
 
 TlsContextResult contextOf(const WebSocketInit& init) {

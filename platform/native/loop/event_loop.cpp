@@ -99,7 +99,7 @@ TWINSOCKET_COLD int Loop::run(const std::function<bool()>* frame) {
 }
 
 void Loop::postTask(std::function<void()> task) {
-  Charge charge(this);  // Tells whoever else waits for the loop.
+  Charge charge(this);  // Notifies the thread that waits for the loop, if there is one.
   state_.tasks->postHere(std::move(task));
 }
 
@@ -129,7 +129,7 @@ TWINSOCKET_COLD Loop::~Loop() {
 }
 
 TWINSOCKET_COLD void Loop::closeAll() {
-  state_.interruption.forgetAll();  // Nobody is left to be told.
+  state_.interruption.forgetAll();  // Nobody is left who could handle them.
   auto members = state_.agenda.members();
   for (auto& [member, kept] : members) member->abandon();
   members.clear();

@@ -1,4 +1,4 @@
-// What interrupts a turn: an exception of the program's, or quit().
+// What interrupts a turn: an exception from the program, or quit().
 #pragma once
 
 #include <exception>
@@ -35,7 +35,7 @@ class Interruption {
     noteState();
   }
 
-  // Nobody is left to be told.
+  // For the end of the loop, when nobody is left who could handle them.
   void forgetAll();
 
  private:

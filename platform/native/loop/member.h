@@ -37,7 +37,7 @@ class Member : public std::enable_shared_from_this<Member> {
   // In a child of fork(): leaves alone what belongs to the parent.
   virtual void forget() {}
 
-  // Serving: flush() is to be called.
+  // Serving: flush() is due.
   bool awaitsFlush() const { return awaitsFlush_; }
 
   // If memory runs out, this member fails, and the others go on.

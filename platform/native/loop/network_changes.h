@@ -1,4 +1,4 @@
-// What the system tells of its networks.
+// The system's notifications of changes in its networks.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,12 @@ class NetworkChanges {
  public:
   virtual ~NetworkChanges() = default;
 
-  // Whether an address or a route is new since the last call: what could not be reached may be
-  // reached by it. Never waits.
+  // Whether there is a new address or route since the last call, so that a server that was out of
+  // reach may be reachable now. Never waits.
   virtual bool take() = 0;
 };
 
-// From now on. Null: this system tells nobody, or not us.
+// Reports changes from now on. Null if this system has no notifications, or none for us.
 std::unique_ptr<NetworkChanges> openNetworkChanges();
 
 }  // namespace web::native

@@ -1,4 +1,4 @@
-// macOS and the BSDs have routing sockets, Windows NotifyAddrChange(): nobody has tried them here.
+// Not implemented: macOS and the BSDs have routing sockets, Windows has NotifyAddrChange().
 #include "native/loop/network_changes.h"
 
 namespace web::native {

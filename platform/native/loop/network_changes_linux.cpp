@@ -53,14 +53,14 @@ bool RouteSocket::take() {
       if (errno == EINTR) continue;
       if (errno != ENOBUFS) break;
       isTold = true;                  // Messages were lost, so there were many.
-    } else if (sender.nl_pid == 0) {  // The kernel's: other programs may send here, too.
+    } else if (sender.nl_pid == 0) {  // From the kernel: other programs may send here, too.
       isTold |= tellsOfANewWay(std::span(room).first(static_cast<std::size_t>(count)));
     }
   }
   return isTold;
 }
 
-// Some systems forbid it, such as Android to its apps.
+// Some systems forbid this, such as Android for apps.
 std::unique_ptr<NetworkChanges> openNetworkChanges() {
   const int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
   if (descriptor < 0) return {};

@@ -10,8 +10,8 @@ namespace web::native {
 
 namespace {
 
-// A program that polls without a pause serves the loop well itself: two threads would only take
-// each other's work away. The thread keeps away for this long after each turn.
+// A program that polls all the time serves its loop well enough: a second thread would only compete
+// with it. So the network thread stays idle for this long after each turn.
 constexpr auto standby = std::chrono::milliseconds(4);
 
 }  // namespace

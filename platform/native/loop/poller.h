@@ -18,7 +18,7 @@ class Poller {
 
   struct Event {
     std::uint64_t token;
-    Readiness readiness;  // Both if the descriptor is broken: reading tells how.
+    Readiness readiness;  // Both if the descriptor is broken: reading finds out why.
   };
 
   // If the system is short of a resource, every wait asks for it again.
@@ -29,15 +29,15 @@ class Poller {
   virtual void change(int descriptor, Readiness interest, std::uint64_t token) = 0;
   virtual void remove(int descriptor) = 0;
 
-  // Replaces `events`. Waits until then at the latest. Without the lock, if
-  // it is given one: then others may go on to change what is watched.
+  // Replaces `events`. Waits until `until` at the latest. If `lock` is given, releases it
+  // meanwhile, so that other threads may change what is watched.
   virtual void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) = 0;
 
   // A descriptor that is readable whenever a wait would end for a watched one; -1 if this poller
   // has none.
   virtual int descriptor() const { return -1; }
 
-  // Whether a wait in progress notices such changes.
+  // Whether a wait in progress notices changes to what is watched.
   virtual bool noticesChanges() const = 0;
 };
 

@@ -1,4 +1,4 @@
-// Linux tells of its networks by a rtnetlink socket (rtnetlink(7)).
+// Linux reports network changes on a rtnetlink socket (rtnetlink(7)).
 #pragma once
 
 #include "native/loop/network_changes.h"
@@ -7,7 +7,7 @@ namespace web::native {
 
 class RouteSocket final : public NetworkChanges {
  public:
-  // Closes the descriptor in the end.
+  // Owns the descriptor.
   explicit RouteSocket(int descriptor) : descriptor_(descriptor) {}
   RouteSocket(const RouteSocket&) = delete;
   RouteSocket& operator=(const RouteSocket&) = delete;

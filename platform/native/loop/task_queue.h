@@ -32,8 +32,8 @@ class TaskQueue {
   void takeInto(std::deque<Task>& tasks);
   bool isEmpty() const { return !hasTasks_.load(std::memory_order_acquire); }
 
-  // From any thread. While it is held more often than released, run() does not return for want of
-  // work. The last release wakes the loop, unless it comes from the loop's own thread.
+  // May be called on any thread. While there are more holds than releases, run() does not return,
+  // even without work. The last release wakes the loop, unless the loop's own thread calls it.
   void hold() { holds_.fetch_add(1, std::memory_order_relaxed); }
   void release();
   void releaseHere() { holds_.fetch_sub(1, std::memory_order_relaxed); }

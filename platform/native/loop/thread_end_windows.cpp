@@ -1,6 +1,7 @@
-// By fiber-local storage: Windows calls back for it without the loader's lock, so that the threads
-// that ours waits for can go on. Not so with thread_local objects, which mingw destroys in freed
-// memory besides (GCC 83562); and mingw's keys end under a lock that every thread needs.
+// With fiber-local storage, whose callback Windows makes without holding the loader lock, so that
+// we can wait for other threads in it. The alternatives fail: thread_local objects are destroyed
+// under that lock, with mingw even in freed memory (GCC 83562), and mingw's keys under another lock
+// that every thread needs.
 #include "native/loop/thread_end.h"
 
 #include <cstdlib>
@@ -24,7 +25,8 @@ void WINAPI callEnding(void* value) {
 
 DWORD endings() {
   static const auto index = [] {
-    // Later, when the process ends, the other threads have been stopped wherever they were.
+    // Any later, when the process ends, the other threads have already been stopped wherever they
+    // were.
     std::atexit([] {
       auto* value = FlsGetValue(endings());
       FlsSetValue(endings(), nullptr);

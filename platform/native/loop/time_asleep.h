@@ -24,7 +24,7 @@ class SleepMeter {
   }
 
  private:
-  // Shorter ones break no connection. The two clocks are not read at the same time.
+  // A shorter sleep breaks no connection, and the two clocks are not read at the same moment.
   static constexpr std::chrono::seconds shortestSleep{1};
 
   Clock::duration asleep_;

@@ -18,7 +18,7 @@ struct Timeout {
   std::function<void()> callback;
   std::chrono::milliseconds delay{};
   bool repeats = false;
-  int nesting = 0;  // HTML §8.7: how many timers' callbacks it was set from, one within the other.
+  int nesting = 0;  // HTML §8.7, the timer nesting level.
 };
 
 // A heap whose entries know their slots, and vice versa: a million timers are set and
@@ -31,7 +31,7 @@ class TimeoutQueue {
   // When the first timer is due. Must not be called when none waits.
   Clock::time_point next() const { return heap_.front().due; }
 
-  // Counts starts, and so tells timers that were started before a point from later ones.
+  // Counts starts: this distinguishes timers that were started before some point from later ones.
   std::uint64_t starts() const { return starts_; }
   std::uint64_t startOfNext() const { return heap_.front().start; }
 
@@ -65,7 +65,7 @@ class TimeoutQueue {
 
   struct Slot {
     TimerId name = TimerId::none;
-    std::uint32_t place = nowhere;  // In the heap; of a free one, the next free slot.
+    std::uint32_t place = nowhere;  // In the heap; for a free slot, the next free slot.
     Timeout timeout;
   };
 

@@ -27,7 +27,7 @@ bool Timer::isBefore(const Timer& other) const {
   return due_ != other.due_ ? due_ < other.due_ : start_ < other.start_;
 }
 
-// Makes one heap of two, either of which may be empty.
+// Merges two heaps, either of which may be empty.
 TWINSOCKET_ALWAYS_INLINE Timer* Timer::joined(Timer* one, Timer* other) {
   if (!one || !other) return one ? one : other;
   if (other->isBefore(*one)) std::swap(one, other);
@@ -38,8 +38,8 @@ TWINSOCKET_ALWAYS_INLINE Timer* Timer::joined(Timer* one, Timer* other) {
   return one;
 }
 
-// Takes those that come after this one, as one heap: joins them in pairs, and then, from the last
-// to the first, the pairs, so that a row becomes shorter each time.
+// Removes this timer's children and merges them into one heap: first in pairs, then the pairs from
+// the last to the first, which keeps the heap shallow.
 TWINSOCKET_ALWAYS_INLINE Timer* Timer::takeLater() {
   Timer* pairs = nullptr;
   for (auto* left = std::exchange(later_, nullptr); left;) {

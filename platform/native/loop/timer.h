@@ -13,11 +13,11 @@ namespace web::native {
 
 using Clock = std::chrono::steady_clock;
 
-// Until when to wait: not at all, for ever, or until a time.
+// Until when to wait: not at all, forever, or until a time.
 constexpr auto noWait = Clock::time_point::min();
 constexpr auto forever = Clock::time_point::max();
 
-// Rounded up, and limited so that it does not overflow. Negative means for ever.
+// Rounded up, and limited so that it does not overflow. Negative means forever.
 int millisecondsUntil(Clock::time_point until);
 
 class Timer;
@@ -28,7 +28,7 @@ class TimerQueue {
  public:
   bool empty() const { return !first_; }
 
-  // When the first timer is due; "for ever" if there is none.
+  // When the first timer is due; `forever` if there is none.
   Clock::time_point next() const;
   void callDue(Clock::time_point now);
   // Compares with the clock, which is not read if there is no timer.
@@ -52,7 +52,7 @@ class Timer {
   Timer& operator=(const Timer&) = delete;
   ~Timer() { stop(); }
 
-  // "For ever" must not overflow the clock.
+  // The longest delay: adding it to the current time must not overflow the clock.
   static constexpr std::chrono::hours longest{24 * 365};
 
   // Calls once after this time; restarts if it is running.
@@ -85,12 +85,12 @@ class Timer {
   TimerQueue& queue_;
   std::function<void()> call_;
   Clock::time_point due_;
-  std::uint64_t start_ = 0;  // Of two that are due at once, the one started first comes first.
+  std::uint64_t start_ = 0;  // Of two timers with the same time, the one started first comes first.
 
-  // Those that are due no sooner than this one: the first of them, and the others of its row.
+  // The pairing heap: the first child, due no sooner than this timer, and the next sibling.
   Timer* later_ = nullptr;
   Timer* next_ = nullptr;
-  Timer* previous_ = nullptr;  // Of its row; of the first one, whose row it is.
+  Timer* previous_ = nullptr;  // The previous sibling; for the first child, its parent.
 };
 
 inline Clock::time_point TimerQueue::next() const { return first_ ? first_->due_ : forever; }

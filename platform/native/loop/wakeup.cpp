@@ -11,7 +11,7 @@ Wakeup::~Wakeup() {
   if (isOpen_) watches_.unwatch(waker_->descriptor());
 }
 
-// Nothing to do: every turn looks at the queues anyway.
+// Nothing to do: every turn checks the queues anyway.
 void Wakeup::ready(Readiness) {
   waker_->reset();
   isWoken_ = false;  // The network thread may have missed an earlier wake-up.

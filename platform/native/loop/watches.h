@@ -1,4 +1,4 @@
-// Who is told when a descriptor is ready.
+// Which object to call when a descriptor is ready.
 #pragma once
 
 #include <cstddef>

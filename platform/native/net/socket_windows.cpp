@@ -15,7 +15,7 @@ constexpr std::pair<int, std::errc> namedErrors[] = {
     {WSAENOBUFS, std::errc::no_buffer_space},
     {WSAECONNREFUSED, std::errc::connection_refused},
     {WSAECONNRESET, std::errc::connection_reset},
-    {WSAECONNABORTED, std::errc::connection_reset},  // By this system: no answer from the peer.
+    {WSAECONNABORTED, std::errc::connection_reset},  // Windows gave up: the peer did not answer.
     {WSAENETRESET, std::errc::connection_reset},
     {WSAESHUTDOWN, std::errc::broken_pipe},
     {WSAETIMEDOUT, std::errc::timed_out},

@@ -10,7 +10,7 @@ namespace web::native {
 
 namespace {
 
-constexpr std::uint16_t defaultPort = 1080;  // Curl's, for every kind.
+constexpr std::uint16_t defaultPort = 1080;  // As in curl, for every kind.
 constexpr std::size_t longestSocksField = 255;
 
 constexpr const char* expected =
@@ -24,7 +24,8 @@ std::optional<Proxy::Kind> kindOf(std::string_view scheme) {
   return {};
 }
 
-// What stands behind the last colon: a port in digits, beside white space that the parser skips.
+// Whether the last colon is followed by a port in digits, apart from white space, which the URL
+// parser skips.
 bool hasPort(std::string_view authority) {
   authority = authority.substr(0, authority.find_first_of("/\\?#"));
   const auto colon = authority.rfind(':');

@@ -12,7 +12,7 @@
 namespace web::native {
 
 struct Proxy {
-  // socks5 is told an address that was looked up here, socks5h and http the name.
+  // A socks5 proxy gets an address that was looked up here; socks5h and http proxies get the name.
   enum class Kind { http, socks5, socks5h };
 
   Kind kind = Kind::http;
@@ -42,7 +42,7 @@ ProxyChoice parseProxy(std::string_view text);
 using Environment = std::function<std::optional<std::string>(const char* variable)>;
 
 // By curl's rules: http_proxy for ws (lower case only), https_proxy or HTTPS_PROXY for wss, then
-// all_proxy or ALL_PROXY; no_proxy or NO_PROXY names the hosts that want none.
+// all_proxy or ALL_PROXY; no_proxy or NO_PROXY names the hosts that need no proxy.
 ProxyChoice proxyOfEnvironment(const protocol::Url& url, const Environment& environment);
 
 }  // namespace web::native

@@ -18,7 +18,8 @@ class ProxyDialogue {
 
   enum class Progress { listens, done, failed };
 
-  // Takes its answers from the front, and no byte more. There may be output after each call.
+  // Takes the proxy's answers from the front, and no byte more. There may be output after each
+  // call.
   virtual Progress receive(std::span<const std::byte>& bytes) = 0;
 
   // The bytes to send next; empty if it waits for an answer.
@@ -39,9 +40,9 @@ class ProxyDialogue {
   std::string failure_;
 };
 
-// The host is a name, "127.0.0.1" or "[::1]". User and password go out if the proxy `asks` for them
-// as Basic, and the dialogue notes whether it does: it fails then, and a new connection gets on.
-// `asks` must outlive it.
+// The host is a name, "127.0.0.1" or "[::1]". If the proxy asks for Basic authentication, the
+// dialogue sets `asks` and fails; with `asks` set, a dialogue on a new connection sends user and
+// password. `asks` must outlive it.
 std::unique_ptr<ProxyDialogue> makeHttpConnect(const Proxy& proxy, const std::string& host,
                                                std::uint16_t port, bool& asks);
 std::unique_ptr<ProxyDialogue> makeSocks5(const Proxy& proxy, const std::string& host,

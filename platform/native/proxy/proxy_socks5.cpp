@@ -86,7 +86,7 @@ class Socks5 final : public ProxyDialogue {
       case Step::reply:
         return takeReply();
       case Step::place:
-        break;  // Where the proxy connects from: of no use to us.
+        break;  // The address that the proxy connects from, which we do not need.
     }
     return Progress::done;
   }

@@ -10,7 +10,7 @@ namespace web::native {
 
 // Unique among existing threads.
 inline std::uintptr_t callingThread() {
-// Only ELF systems keep it in a register, and not every compiler has this builtin.
+// Only ELF systems keep the identifier in a register, and not every compiler has this builtin.
 #if defined(__ELF__) && __has_builtin(__builtin_thread_pointer)
   return reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
 #else

@@ -16,5 +16,5 @@ constexpr auto connectingGoesOn = std::errc::operation_would_block;
 
 constexpr int endOfSending = SD_SEND, endOfBoth = SD_BOTH;
 
-// No error of Windows sends one to look elsewhere.
+// Not an error code of Windows: none refers to another error variable.
 constexpr int EAI_SYSTEM = -1;
