@@ -1,4 +1,4 @@
-// A third platform, for tests of what lies above the seam: the test plays the network.
+// A third platform, for tests of the SDK: the test plays the network.
 #pragma once
 
 #include <cstddef>
@@ -14,25 +14,25 @@
 
 namespace web::fake {
 
-// Remembers what it was asked to do, and reports what the test tells it to.
+// Records what the socket asks for, and reports the events that the test chooses.
 class FakeChannel final : public Channel, public std::enable_shared_from_this<FakeChannel> {
  public:
   FakeChannel(std::string url, WebSocketInit init, ChannelClient& client);
 
-  // What the network does. Each takes effect in a task of its own, in the next pollEvents().
+  // What the network does. Each takes effect in a separate task, in the next pollEvents().
   void open(std::string protocol = {}, std::string extensions = {});
   void receiveText(std::string text);
   void receiveBinary(std::vector<std::byte> bytes);
-  void receiveClose();  // The server's Close frame: the state turns CLOSING.
+  void receiveClose();  // The server's Close frame: the state becomes CLOSING.
   void fail(ConnectionFailure failure);
   void fail(std::string message) { fail(ConnectionFailure(std::move(message))); }
   void finish(bool wasClean, std::uint16_t code, std::string reason = {});
-  void takeSent(std::uint64_t bytes);  // So much of what was sent goes out.
+  void takeSent(std::uint64_t bytes);  // This many of the bytes that were sent go out.
 
-  // As a page's: it does not tell that bufferedAmount() falls.
+  // False as in a page, which does not report that bufferedAmount() falls.
   bool reportsBufferedAmount = false;
 
-  // As a page's: it does not hold the server back.
+  // False as in a page, which cannot hold the server back.
   bool pauses = false;
 
   ConnectionInfo connectionInfo = {};
@@ -41,7 +41,7 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   // How often bufferedAmount() was asked for.
   mutable int amountsAsked = 0;
 
-  // What the socket asked for, in order: `text "hi"`, `binary 3`, `close 1000 "done"`, `abandon`.
+  // The socket's calls, in order: `text "hi"`, `binary 3`, `close 1000 "done"`, `abandon`.
   std::vector<std::string> calls;
   std::vector<std::vector<std::byte>> binarySent;
   WebSocketInit init;
@@ -85,7 +85,7 @@ class FakeChannel final : public Channel, public std::enable_shared_from_this<Fa
   BufferedAmountClient* amountClient_ = nullptr;
 };
 
-// What TWINSOCKET_NETWORK says.
+// The value of TWINSOCKET_NETWORK.
 inline std::string networkOfEnvironment;
 
 // The channel that was opened last.

@@ -1,4 +1,4 @@
-// What the fake platform's loop tells a loop of another library; the test sets it.
+// What the fake platform's loop reports to another library's loop; the test sets it.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@ namespace web::fake {
 inline std::optional<std::intptr_t> pollHandle;
 inline std::optional<std::chrono::steady_clock::time_point> nextDeadline;
 
-// The loop of everybody ends, as it does with its thread; a new one takes its place.
+// Ends the one loop, as the end of its thread would; a new one takes its place.
 void endLoop();
 
 }  // namespace web::fake

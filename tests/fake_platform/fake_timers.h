@@ -1,22 +1,22 @@
-// The fake platform's clock, which the test moves, and the timers that go by it.
+// The fake platform's clock, which the test advances, and the timers that use it.
 #pragma once
 
 #include <chrono>
 
 namespace web::fake {
 
-// Time passes. What became due runs in the next pollEvents(), each timer at its own time, also
-// those that callbacks set and whose time has come by then.
+// Advances the time. Timers that become due run in the next pollEvents(), each at its own time,
+// including those that callbacks set and that are due by then.
 void passTime(std::chrono::milliseconds time);
 
-// The time that has passed, as callbacks see it.
+// The time that has passed, as seen by callbacks.
 std::chrono::milliseconds time();
 
-// What a page or a computer does that lets a program hope for the network.
+// Simulates the event after which the network may be back.
 void bringNetworkBack();
 bool isNetworkWatched();
 
-// For the loop: what is due runs; and where run() has no other work, the time passes until then.
+// For the loop. When run() has no other work, time passes until the next timer is due.
 bool hasTimers();
 bool runDueTimers();  // Whether there was one.
 void passTimeToTheNextTimer();

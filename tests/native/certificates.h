@@ -20,10 +20,10 @@ struct Identity {
 };
 
 struct IdentityOptions {
-  std::string commonName = "test";  // None if it is empty.
+  std::string commonName = "test";  // Empty: the certificate has none.
   std::string organization = {};
-  std::string names = {};               // As in "DNS:a.test,IP:127.0.0.1".
-  std::optional<Identity> issuer = {};  // Without one it signs itself.
+  std::string names = {};               // For instance "DNS:a.test,IP:127.0.0.1".
+  std::optional<Identity> issuer = {};  // Without one the certificate is self-signed.
   bool isAuthority = false;
   const char* purpose = "serverAuth";
   const char* from = "20200101000000Z";

@@ -1,22 +1,22 @@
-// POSIX: children of fork() in a process that has servers' threads.
+// POSIX: children of fork(), in a process that also has the threads of test servers.
 #pragma once
 
 #include <sys/types.h>
 
 namespace web::native {
 
-// As fork(), after everything is written and with an alarm that ends a child that is stuck.
+// Like fork(), but flushes all output before, and sets an alarm that ends a child that is stuck.
 pid_t forkChild();
 
-// And while no thread of the server has a lock of the allocator's, OpenSSL's or a sanitizer's: the
-// child would find it locked for ever.
+// Also waits until no thread of the server holds a lock of the allocator, OpenSSL or a sanitizer:
+// in the child it would stay locked forever.
 template <class Server>
 pid_t forkChildOf(Server& server) {
   server.waitUntilAtRest();
   return forkChild();
 }
 
-// With what a child has ended, or by which signal: then below 0.
+// The exit status of a child, or minus the signal that ended it.
 int endOf(pid_t process);
 
 bool isChild();

@@ -1,18 +1,17 @@
-// How much memory of operator new this program holds.
+// Counts how much memory from operator new this program holds.
 #pragma once
 
 #include <cstddef>
 
 namespace web::native {
 
-// Of all threads, in bytes, as the allocator rounds them.
+// For all threads, in bytes, as the allocator rounds them.
 std::size_t heldMemory();
 
 // The most since the last call.
 std::size_t takeMostHeldMemory();
 
-// While it exists, operator new has no block of so many bytes, or more, for the thread that makes
-// it.
+// While it exists, operator new fails on this thread for blocks of at least this many bytes.
 class NoLargeBlocks {
  public:
   explicit NoLargeBlocks(std::size_t bytes);

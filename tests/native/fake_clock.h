@@ -1,15 +1,15 @@
-// Time that passes when a test wants it: under timers, deadlines, keep-alive and frames.
+// A clock that a test controls, for timers, deadlines, keep-alive and frames.
 #pragma once
 
 #include "native/loop/timer.h"
 
 namespace web::native {
 
-// While it exists, Clock stands still for the thread that makes it. Another thread's loop, and the
-// network thread, go by the real one: allowNetworkThread(false).
+// While it exists, Clock stands still on this thread. Other threads, and so the network thread too,
+// use the real clock: call allowNetworkThread(false).
 class FakeClock {
  public:
-  // `inWaits`: what a loop of this thread would wait for is there at once.
+  // `inWaits`: when a loop of this thread would wait for a time, that time comes at once.
   enum class Passes { byHand, inWaits };
 
   explicit FakeClock(Passes passes = Passes::byHand);
@@ -19,10 +19,10 @@ class FakeClock {
 
   void advance(Clock::duration by);
 
-  // Goes on as it is until the end of its thread, which is when the thread's loop ends.
+  // Sets such a clock until the end of this thread, which includes the end of its loop.
   static void leaveToThisThread(Passes passes);
 
-  // Of the last loop that waited by such a clock: when its wait was over.
+  // When the wait of the last loop that used such a clock was over.
   static Clock::time_point lastPassedUntil();
 
   // For the tests' poller.

@@ -1,9 +1,10 @@
-// SSPI as a test plays it: records have TLS's head of five bytes, and what is in them is a word
-// that says what happens.
+// SSPI, played by a test: records have TLS's header of five bytes, and contain a word that says
+// what happens.
 //
-// A record of type 22: "more" (the handshake goes on), "done" (it is over), "who" (asks for a
-// certificate), "key" (is answered after the handshake), anything else is not understood. Type 23:
-// its bytes in the other case; "BAD" cannot be decrypted. Type 21: "bye" ends.
+// Records of type 22: "more" (the handshake continues), "done" (it is over), "who" (asks for a
+// certificate), "key" (gets an answer after the handshake); anything else is an error. Type 23:
+// data, with upper and lower case exchanged; "BAD" cannot be decrypted. Type 21: "bye" ends the
+// connection.
 #pragma once
 
 #include <map>
@@ -26,22 +27,21 @@ class FakeSspi {
   FakeSspi& operator=(const FakeSspi&) = delete;
   ~FakeSspi();
 
-  // The one that lives.
+  // The one that exists now.
   static FakeSspi& current() { return *current_; }
 
-  // A call fails with this status, from now on.
+  // The status with which this call fails from now on.
   SECURITY_STATUS statusOf(const std::string& call) const;
 
   const SecurityFunctionTableW* functions() const { return &table_; }
 
   std::map<std::string, SECURITY_STATUS> failing = {};
-  std::vector<std::string> heard = {};  // What the client asked for, in words.
+  std::vector<std::string> heard = {};  // What the client requested, in words.
   DWORD protocol = SP_PROT_TLS1_3_CLIENT;
   bool isResumed = false;
-  bool isEndless = false;  // No record is ever whole.
-  std::string pending =
-      {};  // What the next call of InitializeSecurityContext says, by a control token.
-  int credentials = 0, contexts = 0, buffers = 0;  // That were not given back yet.
+  bool isEndless = false;    // No record is ever complete.
+  std::string pending = {};  // The control token for the next call of InitializeSecurityContext.
+  int credentials = 0, contexts = 0, buffers = 0;  // Not released yet.
 
  private:
   static inline FakeSspi* current_ = nullptr;

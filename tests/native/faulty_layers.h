@@ -1,4 +1,4 @@
-// Layers of a stream that misbehave when a test wants it: between TCP and TLS, and above TLS.
+// Stream layers that misbehave when a test asks for it: between TCP and TLS, and above TLS.
 #pragma once
 
 namespace web::native {
@@ -9,17 +9,17 @@ enum class Place {
 };
 
 enum class Trouble {
-  wait,            // "Not now": again when the descriptor is ready for it.
-  waitForWriting,  // A read that goes on once one can write, as in a renegotiation.
-  oneByte,         // A read or a write moves no more than that.
-  end,             // A read finds the peer's orderly end.
-  failure,         // Whatever it is fails, and so does all that follows: the connection is reset.
-  lostOutput,      // Writes fail, as do all that follow, and reads are silent for ever.
-  flippedBit,      // A read brings a byte that was altered on its way.
+  wait,            // "Not now": call again when the descriptor is ready.
+  waitForWriting,  // A read that can continue only after a write, as in a renegotiation.
+  oneByte,         // A read or a write moves one byte only.
+  end,             // A read finds the orderly end of the peer's stream.
+  failure,         // The step fails, and so do all later ones: the connection is reset.
+  lostOutput,      // This and all later writes fail, and reads get nothing more.
+  flippedBit,      // A read returns a byte with a flipped bit.
 };
 
-// While it lives, one step of the streams in that place is in trouble, or every second one of its
-// kind. Steps are calls to start, read, write and flush, as far as the trouble concerns them.
+// While it exists, one step of the streams in this place fails, or every second one of its kind.
+// Steps are the calls to start(), read(), write() and flush() that this trouble applies to.
 class Troubles {
  public:
   static constexpr int always = 0;
@@ -30,10 +30,10 @@ class Troubles {
   Troubles& operator=(const Troubles&) = delete;
   ~Troubles();
 
-  // There were so many steps.
+  // Whether there were that many steps.
   bool happened() const;
 
-  // Steps altogether.
+  // The number of steps so far.
   int steps() const;
 };
 

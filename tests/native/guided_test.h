@@ -1,4 +1,4 @@
-// What tests share that hold the clock, the waits and the streams in their hand.
+// Shared by tests that control the clock, the waits and the streams.
 #pragma once
 
 #include <future>
@@ -11,14 +11,14 @@
 
 namespace web::native {
 
-// A thread with a loop of its own.
+// Runs `play` on a thread with its own loop.
 template <class Play>
 void onAThreadOfItsOwn(Play play) {
   std::thread(play).join();
 }
 
-// The same, whose clock stands, and whose loop nobody else serves. At its end nothing is waited
-// for.
+// The same, with a clock that stands still, and without a network thread. The end of the loop waits
+// for nothing.
 template <class Play>
 void withAStandingClock(Play play) {
   onAThreadOfItsOwn([&] {
@@ -31,7 +31,7 @@ void withAStandingClock(Play play) {
   });
 }
 
-// A server that keeps TCP open until the test is over, whatever its script has said and done.
+// A server that keeps its TCP connections open until the test is over, whatever its script does.
 struct KeepingServer {
   explicit KeepingServer(RawServer::Script script)
       : server([this, script = std::move(script)](Peer& peer) {
@@ -41,7 +41,7 @@ struct KeepingServer {
         }) {}
   ~KeepingServer() { over_.set_value(); }
 
-  // The script is through. Once.
+  // Whether the script has ended. Returns true only once.
   bool isDone() const { return isDone_.wait_for(std::chrono::seconds(0)) == ready; }
   void awaitDone() const { EXPECT_EQ(isDone_.wait_for(std::chrono::seconds(20)), ready); }
   void pumpUntilDone() const {
@@ -57,10 +57,10 @@ struct KeepingServer {
                            isDone_ = done_.get_future().share();
 
  public:
-  RawServer server;  // The last one: its threads use the others.
+  RawServer server;  // The last member, because its threads use the others.
 };
 
-// Until nothing goes out any more.
+// Runs the loop until no more output is written.
 inline void pumpUntilStuck(const WebSocket& socket) {
   pumpUntil([&, before = socket.bufferedAmount(), same = 0]() mutable {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -1,29 +1,29 @@
-// Calls that fail when a test wants it: of the system's sockets, of OpenSSL, of the allocator.
+// Makes calls fail when a test asks for it: to the system's sockets, OpenSSL and the allocator.
 #pragma once
 
 namespace web::native {
 
-// What the library calls. A group counts as one row of calls.
+// What the library calls. The calls of a group are counted together.
 enum class Calls {
-  connecting,  // socket(), connect(), getsockopt() for what a connect() came to.
+  connecting,  // socket(), connect(), and getsockopt() for the result of connect().
   reading,     // recv()
   writing,     // send()
-  tls,         // OpenSSL's steps: a connection made, its handshake, reading, writing, its end.
+  tls,         // OpenSSL's steps: creating a connection, handshake, reading, writing, end.
   threads,     // pthread_create()
   memory,      // operator new
   openssl,     // OpenSSL's own allocator.
 };
 
 enum class Fault {
-  failure,      // For good: of a socket nothing more comes or goes; memory is out for three calls.
-  loneFailure,  // This one call, and the next ones succeed.
-  wait,         // "Not now", though it could.
-  signal,       // Interrupted.
-  oneByte,      // Moves no more than that.
+  failure,      // Permanent: the socket moves no more bytes. Memory fails for three calls.
+  loneFailure,  // Only this call fails.
+  wait,         // "Not now", although the call could succeed.
+  signal,       // Interrupted by a signal.
+  oneByte,      // Moves one byte only.
 };
 
-// While it lives, one call in the row fails, or every one. Only calls of the thread that made it
-// count, and of threads that this one starts meanwhile: the servers' calls never fail.
+// While it exists, one call of the group fails, or all of them. Only calls on the thread that made
+// it count, and on threads that this one starts meanwhile: calls of the servers never fail.
 class InjectedFaults {
  public:
   static constexpr int every = 0;
@@ -34,11 +34,12 @@ class InjectedFaults {
   InjectedFaults& operator=(const InjectedFaults&) = delete;
   ~InjectedFaults();
 
-  // There were so many calls.
+  // Whether there were that many calls.
   bool happened() const;
 };
 
-// While it lives, this thread's calls neither fail nor count: what the program itself does.
+// While it exists, this thread's calls neither fail nor count: for what the test program itself
+// does.
 class NoFaults {
  public:
   NoFaults();

@@ -1,4 +1,4 @@
-// A member of a loop that writes down what it is asked to do.
+// A member of a loop that logs what it is asked to do.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@ using Log = std::vector<std::string>;
 struct LoggedMember final : Member {
   LoggedMember() = default;
 
-  // Writes it down in a log of several members too, as in "flush a".
+  // Also logs to a log that several members share, for instance "flush a".
   LoggedMember(std::string named, Log& shared) : name(std::move(named)), all(&shared) {}
 
   void flush() override { note("flush"); }
@@ -37,7 +37,7 @@ struct LoggedMember final : Member {
   Log log;
   std::string name;
   Log* all = nullptr;
-  std::function<void()> inDispatch = [] {};  // What handlers do.
+  std::function<void()> inDispatch = [] {};  // Plays the handlers.
 };
 
 }  // namespace web::native

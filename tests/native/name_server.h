@@ -1,4 +1,4 @@
-// A name server that a test plays.
+// A name server that is played by a test.
 #pragma once
 
 #include <string>

@@ -26,7 +26,7 @@ using testing::IsEmpty;
 // Ends a test's run() if it takes too long. No test waits for it unless it fails.
 class Watchdog {
  public:
-  static constexpr int bark = 99;  // What run() returns then.
+  static constexpr int bark = 99;  // run() then returns this.
 
   Watchdog()
       : thread_([this, loop = EventLoop::current()] {
@@ -56,8 +56,8 @@ inline void runToEnd() {
   EXPECT_EQ(run(), 0);
 }
 
-// As a program that calls us from a loop of its own. By the clock on the wall, since a test may
-// have stopped the other one.
+// Calls pollEvents() like a program that has its own loop. Measures by the wall clock, since a test
+// may have stopped the steady clock.
 template <class Condition>
 void pumpUntil(Condition condition) {
   const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(20);
@@ -81,7 +81,7 @@ inline std::string describe(const CloseEvent& event) {
          (event.reason().empty() ? "" : " " + event.reason());
 }
 
-// A socket that writes down every event, and then does what the test adds.
+// A socket that logs every event, and then does what the test adds.
 struct LoggedSocket : WebSocket {
   explicit LoggedSocket(std::string_view url, WebSocketInit init = {})
       : WebSocket(url, std::move(init)) {

@@ -5,7 +5,7 @@
 
 namespace web::native {
 
-// Of all threads, in bytes, as the allocator rounds them.
+// For all threads, in bytes, as the allocator rounds them.
 std::size_t heldByOpenSsl();
 
 }  // namespace web::native

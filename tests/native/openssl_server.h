@@ -1,5 +1,4 @@
-// `openssl s_server`, the program, for one connection: an implementation of TLS that is not the
-// test's own thread.
+// The program `openssl s_server`, for one connection: a TLS server outside of the test's process.
 #pragma once
 
 #include <string>
@@ -24,13 +23,13 @@ class OpensslServer {
     return "wss://" + std::string(host) + ':' + port_ + '/';
   }
 
-  // What it prints, the client's bytes among it; what it is given goes to the client.
+  // Its output contains the client's bytes; its input goes to the client.
   Program& program() { return program_; }
 
  private:
   std::vector<std::string> command(const Identity& identity,
                                    const std::vector<std::string>& options) const {
-    // What is weak is for the client to refuse.
+    // Allows weak algorithms: the client is to refuse them.
     std::vector<std::string> words = {"openssl",  "s_server",
                                       "-accept",  "127.0.0.1:0",
                                       "-naccept", "1",

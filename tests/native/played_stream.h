@@ -1,4 +1,5 @@
-// A Stream without a socket, for a connection's parts: the test says what each call comes to.
+// A Stream without a socket, for tests of a connection's parts: the test sets the result of each
+// call.
 #pragma once
 
 #include <algorithm>
@@ -22,12 +23,13 @@ class PlayedStream final : public Stream {
 
   PlayedStream() : Stream(-1, true) {}
 
-  // One for each read; then there is nothing. Bytes must have room.
+  // One entry for each read; after that there is nothing. The bytes must fit into the read's
+  // buffer.
   std::deque<Read> reads;
-  std::vector<std::size_t> rooms;  // Of all reads so far.
+  std::vector<std::size_t> rooms;  // The buffer sizes of all reads so far.
   const std::byte* lastRoom = nullptr;
 
-  std::size_t taken = std::string::npos;  // So many bytes more, then `refusal`.
+  std::size_t taken = std::string::npos;  // Takes this many more bytes, then returns `refusal`.
   Outcome refusal = Outcome::waitWrite;
   Outcome flushing = Outcome::done;
   bool isUnsent = false;

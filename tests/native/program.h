@@ -1,4 +1,4 @@
-// Another program that a test runs: a server or a proxy that is not ours.
+// Runs another program for a test: a server or a proxy that is not ours.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace web::native {
 
-// A folder for one test, removed at its end.
+// A folder for one test, which is removed at its end.
 class TemporaryFolder {
  public:
   TemporaryFolder();
@@ -26,7 +26,7 @@ class TemporaryFolder {
   std::string path_;
 };
 
-// Killed at its end.
+// The program is killed by the destructor.
 class Program {
  public:
   explicit Program(const std::vector<std::string>& command);
@@ -34,17 +34,17 @@ class Program {
   Program& operator=(const Program&) = delete;
   ~Program();
 
-  // Whether there is a program of that name, in the folders for programs.
+  // Whether a program of that name is installed.
   static bool exists(const std::string& name);
 
-  // What it prints. They wait, but not for ever.
+  // What it prints. These wait, but not forever.
   std::string readUntil(std::string_view mark);
   std::string readToEnd();
 
   void write(std::string_view bytes);
   void endInput();
 
-  // Until it accepts connections at this port of 127.0.0.1.
+  // Waits until it accepts connections on this port of 127.0.0.1.
   void awaitListening(std::uint16_t port);
 
  private:

@@ -1,4 +1,4 @@
-// A server for one test, on threads of its own: it plays the bytes that the test's script says.
+// A server for one test, on its own threads: it plays the bytes of the test's script.
 #pragma once
 
 #include <atomic>
@@ -16,7 +16,7 @@
 
 namespace web::native {
 
-// A frame as a server sends it. The first byte is given whole: 0x81 is a final text frame.
+// A frame as a server sends it. `firstByte` is the complete first byte: 0x81 is a final text frame.
 std::string frame(unsigned firstByte, std::string_view payload = {});
 std::string closeFrame(std::uint16_t code, std::string_view reason = {});
 
@@ -26,7 +26,7 @@ struct ClientFrame {
   std::string payload;
 };
 
-// The server's end of one connection. Its calls wait, but not for ever.
+// The server's end of one connection. Its calls wait, but not forever.
 class Peer {
  public:
   explicit Peer(int descriptor) : descriptor_(descriptor) {}
@@ -34,7 +34,7 @@ class Peer {
   Peer& operator=(const Peer&) = delete;
   virtual ~Peer();
 
-  // Less than asked for only at the end.
+  // Returns fewer bytes only at the end of the stream.
   std::string read(std::size_t size);
   std::string readToEnd();
   std::string readHead();
@@ -43,12 +43,12 @@ class Peer {
   bool write(std::string_view bytes);                   // False if the client is gone.
   std::size_t writeUntilStuck(std::string_view bytes);  // The client takes no more for a while.
   void endWriting();
-  void resetAtTheEnd();  // When the script is over: "connection reset by peer".
+  void resetAtTheEnd();  // Resets the connection when the script is over.
 
   // Reads the request and accepts it. Returns the request's head.
   std::string acceptHandshake(std::string_view moreFields = {});
 
-  // The answer to a request, without more fields and without the blank line at the end.
+  // The response to a request, without further fields and without the empty line at the end.
   static std::string acceptingHead(std::string_view requestHead);
 
   // Echoes messages and the Close frame, and then ends the stream.
@@ -65,7 +65,7 @@ class Peer {
   long readAhead();
 
   const int descriptor_;
-  std::string ahead_;  // Received, and not read yet.
+  std::string ahead_;  // Received, but not read yet.
 };
 
 class RawServer {
@@ -75,7 +75,7 @@ class RawServer {
 
   struct Options {
     Address::Family family = Address::Family::ipv4;
-    int receiveBuffer = 0, sendBuffer = 0;  // Bytes; 0 leaves it to the system.
+    int receiveBuffer = 0, sendBuffer = 0;  // In bytes; 0: the system's default.
     MakePeer makePeer = [](int descriptor) { return std::make_unique<Peer>(descriptor); };
   };
 
@@ -88,10 +88,10 @@ class RawServer {
   std::string url(std::string_view path = "/") const;
   int connections() const { return connections_; }
 
-  // Waits until the scripts are over, and then what they have written may be read.
+  // Waits until the scripts are over. Only then may a test read what they have stored.
   void finish();
 
-  // Waits until no thread of a server here does anything but wait for its client.
+  // Waits until each server thread does nothing but wait for its client.
   void waitUntilAtRest();
 
  private:
@@ -114,13 +114,13 @@ class RawServer {
   std::thread acceptor_;
 };
 
-// What most servers here do.
+// The script of most servers.
 inline void acceptAndEcho(Peer& peer) {
   peer.acceptHandshake();
   peer.echo();
 }
 
-// A port of 127.0.0.1 at which nobody listens.
+// A port of 127.0.0.1 on which nobody listens.
 std::uint16_t unusedPort();
 
 }  // namespace web::native

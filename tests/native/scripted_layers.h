@@ -1,5 +1,5 @@
-// What a test says of the lowest layer of a stream: bytes inside it that no descriptor shows, as
-// TLS has them, or a server that takes all, or nothing.
+// Lets a test script the lowest layer of a stream: for instance bytes that it holds although the
+// descriptor is not readable, as in TLS, or a server that takes everything, or nothing.
 #pragma once
 
 #include <atomic>
@@ -14,24 +14,24 @@
 
 namespace web::native {
 
-// What it does not say a stream does as always. Its functions are called by whoever serves, and get
-// the stream below.
+// What it leaves out, the stream does as usual. Its functions are called on the thread that serves,
+// and get the stream below.
 struct StreamScript {
   std::function<Transfer(Stream& tcp, std::span<std::byte> room)> read;
   std::function<Transfer(Stream& tcp, std::span<const std::byte> bytes)> write;
   std::function<Outcome(Stream& tcp)> flush;
   std::function<bool()> hasUnsent;
-  std::string failure;  // The stream's own if empty.
+  std::string failure;  // Empty: the stream's own message.
 
-  // Of all streams so far.
+  // Counts the calls of all streams so far.
   std::atomic<int> reads = 0, writes = 0, endings = 0, releases = 0;
 
-  // Of the last one: -1 before it is there, and when it is gone.
+  // The last stream's; -1 before it exists, and when it is gone.
   std::atomic<int> descriptor = -1;
 };
 
-// The streams over TCP that are made while it exists play its script. One at a time; where a
-// network thread serves them, they end before it.
+// TCP streams that are created while it exists play its script. Only one may exist at a time, and
+// streams that a network thread serves must end before it does.
 class ScriptedStreams {
  public:
   ScriptedStreams();
@@ -45,12 +45,12 @@ class ScriptedStreams {
   const std::shared_ptr<StreamScript> script_ = std::make_shared<StreamScript>();
 };
 
-// A read() for a script: waits for so many bytes from the network, keeps them, and hands them out
-// when it is asked. Then the stream goes on as always.
+// A read() for a script: waits for this many bytes from the network, keeps them, and returns them
+// when asked. After that the stream behaves as usual.
 std::function<Transfer(Stream& tcp, std::span<std::byte> room)> hoard(std::size_t bytes);
 
-// The same for all that has come when the sender says that this is all: of TLS, whose size nobody
-// knows.
+// The same for everything that has arrived when the sender says that this is all: for TLS, where
+// the size is not known.
 std::function<Transfer(Stream& tcp, std::span<std::byte> room)> hoard(
     std::shared_future<void> isAll);
 

@@ -1,4 +1,4 @@
-// The system's calls, which answer as a test wants it.
+// Lets a test choose the results of system calls.
 #pragma once
 
 #include <web/event_loop.h>
@@ -11,10 +11,10 @@
 
 namespace web::native {
 
-// For the calls of the thread that makes it, as long as it exists. One at a time.
+// While it exists, applies to the calls of the thread that made it. Only one may exist at a time.
 class SystemCalls {
  public:
-  // Gives the error of a call by its name, or 0 if it shall succeed.
+  // Returns the error for a call with this name, or 0 if the call is to succeed.
   using Fault = std::function<int(std::string_view call)>;
 
   explicit SystemCalls(Fault fault);
@@ -22,21 +22,21 @@ class SystemCalls {
   SystemCalls& operator=(const SystemCalls&) = delete;
   ~SystemCalls();
 
-  // What the program's calls ask. Sets errno.
+  // Asked by the wrapped calls. Sets errno.
   static bool fails(std::string_view call);
 
   int failures() const { return failures_; }
   int failures(const std::string& call) const;
 
-  // Those that succeed too.
+  // Includes calls that succeed.
   int count(const std::string& call) const;
 
-  // Of the waits for descriptors so far, in milliseconds; `forEver` if one had no end of its own.
+  // The timeouts of all waits for descriptors so far, in milliseconds; `forEver` for no timeout.
   static constexpr int forEver = std::numeric_limits<int>::max();
   int longestWait() const { return longestWait_; }
   static void noteWait(int milliseconds);
 
-  // Of the last IPv6 address that was connected to.
+  // The scope of the last IPv6 address that was connected to.
   unsigned scope() const { return scope_; }
   static void noteScope(unsigned scope);
 
@@ -51,8 +51,8 @@ class SystemCalls {
   std::map<std::string, Counts, std::less<>> counts_;
 };
 
-// While it exists, no network thread serves the loop of the thread that makes it: what the loop
-// asks the system then is asked on this thread.
+// While it exists, the loop of this thread has no network thread: so all its system calls are made
+// on this thread.
 class OnThisThreadAlone {
  public:
   OnThisThreadAlone() { allowNetworkThread(false); }

@@ -1,4 +1,4 @@
-// An authority that the system of this computer trusts, as whatever does TLS here understands it.
+// Makes this computer's system trust an authority, in the way that the TLS library expects.
 #pragma once
 
 #include <filesystem>
@@ -6,7 +6,8 @@
 
 namespace web::native {
 
-// While it lives. Made before the first socket of the program: trust is read once.
+// Has an effect while it exists. Create it before the program's first socket, because trust is read
+// only once.
 class TrustOfTheSystem {
  public:
   TrustOfTheSystem(const std::string& pem, const std::filesystem::path& folder);

@@ -1,4 +1,4 @@
-// What tests ask of the system, and each system has in a way of its own.
+// Functions for tests that each operating system implements differently.
 #pragma once
 
 #include <string>
@@ -8,15 +8,15 @@
 namespace web::native {
 
 // No call on an accepted socket waits for more than 20 seconds: a script that waits longer is
-// stuck, and its test has failed.
+// stuck, and its test fails.
 int openBlockingSocket(Address::Family family);
 int acceptBlockingSocket(int listener);
 bool hasWaitedTooLong();
 
-// How long sending to it may wait.
+// How long a send may wait.
 void setSendPatience(int descriptor, int milliseconds);  // The last call on this thread.
 
-// OpenSSL's own sockets raise a signal when the other end is gone. This thread takes none.
+// OpenSSL's own sockets raise SIGPIPE when the other end is gone. This thread ignores it.
 void ignoreBrokenPipes();
 
 void setEnvironmentVariable(const char* name, const std::string& value);

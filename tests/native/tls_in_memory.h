@@ -30,7 +30,7 @@ class TlsServerInMemory {
   const std::shared_ptr<Wire>& wire() const { return wire_; }
   SSL* ssl() const { return ssl_.get(); }
 
-  // Takes what the client has written, goes on with the handshake, and answers.
+  // Takes what the client has written, continues the handshake, and answers.
   void turn() {
     takeIn();
     SSL_do_handshake(ssl_.get());
@@ -44,7 +44,7 @@ class TlsServerInMemory {
     SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED);
     turn();
   }
-  void requestHello() {  // TLS 1.2: "let us negotiate anew".
+  void requestHello() {  // TLS 1.2: asks for a renegotiation.
     SSL_renegotiate(ssl_.get());
     SSL_do_handshake(ssl_.get());
     putOut();
@@ -70,7 +70,7 @@ class TlsServerInMemory {
   std::shared_ptr<Wire> wire_ = std::make_shared<Wire>();
 };
 
-// The client's end, by the library.
+// The client's end, made by the library.
 inline std::unique_ptr<Stream> tlsOver(const std::shared_ptr<Wire>& wire, const std::string& host,
                                        const TlsSettings& settings = {}) {
   return makeTlsLayer(std::make_unique<WireStream>(wire), host, sharedTlsContext(settings).context);

@@ -17,14 +17,14 @@ namespace web::native {
 struct TlsOptions {
   Identity identity;
   std::vector<Identity> chain = {};
-  int minVersion = 0, maxVersion = 0;  // 0: all that OpenSSL has, however weak.
+  int minVersion = 0, maxVersion = 0;  // 0: every version that OpenSSL has, however weak.
   Address::Family family = Address::Family::ipv4;
-  std::optional<Identity> clientAuthority = {};  // With one, clients must have a certificate of it.
+  std::optional<Identity> clientAuthority = {};  // If set, clients need a certificate from it.
 };
 
 std::shared_ptr<SSL_CTX> makeTlsContext(const TlsOptions& options);
 
-// The server's end of a TLS connection. It sends nothing and reads nothing if the handshake fails.
+// The server's end of a TLS connection. It neither sends nor reads if the handshake fails.
 class TlsPeer final : public Peer {
  public:
   TlsPeer(int descriptor, SSL_CTX* context);

@@ -1,4 +1,4 @@
-// What the TLS tests share: an authority that is trusted, and names that lead to this computer.
+// Shared by the TLS tests: a trusted authority, and names that resolve to this computer.
 #pragma once
 
 #include <filesystem>
@@ -14,10 +14,10 @@
 
 namespace web::native {
 
-// Trusted by the system, as far as this program sees.
+// For this program, the system trusts it.
 const Identity& authority();
 
-// Of this program: it is removed at its end.
+// This program's folder, which is removed at its end.
 const std::filesystem::path& temporaryFolder();
 
 inline IdentityOptions issuedFor(const std::string& names) {
@@ -29,15 +29,15 @@ inline void echo(TlsPeer& peer) {
   peer.echo();
 }
 
-// Those that the library has here: wine's SChannel has no TLS 1.3.
+// The versions that the library supports here: wine's SChannel has no TLS 1.3.
 const std::vector<int>& tlsVersions();
 
-// RFC 5246 §7.4.1.1: a client that negotiates ignores HelloRequest, 4,000 in one record.
+// 4,000 HelloRequests in one record. RFC 5246 §7.4.1.1: a client ignores them during the handshake.
 inline std::string helloRequests() {
   return std::string("\x16\x03\x03\x40\x00", 5) + std::string(16384, '\0');
 }
 
-// All names lead to this computer.
+// All names resolve to this computer.
 struct Tls : testing::Test {
   Tls() {
     Services::of(Loop::current()).resolver().setLookup([](const std::string&) {

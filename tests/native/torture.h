@@ -1,4 +1,5 @@
-// One life of a socket to be disturbed: an echo server of each kind, and what the events must be.
+// One life of a socket, for tests that disturb it: echo servers of each kind, and the expected
+// events.
 #pragma once
 
 #include <cstddef>
@@ -16,11 +17,11 @@ namespace web::native {
 
 using Log = std::vector<std::string>;
 
-// A long way in few bytes: a short message, one of several reads and writes, a Close frame.
+// A short message, a message of several reads and writes, and a Close frame.
 inline const std::string hello = "hello hello hello hello hello";
 inline constexpr std::size_t large = 70000;
 
-// What it is without a fault, with a second message of this size.
+// The events without a fault, with a second message of this size.
 Log wholeWith(std::size_t size);
 inline const Log whole = wholeWith(large);
 
@@ -38,7 +39,7 @@ inline constexpr Way everyWay[] = {{"ws", false, false, false},
 
 void PrintTo(const Way& way, std::ostream* out);
 
-// An echo, and a proxy if the test has one. Compressed messages come back as they are.
+// An echo server, with a proxy if the test has one. Compressed messages come back unchanged.
 class EchoServer {
  public:
   explicit EchoServer(const Way& way);
@@ -58,7 +59,7 @@ class EchoServer {
 // The events of one socket's life.
 Log live(const EchoServer& server, std::size_t size = large);
 
-// All of it, or a part of it and then the failure: nothing else, and no other way round.
+// Expects all events of `all`, or the first of them and then a failure, and nothing else.
 void expectWholeOrFailed(const Log& log, const Log& all = whole);
 
 }  // namespace web::native

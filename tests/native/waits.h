@@ -1,4 +1,4 @@
-// How often the loops of this program wait, and what for: each turn waits once.
+// Counts how often the loops of this program wait, and what they wait for: each turn waits once.
 #pragma once
 
 #include <functional>
@@ -7,34 +7,35 @@
 
 namespace web::native {
 
-// Of all threads' loops, from the start of the program.
+// For the loops of all threads, since the start of the program.
 struct Waits {
-  // Turns of programs and of network threads.
+  // The turns of programs and of network threads.
   static int count();
 
-  // Those in which the network thread served. Each begins at least so long after the turn before.
+  // The turns in which the network thread served.
   static int ofNetworkThreads();
   static Clock::time_point lastOfNetworkThreads();
 
-  // Some loop looks at the descriptor now, for whatever it may be ready.
+  // Whether any loop watches the descriptor now.
   static bool isWatched(int descriptor);
 
-  // When the network thread that waits now would wake by itself; noWait if none waits.
+  // When the current wait of the network thread ends without an event; noWait if none waits.
   static Clock::time_point networkThreadWaitsUntil();
 };
 
-// How many turns all loops have while `pass` goes by, in which nothing should happen: a loop that
-// has nothing to do has none, or one for each timer.
+// How many turns all loops take during `pass`, in which nothing should happen: a loop that has
+// nothing to do takes none, or one for each timer.
 int turnsWhile(const std::function<void()>& pass);
 
-// Timers may come due meanwhile: the look for sleep, that for silence, and on a slow machine again.
+// Timers may become due meanwhile: the checks for sleep and for silence, on a slow machine
+// repeatedly.
 constexpr int fewTurns = 8;
 
-// So much real silence that a loop which spins has thousands of turns in it, on a busy machine too.
+// A real pause, so long that a spinning loop takes thousands of turns, even on a busy machine.
 void passSilence();
 
-// While it exists, no network thread's wait ends by itself: only what is ready or wakes ends it.
-// What is woken too late is never woken then.
+// While it exists, waits of network threads have no timeout: only a ready descriptor or a wake-up
+// ends them. So a missing wake-up is not hidden by a timer.
 class OnlyWakeUpsEndWaits {
  public:
   OnlyWakeUpsEndWaits();

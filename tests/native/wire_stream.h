@@ -1,5 +1,5 @@
-// A Stream without a socket: the test says what is on its way to the client, and whether anybody
-// takes what the client writes.
+// A Stream without a socket: the test sets the bytes on their way to the client, and whether the
+// other end takes what the client writes.
 #pragma once
 
 #include <algorithm>
@@ -11,12 +11,12 @@
 
 namespace web::native {
 
-// Both directions between a client of TLS and whoever plays the server.
+// Both directions between a TLS client and the test that plays the server.
 struct Wire {
   std::string toClient, toServer;
-  bool takesBytes = true;     // Of the client's.
-  bool hasEnded = false;      // Behind `toClient`.
-  std::string failure = {};   // Why each read and write fails, unless it is empty.
+  bool takesBytes = true;     // Whether the client can write.
+  bool hasEnded = false;      // The stream ends after `toClient`.
+  std::string failure = {};   // If not empty, each read and write fails with this reason.
   std::size_t bytesRead = 0;  // By the client.
 };
 
