@@ -1,5 +1,5 @@
-// Reads a fuzzer's input as a script in letters, decimal numbers and strings: a mutation still
-// means something, and a person can write a seed with an editor.
+// Reads a fuzzer's input as a script of letters, decimal numbers and strings, so that a mutated
+// input still has a meaning, and a person can write a seed in an editor.
 #pragma once
 
 #include <algorithm>
@@ -16,13 +16,13 @@ class Input {
   Input(const std::uint8_t* data, std::size_t size)
       : rest_(reinterpret_cast<const char*>(data), size) {}
 
-  // Blanks between the items are for people.
+  // Blanks between the items are ignored.
   bool isEmpty() {
     while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\n')) take();
     return rest_.empty();
   }
 
-  // One of the letters; another byte stands for one of them, too.
+  // One of the letters; any other byte also stands for one of them.
   char letter(std::string_view letters) {
     if (isEmpty()) return letters.back();
     auto next = take();
@@ -30,7 +30,7 @@ class Input {
     return letters[static_cast<unsigned char>(next) % letters.size()];
   }
 
-  // Digits, and a comma if something follows that could be one.
+  // Digits, and a comma if there is one after them.
   std::size_t number(std::size_t largest) {
     std::size_t value = 0;
     while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') {
@@ -40,7 +40,7 @@ class Input {
     return value;
   }
 
-  // Any bytes, up to a bar or the end.
+  // Any bytes, up to a "|" or the end.
   std::string string() {
     auto end = rest_.find('|');
     std::string result(rest_.substr(0, end));
@@ -48,7 +48,7 @@ class Input {
     return result;
   }
 
-  // A string, or "*TIMES,STRING|": the string so many times.
+  // A string, or "*TIMES,STRING|", which repeats the string.
   std::string payload(std::size_t largest) {
     if (rest_.empty() || rest_.front() != '*') return string().substr(0, largest);
     take();
@@ -69,7 +69,7 @@ class Input {
   std::string_view rest_;
 };
 
-// Numbers that depend on the input alone, for what the script does not say.
+// Numbers that depend only on the input, for choices that the script leaves open.
 class Dice {
  public:
   Dice(const std::uint8_t* data, std::size_t size) {

@@ -1,4 +1,4 @@
-// How much memory a program holds at most. Only AddressSanitizer can tell; without it, nothing.
+// The most memory that the program has held. Needs AddressSanitizer; without it, this is always 0.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace web::fuzz {
 
 class MemoryMeter {
  public:
-  // From here on.
+  // Begins to measure.
   MemoryMeter() {
     static const bool installed = install();
     held_ = most_ = 0;

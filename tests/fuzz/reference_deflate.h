@@ -1,4 +1,4 @@
-// permessage-deflate (RFC 7692) for the server's side, straight on top of zlib.
+// The server's side of permessage-deflate (RFC 7692), directly on top of zlib.
 #pragma once
 
 #include <zlib.h>
@@ -15,13 +15,13 @@
 
 namespace web::fuzz {
 
-// One direction, as the answer of the handshake has it.
+// The parameters of one direction, from the response to the handshake.
 struct DeflateRules {
   int windowBits = 15;
   bool contextTakeover = true;
 };
 
-// The direction of "server" or "client" in an answer that is known to be right.
+// The rules for "server" or "client" from a response that is known to be valid.
 inline DeflateRules deflateRules(std::string_view answer, const std::string& side) {
   DeflateRules rules;
   rules.contextTakeover = answer.find(side + "_no_context_takeover") == std::string_view::npos;
@@ -41,7 +41,7 @@ constexpr std::string_view deflateTail{"\x00\x00\xff\xff", 4};
 class ReferenceDeflater {
  public:
   explicit ReferenceDeflater(DeflateRules rules) : rules_(rules) {
-    // zlib cannot do 8; with 9 it looks back 250 bytes at most, which is in order, too.
+    // zlib cannot do 8; with 9 it refers back 250 bytes at most, which 8 allows.
     auto bits = std::max(rules.windowBits, 9);
     require(deflateInit2(&stream_, 6, Z_DEFLATED, -bits, 8, Z_DEFAULT_STRATEGY) == Z_OK, "memory");
   }
@@ -80,7 +80,7 @@ class ReferenceDeflater {
 
 class ReferenceInflater {
  public:
-  // Strict about the window that was agreed upon.
+  // Strict about the negotiated window.
   explicit ReferenceInflater(DeflateRules rules) : rules_(rules) {
     require(inflateInit2(&stream_, -rules.windowBits) == Z_OK, "memory");
   }
@@ -88,13 +88,14 @@ class ReferenceInflater {
   ReferenceInflater& operator=(const ReferenceInflater&) = delete;
   ~ReferenceInflater() { inflateEnd(&stream_); }
 
-  // Adds what comes out to the message, which is not to grow beyond `most`.
+  // Appends the result to the message, which must not grow beyond `most`.
   void inflate(std::string_view part, std::string& message, std::size_t most) {
     begun_ = begun_ || !part.empty();
     while (!broken_ && message.size() < most) {
       if (ended_ && part.empty()) return;
       if (ended_) goOn();
-      // zlib looks back beyond its window where that is still in the room: give it none.
+      // zlib accepts references beyond its window if the bytes are still in the buffer: so use a
+      // new buffer.
       std::array<char, 4096> room;
       auto wanted = std::min(rules_.windowBits < 15 ? 1 : room.size(), most - message.size());
       stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(part.data()));
@@ -113,7 +114,7 @@ class ReferenceInflater {
   // RFC 7692 §7.2.2: the end of a message.
   void finish(std::string& message, std::size_t most) {
     if (begun_ && !ended_) inflate(deflateTail, message, most);
-    // zlib: 128 for the end of a block, and no bits left.
+    // zlib: 128 means the end of a block, with no bits left.
     broken_ = broken_ || (begun_ && !ended_ && message.size() < most && stream_.data_type != 128);
     begun_ = false;
     if (rules_.contextTakeover) return;

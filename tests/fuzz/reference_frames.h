@@ -1,5 +1,5 @@
-// The server's side of RFC 6455 §5: reads the frames of a client strictly, and writes frames, also
-// wrong ones. Shares no code with the engine.
+// The server's side of RFC 6455 §5: reads the client's frames strictly, and writes frames,
+// including invalid ones. Shares no code with the engine.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ inline std::uint64_t bigEndian(std::string_view bytes) {
   return value;
 }
 
-// RFC 6455 §7.4 and IANA's registry: what may be in a Close frame.
+// RFC 6455 §7.4 and IANA's registry: whether the code may be in a Close frame.
 inline bool isCloseCodeOnTheWire(std::uint64_t code) {
   if (code == 1004 || code == 1005 || code == 1006) return false;
   return (code >= 1000 && code <= 1014) || (code >= 3000 && code <= 4999);
@@ -36,10 +36,10 @@ inline bool isCloseCodeOnTheWire(std::uint64_t code) {
 struct ClientFrame {
   int opcode = 0;
   bool compressed = false;
-  std::string payload;  // Inflated.
+  std::string payload;  // Decompressed.
 };
 
-// All that a client sends after its request.
+// Everything that a client sends after its request.
 class ClientStream {
  public:
   // From now on messages may be compressed.
@@ -58,7 +58,7 @@ class ClientStream {
 
   bool isInsideCompressedFrame() const { return !unread_.empty() && (unread_[0] & 64) != 0; }
 
-  // Of the data frame under way, so much payload has come.
+  // How many payload bytes of an unfinished data frame have arrived.
   std::size_t partialData() const {
     if (unread_.size() < 2 || isControlFrame(unread_[0] & 15)) return 0;
     return unread_.size() - std::min(unread_.size(), headerSize());
@@ -139,12 +139,12 @@ class ClientStream {
   std::set<std::string> keys_;
 };
 
-// How a frame of the server is to differ from a right one.
+// How a frame of the server is to differ from a valid one.
 struct Wrongness {
-  unsigned flippedBits = 0;     // Of the first byte.
-  std::size_t lengthBytes = 0;  // 2 or 8 where fewer would do.
-  bool masked = false;          // The mask bit is set; there is no key.
-  std::uint64_t announced = 0;  // So many bytes more than there are.
+  unsigned flippedBits = 0;     // In the first byte.
+  std::size_t lengthBytes = 0;  // 2 or 8, where a shorter length would do.
+  bool masked = false;          // The mask bit is set, but there is no key.
+  std::uint64_t announced = 0;  // The announced length is larger by this many bytes.
 };
 
 inline std::string serverFrame(int opcode, bool final, std::string_view payload,

@@ -1,4 +1,4 @@
-// A server's answer to the opening handshake, read as a whole by the rules of RFC 9112, RFC 6455
+// Reads a server's complete response to the opening handshake by the rules of RFC 9112, RFC 6455
 // §4.1 and the WHATWG.
 #pragma once
 
@@ -14,7 +14,7 @@
 namespace web::fuzz {
 
 struct HeadRules {
-  std::string_view accept;  // The right Sec-WebSocket-Accept.
+  std::string_view accept;  // The correct Sec-WebSocket-Accept.
   std::vector<std::string> protocols;
   int maxInformationalResponses = 8;
 };
@@ -23,7 +23,7 @@ enum class Verdict { incomplete, accepted, refused };
 
 struct HeadVerdict {
   Verdict verdict = Verdict::incomplete;
-  std::size_t size = 0;  // Of an accepted head.
+  std::size_t size = 0;  // The size of an accepted head.
   std::string protocol, extensions;
 };
 
@@ -73,7 +73,7 @@ inline std::optional<std::string> takeLine(std::string_view& wire) {
   return line;
 }
 
-// "HTTP/1.1 101 Switching Protocols": 101; 0 if it is malformed.
+// 101 for "HTTP/1.1 101 Switching Protocols"; 0 if the line is malformed.
 inline int statusIn(const std::string& line) {
   auto digit = [&line](std::size_t at, char least) { return line[at] >= least && line[at] <= '9'; };
   if (line.size() < 12 || line.substr(0, 7) != "HTTP/1." || !digit(7, '1') || line[8] != ' ' ||
@@ -93,7 +93,7 @@ inline std::vector<std::string> valuesOf(const Fields& fields, std::string_view 
   return values;
 }
 
-// RFC 6455 §4.1, "validate the server's response". Extensions are left to their own rules.
+// RFC 6455 §4.1, "validate the server's response". Extensions are checked elsewhere.
 inline bool isAcceptable(const Fields& fields, const HeadRules& rules, HeadVerdict& verdict) {
   auto upgrade = valuesOf(fields, "upgrade");
   if (upgrade.size() != 1 || lowered(upgrade[0]) != "websocket") return false;
@@ -108,7 +108,7 @@ inline bool isAcceptable(const Fields& fields, const HeadRules& rules, HeadVerdi
     return false;
   }
   for (auto& value : valuesOf(fields, "sec-websocket-extensions")) {
-    if (value.empty()) return false;  // RFC 6455 §9.1: one extension at least.
+    if (value.empty()) return false;  // RFC 6455 §9.1: at least one extension.
     verdict.extensions += (verdict.extensions.empty() ? "" : ", ") + value;
   }
   auto protocol = valuesOf(fields, "sec-websocket-protocol");

@@ -1,4 +1,4 @@
-// What a client has to make of a server's bytes (RFC 6455), worked out from the whole of them.
+// What a client must do with a server's bytes (RFC 6455), computed from all of them at once.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +28,7 @@ struct Received {
   std::vector<Message> messages;
   std::vector<std::string> pings;
   End end = End::incomplete;
-  std::size_t code = 1005;  // Of the server's Close frame, or of ours that tells of a violation.
+  std::size_t code = 1005;  // From the server's Close frame, or from ours after a violation.
   std::string reason;
 };
 
@@ -36,8 +36,8 @@ class ReferenceReceiver {
  public:
   explicit ReferenceReceiver(const protocol::Limits& limits) : limits_(limits) {}
 
-  // With the largest window, whatever was agreed upon: what a server may refer to is not ours to
-  // check.
+  // With the largest window, whatever was negotiated: a client does not check how far back a server
+  // refers.
   void allowCompression(DeflateRules rules) {
     inflater_.emplace(DeflateRules{.contextTakeover = rules.contextTakeover});
   }
@@ -116,7 +116,7 @@ class ReferenceReceiver {
     return isRightSoFar();
   }
 
-  // RFC 6455 §8.1, RFC 7692 §7.2.2. What comes first in the message, fails first.
+  // RFC 6455 §8.1, RFC 7692 §7.2.2. The first violation in the message decides.
   bool isRightSoFar() {
     const bool tooLarge = message_.payload.size() > limits_.maxMessageSize;
     if (tooLarge) message_.payload.pop_back();

@@ -1,5 +1,5 @@
-// UTF-8 by its definition (RFC 3629): decode, and see whether the shortest form of a character came
-// out. Slow, and obviously right.
+// UTF-8 by its definition (RFC 3629): decodes, and checks that it was the shortest form of a
+// character. Slow, and obviously correct.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ inline std::string encodeCharacter(std::uint32_t c) {
           byte(0x80 | (c & 63))};
 }
 
-// What the first byte announces; 0 if it cannot be the first.
+// The size that the first byte announces; 0 if it cannot begin a character.
 inline std::size_t announcedSize(char first) {
   auto byte = static_cast<unsigned char>(first);
   return byte < 0x80 ? 1 : byte >> 5 == 6 ? 2 : byte >> 4 == 14 ? 3 : byte >> 3 == 30 ? 4 : 0;
@@ -33,7 +33,7 @@ inline bool isCharacter(std::string_view bytes) {
   return encodeCharacter(c) == bytes;
 }
 
-// Whether some continuation makes a character of it: if any does, the lowest or the highest does.
+// Whether some continuation makes this a character: if any does, the lowest or the highest does.
 inline bool isStartOfCharacter(std::string_view bytes) {
   if (bytes.empty() || announcedSize(bytes[0]) <= bytes.size()) return false;
   auto missing = announcedSize(bytes[0]) - bytes.size();
@@ -49,7 +49,7 @@ inline std::size_t characterSize(std::string_view text) {
   return 0;
 }
 
-// The first bytes of it that are right: all of them, but perhaps for a last character under way.
+// The length of the well-formed start: everything, or everything but an unfinished last character.
 inline std::size_t wellFormedSize(std::string_view text) {
   std::size_t at = 0, size = 0;
   do {
@@ -64,14 +64,14 @@ inline bool isWellFormedByReference(std::string_view text) {
   return wellFormedSize(text) == text.size();
 }
 
-// Whether it may still become well-formed text when more comes.
+// Whether further bytes can still make this well-formed text.
 inline bool isStartOfWellFormed(std::string_view text) {
   auto rest = text.substr(wellFormedSize(text));
   return rest.empty() || isStartOfCharacter(rest);
 }
 
-// Encoding Standard §8.1.1: U+FFFD for each maximal part that starts a character but does not end
-// one, and for each other byte that is wrong.
+// Encoding Standard §8.1.1: U+FFFD for each maximal part that begins a character but does not
+// finish it, and for each other invalid byte.
 inline std::string toWellFormedByReference(std::string_view text) {
   std::string result;
   while (!text.empty()) {

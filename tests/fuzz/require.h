@@ -1,5 +1,5 @@
-// What must hold in a fuzz target, whatever the input: where it does not, the program says so and
-// stops.
+// Checks what must hold in a fuzz target for every input: if it does not, the program says so and
+// aborts.
 #pragma once
 
 #include <cstdio>

@@ -1,4 +1,4 @@
-// What a script has a server send after its head, in the letters of session_script.h.
+// The bytes that a script makes a server send after its head, in the letters of session_script.h.
 #pragma once
 
 #include <cstddef>
@@ -19,10 +19,10 @@ class ServerFrames {
  public:
   static constexpr std::string_view letters = "tTbBcCpoxXrmnaz";
 
-  // The server's answer about compression.
+  // The server's response about compression.
   void setExtensions(std::string extensions) { extensions_ = std::move(extensions); }
 
-  // The bytes that a letter stands for; none if it is about the next frame.
+  // The bytes for a letter; none if the letter changes the next frame.
   std::string read(char letter, Input& input) {
     switch (letter) {
       case 'm':
@@ -64,7 +64,7 @@ class ServerFrames {
  private:
   static constexpr std::size_t maxPayload = std::size_t{100} << 10;
 
-  // Once a message is compressed, its continuations are.
+  // If a message is compressed, its continuation frames are, too.
   std::string dataFrame(int opcode, bool final, std::string payload) {
     if (isCompressed_) {
       if (!deflater_) deflater_.emplace(deflateRules(extensions_, "server"));

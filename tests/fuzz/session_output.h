@@ -1,5 +1,5 @@
-// The network's and the server's side of a ClientSession's output: takes it, reads it, and watches
-// that it and bufferedAmount() keep the rules.
+// Takes a ClientSession's output like the network, reads it like the server, and checks that it and
+// bufferedAmount() follow the rules.
 #pragma once
 
 #include <algorithm>
@@ -24,14 +24,14 @@ class SessionOutput {
 
   void allowCompression(DeflateRules rules) { server_.allowCompression(rules); }
 
-  // The application has called send…() with so many bytes of payload.
+  // The application has called send…() with this many bytes of payload.
   void noteSent(std::size_t size) {
     given_ += size;
     largest_ = std::max(largest_, size);
     checkBufferedAmount();
   }
 
-  // So many bytes go to the server.
+  // Sends up to this many bytes to the server.
   void take(std::size_t most) {
     while (most > 0) {
       auto shown = protocol::asText(session_.output());
@@ -51,7 +51,7 @@ class SessionOutput {
 
   void checkBufferedAmount() const {
     auto buffered = session_.bufferedAmount(), rest = given_ - taken_;
-    // Of a compressed message that is half gone, only the server will know how much it was.
+    // While a compressed message is half sent, its uncompressed size is not known here.
     require(server_.isInsideCompressedFrame() ? buffered <= rest && buffered + largest_ >= rest
                                               : buffered == rest - server_.partialData(),
             "bufferedAmount is what was sent and not taken");
@@ -80,10 +80,10 @@ class SessionOutput {
 
   protocol::ClientSession& session_;
   ClientStream server_;
-  std::string bytes_;  // All of them.
-  std::string shown_;  // And not yet taken.
+  std::string bytes_;  // All of the output.
+  std::string shown_;  // Output that was not taken yet.
   std::optional<std::size_t> requestSize_;
-  std::uint64_t given_ = 0, taken_ = 0;  // Application bytes.
+  std::uint64_t given_ = 0, taken_ = 0;  // Payload bytes of the application.
   std::size_t largest_ = 0;
 };
 

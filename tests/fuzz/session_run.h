@@ -1,4 +1,4 @@
-// Plays a SessionScript to a ClientSession and watches that it keeps the rules all the while.
+// Plays a SessionScript to a ClientSession, and checks all the time that it follows the rules.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@
 
 namespace web::fuzz {
 
-// RFC 6455 §1.3's nonce for the key; then numbers of which none comes twice.
+// RFC 6455 §1.3's nonce for the key; after that, numbers that do not repeat.
 inline protocol::ClientSession::FillRandom repeatableRandom() {
   return [calls = 0u](std::span<std::byte> bytes) mutable {
     constexpr std::string_view nonce = "the sample nonce";
@@ -32,7 +32,7 @@ inline protocol::ClientSession::FillRandom repeatableRandom() {
   };
 }
 
-// All that application and server get to see.
+// Everything that application and server see.
 struct Transcript {
   std::vector<std::string> events;
   std::vector<Message> messages;
@@ -83,11 +83,11 @@ class SessionRun {
     return transcript_;
   }
 
-  // The application ended the connection: what came then was not looked at.
+  // The application ended the connection, so later bytes were not read.
   bool wasCutShort() const { return cutShort_; }
   bool closedFirst() const { return closedFirst_; }
 
-  // The stream ended when there may have been something to send.
+  // The stream ended while there may have been output.
   bool wasLost() const { return streamEndedEarly_; }
   const std::vector<Message>& sent() const { return sent_; }
   const ClientStream& serverSide() const { return output_.frames(); }
@@ -96,7 +96,7 @@ class SessionRun {
   static constexpr std::size_t everything = SessionOutput::everything;
 
   void receiveUpTo(std::size_t position) {
-    // No server answers before it has the request.
+    // A server does not answer before it has the request.
     if (position_ == 0 && position > 0) output_.take(everything);
     while (!streamEnded_ && position_ < position) {
       auto wanted = manner_.partSizes[part_++ % manner_.partSizes.size()];
@@ -104,7 +104,7 @@ class SessionRun {
           std::string_view(script_.wire).substr(position_, std::min(wanted, position - position_));
       auto room = manner_.readsDirectly ? session_.directBuffer() : std::span<std::byte>{};
       if (room.empty()) {
-        // A copy that ends where the part ends, so that a sanitizer sees a read beyond it.
+        // A copy of exactly this size, so that a sanitizer detects a read beyond it.
         std::vector<char> exact(part.begin(), part.end());
         position_ += part.size();
         session_.receive(std::as_bytes(std::span(exact)));
@@ -177,7 +177,7 @@ class SessionRun {
         failed_ = true;
         require(!session_.failure().empty(), "a failure has words");
         require(isWellFormedByReference(session_.failure()), "a failure is valid UTF-8");
-        // A quoted line that is not HTTP goes as far as it had come.
+        // A quoted line that is not HTTP contains as much as had arrived.
         log.push_back("failed: " +
                       session_.failure().substr(0, session_.failure().find("it sent '")));
         break;
@@ -265,14 +265,14 @@ class SessionRun {
     }
   }
 
-  // A code that an application may give.
+  // A close code that an application may use.
   static std::uint16_t allowed(std::size_t code) {
     const bool own = code >= 3000 && code <= 4999;
     return code == 0 || code == 1001 || own ? static_cast<std::uint16_t>(code)
                                             : std::uint16_t{1000};
   }
 
-  // After all output has been taken.
+  // Called after all output has been taken.
   void checkDrained() {
     output_.checkBufferedAmount();
     if (!streamLost_ && !(streamEnded_ && failed_)) {
@@ -306,7 +306,7 @@ class SessionRun {
   bool closedFirst_ = false, streamEnded_ = false, streamLost_ = false, cutShort_ = false,
        streamEndedEarly_ = false;
 
-  std::vector<Message> sent_;  // While open.
+  std::vector<Message> sent_;  // Sent while the session was open.
 };
 
 }  // namespace web::fuzz

@@ -1,5 +1,5 @@
 // A fuzzer's input as the script of one connection: what the server sends, and what the application
-// and the network do in the meantime. See corpus/session for examples.
+// and the network do meanwhile. See corpus/session for examples.
 //
 //   settings  P token|  D  Z answer|  M number,  F number,  U number,  V  J numbers  .
 //   server    A  H head|  t T b B c C p o text|  x code,reason|  X body|  r bytes|  m n a number, e
@@ -21,7 +21,7 @@ namespace web::fuzz {
 
 struct Action {
   char kind = 0;
-  std::size_t position = 0;  // After so many bytes of the server.
+  std::size_t position = 0;  // After this many bytes from the server.
   std::size_t number = 0;
   std::string text;
 };
@@ -36,13 +36,13 @@ struct SessionScript {
 
   protocol::Request request{"h", "/", {}, {}, true};
   protocol::Limits limits{.maxMessageSize = std::size_t{1} << 20};
-  std::string extensions;  // The server's answer.
+  std::string extensions;  // From the server's response.
   bool trace = false;
-  std::vector<std::size_t> partSizes;  // In which the server's bytes come, over and over.
+  std::vector<std::size_t> partSizes;  // The sizes of the server's parts, repeated.
 
   std::string wire;
-  std::vector<Action> actions;   // At their positions, in this order.
-  std::vector<Action> atEvents;  // One at each event, in this order.
+  std::vector<Action> actions;   // Ordered by position.
+  std::vector<Action> atEvents;  // One for each event, in this order.
 
  private:
   static constexpr std::size_t maxWire = std::size_t{250} << 10;

@@ -1,4 +1,4 @@
-// A session and its server in a test: what happened, in words.
+// A session and its server in a test, which describe in words what happened.
 #pragma once
 
 #include <functional>
@@ -10,21 +10,21 @@
 
 namespace web::protocol {
 
-// What the server answers to the key that a Conversation sends.
+// The server's response to the key that a Conversation sends.
 std::string acceptingHead(std::string_view extraFields = "");
 
-// A frame as a client sends it.
+// A frame that a client has sent.
 struct ClientFrame {
   int firstByte = 0;
   std::span<const std::byte> key;
   Bytes payload;  // Without the mask.
 };
 
-// Takes one frame from the front: a first byte of 0 if it is not complete. Fails the test if it is
-// not masked.
+// Removes one frame from the front; its first byte is 0 if the frame is incomplete. Fails the test
+// if the frame is not masked.
 ClientFrame takeClientFrame(std::span<const std::byte>& wire);
 
-// The frames of a client in words, "TEXT 'hi'; CLOSE 1000 'bye'".
+// A client's frames in words: "TEXT 'hi'; CLOSE 1000 'bye'".
 std::string describeClientFrames(std::span<const std::byte> wire);
 
 class Conversation {
@@ -32,7 +32,7 @@ class Conversation {
   explicit Conversation(Request request = {"example.com", "/chat", {}, {}, true},
                         Limits limits = {});
 
-  // Gives the bytes to the session and asks for events until there are none.
+  // Passes the bytes to the session, and takes events until there are none.
   Conversation& receive(std::span<const std::byte> bytes);
   Conversation& receive(std::string_view text) { return receive(asBytes(text)); }
   Conversation& open(std::string_view extraFields = "");
@@ -55,13 +55,13 @@ class Conversation {
   std::string events_;
 };
 
-// What a session that is open makes of these bytes: its events, then " > " and what it sent, the
-// same in every split and also when they come with the response head. The test fails if not.
+// The events of an open session that receives these bytes, then " > " and what it sent. Fails the
+// test unless this is the same in every split, and when the bytes come with the response head.
 std::string outcome(const Bytes& wire, const Request& request, const Limits& limits,
                     std::string_view extraFields);
 std::string outcome(const Bytes& wire, const Limits& limits = {});
 
-// What outcome() says when the session fails the connection with this code, saying why.
+// What outcome() returns if the session fails the connection with this code and reason.
 std::string failure(int code, const std::string& why);
 
 }  // namespace web::protocol

@@ -1,4 +1,4 @@
-// A server's side of permessage-deflate in a test, through zlib's own functions.
+// The server's side of permessage-deflate in a test, which calls zlib directly.
 #pragma once
 
 #include <memory>
@@ -17,23 +17,23 @@ class DeflatingServer {
   explicit DeflatingServer(int windowBits = 15, int level = 6);
   ~DeflatingServer();
 
-  // The payload of a compressed message: flushed, and without the tail 00 00 ff ff.
+  // The payload of a compressed message, without the final 00 00 ff ff.
   Bytes deflate(std::string_view text);
 
-  // The message in the payload of a client's compressed frame; fails the test if there is none.
+  // The message in the payload of a client's compressed frame; fails the test if it is invalid.
   std::string inflate(const Bytes& payload);
 
-  // The client's frames as messages, "hello; world", those that came compressed with a "*".
+  // The client's frames as messages, "hello; world"; compressed ones are marked with a "*".
   std::string messages(const Bytes& wire);
 
-  void forget();  // No context takeover.
+  void forget();  // For no context takeover.
 
  private:
   struct Streams;
   std::unique_ptr<Streams> streams_;
 };
 
-// What outcome() says if compression was agreed upon, with these parameters ("; a=b").
+// What outcome() returns if compression was negotiated with these parameters ("; a=b").
 std::string compressedOutcome(const Bytes& wire, const std::string& parameters = "",
                               const Limits& limits = {});
 

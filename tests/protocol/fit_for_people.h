@@ -1,5 +1,5 @@
-// The rule for every sentence and every line of a trace, written anew: what the library itself does
-// with foreign text must not be what it is measured by.
+// The rule for error messages and trace lines. It shares no code with the library, whose handling
+// of foreign text it checks.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace web::protocol {
 
-// Why it is not, empty if it is. Our own words around 1 KiB of foreign text are few.
+// Why the text breaks the rule; empty if it does not. Up to 1 KiB of it is foreign text.
 inline std::string whyUnfit(std::string_view text) {
   constexpr std::size_t longest = 1024 + 200;
   if (text.size() > longest) return "has " + std::to_string(text.size()) + " bytes";

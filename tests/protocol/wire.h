@@ -1,4 +1,4 @@
-// The wire in a test's hands: bytes written as hex, frames as a server sends them, every split.
+// Bytes for tests: written in hex, as frames from a server, and split in every way.
 #pragma once
 
 #include <algorithm>
@@ -36,7 +36,7 @@ inline Bytes operator""_hex(const char* text, std::size_t size) {
   return bytes;
 }
 
-// "\x00text"_bytes, NULs and all.
+// "\x00text"_bytes, including NULs.
 inline Bytes operator""_bytes(const char* text, std::size_t size) { return toBytes({text, size}); }
 
 inline Bytes operator+(Bytes a, const Bytes& b) {
@@ -50,8 +50,8 @@ inline Bytes repeated(const Bytes& bytes, int times) {
   return result;
 }
 
-// A frame as a server sends it, not masked. The first byte is given whole: 81 is a final text
-// frame.
+// A frame as a server sends it, not masked. `firstByte` is the complete first byte: 0x81 is a final
+// text frame.
 inline Bytes frame(unsigned firstByte, const Bytes& payload) {
   Bytes wire{static_cast<std::byte>(firstByte)};
   auto size = static_cast<std::uint64_t>(payload.size());
@@ -68,8 +68,8 @@ inline Bytes closeFrame(std::uint16_t code, std::string_view reason = "") {
   return frame(0x88, body + toBytes(reason));
 }
 
-// Calls check(parts) with the wire as a whole, in steps of each size and in all cuts in two. Long
-// wires are cut at a sample of the places.
+// Calls check(parts) with the whole wire, with parts of each size, and with every split in two.
+// Long wires are split at a sample of positions only.
 template <class Check>
 void forEverySplit(const Bytes& wire, Check check) {
   constexpr std::size_t samples = 150;

@@ -1,4 +1,4 @@
-// A program that lives as its script says, on a thread and a network of its own.
+// Runs a scripted program, on its own thread and its own network.
 #pragma once
 
 #include <chrono>
@@ -20,13 +20,13 @@ class ClientRun {
  public:
   explicit ClientRun(const ClientScript& script);
 
-  // From the program's first call to the end of its thread.
+  // Runs it from the program's first call to the end of its thread.
   void play();
 
   const std::vector<std::unique_ptr<WatchedSocket>>& sockets() const { return sockets_; }
   const std::vector<ScriptedServer*>& servers() const { return servers_; }
 
-  // The connection of that socket that the server agreed to.
+  // The connection of this socket that the server has accepted.
   const ScriptedServer* serverOf(std::size_t socket) const;
 
  private:
@@ -56,9 +56,9 @@ class ClientRun {
   std::vector<std::unique_ptr<WatchedSocket>> sockets_;
   std::vector<ScriptedServer*> servers_;
   FakeNetwork network_{[this] { return acceptLink(); }};
-  bool isEnding_ = false;  // The thread, which closes what its sockets still call open.
+  bool isEnding_ = false;  // The thread is ending, which closes sockets that still seem open.
   std::size_t nextEvent_ = 0;
-  int depth_ = 0;                            // Of handlers.
+  int depth_ = 0;                            // How deeply handlers are nested.
   FakeTime::Clock::time_point lastBusy_;     // The loop could not turn until then.
   FakeTime::Clock::duration programWork_{};  // Since the last turn.
 };

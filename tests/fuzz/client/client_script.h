@@ -1,9 +1,8 @@
-// A fuzzer's input as the life of a program with some sockets: what it calls, in and out of
-// handlers, how the network treats each connection, and what the server at its end says. See
-// corpus/client.
+// A fuzzer's input as the life of a program with some sockets: what it calls, inside and outside of
+// handlers, how the network treats each connection, and what each server sends. See corpus/client.
 //
-//   @ … begins the way of the next connection, and the server at its end:
-//     network  j how,  J milliseconds,  Q room,  S W bytes a call,  V v each so many-th call,
+//   @ … begins the next connection and its server:
+//     network  j how,  J milliseconds,  Q room,  S W bytes per call,  V v every n-th call,
 //              F flipped byte,  k most written,  then
 //     server   P proxy's answer|  Z extensions|  2  c  i who,  N tickets,  and  :
 //     steps    A  H head|  frames as in server_frames.h  R times,  d milliseconds,  g frames,
@@ -29,7 +28,7 @@
 namespace web::fuzz {
 
 struct ServerStep {
-  char kind = 0;  // '.' for bytes that are sent as they are.
+  char kind = 0;  // '.' for bytes that are sent unchanged.
   std::size_t number = 0;
   std::string text = {};
 };
@@ -58,9 +57,9 @@ struct ClientAction {
 struct ClientScript {
   explicit ClientScript(Input input);
 
-  std::vector<ServerScript> servers;   // Of connections in turn, over and over.
+  std::vector<ServerScript> servers;   // One for each connection, repeated.
   std::vector<ClientAction> actions;   // In this order.
-  std::vector<ClientAction> atEvents;  // One at each event, in this order.
+  std::vector<ClientAction> atEvents;  // One for each event, in this order.
   std::size_t end = 0;
 
  private:

@@ -1,5 +1,5 @@
-// A thread that runs only while another one lets it: what the two do has one order, in each run the
-// same.
+// A thread that runs only while another one lets it, so that their steps always have the same
+// order.
 #pragma once
 
 #include <memory>
@@ -26,13 +26,14 @@ class Coroutine {
   void resume();
   bool hasEnded() const { return hasEnded_; }
 
-  // While it waits: when it goes on by itself, if it does.
+  // While it waits: the time at which it continues without an event, if it does.
   std::optional<Time> wakesAt() const { return wakesAt_; }
 
-  // That of this thread; null on any other.
+  // The one that this thread runs; null on other threads.
   static Coroutine* current();
 
-  // On its thread: lets the other one run. Goes on when it is resumed, perhaps before.
+  // Called on its own thread: lets the other one run, until resume() is called, which may be
+  // earlier.
   void wait(std::optional<Time> until);
 
  private:
@@ -46,11 +47,11 @@ class Coroutine {
   bool hasEnded_ = false;
 };
 
-// Those of all threads that the library has started and that have not ended.
+// For all threads that the library has started and that have not ended.
 void resumeAllCoroutines();
 std::optional<Coroutine::Time> firstToWake();
 
-// After the program's thread: they come to their end.
+// Call this after the program's thread: runs them to their end.
 void endAllCoroutines();
 
 }  // namespace web::fuzz

@@ -1,5 +1,5 @@
-// A network and its descriptors, of which the system knows nothing. The linker's --wrap leads the
-// library's calls here. Where poll() waits, time passes; threads of the library are coroutines.
+// A simulated network and its descriptors. The linker's --wrap redirects the library's system calls
+// to it. When poll() waits, simulated time passes; the library's threads are coroutines.
 #pragma once
 
 #include <chrono>
@@ -26,21 +26,21 @@ struct Conduct {
   Connect connect = Connect::atOnce;
   std::chrono::milliseconds delay{1};
   std::size_t room = std::size_t{64} << 10;   // Bytes that may be written before the server reads.
-  std::size_t readPiece = 0, writePiece = 0;  // Bytes that one call moves at most; 0: any number.
-  std::size_t waitEvery = 0, interruptEvery = 0;  // Each so many-th call says so for nothing.
-  std::optional<std::size_t> flippedByte;         // Of the server's.
-  std::optional<std::size_t> mostWritten;         // Then writing fails, and reading stays silent.
+  std::size_t readPiece = 0, writePiece = 0;  // The most bytes per call; 0: any number.
+  std::size_t waitEvery = 0, interruptEvery = 0;  // Every n-th call says so without a reason.
+  std::optional<std::size_t> flippedByte;         // Among the server's bytes.
+  std::optional<std::size_t> mostWritten;         // Then writing fails, and reading gets nothing.
 };
 
-// Whoever is at the far end.
+// The far end of a connection.
 class FarEnd {
  public:
   virtual ~FarEnd() = default;
 
-  // Does what is due.
+  // Does everything that is due.
   virtual void act() = 0;
 
-  // When it wants to act again by itself.
+  // When it has to act again, even if nothing arrives.
   virtual std::optional<FakeTime::Clock::time_point> next() const = 0;
 };
 
@@ -58,7 +58,7 @@ class Link {
   std::string takeWritten();
   bool hasClientEnded() const { return clientEnded_ || isClosed_; }
 
-  // For the client's calls: as the system's, with errno.
+  // For the client: like the system's calls, with errno.
   int connect();
   int error();
   long receive(void* room, std::size_t size);
@@ -71,10 +71,10 @@ class Link {
   bool isClosed() const { return isClosed_; }
   bool isConnected() const;
 
-  // What a test asks at the end, or while it waits.
-  // By the client, of more than nothing; and when there was room again where there had been none.
+  // For the checks of a run.
+  // When the client last moved some bytes; and when there was last room again after there was none.
   Time lastRead, lastWritten, lastRelieved;
-  std::optional<Time> endRead, writeFailed;  // The client knows of the end since then.
+  std::optional<Time> endRead, writeFailed;  // When the client learned of the end.
 
   std::unique_ptr<FarEnd> farEnd;
 
@@ -95,7 +95,7 @@ class FakeNetwork {
  public:
   using Accept = std::function<std::unique_ptr<Link>()>;
 
-  // Makes the far end of each connection. One network at a time.
+  // `accept` makes the far end of each connection. Only one network may exist at a time.
   explicit FakeNetwork(Accept accept);
   FakeNetwork(const FakeNetwork&) = delete;
   FakeNetwork& operator=(const FakeNetwork&) = delete;
@@ -103,33 +103,33 @@ class FakeNetwork {
 
   static FakeNetwork* current();
 
-  // Far ends do what is due; the library's threads run until they wait.
+  // Lets the far ends do what is due, and the library's threads run until they wait.
   void act();
 
-  // When something happens by itself.
+  // The next time at which something happens.
   std::optional<FakeTime::Clock::time_point> next() const;
 
-  // Time passes, and what is due meanwhile happens.
+  // Lets time pass, and does what becomes due meanwhile.
   void pass(FakeTime::Clock::duration time);
 
-  // Something was moved, or a handler was called.
+  // Some bytes were moved, or a handler was called.
   void noteProgress() { pollsForNothing_ = 0; }
 
   const std::vector<std::unique_ptr<Link>>& links() const { return links_; }
   std::size_t openDescriptors() const;
 
-  // Before poll() waits: nothing is left to do.
+  // Called before poll() waits, when nothing is left to do.
   std::function<void()> onIdle = [] {};
 
-  // Whose work is counted. poll() ends one and begins the next.
+  // The work of each turn is measured. poll() ends one turn and begins the next.
   void beginTurn() { workedBefore_ = FakeTime::worked(); }
   void endTurn() { onTurn(FakeTime::worked() - workedBefore_); }
 
-  // A turn of a loop has ended, which has worked for so long.
+  // Called when a turn of a loop has ended that has worked for this long.
   std::function<void(FakeTime::Clock::duration)> onTurn = [](auto) {};
 
   struct Descriptor {
-    Link* link = nullptr;  // Or one half of a pair.
+    Link* link = nullptr;  // Null for one half of a pair.
     int pair = -1;
     std::size_t waiting = 0;
     bool isOpen = false;

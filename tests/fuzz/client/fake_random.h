@@ -1,14 +1,15 @@
-// OpenSSL's random numbers, the same ones in each run.
+// Replaces OpenSSL's random numbers by the same ones in each run.
 #pragma once
 
 #include <cstdint>
 
 namespace web::fuzz {
 
-// From here on. No four bytes come twice, so that masking keys can be told apart.
+// Starts the sequence. No four bytes repeat, so that masking keys can be told apart.
 void repeatRandomNumbers();
 
-// While it lives, the numbers are others, always the same: what is made once takes none of a run's.
+// While it exists, uses a separate sequence, so that objects which are made only once do not change
+// the numbers of a run.
 class OtherRandomNumbers {
  public:
   OtherRandomNumbers();

@@ -1,5 +1,5 @@
-// Time that passes only where a test lets it, and work that counts as time. The steady clock reads
-// it.
+// Simulated time, which the steady clock reads: it passes only when a test lets it, and work counts
+// as time.
 #pragma once
 
 #include <chrono>
@@ -15,16 +15,16 @@ class FakeTime {
   // Unlike Clock::now() this costs nothing.
   static Clock::time_point now() { return now_; }
 
-  // Waiting, or whatever the program itself does meanwhile.
+  // For waits, and for the program's own work.
   static void pass(Clock::duration time) { now_ += time; }
 
-  // What the library does for so long.
+  // For the library's work.
   static void work(Clock::duration time) {
     now_ += time;
     worked_ += time;
   }
 
-  // All of its work so far.
+  // The library's work so far.
   static Clock::duration worked() { return worked_; }
 
  private:

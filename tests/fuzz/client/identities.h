@@ -1,4 +1,4 @@
-// Who the servers of a script are.
+// The certificates of a script's servers.
 #pragma once
 
 #include <cstddef>
@@ -9,19 +9,20 @@
 
 namespace web::fuzz {
 
-// What a server shows and wants in TLS.
+// How a server uses TLS.
 struct TlsManner {
-  std::size_t identity = 0;  // 0 is right; others have another name, have expired, are not trusted.
+  std::size_t identity =
+      0;  // 0 is valid; others have a wrong name, have expired, or are not trusted.
   bool isVersion12 = false;
   bool wantsCertificate = false;
   std::size_t tickets = 2;
 };
 
-// The one server's name that is right. An authority for it has vouched, in PEM.
+// The name in the valid certificate, and the authority that has signed it, in PEM.
 constexpr const char* rightName = "play.fuzz.test";
 const std::string& trustedAuthority();
 
-// Lives as long as the program.
+// Never freed.
 SSL_CTX* serverContext(const TlsManner& manner);
 
 }  // namespace web::fuzz

@@ -1,4 +1,4 @@
-// The far end of a connection: a server, perhaps behind a proxy and in TLS, as its script has it.
+// The far end of a connection: a scripted server, perhaps behind a proxy and with TLS.
 #pragma once
 
 #include <cstddef>
@@ -16,20 +16,20 @@
 
 namespace web::fuzz {
 
-// Whether there is a proxy, and TLS, it sees by what comes first.
+// It detects from the first bytes whether there is a proxy, and TLS.
 class ScriptedServer final : public FarEnd {
  public:
-  // The script outlives it.
+  // The script must outlive it.
   ScriptedServer(const ServerScript& script, Link& link);
   ~ScriptedServer() override;
 
   void act() override;
   std::optional<FakeTime::Clock::time_point> next() const override { return waitsUntil_; }
 
-  // Which socket has come, by the path of its request.
+  // Which socket has connected, from the path of its request.
   std::optional<std::size_t> socket() const;
 
-  // How it has answered that request, and all that it has said.
+  // How it answered that request, and everything that it sent.
   HeadVerdict answer() const;
   const std::string& said() const { return said_; }
 
@@ -63,7 +63,7 @@ class ScriptedServer final : public FarEnd {
   const ServerScript& script_;
   Link& link_;
   Stage stage_ = Stage::unknown;
-  std::string unheard_;  // On the wire.
+  std::string unheard_;  // Not read yet.
   std::unique_ptr<SSL, Free> ssl_;
   std::string request_, said_, lastSaid_;
   ClientStream heard_;

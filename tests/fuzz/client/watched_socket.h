@@ -1,4 +1,4 @@
-// A WebSocket, and what the standard promises of it: watched at each call and each event.
+// A WebSocket whose promises by the standard are checked at each call and each event.
 #pragma once
 
 #include <web/websocket.h>
@@ -23,14 +23,14 @@ class WatchedSocket {
  public:
   using Time = FakeTime::Clock::time_point;
 
-  // Calls `atEvent` from within each handler.
+  // Calls `atEvent` inside each handler.
   WatchedSocket(std::size_t number, const SocketOptions& options, std::function<void()> atEvent);
 
   void send(bool isText, const std::string& payload);
   void close(std::size_t code, const std::string& reason);
   void destroy();
 
-  // When it began to go, if it is neither CONNECTING nor OPEN any more.
+  // When it began to close, if it is no longer CONNECTING or OPEN.
   std::optional<Time> leftAt() const { return leftAt_; }
 
   bool isConnecting() const { return exists() && socket_->readyState() == WebSocket::CONNECTING; }
@@ -44,7 +44,7 @@ class WatchedSocket {
     std::string reason;
   };
 
-  // What it has heard and said.
+  // What it has received and sent.
   bool hasOpened() const { return openedAt_.has_value(); }
   bool hasClosedFirst() const { return closedFirst_; }
   const std::optional<Closed>& closed() const { return closed_; }
