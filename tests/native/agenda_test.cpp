@@ -1,4 +1,4 @@
-// Who is due in a loop, and in what order.
+// Which members of a loop are due, and in what order.
 #include "native/loop/agenda.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// A file of secrets, in a folder that others may write to.
+// A file that holds secrets, in a folder that other users may write to.
 #include "native/net/append_line.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// When the next address of a name is tried (RFC 8305): by a clock that the test moves.
+// When the next address of a name is tried (RFC 8305), with a simulated clock.
 #include "native/guided_test.h"
 #include "native/name_server.h"
 #include "native/test_sockets.h"
@@ -8,7 +8,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A socket whose name has these addresses, and those that it has tried so far.
+// A socket whose name has these addresses, and the addresses that it has tried so far.
 struct Tries {
   Tries(const RawServer& server, const std::vector<std::string_view>& hosts)
       : names([hosts](const std::string&) {
@@ -63,7 +63,7 @@ TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
   });
 }
 
-// A third one of the same family would be tried 250 ms later only.
+// A third address of the same family would be tried only 250 ms later.
 TEST(Addresses, OfBothFamiliesTakeTurns) {
   RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   BlackHole first(address("127.0.0.2", server.port()));
@@ -79,7 +79,7 @@ TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstForTenMinutes) {
   RawServer server(acceptAndEcho);
   BlackHole hole(address("[::1]", server.port()));
   withAStandingClock([&](FakeClock& clock) {
-    // The same name server: another one would be another network.
+    // The same name server, because another one would mean another network.
     Tries tries(server, {"[::1]", "127.0.0.1"});
     tries.after(clock, milliseconds(250));
     pumpUntilOpen(tries.socket);
@@ -109,7 +109,7 @@ TEST(Addresses, ThatRefuseGiveWayAtOnce) {
   });
 }
 
-// Also while one before it still hangs.
+// Even while an earlier attempt still hangs.
 TEST(Addresses, ThatRefuseGiveWayAtOnceThoughAnotherOneHangs) {
   RawServer server(acceptAndEcho);
   BlackHole hole(address("127.0.0.2", server.port()));

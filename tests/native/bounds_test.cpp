@@ -1,4 +1,4 @@
-// What a loop may cost, counted rather than timed: work in a turn, memory for what waits.
+// What a loop may cost, counted and not timed: work in a turn, and memory for data that waits.
 #include <algorithm>
 #include <functional>
 #include <future>
@@ -19,7 +19,7 @@ int inflatersBegun = 0, inflatersEnded = 0;
 
 }  // namespace
 
-// GNU's linker leads the library's calls of zlib here.
+// GNU's linker redirects the library's calls to zlib to these functions.
 extern "C" {
 
 struct z_stream_s;
@@ -43,7 +43,7 @@ namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
-// Counts how often the loop looks after it. It is ready while there is something in its eventfd.
+// Counts how often the loop serves it. It is ready while its eventfd is not empty.
 struct CountedMember final : Member, Watcher {
   CountedMember(Loop& loop, int& count) : calls(count), loop_(loop) {
     loop_.watch(descriptor, {.toRead = true}, *this);
@@ -73,7 +73,7 @@ struct CountedMember final : Member, Watcher {
   Loop& loop_;
 };
 
-// 10,000, or as many as the system allows.
+// 10,000 descriptors, or as many as the system allows.
 std::size_t manyDescriptors() {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -97,11 +97,11 @@ TEST(Turn, TouchesOnlyThoseOfTenThousandSocketsThatAreReady) {
     eventfd_write(active->descriptor, 1);
     loop.pollEvents();
   }
-  EXPECT_EQ(calls, 20);  // Each time once ready, and once dispatched.
+  EXPECT_EQ(calls, 20);  // Each time ready once, and dispatched once.
   EXPECT_EQ(idleCalls, 0);
 }
 
-// Always ready, and what it does when it is dispatched is the test's.
+// Always ready. The test sets what it does when it is dispatched.
 struct BusyMember final : Member, Watcher {
   BusyMember(Loop& loop, std::function<void()> work) : loop_(loop), work_(std::move(work)) {
     eventfd_write(descriptor_, 1);
@@ -145,19 +145,19 @@ TEST(Turn, EndsAfterAFewMillisecondsHoweverManySocketsAreBusy) {
     }));
     loop.add(busy.back());
   }
-  // Four milliseconds of a turn and four to catch up, each with one that had begun.
+  // 4 ms for a turn and 4 ms to catch up, and one more member each time, which had already begun.
   for (int i = 0; i < 30; ++i) {
     loop.pollEvents();
     EXPECT_LE(std::exchange(inOneCall, 0), 10);
   }
-  // They have their turns one after the other, so that nobody is left out.
+  // They take turns, so that none is left out.
   const auto [least, most] = std::ranges::minmax(busy, {}, &BusyMember::dispatches);
   EXPECT_GE(least->dispatches, 1);
   EXPECT_LE(most->dispatches - least->dispatches, 2);
 }
 
 TEST(Turn, GivesWhoHasMoreToDoOneShare) {
-  FakeClock clock;  // A slow machine would have more turns.
+  FakeClock clock;  // A slow machine would take more turns.
   Loop loop;
   loop.allowNetworkThread(false);
   int others = 0;
@@ -176,10 +176,10 @@ TEST(Turn, GivesWhoHasMoreToDoOneShare) {
   }
   loop.pollEvents();
   ASSERT_GE(othersBefore.size(), 3u);
-  EXPECT_EQ(othersBefore[1], 200);  // Each of them ready once, and dispatched.
+  EXPECT_EQ(othersBefore[1], 200);  // Each of them was ready once, and dispatched once.
 }
 
-// Each message tells its number. A server that is held back has more ready all the time.
+// Each message contains its number. A server that is held back always has more to send.
 struct Flood {
   explicit Flood(std::size_t messages)
       : server([this, messages](Peer& peer) {
@@ -215,14 +215,14 @@ TEST(Flow, HoldsLittleThoughTheServerIsFastAndTheProgramSlow) {
     EXPECT_EQ(std::string_view(reinterpret_cast<const char*>(bytes.data()), number.size()), number);
     ++received;
     mostInOneRun = std::max(mostInOneRun, ++inThisRun);
-    quit();  // One message, and then the program is busy with something else.
+    quit();  // The program takes one message, and is then busy with something else.
   };
   socket.onopen = [] { quit(); };
   run();
   flood.written.get_future().wait();
   const auto before = heldMemory();
   takeMostHeldMemory();
-  // Nobody takes anything until the server can send no more.
+  // The program takes nothing until the server can send no more.
   ASSERT_EQ(flood.stuck.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
   while (socket.readyState() != WebSocket::CLOSED) {
     inThisRun = 0;
@@ -231,10 +231,10 @@ TEST(Flow, HoldsLittleThoughTheServerIsFastAndTheProgramSlow) {
   EXPECT_EQ(received, messages);
   EXPECT_EQ(mostInOneRun, 1u);
   EXPECT_THAT(socket.log, ElementsAre("close 1000 clean"));
-  EXPECT_LT(takeMostHeldMemory() - before, 2 * mebibyte);  // What may wait is one.
+  EXPECT_LT(takeMostHeldMemory() - before, 2 * mebibyte);  // At most the inbox's 1 MiB waits.
 }
 
-// Also where nobody serves in between.
+// The same without a network thread that serves in between.
 TEST(Flow, HoldsLittleWithoutANetworkThreadToo) {
   constexpr std::size_t messages = 8000;
   Flood flood(messages);
@@ -259,7 +259,7 @@ TEST(Flow, HoldsLittleWithoutANetworkThreadToo) {
   EXPECT_LT(takeMostHeldMemory() - before, mebibyte);
 }
 
-// Many small messages wait for a busy program, and their room goes with the last of them.
+// Many small messages wait for a busy program, and their memory is freed with the last one.
 TEST(Flow, OfManySmallMessagesLeavesNoRoomBehind) {
   constexpr int messages = 9000;
   std::promise<void> isBusy, isThere;
@@ -313,18 +313,18 @@ void takeALongMessageAndBeSilent() {
   run();
   const auto before = heldMemory();
   isWanted.set_value();
-  // The network thread takes it, and the program from that.
+  // The network thread receives it, and hands it to the program.
   const auto deadline = Clock::now() + std::chrono::seconds(20);
   ASSERT_EQ(isTaken.get_future().wait_until(deadline), std::future_status::ready);
   pollEvents();
   EXPECT_EQ(received, size);
   run([&] { return heldMemory() > before + size / 2 && Clock::now() < deadline; });
-  EXPECT_LT(heldMemory(), before + size / 2);  // The loop keeps buffers to read into.
+  EXPECT_LT(heldMemory(), before + size / 2);  // The loop keeps its read buffers.
   socket.close();
   run();
 }
 
-// The loop of a thread of its own keeps nothing of the tests before.
+// A separate thread, whose loop keeps nothing from earlier tests.
 TEST(Silence, GivesBackWhatTheLastMessageTook) { std::thread(takeALongMessageAndBeSilent).join(); }
 
 TEST(Closed, SocketThatTheProgramKeepsHasNoWindowToInflateWith) {
@@ -386,7 +386,7 @@ TEST(Closed, SocketThatTheProgramKeepsHoldsNothingThatWasNeverSent) {
   EXPECT_LT(heldMemory(), before + mebibyte);
 }
 
-// With a network thread, which does nothing while the program stays where it is.
+// With a network thread, which does nothing while the program stays in run().
 TEST(Silence, GivesBackWhatClosedSocketsTookWhileTheProgramStaysInRun) {
   RawServer server(acceptAndEcho);
   LoggedSocket first(server.url());

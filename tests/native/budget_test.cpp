@@ -1,5 +1,5 @@
-// What one connection may do in a turn, and that what is left is done in the next one: also with
-// bytes that lie inside the stream, where no descriptor shows them, as TLS has them.
+// What one connection may do in a turn, and that the rest is done in the next one: also with bytes
+// that are inside the stream, where the descriptor does not show them, as in TLS.
 #include <map>
 #include <numeric>
 
@@ -13,15 +13,15 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kibibyte = 1024, mebibyte = 1024 * kibibyte;
 
-// A server that sends so many messages of 4 KiB each, all of which are inside the stream before the
-// first of them is read.
+// A server that sends this many messages of 4 KiB, which are all inside the stream before the first
+// one is read.
 struct Sender {
   explicit Sender(std::size_t messages, const std::string& last = {}) {
     for (std::size_t i = 0; i < messages; ++i) wire += frame(0x82, std::string(4 * kibibyte, 'x'));
     wire += last;
   }
 
-  // To be called before the socket opens.
+  // Must be called before the socket opens.
   void begin(LoggedSocket& socket, ScriptedStreams& streams) {
     socket.addEventListener(events::open, [&] {
       streams->read = hoard(wire.size());
@@ -60,7 +60,7 @@ TEST(ReadBudget, LeavesNothingInsideTheStreamWhileTheProgramRuns) {
   });
 }
 
-// The network thread has a budget too, and what it has taken in fits into the inbox.
+// The network thread also has a budget, and what it has received fits into the inbox.
 TEST(ReadBudget, LeavesNothingInsideTheStreamWhileTheProgramIsBusy) {
   onAThreadOfItsOwn([] {
     Sender sender(180, frame(0x89, "all read?"));
@@ -77,14 +77,14 @@ TEST(ReadBudget, LeavesNothingInsideTheStreamWhileTheProgramIsBusy) {
   });
 }
 
-// What comes at once belongs to one frame of a game, as far as it is quick.
+// Messages that arrive together belong to one frame of a game, if handling them is quick.
 TEST(ReadBudget, OfATurnIsNotThatOfPollEvents) {
   Sender sender(700);
   withAStandingClock([&](FakeClock&) {
     ScriptedStreams streams;
     LoggedSocket socket(sender.server.url(), {.compression = false});
     sender.begin(socket, streams);
-    pumpUntil([&] { return socket.log.size() > 1; });  // No time passes in one call.
+    pumpUntil([&] { return socket.log.size() > 1; });  // No time passes during one call.
     EXPECT_EQ(socket.log.size(), 701u);
   });
 }
@@ -111,7 +111,7 @@ TEST(ReadBudget, OfPollEventsIsFourMilliseconds) {
   });
 }
 
-// By turn, and each wait begins one.
+// By turn; each wait begins a turn.
 using CountsByTurn = std::map<int, std::size_t>;
 
 std::size_t mostIn(const CountsByTurn& counts) {
@@ -131,12 +131,12 @@ TEST(ReadBudget, IsHalfAMebibyteInATurn) {
       bytes[Waits::count()] += std::get<Blob>(event.data()).size();
     };
     pumpUntil([&] { return socket.log.size() == 1001; });
-    EXPECT_LE(mostIn(bytes), mebibyte);  // One read of a quarter comes before what it brought.
+    EXPECT_LE(mostIn(bytes), mebibyte);  // A read of 256 KiB may come before the budget is checked.
     EXPECT_GE(mostIn(bytes), 256 * kibibyte);
   });
 }
 
-// It is read straight into its own buffer, a mebibyte at once.
+// It is read directly into its own buffer, 1 MiB at a time.
 TEST(ReadBudget, IsAMebibyteInATurnOfOneLargeMessage) {
   const auto wire = frame(0x82, std::string(16 * mebibyte, 'x'));
   std::promise<void> isOpen;
@@ -202,7 +202,7 @@ TEST(WriteBudget, IsAMebibyteInATurnAndTheRestFollows) {
 }
 
 struct PromptWrites : testing::Test {
-  // How often the stream is written to while the program sends so much outside of a turn.
+  // How often the stream is written to while the program sends this much outside of a turn.
   int writesOf(int messages, std::size_t size) {
     const int before = streams->writes;
     for (int i = 0; i < messages; ++i) socket->send(std::vector<std::byte>(size));
@@ -251,7 +251,7 @@ TEST_F(PromptWrites, OfAFloodComeInBatches) {
   play([&] {
     EXPECT_EQ(writesOf(16, 10), 16);
     EXPECT_EQ(writesOf(60, kibibyte), 0);
-    EXPECT_EQ(writesOf(60, kibibyte), 1);  // 64 KiB have come together.
+    EXPECT_EQ(writesOf(60, kibibyte), 1);  // 64 KiB have accumulated.
   });
 }
 
@@ -274,7 +274,7 @@ TEST_F(PromptWrites, AreNoneInsideOfAFrame) {
   });
 }
 
-// A turn may wait for long.
+// The turn may wait for a long time.
 TEST_F(PromptWrites, ThatWereTooManyGoOutBeforeTheTurnWaits) {
   play([&] {
     EXPECT_EQ(writesOf(20, 10), 16);
@@ -300,13 +300,14 @@ TEST(Frames, ThatAreLateDoNotMakeTheNextOnesComeInABunch) {
     });
     constexpr auto period = std::chrono::nanoseconds(std::chrono::seconds(1)) / 60;
     for (std::size_t i = 1; i < times.size(); ++i) {
-      if (i == 5 || i == 6) continue;  // The late one, and the one that was due meanwhile.
+      if (i == 5 || i == 6) continue;  // The late frame, and the one that became due meanwhile.
       EXPECT_EQ(times[i] - times[i - 1], period) << i;
     }
   });
 }
 
-// Late ones on a busy machine are not waited for: that a loop spins shows in its turns.
+// On a busy machine some frames are late, so this counts turns: a spinning loop would take
+// thousands.
 TEST(Frames, OfARunInsideAHandlerAreWaitedFor) {
   RawServer server(acceptAndEcho);
   LoggedSocket socket(server.url());
@@ -318,7 +319,7 @@ TEST(Frames, OfARunInsideAHandlerAreWaitedFor) {
   };
   runToEnd();
   EXPECT_EQ(frames, 10);
-  EXPECT_LE(turns, 100);  // One that spins has thousands; a slow machine's timers some.
+  EXPECT_LE(turns, 100);  // A spinning loop takes thousands; a slow machine's timers cause a few.
 }
 
 }  // namespace

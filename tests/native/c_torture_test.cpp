@@ -1,5 +1,4 @@
-// twinsocket.h where memory runs out: each allocation of each call fails in turn, and the call
-// returns.
+// twinsocket.h when memory runs out: each allocation of each call fails once, and the call returns.
 #include <gtest/gtest.h>
 #include <twinsocket.h>
 
@@ -48,7 +47,7 @@ const std::array<Call, 3> cCalls = {
 
 class CTorture : public testing::TestWithParam<std::size_t> {};
 
-// On a thread of its own each time, whose loop is made by the call.
+// On a new thread each time, whose loop is created by the call.
 TEST_P(CTorture, ACallForWhichThereIsNoMemoryReturns) {
   const auto& call = cCalls.at(GetParam());
   bool succeeded = false, failed = true;

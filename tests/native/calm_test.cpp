@@ -1,4 +1,4 @@
-// When a connection gives back what the last messages took, and when it does not.
+// When a connection frees the memory that its last messages needed, and when it does not.
 #include <semaphore>
 
 #include "native/guided_test.h"
@@ -51,10 +51,11 @@ TEST_F(Calm, ComesOnceAfterTwoToFourSecondsOfSilence) {
   });
 }
 
-// It is looked for every two seconds, and not two seconds after each byte.
+// The check runs every two seconds, not two seconds after each byte.
 TEST_F(Calm, ComesFourSecondsAfterTheFirstOfTwoMessagesThatAreCloseTogether) {
   play([&](FakeClock& clock, LoggedSocket& socket) {
-    for (int i = 0; i < 2; ++i) pass(clock, seconds(2));  // What the handshake has begun.
+    for (int i = 0; i < 2; ++i)
+      pass(clock, seconds(2));  // Lets the check finish that the handshake began.
     const int before = streams->releases;
     echo(socket, 10);
     pass(clock, milliseconds(1900));
@@ -76,7 +77,7 @@ TEST_F(Calm, DoesNotComeWhileMessagesDo) {
   });
 }
 
-// Each way counts by itself.
+// Each direction counts separately.
 TEST_F(Calm, DoesNotComeWhileMessagesGoOut) {
   KeepingServer keeping([](Peer& peer) { peer.acceptHandshake(); });
   withAStandingClock([&](FakeClock& clock) {
@@ -118,10 +119,10 @@ TEST_F(Calm, DoesNotComeWhileMessagesComeIn) {
   });
 }
 
-// What the stream was asked to read at most, which is what a buffer takes. What comes before an
-// echo fills the buffer each time, however fast the server is.
+// The largest read that the stream was asked for, which is the size of the buffer. The message
+// before the echo always fills the buffer, however fast the server is.
 TEST_F(Calm, MakesTheReadBuffersSmallAgain) {
-  std::size_t most = 0;  // The thread's end reads once more.
+  std::size_t most = 0;  // The end of the thread reads once more.
   std::string before;
   play([&](FakeClock& clock, LoggedSocket& socket) {
     streams->read = [&](Stream& tcp, std::span<std::byte> room) -> Transfer {

@@ -1,4 +1,4 @@
-// OpenSSL's way of making certificates.
+// Makes certificates with OpenSSL.
 #include "native/certificates.h"
 
 #include <cstdlib>
@@ -30,20 +30,20 @@ void extend(X509* certificate, X509* issuer, int kind, const std::string& value)
   X509V3_CTX context;
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
   auto* extension = X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str());
-  if (!extension) std::abort();  // The test itself is wrong.
+  if (!extension) std::abort();  // An error in the test itself.
   X509_add_ext(certificate, extension, -1);
   X509_EXTENSION_free(extension);
 }
 
-// wine 8 takes an ECDSA signature whose number begins with a byte of zeros, one of 128, for a wrong
-// one.
+// wine 8 rejects ECDSA signatures in which a number begins with a zero byte, which is one signature
+// in 128.
 bool hasShortNumber(X509* certificate) {
   const ASN1_BIT_STRING* bits = nullptr;
   X509_get0_signature(&bits, nullptr, certificate);
   const unsigned char* bytes = bits->data;
   const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> signature(
       d2i_ECDSA_SIG(nullptr, &bytes, bits->length), &ECDSA_SIG_free);
-  constexpr int size = 32;  // Of P-256.
+  constexpr int size = 32;  // For P-256.
   return signature && (BN_num_bytes(ECDSA_SIG_get0_r(signature.get())) < size ||
                        BN_num_bytes(ECDSA_SIG_get0_s(signature.get())) < size);
 }

@@ -16,7 +16,7 @@ namespace {
 
 bool isTheChild = false;
 
-constexpr int patience = 20;  // Seconds, then a child is stuck.
+constexpr int patience = 20;  // In seconds; after that a child counts as stuck.
 
 }  // namespace
 
@@ -31,7 +31,7 @@ pid_t forkChild() {
   return 0;
 }
 
-// One that is stuck in fork() itself has no alarm yet.
+// A child that is stuck in fork() itself has no alarm yet.
 int endOf(pid_t process) {
   using std::chrono::steady_clock;
   const auto limit = steady_clock::now() + std::chrono::seconds(2 * patience);
@@ -47,6 +47,7 @@ int endOf(pid_t process) {
 
 }  // namespace web::native
 
-// LeakSanitizer asks: in a child it would miss what only the stacks of the parent's threads know.
+// Called by LeakSanitizer: in a child it would not find memory that only the stacks of the parent's
+// other threads refer to.
 extern "C" int __lsan_is_turned_off();
 extern "C" int __lsan_is_turned_off() { return web::native::isChild(); }

@@ -1,4 +1,4 @@
-// Timers, keep-alive and the watch for sleep, by a clock that the test moves.
+// Timers, keep-alive and the sleep watch, with a simulated clock.
 #include <deque>
 #include <random>
 #include <set>
@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 struct Timed : testing::Test {
-  // Time passes, and what is due meanwhile is called at its time.
+  // Lets time pass, and calls each timer at its time.
   void pass(Clock::duration time) {
     for (const auto end = Clock::now() + time; Clock::now() < end;) {
       const auto next = std::min(end, timers.next());
@@ -97,7 +97,7 @@ TEST_F(Timers, AreCalledInTheOrderOfTheirStartsIfTheyAreDueAtOnce) {
 
 TEST_F(Timers, KeepTheirOrderHoweverManyAreStartedAndStoppedInBetween) {
   constexpr int many = 200;
-  using Due = std::pair<Clock::time_point, int>;  // When, and the how manieth start it was.
+  using Due = std::pair<Clock::time_point, int>;  // The time, and the number of the start.
   std::set<Due> expected;
   std::vector<Due> due(many);
   std::deque<Timer> all;
@@ -139,7 +139,7 @@ TEST_F(Timers, ThatStartThemselvesAreNotCalledAgainAtOnce) {
   EXPECT_EQ(calls, 3);
 }
 
-// The longest times that a program can write down: they lie far ahead, and not in the past.
+// The longest times that a program can express are in the far future, not in the past.
 TEST_F(Timers, ForAsLongAsCanBeAreForEver) {
   int calls = 0;
   Timer timer(timers, [&] { ++calls; });
@@ -152,11 +152,11 @@ TEST_F(Timers, ForAsLongAsCanBeAreForEver) {
   EXPECT_GE(timers.next(), Clock::now() + hours(24 * 365));
   timers.callDue(Clock::now() + hours(24 * 364));
   EXPECT_EQ(calls, 0);
-  timer.start(Clock::duration::min());  // And the shortest: at once.
+  timer.start(Clock::duration::min());  // The shortest: at once.
   EXPECT_EQ(timers.next(), Clock::now());
 }
 
-// A wait that is rounded down ends too early, and the loop spins for the rest.
+// A wait that was rounded down would end too early, and the loop would spin for the rest.
 TEST_F(Timers, AreWaitedForToTheEndOfTheirMillisecond) {
   EXPECT_EQ(millisecondsUntil(Clock::now() + microseconds(1500)), 2);
   EXPECT_EQ(millisecondsUntil(Clock::now() + microseconds(1)), 1);
@@ -193,7 +193,7 @@ TEST_F(KeptAlive, APingIsSentAfterTheIntervalOfSilence) {
   EXPECT_EQ(eventsAfter(milliseconds(1)), "ping ");
 }
 
-// Not at the next look only, which would be up to twice as late.
+// Not only at the next check, which could be twice as late.
 TEST_F(KeptAlive, TheIntervalBeginsWithTheLastByte) {
   keepAlive.start();
   pass(seconds(20));
@@ -273,7 +273,7 @@ TEST_F(AsleepOrAwake, ASleepIsNoticedWithinFiveSecondsHoweverOften) {
     asleep += hours(8);
     pass(seconds(5));
     EXPECT_EQ(wakings, i);
-    pass(seconds(60));  // One sleep is one sleep.
+    pass(seconds(60));  // A sleep counts only once.
     EXPECT_EQ(wakings, i);
   }
 }
@@ -285,7 +285,7 @@ TEST_F(AsleepOrAwake, ASleepBeforeTheFirstSocketIsNone) {
   EXPECT_EQ(wakings, 0);
   watch.stop();
   pass(seconds(60));
-  asleep += hours(1);  // Nobody was there.
+  asleep += hours(1);  // The computer slept.
   watch.start();
   pass(seconds(60));
   EXPECT_EQ(wakings, 0);
@@ -298,7 +298,7 @@ TEST_F(AsleepOrAwake, TwoClocksThatDriftAreNoSleep) {
     pass(seconds(5));
   }
   EXPECT_EQ(wakings, 0);
-  asleep += milliseconds(1000);  // The shortest that breaks connections.
+  asleep += milliseconds(1000);  // The shortest sleep that counts.
   pass(seconds(5));
   EXPECT_EQ(wakings, 1);
 }

@@ -1,4 +1,4 @@
-// The closing handshake in both directions, and what is sent before it.
+// The closing handshake in both directions, and messages sent before it.
 #include "native/native_test.h"
 
 #include <future>
@@ -8,7 +8,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// What the server hears, up to and including the Close frame: "text hi", "close 1000 done".
+// What the server receives, up to and including the Close frame: "text hi", "close 1000 done".
 std::vector<std::string> hearToClose(Peer& peer) {
   std::vector<std::string> heard;
   for (;;) {
@@ -163,7 +163,7 @@ TEST(Close, WaitsAsLongAsTheServerTakesWhatWasSentBefore) {
     socket.send(std::vector<std::byte>(32 * 8 * 32768));
     socket.close(1000);
   };
-  runToEnd();  // Takes longer than the timeout.
+  runToEnd();  // This takes longer than the timeout.
   EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean"));
 }
 
@@ -176,7 +176,7 @@ TEST(Close, IsCleanIfOnlyTheEndOfTcpIsMissing) {
   });
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.close(1000); };
-  runToEnd();  // Takes the two seconds that browsers wait.
+  runToEnd();  // This takes two seconds, as long as browsers wait.
   EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean"));
 }
 
@@ -219,7 +219,7 @@ TEST(BufferedAmount, GrowsWithEachSendAndFallsInALaterTurn) {
   socket.onopen = [&] {
     socket.send("12345");
     amounts.push_back(socket.bufferedAmount());
-    socket.send(std::vector<std::byte>(200000));  // Much of it is written at once.
+    socket.send(std::vector<std::byte>(200000));  // Much of it is written immediately.
     amounts.push_back(socket.bufferedAmount());
     socket.send("ü\xff");  // Goes out as U+00FC U+FFFD.
     amounts.push_back(socket.bufferedAmount());

@@ -34,12 +34,12 @@ TEST(Addresses, ThatAllRefuseFailWithTheFirstOnesName) {
   EXPECT_EQ(socket.failure, "connection refused by 127.0.0.1:" + port + ": is the server running?");
 }
 
-// RFC 8305: the next address is tried after so long.
+// RFC 8305: after this time the next address is tried.
 constexpr milliseconds delay(250);
 
-// How long a socket needs to open if its name has these addresses: the best of a few tries, as long
-// as one takes longer than `most`. That is always a whole delay more than should be needed, since
-// others use this computer too; and what a fault would cost is never less.
+// How long a socket takes to open if its name has these addresses: the best of a few tries, which
+// stop at the first that takes at most `most`. That is a whole delay more than needed, because the
+// machine may be busy; a fault always costs more.
 milliseconds timeToOpen(const RawServer& server, milliseconds most,
                         const std::vector<std::string_view>& hosts, bool forgets = true) {
   auto best = steady_clock::duration::max();
@@ -90,7 +90,7 @@ TEST(Addresses, OfADeadIpv6GiveWayToIpv4InTime) {
 
 TEST(Addresses, OfADeadIpv4GiveWayToIpv6InTime) {
   RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
-  // Not 127.0.0.1, where some connection of another program may have this port.
+  // Not 127.0.0.1, where a connection of another program may use this port.
   BlackHole hole(address("127.0.0.4", server.port()));
   EXPECT_LT(timeToOpen(server, 2 * delay, {"127.0.0.4", "[::1]"}), 2 * delay);
 }
@@ -103,7 +103,7 @@ TEST(Addresses, OfTheFamilyThatAnsweredLastComeFirstTheNextTime) {
 }
 
 TEST(Addresses, OfBothFamiliesTakeTurns) {
-  // The third one would come 500 ms later if the families did not.
+  // If the families did not alternate, the third address would be tried 500 ms later.
   RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   BlackHole first(address("127.0.0.2", server.port()));
   BlackHole second(address("127.0.0.3", server.port()));
@@ -126,11 +126,11 @@ TEST(Addresses, OfOneFamilyAreNoChoiceThatIsRemembered) {
   EXPECT_EQ(familyAfter({address("127.0.0.1"), address("[::1]")}), Address::Family::ipv4);
 }
 
-// What happens when a name has these addresses, as a trace tells it.
+// What a trace shows when a name has these addresses.
 struct Tried {
   int attempts = 0;
-  int most = 0;              // At once.
-  std::ptrdiff_t stack = 0;  // Between the deepest and the highest call.
+  int most = 0;              // At the same time.
+  std::ptrdiff_t stack = 0;  // The distance between the deepest and the highest call.
 };
 
 Tried triedOf(const std::vector<Address>& addresses, std::uint16_t port) {
@@ -204,7 +204,8 @@ TEST(Handshakes, WithOneAddressComeOneAtATime) {
 TEST(Handshakes, MayBeAllowedAllAtOnce) {
   constexpr int count = 5;
   auto& gate = Services::of(Loop::current()).gate();
-  gate.setPatience(std::chrono::hours(1));  // Nobody goes ahead for having waited.
+  gate.setPatience(
+      std::chrono::hours(1));  // No socket goes ahead because it has waited long enough.
   std::atomic<int> underWay = 0;
   std::promise<void> all;
   auto areAllThere = all.get_future().share();

@@ -1,4 +1,4 @@
-// A connection without its channel: when its owner is asked to dispatch, when it writes, and what
+// A connection without its channel: when it asks its owner to dispatch, when it writes, and what
 // ends it.
 #include "native/channel/connection.h"
 
@@ -22,7 +22,7 @@ struct PlayedConnection {
   }
   ~PlayedConnection() { connection.drop(); }
 
-  // As a channel does it in its turns.
+  // Like a channel in its turns.
   SessionEvent next() {
     auto event = SessionEvent::none;
     pumpUntil([&] {

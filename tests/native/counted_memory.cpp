@@ -1,4 +1,4 @@
-// operator new, counted.
+// Counts operator new.
 #include "native/counted_memory.h"
 
 #include <atomic>
@@ -30,7 +30,7 @@ void* support::allocate(std::size_t size) {
   return memory;
 }
 
-// Whoever looks at what is freed finds nothing that could be true.
+// Overwrites freed memory, so that code that reads it finds no valid data.
 void support::release(void* memory) {
   const auto size = malloc_usable_size(memory);
   held -= size;

@@ -1,5 +1,5 @@
-// Every deadline of a connection, by a clock that the test moves: each at its time, whatever the
-// server keeps back, and none before.
+// Every deadline of a connection, with a simulated clock: each expires at its time, whatever the
+// server holds back, and not before.
 #include "native/guided_test.h"
 #include "native/loop/event_loop.h"
 
@@ -10,7 +10,8 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The events that fire once so much time has passed: a turn sees that, and the next one tells.
+// The events that fire once this much time has passed: one turn notices it, and the next one fires
+// them.
 std::vector<std::string> eventsAfter(FakeClock& clock, Clock::duration time, LoggedSocket& socket) {
   socket.log.clear();
   clock.advance(time);
@@ -59,7 +60,7 @@ TEST(Deadline, OfClosingIsTenSeconds) {
   });
 }
 
-// The answer to a ping would be as late as that to the Close frame.
+// The answer to a ping may be as late as that to the Close frame.
 TEST(Deadline, OfClosingIsNotThatOfKeepAlive) {
   KeepingServer keeping([](Peer& peer) {
     peer.acceptHandshake();
@@ -111,7 +112,7 @@ TEST(Deadline, OfClosingIsOverWithTheAnswer) {
   });
 }
 
-// The server has said goodbye first, and takes what we had to say slowly.
+// The server has closed first, and reads our remaining output slowly.
 TEST(Deadline, OfTcpsEndBeginsAnewWithEachByteThatTheServerTakes) {
   constexpr std::size_t size = std::size_t{8} << 20;
   std::promise<void> isClosing;
@@ -131,7 +132,7 @@ TEST(Deadline, OfTcpsEndBeginsAnewWithEachByteThatTheServerTakes) {
     socket.onopen = [&] { socket.send(std::vector<std::byte>(size)); };
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSING; });
     isClosing.set_value();
-    // Each second a little more goes out.
+    // Each second a little more is written.
     std::size_t turns = 0;
     pumpUntil([&] {
       if (++turns % 10 != 0) return socket.readyState() == WebSocket::CLOSED;
@@ -147,7 +148,8 @@ TEST(Deadline, OfTcpsEndBeginsAnewWithEachByteThatTheServerTakes) {
 
 struct Violation : testing::TestWithParam<std::string> {};
 
-// Whatever a server has done wrong, it is told, and may keep TCP for two seconds: not for ever.
+// After any protocol violation the server gets a Close frame, and may keep TCP open for two
+// seconds, not forever.
 TEST_P(Violation, OfAServerThatKeepsTcpEndsAfterTwoSeconds) {
   KeepingServer keeping([](Peer& peer) {
     peer.acceptHandshake();
@@ -165,7 +167,7 @@ TEST_P(Violation, OfAServerThatKeepsTcpEndsAfterTwoSeconds) {
     EXPECT_NE(streams->descriptor, -1);
     EXPECT_THAT(eventsAfter(clock, milliseconds(1), socket), IsEmpty());
     EXPECT_EQ(streams->descriptor, -1);
-    EXPECT_TRUE(Loop::current().timers().empty());  // The loop has let go of it.
+    EXPECT_TRUE(Loop::current().timers().empty());  // The loop has removed it.
   });
 }
 
@@ -183,7 +185,7 @@ TEST_P(Violation, OfAServerThatEndsTcpAtOnceEndsAtOnce) {
   });
 }
 
-// What it sends is taken and dropped, so that the Close frame is not lost to a reset.
+// What the server sends is read and dropped, so that the Close frame is not lost to a reset.
 TEST_P(Violation, OfAServerThatGoesOnSendingEndsAfterTwoSeconds) {
   RawServer server([](Peer& peer) {
     peer.acceptHandshake();
@@ -209,7 +211,8 @@ INSTANTIATE_TEST_SUITE_P(Each, Violation,
                          testing::Values(frame(0x83), frame(0x81, "\xff"), frame(0x80, "x"),
                                          std::string("\x81\x81zzzzz")));
 
-// Nothing more is to be said to a server that has refused: it need not even end TCP.
+// There is nothing more to send to a server that has refused, so the socket does not wait for the
+// end of TCP.
 TEST(Deadline, IsNoneForAServerThatRefuses) {
   for (const char* status : {"401 Unauthorized", "404 Not Found"}) {
     KeepingServer keeping([&](Peer& peer) {
@@ -227,7 +230,7 @@ TEST(Deadline, IsNoneForAServerThatRefuses) {
   }
 }
 
-// Reading would say why, if the server said anything.
+// Reading would find out why if the server sent anything.
 TEST(Deadline, OfAConnectionThatCannotBeWrittenToIsTwoSeconds) {
   for (auto way : {"open", "closing"}) {
     KeepingServer keeping([](Peer& peer) { peer.acceptHandshake(); });
@@ -269,7 +272,7 @@ TEST(Deadline, OfAServersPongHoldsThoughTheProgramIsBusyUntilThen) {
     pumpUntilOpen(socket);
     EXPECT_THAT(eventsAfter(clock, seconds(30), socket), IsEmpty());
     clock.advance(milliseconds(1));
-    // After the loop has looked at its sockets, and before it looks at its timers.
+    // After the loop has checked its sockets, and before it checks its timers.
     postTask([&] {
       isBusy.set_value();
       hasWritten.get_future().wait();
@@ -280,7 +283,8 @@ TEST(Deadline, OfAServersPongHoldsThoughTheProgramIsBusyUntilThen) {
   });
 }
 
-// A slow program has much to do yet, and a server that says no more is not lost before that.
+// A slow program still has much to do, and a server that sends nothing more is not lost before
+// that.
 TEST(Deadline, OfAServersPongDoesNotComeBeforeWhatTheServerSaid) {
   KeepingServer keeping([](Peer& peer) {
     peer.acceptHandshake();
@@ -303,7 +307,7 @@ TEST(Deadline, OfAServersPongDoesNotComeBeforeWhatTheServerSaid) {
   });
 }
 
-// Close frames and what was sent before them have so long to go out.
+// Close frames and earlier output have this long to be written.
 TEST(Deadline, OfTheEndOfAThreadIsTwoSecondsWhateverTheServerDoes) {
   for (const bool takes : {false, true}) {
     KeepingServer keeping([&](Peer& peer) {

@@ -29,7 +29,7 @@ struct ListedOwner final : Deadlines::Owner {
   bool isBusy = false;
 };
 
-// The loop's timers are called by hand: it has no turns.
+// Calls the loop's timers directly, without turns.
 struct PlayedDeadlines {
   explicit PlayedDeadlines(FakeClock& moved) : clock(moved) {}
 

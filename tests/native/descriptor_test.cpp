@@ -1,4 +1,4 @@
-// What every descriptor of the library is to be: closed in child programs, and never waited on.
+// Rules for every descriptor of the library: not inherited by child programs, and non-blocking.
 #include <filesystem>
 #include <set>
 
@@ -15,7 +15,7 @@
 namespace web::native {
 namespace {
 
-// Without the one that the look itself takes.
+// Without the descriptor that this function itself uses.
 std::set<int> openDescriptors() {
   std::set<int> all;
   for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
@@ -32,10 +32,10 @@ TEST(Descriptor, IsNotInheritedByOtherPrograms) {
     LoggedSocket socket(server.url());
     pumpUntilOpen(socket);
     Timer end(Loop::current().timers(), [] { quit(); });
-    end.start(std::chrono::milliseconds(200));  // So long a wait ends by an alarm.
+    end.start(std::chrono::milliseconds(200));  // Such a long wait ends by an alarm.
     run();
-    // The loop has all that it needs: poller, alarm, waker, network thread.
-    // The test's own server has the other end.
+    // The loop has everything that it needs: poller, alarm, waker, network thread. The test's own
+    // server has the other end.
     int ours = 0;
     for (int each : openDescriptors()) {
       if (before.contains(each)) continue;
@@ -59,7 +59,7 @@ TEST(Descriptor, IsNoneOnceALoopIsGone) {
   };
   onAThreadOfItsOwn(play);
   const auto count = [] { return openDescriptors().size(); };
-  // The server's ends close a little later.
+  // The server closes its ends a little later.
   std::size_t before = count();
   for (int i = 0; i < 10; ++i) onAThreadOfItsOwn(play);
   for (int i = 0; i < 1000 && count() > before; ++i) {
@@ -84,7 +84,7 @@ TEST(Descriptor, OfAWakerDoesNotWait) {
   Waker waker;
   ASSERT_TRUE(waker.open());
   EXPECT_TRUE(fcntl(waker.descriptor(), F_GETFL) & O_NONBLOCK);
-  for (int i = 0; i < 100000; ++i) waker.wake();  // More than there is room for.
+  for (int i = 0; i < 100000; ++i) waker.wake();  // More than fit into the pipe.
   waker.reset();
   std::byte any;
   EXPECT_EQ(recv(waker.descriptor(), &any, 1, 0), -1);

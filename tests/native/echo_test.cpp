@@ -134,7 +134,7 @@ TEST(Echo, OfWhatIsSentOutsideOfATurnIsWrittenAtOnce) {
   socket.onopen = [] { quit(); };
   runToEnd();
   socket.send("now");
-  EXPECT_EQ(received.get_future().get(), "now");  // And no turn of the loop since.
+  EXPECT_EQ(received.get_future().get(), "now");  // No turn of the loop has run since then.
   socket.close();
   runToEnd();
 }

@@ -1,4 +1,4 @@
-// Whose variables are believed.
+// When environment variables are trusted.
 #include "native/net/environment.h"
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ TEST(Environment, IsBelievedByAnOrdinaryProgram) {
   unsetEnvironmentVariable("TWINSOCKET_SET");
 }
 
-// This program once more, as root's, for which somebody else has set the variable.
+// Runs this program again, with root's privileges and a variable that was set by another user.
 TEST(Environment, IsNotBelievedByAPrivilegedProgram) {
   constexpr int notPrivileged = 2;
   if (std::getenv(probe)) {

@@ -8,7 +8,7 @@
 namespace web::native {
 namespace {
 
-// A server that floods, a thread that answers each message, and the program's end in the midst.
+// A server that floods, a thread that answers each message, and the end of the program meanwhile.
 void exitUnderFlood() {
   static std::atomic<int> received = 0;
   static auto& server = *new RawServer([](Peer& peer) {
@@ -30,7 +30,7 @@ void exitUnderFlood() {
   std::exit(5);
 }
 
-// OpenSSL would clean up its random numbers, while masking keys are made of them.
+// OpenSSL would clean up its random number generator while masking keys are generated.
 TEST(Exit, WhileAnotherThreadServesIsNoCrash) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   for (int i = 0; i < 30; ++i) EXPECT_EXIT(exitUnderFlood(), testing::ExitedWithCode(5), "");

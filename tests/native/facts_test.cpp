@@ -86,7 +86,7 @@ TEST(Info, TellsOfAProxy) {
 
 TEST(Info, TellsOfASocksProxy) {
   RawServer proxy([](Peer& peer) {
-    peer.read(3);  // RFC 1928 §3: one method, none.
+    peer.read(3);  // RFC 1928 §3: one method, no authentication.
     peer.write(std::string("\x05\x00", 2));
     peer.read(4 + 1 + std::string_view("play.example").size() + 2);
     peer.write(std::string("\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50", 10));
@@ -127,7 +127,7 @@ TEST(Stats, CountMessagesAndBytes) {
   EXPECT_FALSE(stats.smoothedRtt);
 }
 
-// What is sent in a turn goes out at its end: all but the first goes the short way.
+// Messages sent in a turn are written at its end: all but the first use the fast path.
 TEST(Stats, CountShortMessagesOfATurn) {
   RawServer server(acceptAndEcho);
   WebSocket socket(server.url());
@@ -150,7 +150,7 @@ TEST(Stats, CountShortMessagesOfATurn) {
   EXPECT_EQ(socket.getStats().bytesSent, 70u);
 }
 
-// Not only at the turn's end: a batch is written when it is there.
+// A batch is written as soon as it is complete, not only at the end of the turn.
 TEST(Stats, FloodsAreWrittenBeforeTheirTurnIsOver) {
   std::promise<void> hasCome;
   RawServer server([&](Peer& peer) {

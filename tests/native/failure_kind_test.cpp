@@ -1,5 +1,5 @@
-// What an ErrorEvent says to programs, natively: the kind of end, and the answer of a server that
-// refuses.
+// What an ErrorEvent tells a program natively: the kind of failure, and the response of a server
+// that refuses.
 #include <optional>
 
 #include "native/native_test.h"
@@ -14,7 +14,7 @@ struct Told {
   std::optional<HandshakeResponse> response;
 };
 
-// By the error event of a socket that then runs to its end.
+// From the error event of a socket that then runs to its end.
 Told toldBy(
     const std::string& url, WebSocketInit init = {},
     const std::function<void(WebSocket&)>& then = [](WebSocket&) {}) {
@@ -30,7 +30,7 @@ Told toldBy(
   return told;
 }
 
-// Of a server that reads the request and then plays the script.
+// The same for a server that reads the request and then plays the script.
 Told answeredBy(const RawServer::Script& script, WebSocketInit init = {}) {
   RawServer server([&](Peer& peer) {
     peer.readHead();
@@ -52,7 +52,7 @@ Failure afterOpen(const RawServer::Script& script, WebSocketInit init = {}) {
     script(peer);
   });
   const auto told = toldBy(server.url(), std::move(init));
-  EXPECT_FALSE(told.response);  // The one that opened it says nothing about its end.
+  EXPECT_FALSE(told.response);  // The response that opened the socket does not explain its end.
   return told.failure.value();
 }
 
@@ -73,7 +73,7 @@ TEST(FailureKind, OfAProxyThatSaysNo) {
   const auto told =
       toldBy("ws://a.example/", {.proxy = "http://127.0.0.1:" + std::to_string(proxy.port())});
   EXPECT_EQ(told.failure, Failure::proxy);
-  EXPECT_FALSE(told.response);  // That was not the server.
+  EXPECT_FALSE(told.response);  // That response was not from the server.
 }
 
 TEST(FailureKind, OfAServerThatDoesNotSpeakTls) {

@@ -1,4 +1,4 @@
-// Servers and networks that fail: `error` with a sentence that helps, then `close` 1006, once each.
+// Servers and networks that fail: `error` with a helpful message, then `close` 1006, once each.
 #include <future>
 
 #include "native/native_test.h"
@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// The events of a socket that never opens, and why it did not.
+// Checks the events of a socket that never opens, and returns the error message.
 std::string failureOf(const std::string& url, WebSocketInit init = {}) {
   LoggedSocket socket(url, std::move(init));
   EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
@@ -19,7 +19,7 @@ std::string failureOf(const std::string& url, WebSocketInit init = {}) {
   return socket.failure;
 }
 
-// The same for a server that accepts first.
+// The same for a server that accepts the handshake first.
 std::string failureAfterOpen(RawServer::Script script) {
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
@@ -41,7 +41,7 @@ TEST(Failure, OfANameThatDoesNotExist) {
   EXPECT_THAT(failureOf("ws://nobody.invalid/"), HasSubstr("'nobody.invalid'"));
 }
 
-// The URL standard takes such hosts, and so does the constructor in browsers.
+// The URL standard allows such hosts, and so does the constructor in browsers.
 TEST(Failure, OfAHostWithAnEmptyLabel) {
   for (std::string host : {".play.example", "play..example", "play.example..", "."}) {
     for (std::string scheme : {"ws", "wss"}) {
@@ -161,7 +161,7 @@ TEST(Failure, WhileWritingStillDeliversWhatTheServerSaidBefore) {
   LoggedSocket socket(server.url());
   socket.onopen = [&] { socket.send(std::vector<std::byte>(10000000)); };
   runToEnd();
-  // The kernel may drop what came before the reset, but never half of it.
+  // The kernel may drop data that came before the reset, but never half a message.
   if (socket.log.size() > 2 && socket.log[1] == "\"bye\"") {
     EXPECT_THAT(socket.log, ElementsAre("open", "\"bye\"", "close 1000 clean"));
   } else {

@@ -1,4 +1,4 @@
-// The linker leads std::chrono::steady_clock::now() here.
+// The linker redirects std::chrono::steady_clock::now() to this file.
 #include "native/fake_clock.h"
 
 #include <algorithm>

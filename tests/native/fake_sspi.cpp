@@ -9,7 +9,7 @@ namespace web::native {
 
 namespace {
 
-// Self-signed, for a.test. Its key was thrown away.
+// Self-signed, for a.test. Its key was not kept.
 constexpr const char* certificate =
     "-----BEGIN CERTIFICATE-----\n"
     "MIIBrTCCAVOgAwIBAgIUHCtm0R5W7MvxJwOpHa2RrNtwNgMwCgYIKoZIzj0EAwIw\n"
@@ -33,7 +33,7 @@ SecBuffer* find(SecBufferDesc* list, ULONG type) {
   return nullptr;
 }
 
-// The first record, and how long it is: 0 if it is not whole.
+// The first record and its size, which is 0 if the record is incomplete.
 struct Record {
   std::string body;
   int type = 0;
@@ -169,7 +169,7 @@ SECURITY_STATUS SEC_ENTRY encrypt(CtxtHandle*, ULONG, SecBufferDesc* list, ULONG
   auto& data = list->pBuffers[1];
   auto& trailer = list->pBuffers[2];
   turnCase(static_cast<char*>(data.pvBuffer), data.cbBuffer);
-  // The trailer takes less than was announced.
+  // The trailer is smaller than announced.
   trailer.cbBuffer = 2;
   std::memcpy(trailer.pvBuffer, "--", 2);
   std::memcpy(header.pvBuffer, recordOf(23, std::string(data.cbBuffer + 2, 'x')).data(), 5);

@@ -1,4 +1,4 @@
-// Instead of the platform's tcp_layer.cpp and tls_layer.cpp: the same, and a faulty one over each.
+// Replaces the platform's tcp_layer.cpp and tls_layer.cpp: puts a faulty layer on top of each.
 #include "native/faulty_layers.h"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ struct Plan {
   int count = 0;
 };
 
-// Of this thread's sockets: a program that stays in run() serves them itself.
+// For this thread's sockets: a program that stays in run() serves them itself.
 thread_local std::optional<Plan> plan;
 
 bool concerns(Trouble trouble, Step step) {
@@ -58,7 +58,7 @@ class FaultyStream final : public Stream {
 
   Transfer read(std::span<std::byte> room) override {
     const auto outcome = troubleIn(Step::read);
-    if (isOutputLost_) lower_->read(room);  // What is there makes the descriptor ready.
+    if (isOutputLost_) lower_->read(room);  // Unread bytes would keep the descriptor ready.
     if (!outcome) return lower_->read(room);
     if (*outcome != Outcome::done) return {*outcome};
     const bool isShort = plan->trouble == Trouble::oneByte;
@@ -91,7 +91,8 @@ class FaultyStream final : public Stream {
   }
 
  private:
-  // What the step comes to, or `done` if it is made in an odd way; nothing if it is not in trouble.
+  // The result of the step, or `done` if it is made in an unusual way; nothing if this step has no
+  // trouble.
   std::optional<Outcome> troubleIn(Step step) {
     if (!failure_.empty()) return Outcome::failed;
     if (hasEnded_ && step == Step::read) return Outcome::ended;
@@ -106,7 +107,7 @@ class FaultyStream final : public Stream {
     if (plan->which == Troubles::always ? !isNext : number != plan->which) return std::nullopt;
     switch (plan->trouble) {
       case Trouble::wait:
-        // What TLS has decrypted already makes no descriptor ready to read.
+        // The descriptor does not show bytes that TLS has already decrypted.
         if (step == Step::read && place_ == Place::overTcp) return Outcome::waitRead;
         return Outcome::waitWrite;
       case Trouble::waitForWriting:
@@ -116,7 +117,7 @@ class FaultyStream final : public Stream {
         return Outcome::ended;
       case Trouble::failure:
         failure_ = "the test let it fail";
-        endBoth(descriptor());  // Whoever waits for it hears of it.
+        endBoth(descriptor());  // Wakes everybody who waits for the descriptor.
         return Outcome::failed;
       case Trouble::lostOutput:
         isOutputLost_ = true;

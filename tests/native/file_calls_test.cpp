@@ -1,4 +1,4 @@
-// What reading a file asks the system.
+// The system calls that are made to read a file.
 #include <gtest/gtest.h>
 
 #include <cerrno>

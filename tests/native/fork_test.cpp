@@ -1,4 +1,4 @@
-// POSIX: a program that forks while it has sockets. They stay with the parent.
+// POSIX: a program that forks while it has sockets. The parent keeps them.
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -18,11 +18,12 @@ namespace {
 void pumpAWhile() {
   for (int i = 0; i < 20; ++i) {
     pollEvents();
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // Time for the network thread.
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(2));  // Gives the network thread some time.
   }
 }
 
-// What a socket hears that opens, and says this.
+// The events of a socket that opens, and sends this.
 std::vector<std::string> echoOf(const std::string& url) {
   LoggedSocket socket(url);
   socket.onopen = [&] { socket.send("child"); };
@@ -40,7 +41,7 @@ struct ChildOfFork : testing::TestWithParam<bool> {
     pollEvents();
     EXPECT_EQ(Loop::current().hasNetworkThread(), GetParam());
   }
-  // The connection is as it was.
+  // The connection still works.
   ~ChildOfFork() override {
     socket->send("parent");
     pumpUntil([&] { return socket->log.size() >= 2; });
@@ -52,7 +53,7 @@ struct ChildOfFork : testing::TestWithParam<bool> {
 
   pid_t forkChild() { return forkChildOf(server); }
 
-  // A child that does this and then ends by exit(), as programs do: at once, if all is well.
+  // Runs this in a child, which then calls exit(), as programs do; returns its exit status.
   int endOfChild(const std::function<int()>& life) {
     const auto process = forkChild();
     if (process == 0) std::exit(life());
@@ -131,7 +132,7 @@ TEST_P(ChildOfFork, ReturnsFromTurnsThatAreUnderWay) {
       postTask(count);
       process = forkChild();
     }
-    if (!isChild()) quit();  // The innermost run() alone.
+    if (!isChild()) quit();  // Ends only the innermost run().
   };
   postTask(task);
   run();
@@ -194,7 +195,7 @@ TEST_P(ChildOfFork, MayDestroyASocketOfAnotherThread) {
   thread.join();
 }
 
-// Two forks, the first one's child ends at once: what is left is no child of ours.
+// Two forks, and the child of the first one exits at once: the remaining process is not our child.
 TEST_P(ChildOfFork, MayBecomeADaemon) {
   std::array<int, 2> ends;
   ASSERT_EQ(pipe(ends.data()), 0);
@@ -202,7 +203,7 @@ TEST_P(ChildOfFork, MayBecomeADaemon) {
               close(ends[0]);
               WebSocket own(server.url());
               pumpUntilOpen(own);
-              const auto process = forkChild();  // As daemon() does.
+              const auto process = forkChild();  // Like daemon().
               if (process != 0) _exit(process > 0 ? 7 : 1);
               setsid();
               const char verdict = echoOf(server.url()) == whole ? 'y' : 'n';

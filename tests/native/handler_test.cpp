@@ -1,4 +1,4 @@
-// What a handler may do: destroy, close, send, throw, and turn the loop itself.
+// What a handler may do: destroy, close, send, throw, and run a turn of the loop.
 #include <future>
 #include <stdexcept>
 
@@ -7,7 +7,7 @@
 namespace web::native {
 namespace {
 
-// Says three things and goodbye, and waits for the client's goodbye.
+// Sends three messages and a Close frame, and waits for the client's.
 void talk(Peer& peer) {
   peer.acceptHandshake();
   peer.write(frame(0x81, "1") + frame(0x81, "2") + frame(0x81, "3") + closeFrame(1000));
@@ -15,14 +15,14 @@ void talk(Peer& peer) {
   }
 }
 
-// Says one thing, and breaks the connection.
+// Sends one message, and breaks the connection.
 void breakOff(Peer& peer) {
   peer.acceptHandshake();
   peer.write(frame(0x81, "1"));
 }
 
 struct DestroyedIn : testing::TestWithParam<const char*> {
-  // Destroys the socket when the log says so, and returns the log.
+  // Destroys the socket when the log reaches this length, and returns the log.
   std::vector<std::string> logOf(RawServer::Script script) {
     RawServer server(std::move(script));
     auto socket = std::make_unique<LoggedSocket>(server.url());
@@ -176,7 +176,7 @@ TEST(Handlers, ThatAreNestedTooDeepStillHaveTheirSocketsServed) {
       return static_cast<void>(pollEvents());
     }
     socket.send("from far down");
-    // The other end hears of it though this loop runs no handler.
+    // The server learns of it although this loop runs no handler.
     do pollEvents();
     while (heard.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready);
   };
@@ -314,7 +314,8 @@ TEST(Exceptions, KeepNothingFromBeingSent) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"before the throw\"", "close 1005 clean"));
 }
 
-// A long message is lent to its handler, and its room given back: not while the next one fills it.
+// A long message is lent to its handler, and its buffer is reused afterwards, but not while the
+// next message fills it.
 TEST(Handlers, ThatCallPollEventsKeepWhatComesMeanwhileOfALongMessage) {
   constexpr std::size_t size = 100000;
   std::promise<void> isInside, isRead, isOutside;
@@ -322,7 +323,7 @@ TEST(Handlers, ThatCallPollEventsKeepWhatComesMeanwhileOfALongMessage) {
     peer.acceptHandshake();
     peer.write(frame(0x81, std::string(size, 'a')));
     isInside.get_future().wait();
-    // Half of the next one, and the pong says that it has been read.
+    // Half of the next message; the pong shows that it has been read.
     peer.write(frame(0x01, std::string(size, 'b')) + frame(0x89, "read?"));
     EXPECT_EQ(peer.readFrame().payload, "read?");
     isRead.set_value();

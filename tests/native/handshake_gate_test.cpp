@@ -1,4 +1,4 @@
-// Who may connect, and when: with a clock that is moved by hand.
+// Which handshake may begin, and when, with a simulated clock.
 #include "native/connect/handshake_gate.h"
 
 #include <deque>
@@ -13,7 +13,7 @@ constexpr auto patience = HandshakeGate::patience;
 constexpr auto instant = std::chrono::milliseconds(100);
 
 struct HandshakeGateTest : testing::Test {
-  // A place for each character of `names`.
+  // Takes a place for each character of `names`.
   void queue(std::string_view names, const std::string& server = "192.0.2.1:80") {
     for (char name : names) {
       auto place = gate.queueFor(server, [this, name] { log.push_back(name); });
@@ -33,7 +33,7 @@ struct HandshakeGateTest : testing::Test {
     runTasks();
   }
 
-  // Who has gone since the last call.
+  // The names that have been called since the last time.
   std::string gone() { return std::exchange(log, {}); }
 
   void runTasks() {
@@ -74,7 +74,7 @@ TEST_F(HandshakeGateTest, LetsOneThatIsGivenUpInTheRowWaitNoMore) {
 TEST_F(HandshakeGateTest, LetsTheNextGoIfOneIsGivenUpBeforeItHears) {
   queue("abc");
   places.erase('a');
-  places.erase('b');  // Its turn has come, and it has not been told.
+  places.erase('b');  // It has the turn, but was not called yet.
   runTasks();
   EXPECT_EQ(gone(), "ac");
 }

@@ -1,4 +1,4 @@
-// A handshake that hangs, and the sockets that wait for it: with a clock that is moved by hand.
+// A handshake that hangs, and the sockets that wait for it, with a simulated clock.
 #include <future>
 #include <regex>
 
@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::seconds;
 
-// Answers a request for /hang never, and all others at once.
+// Never answers a request for /hang, and answers all others at once.
 struct HangingServer {
   HangingServer()
       : server([this](Peer& peer) {
@@ -40,13 +40,14 @@ struct HangingServer {
 struct HandshakeTurn : testing::Test {
   ~HandshakeTurn() override { setPatience(HandshakeGate::patience); }
 
-  // The network thread may be serving.
+  // The network thread may be serving now.
   static void setPatience(Clock::duration time) {
     Loop::Charge charge(&Loop::current());
     Services::of(Loop::current()).gate().setPatience(time);
   }
 
-  // Less than the period of the loop's own timer, which would never come to an end.
+  // In steps shorter than the period of the loop's own timer, whose calls would never end
+  // otherwise.
   static void passTime(std::chrono::milliseconds time) {
     Loop::Charge charge(&Loop::current());
     Loop::current().timers().callDue(Clock::now() + time);
@@ -102,7 +103,7 @@ TEST_F(HandshakeTurn, ComesAfterFiveSecondsThoughAnotherHangs) {
   EXPECT_THAT(hangs.log, IsEmpty());
 }
 
-// A name is what stands for the server's address there.
+// With a proxy, the name stands for the server's address.
 TEST_F(HandshakeTurn, ComesAfterFiveSecondsThroughAProxyToo) {
   setPatience(seconds(1));
   const auto proxy = "http://127.0.0.1:" + std::to_string(hanging.server.port());

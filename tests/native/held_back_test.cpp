@@ -1,5 +1,5 @@
-// A server that sends more than a busy program takes is held back: at no cost meanwhile, and no
-// longer than the program is busy.
+// A server that sends more than a busy program takes is held back: without any cost meanwhile, and
+// only as long as the program is busy.
 #include "native/guided_test.h"
 #include "native/test_sockets.h"
 
@@ -14,12 +14,12 @@ bool isBusyUntil(std::future<Result>& event) {
   return event.wait_for(seconds(20)) == std::future_status::ready;
 }
 
-// Sends a burst at a time, each of which has been read before the next one goes out, until the
-// client holds it back. Then it does what the test wants.
+// Sends bursts, each after the previous one has been read, until the client holds it back. After
+// that it does what the test wants.
 struct HeldBack {
   explicit HeldBack(RawServer::Script then) : then_(std::move(then)) {}
 
-  // The network thread has taken in as much as it may, and looks no more.
+  // Waits until the network thread has received as much as it may, and reads no more.
   void awaitHeldBack() {
     isBusy.set_value();
     const auto deadline = std::chrono::system_clock::now() + seconds(20);
@@ -63,7 +63,7 @@ constexpr std::size_t allMessages = HeldBack::bursts * HeldBack::messagesInABurs
 TEST(HeldBack, ServerCostsNothing) {
   onAThreadOfItsOwn([] {
     HeldBack held([](Peer& peer) {
-      peer.write(frame(0x82, std::string(100000, 'x')));  // Readable, and not read.
+      peer.write(frame(0x82, std::string(100000, 'x')));  // Readable, but not read.
       peer.echo();
     });
     LoggedSocket socket(held.server.url(), {.compression = false});
@@ -75,7 +75,7 @@ TEST(HeldBack, ServerCostsNothing) {
   });
 }
 
-// The last read before was not a full one: nothing but the descriptor says that there is more.
+// The last read before did not fill its buffer: only the descriptor shows that there is more.
 TEST(HeldBack, ServerIsHeardAgainOnceTheProgramHasTakenAll) {
   onAThreadOfItsOwn([] {
     std::promise<void> isTaken;
@@ -98,7 +98,7 @@ TEST(HeldBack, ServerIsHeardAgainOnceTheProgramHasTakenAll) {
   });
 }
 
-// By a network thread that is alone again, and by run().
+// First by a network thread that serves alone again, then by run().
 TEST(HeldBack, ServerIsHeardAgainByTheNetworkThread) {
   onAThreadOfItsOwn([] {
     std::promise<void> isTaken, pong;
@@ -121,7 +121,7 @@ TEST(HeldBack, ServerIsHeardAgainByTheNetworkThread) {
   });
 }
 
-// A server that still sends a lot before it hears the Close frame of a client that holds it back.
+// A server that still sends a lot before it reads the Close frame of a client that holds it back.
 struct TalkativeServer {
   explicit TalkativeServer(std::uint16_t answer)
       : held([this, answer](Peer& peer) {
@@ -140,10 +140,10 @@ struct TalkativeServer {
   std::future<void> isOver_ = over_.get_future();
 
  public:
-  HeldBack held;  // The last one: its threads use the others.
+  HeldBack held;  // The last member, because its threads use the others.
 };
 
-// What waits is of no interest any more, and nothing holds the server back.
+// Nobody needs the waiting messages any more, and nothing holds the server back.
 TEST(HeldBack, ServerThatIsClosedIsReadToItsEndThoughTheProgramStaysBusy) {
   const OnlyWakeUpsEndWaits onlyWakeUps;
   onAThreadOfItsOwn([] {
@@ -193,7 +193,7 @@ TEST_P(EndOfTheServer, CostsNothingWhileItsMessagesWait) {
   });
 }
 
-// And what we have to say to it has no way out.
+// And our own output can no longer be written.
 TEST_P(EndOfTheServer, CostsNothingWhileOurMessagesWaitToo) {
   onAThreadOfItsOwn([] {
     std::promise<void> isStuck, over;
@@ -212,7 +212,7 @@ TEST_P(EndOfTheServer, CostsNothingWhileOurMessagesWaitToo) {
     socket.send(std::vector<std::byte>(16 << 20));
     pumpUntilStuck(socket);
     isStuck.set_value();
-    std::this_thread::sleep_for(milliseconds(50));  // The network thread fills its inbox.
+    std::this_thread::sleep_for(milliseconds(50));  // The network thread fills its inbox meanwhile.
     EXPECT_LE(turnsWhile(passSilence), fewTurns);
     over.set_value();
     runToEnd();

@@ -1,4 +1,4 @@
-// POSIX: which signals the helper threads leave to the program, and which they do not.
+// POSIX: which signals the helper threads leave to the program.
 #include "native/net/helper_thread.h"
 
 #include <future>

@@ -1,4 +1,4 @@
-// What waits between the network thread and the program is counted in bytes.
+// Messages that wait between the network thread and the program are counted in bytes.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -24,7 +24,7 @@ struct FilledInbox : testing::Test {
     EXPECT_EQ(session.nextEvent(), SessionEvent::none);
   }
 
-  // As a connection that never starts again.
+  // Like a connection that never starts again.
   struct Owner final : Inbox::Owner {
     SessionEvent heed(SessionEvent change) override {
       heeded.push_back(change);
@@ -63,7 +63,7 @@ TEST_F(FilledInbox, KeepsNoRoomForALongTextOnceItIsReleased) {
   EXPECT_LT(inbox.text().capacity(), 100u);
 }
 
-// The program has called close(): of no interest are the messages alone.
+// The program has called close(): only messages are dropped.
 TEST_F(FilledInbox, DropsMessagesAndNothingElse) {
   add(std::string(100, 'x'));
   addFrame('\x82', "binary");

@@ -1,4 +1,4 @@
-// The linker's --wrap leads the library's calls here, and operator new.
+// The linker's --wrap redirects the library's calls, and operator new, to this file.
 #include "native/injected_faults.h"
 
 #include <atomic>
@@ -18,12 +18,12 @@ namespace web::native {
 
 namespace {
 
-// The library's own threads inherit it.
+// Inherited by the library's own threads.
 thread_local bool isTortured = false;
 
 std::atomic<Calls> tortured;
 std::atomic<Fault> chosen;
-std::atomic<int> number;  // Of the call that fails; 0 is every one.
+std::atomic<int> number;  // The number of the call that fails; 0 means every one.
 std::atomic<int> count;
 
 bool isDue(Calls calls) {
@@ -37,13 +37,13 @@ long failAs(int error) {
   return -1;
 }
 
-// What a reset by the network looks like from above: nothing more comes or goes.
+// Looks like a reset by the network: nothing more is received or sent.
 long breakSocket(int descriptor, int error) {
   if (chosen == Fault::failure) shutdown(descriptor, SHUT_RDWR);
   return failAs(error);
 }
 
-// The call's way if it is its turn: `go` makes it, with so many bytes.
+// Disturbs the call if it is its turn: `go` makes the call, with this many bytes.
 template <class Go>
 long moveBytes(Calls calls, int descriptor, std::size_t size, Go go) {
   if (!isDue(calls)) return go(size);
@@ -51,7 +51,7 @@ long moveBytes(Calls calls, int descriptor, std::size_t size, Go go) {
     case Fault::wait:
       return failAs(EAGAIN);
     case Fault::signal:
-      // Once: the same call is made again at once.
+      // Only once, because the same call is repeated immediately.
       return count.fetch_add(1),
              number == InjectedFaults::every && count % 2 == 0 ? go(size) : failAs(EINTR);
     case Fault::oneByte:
@@ -63,7 +63,7 @@ long moveBytes(Calls calls, int descriptor, std::size_t size, Go go) {
   return breakSocket(descriptor, ECONNRESET);
 }
 
-// As OpenSSL says that something has gone wrong inside of it.
+// Looks like an internal error of OpenSSL.
 int failOpenssl(int result) {
   ERR_raise(ERR_LIB_SSL, ERR_R_INTERNAL_ERROR);
   return result;
@@ -85,7 +85,7 @@ void* opensslReallocate(void* memory, std::size_t size, const char*, int) {
 
 void opensslFree(void* memory, const char*, int) { std::free(memory); }
 
-// Before OpenSSL allocates anything: before the constructors of any file, in which it makes keys.
+// Before OpenSSL allocates anything: so before the constructors of any file that makes keys.
 [[gnu::constructor(101)]] void becomeOpensslsAllocator() {
   CRYPTO_set_mem_functions(opensslAllocate, opensslReallocate, opensslFree);
 }

@@ -1,4 +1,4 @@
-// A connection's way in, without a loop, a clock or a socket.
+// A connection's receiving half, without a loop, a clock or a socket.
 #include "native/channel/intake.h"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ using Next = Intake::Next;
 constexpr std::size_t plenty = std::size_t{1} << 20;
 
 struct IntakeOfABusySession : testing::Test {
-  // A read fills its buffer with Pings, which the session takes in silence.
+  // Makes a read fill its buffer with Pings, which cause no events.
   void fill(std::size_t room) {
     std::string pings;
     while (pings.size() < room) pings += std::string("\x8a\x00", 2);
@@ -131,7 +131,7 @@ TEST_F(OpenIntake, GoesOnWhenThereIsRoomToWriteIfItsReadWaitsForThat) {
   EXPECT_TRUE(intake.canGoOn({.toWrite = true}));
 }
 
-// The edges of Direction: open to ended, and open to lost in two ways; nothing leads on from there.
+// The transitions of Direction: open to ended, and open to lost in two ways. Both are final.
 TEST_F(OpenIntake, EndsWithItsStreamAndTellsTheSessionAfterTheBytes) {
   stream.reads.push_back({Outcome::ended, "\x81\x02hi"});
   intake.read(stream);

@@ -1,5 +1,5 @@
-// What waits behind a quit() comes in the next run(): at once, and each thing by itself. By a clock
-// that goes on only while a loop waits.
+// Events that wait after a quit() fire in the next run(), at once and without a new wake-up. With a
+// simulated clock that advances only while a loop waits.
 #include <atomic>
 #include <future>
 #include <memory>
@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// What a run() does, and that it has not waited for it.
+// Checks what a run() does, and that it has not waited before.
 template <class Count>
 void expectOneMoreAtOnce(const Count& count) {
   const auto before = count;
@@ -37,7 +37,7 @@ TEST(BehindAQuit, AreTheOtherMessagesOfTheSocket) {
     allowNetworkThread(false);
     LoggedSocket socket(server.url(), {.compression = false});
     pumpUntilOpen(socket);
-    streams->read = hoard(wire.size());  // All in one read.
+    streams->read = hoard(wire.size());  // All of it in one read.
     isOpen.set_value();
     int messages = 0;
     socket.onmessage = [&] {
@@ -73,7 +73,7 @@ TEST(BehindAQuit, AreTheOtherTasks) {
   });
 }
 
-// The network thread has collected them all, and none of them has to be read any more.
+// The network thread has collected all of them, so that none needs another read.
 TEST(BehindAQuit, AreTheMessagesOfOtherSockets) {
   constexpr int sockets = 3;
   std::atomic<int> answered = 0;

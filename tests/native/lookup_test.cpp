@@ -1,5 +1,5 @@
-// How many threads look up names, what those leave that nobody wants any more, and what the
-// system's resolver may answer.
+// How many threads look up names, what they leave behind for dropped queries, and what the system's
+// resolver may answer.
 #include <atomic>
 #include <cstring>
 #include <future>
@@ -18,7 +18,7 @@
 namespace web::native {
 namespace {
 
-// What the system's resolver answers while it exists, on the thread that makes it.
+// While it exists, the system's resolver gives this answer on the thread that made it.
 struct Answer {
   Answer(int given, const std::vector<Address>& addresses) : error(given) {
     for (const auto& address : addresses) {
@@ -57,7 +57,7 @@ struct Answer {
 }  // namespace
 }  // namespace web::native
 
-// The linker leads the library's calls here.
+// The linker redirects the library's calls to these functions.
 extern "C" {
 
 int __real_getaddrinfo(const char* name, const char* service, const addrinfo* hints,
@@ -101,7 +101,7 @@ TEST(Lookup, TellsANameThatDoesNotExistFromANameServerThatDoesNotAnswer) {
   EXPECT_THAT(failureAfter(EAI_FAIL), HasSubstr("could not be looked up: "));
 }
 
-// A resolver whose clock stands. Names hang if the test says so.
+// A resolver with a clock that stands still. Names hang if the test wants that.
 struct LookupThreads : testing::Test {
   LookupThreads() {
     resolver.setLookup([this](const std::string&) {
@@ -115,8 +115,8 @@ struct LookupThreads : testing::Test {
     awaitEnd();
   }
 
-  // The helpers use the test until they have ended, and then the resolver has no answer for who
-  // comes when there is no thread.
+  // The helpers use the test until they have ended. After that the resolver has no thread for
+  // further queries.
   void awaitEnd() {
     mayBegin = false;
     hang = false;

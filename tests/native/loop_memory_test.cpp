@@ -1,4 +1,4 @@
-// What a loop's own parts hold, and what they do where there is no memory.
+// How much memory the parts of a loop hold, and what they do when memory runs out.
 #include <vector>
 
 #include "native/counted_memory.h"
@@ -14,7 +14,7 @@ constexpr Clock::time_point start{};
 
 TEST(TimeoutQueueMemory, IsThatOfAsManyAsThereWereAtOnce) {
   TimeoutQueue queue;
-  queue.add({}, start);  // Whose last one goes gives everything back.
+  queue.add({}, start);  // Removing the last timer frees all memory.
   const auto before = heldMemory();
   for (int i = 0; i < 5000; ++i) {
     const auto first = queue.add({}, start), second = queue.add({}, start);
@@ -35,7 +35,7 @@ TEST(TimeoutQueueMemory, ForManyIsGivenBackWithTheLast) {
   EXPECT_LT(heldMemory(), before + 8192);
 }
 
-// The program's timers are no member that the agenda knows.
+// The agenda does not know the program's timers as members.
 TEST(LoopState, LooksAtTimersThatATurnForgotForWantOfMemory) {
   LoopState loop;
   const auto timeouts = std::make_shared<LoggedMember>();

@@ -1,4 +1,4 @@
-// Linux counts how often a thread goes to sleep: a loop without work does it once.
+// Linux counts how often a thread goes to sleep: a loop without work sleeps once.
 #include <fstream>
 #include <future>
 
@@ -33,7 +33,7 @@ TEST(Loop, SleepsWhileNothingHappens) {
   };
   std::thread other([&, loop = EventLoop::current()] {
     opened.get_future().wait();
-    std::this_thread::sleep_for(milliseconds(300));  // The silence that is looked at.
+    std::this_thread::sleep_for(milliseconds(300));  // The silence that this test is about.
     loop.postTask([] { quit(); });
   });
   runToEnd();

@@ -42,7 +42,7 @@ TEST(Loop, QuitWithoutRunDoesNothing) {
   EXPECT_EQ(run(), 0);
 }
 
-// The exception left run() before quit() did.
+// The exception had left run() before quit() took effect.
 TEST(Loop, QuitOfARunThatAnExceptionHasEndedIsForgotten) {
   for (bool isByPollEvents : {true, false}) {
     postTask([] {
@@ -64,8 +64,8 @@ TEST(Loop, QuitOfARunThatAnExceptionHasEndedIsForgotten) {
   }
 }
 
-// A loop in run() that nothing wakes but what another thread does: its socket goes nowhere, and its
-// timers are far. What is not woken comes to an end by the last of them.
+// A loop in run() that only another thread can wake: its socket cannot connect, and its timers are
+// far in the future. If the wake-up is missing, the last of them ends it.
 struct Asleep {
   Asleep() {
     Loop::current().sleepWatch().stop();
@@ -83,7 +83,7 @@ TEST(Loop, TaskOfAnotherThreadWakesIt) {
     Asleep asleep;
     const auto home = std::this_thread::get_id();
     std::thread::id ranOn;
-    // The second one finds it asleep again.
+    // The second call finds it asleep again.
     for (int status : {5, 6}) {
       std::thread other([&, loop = EventLoop::current()] {
         EXPECT_TRUE(loop.postTask([&, status] {
@@ -131,7 +131,7 @@ TEST(Loop, TakesNoTaskOnceItsThreadHasEnded) {
   EXPECT_FALSE(ran);
 }
 
-// What it does then is for its sockets alone.
+// At that time it only serves its sockets.
 TEST(Loop, TakesNoTaskWhileItsThreadEnds) {
   std::optional<EventLoop> loop;
   std::unique_ptr<WebSocket> socket;  // It outlives its loop, which closes it.
@@ -216,13 +216,13 @@ TEST(Loop, EndsWithItsThreadAndWhatWasSentArrives) {
   }).join();
   EXPECT_EQ(received.get_future().get(), std::size_t{8} << 20);
   EXPECT_EQ(goodbye.get_future().get(), "\x03\xe9");  // 1001
-  // The object outlives its thread's loop: it does nothing any more, and does no harm.
+  // The object outlives its thread's loop: it does nothing any more, and is harmless.
   leftOpen->send("dropped");
   leftOpen->close();
   leftOpen.reset();
 }
 
-// It would last for ever otherwise. `Deadline` says after how long, by a clock that no load delays.
+// Otherwise it would last forever. `Deadline` measures by a clock that load does not affect.
 TEST(Loop, EndOfAThreadGivesUpOnAServerThatTakesNothing) {
   std::promise<void> over;
   auto isOver = over.get_future().share();
@@ -249,7 +249,7 @@ TEST(Loop, CallsTheFrameSixtyTimesASecond) {
   EXPECT_EQ(run([&] { return ++frames < 13; }), 0);
   const auto took = steady_clock::now() - start;
   EXPECT_EQ(frames, 13);
-  EXPECT_GE(took, milliseconds(199));  // Twelve times 16.7 ms lie between thirteen frames.
+  EXPECT_GE(took, milliseconds(199));  // Thirteen frames are twelve times 16.7 ms apart.
 }
 
 TEST(Loop, FiresEventsBetweenFrames) {
@@ -262,7 +262,8 @@ TEST(Loop, FiresEventsBetweenFrames) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"hi\"", "close 1005 clean"));
 }
 
-// A software renderer, or a debugger's build of a game: each frame takes longer than its 16.7 ms.
+// For instance a software renderer, or a debug build of a game: each frame takes longer than
+// its 16.7 ms.
 TEST(Loop, RunsTasksBetweenFramesThatAreTooLong) {
   int frames = 0, framesBeforeTask = 0;
   postTask([&] { framesBeforeTask = frames; });
@@ -327,7 +328,7 @@ TEST(Loop, PollEventsReturnsSoonThoughHandlersAreSlowAndMessagesMany) {
     pollEvents();
     mostInOneCall = std::max(mostInOneCall, messages - before);
   }
-  EXPECT_LE(mostInOneCall, 20);  // All of them would take ten seconds.
+  EXPECT_LE(mostInOneCall, 20);  // All of them together would take ten seconds.
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A connection that is reset while the program holds the server back: the network thread rests.
+// A connection that is reset while the program holds the server back: the network thread sleeps.
 #include <future>
 
 #include "native/system_calls.h"
@@ -9,8 +9,8 @@ namespace {
 
 using LostOutput = Tls;
 
-// What is sent waits, since the server reads nothing; what it says waits, since the program does
-// not look. Then the connection breaks, and only writing can find out.
+// Our output waits, because the server reads nothing; the server's messages wait, because the
+// program does not poll. Then the connection breaks, and only a write can find out.
 template <class AnyPeer>
 struct HeldBack {
   void play(AnyPeer& peer) {
@@ -35,7 +35,8 @@ struct HeldBack {
     reset.set_value();
     server.finish();
     const int before = epollWaits();
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // The silence that is looked at.
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(300));  // The silence that this test is about.
     EXPECT_LE(epollWaits() - before, 20);
     runToEnd();
     EXPECT_EQ(socket.log.back(), "close 1006 not clean");

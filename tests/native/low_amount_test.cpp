@@ -1,4 +1,4 @@
-// bufferedamountlow, natively: from what the writer has handed to the network.
+// bufferedamountlow natively: it follows what was written to the network.
 #include <future>
 #include <memory>
 #include <stdexcept>
@@ -8,10 +8,10 @@
 namespace web::native {
 namespace {
 
-// More than the buffers of both ends take: it is unsent until the server reads.
+// More than the buffers of both ends can hold, so that it stays unsent until the server reads.
 constexpr std::size_t unsentSize = std::size_t{32} << 20;
 
-// A server that reads nothing before the test says so.
+// A server that reads nothing until the test wants it.
 class PatientServer {
  public:
   void letRead() { go_.set_value(); }
@@ -57,7 +57,7 @@ TEST(BufferedAmountLow, FiresInAProgramsOwnLoopToo) {
   EXPECT_EQ(socket.log, wholeLog);
 }
 
-// One message after the other, each when the one before is on its way.
+// Sends one message after the other, each when the previous one is on its way.
 TEST(BufferedAmountLow, KeepsAStreamGoing) {
   RawServer server([](Peer& peer) { acceptAndEcho(peer); });
   LoggedSocket socket(server.url());

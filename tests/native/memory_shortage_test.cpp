@@ -1,4 +1,5 @@
-// No memory for a place in a queue: nobody is lost, and it comes as soon as there is some again.
+// No memory for an entry in a queue: no member is lost, and it is served as soon as there is memory
+// again.
 #include <deque>
 #include <future>
 #include <memory>
@@ -50,7 +51,7 @@ TEST_F(Shortage, OfRoomInAQueueIsMadeUpForInTheNextTurn) {
   EXPECT_FALSE(loop.agenda.hasToDispatch());
   ASSERT_TRUE(loop.agenda.hasForgotten());
   EXPECT_TRUE(loop.isDue());
-  turn.run(forever);  // It does not wait.
+  turn.run(forever);  // This does not wait.
   EXPECT_THAT(member->log, testing::Contains("dispatch"));
   EXPECT_FALSE(loop.agenda.hasForgotten());
 }
@@ -65,7 +66,7 @@ TEST_F(Shortage, OfRoomToWriteIsMadeUpForInTheNextTurn) {
   EXPECT_THAT(member->log, testing::Contains("flush"));
 }
 
-// The first read fills its buffer, and for the second one there is no larger one.
+// The first read fills its buffer, and there is no memory for a larger one for the second.
 TEST(MemoryShortage, EndsAConnectionWithAllItsTimers) {
   std::promise<void> isOpen, isAll;
   RawServer server([&](Peer& peer) {
@@ -94,7 +95,7 @@ TEST(MemoryShortage, EndsAConnectionWithAllItsTimers) {
   }).join();
 }
 
-// The network thread has taken in all that there is, and the connection is over.
+// The network thread has received everything, and the connection is over.
 TEST(MemoryShortage, LosesNoCloseEventBehindAMessageForWhichThereIsNone) {
   std::promise<void> isOpen, isOver;
   RawServer server([&](Peer& peer) {

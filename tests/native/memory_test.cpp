@@ -1,4 +1,4 @@
-// What is not held any more when it is over: buffers of what has ended, a loop that is gone.
+// What is freed afterwards: the buffers of ended connections, and a loop that is gone.
 #include <atomic>
 #include <future>
 #include <memory>
@@ -36,12 +36,12 @@ TEST(BufferPool, GivesAgainWhatWasGivenBackOfTheSameSize) {
   auto buffer = pool.take(8192);
   auto* bytes = buffer.room().data();
   pool.giveBack(std::move(buffer));
-  const ReadBuffer other(8192);  // Had it been freed, this one would be there.
+  const ReadBuffer other(8192);  // If the first one had been freed, this one would get its memory.
   EXPECT_EQ(pool.take(4096).size(), 4096u);
   EXPECT_EQ(pool.take(8192).room().data(), bytes);
 }
 
-// What a socket holds whose connection has come to an end like this.
+// How much memory a socket holds after its connection has ended like this.
 std::size_t heldAfter(const RawServer::Script& script, std::size_t sent) {
   RawServer server(script);
   std::size_t held = 0;
@@ -81,7 +81,7 @@ TEST(Ended, ConnectionHoldsNothingOfWhatItCouldNotSend) {
             1024 * kibibyte);
 }
 
-// Headers and ways may be long, and are of no use once it is open.
+// Headers and routes may be long, and are not needed any more once the socket is open.
 TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
   constexpr std::size_t size = 200 * kibibyte;
   RawServer server([](Peer& peer) {
@@ -99,7 +99,7 @@ TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
     LoggedSocket socket("ws://me:secret@play.example/", *init);
     pumpUntilOpen(socket);
     EXPECT_THAT(socket.log, ElementsAre("open")) << socket.failure.substr(0, 200);
-    // The session gives back its own after a silence, and the server, one of our threads, soon.
+    // The session frees its own memory after a silence, and the server, one of our threads, soon.
     FakeClock clock;
     pumpUntil([&] {
       clock.advance(std::chrono::milliseconds(100));
@@ -110,7 +110,7 @@ TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
   }).join();
 }
 
-// The next one would use it again.
+// The next message would need it again.
 TEST(Silence, GivesBackWhatAMessageWasCompressedInto) {
   constexpr std::size_t size = 500 * kibibyte;
   RawServer server([](Peer& peer) {
@@ -137,7 +137,7 @@ TEST(Silence, GivesBackWhatAMessageWasCompressedInto) {
   }).join();
 }
 
-// What they have read filled larger and larger ones.
+// What they have read had filled larger and larger buffers.
 TEST(Idle, ConnectionsHaveNoBufferToReadInto) {
   constexpr int sockets = 20, messages = 60;
   std::string wire;
@@ -184,7 +184,7 @@ TEST(HandshakeRows, AreGoneWithTheLastOneInThem) {
   EXPECT_LT(heldMemory(), before + 16 * kibibyte);
 }
 
-// Whoever connects again and again does not grow.
+// Connecting again and again does not take more memory each time.
 TEST(Ended, SocketsLeaveNothingInTheirLoop) {
   constexpr std::size_t sockets = 20;
   RawServer server(acceptAndEcho);
@@ -201,7 +201,7 @@ TEST(Ended, SocketsLeaveNothingInTheirLoop) {
     for (int i = 0; i < 3; ++i) openAndClose();
     const auto before = heldMemory();
     for (std::size_t i = 0; i < sockets; ++i) openAndClose();
-    // The server has a thread for each, which gives back what it has a little later.
+    // The server has a thread for each, which frees its memory a little later.
     pumpUntil([&] { return heldMemory() < before + sockets * kibibyte; });
   }).join();
 }
@@ -220,7 +220,7 @@ TEST(EndedLoop, IsNotTouchedByASocketThatWasClosed) {
   std::unique_ptr<LoggedSocket> socket;
   std::thread([&] {
     socket = std::make_unique<LoggedSocket>(server.url());
-    pumpUntilOpen(*socket);  // And there is a network thread.
+    pumpUntilOpen(*socket);  // There is a network thread as well.
     socket->close();
     runToEnd();
   }).join();
@@ -257,7 +257,8 @@ TEST(EndedLoop, IsNotTouchedByASocketThatItGaveUp) {
   std::thread([&] {
     socket = std::make_unique<LoggedSocket>(server.url());
     pumpUntilOpen(*socket);
-    FakeClock::leaveToThisThread(FakeClock::Passes::inWaits);  // It lingers no longer than that.
+    FakeClock::leaveToThisThread(
+        FakeClock::Passes::inWaits);  // So that its end waits no longer than that.
   }).join();
   use(*socket);
   socket.reset();

@@ -1,4 +1,4 @@
-// What is read of Linux' messages about its networks, which the test writes.
+// How Linux' messages about its networks are read; the test writes them.
 #include <array>
 #include <cstring>
 #include <string>
@@ -24,7 +24,7 @@ std::string message(std::uint16_t type, std::size_t bodySize = 8) {
   return bytes;
 }
 
-// The test is the kernel.
+// The test plays the kernel.
 struct NetworkChangesOfLinux : testing::Test {
   NetworkChangesOfLinux() {
     std::array<int, 2> ends{};
@@ -86,7 +86,7 @@ TEST_F(NetworkChangesOfLinux, AreNoneInGarbage) {
   EXPECT_FALSE(changes->take());
 }
 
-// Its address stands where a netlink socket's has its number, which is zero for the kernel.
+// Its address is where a netlink socket has its number, which is zero for the kernel.
 TEST_F(NetworkChangesOfLinux, AreNoneThatAnotherProgramTells) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

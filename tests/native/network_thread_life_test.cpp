@@ -1,4 +1,4 @@
-// When the network thread is there, and when it is not.
+// When the network thread exists, and when it does not.
 #include "native/loop/event_loop.h"
 #include "native/native_test.h"
 
@@ -21,7 +21,7 @@ TEST(NetworkThread, IsNotThereIfTheProgramOnlyRuns) {
   }).join();
 }
 
-// It would wait for the outer turn.
+// It would have to wait for the outer turn.
 TEST(NetworkThread, IsNotThereForAHandlerThatCallsPollEvents) {
   RawServer server(acceptAndEcho);
   std::thread([&] {

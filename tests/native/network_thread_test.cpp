@@ -1,4 +1,5 @@
-// A program that does not call us for a long time: the network thread serves its sockets meanwhile.
+// A program that does not call the library for a long time: the network thread serves its sockets
+// meanwhile.
 #include <future>
 #include <memory>
 
@@ -9,7 +10,7 @@ namespace {
 
 using std::chrono::seconds;
 
-// Where a program is that does something else. True unless it waits in vain.
+// Plays a program that does something else. Returns true unless it waits in vain.
 template <class Result>
 bool isBusyUntil(std::future<Result>& event) {
   return event.wait_for(seconds(20)) == std::future_status::ready;
@@ -69,7 +70,7 @@ TEST(NetworkThread, SendsALargeMessageWhileTheProgramIsBusy) {
   auto done = received.get_future();
   ASSERT_TRUE(isBusyUntil(done));
   EXPECT_EQ(done.get(), size);
-  EXPECT_EQ(socket.bufferedAmount(), size);  // As in a page: it falls in a later turn.
+  EXPECT_EQ(socket.bufferedAmount(), size);  // As in a page, it only falls in a later turn.
   pollEvents();
   EXPECT_EQ(socket.bufferedAmount(), 0u);
   socket.close();
@@ -104,7 +105,7 @@ TEST(NetworkThread, KeepsWhatComesInOrderUntilTheProgramLooks) {
       peer.write(frame(i % 2 ? 0x81 : 0x82, std::to_string(i) + std::string(i % 100, '.')));
     }
     peer.write(frame(0x89));
-    peer.readFrame();  // The pong: all before it is with the client.
+    peer.readFrame();  // The pong: the client has received everything before it.
     heard.set_value();
     peer.write(closeFrame(1000, "that is all"));
     peer.readFrame();
@@ -131,7 +132,7 @@ TEST(NetworkThread, KeepsWhatComesInOrderUntilTheProgramLooks) {
   EXPECT_EQ(socket.log.back(), "close 1000 clean that is all");
 }
 
-// It sees the fault before the program sees the messages.
+// The network thread sees the violation before the program sees the messages.
 TEST(NetworkThread, LetsTheProgramAnswerTheMessagesBeforeAFault) {
   std::promise<void> isBusy, heard;
   std::vector<std::string> answers;
@@ -139,7 +140,8 @@ TEST(NetworkThread, LetsTheProgramAnswerTheMessagesBeforeAFault) {
     peer.acceptHandshake();
     isBusy.get_future().wait();
     peer.write(frame(0x81, "one") + frame(0x81, "two") + frame(0x89) + frame(0xa1, "wrong"));
-    peer.readFrame();  // The pong: all that was written with the ping is with the client.
+    peer.readFrame();  // The pong: the client has received everything that was written with the
+                       // ping.
     heard.set_value();
     for (int i = 0; i < 3; ++i) answers.push_back(peer.readFrame().payload);
   });
@@ -256,7 +258,7 @@ TEST(NetworkThread, HoldsAServerBackUntilTheProgramLooks) {
   pumpUntilOpen(socket);
   auto done = stuck.get_future();
   ASSERT_TRUE(isBusyUntil(done));
-  EXPECT_LT(done.get(), messages * size / 2);  // What the kernel's buffers take is not ours.
+  EXPECT_LT(done.get(), messages * size / 2);  // The rest is in the kernel's buffers.
   runToEnd();
   EXPECT_EQ(received, messages);
 }
@@ -281,7 +283,7 @@ TEST(NetworkThread, HeedsTheEndOfASocketThatIsClosedWhileItsServerIsHeldBack) {
   socket.close();
   isClosed = true;
   runToEnd();
-  // The messages that waited are dropped, as those that are still on their way.
+  // The waiting messages are dropped, like those that are still on their way.
   EXPECT_EQ(socket.log.size(), before.size() + 1);
   EXPECT_EQ(socket.log.back(), "close 1000 clean");
 }
@@ -336,7 +338,7 @@ TEST(NetworkThread, SharesTheWorkWithAProgramThatNeverRests) {
   other.join();
 }
 
-// The server has said goodbye meanwhile, and the program does not know it yet.
+// The server has closed meanwhile, and the program does not know that yet.
 TEST(NetworkThread, TellsOfTheServersCloseThoughTheProgramClosesFirst) {
   std::promise<void> answered;
   RawServer server([&](Peer& peer) {
@@ -357,7 +359,8 @@ TEST(NetworkThread, TellsOfTheServersCloseThoughTheProgramClosesFirst) {
   EXPECT_THAT(socket.log, ElementsAre("open", "close 4001 clean over"));
 }
 
-// It is open, and the program does not know it yet: what is closed before that never opens.
+// The socket is open, but the program does not know that yet: if it closes the socket now, it never
+// opens.
 TEST(NetworkThread, TellsOfNoOpeningOnceTheProgramHasClosed) {
   std::promise<void> isBusy, pong;
   RawServer server([&](Peer& peer) {
@@ -384,7 +387,7 @@ TEST(NetworkThread, TellsOfNoOpeningOnceTheProgramHasClosed) {
   EXPECT_THAT(states, ElementsAre(WebSocket::CLOSED));
 }
 
-// The same if it is over, too.
+// The same if the connection is already over.
 TEST(NetworkThread, TellsOfNoCleanEndOfWhatTheProgramHasClosedBeforeItOpened) {
   for (const bool endsTcp : {false, true}) {
     std::promise<void> isBusy, isClosed, isOver;

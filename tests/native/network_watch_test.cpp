@@ -1,4 +1,4 @@
-// A computer that sleeps, or comes into another network, while a program waits to connect again.
+// The computer sleeps, or gets another network, while a program waits to reconnect.
 #include "network_watch.h"
 
 #include <web/reconnecting_websocket.h>
@@ -29,7 +29,7 @@ struct ToldChanges final : NetworkChanges {
 
 }  // namespace
 
-// The linker leads timeAsleep() here, and openNetworkChanges().
+// The linker redirects timeAsleep() and openNetworkChanges() to these functions.
 Clock::duration sleptInATest() asm("__wrap__ZN3web6native10timeAsleepEv");
 Clock::duration sleptInATest() { return asleep; }
 
@@ -50,7 +50,8 @@ TEST(NetworkWatch, TellsWithinFiveSecondsThatTheComputerHasSlept) {
     const auto pass = [&](Clock::duration time) { letPass(clock, time); };
     pass(hours(1));
     EXPECT_EQ(told, 0);
-    asleep += milliseconds(999);  // Too short to matter; or the two clocks were read apart.
+    asleep += milliseconds(
+        999);  // Too short to matter; the two clocks may also have been read at different moments.
     pass(seconds(5));
     EXPECT_EQ(told, 0);
     asleep += seconds(1);

@@ -1,5 +1,5 @@
-// An opening without its connection: what is not even tried, what a wait does to openTimeout, and
-// the second try.
+// An opening without its connection: targets that are refused without an attempt, what a wait does
+// to openTimeout, and the second try.
 #include "native/channel/opening.h"
 
 #include "native/connect/services.h"
@@ -17,7 +17,7 @@ struct ListedOwner final : Opening::Owner {
   void streamOpened(std::unique_ptr<Stream> opened) override {
     list.push_back("opened");
     stream = std::move(opened);
-    Loop::current().unwatch(stream->descriptor());  // Who opened it may have watched it.
+    Loop::current().unwatch(stream->descriptor());  // The opener may have watched it.
   }
   void openingFailed(Failure what, const std::string& why) override {
     list.push_back("failed");
@@ -41,7 +41,7 @@ struct PlayedOpening {
         opening(Membership(Loop::current(), *member), url, init, targetOf(url, init).target, tracer,
                 owner) {}
 
-  // What the owner was told meanwhile.
+  // What the owner was called with meanwhile.
   Log after(Clock::duration time) {
     clock.advance(time);
     pollEvents();
@@ -62,7 +62,7 @@ struct PlayedOpening {
   Opening opening;
 };
 
-// A server that takes connections and says nothing, and another handshake with it.
+// A server that accepts connections and sends nothing, and another handshake with it.
 struct SilentServer {
   std::unique_ptr<HandshakeGate::Place> queue() {
     return Services::of(Loop::current()).gate().queueFor(text(), [] {});
@@ -165,7 +165,7 @@ TEST(Opening, HasOneSecondTryIfItKnowsAUser) {
     played.owner.stream.reset();
     played.opening.openAgain();
     played.pumpUntilOpened();
-    // It has the time that the first try has left.
+    // It gets the time that the first try has left.
     EXPECT_THAT(played.after(seconds(10)), ElementsAre("timed out"));
   });
 }

@@ -1,4 +1,4 @@
-// OpenSSL's allocator, counted.
+// Counts OpenSSL's memory.
 #include "native/openssl_memory.h"
 
 #include <atomic>
@@ -35,8 +35,8 @@ void release(void* memory, const char*, int) {
 
 bool isCounted = false;
 
-// Possible only before OpenSSL has asked for any: so before all that is made at the program's
-// start.
+// This is possible only before OpenSSL allocates anything: so before all other constructors of the
+// program.
 __attribute__((constructor(101))) void count() {
   isCounted = CRYPTO_set_mem_functions(allocate, resize, release) == 1;
 }

@@ -1,5 +1,5 @@
-// What a connection does with the outcomes of its stream that are seldom: a read that waits for
-// room to write, a way out that is lost before the server has answered, an end with output left.
+// How a connection handles rare outcomes of its stream: a read that waits until it can write, a
+// sending direction that is lost before the server has answered, an end with output left.
 #include <algorithm>
 #include <cstring>
 #include <functional>
@@ -18,7 +18,8 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// TLS may have to write before it can read on. Then nothing comes, and there is room at once.
+// TLS may have to write before it can read on. Here nothing is received, and writing is possible at
+// once.
 TEST(Outcome, OfAReadThatWaitsForRoomToWriteIsAReadOnceThereIsRoom) {
   std::promise<void> isOpen;
   RawServer server([&](Peer& peer) {
@@ -54,7 +55,7 @@ TEST(Outcome, OfAReadThatWaitsForRoomToWriteIsAReadOnceThereIsRoom) {
   });
 }
 
-// The streams keep all that is written inside of them, until there is room.
+// The streams buffer everything that is written, until there is room.
 void keepInside(ScriptedStreams& streams, std::function<bool()> hasRoom) {
   auto inside = std::make_shared<std::vector<std::byte>>();
   streams->write = [inside](Stream&, std::span<const std::byte> bytes) {
@@ -70,7 +71,7 @@ void keepInside(ScriptedStreams& streams, std::function<bool()> hasRoom) {
   };
 }
 
-// As TLS, which encrypts a message whole and may find no room for all of that.
+// Like TLS, which encrypts a whole message and may not be able to write all of it.
 TEST(Outcome, OfAWriteThatTheStreamKeepsInsideIsThatItGoesOutOnceThereIsRoom) {
   std::promise<std::string> heard;
   RawServer server([&](Peer& peer) {
@@ -94,12 +95,13 @@ TEST(Outcome, OfAWriteThatTheStreamKeepsInsideIsThatItGoesOutOnceThereIsRoom) {
   });
 }
 
-// The answer comes all the same, and what became of the first connection is over with it.
+// The response arrives nevertheless, and the first connection's lost direction does not affect the
+// second one.
 struct SecondTry : testing::Test {
   static constexpr const char* refusal =
       "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"all\"\r\n\r\n";
 
-  // The first stream's way out is lost once the server has the request.
+  // The first stream's sending direction is lost once the server has the request.
   void loseTheFirstWayOut() {
     streams->failure = "lost by a test";
     streams->write = [this](Stream& tcp, std::span<const std::byte> bytes) {
@@ -128,7 +130,7 @@ TEST_F(SecondTry, IsNotTakenForOneThatCannotBeWrittenTo) {
     LoggedSocket socket(url(), {.keepAlive = milliseconds(0)});
     pumpUntilOpen(socket);
     EXPECT_TRUE(isLost);
-    clock.advance(seconds(10));  // In two seconds reading would have had to say why.
+    clock.advance(seconds(10));  // Within two seconds reading would have had to find out why.
     pollEvents();
     socket.send("and now?");
     pumpUntil([&] { return socket.log.size() > 1; });
@@ -141,7 +143,7 @@ TEST_F(SecondTry, IsNotTakenForOneThatCannotBeWrittenTo) {
 TEST_F(SecondTry, DoesNotEndWithTheFirstOne) {
   withAStandingClock([&](FakeClock&) {
     bool isFirst = true;
-    // One read gives all that the first connection has to say, and its end.
+    // One read returns everything from the first connection, including its end.
     streams->read = [&](Stream& tcp, std::span<std::byte> room) {
       if (!std::exchange(isFirst, false)) return tcp.read(room);
       Transfer all{Outcome::done};
@@ -162,8 +164,8 @@ TEST_F(SecondTry, DoesNotEndWithTheFirstOne) {
   });
 }
 
-// All that comes is read at once, and its end too, though it is more than may wait for the program.
-// Of what TLS has encrypted there is a rest that nobody takes any more.
+// Everything is read at once, including the end, although it is more than may wait for the program.
+// Some of what TLS has encrypted can no longer be written.
 TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
   constexpr std::size_t messages = 72;
   std::string wire;
@@ -172,13 +174,13 @@ TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
     isWanted.get_future().wait();
-    peer.write(frame(0x89));  // So that the stream is read.
+    peer.write(frame(0x89));  // Makes the library read the stream.
     peer.readToEnd();
   });
   onAThreadOfItsOwn([&] {
     std::atomic<bool> isOpen = false, hasEnded = false;
     ScriptedStreams streams;
-    // The rest is one read: before it there is room for more, and with it all of that is taken.
+    // The rest is one read: as there is room before it, all of it is taken.
     streams->read = [&, given = std::size_t{0}](Stream& tcp, std::span<std::byte> room) mutable {
       if (!isOpen) return tcp.read(room);
       constexpr std::size_t rest = 240000;
@@ -212,12 +214,12 @@ TEST(Outcome, OfAnEndWithOutputLeftCostsNothingWhileTheProgramIsBusy) {
   });
 }
 
-// Nobody wants it: it is read only so that the server hears our last frame.
+// The program does not get it: it is read only so that the server receives our last frame.
 TEST(Outcome, OfWhatComesAfterTheEndIsThatALittleIsReadInEachTurn) {
   std::promise<void> isOver;
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
-    peer.write(frame(0x83));  // There is no such frame.
+    peer.write(frame(0x83));  // An unknown opcode.
     isOver.get_future().wait();
     peer.write(std::string(200000, 'x'));
     peer.endWriting();
@@ -242,11 +244,11 @@ TEST(Outcome, OfWhatComesAfterTheEndIsThatALittleIsReadInEachTurn) {
   });
 }
 
-// Else the server would take what is still inside for lost.
+// Otherwise the server would take the buffered output for lost.
 TEST(Outcome, OfAnEndIsToldOnceTheStreamHasNothingInsideAnyMore) {
   KeepingServer keeping([](Peer& peer) {
     peer.acceptHandshake();
-    peer.write(frame(0x83));  // There is no such frame.
+    peer.write(frame(0x83));  // An unknown opcode.
     peer.readToEnd();
   });
   withAStandingClock([&](FakeClock&) {
@@ -263,7 +265,7 @@ TEST(Outcome, OfAnEndIsToldOnceTheStreamHasNothingInsideAnyMore) {
   });
 }
 
-// TLS may have to write before it can read on, and never can.
+// TLS may have to write before it can read on, and here it never can.
 TEST(Outcome, OfAReadThatWaitsForALostWayOutCostsNothing) {
   std::promise<void> isWanted;
   KeepingServer keeping([&](Peer& peer) {
@@ -306,7 +308,7 @@ TEST(Outcome, OfAReadThatWaitsForALostWayOutCostsNothing) {
 }
 
 struct Sleep : testing::Test {
-  // The frame that the server gets once so much time has passed, in which the computer has slept.
+  // The frame that the server receives after this much time, during which the computer has slept.
   template <class Play>
   void play(Play each) {
     withAStandingClock([&](FakeClock& clock) {

@@ -1,4 +1,4 @@
-// A connection's way out, without a loop, a clock or a socket.
+// A connection's sending half, without a loop, a clock or a socket.
 #include "native/channel/outlet.h"
 
 #include <gtest/gtest.h>
@@ -12,15 +12,15 @@
 namespace web::native {
 namespace {
 
-constexpr std::size_t headerSize = 6;                 // Of a short message.
-constexpr std::size_t budget = std::size_t{1} << 20;  // In a row.
+constexpr std::size_t headerSize = 6;                 // For a short message.
+constexpr std::size_t budget = std::size_t{1} << 20;  // Bytes written in a row.
 constexpr Readiness readable{.toRead = true, .toWrite = false};
 constexpr Readiness writable{.toRead = false, .toWrite = true};
 
 struct OpenOutlet : testing::Test {
   OpenOutlet() {
     conversation.open();
-    conversation.output();  // The request.
+    conversation.output();  // Drops the request.
   }
 
   void send(std::size_t size) { session.sendBinary(std::vector<std::byte>(size)); }
@@ -87,7 +87,8 @@ TEST_F(OpenOutlet, WaitsForRoomWhileTheStreamHoldsSomething) {
   EXPECT_EQ(outlet.wait(stream), Outcome::waitWrite);
 }
 
-// The edges of Direction: open to ended, and open to lost; nothing is written behind either.
+// The transitions of Direction: open to ended, and open to lost; after both nothing more is
+// written.
 TEST_F(OpenOutlet, IsLostWhenAWriteFails) {
   send(10);
   stream.taken = 3;

@@ -1,4 +1,5 @@
-// How often a URL is parsed: the linker leads parseHost(), which each parse calls once, here.
+// How often a URL is parsed. Each parse calls parseHost() once; the linker redirects that call to
+// this file.
 #include <web/dom_exception.h>
 
 #include "native/native_test.h"

@@ -1,4 +1,4 @@
-// pause() and resume(), natively: the server is held back by TCP.
+// pause() and resume() natively: TCP holds the server back.
 #include <atomic>
 #include <future>
 #include <memory>
@@ -8,12 +8,12 @@
 namespace web::native {
 namespace {
 
-// So many that whatever was there would have been told.
+// Takes enough turns to dispatch everything that is there.
 void turn() {
   for (int i = 0; i < 50; ++i) pollEvents();
 }
 
-// A server that says "1", "2", "3" at once, and goes on when the client has sent something.
+// A server that sends "1", "2", "3" at once, and continues when the client has sent something.
 std::string three() { return frame(0x81, "1") + frame(0x81, "2") + frame(0x81, "3"); }
 
 TEST(Pause, InAHandlerKeepsWhatCameWithIt) {
@@ -129,7 +129,7 @@ TEST(Pause, InsideATurnOfAHandlersOwnHoldsForAll) {
   runToEnd();
 }
 
-// What the network's buffers hold is not much beside it.
+// The network's buffers are small in comparison.
 TEST(Pause, HoldsTheServerBack) {
   constexpr std::size_t size = std::size_t{64} << 20;
   std::promise<std::size_t> stuckAt;

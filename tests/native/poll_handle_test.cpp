@@ -1,4 +1,4 @@
-// Joining a loop of the program's own: pollHandle(), nextDeadline(), and what pollEvents() tells.
+// Joining the program's own loop: pollHandle(), nextDeadline(), and what pollEvents() returns.
 #include <algorithm>
 
 #include <poll.h>
@@ -12,7 +12,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-// A program on a thread of its own, which waits for the handle and for nothing else of ours.
+// A program on its own thread, which waits only for the handle.
 struct Joined {
   // Whether the handle becomes ready in time.
   bool isReadyWithin(int wait) {
@@ -20,7 +20,7 @@ struct Joined {
     return poll(&watched, 1, wait) == 1;
   }
 
-  // As the programs of tests/other_loops do.
+  // Waits like the programs in tests/other_loops.
   template <class Condition>
   void turnUntil(Condition condition) {
     const auto end = std::chrono::system_clock::now() + std::chrono::seconds(20);
@@ -32,7 +32,7 @@ struct Joined {
     EXPECT_TRUE(condition());
   }
 
-  // Until nothing is left to do now.
+  // Runs turns until nothing is left to do now.
   void settle() {
     do pollEvents();
     while (isReadyWithin(50));
@@ -92,10 +92,10 @@ TEST(PollHandle, TellsOfWhatTheProgramDoesBetweenTurns) {
 
     joined.settle();
     setTimeout([&] { ++ran; }, milliseconds(30));
-    EXPECT_TRUE(joined.isReadyWithin(20000));  // To be asked for the deadline.
+    EXPECT_TRUE(joined.isReadyWithin(20000));  // So that the program asks for the deadline.
     joined.turnUntil([&] { return ran == 3; });
 
-    // More than is written at once, and then the close.
+    // More than is written at once, followed by the close.
     LoggedSocket socket(server.url());
     joined.turnUntil([&] { return socket.readyState() == WebSocket::OPEN; });
     joined.settle();

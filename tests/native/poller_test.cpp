@@ -1,4 +1,4 @@
-// What a poller reports, whatever the system has for it.
+// What a poller reports, whichever implementation the system has.
 #include "native/loop/poller.h"
 
 #include <array>
@@ -19,7 +19,7 @@ struct PollerTest : testing::Test {
     bool operator==(const Seen&) const = default;
   };
 
-  // A waker's descriptor: it can always be written, and read once it was woken.
+  // A waker's descriptor can always be written, and can be read once it was woken.
   int descriptorOf(Waker& waker) {
     EXPECT_TRUE(waker.open());
     return waker.descriptor();
@@ -43,7 +43,7 @@ struct PollerTest : testing::Test {
 TEST_F(PollerTest, ReportsNothingThatIsNotAskedFor) {
   Waker waker;
   poller->add(descriptorOf(waker), {.toRead = true}, 1);
-  EXPECT_EQ(reported(), Reported());  // There is room to write.
+  EXPECT_EQ(reported(), Reported());  // Writing is possible.
   waker.wake();
   EXPECT_EQ(reported(), (Reported{{1, {true, false}}}));
   poller->change(waker.descriptor(), {.toWrite = true}, 1);
@@ -74,7 +74,7 @@ TEST_F(PollerTest, GivesTheTokenOfTheLastChange) {
   poller->remove(waker.descriptor());
 }
 
-// Where the last one moves into the place of one that is removed.
+// Removing a descriptor moves the last one into its place.
 TEST_F(PollerTest, KnowsTheOthersAfterOneIsRemoved) {
   std::array<Waker, 4> wakers;
   for (std::size_t i = 0; i < wakers.size(); ++i) {
@@ -91,7 +91,7 @@ TEST_F(PollerTest, KnowsTheOthersAfterOneIsRemoved) {
   EXPECT_EQ(reported(), Reported());
 }
 
-// Reading says how, and writing as well.
+// Both reading and writing find out why.
 TEST_F(PollerTest, ReportsWhatIsBrokenForBothWhateverIsAskedFor) {
   for (const auto interest : {Readiness{.toRead = true}, Readiness{.toWrite = true}}) {
     auto address = Address::loopback(Address::Family::ipv4);

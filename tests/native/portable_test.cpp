@@ -1,4 +1,5 @@
-// What macOS and the BSDs do in several calls, each of which may fail: socket_bsd.cpp on Linux.
+// What macOS and the BSDs do in several calls, each of which may fail: tests socket_bsd.cpp on
+// Linux.
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
@@ -17,7 +18,7 @@ std::ptrdiff_t openDescriptors() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
 }
 
-// One call of fcntl() fails, by its number from 1.
+// Makes one call of fcntl() fail, by its number, counted from 1.
 SystemCalls::Fault failing(int number) {
   return [number, count = 0](std::string_view call) mutable {
     return call == "fcntl" && ++count == number ? EINVAL : 0;

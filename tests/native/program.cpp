@@ -118,7 +118,7 @@ void Program::awaitListening(std::uint16_t port) {
       process_ = waited > patienceInMilliseconds ? process_ : -1;
       FAIL() << "it does not listen; it said:\n" << (process_ < 0 ? readToEnd() : "");
     }
-    poll(nullptr, 0, pause);  // There is nothing else to wait for in a program that is not ours.
+    poll(nullptr, 0, pause);  // A program that is not ours offers nothing else to wait for.
   }
 }
 

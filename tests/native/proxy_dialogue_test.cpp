@@ -1,4 +1,4 @@
-// What is said to a proxy and understood from it, byte by byte.
+// What the library sends to a proxy, and how it understands the answers, byte by byte.
 #include "native/proxy/proxy_dialogue.h"
 
 #include "native/native_test.h"
@@ -10,12 +10,12 @@ namespace {
 
 using Progress = ProxyDialogue::Progress;
 
-// One talk with a proxy that answers `answers`, each to what was said before.
+// A dialogue with a proxy that gives `answers`, each after the previous output.
 struct Talk {
   std::vector<std::string> said;
   Progress progress = Progress::listens;
   std::string failure;
-  std::string rest;  // What the dialogue left.
+  std::string rest;  // Bytes that the dialogue did not take.
   bool asks = false;
 };
 
@@ -36,7 +36,7 @@ Talk talk(ProxyDialogue& dialogue, const std::vector<std::string>& answers, std:
   return result;
 }
 
-// Which of an HTTP proxy's connections it is.
+// Which of the connections to an HTTP proxy it is.
 enum class Asking { first, afterItAsked };
 
 Talk connectThrough(std::string_view proxy, const std::string& host,
@@ -51,7 +51,7 @@ Talk connectThrough(std::string_view proxy, const std::string& host,
   return result;
 }
 
-// The same in every split.
+// Expects the same in every split.
 Talk connectInPieces(std::string_view proxy, const std::string& host,
                      const std::vector<std::string>& answers, Asking turn = Asking::first) {
   auto whole = connectThrough(proxy, host, answers, 100000, turn);

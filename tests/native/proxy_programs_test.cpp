@@ -1,4 +1,4 @@
-// Through the proxies that people have: tinyproxy, squid, microsocks.
+// Through widely used proxies: tinyproxy, squid, microsocks.
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -12,7 +12,7 @@
 namespace web::native {
 namespace {
 
-// What a test runs, and how one reaches it.
+// A proxy that a test runs, and its URL.
 struct RunningProxy {
   std::unique_ptr<TemporaryFolder> folder;
   std::unique_ptr<Program> program;
@@ -38,7 +38,8 @@ RunningProxy startTinyproxy(bool wantsPassword) {
 RunningProxy startSquid(bool wantsPassword) {
   auto folder = std::make_unique<TemporaryFolder>();
   const auto port = unusedPort();
-  // Squid has a user of its own, who must be able to read this: the password as crypt() has it.
+  // Squid runs as another user, who must be able to read this file: the password as hashed by
+  // crypt().
   std::filesystem::permissions(folder->path(), std::filesystem::perms(0755));
   const auto passwords = folder->write("passwords", "me:$1$abcdefgh$W/cWJBXhDVunGTRw7i8VR.\n");
   const auto settings = folder->write(
@@ -66,8 +67,8 @@ struct Kind {
   const char* program;
   const char* scheme;
   std::function<RunningProxy(bool wantsPassword)> run;
-  const char* refusal;      // Of a wrong password.
-  const char* unreachable;  // When nobody listens at the target.
+  const char* refusal;      // The message for a wrong password.
+  const char* unreachable;  // The message when nobody listens at the target.
 };
 
 std::ostream& operator<<(std::ostream& stream, const Kind& kind) { return stream << kind.name; }
@@ -83,7 +84,7 @@ const Kind kinds[] = {
      "did not connect to"},
 };
 
-// Where this system's name for itself leads.
+// The address family that this system's name for itself resolves to.
 Address::Family familyOfLocalhost() {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -105,7 +106,7 @@ struct RealProxies : testing::TestWithParam<Kind> {
                      "127.0.0.1:" + std::to_string(proxy.port)};
   }
 
-  // The log of an echo, of 300,000 bytes so that it comes in many pieces, and why it failed.
+  // The events of an echo of 300,000 bytes, which arrives in many pieces, and the error message.
   static std::pair<std::vector<std::string>, std::string> echoThrough(const std::string& url,
                                                                       const WebSocketInit& init) {
     LoggedSocket socket(url, init);

@@ -1,4 +1,4 @@
-// Which proxy is asked.
+// Which proxy is used.
 #include "native/proxy/proxy.h"
 
 #include <map>
@@ -60,7 +60,7 @@ TEST(Proxy, ThatCannotBeUsedIsExplainedWithoutItsPassword) {
   EXPECT_EQ(proxyIn("socks5://" + longest + ":" + longest + "@h").password, longest);
 }
 
-// What the environment says of a URL: "host:port", "none" or the fault.
+// The environment's proxy for a URL: "host:port", "none" or the error message.
 std::string wayOf(std::string_view url, std::map<std::string, std::string> variables) {
   const auto choice = proxyOfEnvironment(
       *protocol::parseWebSocketUrl(url).url, [&](const char* name) -> std::optional<std::string> {
@@ -142,7 +142,7 @@ TEST(NoProxy, OfABlockIsEachAddressInIt) {
 }
 
 TEST(NoProxy, OfABlockHoldsForItsOwnFamilyOnly) {
-  EXPECT_FALSE(isExcepted("[a00::1]", "10.0.0.0/8"));  // The same first byte.
+  EXPECT_FALSE(isExcepted("[a00::1]", "10.0.0.0/8"));  // The first byte is the same.
   EXPECT_FALSE(isExcepted("[a00::]", "10.0.0.0"));
   EXPECT_FALSE(isExcepted("253.0.0.1", "fd00::/8"));
   EXPECT_FALSE(isExcepted("[::1]", "0.0.0.0/0"));

@@ -1,4 +1,4 @@
-// A WebSocket's way through proxies that play by a script, and through hostile ones.
+// A WebSocket through scripted proxies, including hostile ones.
 #include <web/dom_exception.h>
 
 #include <atomic>
@@ -22,7 +22,7 @@ std::string text(std::initializer_list<int> values) {
 
 const std::string established = "HTTP/1.1 200 Connection established\r\n\r\n";
 
-// What a proxy says for "I am through", after SOCKS's greeting.
+// A SOCKS proxy's reply that the tunnel is established.
 const std::string socksReply = text({5, 0, 0, 1, 127, 0, 0, 1, 0, 80});
 
 std::string proxyAt(const RawServer& server, std::string_view scheme = "http",
@@ -31,7 +31,7 @@ std::string proxyAt(const RawServer& server, std::string_view scheme = "http",
          "127.0.0.1:" + std::to_string(server.port());
 }
 
-// The events of an echo through the proxy, and why it failed.
+// The events of an echo through the proxy, and the error message.
 struct Run {
   std::vector<std::string> log;
   std::string failure;
@@ -295,15 +295,15 @@ TEST(ProxyOption, ThatIsMalformedIsMisuse) {
   EXPECT_EQ(name, "SyntaxError");
 }
 
-// RFC 6455 §4.1, step 2: behind a proxy a name stands for an address.
+// RFC 6455 §4.1, step 2: with a proxy, a name stands for an address.
 TEST(ProxyOption, LeavesHandshakesWithOneNameInTurnAndOthersAside) {
   std::atomic<int> proxied = 0;
   std::promise<void> bothNames;
   auto both = bothNames.get_future().share();
   RawServer proxy([&](Peer& peer) {
     peer.readHead();
-    // The first of each name waits for the other name: only if they do not wait for each other do
-    // both get here.
+    // The first handshake for each name waits for the other name: both get here only if they do not
+    // wait for each other.
     if (++proxied == 2) bothNames.set_value();
     both.wait();
     peer.write(established);
@@ -340,7 +340,7 @@ TEST(ProxyOption, HasHandshakesWithOneNameWaitForEachOther) {
   EXPECT_THAT(trace, HasSubstr("waiting for another handshake with a.invalid:80"));
 }
 
-// One that knows one family only is asked for another address; not for ever.
+// A proxy that knows only one address family is asked for further addresses, but not endlessly.
 TEST(ThroughSocks5, ThatRefusesEveryAddressFourAreTried) {
   Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
     LookupResult found;
@@ -360,7 +360,7 @@ TEST(ThroughSocks5, ThatRefusesEveryAddressFourAreTried) {
   Services::of(Loop::current()).resolver().setLookup(lookUp);
 }
 
-// It was reached, and the others would say the same.
+// The server was reached, and its other addresses would give the same result.
 TEST(ThroughSocks5, OfAServerThatDoesNotSpeakTlsNoOtherAddressIsTried) {
   Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
     return LookupResult{{*Address::fromLiteral("10.0.0.1"), *Address::fromLiteral("10.0.0.2")}, {}};

@@ -1,4 +1,4 @@
-// What a connection costs while nothing should happen: in each state that can last, no loop turns.
+// What a connection costs while nothing should happen: in each lasting state, no loop takes turns.
 #include "native/connect/services.h"
 #include "native/guided_test.h"
 #include "native/loop/event_loop.h"
@@ -10,7 +10,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The turns of a program that stays in run() while nothing should happen. Another thread ends it.
+// The turns of a program that stays in run() while nothing should happen. Another thread ends
+// run().
 int turnsInRun() {
   std::thread other([loop = EventLoop::current()] {
     passSilence();
@@ -21,7 +22,7 @@ int turnsInRun() {
   return turns;
 }
 
-// The turns of the network thread of a program that is somewhere else. It takes over first.
+// The turns of the network thread while the program does something else. It takes over first.
 int turnsOfTheNetworkThread() {
   pollEvents();
   std::this_thread::sleep_for(milliseconds(20));
@@ -117,7 +118,8 @@ const std::vector<State> states{
 };
 
 struct Quiet : testing::TestWithParam<State> {
-  // Brings a socket into the state, and counts the turns in it. A second socket keeps run() going.
+  // Brings a socket into this state, and counts the turns meanwhile. A second socket keeps run()
+  // running.
   void expectFew(int (*turns)()) {
     const auto& param = GetParam();
     RawServer other(acceptAndEcho);
@@ -144,7 +146,7 @@ TEST_P(Quiet, WhileTheProgramIsSomewhereElse) { expectFew(turnsOfTheNetworkThrea
 INSTANTIATE_TEST_SUITE_P(Each, Quiet, testing::ValuesIn(states),
                          [](const auto& each) { return std::string(each.param.name); });
 
-// The turns while a socket stays where it is on its way, in run() and elsewhere.
+// The turns while a socket stays at this point of its opening, in run() and elsewhere.
 void expectFewTurnsWhile(WebSocket& socket, const std::function<bool()>& isThere) {
   pumpUntil(isThere);
   EXPECT_LE(turnsOfTheNetworkThread(), fewTurns);
@@ -231,7 +233,7 @@ TEST(QuietAfter, ATimerHasFired) {
     BlackHole hole(Address::loopback(Address::Family::ipv4));
     const auto url = "ws://127.0.0.1:" + std::to_string(hole.port());
     WebSocket waits(url);
-    // Once shorter than the alarm of a long wait, once longer.
+    // One shorter and one longer than the shortest wait that uses the alarm.
     for (auto time : {milliseconds(50), milliseconds(150)}) {
       LoggedSocket socket(url, {.openTimeout = time, .handshakesInTurn = false});
       socket.onclose = [] { quit(); };
@@ -243,7 +245,7 @@ TEST(QuietAfter, ATimerHasFired) {
   });
 }
 
-// Nobody is left to hear of it, and the thread's end is as any other.
+// The exception is dropped, and the thread ends like any other.
 TEST(QuietAfter, AnExceptionThatNobodyHasHeardAThreadEnds) {
   std::promise<void> over;
   RawServer server([&, isOver = over.get_future().share()](Peer& peer) {
@@ -268,7 +270,7 @@ TEST(QuietAfter, AnExceptionThatNobodyHasHeardAThreadEnds) {
   over.set_value();
 }
 
-// It would look for sleep every five seconds, for nobody.
+// The sleep watch would check every five seconds for nobody.
 TEST(QuietAfter, TheLastSocketNoTimerRuns) {
   RawServer server(acceptAndEcho);
   onAThreadOfItsOwn([&] {
@@ -290,7 +292,7 @@ TEST(QuietAfter, AnHourOfSilenceOnlyTimersHaveTurnedTheLoop) {
     Timer end(Loop::current().timers(), [] { quit(); });
     end.start(std::chrono::hours(1));
     EXPECT_LE(turnsWhile([] { run(); }),
-              3600 / 5 + fewTurns);  // It looks for sleep every five seconds.
+              3600 / 5 + fewTurns);  // It checks for sleep every five seconds.
     EXPECT_THAT(socket.log, ElementsAre("open"));
   });
 }

@@ -16,7 +16,7 @@ namespace web::native {
 
 namespace {
 
-// The tests' servers are on this computer, whatever proxy it has to use.
+// The tests' servers are on this computer, whatever proxy the environment sets.
 [[maybe_unused]] const bool hasNoProxy = [] {
   for (const char* variable :
        {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
@@ -24,7 +24,7 @@ namespace {
   return true;
 }();
 
-// Threads of servers that do something else than to wait for a client.
+// The number of server threads that do something other than wait for a client.
 std::atomic<int> busy = 0;
 
 template <class Wait>
@@ -35,7 +35,7 @@ auto atRest(Wait wait) {
   return result;
 }
 
-// Bytes. Those that ask for fewer, frames' headers above all, share a call of the system.
+// In bytes. Smaller reads, mostly of frame headers, share a system call.
 constexpr std::size_t smallRead = 512;
 
 std::string bigEndian(std::uint64_t value, int bytes) {
@@ -151,7 +151,7 @@ bool Peer::write(std::string_view bytes) {
 
 std::size_t Peer::writeUntilStuck(std::string_view bytes) {
   setSendPatience(descriptor_,
-                  300);  // A client that takes nothing for so long takes nothing at all.
+                  300);  // A client that takes nothing for this long takes nothing at all.
   std::size_t written = 0;
   while (written < bytes.size()) {
     const auto count = transmit(bytes.data() + written, bytes.size() - written);

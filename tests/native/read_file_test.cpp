@@ -1,4 +1,4 @@
-// Small files: whole, without waiting for what is none, and not without a limit.
+// Small files: read completely, only regular files, and only up to a limit.
 #include "native/net/read_file.h"
 
 #include <gmock/gmock.h>

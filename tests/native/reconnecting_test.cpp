@@ -11,7 +11,7 @@ TEST(Reconnecting, PausesListensAndKnowsTheFactsOnEachOfItsConnections) {
   RawServer server([](Peer& peer) {
     peer.acceptHandshake();
     peer.write(frame(0x81, "well?"));
-    peer.readFrame();  // The data.
+    peer.readFrame();  // The message.
     if (peer.readFrame().payload == "next") peer.write(closeFrame(1011));
     peer.readToEnd();
   });
@@ -28,7 +28,7 @@ TEST(Reconnecting, PausesListensAndKnowsTheFactsOnEachOfItsConnections) {
   };
   socket.bufferedAmountLowThreshold = 999;
   socket.onbufferedamountlow = [&] {
-    if (log.back() != "well?") return;  // Of "next".
+    if (log.back() != "well?") return;  // For the message "next".
     log.push_back("low, sent " + std::to_string(socket.getStats().messagesSent.value_or(0)));
     socket.send("next");
   };

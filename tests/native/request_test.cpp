@@ -1,4 +1,4 @@
-// What WebSocketInit and the URL's user and password make of the opening request.
+// How WebSocketInit, and user and password in the URL, affect the opening request.
 #include <atomic>
 
 #include "native/channel/opening_request.h"
@@ -18,7 +18,7 @@ std::string urlWithUser(const RawServer& server) {
   return "ws://me:se%20cret@127.0.0.1:" + std::to_string(server.port()) + "/room";
 }
 
-// The heads of the requests that a server gets; it answers 401 to so many of them.
+// The request heads that a server gets; it answers 401 to this many of them.
 std::vector<std::string> headsOf(int refusals, std::string_view userUrl, WebSocketInit init = {},
                                  const std::string& refusal = unauthorized()) {
   std::vector<std::string> heads;
@@ -207,7 +207,8 @@ std::string misuseOf(std::string_view url, WebSocketInit init) {
   return {};
 }
 
-// WebSockets §3.1, the constructor: first the URL, then the protocols. The rest is ours.
+// WebSockets §3.1, the constructor: first the URL, then the protocols. The rest of the order is our
+// choice.
 TEST(Misuse, IsToldInTheOrderOfTheStandard) {
   const WebSocketInit init{.protocols = {"twice", "twice"}, .headers = {{"Host", "x"}}};
   const auto ofUrl = misuseOf("ftp://127.0.0.1/", init);

@@ -1,4 +1,4 @@
-// Names become addresses: off the loop's thread, and whatever other names do.
+// Resolving names: off the loop's thread, and independent of other names.
 #include "native/connect/resolver.h"
 
 #include <condition_variable>
@@ -12,7 +12,7 @@
 namespace web::native {
 namespace {
 
-// A name server that never answers to names with "slow" in them, until it ends.
+// A name server that does not answer for names that contain "slow" until it ends.
 class SlowServer {
  public:
   ~SlowServer() { end(); }
@@ -31,7 +31,7 @@ class SlowServer {
     return {{Address::loopback(Address::Family::ipv4)}, {}};
   }
 
-  // Whether this name was asked for, within a time that is long enough on any machine.
+  // Whether this name was looked up, within a time that is long enough on any machine.
   bool hears(const std::string& name) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::seconds(60), [&] { return asked_.contains(name); });
@@ -49,7 +49,7 @@ class SlowServer {
   bool ends_ = false;
 };
 
-// A resolver whose clock stands still until the test says otherwise.
+// A resolver with a clock that stands still until the test advances it.
 struct ResolverTest : testing::Test {
   ResolverTest() {
     resolver.setLookup([server = server](const std::string& name) { return server->lookUp(name); });
@@ -59,7 +59,7 @@ struct ResolverTest : testing::Test {
     return resolver.resolve(name, [](LookupResult) {});
   }
 
-  // Names that hang, each with a helper of its own.
+  // Names that hang, each with its own helper.
   void hang(int count) {
     for (int i = 0; i < count; ++i) slow.push_back(ask(nameOf(i)));
     for (int i = 0; i < count; ++i) ASSERT_TRUE(server->hears(nameOf(i)));
@@ -187,7 +187,7 @@ TEST(Names, OfLoopbackNeedNoNameServer) {
   }
 }
 
-// Servers listen at either address of this computer.
+// Servers listen on both addresses of this computer.
 TEST(Names, OfLoopbackLeadToItsIpv6AddressToo) {
   RawServer server(acceptAndEcho, {.family = Address::Family::ipv6});
   LoggedSocket socket(urlOf("localhost", server));

@@ -1,4 +1,4 @@
-// A server that refuses and says when to come back.
+// A server that refuses, and says when to come back.
 #include <web/reconnecting_websocket.h>
 
 #include "native/native_test.h"
@@ -20,7 +20,7 @@ TEST(RetryAfter, OfARealServerIsTheWaitThatIsTold) {
   Watchdog watchdog;
   EXPECT_EQ(run(), 0);
   EXPECT_GE(delay, std::chrono::seconds(3000));
-  EXPECT_LE(delay, std::chrono::seconds(4500));  // With the share of ReconnectPolicy::jitter.
+  EXPECT_LE(delay, std::chrono::seconds(4500));  // Includes the share of ReconnectPolicy::jitter.
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The round trips that a socket tells of, by a clock that the test moves.
+// The round-trip times that a socket reports, with a simulated clock.
 #include <array>
 
 #include "native/guided_test.h"
@@ -25,7 +25,7 @@ TEST(RoundTrips, AreToldInMicrosecondsSmoothedAndTheShortest) {
     pumpUntilOpen(socket);
     const auto answerAfter = [&](milliseconds time, std::promise<void>& answer) {
       clock.advance(seconds(30));
-      for (int turn = 0; turn < 2; ++turn) pollEvents();  // The ping goes out.
+      for (int turn = 0; turn < 2; ++turn) pollEvents();  // Sends the ping.
       clock.advance(time);
       answer.set_value();
       const auto before = socket.getStats().smoothedRtt;

@@ -1,4 +1,4 @@
-// connectTo, localAddress and resolve: who is asked for, while the URL stays what it is.
+// connectTo, localAddress and resolve: where a socket connects to, while its URL stays the same.
 #include "native/connect/route.h"
 
 #include <web/dom_exception.h>
@@ -19,7 +19,7 @@ std::string misuseOf(const WebSocketInit& init) {
   return misuse ? misuse->name + ": " + misuse->message : "none";
 }
 
-// The Host field of a request that reaches the server though its URL leads elsewhere.
+// The Host field of a request that reaches the server although its URL names another one.
 std::string hostReached(const std::string& url, const std::string& connectTo,
                         RawServer::Options options, std::uint16_t& port) {
   std::string head;
@@ -203,7 +203,7 @@ TEST(LocalAddress, ThatIsNoAddressIsMisuse) {
   }
 }
 
-// A program's own way to look up names, and what it was asked for, on helper threads.
+// A program's own lookup function, and the names that it was called with, on helper threads.
 struct Names {
   std::vector<std::string> addresses;
   std::mutex mutex;

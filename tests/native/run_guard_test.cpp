@@ -1,4 +1,4 @@
-// Holding run() open; and sockets on a network thread of their own, which any thread may call.
+// RunGuard; and sockets on the program's own network thread, to which any thread may post.
 #include <array>
 #include <future>
 #include <optional>
@@ -16,7 +16,7 @@ TEST(RunGuard, KeepsRunFromReturningUntilAnotherThreadReleasesIt) {
   postTask([&] { running.set_value(); });
   std::thread other([&, loop = EventLoop::current()] {
     running.get_future().wait();
-    loop.postTask([&] { ran = true; });  // There is nothing but the guard to wait for.
+    loop.postTask([&] { ran = true; });  // run() waits for the guard only.
     guard.release();
   });
   Watchdog watchdog;
@@ -52,7 +52,7 @@ TEST(RunGuard, IsReleasedByAHandlerAndOnlyOnce) {
 TEST(RunGuard, GoesWithWhoeverItIsMovedTo) {
   RunGuard first;
   RunGuard second = std::move(first);
-  first.release();  // It holds nothing any more.
+  first.release();  // It is already released.
   bool ran = false;
   postTask([&] {
     postTask([&] {
@@ -86,7 +86,7 @@ class NetworkThreadOfTheProgram {
     guard_ = std::move(guard);
   }
   ~NetworkThreadOfTheProgram() {
-    guard_->release();  // Once the last socket is closed, the thread ends.
+    guard_->release();  // The thread ends once the last socket is closed.
     thread_.join();
   }
 
@@ -102,7 +102,7 @@ TEST(RunGuard, HoldsANetworkThreadThatAnyThreadCallsAndThatIsJoinedCleanly) {
   RawServer server(acceptAndEcho);
   std::promise<std::string> answer;
   {
-    std::unique_ptr<WebSocket> socket;  // Touched on that thread alone.
+    std::unique_ptr<WebSocket> socket;  // Used on that thread only.
     NetworkThreadOfTheProgram network;
     network.post([&] {
       socket = std::make_unique<WebSocket>(server.url());
@@ -120,7 +120,7 @@ TEST(RunGuard, HoldsANetworkThreadThatAnyThreadCallsAndThatIsJoinedCleanly) {
   }
 }
 
-// What wasm says, too.
+// The same message as in wasm.
 TEST(WrongThread, IsToldBeforeMemoryIsCorrupted) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const auto misuse = [](std::function<void(WebSocket&)> use) {

@@ -1,5 +1,5 @@
-// What SChannel's side reads by itself: names in a certificate, DER, keys, and a server's first
-// record.
+// What the SChannel implementation parses itself: names in a certificate, DER, keys, and a server's
+// first record.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -69,7 +69,7 @@ TEST(CertificateNames, FitNoAddressWhereAHostIsAskedForAndTheOtherWayRound) {
   EXPECT_FALSE(isFor({true, "127.0.0.1"}, "127.0.0.1", false));
 }
 
-// Whoever reads the name as text of C would take it for play.test.
+// Code that reads the name as a C string would take it for play.test.
 TEST(CertificateNames, DoNotEndAtANul) {
   const auto names = namesIn(bytesOf("\x30\x10\x82\x0eplay.test\0evil"sv));
   ASSERT_EQ(names.size(), 1u);
@@ -150,7 +150,7 @@ TEST(PrivateKeys, ThatCannotBeReadAreNone) {
   EXPECT_FALSE(privateKeyIn("-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----\n"));
   EXPECT_FALSE(privateKeyIn(pemOf("ENCRYPTED PRIVATE KEY", der::made(der::Tag::sequence, {}))));
   EXPECT_FALSE(privateKeyIn(pemOf("PRIVATE KEY", der::made(der::Tag::sequence, {}))));
-  // A public key that is no bit string, or an empty one.
+  // A public key that is not a bit string, or is an empty one.
   const auto version = der::made(der::Tag::integer, {bytesOf("\1"sv)});
   const auto secret = der::made(der::Tag::octetString, {bytesOf("secret")});
   const auto curve = der::made(der::Tag::parameters, {bytesOf("c")});

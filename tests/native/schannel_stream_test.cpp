@@ -1,5 +1,5 @@
-// What the stream over SChannel makes of each answer of SSPI's, of a split anywhere, and of a
-// stream below it that takes nothing or ends.
+// How the stream over SChannel handles each result of SSPI, every split, and a lower stream that
+// takes nothing or ends.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 struct SchannelStream : testing::Test {
-  // All that was taken is given back, whatever happened.
+  // Everything that was acquired is released, whatever happened.
   ~SchannelStream() override {
     stream.reset();
     context.reset();
@@ -38,7 +38,7 @@ struct SchannelStream : testing::Test {
   }
   static Trust anybody() { return {.acceptAnyCertificateEvenAnAttackers = true}; }
 
-  // A connection whose handshake is over.
+  // Completes the handshake.
   void open() {
     make();
     server(22, "more");
@@ -55,7 +55,7 @@ struct SchannelStream : testing::Test {
     return outcome;
   }
 
-  // Until there is nothing more.
+  // Reads until there is nothing more.
   Outcome read() {
     std::array<std::byte, 7> room;
     for (;;) {
@@ -177,7 +177,7 @@ TEST_F(SchannelStream, IsNotEndedByACut) {
   EXPECT_EQ(stream->failure(), "the connection was cut off: a.test did not end it as TLS asks");
 }
 
-// As wine does it.
+// As wine does.
 TEST_F(SchannelStream, EndsWithAnAlertThatIsDecryptedToNothing) {
   open();
   server(23, "LAST");
@@ -249,7 +249,7 @@ TEST_F(SchannelStream, NamesTheAlertThatEndsAHandshake) {
   EXPECT_EQ(start(), Outcome::failed);
   EXPECT_EQ(stream->failure(), "TLS with a.test failed: alert 40 (handshake_failure)");
   for (int number = 0; number < 256; ++number) {
-    if (number == 70) continue;  // That the version is too old.
+    if (number == 70) continue;  // The alert that the version is too old.
     make();
     server(21, std::string{'\2', static_cast<char>(number)});
     EXPECT_EQ(start(), Outcome::failed);
@@ -271,7 +271,7 @@ TEST_F(SchannelStream, KnowsServersThatAreTooOldOrHaveNoTls) {
             "a.test does not speak TLS on this port: is it ws:// rather than wss://?");
 }
 
-// RFC 5246 §7.4.1.3: the version is behind type and length of the ServerHello.
+// RFC 5246 §7.4.1.3: the version follows type and length of the ServerHello.
 TEST_F(SchannelStream, RefusesAnOldVersionBeforeSspiAnswersIt) {
   make();
   server(22, "\2\0\0\x26\3\1"s + std::string(36, 'x'));
@@ -291,7 +291,7 @@ TEST_F(SchannelStream, RefusesAVersionThatSspiShouldNotHaveNegotiated) {
   }
 }
 
-// A message may go on in a record that happens to begin like one.
+// A message may continue in a record that happens to look like the start of one.
 TEST_F(SchannelStream, TakesNoLaterRecordForTheServersFirst) {
   make();
   server(22, "more");
@@ -322,7 +322,7 @@ TEST_F(SchannelStream, SendsWhatSspiSaysOfAMessageThatItDoesNotUnderstand) {
   EXPECT_TRUE(wire->toServer.ends_with(recordOf(21, "what?")));
 }
 
-// Before our last word of the handshake: not even that the server gets.
+// Before our last handshake message, which the server does not get either.
 TEST_F(SchannelStream, TellsAServerThatIsNotBelievedByAnAlertAlone) {
   make("a.test", {});
   server(22, "done");

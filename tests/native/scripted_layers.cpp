@@ -1,4 +1,4 @@
-// Instead of the platform's tcp_layer.cpp: the same stream, under one that plays a script.
+// Replaces the platform's tcp_layer.cpp: puts a scripted layer on top of the same stream.
 #include "native/scripted_layers.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace web::native {
 
 namespace {
 
-std::mutex mutexOfCurrent;  // Network threads make streams too.
+std::mutex mutexOfCurrent;  // Network threads create streams, too.
 std::shared_ptr<StreamScript> current;
 
 void playScript(std::shared_ptr<StreamScript> script) {
@@ -71,7 +71,7 @@ class ScriptedStream final : public Stream {
 ScriptedStreams::ScriptedStreams() { playScript(script_); }
 ScriptedStreams::~ScriptedStreams() {
   playScript(nullptr);
-  // What they use goes with the test, and a loop that ends goes on with its streams.
+  // They refer to the test, which ends now, but the streams of a loop that ends still exist.
   script_->read = nullptr;
   script_->write = nullptr;
   script_->flush = nullptr;
@@ -85,7 +85,7 @@ struct Store {
   std::size_t taken = 0;
   bool isFull = false;
 
-  // False if the stream has no more for now.
+  // Returns false if the stream has no more for now.
   bool add(Stream& tcp) {
     const auto count = bytes.size();
     bytes.resize(count + 65536);

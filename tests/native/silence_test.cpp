@@ -1,4 +1,4 @@
-// Servers that say nothing any more, take nothing any more, or slept through it with us.
+// Servers that no longer send or read anything, or that slept together with us.
 #include <future>
 
 #include "native/loop/event_loop.h"
@@ -40,8 +40,8 @@ TEST(KeepAlive, TakesAnyByteForASignOfLife) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"busy\"", "\"busy\"", "close 1000 clean"));
 }
 
-// A slow network's answer to a ping waits behind the message, of which the server takes some all
-// the time. It is as slow as it is by these pauses.
+// On a slow network the pong waits behind the message, which the server reads slowly but steadily.
+// These pauses make it slow.
 TEST(KeepAlive, TakesAServerThatTakesALargeMessageForAlive) {
   constexpr std::size_t step = std::size_t{1} << 20, steps = 12;
   RawServer server(
@@ -51,7 +51,7 @@ TEST(KeepAlive, TakesAServerThatTakesALargeMessageForAlive) {
           peer.read(step);
           std::this_thread::sleep_for(milliseconds(250));
         }
-        peer.read(14);  // The frame's header was in front.
+        peer.read(14);  // The frame's header was read before.
         peer.write(frame(0x81, "thanks"));
         peer.echo();
       },
@@ -106,7 +106,7 @@ TEST(KeepAlive, OfZeroSendsNoPings) {
   Watchdog watchdog;
   int frames = 0;
   run([&] {
-    if (socket.readyState() == WebSocket::CONNECTING) return true;  // For as long as it takes.
+    if (socket.readyState() == WebSocket::CONNECTING) return true;  // As long as it takes.
     if (++frames == 3) Loop::current().sleepWatch().check();
     if (frames == 6) socket.send("text");
     if (frames == 9) socket.close();
@@ -158,7 +158,7 @@ TEST(BufferedAmount, BeyondItsLimitFailsTheConnection) {
   EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
   EXPECT_THAT(socket.failure, testing::StartsWith("the send buffer is full"));
   EXPECT_GT(most, limit - piece);
-  EXPECT_LE(most, limit + piece);  // The one that was too much is counted for ever.
+  EXPECT_LE(most, limit + piece);  // The message that was too much stays counted.
 }
 
 TEST(BufferedAmount, MayReachItsLimit) {

@@ -1,4 +1,4 @@
-// Partial reads and writes: whatever the network makes of the bytes, the messages are whole.
+// Partial reads and writes: however the network splits the bytes, the messages are complete.
 #include <algorithm>
 #include <future>
 
@@ -8,7 +8,7 @@
 namespace web::native {
 namespace {
 
-// Bytes in which a lost, doubled or moved part shows.
+// Bytes that reveal a lost, doubled or moved part.
 std::vector<std::byte> pattern(std::size_t size) {
   std::vector<std::byte> bytes(size);
   std::uint32_t state = 1;
@@ -23,13 +23,14 @@ std::string_view textOf(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Makes the client's end of its connection to `port` take little at once.
+// Makes the client's end of its connection to `port` take few bytes at a time.
 void shrinkSendBufferTo(std::uint16_t port) {
   int found = 0;
   for (int descriptor = 3; descriptor < 4096; ++descriptor) {
     if (peerPortOf(descriptor) != port) continue;
     limitSendBuffer(descriptor,
-                    65536);  // Below one segment of loopback, each write waits for a late ACK.
+                    65536);  // Below one segment of the loopback interface, each write would wait
+                             // for a delayed ACK.
     ++found;
   }
   EXPECT_EQ(found, 1);

@@ -1,4 +1,4 @@
-// The stages of a turn, in their order. Nothing is waited for but what is there.
+// The stages of a turn, in order, without waiting.
 #include "native/loop/turn.h"
 
 #include <gmock/gmock.h>

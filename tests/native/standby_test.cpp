@@ -1,4 +1,4 @@
-// Who is in charge of a loop, and when the network thread stands by: without a network.
+// Who is in charge of a loop, and when the network thread stands by, without a network.
 #include "native/loop/standby.h"
 
 #include <chrono>
@@ -13,11 +13,11 @@ namespace {
 
 struct StandbyOfALoop : testing::Test {
   ~StandbyOfALoop() override {
-    standby.allow(false);  // Its thread ends before the loop does.
+    standby.allow(false);  // Its thread must end before the loop does.
     loop.agenda.remove(*member);
   }
 
-  // As a turn that has nothing to do.
+  // Plays a turn that has nothing to do.
   void passTurn() {
     standby.takeCharge();
     standby.handOver();

@@ -1,4 +1,4 @@
-// Every step of a stream is in trouble in turn: what no call of the system's can show.
+// Each step of a stream fails in turn, in ways that no system call can show.
 #include <optional>
 
 #include "native/faulty_layers.h"
@@ -7,16 +7,16 @@
 namespace web::native {
 namespace {
 
-// One read takes it, one write sends it, and yet it is a frame with a longer head.
+// One read receives it and one write sends it, but its frame needs a longer header.
 constexpr std::size_t size = 5000;
 const auto all = wholeWith(size);
 
 struct StreamTorture : testing::TestWithParam<Way> {
-  static constexpr int most = 1000;  // Of steps in one socket's life.
+  static constexpr int most = 1000;  // The most steps in one socket's life.
 
   void SetUp() override { server_.emplace(GetParam()); }
 
-  // A life for each step, until there are no more.
+  // Plays one life for each step, until there are no more steps.
   template <class Expect>
   void trouble(Place place, Trouble trouble, Expect expect) {
     if (place == Place::overTls && !GetParam().isSecure) return;
@@ -35,7 +35,7 @@ struct StreamTorture : testing::TestWithParam<Way> {
     FAIL() << "no end of steps";
   }
 
-  // Each step alone, and then every second one.
+  // Disturbs each step alone, and then every second one.
   void changesNothing(Place place, Trouble each) {
     trouble(place, each, [](const Log& log) { EXPECT_EQ(log, all); });
     Troubles troubles(place, each, Troubles::always);
@@ -78,8 +78,8 @@ TEST_P(StreamTorture, BitThatFlipsUnderTlsIsNeverDelivered) {
   if (GetParam().isSecure) endsInOneClose(Place::overTcp, Trouble::flippedBit);
 }
 
-// The first write is the request, and a later one a message: a socket of either ends, after the two
-// seconds that reading has to find out why, and without trying again and again meanwhile.
+// The first write is the request, and a later one a message. In both cases the socket ends after
+// the two seconds in which reading could find out why, without any retries meanwhile.
 TEST_P(StreamTorture, OutputThatIsLostWhileTheServerIsSilentEndsTheSocket) {
   const Place place = GetParam().isSecure ? Place::overTls : Place::overTcp;
   if (GetParam().isThroughProxy || GetParam().isCompressed) return;

@@ -1,5 +1,5 @@
-// A server that takes what we send byte by byte, or not at all: how long it is waited for, and what
-// comes behind the last byte.
+// A server that reads what we send byte by byte, or not at all: how long the library waits, and
+// what follows the last byte.
 #include <algorithm>
 #include <future>
 #include <limits>
@@ -23,7 +23,7 @@ struct Stuck : testing::Test {
     };
   }
 
-  // The server takes so many bytes, and all of them are written.
+  // Lets the server read this many bytes, until all of them are written.
   void take(std::size_t bytes) {
     room = bytes;
     pumpUntil([&] { return room == 0; });
@@ -38,7 +38,7 @@ struct Stuck : testing::Test {
   }
 
   std::size_t room = std::numeric_limits<std::size_t>::max();
-  std::promise<std::string> says;  // The server, once it is open.
+  std::promise<std::string> says;  // What the server sends once the socket is open.
   ScriptedStreams streams;
   KeepingServer keeping{[this](Peer& peer) {
     peer.acceptHandshake();
@@ -94,14 +94,14 @@ TEST_F(Stuck, ServerHasTwoSecondsToEndTcpFromTheLastByteThatItHasTaken) {
   });
 }
 
-// Else the server could not know whether there is more.
+// Otherwise the server could not know whether there is more.
 TEST_F(Stuck, EndOfWhatWeSendComesRightBehindTheLastByte) {
   withAStandingClock([&](FakeClock&) {
     LoggedSocket socket(keeping.server.url(), {.compression = false});
     pumpUntilOpen(socket);
     room = 0;
     socket.send("before");
-    says.set_value(frame(0x83));  // There is no such frame.
+    says.set_value(frame(0x83));  // An unknown opcode.
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
     for (int turn = 0; turn < 3; ++turn) pollEvents();
     EXPECT_EQ(streams->endings, 0);
@@ -110,7 +110,7 @@ TEST_F(Stuck, EndOfWhatWeSendComesRightBehindTheLastByte) {
   });
 }
 
-// What could not be written says more than that there was no answer.
+// The reason why it could not be written says more than that there was no response.
 TEST_F(Stuck, HandshakeFailsWithTheReasonForWhichItCouldNotBeWritten) {
   streams->failure = "lost by a test";
   streams->write = [](Stream&, std::span<const std::byte>) { return Transfer{Outcome::failed}; };

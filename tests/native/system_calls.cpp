@@ -1,4 +1,4 @@
-// The linker's --wrap leads calls here: each asks first whether it shall fail.
+// The linker's --wrap redirects calls to this file: each call asks first whether it is to fail.
 #include "native/system_calls.h"
 
 #include <algorithm>
@@ -31,7 +31,8 @@ SystemCalls::SystemCalls(Fault fault) : fault_(std::move(fault)) { current = thi
 SystemCalls::~SystemCalls() { current = nullptr; }
 
 bool SystemCalls::fails(std::string_view call) {
-  auto* calls = std::exchange(current, nullptr);  // What a test does inside does not fail.
+  auto* calls = std::exchange(
+      current, nullptr);  // System calls that the test's own function makes do not fail.
   if (!calls) return false;
   const int error = calls->fault_(call);
   auto& counts = calls->counts_[std::string(call)];
@@ -83,7 +84,7 @@ ssize_t __wrap_send(int descriptor, const void* bytes, std::size_t size, int fla
   return SystemCalls::fails("send") ? -1 : __real_send(descriptor, bytes, size, flags);
 }
 
-// POSIX: a connect() that a signal interrupts goes on by itself.
+// POSIX: a connect() that a signal interrupts continues in the background.
 int __real_connect(int descriptor, const sockaddr* address, socklen_t size);
 int __wrap_connect(int descriptor, const sockaddr* address, socklen_t size) {
   if (address->sa_family == AF_INET6) {
@@ -177,7 +178,7 @@ int __wrap_shutdown(int descriptor, int how) {
   return SystemCalls::fails("shutdown") ? -1 : __real_shutdown(descriptor, how);
 }
 
-// Gives its error rather than setting errno.
+// Returns its error instead of setting errno.
 int __real_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
                           void* (*start)(void*), void* argument);
 int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,

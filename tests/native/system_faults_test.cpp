@@ -1,4 +1,4 @@
-// What the system's calls may answer at any time: interrupted, short of memory or of descriptors.
+// What system calls may return at any time: interrupted, or short of memory or descriptors.
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -18,7 +18,7 @@
 namespace web::native {
 namespace {
 
-// Many messages of many sizes there and back, all of them on this thread.
+// Echoes many messages of many sizes, all on this thread.
 void echoMessages(const RawServer& server) {
   allowNetworkThread(false);
   LoggedSocket socket(server.url());
@@ -38,7 +38,7 @@ void echoMessages(const RawServer& server) {
   allowNetworkThread(true);
 }
 
-// Every other call of those that are named.
+// Makes every other call with these names fail.
 SystemCalls::Fault everyOther(std::vector<std::string> names, int error) {
   return [names = std::move(names), error, count = 0](std::string_view call) mutable {
     if (std::find(names.begin(), names.end(), call) == names.end()) return 0;
@@ -47,9 +47,9 @@ SystemCalls::Fault everyOther(std::vector<std::string> names, int error) {
 }
 
 TEST(Interruptions, OfEachSystemCallLeaveMessagesWhole) {
-  // Apart, for each has a rhythm of its own.
+  // Separately, because each has its own rhythm.
   for (auto* call : {"connect", "recv", "send", "epoll_wait"}) {
-    RawServer server(acceptAndEcho);  // Before: its end is no part of this.
+    RawServer server(acceptAndEcho);  // Created first, so that its end is not part of this test.
     SystemCalls calls(everyOther({call}, EINTR));
     echoMessages(server);
     EXPECT_GT(calls.failures(), 0) << call;
@@ -59,7 +59,7 @@ TEST(Interruptions, OfEachSystemCallLeaveMessagesWhole) {
 TEST(Interruptions, BySignalsLeaveMessagesWhole) {
   struct sigaction action {
   }, before{};
-  action.sa_handler = [](int) {};  // And no SA_RESTART.
+  action.sa_handler = [](int) {};  // Without SA_RESTART.
   sigaction(SIGUSR1, &action, &before);
   RawServer server(acceptAndEcho);
   std::atomic<bool> isOver = false;
@@ -145,7 +145,7 @@ TEST(Descriptors, ThatAreAllTakenDoNotKeepTasksOfOtherThreadsFromALoop) {
   }).join();
 }
 
-// A socket keeps run() going that goes nowhere: nothing else has the loop look around.
+// A socket that cannot connect keeps run() running: nothing else makes the loop check.
 TEST(Descriptors, ThatAreTakenButForSocketsHaveTheLoopLookForTasksOfOtherThreads) {
   BlackHole hole(Address::loopback(Address::Family::ipv4));
   std::thread([&] {
@@ -159,7 +159,7 @@ TEST(Descriptors, ThatAreTakenButForSocketsHaveTheLoopLookForTasksOfOtherThreads
     EXPECT_EQ(run(), 7);
     other.join();
     EXPECT_LE(calls.longestWait(), 20);
-    EXPECT_GT(calls.failures("socketpair"), 1);  // It is asked for again and again.
+    EXPECT_GT(calls.failures("socketpair"), 1);  // It tries again and again.
   }).join();
 }
 
@@ -185,14 +185,14 @@ TEST(Descriptors, ThatAreFreeAgainLetTheLoopSleep) {
   }).join();
 }
 
-// Each wait takes its time also where there is nothing to wait with.
+// Each wait takes its time, even without a descriptor to wait with.
 TEST(Descriptors, ThatAreAllTakenDoNotHaveTheLoopSpin) {
   std::thread([] {
     SystemCalls calls([](std::string_view call) { return takesDescriptor(call) ? EMFILE : 0; });
     const int before = epollWaits();
     int frames = 0;
     run([&] { return ++frames < 10; });
-    EXPECT_LE(epollWaits() - before, 40);  // Ten frames, and a look in between.
+    EXPECT_LE(epollWaits() - before, 40);  // Ten frames, and a check in between.
   }).join();
 }
 
@@ -204,7 +204,7 @@ struct Postponed : testing::Test {
     EXPECT_EQ(calls.failures("epoll_ctl"), 1);
   }
 
-  // The tokens of what is ready, as soon as there is memory again.
+  // The tokens of ready descriptors, as soon as there is memory again.
   std::vector<std::uint64_t> reported() {
     isShort = false;
     std::vector<Poller::Event> events;
@@ -243,7 +243,7 @@ TEST_F(Postponed, WatchThatIsRemovedIsNone) {
   EXPECT_THAT(reported(), IsEmpty());
 }
 
-// Only the descriptor of epoll is missing, and the sockets are there before it.
+// Only epoll's descriptor is missing; the sockets were created before.
 TEST(Descriptors, ThatAreTakenButForSocketsOnlyDelay) {
   RawServer server(acceptAndEcho);
   std::thread([&] {
@@ -259,7 +259,7 @@ TEST(Descriptors, ThatAreTakenWhenALoopWouldSleepLongLeaveItsTimers) {
   RawServer server([](Peer& peer) { peer.readToEnd(); });
   std::thread([&] {
     SystemCalls calls([](std::string_view call) { return call == "timerfd_create" ? EMFILE : 0; });
-    // On a busy machine the time may be over before the loop has slept.
+    // On a busy machine the time may have passed before the loop sleeps.
     while (calls.failures("timerfd_create") == 0) {
       LoggedSocket socket(server.url(), {.openTimeout = std::chrono::milliseconds(200)});
       runToEnd();
@@ -272,7 +272,7 @@ struct Ignored final : Watcher {
   void ready(Readiness) override {}
 };
 
-// The system is asked for what changes, and for nothing else.
+// The library makes a system call only for changes.
 TEST(Watching, TheSameOnceMoreAsksTheSystemNothing) {
   Ignored watcher;
   Waker waker;

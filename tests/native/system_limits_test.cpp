@@ -1,4 +1,4 @@
-// What Linux sets a program: how many descriptors it may have, and when a peer counts as dead.
+// Linux' limits for a program: how many descriptors it may have, and when a peer counts as dead.
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -28,7 +28,7 @@ TEST(DeadPeers, AreNoticedByTcp) {
   EXPECT_EQ(optionOf(socket, IPPROTO_TCP, TCP_USER_TIMEOUT), 60000);
 }
 
-// A link-local address is one only together with the interface that leads there.
+// A link-local address is only usable with the interface that leads to it.
 TEST(Scope, OfAnAddressIsFoundAndConnectedTo) {
   const auto found = lookUp("fe80::1%lo");
   ASSERT_EQ(found.addresses.size(), 1u) << found.failure;
@@ -41,7 +41,7 @@ TEST(Scope, OfAnAddressIsFoundAndConnectedTo) {
   EXPECT_EQ(calls.scope(), 4242u);
 }
 
-// While it lives, the process gets no further descriptor.
+// While it exists, the process gets no further descriptors.
 class NoFurtherDescriptors {
  public:
   NoFurtherDescriptors() {
@@ -58,7 +58,7 @@ class NoFurtherDescriptors {
 };
 
 TEST(Descriptors, ThatAreAllTakenAreAnErrorEvent) {
-  pollEvents();  // The loop has its descriptors.
+  pollEvents();  // Now the loop has its descriptors.
   const NoFurtherDescriptors none;
   LoggedSocket socket("ws://127.0.0.1:1024/");
   run();

@@ -1,4 +1,4 @@
-// By the environment variable that OpenSSL has for it.
+// With OpenSSL's environment variable.
 #include <fstream>
 
 #include "native/system_trust.h"

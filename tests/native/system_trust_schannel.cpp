@@ -1,4 +1,4 @@
-// By the user's store of Windows, which the user would be asked about; wine asks nobody.
+// With the user's certificate store. Windows would ask the user for permission; wine does not.
 #include <cstdlib>
 
 #include "native/system_trust.h"

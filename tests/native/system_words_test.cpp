@@ -1,4 +1,4 @@
-// What the system says no to, in words for a person; and how often it is asked.
+// Error messages for failed system calls; and how often the calls are made.
 #include <cerrno>
 
 #include <sys/eventfd.h>
@@ -18,7 +18,7 @@ SystemCalls::Fault each(std::string_view name, int error) {
   return [name, error](std::string_view call) { return call == name ? error : 0; };
 }
 
-// Of a socket to a server that would accept it.
+// The error message of a socket to a server that would accept it.
 std::string failureWhile(SystemCalls::Fault fault) {
   RawServer server(acceptAndEcho);
   const OnThisThreadAlone alone;
@@ -50,12 +50,12 @@ TEST(Connecting, ThatTheSystemRefusesIsToldWhy) {
               testing::StartsWith("cannot connect to 127.0.0.1:PORT: "));
 }
 
-// Nobody knows whether it is connected: so it is not.
+// It is unknown whether it is connected, so it counts as not connected.
 TEST(Connecting, WhoseOutcomeTheSystemDoesNotTellFails) {
   EXPECT_THAT(failureWhile(each("getsockopt", ENOBUFS)), HasSubstr("cannot connect to 127.0.0.1"));
 }
 
-// The failure of a connection that is open, when the call fails from then on.
+// The error message of an open connection for which this call fails from now on.
 std::string failureOfOpen(std::string_view name, int error) {
   RawServer server([](Peer& peer) {
     peer.acceptHandshake();
@@ -113,7 +113,7 @@ TEST(Lookups, ForWhichThereIsNoThreadFailAtOnce) {
   }).join();
 }
 
-// What is wrong is known only when the handshake before has come to an end.
+// The error is only found when the handshake before it is over.
 TEST(Handshakes, ThatHaveWaitedAndCannotBeginAreAnErrorEvent) {
   std::promise<void> mayOpen;
   RawServer server([&, isWanted = mayOpen.get_future().share()](Peer& peer) {
@@ -192,11 +192,11 @@ TEST_F(Waiting, SetsOneAlarmForManyLongWaitsAndNoneForShortOnes) {
   EXPECT_EQ(calls.count("timerfd_settime"), 0);
   for (int i = 0; i < 5; ++i) wait(Clock::now() + std::chrono::minutes(1));
   EXPECT_EQ(calls.count("timerfd_settime"), 1);
-  wait(Clock::now() + std::chrono::seconds(30));  // A nearer one.
+  wait(Clock::now() + std::chrono::seconds(30));  // Sets an earlier time.
   EXPECT_EQ(calls.count("timerfd_settime"), 2);
 }
 
-// Others may stop the alarm meanwhile.
+// Other threads may stop the alarm meanwhile.
 TEST_F(Waiting, WithoutTheLockEndsByItself) {
   std::mutex mutex;
   Poller::Lock lock(mutex);

@@ -1,4 +1,4 @@
-// Tasks of other threads, and of the loop's own, without a loop.
+// Tasks from other threads and from the loop's own thread, without a loop.
 #include "native/loop/task_queue.h"
 
 #include <future>
@@ -9,7 +9,7 @@
 namespace web::native {
 namespace {
 
-// A loop's tasks without a loop.
+// The tasks of a loop, without the loop.
 struct Tasks : testing::Test {
   Tasks() { EXPECT_TRUE(waker->open()); }
 
@@ -28,11 +28,11 @@ TEST_F(Tasks, OfAnotherThreadWakeTheLoop) {
   EXPECT_TRUE(awaitSocket(waker->descriptor(), Wanted::toRead));
   waker->reset();
   runTasks();
-  std::thread([&] { queue->post([] {}); }).join();  // And the next one again.
+  std::thread([&] { queue->post([] {}); }).join();  // The next one wakes it again.
   EXPECT_TRUE(awaitSocket(waker->descriptor(), Wanted::toRead));
 }
 
-// Whoever has not taken up the first one is awake already.
+// If the first task was not taken yet, the loop is already awake.
 TEST_F(Tasks, BehindOthersWakeNobody) {
   Waker other;
   ASSERT_TRUE(other.open());
@@ -66,7 +66,7 @@ TEST_F(Tasks, AreDroppedOnceTheQueueIsClosed) {
   EXPECT_EQ(held.use_count(), 1);
 }
 
-// What it holds waits for another thread that posts.
+// Its destructor waits for another thread, which posts a task.
 class PostsAtItsEnd {
  public:
   PostsAtItsEnd(TaskQueue& queue, std::thread& other) : queue_(queue), other_(other) {}

@@ -1,4 +1,4 @@
-// What a TCP stream says of the next read, and of its end.
+// What a TCP stream knows about its next read, and about its end.
 #include "native/net/tcp_stream.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-// What is the same on all systems.
+// The part that is the same on all systems.
 #include "native/test_sockets.h"
 
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ struct Place {
     }
   }
 
-  // Both families have the port at the same place.
+  // Both families have the port in the same place.
   std::uint16_t port() const {
     return ntohs(reinterpret_cast<const sockaddr_in&>(storage).sin_port);
   }

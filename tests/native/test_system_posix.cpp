@@ -1,4 +1,4 @@
-// POSIX, with what Linux has beyond it.
+// POSIX, and some extensions of Linux.
 #include "native/test_system.h"
 
 #include <cerrno>

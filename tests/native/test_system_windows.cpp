@@ -31,7 +31,7 @@ void setSendPatience(int descriptor, int milliseconds) {
              reinterpret_cast<const char*>(&patience), sizeof patience);
 }
 
-void ignoreBrokenPipes() {}  // There are none.
+void ignoreBrokenPipes() {}  // Windows has no such signal.
 
 void setEnvironmentVariable(const char* name, const std::string& value) {
   _putenv_s(name, value.c_str());

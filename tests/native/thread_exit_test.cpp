@@ -9,7 +9,7 @@
 namespace web::native {
 namespace {
 
-// Runs `body` on a thread of its own until it ends, and tells how.
+// Runs `body` on a new thread until that ends, and returns its result.
 void* endOf(std::function<void()> body, std::function<void(pthread_t)> meanwhile = {}) {
   const auto call = [](void* argument) -> void* {
     (*static_cast<std::function<void()>*>(argument))();
@@ -24,9 +24,9 @@ void* endOf(std::function<void()> body, std::function<void(pthread_t)> meanwhile
 }
 
 int anything;
-void* const token = &anything;  // What the thread says at its end.
+void* const token = &anything;  // The thread's result if it ends normally.
 
-// Says what becomes of its socket.
+// Logs what happens to its socket.
 struct Farewell {
   std::promise<std::string> promise;
   RawServer server{[this](Peer& peer) {
@@ -62,7 +62,7 @@ TEST(PthreadExit, InAHandlerUnwindsTheStackAndEndsTheThread) {
   }
 }
 
-// Whose handler ends the thread is destroyed after the loop's own frames are gone.
+// A socket whose handler ends the thread is destroyed after the loop's own frames are gone.
 TEST(PthreadExit, InAHandlerOfASocketThatOutlivesTheStackEndsTheThread) {
   Farewell farewell;
   std::unique_ptr<WebSocket> socket;

@@ -1,5 +1,5 @@
-// Loops on four threads, whose sockets live and die at random, and tasks from everywhere. A few
-// seconds; TWINSOCKET_TEST_SECONDS makes it last longer.
+// Loops on four threads with sockets that live and die at random, and tasks from everywhere. Takes
+// a few seconds; TWINSOCKET_TEST_SECONDS changes that.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -25,7 +25,7 @@ seconds length() {
   return seconds(chosen ? std::atoi(chosen) : 3);
 }
 
-// Where a thread's loop can be found by the others; they come and go.
+// The threads' current loops, which other threads can look up here; they come and go.
 class Directory {
  public:
   void enter(std::size_t place, const EventLoop& loop) {
@@ -47,7 +47,7 @@ struct Totals {
                    loops = 0;
 };
 
-// A socket that knows what it must hear: its echoes in order, on its own thread, and one close.
+// A socket that checks its events: its echoes in order, on its own thread, and one close.
 class Player {
  public:
   Player(const std::string& url, bool isCompressed, Totals& totals)
@@ -88,7 +88,7 @@ class Player {
   WebSocket socket_;
 };
 
-// What a thread does until its time is over, all of it at random.
+// What a thread does until its time is over, at random.
 class Life {
  public:
   Life(std::size_t place, unsigned start, const std::string& url, Directory& directory,
@@ -114,7 +114,7 @@ class Life {
       case 4:
         return allowNetworkThread(below(4) != 0);
       case 5:
-        // Long enough that the network thread serves.
+        // Long enough for the network thread to serve.
         return std::this_thread::sleep_for(milliseconds(below(12)));
       case 6:
         run([left = below(3)]() mutable { return left-- > 0; });
@@ -146,7 +146,7 @@ class Life {
     ++totals_.destroyed;
   }
 
-  // To any thread: it speaks for a socket of its own, or of whoever comes back to us.
+  // Posts a task to any thread: it uses one of that thread's sockets, or posts a task back.
   void post() {
     auto loop = directory_.find(below(threads));
     if (!loop) return;
@@ -167,7 +167,7 @@ class Life {
   std::shared_ptr<Players> players_ = std::make_shared<Players>();
 };
 
-// A loop after the other, since a thread's loop ends with it.
+// One loop after the other, since a thread's loop ends with the thread.
 void live(std::size_t place, const std::string& url, Directory& directory, Totals& totals) {
   const auto until = steady_clock::now() + length();
   for (unsigned start = seed * 1000 + static_cast<unsigned>(place); steady_clock::now() < until;
@@ -195,7 +195,7 @@ TEST(Threads, ThatUseAndDestroySocketsAtRandomDoNotDisturbEachOther) {
   for (std::size_t place = 0; place < threads; ++place) {
     all.emplace_back([&, place] { live(place, server.url(), directory, totals); });
   }
-  // A thread without sockets, which wakes them all.
+  // A thread without sockets, which wakes all of them.
   std::atomic<bool> isOver = false;
   std::thread nobody([&] {
     for (std::size_t turn = 0; !isOver; ++turn) {

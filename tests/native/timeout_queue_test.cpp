@@ -1,4 +1,4 @@
-// The heap of the program's timers, against the plainest one that could be.
+// The heap of the program's timers, compared with the simplest implementation.
 #include "native/loop/timeout_queue.h"
 
 #include <gmock/gmock.h>
@@ -52,7 +52,8 @@ TEST(TimeoutQueue, GivesNoNameTwiceThoughSlotsAreUsedAgain) {
   EXPECT_FALSE(queue.find(TimerId::none));
 }
 
-// A name of before says nothing about what came after all were gone and their memory given back.
+// An old id does not refer to a new timer, even after all timers were gone and their memory was
+// freed.
 TEST(TimeoutQueue, KnowsNoOldNameAfterItHasGivenItsMemoryBack) {
   TimeoutQueue queue;
   std::vector<TimerId> names;
@@ -76,7 +77,7 @@ TEST(TimeoutQueue, DoesWhatAMapDoesWhateverIsAskedOfIt) {
   };
   for (int i = 0; i < 20000; ++i) {
     const auto due = start + milliseconds(any(50));
-    // It grows to some hundreds and shrinks again.
+    // It grows to a few hundred timers, and shrinks again.
     const bool grows = i / 1000 % 2 == 0;
     if (plain.empty() || any(10) < (grows ? 7 : 3)) {
       place(queue.add({}, due), due);

@@ -1,4 +1,4 @@
-// setTimeout() and its family natively (HTML §8.7), by a clock that the test moves.
+// setTimeout() and its family natively (HTML §8.7), with a simulated clock.
 #include <web/timers.h>
 
 #include <stdexcept>
@@ -13,7 +13,7 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// A thread of its own, whose clock goes on to the next timer as soon as its loop waits.
+// Runs `play` on a new thread, whose clock advances to the next timer as soon as its loop waits.
 template <class Play>
 void withPassingTime(Play play) {
   onAThreadOfItsOwn([&] {
@@ -22,7 +22,7 @@ void withPassingTime(Play play) {
   });
 }
 
-// When so many repetitions come, counted from the first call.
+// When this many repetitions run, counted from the first call.
 std::vector<Clock::duration> timesOfAnInterval(milliseconds delay, std::size_t count) {
   std::vector<Clock::duration> times;
   TimerId timer{};
@@ -111,7 +111,7 @@ TEST(Timeouts, ThatRepeatCountTheirDelayFromTheEndOfACall) {
     const auto timer = setInterval(
         [&] {
           ++ran;
-          clock.advance(milliseconds(30));  // So long it takes.
+          clock.advance(milliseconds(30));  // The callback takes this long.
         },
         milliseconds(50));
     clock.advance(milliseconds(50));
@@ -133,7 +133,7 @@ TEST(Timeouts, ThatAreClearedDoNotRunAndDestroyWhatTheyHold) {
     std::weak_ptr<int> watched = held;
     const auto timer = setTimeout([held = std::move(held)] { FAIL(); }, seconds(1));
     EXPECT_FALSE(watched.expired());
-    clearInterval(timer);  // Either name clears both kinds.
+    clearInterval(timer);  // Both names clear both kinds.
     EXPECT_TRUE(watched.expired());
     clearTimeout(timer);
     clearTimeout(TimerId::none);
@@ -205,7 +205,7 @@ TEST(Timeouts, ThatThrowAreReportedAndStopNeitherTheOthersNorThemselves) {
   });
 }
 
-// Its end unwinds nothing that is still needed.
+// Its destruction unwinds nothing that is still needed.
 TEST(Timeouts, MayDestroyTheSocketThatTheyBelongTo) {
   RawServer server(acceptAndEcho);
   auto socket = std::make_unique<LoggedSocket>(server.url());
@@ -269,7 +269,8 @@ TEST(Timeouts, RunInsideOfAHandlerThatPolls) {
   });
 }
 
-// HTML §8.7, timer initialization steps: from the sixth on, one inside the other, 4 ms.
+// HTML §8.7, timer initialization steps: from the sixth nesting level on, the delay is at least 4
+// ms.
 TEST(Timeouts, ThatSetEachOtherWaitFourMillisecondsFromTheSixthOn) {
   withPassingTime([] {
     const auto start = Clock::now();
@@ -318,7 +319,7 @@ TEST(Timeouts, ThatAreClearedKeepNobodyWaiting) {
   });
 }
 
-// 2^31 - 1 ms: what a page takes.
+// 2^31 - 1 ms is the longest delay in a page.
 TEST(Timeouts, WaitNoLongerThanAPagesLongest) {
   withPassingTime([] {
     for (auto longest : {milliseconds::max(), milliseconds(0x80000000)}) {
@@ -335,7 +336,7 @@ TEST(Timeouts, OfAThreadAreDestroyedWithItAndDoNotRun) {
   std::weak_ptr<int> watched = held;
   onAThreadOfItsOwn([&] {
     setTimeout([held = std::move(held)] { FAIL(); }, hours(1));
-    // What is destroyed then may set and clear others: they are forgotten.
+    // Objects that are destroyed then may set and clear timers, which are forgotten.
     struct Setter {
       ~Setter() {
         const auto timer = setTimeout([] { FAIL(); }, milliseconds(0));
@@ -348,10 +349,10 @@ TEST(Timeouts, OfAThreadAreDestroyedWithItAndDoNotRun) {
   EXPECT_TRUE(watched.expired());
 }
 
-// Otherwise a million callbacks that are due at once would hold up all sockets.
+// Otherwise a million callbacks that are due at once would delay all sockets.
 TEST(Timeouts, ThatAreManyAndSlowLeaveTheSocketsTheirTurn) {
   RawServer server(acceptAndEcho);
-  onAThreadOfItsOwn([&] {  // Those that have not run by then go with it.
+  onAThreadOfItsOwn([&] {  // Callbacks that have not run by then end with the thread.
     LoggedSocket socket(server.url());
     int ran = 0, ranBeforeTheEcho = 0;
     socket.onopen = [&] {

@@ -1,4 +1,4 @@
-// What a server says last: each of TLS's 256 alerts, named by a standard or not.
+// The server's last message: each of TLS's 256 alerts, including those that no standard defines.
 #include <array>
 #include <optional>
 
@@ -15,7 +15,7 @@ using Bytes = std::basic_string<unsigned char>;
 
 constexpr unsigned char alert = 21, fatal = 2;
 
-// RFC 8446 §7.1, HKDF-Expand-Label, for as much as one block.
+// RFC 8446 §7.1, HKDF-Expand-Label, for at most one block.
 Bytes expand(const Bytes& secret, std::string_view label, std::size_t size) {
   Bytes info{0, static_cast<unsigned char>(size), static_cast<unsigned char>(6 + label.size())};
   for (char character : "tls13 " + std::string(label))
@@ -28,7 +28,8 @@ Bytes expand(const Bytes& secret, std::string_view label, std::size_t size) {
   return Bytes(block, size);
 }
 
-// RFC 8446 §5.2: the first record under this secret. OpenSSL sends no alert that it does not know.
+// RFC 8446 §5.2: the first record with this secret. OpenSSL cannot send alerts that it does not
+// know.
 std::string encrypted(const Bytes& secret, int number) {
   const auto key = expand(secret, "key", 16), nonce = expand(secret, "iv", 12);
   const Bytes plain{fatal, static_cast<unsigned char>(number), alert};
@@ -49,7 +50,7 @@ std::string encrypted(const Bytes& secret, int number) {
 }
 
 struct TlsAlerts : Tls {
-  // The sentence of a connection that ends with this alert, after the server's own words.
+  // The error message of a connection that ends with this alert, without the part about the server.
   std::string failureAfter(int number, int version, bool asksWhoWeAre) {
     options_.minVersion = options_.maxVersion = version;
     options_.clientAuthority.reset();
@@ -109,7 +110,7 @@ TEST_F(TlsAlerts, WithoutAStandardAreToldByNumber) {
             "TLS with play.ws.test failed: alert 1, which no standard has");
 }
 
-// An alert of number 0 is close_notify.
+// Alert 0 is close_notify.
 TEST_F(TlsAlerts, OfNumber0AreAnEnd) {
   TlsServerInMemory server(options_);
   const auto stream = tlsOver(server.wire(), "play.ws.test");

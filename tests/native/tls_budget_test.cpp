@@ -1,5 +1,5 @@
-// Bytes that OpenSSL, or what is below it, has already, so that no descriptor shows them: they are
-// read on after the budget of a turn.
+// Bytes that OpenSSL or the layer below already has, so that the descriptor does not show them:
+// they are read after the budget of a turn is used up.
 #include <algorithm>
 #include <map>
 
@@ -12,8 +12,8 @@ namespace {
 using std::chrono::milliseconds;
 
 struct TlsReadBudget : Tls {
-  // A server that sends so many messages of 4 KiB, and something last, all of which has come before
-  // the first of them is read.
+  // A server that sends this many messages of 4 KiB and a last one; all of them have arrived before
+  // the first one is read.
   TlsReadBudget()
       : server([this](TlsPeer& peer) { play(peer); },
                {.identity = makeIdentity(issuedFor("DNS:play.ws.test,IP:127.0.0.1"))}) {}
@@ -81,7 +81,8 @@ TEST_F(TlsReadBudget, LeavesNothingInsideWhileTheProgramIsBusy) {
   });
 }
 
-// The first message of the handshake finds no room, and the server says nothing before it has it.
+// There is no room to write the first handshake message, and the server sends nothing before it
+// gets that.
 TEST_F(TlsReadBudget, IsNoMatterWhereTheHandshakeHasToWaitForRoom) {
   withAStandingClock([&](FakeClock&) {
     streams->write = [refusals = 2](Stream& tcp, std::span<const std::byte> bytes) mutable {
@@ -96,7 +97,7 @@ TEST_F(TlsReadBudget, IsNoMatterWhereTheHandshakeHasToWaitForRoom) {
   });
 }
 
-// A server that never pauses: each call to TCP has more, and costs a millisecond.
+// A server that never pauses: each TCP read has more bytes, and takes a millisecond.
 TEST(TlsHandshakeBudget, LeavesTheOpenTimeoutItsTurn) {
   KeepingServer keeping([](Peer&) {});
   withAStandingClock([&](FakeClock& clock) {
@@ -110,7 +111,7 @@ TEST(TlsHandshakeBudget, LeavesTheOpenTimeoutItsTurn) {
       taken = (taken + count) % requests.size();
       clock.advance(milliseconds(1));
       auto& bytes = bytesByTurn[Waits::count()] += static_cast<int>(count);
-      // Where nothing else ends a turn.
+      // For the case that nothing else ends the turn.
       return bytes > (1 << 20) ? Transfer{Outcome::waitRead} : Transfer{Outcome::done, count};
     };
     const auto start = Clock::now();

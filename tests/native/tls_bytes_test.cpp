@@ -1,4 +1,4 @@
-// Bytes through TLS, and how it ends.
+// Bytes over TLS, and how the connection ends.
 #include <algorithm>
 
 #include <openssl/err.h>
@@ -9,7 +9,7 @@
 namespace web::native {
 namespace {
 
-// One server that is believed, for all that comes after the handshake.
+// A trusted server, for everything after the handshake.
 struct TlsBytes : Tls {
   static const TlsOptions& good() {
     static const TlsOptions options{.identity =
@@ -54,7 +54,7 @@ TEST_F(TlsBytes, AgreeOnHttp1) {
   EXPECT_EQ(agreed, "http/1.1");
 }
 
-// RFC 8446 §4.1: gone from TLS 1.3, and in 1.2 the way of several attacks.
+// RFC 8446 §4.1: TLS 1.3 has no renegotiation, and in TLS 1.2 several attacks use it.
 TEST_F(TlsBytes, AreNotNegotiatedAnew) {
   auto options = good();
   options.maxVersion = TLS1_2_VERSION;

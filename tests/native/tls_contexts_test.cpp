@@ -14,7 +14,7 @@ TEST(TlsContexts, AreOneForEachSetting) {
   EXPECT_EQ(sharedTlsContext({.trust = {.system = false}}).context, strict);
 }
 
-// A program that makes up new settings all the time does not fill the memory.
+// A program that always uses new settings does not fill the memory.
 TEST(TlsContexts, AreSixteenAtMostThoseThatWereUsedLast) {
   const auto settings = [](int number) {
     TlsSettings each;

@@ -1,4 +1,4 @@
-// What is told of a certificate that is not believed, to the program and to the server; and what
+// What the program and the server learn about a certificate that is not trusted; and errors that
 // another user of OpenSSL leaves behind.
 #include <openssl/err.h>
 
@@ -8,7 +8,7 @@ namespace web::native {
 namespace {
 
 struct TlsFaults : Tls {
-  // Why it failed, and what the server's OpenSSL heard of us: the reason of an alert, or 0.
+  // The error message, and the reason of the alert that the server's OpenSSL received, or 0.
   struct Refusal {
     std::string failure;
     int alert = 0;
@@ -74,7 +74,7 @@ TEST_F(TlsFaults, OfAServerWithManyNamesNameSome) {
   EXPECT_THAT(failure, testing::EndsWith("… only"));
 }
 
-// Whoever is named is trusted, also where another one vouches for it whom nobody trusts.
+// A certificate in `trust` is trusted, even if an untrusted authority has signed it.
 TEST_F(TlsFaults, AreNoneOfAServerWhoseIntermediateIsNamed) {
   const auto root = makeIdentity({.commonName = "Far Root", .isAuthority = true});
   const auto intermediate =
@@ -86,7 +86,7 @@ TEST_F(TlsFaults, AreNoneOfAServerWhoseIntermediateIsNamed) {
   EXPECT_NE(refusal(options).failure, "");
 }
 
-// The server trusts the root alone: it needs the rest of the chain from us.
+// The server trusts only the root, so it needs the rest of the chain from us.
 TEST_F(TlsFaults, AreNoneOfAClientThatSendsItsWholeChain) {
   const auto root = makeIdentity({.commonName = "Client Root", .isAuthority = true});
   const auto intermediate =
@@ -102,7 +102,7 @@ TEST_F(TlsFaults, AreNoneOfAClientThatSendsItsWholeChain) {
       HasSubstr("client certificate"));
 }
 
-// OpenSSL keeps one queue of errors for all that a thread does with it.
+// OpenSSL has one error queue for everything that a thread does with it.
 TEST_F(TlsFaults, OfAnotherUserOfOpenSslAreNotOurs) {
   TlsServer server(echo, {.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
   allowNetworkThread(false);

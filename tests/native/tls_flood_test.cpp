@@ -1,4 +1,5 @@
-// Servers that send what costs us much and them little: each call does a share of the work.
+// Servers that send messages that cost us much and them little: each call does a limited share of
+// the work.
 #include <array>
 #include <chrono>
 #include <functional>
@@ -13,7 +14,7 @@
 namespace web::native {
 namespace {
 
-// What one turn may cost: a key takes 20 µs, so that this is 2 ms; a record without one 0.6 µs.
+// The limit for one turn: a key takes 20 µs, so this is 2 ms; a record without one takes 0.6 µs.
 constexpr int mostKeysInATurn = 100;
 constexpr std::size_t mostRecordsInATurn = 300;
 
@@ -27,8 +28,8 @@ struct TlsFlood : Tls {
     ASSERT_EQ(SSL_version(server_->ssl()), version);
   }
 
-  // As a connection reads in one turn: until the stream wants to go back to the loop. What has come
-  // is in `received`.
+  // Reads like a connection in one turn: until the stream returns to the loop. Appends the bytes to
+  // `received`.
   Outcome readInOneTurn() {
     std::array<std::byte, 4096> room;
     for (;;) {
@@ -50,7 +51,7 @@ TEST_F(TlsFlood, OfNewKeysTakesManyTurnsAndLosesNothing) {
     for (int k = 0; k < keysBeforeEach; ++k) server_->updateKey();
     server_->write("x");
   }
-  constexpr std::size_t answer = 27;  // Bytes, to each.
+  constexpr std::size_t answer = 27;  // The size of each answer in bytes.
   int turns = 0;
   for (auto outcome = Outcome::nextTurn; outcome == Outcome::nextTurn; ++turns) {
     server_->wire()->toServer.clear();
@@ -64,7 +65,7 @@ TEST_F(TlsFlood, OfNewKeysTakesManyTurnsAndLosesNothing) {
   EXPECT_GE(turns, bytes * keysBeforeEach / mostKeysInATurn);
 }
 
-// What OpenSSL and the stream hold already is gone on with, though nothing comes from below.
+// Bytes that OpenSSL and the stream already have are processed, although nothing more arrives.
 TEST_F(TlsFlood, OfSmallRecordsTakesManyTurnsThoughTheyAreThereAtOnce) {
   connect(TLS1_3_VERSION);
   constexpr std::size_t records = 2000;
@@ -95,7 +96,7 @@ TEST_F(TlsFlood, OfMessagesThatCarryNothingFailsAsInBrowsers) {
             "play.ws.test sent more than 32 messages of TLS in a row that carry nothing");
 }
 
-// OpenSSL has an answer to each.
+// OpenSSL answers each of them.
 TEST_F(TlsFlood, IsNotReadWhileItsAnswersAreNotTaken) {
   connect(TLS1_2_VERSION);
   constexpr std::size_t bytes = 1000;
@@ -154,7 +155,7 @@ TEST_F(TlsFlood, InTheHandshakeThatEndsIsNoReasonToFail) {
   EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean")) << socket.failure;
 }
 
-// Sends a message of so many bytes, each in a record of its own and behind so many new keys.
+// Sends a message of this many bytes, each byte in its own record, after this many new keys.
 void sendBehindKeys(TlsPeer& peer, std::size_t size, int keysBeforeEach) {
   auto* memory = BIO_new(BIO_s_mem());
   SSL_set0_wbio(peer.ssl(), memory);

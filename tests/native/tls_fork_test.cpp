@@ -29,7 +29,7 @@ TEST_F(TlsFork, ChildResumesNoSessionOfItsParent) {
   EXPECT_TRUE(isClean(url));
   const auto process = forkChildOf(server);
   if (process == 0) {
-    // Of its own loop.
+    // The resolver of its own loop.
     Services::of(Loop::current()).resolver().setLookup([](const std::string&) {
       return LookupResult{{Address::loopback(Address::Family::ipv4)}, {}};
     });

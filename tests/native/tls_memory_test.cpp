@@ -1,4 +1,4 @@
-// What a TLS connection keeps when it has nothing to do.
+// What an idle TLS connection keeps.
 #include <string>
 
 #include "native/counted_memory.h"
@@ -34,7 +34,7 @@ TEST_F(TlsMemory, IsGivenBackOnceWhatWasSentIsGone) {
   sendAndWait(10);
   const auto before = heldMemory();
   sendAndWait(60000);
-  // The rest goes when the connection has been silent for a while.
+  // The rest is freed after the connection has been silent for a while.
   const auto deadline = Clock::now() + std::chrono::seconds(20);
   run([&] { return heldMemory() > before + 16384 && Clock::now() < deadline; });
   EXPECT_LT(heldMemory(), before + 16384);
@@ -42,8 +42,8 @@ TEST_F(TlsMemory, IsGivenBackOnceWhatWasSentIsGone) {
   run();
 }
 
-// How much of OpenSSL's memory goes when a connection that has read and written something is told
-// to give back what it can. OpenSSL has a buffer of more than 16 KiB for each way.
+// How much of OpenSSL's memory is freed when a connection that has read and written is told to free
+// what it can. OpenSSL has a buffer of more than 16 KiB for each direction.
 std::size_t givenBackInSilence(std::size_t tickets) {
   TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
   const auto stream = tlsOver(server.wire(), "play.ws.test");

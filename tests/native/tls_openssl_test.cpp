@@ -1,4 +1,4 @@
-// The cases in which a client must believe a server or must not, against `openssl s_server`.
+// The cases in which a client must, or must not, trust a server, against `openssl s_server`.
 #include <thread>
 
 #include "native/openssl_server.h"
@@ -11,7 +11,7 @@ struct Case {
   const char* name;
   const char* host;
   std::string names;
-  const char* failure;  // Part of it; null if the server is believed.
+  const char* failure;  // Part of the error message; null if the server is trusted.
   std::function<void(IdentityOptions&)> change = {};
   std::vector<std::string> options = {};
 };

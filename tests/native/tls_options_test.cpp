@@ -1,4 +1,4 @@
-// What WebSocketInit says of TLS: whom to trust, who we are, which version, which name.
+// The TLS options of WebSocketInit: trust, client certificate, version, server name.
 #include <web/dom_exception.h>
 
 #include <filesystem>
@@ -18,7 +18,7 @@ namespace {
 using testing::Not;
 
 struct TlsOptionsTest : Tls {
-  // Of an authority that the system does not know.
+  // From an authority that the system does not know.
   static const Identity& ownAuthority() {
     static const auto made = makeIdentity({.commonName = "Own Authority", .isAuthority = true});
     return made;
@@ -89,7 +89,7 @@ TEST_F(TlsTrustOption, StillLooksAtTheName) {
               HasSubstr("has a certificate for other.test only"));
 }
 
-// A file of this test program with this text in it.
+// A temporary file with this text.
 std::string fileWith(const std::string& name, const std::string& text) {
   const auto file = temporaryFolder() / name;
   std::ofstream(file) << text;
@@ -173,7 +173,7 @@ TEST_F(TlsTrustOption, ThatCannotBeReadIsMisuse) {
 TEST_F(TlsTrustOption, CanBeTurnedOffUnderALongNameAndWarns) {
   auto anybody = makeIdentity({.names = "DNS:evil.test", .to = "20210101000000Z"});
   testing::internal::CaptureStderr();
-  // The authority makes it a configuration that no other test has warned of.
+  // The authority makes these settings unique, so that no other test has caused their warning yet.
   expectAccepted({.identity = anybody}, {.trust = {.authorities = ownAuthority().pem(),
                                                    .acceptAnyCertificateEvenAnAttackers = true}});
   EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("WARNING: certificates are not"));
@@ -182,14 +182,14 @@ TEST_F(TlsTrustOption, CanBeTurnedOffUnderALongNameAndWarns) {
 
 using TlsClientCertificate = TlsOptionsTest;
 
-// wine's Windows stores keys of RSA alone.
+// wine can store RSA keys only.
 ClientCertificate clientOf(const Identity& issuer, int rsaBits = 2048) {
   auto identity = makeIdentity(
       {.commonName = "me", .issuer = issuer, .purpose = "clientAuth", .rsaBits = rsaBits});
   return {.chain = identity.pem(), .key = identity.keyPem()};
 }
 
-// The name on it, as a server saw it that asked.
+// The name in the certificate, as seen by a server that asks for one.
 std::string nameShown(const ClientCertificate& certificate, const Identity& issuer) {
   std::string name;
   TlsServer server(
@@ -247,7 +247,7 @@ TEST_F(TlsClientCertificate, ThatCannotBeReadIsMisuse) {
       HasSubstr("is not the key of the first certificate"));
 }
 
-// Nobody sits at a server's terminal.
+// Nobody is at a server's terminal.
 TEST_F(TlsClientCertificate, WhoseKeyWantsAPassphraseIsMisuseAndNobodyIsAsked) {
   const auto identity = makeIdentity({.commonName = "me", .purpose = "clientAuth"});
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), &BIO_free);
@@ -309,7 +309,7 @@ using TlsKeyLog = TlsOptionsTest;
 TEST_F(TlsKeyLog, IsWrittenWhereTheEnvironmentSays) {
   const auto path = (temporaryFolder() / "keys").string();
   setEnvironmentVariable("SSLKEYLOGFILE", path);
-  // Settings of its own: whoever has no key log when its context is made, has none.
+  // Separate settings: a context has a key log only if the variable was set when it was made.
   auto own = makeIdentity({.commonName = "Logged Authority", .isAuthority = true});
   expectAccepted({.identity = makeIdentity({.names = "DNS:play.ws.test", .issuer = own})},
                  {.trust = {.authorities = own.pem()}});

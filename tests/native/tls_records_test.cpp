@@ -1,4 +1,4 @@
-// Borders of TLS records, over any split.
+// The boundaries of TLS records, in any split.
 #include "native/tls/tls_records.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,8 @@ std::string record(char kind, std::size_t size) {
          std::string(size, 'x');
 }
 
-// How much is taken at a time, if `bytes` come `step` by step and each call may end `most` records.
+// How much is taken each time, if `bytes` arrive in pieces of `step` and each call may end `most`
+// records.
 std::vector<std::size_t> portions(std::string_view bytes, std::size_t most) {
   TlsRecords records;
   std::vector<std::size_t> sizes;

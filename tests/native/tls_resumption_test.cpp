@@ -1,4 +1,4 @@
-// The second connection to a server takes up the session of the first.
+// The second connection to a server resumes the session of the first.
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -10,7 +10,7 @@ struct TlsResumption : Tls {
     int earlyData;
   };
 
-  // Connections one after the other, each to its end, and what the server saw of them.
+  // Makes one connection after the other, each to its end, and returns what the server saw.
   static std::vector<Seen> connect(const TlsOptions& options, const std::vector<const char*>& hosts,
                                    const std::vector<WebSocketInit>& inits) {
     std::vector<Seen> seen;
@@ -43,7 +43,7 @@ TEST_F(TlsResumption, OfTheSecondConnectionAndOfAllThatFollow) {
     auto seen = connect(both(version), {"a.ws.test", "a.ws.test", "a.ws.test", "a.ws.test"},
                         {{}, {}, {}, {}});
     ASSERT_EQ(seen.size(), 4u);
-    // What the first one finds depends on the tests before; its server cannot know that session.
+    // The session that the first one finds depends on earlier tests; this server cannot know it.
     EXPECT_FALSE(seen[0].reused) << version;
     for (std::size_t i = 1; i < seen.size(); ++i)
       EXPECT_TRUE(seen[i].reused) << version << ' ' << i;
@@ -64,7 +64,7 @@ TEST_F(TlsResumption, DoesNotCrossHosts) {
 }
 
 TEST_F(TlsResumption, DoesNotCrossTrust) {
-  // Who believed anybody must not lend its session to who looks closely.
+  // A connection without verification must not pass its session to one that verifies.
   auto seen = connect(both(tlsVersions().back()), {"a.ws.test", "a.ws.test"},
                       {{.trust = {.acceptAnyCertificateEvenAnAttackers = true}}, {}});
   ASSERT_EQ(seen.size(), 2u);

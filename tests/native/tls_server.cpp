@@ -1,4 +1,4 @@
-// OpenSSL's server side, on blocking sockets.
+// OpenSSL's server side, with blocking sockets.
 #include "native/tls_server.h"
 
 #include "native/test_sockets.h"
@@ -25,7 +25,7 @@ int chooseProtocol(SSL*, const unsigned char** chosen, unsigned char* size,
 
 std::shared_ptr<SSL_CTX> makeTlsContext(const TlsOptions& options) {
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
-  // What is weak is for the client to refuse.
+  // Allows weak algorithms: the client is to refuse them.
   SSL_CTX_set_security_level(context.get(), 0);
   SSL_CTX_set_cipher_list(context.get(), "ALL:@SECLEVEL=0");
   SSL_CTX_set_min_proto_version(context.get(), options.minVersion);
@@ -36,9 +36,10 @@ std::shared_ptr<SSL_CTX> makeTlsContext(const TlsOptions& options) {
     SSL_CTX_add1_chain_cert(context.get(), each.certificate.get());
   }
   SSL_CTX_set_alpn_select_cb(context.get(), chooseProtocol, nullptr);
-  // Whoever would send early data may.
+  // Allows early data.
   SSL_CTX_set_max_early_data(context.get(), 16384);
-  // A session is in its ticket alone: ThreadSanitizer does not see how OpenSSL counts who uses one.
+  // Sessions are only in their tickets: ThreadSanitizer does not understand OpenSSL's reference
+  // counting.
   SSL_CTX_set_options(context.get(), SSL_OP_NO_ANTI_REPLAY);
   SSL_CTX_set_session_id_context(context.get(), http1, sizeof http1);
   if (options.clientAuthority) {
@@ -56,7 +57,7 @@ TlsPeer::TlsPeer(int descriptor, SSL_CTX* context) : Peer(descriptor), ssl_(SSL_
 }
 
 TlsPeer::~TlsPeer() {
-  // What the client has sent meanwhile is read, so that no reset overtakes our alert.
+  // Reads what the client has sent meanwhile, so that no reset overtakes our alert.
   if (!established_) {
     endSending(descriptor());
     char unused[1024];

@@ -1,4 +1,4 @@
-// Sessions that are kept to be resumed: how many, and how often each.
+// Sessions for resumption: how many are kept, and how often each is used.
 #include "native/tls/openssl/tls_sessions.h"
 
 #include "native/certificates.h"
@@ -14,7 +14,7 @@ struct KeptSessions : testing::Test {
     return session;
   }
 
-  // Gives its address, by which it is known again.
+  // Returns the session's address, which identifies it.
   SSL_SESSION* keep(const std::string& host, int version = TLS1_3_VERSION) {
     auto session = make(version);
     auto* address = session.get();
@@ -30,7 +30,7 @@ struct KeptSessions : testing::Test {
     return count;
   }
 
-  std::vector<TlsSessions::Session> held;  // So that no address comes twice.
+  std::vector<TlsSessions::Session> held;  // Keeps them alive, so that no address repeats.
   TlsSessions sessions;
 };
 

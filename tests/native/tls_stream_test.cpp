@@ -1,4 +1,4 @@
-// TLS over a Stream that moves a few bytes at a time and makes it wait in between.
+// TLS over a Stream that moves a few bytes at a time and has to wait in between.
 #include <algorithm>
 
 #include "native/net/tcp_stream.h"
@@ -36,10 +36,10 @@ class ChoppyStream final : public Stream {
 
 struct Exchanged {
   std::string heard, received;
-  bool saidGoodbye = false;  // Our close_notify came before the end of TCP.
+  bool saidGoodbye = false;  // The server got our close_notify before the end of TCP.
 };
 
-// What the server got, and what came back, when `text` goes through pieces of `most` bytes.
+// What the server received, and what came back, when `text` is sent in pieces of `most` bytes.
 Exchanged exchange(const std::string& text, std::size_t most) {
   std::string heard;
   bool saidGoodbye = false;

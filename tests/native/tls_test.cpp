@@ -36,7 +36,7 @@ const std::vector<int>& tlsVersions() {
   return versions;
 }
 
-// A name of its own: several programs may be trusted at once.
+// Its own name, because several test programs may run at once.
 const Identity& authority() {
   static const auto made = makeIdentity(
       {.commonName = "Test Authority", .organization = nameOfThisRun(), .isAuthority = true});

@@ -1,4 +1,4 @@
-// Which servers TLS believes, and which it does not.
+// Which servers TLS trusts, and which it does not.
 #include <atomic>
 
 #include "native/tls_in_memory.h"
@@ -18,7 +18,7 @@ struct TlsTrust : Tls {
     EXPECT_THAT(socket.log, ElementsAre("open", "\"safe\"", "close 1000 clean")) << socket.failure;
   }
 
-  // Returns why. Not one byte of HTTP may leave.
+  // Returns the error message. Not one byte of HTTP may be sent.
   static std::string refusalOf(std::string_view host, const TlsOptions& options) {
     std::string heard = "nothing yet";
     TlsServer server([&](TlsPeer& peer) { heard = peer.readToEnd(); }, options);
@@ -103,7 +103,7 @@ TEST_F(TlsRefuses, AnotherHostsCertificate) {
             "the server at play.ws.test has a certificate for other.test, 10.0.0.1 only");
 }
 
-// A certificate says what it likes.
+// A certificate can contain any text.
 TEST_F(TlsRefuses, InAShortSentenceWithoutEscapes) {
   auto wild = issuedFor("DNS:other.test\x1b[2J" + std::string(5000, 'x') + ",DNS:second.test");
   auto failure = refusalOf("play.ws.test", wild);
@@ -115,7 +115,7 @@ TEST_F(TlsRefuses, InAShortSentenceWithoutEscapes) {
   EXPECT_THAT(failure, HasSubstr("issued by 'Evil.[31m..'"));
 }
 
-// OpenSSL takes a name with a dot in front for each name below it.
+// To OpenSSL, a name with a dot in front means every name below it.
 TEST_F(TlsRefuses, ToLookForANameWithAnEmptyLabel) {
   for (const char* host : {".ws.test", ".ws.test.", "..", "."}) {
     TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
@@ -206,7 +206,7 @@ TEST_F(TlsRefuses, Tls11) {
       "play.ws.test offers only versions of TLS that are too old");
 }
 
-// It does not say that it cannot: it answers in its own version.
+// It does not report an error, but answers in its own version.
 TEST_F(TlsRefuses, AServerThatAnswersInAnOldVersion) {
   RawServer server([](Peer& peer) {
     peer.read(5);

@@ -1,4 +1,4 @@
-// What TLS makes of a stream below it that takes nothing, breaks or is damaged.
+// How TLS handles a lower stream that takes nothing, breaks or is damaged.
 #include <array>
 
 #include "native/tls_in_memory.h"
@@ -20,7 +20,7 @@ struct TlsWire : Tls {
 
   Transfer write(std::string_view text) { return stream.write(std::as_bytes(std::span(text))); }
 
-  // Of as much as comes in one read.
+  // Reads as much as one read returns.
   Outcome read() {
     std::array<std::byte, 4096> room;
     const auto transfer = stream.read(room);
@@ -68,7 +68,7 @@ TEST_F(TlsWire, ThatBreaksWhileItIsWrittenToSaysWhy) {
   EXPECT_EQ(write("lost").outcome, Outcome::failed);
   EXPECT_EQ(stream.failure(), "lost by a test");
   EXPECT_FALSE(stream.hasUnsent());
-  wire.failure.clear();  // What has come before can be read.
+  wire.failure.clear();  // Bytes that arrived before can be read.
   server.write("said before");
   EXPECT_EQ(read(), Outcome::done);
   EXPECT_EQ(received, "said before");
@@ -117,7 +117,7 @@ struct TlsWireOfAnybody : TlsWire {
                 {.trust = {.acceptAnyCertificateEvenAnAttackers = true}}) {}
 };
 
-// What is wrong with the certificate is no reason any more.
+// A faulty certificate is no longer a reason to fail.
 TEST_F(TlsWireOfAnybody, SaysNothingOfItsCertificate) {
   EXPECT_EQ(stream.failure(), "");
   wire.failure = "lost by a test";

@@ -33,7 +33,7 @@ WebSocketInit EchoServer::init() const {
   return init;
 }
 
-// The proxy's part comes before TLS.
+// The dialogue with the proxy comes before TLS.
 std::unique_ptr<Peer> EchoServer::meet(int descriptor) {
   if (way_.isThroughProxy) {
     std::string head;

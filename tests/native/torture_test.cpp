@@ -1,4 +1,4 @@
-// Every call that can fail fails in turn: the sockets' and OpenSSL's, one at a time.
+// Each call that can fail fails in turn: to the sockets and to OpenSSL, one at a time.
 #include <filesystem>
 #include <functional>
 #include <iostream>
@@ -19,9 +19,10 @@ std::ptrdiff_t openDescriptors() {
 }
 
 struct Torture : testing::TestWithParam<Way> {
-  static constexpr int most = 5000;  // Of calls in one socket's life.
+  static constexpr int most = 5000;  // The most calls in one socket's life.
 
-  // For each call of the group a life in which it fails, until there are no more.
+  // Plays one life for each call of the group, in which that call fails, until there are no more
+  // calls.
   void failEach(Calls calls) {
     EchoServer server(GetParam());
     for (int which = 1; which < most; ++which) {
@@ -39,7 +40,7 @@ struct Torture : testing::TestWithParam<Way> {
     FAIL() << "no end of calls";
   }
 
-  // What is no failure changes nothing. True if there was such a call.
+  // Faults that are not failures change nothing. Returns true if there was such a call.
   bool disturb(Calls calls, Fault fault, int which = InjectedFaults::every) {
     constexpr std::size_t size = 5000;
     EchoServer server(GetParam());
@@ -75,8 +76,8 @@ TEST_P(Torture, EachReadAndWriteThatHasToWaitChangesNothing) {
   }
 }
 
-// As with an address translator that has forgotten the connection: the library waits 2 seconds for
-// the server to say more.
+// Like behind a NAT that has forgotten the connection: the library waits 2 seconds for the server
+// to send something.
 TEST_P(Torture, WriteThatFailsWhileTheServerIsSilentEndsInOneClose) {
   EchoServer server(GetParam());
   InjectedFaults faults(Calls::writing, Fault::loneFailure, GetParam().isSecure ? 3 : 2);
@@ -87,10 +88,11 @@ TEST_P(Torture, WriteThatFailsWhileTheServerIsSilentEndsInOneClose) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(5000));
 }
 
-// Out of memory while it is made: nothing is there. Later: one error, one close.
+// Out of memory in the constructor: there is no socket. Later: one error and one close.
 const Log never{"bad_alloc"};
 
-// Without LoggedSocket, whose log takes memory itself. `turn` is what the program does meanwhile.
+// Without LoggedSocket, whose log allocates memory itself. `turn` is what the program does
+// meanwhile.
 struct Ending {
   Log log;
   bool happened;
@@ -102,7 +104,7 @@ Ending liveWithout(Calls calls, Fault fault, int which, const EchoServer& server
   const auto url = server.url();
   const auto init = server.init();
   const std::vector<std::byte> bytes(large);
-  // What the handlers do themselves does not fail.
+  // The handlers' own calls do not fail.
   const auto say = [&log](auto describeIt) {
     NoFaults here;
     log.push_back(describeIt());
@@ -133,7 +135,7 @@ Ending liveWithout(Calls calls, Fault fault, int which, const EchoServer& server
   while (!isOver) {
     try {
       turn();
-    } catch (const std::bad_alloc&) {  // Of the handlers.
+    } catch (const std::bad_alloc&) {  // From the handlers.
     }
   }
   NoFaults here;
@@ -148,7 +150,7 @@ void failEachAllocation(const Way& way, Calls calls, Fault fault,
     SCOPED_TRACE("allocation " + std::to_string(which));
     const auto begun = std::chrono::steady_clock::now();
     const auto [log, happened] = liveWithout(calls, fault, which, server, turn);
-    run();  // Nothing is left over.
+    run();  // Dispatches the remaining events.
     EXPECT_LT(std::chrono::steady_clock::now() - begun, milliseconds(3000))
         << testing::PrintToString(log);
     if (!happened) {
@@ -193,7 +195,7 @@ TEST_P(Torture, ThreadThatCannotBeHadChangesNothing) {
 }
 
 TEST_P(Torture, LeavesNoDescriptorOpen) {
-  live(EchoServer(GetParam()));  // The loop has its own.
+  live(EchoServer(GetParam()));  // Makes this thread's loop allocate what it keeps.
   const auto before = openDescriptors();
   failEach(Calls::reading);
   EXPECT_EQ(openDescriptors(), before);

@@ -12,7 +12,7 @@ namespace {
 using testing::AllOf;
 using testing::Not;
 
-// The lines of an echo, without number and time in front.
+// The trace of an echo, without the number and the time in front.
 std::string traceOf(std::string url, WebSocketInit init) {
   std::string lines;
   init.trace = [&](std::string_view line) {

@@ -1,4 +1,4 @@
-// What a proxy says before it gets out of the way, share by share.
+// What a proxy sends before the tunnel is established, in limited shares.
 #include "native/proxy/tunnel_stream.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ struct Tunnel : testing::Test {
   TunnelStream stream{std::make_unique<WireStream>(wire),
                       makeHttpConnect({.host = "proxy", .port = 1}, "server", 80, asksForPassword)};
 
-  // In one turn; what it has read meanwhile.
+  // Starts for one turn; returns how much it has read.
   std::size_t start(Outcome expected) {
     const auto before = wire->bytesRead;
     EXPECT_EQ(stream.start(), expected) << stream.failure();

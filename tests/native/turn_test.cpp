@@ -1,4 +1,4 @@
-// What a turn does with its members and its tasks: without a network, and without a thread.
+// What a turn does with its members and its tasks, without a network and without a thread.
 #include "native/loop/turn.h"
 
 #include <memory>
@@ -37,7 +37,7 @@ TEST_F(Turns, HaveTheirShareOfWhoWasNotThroughInTheLastOne) {
   EXPECT_FALSE(agenda.hasBacklog());
 }
 
-// The program sees everything itself: what the network thread was to collect is dispatched.
+// The program's turn dispatches members that the network thread was to collect from.
 TEST_F(Turns, LeaveNothingToCollect) {
   const auto other = std::make_shared<LoggedMember>();
   agenda.setCollects(true);
@@ -49,7 +49,7 @@ TEST_F(Turns, LeaveNothingToCollect) {
   EXPECT_THAT(other->log, ElementsAre("dispatch"));
   agenda.recallCollecting();
   EXPECT_FALSE(agenda.hasToCollect());
-  agenda.collectSoon(*member);  // And it may be collected from again.
+  agenda.collectSoon(*member);  // It may be collected from again.
   EXPECT_TRUE(agenda.hasToCollect());
 }
 
@@ -67,7 +67,7 @@ TEST_F(Turns, RunNoTaskBehindOneThatCallsQuit) {
   EXPECT_EQ(ran, "ab");
 }
 
-// Nested turns go on with the socket whose handler is running: with no other.
+// A nested turn continues with the socket whose handler is running, and with no other.
 TEST_F(Turns, HaveNobodyRunningWhenTheyAreOver) {
   agenda.dispatchSoon(*member);
   turn.run(noWait);

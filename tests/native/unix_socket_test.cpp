@@ -1,4 +1,4 @@
-// unixSocket: a path in place of host and port.
+// unixSocket: a path instead of host and port.
 #include <web/dom_exception.h>
 
 #include <array>
@@ -19,7 +19,7 @@ namespace {
 
 using testing::StartsWith;
 
-// Listens at a path of its own, for one connection.
+// Listens on its own path, for one connection.
 class UnixServer {
  public:
   explicit UnixServer(RawServer::Script script)
@@ -37,7 +37,7 @@ class UnixServer {
     });
   }
   ~UnixServer() {
-    shutdown(listener_, SHUT_RDWR);  // accept() ends.
+    shutdown(listener_, SHUT_RDWR);  // Makes accept() return.
     thread_.join();
     close(listener_);
     std::filesystem::remove(path_);
@@ -87,7 +87,7 @@ TEST(UnixSocket, ThatBreaksIsCalledByItsName) {
   UnixServer server([](Peer&) {});
   TcpStream stream(Socket::connectToPath(server.path()),
                    {server.path(), PeerName::Kind::unixSocket});
-  ASSERT_TRUE(awaitSocket(stream.descriptor(), Wanted::toRead));  // For its end.
+  ASSERT_TRUE(awaitSocket(stream.descriptor(), Wanted::toRead));  // The end of the stream.
   EXPECT_EQ(stream.write(std::array<std::byte, 1>()).outcome, Outcome::failed);
   EXPECT_EQ(stream.failure(),
             "the connection was reset by the Unix socket '" + server.path() + "'");
@@ -100,7 +100,7 @@ std::string misuseOf(const WebSocketInit& init) {
 
 TEST(UnixSocket, WhosePathTheSystemCannotTakeIsMisuse) {
   const auto longest = Socket::longestPath();
-  EXPECT_EQ(longest + 1, sizeof(sockaddr_un::sun_path));  // A NUL ends it.
+  EXPECT_EQ(longest + 1, sizeof(sockaddr_un::sun_path));  // One more for the NUL at the end.
   EXPECT_EQ(misuseOf({.unixSocket = std::string(longest, 'a')}), "none");
   EXPECT_EQ(misuseOf({.unixSocket = std::string(longest + 1, 'a')}),
             "SyntaxError: The path in WebSocketInit::unixSocket has " +

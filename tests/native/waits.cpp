@@ -1,4 +1,4 @@
-// The linker leads Poller::make() here, and the loops get a poller that is watched.
+// The linker redirects Poller::make() to this file, so that the loops get a poller that counts.
 #include "native/waits.h"
 
 #include <atomic>
@@ -21,7 +21,7 @@ std::atomic<Clock::time_point> lastAlone{}, aloneUntil{noWait};
 std::atomic<bool> onlyWakeUps = false;
 
 std::mutex mutex;
-std::map<int, int> watched;  // How many loops watch a descriptor.
+std::map<int, int> watched;  // How many loops watch each descriptor.
 
 void count(int descriptor, int more) {
   std::lock_guard lock(mutex);
@@ -61,7 +61,8 @@ class WatchedPoller final : public Poller {
  private:
   void waitAlone(Clock::time_point until, std::vector<Event>& events, Lock& lock) {
     lastAlone = Clock::now();
-    ++alone;  // Who sees it sees the time too.
+    ++alone;  // Increased after the time was stored, so that a thread which sees the new count also
+              // sees the time.
     aloneUntil = until;
     const bool endsByItself = until == noWait || !onlyWakeUps;
     system_->wait(endsByItself ? until : forever, events, &lock);

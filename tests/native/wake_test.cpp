@@ -1,5 +1,5 @@
-// What the program starts outside of a turn, the network thread does at once: it is woken for it.
-// Its waits do not end by themselves here, so that what would only be late never comes.
+// Work that the program starts outside of a turn is done by the network thread at once: it is woken
+// for that. In these tests its waits have no timeout, so that a missing wake-up is not just late.
 #include "native/connect/services.h"
 #include "native/guided_test.h"
 #include "native/loop/event_loop.h"
@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 struct Woken : testing::Test {
-  // A thread whose loop has a socket that is open, and a network thread that waits by now.
+  // A thread whose loop has an open socket, and a network thread that is already waiting.
   template <class Play>
   void play(Play each) {
     onAThreadOfItsOwn([&] {
@@ -25,8 +25,8 @@ struct Woken : testing::Test {
     });
   }
 
-  // The network thread has nothing to do any more: it waits for the long times, and not for the
-  // few milliseconds for which it stands by after a turn.
+  // Waits until the network thread has nothing to do: then it waits for a long time, and not just
+  // the few milliseconds of standby after a turn.
   static void awaitWait() {
     const auto deadline = std::chrono::system_clock::now() + seconds(20);
     while (Waits::networkThreadWaitsUntil() <= Clock::now() + milliseconds(100)) {
@@ -35,7 +35,7 @@ struct Woken : testing::Test {
     }
   }
 
-  // Where a program is that does something else.
+  // Plays a program that does something else.
   template <class Result>
   static Result busyUntil(std::promise<Result>& event) {
     auto result = event.get_future();
@@ -76,7 +76,7 @@ TEST_F(Woken, ForAFloodThatIsNotWrittenAtOnce) {
   });
 }
 
-// The rest of it goes out as the server takes it.
+// The rest of the message is written as the server reads.
 TEST_F(Woken, ForAMessageThatTheSystemDoesNotTakeAtOnce) {
   play([] {
     constexpr std::size_t size = std::size_t{16} << 20;
@@ -100,10 +100,10 @@ TEST_F(Woken, ForAMessageThatTheSystemDoesNotTakeAtOnce) {
   });
 }
 
-// A turn of the program's may take a wake that was meant for the network thread.
+// A turn of the program may consume a wake-up that was meant for the network thread.
 TEST_F(Woken, ForEachFloodThoughTheProgramTurnsInBetween) {
   play([] {
-    constexpr int rounds = 100, messages = 20;  // More than are written one by one.
+    constexpr int rounds = 100, messages = 20;  // More messages than are written immediately.
     std::atomic<int> heard = 0;
     RawServer server([&](Peer& peer) {
       peer.acceptHandshake();
@@ -185,7 +185,7 @@ TEST_F(Woken, ForACloseFrame) {
   });
 }
 
-// The Close frame is answered while the program is still busy, and then it is over.
+// The Close frame is answered while the program is still busy, and then the connection is over.
 TEST_F(Woken, ForTheAnswerToACloseFrameOfAHandler) {
   play([] {
     std::promise<bool> isAtItsEnd;
@@ -227,11 +227,12 @@ TEST_F(Woken, ForTheEndOfASocketThatIsDestroyed) {
   });
 }
 
-// epoll sees the new descriptor by itself: its timer alone is news, and due before all others.
+// epoll notices the new descriptor itself; only the timer needs a wake-up, because it is the first
+// one due.
 TEST_F(Woken, ForATimerThatIsDueBeforeTheOthers) {
   play([] {
     BlackHole hole(Address::loopback(Address::Family::ipv4));
-    passSilence();  // What has come before may wake it once more.
+    passSilence();  // Earlier events may wake it once more.
     const int before = Waits::ofNetworkThreads();
     LoggedSocket socket("ws://127.0.0.1:" + std::to_string(hole.port()),
                         {.openTimeout = milliseconds(1)});
@@ -286,9 +287,9 @@ TEST_F(Woken, ToASecondTryWithUserAndPassword) {
   });
 }
 
-// What is written at once leaves it nothing to do.
+// Data that is written immediately leaves the network thread nothing to do.
 TEST_F(Woken, ByNoMessageThatIsWrittenAtOnce) {
-  RawServer server([](Peer& peer) {  // Which answers nothing but the Close frame.
+  RawServer server([](Peer& peer) {  // It answers only the Close frame.
     peer.acceptHandshake();
     while (peer.readFrame().firstByte == 0x81) continue;
     peer.write(closeFrame(1000));
@@ -302,7 +303,8 @@ TEST_F(Woken, ByNoMessageThatIsWrittenAtOnce) {
     EXPECT_LE(turnsWhile([&] {
                 for (int i = 0; i < messages; ++i) {
                   socket.send("written at once");
-                  std::this_thread::sleep_for(milliseconds(5));  // In which it could turn.
+                  std::this_thread::sleep_for(
+                      milliseconds(5));  // In this time a thread could take turns.
                 }
               }),
               fewTurns);
@@ -318,7 +320,7 @@ TEST_F(Woken, ToEnd) {
   });
 }
 
-// For so long a program that comes back for its next frame has its loop for itself.
+// For this long, a program that returns for its next frame has its loop to itself.
 TEST(NetworkThreads, StandByForFourMillisecondsAfterEachTurn) {
   onAThreadOfItsOwn([] {
     RawServer server(acceptAndEcho);
@@ -327,8 +329,8 @@ TEST(NetworkThreads, StandByForFourMillisecondsAfterEachTurn) {
     for (int i = 0; i < 20; ++i) {
       const auto turn = Clock::now();
       pollEvents();
-      const int before = Waits::ofNetworkThreads();  // One may have begun before the turn.
-      socket.send("wake it");                        // By the echo.
+      const int before = Waits::ofNetworkThreads();  // A turn may have begun before.
+      socket.send("wake it");                        // The echo wakes it.
       const auto deadline = std::chrono::system_clock::now() + seconds(20);
       while (Waits::ofNetworkThreads() == before && std::chrono::system_clock::now() < deadline) {
         std::this_thread::yield();
@@ -369,7 +371,7 @@ struct LeavingServer : NetworkThread::Owner {
     isWaiting.set_value();
     lock.unlock();
     woken.get_future().wait();
-    std::this_thread::sleep_for(milliseconds(50));  // What it may still have to do.
+    std::this_thread::sleep_for(milliseconds(50));  // Lets it finish what it may still have to do.
     lock.lock();
     hasLeft = true;
   }
