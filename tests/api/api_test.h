@@ -1,4 +1,4 @@
-// What the API tests share: a log of events, and the name of what a call throws.
+// Shared by the API tests: a log of events, and the name of what a call throws.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -47,7 +47,7 @@ inline std::string describe(const MessageData& data) {
   return "Blob(" + std::to_string(std::get<Blob>(data).size()) + ")";
 }
 
-// A socket that writes down every event as it fires.
+// A socket that logs every event as it fires.
 struct LoggingSocket : WebSocket {
   explicit LoggingSocket(std::vector<std::string> protocols = {})
       : LoggingSocket(WebSocketInit{.protocols = std::move(protocols)}) {}

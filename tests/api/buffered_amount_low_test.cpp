@@ -1,4 +1,4 @@
-// WebRTC §6.2, bufferedAmountLowThreshold and onbufferedamountlow, on channels that tell that
+// WebRTC §6.2, bufferedAmountLowThreshold and onbufferedamountlow, on channels that report that
 // bufferedAmount has fallen, and on those that do not.
 #include <memory>
 
@@ -19,7 +19,7 @@ class BufferedAmountLow : public testing::TestWithParam<bool> {
     pollEvents();
   }
 
-  // What is under way arrives, and the timers have had their time.
+  // Lets events on their way fire, and the timers run.
   static void turn() {
     pollEvents();
     pollEvents();
@@ -55,7 +55,7 @@ TEST_P(BufferedAmountLow, FiresWhenTheAmountFallsToTheThreshold) {
   take(1);
   EXPECT_THAT(socket->log, ElementsAre("low 4"));
   take(4);
-  EXPECT_THAT(socket->log, ElementsAre("low 4"));  // It was not above it.
+  EXPECT_THAT(socket->log, ElementsAre("low 4"));  // The amount was not above the threshold.
 }
 
 TEST_P(BufferedAmountLow, FiresAtZeroByDefaultAndEachTimeAnew) {
@@ -206,7 +206,7 @@ TEST_P(BufferedAmountLow, AnExceptionOfAHandlerLeavesTheLoop) {
   EXPECT_THROW(take(1), int);
 }
 
-// The channel in between hands everything on.
+// The channel in between passes everything on.
 TEST_P(BufferedAmountLow, ASocketThatIsListenedToIsLikeAnother) {
   listen();
   EXPECT_EQ(socket->url(), "ws://example.com/chat");
@@ -235,11 +235,11 @@ TEST_P(BufferedAmountLow, ASocketThatIsListenedToHasTheSameFacts) {
   EXPECT_EQ(origin, "the origin of ws://example.com/chat");
 }
 
-// Of a page.
+// As in a page.
 struct BufferedAmountOfAPage : testing::Test {
   BufferedAmountOfAPage() { socket.openNow(); }
 
-  // How often it was looked at while the time passed, in the program's own turns.
+  // How often the amount was checked while this time passed, in the program's own turns.
   int looks(int times, milliseconds apart) {
     const int before = socket.channel->amountsAsked;
     for (int i = 0; i < times; ++i) {

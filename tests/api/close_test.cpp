@@ -21,7 +21,7 @@ TEST(Close, CountsTheReasonInBytesOfUtf8) {
   LoggingSocket socket;
   EXPECT_EQ(thrownBy([&] { socket.close(1000, std::string(123, 'x')); }), "nothing");
   EXPECT_EQ(thrownBy([&] { socket.close(1000, std::string(124, 'x')); }), "SyntaxError");
-  std::string euros;  // Three bytes each: 41 of them make 123.
+  std::string euros;  // Three bytes each: 41 of them are 123 bytes.
   for (int i = 0; i < 41; ++i) euros += "€";
   EXPECT_EQ(thrownBy([&] { socket.close(1000, euros); }), "nothing");
   EXPECT_EQ(thrownBy([&] { socket.close(1000, euros + "€"); }), "SyntaxError");
@@ -94,15 +94,16 @@ TEST(CanClose, TellsWithoutThrowingWhatCloseWouldAccept) {
 }
 
 TEST(CanClose, IsOfOneMindWithClose) {
-  const std::string reasons[] = {"",
-                                 "a\xff",
-                                 std::string(123, 'x'),
-                                 std::string(124, 'x'),
-                                 std::string(41, '\xff'),  // Each becomes U+FFFD, of three bytes.
-                                 std::string(42, '\xff'),
-                                 std::string(122, 'x') + '\xc3',
-                                 std::string(120, 'x') + '\xc3',
-                                 std::string(121, 'x') + "\xed\xa0\x80"};
+  const std::string reasons[] = {
+      "",
+      "a\xff",
+      std::string(123, 'x'),
+      std::string(124, 'x'),
+      std::string(41, '\xff'),  // Each becomes U+FFFD, which has three bytes.
+      std::string(42, '\xff'),
+      std::string(122, 'x') + '\xc3',
+      std::string(120, 'x') + '\xc3',
+      std::string(121, 'x') + "\xed\xa0\x80"};
   for (int code : {0, 999, 1000, 1001, 1005, 2999, 3000, 4999, 5000, 65535}) {
     for (const auto& reason : reasons) {
       const auto number = static_cast<std::uint16_t>(code);

@@ -1,4 +1,4 @@
-// A class of events that has the name of another file's, and a class that both share.
+// An event class with the same name as another file's, and a class that both files share.
 #include <web/event_target.h>
 
 #include "api/score.h"

@@ -1,4 +1,4 @@
-// What tells the classes of events apart.
+// How the classes of events are told apart.
 #include "api/api_test.h"
 #include "api/score.h"
 

@@ -16,7 +16,7 @@ void fire(EventTarget& target, EventType<Event> type = ping) {
   target.dispatchEvent(event);
 }
 
-// Notes the names of the listeners that ran.
+// Logs the names of the listeners that ran.
 struct Log {
   auto note(std::string name) {
     return [this, name] { names.push_back(name); };
@@ -47,7 +47,7 @@ struct Counting : Event {
   int counted = 0;
 };
 
-// Whatever std::invoke() takes, and whatever it returns.
+// Anything that std::invoke() accepts, whatever it returns.
 TEST(EventTarget, RunsPointersToMembersOfTheEvent) {
   constexpr EventType<Counting> type{"count"};
   EventTarget target;
@@ -178,7 +178,7 @@ TEST(EventTarget, DoesNotRunAListenerThatARunningOneAddsUntilTheNextEvent) {
   EXPECT_EQ(log.names.size(), 100u);
 }
 
-// What is remembered of the event before, in a flood.
+// Tests what is remembered from one event to the next, in a flood.
 TEST(EventTarget, NoticesWhatHasChangedSinceItsOnlyListenerRan) {
   EventTarget target;
   Log log;
@@ -213,7 +213,7 @@ TEST(EventTarget, ForgetsItsOnlyListenerIfThatLeavesWhileItRuns) {
   EXPECT_THAT(log.names, ElementsAre("ran"));
 }
 
-// The listener that runs is the only one when it begins, and no more when it ends.
+// The running listener is the only one when it begins, but not when it ends.
 TEST(EventTarget, NoticesAChangeInADispatchInsideADispatch) {
   EventTarget target;
   Log log;
@@ -300,7 +300,7 @@ TEST(EventTarget, FreesAListenerAsSoonAsItIsRemoved) {
   EventTarget target;
   auto held = std::make_shared<int>();
   target.addEventListener(ping, [] {}, {.once = true});
-  fire(target);  // A dispatch that removes something.
+  fire(target);  // A dispatch that removes a listener.
   auto id = target.addEventListener(ping, [held] {});
   EXPECT_EQ(held.use_count(), 2);
   target.removeEventListener(id);
@@ -312,7 +312,8 @@ TEST(EventTarget, FreesAListenerThatIsRemovedWhileItRunsOnceTheDispatchIsOver) {
   auto held = std::make_shared<int>();
   target.addEventListener(ping, [held] {}, {.once = true});
   target.addEventListener(ping, [&] { EXPECT_EQ(held.use_count(), 2); });
-  target.addEventListener(ping, [&] { fire(target, pong); });  // No end of the outer dispatch.
+  target.addEventListener(ping,
+                          [&] { fire(target, pong); });  // This does not end the outer dispatch.
   target.addEventListener(ping, [&] { EXPECT_EQ(held.use_count(), 2); });
   fire(target);
   EXPECT_EQ(held.use_count(), 1);
@@ -357,7 +358,7 @@ TEST(EventTarget, MayBeDestroyedByTheRemovalOfTheListenerThatOwnsIt) {
   EXPECT_TRUE(watched.expired());
 }
 
-// What it tells those who derive from it.
+// The result that derived classes get.
 TEST(EventTarget, TellsAfterADispatchWhetherItStillExists) {
   struct Target : EventTarget {
     using EventTarget::dispatch;

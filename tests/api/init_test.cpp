@@ -1,4 +1,4 @@
-// WebSocketInit: what the constructor takes, and what it throws.
+// WebSocketInit: what the constructor accepts, and what it throws.
 #include <chrono>
 
 #include "api/api_test.h"

@@ -7,7 +7,7 @@
 namespace web {
 namespace {
 
-// Brings about one event of each kind. The channel is kept, as the network would keep it.
+// Causes one event of each kind. The channel is kept alive, as the network would keep it.
 const std::map<std::string, std::function<void(fake::FakeChannel&)>> networkDoes = {
     {"open", [](auto& channel) { channel.open(); }},
     {"message", [](auto& channel) { channel.receiveText(std::string(100, 'x')); }},
@@ -27,7 +27,7 @@ void onEveryEvent(WebSocket& socket, F handler) {
 
 class InsideAHandler : public testing::TestWithParam<std::string> {
  protected:
-  // A socket that is OPEN unless the event to come is `open`.
+  // The socket is OPEN, unless the next event is `open`.
   std::unique_ptr<WebSocket> makeSocket() {
     auto socket = std::make_unique<WebSocket>("ws://example.com/a/path/that/is/long");
     channel = lastChannel();
@@ -162,7 +162,7 @@ TEST(Lifetime, ASocketNeitherCopiesNorMoves) {
   EXPECT_FALSE(std::is_move_constructible_v<WebSocket>);
 }
 
-// A program may keep a socket as what it derives from, and derive from it.
+// A program may derive from WebSocket, and keep a socket by a pointer to its base class.
 TEST(Lifetime, EndsThroughAPointerToTheBaseClass) {
   struct Game : WebSocket {
     explicit Game(bool& flag) : WebSocket("ws://example.com/"), ended(flag) {}
@@ -180,7 +180,7 @@ TEST(Lifetime, EndsThroughAPointerToTheBaseClass) {
   target.reset();
   EXPECT_TRUE(second);
   EXPECT_THAT(channel->calls, ElementsAre("abandon"));
-  channel->open();  // And nobody hears of it.
+  channel->open();  // No handler hears of it.
   pollEvents();
 }
 

@@ -1,4 +1,4 @@
-// Built without exceptions: commits the misuse that its argument names, and must not survive it.
+// Built without exceptions: performs the misuse that its argument names, and must not survive it.
 #include <web/websocket.h>
 
 #include <csignal>
@@ -7,7 +7,7 @@
 #include <string_view>
 
 int main(int, char** arguments) {
-  std::signal(SIGABRT, [](int) { std::_Exit(1); });  // CTest takes a signal for a fault of its own.
+  std::signal(SIGABRT, [](int) { std::_Exit(1); });  // CTest would count a signal as a crash.
   std::string_view misuse = arguments[1];
   if (misuse == "SyntaxError") web::WebSocket("ws://example.com", "not a token");
   web::WebSocket socket("ws://example.com");

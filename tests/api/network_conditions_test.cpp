@@ -1,4 +1,4 @@
-// A simulated network: what a socket notices of it, by the fake platform's clock.
+// A simulated network, as a socket sees it, with the fake platform's clock.
 #include "api_test.h"
 
 #include <web/network_conditions.h>
@@ -24,7 +24,7 @@ void pass(std::chrono::milliseconds time) {
   pollEvents();
 }
 
-// Other tests may have left some.
+// Earlier tests may have left some timers.
 void letTimersRun() {
   for (int i = 0; i < 1000 && fake::hasTimers(); ++i) {
     fake::passTimeToTheNextTimer();
@@ -32,7 +32,7 @@ void letTimersRun() {
   }
 }
 
-// A socket over such a network; its channel is the one beneath.
+// A socket over such a network; its channel is the one below.
 struct SlowSocket : LoggingSocket {
   explicit SlowSocket(const SimulatedNetwork& network)
       : LoggingSocket(WebSocketInit{.network = network}) {}
@@ -197,7 +197,7 @@ TEST(SimulatedNetwork, RefusesWhatItsSocketRefuses) {
   EXPECT_EQ(thrownBy([&] { WebSocket("ftp://example.com", init); }), "SyntaxError");
 }
 
-// How long after it was sent each of a hundred messages arrives.
+// The time after which each of a hundred messages arrives.
 std::vector<std::chrono::milliseconds> arrivals(const NetworkConditions& conditions) {
   SlowSocket socket(conditions);
   socket.openAndPass(10s);
@@ -234,7 +234,7 @@ TEST(SimulatedNetwork, HasOtherChancesOnTheWayBack) {
     }
   }
   EXPECT_NE(up, down);
-  // What opened it was the first on the way down.
+  // The first message on the way down was the one that opened the socket.
   up.erase(up.begin());
   down.pop_back();
   EXPECT_NE(up, down);
@@ -258,7 +258,7 @@ TEST(SimulatedNetwork, ABandwidthHoldsBackWhatIsUnsent) {
   EXPECT_EQ(socket.channel->calls.size(), 1u);
   pass(200ms);
   EXPECT_EQ(socket.channel->calls.size(), 3u);
-  // The fake channel never says that it has sent what it was given.
+  // The fake channel never reports that it has sent anything.
   EXPECT_EQ(socket.bufferedAmount(), 300u);
 }
 
@@ -301,7 +301,7 @@ TEST(SimulatedNetwork, ThatIsTooSlowForWhatIsSentFailsTheConnection) {
   EXPECT_EQ(socket.bufferedAmount(), 1001u);
 }
 
-// Where memory for it can be addressed.
+// Only where so much memory can be addressed.
 TEST(SimulatedNetwork, HoldsNoMoreThan256MiBEachWay) {
   if (sizeof(void*) < 8) GTEST_SKIP();
   constexpr std::size_t most = std::size_t{256} << 20;
@@ -528,7 +528,7 @@ TEST(SimulatedNetwork, NothingThatComesOvertakesWhenItsConditionsChange) {
   EXPECT_THAT(socket.log, ElementsAre("message \"slow\"", "message \"behind it\""));
 }
 
-// What a test of sockets would need too much memory or time for.
+// Tests that would need too much memory or time with sockets.
 struct Way : testing::Test {
   void add(std::size_t size, const NetworkConditions& conditions) {
     way.add(
@@ -551,7 +551,7 @@ TEST_F(Way, HoldsWhatHasNotArrived) {
   EXPECT_EQ(arrived, 2);
 }
 
-// 1 + 2 + 4 + 8 + 16 + 32 of them.
+// 1 + 2 + 4 + 8 + 16 + 32 times the retransmission time.
 TEST_F(Way, LosesAMessageSixTimesAtMostAndWaitsTwiceAsLongEachTime) {
   add(1, {.loss = 1, .retransmission = 100ms});
   EXPECT_FALSE(way.take(SimulatedWay::Time(6299ms)));

@@ -53,7 +53,7 @@ TEST_F(Pause, EachEventIsATaskOfItsOwn) {
   EXPECT_THAT(socket->log, ElementsAre("message \"1\""));
   pollEvents();
   EXPECT_EQ(socket->log.size(), 2u);
-  pollEvents();  // But for these two, which are one.
+  pollEvents();  // Except for these two, which are one task.
   EXPECT_THAT(socket->log, ElementsAre("message \"1\"", "message \"2\"", "error why",
                                        "close 1006 not clean \"\""));
 }

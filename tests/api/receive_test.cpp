@@ -1,4 +1,4 @@
-// WebSockets §4, feedback from the protocol: what the events carry.
+// WebSockets §4, feedback from the protocol: the contents of the events.
 #include "api/api_test.h"
 
 namespace web {

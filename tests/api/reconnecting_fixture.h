@@ -1,4 +1,5 @@
-// A ReconnectingWebSocket over the fake platform: the test plays the network, and moves the clock.
+// A ReconnectingWebSocket over the fake platform: the test plays the network, and advances the
+// clock.
 #pragma once
 
 #include <web/reconnecting_websocket.h>
@@ -16,7 +17,7 @@ namespace web {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Delays that can be told beforehand.
+// Predictable delays, without jitter.
 inline ReconnectPolicy plain(ReconnectPolicy policy = {}) {
   policy.jitter = 0;
   return policy;

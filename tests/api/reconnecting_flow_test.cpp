@@ -1,5 +1,5 @@
-// What a ReconnectingWebSocket has of a WebSocket beside its events: pause() and resume(),
-// bufferedamountlow, and what is known of the present connection.
+// Members that a ReconnectingWebSocket shares with WebSocket besides the events: pause() and
+// resume(), bufferedamountlow, and details of the current connection.
 #include "api/reconnecting_fixture.h"
 
 namespace web {
@@ -23,7 +23,7 @@ struct ReconnectingFlow : Reconnecting {
     turns();
   }
 
-  // What bufferedamountlow has to say, natively and in a page.
+  // Makes bytes leave the buffer, natively and as in a page.
   void take(std::uint64_t bytes) {
     lastChannel()->takeSent(bytes);
     turns();
@@ -200,7 +200,7 @@ TEST_F(ReconnectingFlow, AnAmountThatFallsInADroppedConnectionFiresNothing) {
   open();
   socket->send("1");
   lastChannel()->takeSent(1);
-  pollEvents();  // That it is low is told in the next turn.
+  pollEvents();  // bufferedamountlow fires in the next turn.
   socket->drop();
   turns();
   EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 500 after 1000"));

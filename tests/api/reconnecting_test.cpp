@@ -1,4 +1,4 @@
-// ReconnectingWebSocket: when it comes back, and what becomes of what it was given.
+// ReconnectingWebSocket: when it reconnects, and what happens to its messages.
 #include <array>
 #include <stdexcept>
 
@@ -46,7 +46,7 @@ TEST_F(Reconnecting, WaitsLongerAfterEachFailureAndBeginsAnewOnceAConnectionHasL
   EXPECT_THAT(takeLog(), ElementsAre("open", "attempt 1 in 100 after 1006"));
 }
 
-// Neither does one that is lost, or dropped, before its time.
+// Nor does a connection that is lost, or dropped, too early.
 TEST_F(Reconnecting, IsNotProvenByAConnectionThatHasNotLasted) {
   for (bool drops : {false, true}) {
     make(plain({.firstDelay = seconds(2), .provenAfter = seconds(5)}));
@@ -149,7 +149,7 @@ TEST_F(Reconnecting, KeepsWhatItIsGivenWhileThereIsNoSocketUpToTheLimit) {
   make(plain({.maxQueuedBytes = 10}));
   socket->send("12345");
   socket->send(std::array<std::byte, 4>{});
-  socket->send("67");  // It would be one byte more.
+  socket->send("67");  // This would be one byte too many.
   EXPECT_EQ(socket->bufferedAmount(), 11u);
   std::uint64_t whenOpen = 0;
   socket->onopen = [&] {
@@ -183,7 +183,7 @@ TEST_F(Reconnecting, KeepsNotEvenAnEmptyMessageByDefault) {
   EXPECT_THAT(lastChannel()->calls, IsEmpty());
 }
 
-// So that a loop that sends until so much is buffered comes to its end.
+// So that a loop which sends until a certain amount is buffered comes to an end.
 TEST_F(Reconnecting, KeepsNothingByDefaultAndCountsItUntilTheNextOpen) {
   make();
   socket->send("early");
@@ -230,7 +230,7 @@ TEST_F(Reconnecting, ClosesForGoodWhileItIsOpenWaitsOrConnects) {
   EXPECT_EQ(thrownBy([&] { socket->close(1001); }), "InvalidAccessError");
   socket->close();
   socket->close();
-  socket->reconnect();  // It does not bring it back.
+  socket->reconnect();  // This does not reopen it.
   EXPECT_THAT(takeLog(), ElementsAre("attempt 1 in 500 after 1006"));
   pass(seconds(60));
   EXPECT_THAT(takeLog(), ElementsAre("close 1006"));
@@ -313,7 +313,7 @@ TEST_F(Reconnecting, DoesNotConnectIfTheHandlerThatHearsOfItCloses) {
 
 TEST_F(Reconnecting, DoesNotWaitOnceTheNetworkMayBeBack) {
   make();
-  fake::bringNetworkBack();  // While it connects, or is open, that is no reason.
+  fake::bringNetworkBack();  // While it connects, or is open, this has no effect.
   pass(milliseconds(0));
   open();
   fake::bringNetworkBack();
@@ -334,7 +334,7 @@ TEST_F(Reconnecting, DoesNotWaitOnceTheNetworkMayBeBack) {
   EXPECT_THAT(log, ElementsAre("open", "attempt 1 in 500 after 1006", "open"));
 }
 
-// An attempt that a server refuses with this field.
+// An attempt that a server refuses with this header field.
 void refuseWith(const std::string& retryAfter) {
   ConnectionFailure failure("the server answered 503", Failure::response);
   failure.response = std::make_shared<HandshakeResponse>(
@@ -351,7 +351,7 @@ TEST_F(Reconnecting, WaitsAsLongAsAServerThatRefusesAsksFor) {
   EXPECT_EQ(urls, 1);
   pass(milliseconds(1));
   EXPECT_EQ(urls, 2);
-  lose();  // This time it does not say.
+  lose();  // This time without Retry-After.
   EXPECT_THAT(log.back(), "attempt 2 in 1000 after 1006");
 }
 
@@ -408,7 +408,7 @@ TEST_F(Reconnecting, ThatWasAskedToWaitDoesNotComeEarlierForAnyNetwork) {
   fake::bringNetworkBack();
   pass(milliseconds(6999));
   EXPECT_EQ(urls, 1);
-  socket->reconnect();  // The program's own word counts.
+  socket->reconnect();  // An explicit call takes precedence.
   pass(milliseconds(0));
   EXPECT_EQ(urls, 2);
 }

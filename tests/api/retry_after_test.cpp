@@ -1,4 +1,4 @@
-// Retry-After: seconds, dates, and what is neither.
+// Retry-After: seconds, dates, and invalid values.
 #include "retry_after.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// An event of a program's own, and those who fire it from another file.
+// A program's own event, and functions that fire it from another file.
 #pragma once
 
 #include <web/event_target.h>
@@ -12,7 +12,7 @@ struct Score : Event {
 
 void fireScoreOfAnotherFile(EventTarget& target, int points);
 
-// Its class has the name web::(unnamed)::Private, and the event is "score" as well.
+// Its class also has the name web::(unnamed)::Private, and the event is also called "score".
 void firePrivateOfAnotherFile(EventTarget& target);
 
 }  // namespace web

@@ -1,4 +1,4 @@
-// <web/timers.h> on the fake platform, whose clock a test moves.
+// <web/timers.h> on the fake platform, whose clock the test advances.
 #include <web/timers.h>
 
 #include "api/api_test.h"

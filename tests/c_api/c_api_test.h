@@ -1,4 +1,4 @@
-// What the tests of twinsocket.h share: a socket that writes down what its handlers hear.
+// Shared by the tests of twinsocket.h: a socket that logs the calls of its handlers.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -85,7 +85,7 @@ class Socket {
   std::shared_ptr<fake::FakeChannel> channel;
 };
 
-// What a call that failed says.
+// The error message of a call that failed.
 inline std::string lastError() { return twinsocket_last_error(); }
 
 inline twinsocket_result send(twinsocket* socket, std::string_view text) {

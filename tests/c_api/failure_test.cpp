@@ -1,4 +1,4 @@
-// How calls of twinsocket.h fail: each code, and its sentence.
+// How calls of twinsocket.h fail: each code, and its error message.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -44,8 +44,8 @@ TEST(CFailure, OfAnOptionThatCannotBeIsNotSupported) {
   EXPECT_THAT(lastError(), HasSubstr("openTimeout"));
 }
 
-// No string can be so long. In 32 bits one can, and Emscripten's malloc() aborts for want of
-// memory.
+// No string can be this long. With 32 bits one can, and Emscripten's malloc() aborts when memory
+// runs out.
 TEST(CFailure, ForWhichThereIsNoMemoryHasASentenceOfItsOwn) {
   if (sizeof(void*) < 8) GTEST_SKIP();
   EXPECT_EQ(create("ftp://example.com"), TWINSOCKET_SYNTAX_ERROR);
@@ -121,7 +121,7 @@ TEST(CFailure, OfASizeThatNoMemoryHasIsAnInvalidAccess) {
   EXPECT_THAT(socket.channel->calls, IsEmpty());
 }
 
-// What was never initialised has any size: it is not read to its end.
+// A struct that was never initialised may have any size: it is not read to its end.
 TEST(CFailure, OfHandlersWithASizeOfNoVersionIsNotSupported) {
   struct Zeros {
     twinsocket_handlers handlers{};

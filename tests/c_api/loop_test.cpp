@@ -37,7 +37,7 @@ TEST(CLoop, HasAHandleToWaitForWhereThereIsOne) {
   fake::pollHandle.reset();
 }
 
-// As poll() takes it. The clock goes on meanwhile: by less than an hour.
+// In the form that poll() takes. The clock advances meanwhile, but by less than an hour.
 TEST(CLoop, TellsHowLongToWaitInMilliseconds) {
   using std::chrono::hours;
   const auto timeoutIn = [](auto time) {
@@ -53,7 +53,7 @@ TEST(CLoop, TellsHowLongToWaitInMilliseconds) {
   EXPECT_LE(timeoutIn(hours(2)), 7'200'000);
 }
 
-// Rounded up: whoever has waited so long finds that it is due.
+// Rounded up, so that the timer is due after a wait of this length.
 TEST(CLoop, NeverTellsTooShortAWait) {
   using namespace std::chrono;
   for (int i = 0; i < 1000; ++i) {

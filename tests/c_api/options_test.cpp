@@ -1,4 +1,4 @@
-// twinsocket_options: each field arrives, and older and newer programs are understood.
+// twinsocket_options: each field takes effect, and programs of older and newer versions work.
 #include <cstdint>
 #include <cstring>
 
@@ -15,7 +15,7 @@ twinsocket_options defaults() {
   return options;
 }
 
-// The WebSocketInit that arrives at the platform.
+// The WebSocketInit that reaches the platform.
 WebSocketInit arriving(const twinsocket_options* options) {
   twinsocket* socket = nullptr;
   EXPECT_EQ(twinsocket_create(url.data(), url.size(), options, nullptr, nullptr, &socket),
@@ -98,7 +98,7 @@ TEST(COptions, OfAnOlderProgramHaveTheDefaultsOfWhatItDoesNotKnow) {
   auto options = defaults();
   options.origin = "https://old.example";
   options.size = offsetof(twinsocket_options, proxy);
-  options.open_timeout_ms = 0;  // Beyond what the program has: not read.
+  options.open_timeout_ms = 0;  // Beyond the program's struct: not read.
   const auto init = arriving(&options);
   EXPECT_EQ(init.origin, "https://old.example");
   EXPECT_EQ(init.openTimeout, WebSocketInit().openTimeout);
@@ -132,7 +132,8 @@ TEST(COptions, InitialiseNoMoreThanAnOlderProgramHas) {
   EXPECT_EQ(options.keep_alive_ms, 0xffffffff);
   twinsocket_options_init(nullptr, 8);
   options.size = 77;
-  twinsocket_options_init(&options, sizeof options.size - 1);  // Not even that.
+  twinsocket_options_init(&options,
+                          sizeof options.size - 1);  // Smaller than the size field itself.
   EXPECT_EQ(options.size, 77u);
 }
 
@@ -164,7 +165,7 @@ TEST(COptions, WithNullAmongTheTextsAreAnInvalidAccess) {
   options.protocol_count = 1;
   EXPECT_EQ(create(), TWINSOCKET_INVALID_ACCESS);
   options = defaults();
-  options.header_count = SIZE_MAX / 2 + 1;  // Pairs: twice that is 0.
+  options.header_count = SIZE_MAX / 2 + 1;  // Counted in pairs: twice this number overflows to 0.
   EXPECT_EQ(create(), TWINSOCKET_INVALID_ACCESS);
 }
 

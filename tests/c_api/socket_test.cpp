@@ -129,7 +129,7 @@ TEST(CSocket, WritesNoMoreThanThereIsRoomFor) {
   EXPECT_EQ(twinsocket_url(socket.socket, nullptr, 5), url.size());
 }
 
-// Each brings about one event; the handler destroys its socket, and nothing more is heard.
+// Each causes one event; the handler destroys its socket, and no further handler runs.
 class CSocketInAHandler : public testing::TestWithParam<int> {};
 
 TEST_P(CSocketInAHandler, MayBeDestroyed) {

@@ -1,4 +1,4 @@
-// <emscripten/websocket.h>: every function, its codes, and the order of callbacks.
+// <emscripten/websocket.h>: every function, its result codes, and the order of callbacks.
 #include <array>
 #include <functional>
 
@@ -18,7 +18,7 @@ TEST(EmscriptenWebSocket, CallsTheCallbacksOfAWholeLifeInOrder) {
   socket.channel->fail("why");
   socket.channel->finish(false, 1006, "");
   web::pollEvents();
-  // The size of text counts its NUL.
+  // The size of text includes its NUL.
   EXPECT_THAT(socket.log, ElementsAre("open", "text hi\0"s, "binary \1\0\2"s, "error",
                                       "close 1006 not clean "));
 }

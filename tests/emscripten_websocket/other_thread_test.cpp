@@ -1,5 +1,5 @@
-// <emscripten/websocket.h>: what a thread other than the socket's is told. The threads share the
-// fake platform's loop, so that this one runs the callbacks.
+// <emscripten/websocket.h>: what other threads than the socket's get. The threads share the fake
+// platform's loop, so this one runs the callbacks.
 #include <pthread.h>
 
 #include <future>
@@ -15,7 +15,7 @@ TEST(EmscriptenWebSocket, TellsAnotherThreadOfMessagesWhoseBufferIsUsedAgain) {
   std::promise<pthread_t> handle;
   std::promise<void> over;
   std::thread other([&] {
-    emscripten_websocket_delete(0);  // From now on other threads can reach this one.
+    emscripten_websocket_delete(0);  // From now on other threads can find this one.
     handle.set_value(pthread_self());
     over.get_future().wait();
   });

@@ -1,5 +1,5 @@
-// <emscripten/websocket.h> between threads, natively: calls for sockets of another thread, and
-// callbacks on one. Nobody listens where these sockets lead.
+// <emscripten/websocket.h> between threads, natively: calls for another thread's sockets, and
+// callbacks on another thread. Nobody listens at the address of these sockets.
 #include <emscripten/websocket.h>
 #include <gtest/gtest.h>
 #include <web/event_loop.h>
@@ -26,7 +26,7 @@ int stateOf(int socket) {
   return result == EMSCRIPTEN_RESULT_SUCCESS ? state : result;
 }
 
-// Runs `call` on another thread, while this one turns its loop.
+// Runs `call` on another thread, while this one runs its loop.
 template <class F>
 auto elsewhere(F call) {
   auto result = std::async(std::launch::async, call);
@@ -35,13 +35,13 @@ auto elsewhere(F call) {
   return result.get();
 }
 
-// A thread that turns its loop until it is destroyed.
+// A thread that runs its loop until it is destroyed.
 class LoopThread {
  public:
   LoopThread() {
     std::promise<pthread_t> started;
     thread_ = std::thread([&started, this] {
-      stateOf(0);  // From now on other threads can reach this one.
+      stateOf(0);  // From now on other threads can find this one.
       started.set_value(pthread_self());
       while (!isOver_) {
         web::pollEvents();
@@ -100,7 +100,7 @@ TEST(EmscriptenWebSocketThreads, ASocketIsMadeOnTheMainThread) {
   stateOf(0);
   const int socket = elsewhere([] { return newSocket(true); });
   EXPECT_GT(socket, 0);
-  EXPECT_GE(stateOf(socket), 0);  // The thread that asked for it has ended.
+  EXPECT_GE(stateOf(socket), 0);  // The thread that created it has ended.
   emscripten_websocket_delete(socket);
 }
 
@@ -113,7 +113,7 @@ TEST(EmscriptenWebSocketThreads, TheMainThreadMakesItsSocketsItself) {
 TEST(EmscriptenWebSocketThreads, ADeletedSocketIsUnknownAtOnce) {
   const int socket = newSocket();
   emscripten_websocket_delete(socket);
-  // This thread does not turn its loop meanwhile.
+  // This thread does not run its loop meanwhile.
   EXPECT_EQ(std::async(std::launch::async, [=] { return stateOf(socket); }).get(),
             EMSCRIPTEN_RESULT_INVALID_TARGET);
 }

@@ -1,4 +1,4 @@
-// <web/timers.h> by a clock that the test moves.
+// <web/timers.h> with a clock that the test advances.
 #include "fake_platform/fake_timers.h"
 
 #include <web/event_loop.h>
@@ -26,10 +26,10 @@ struct Timer {
   std::optional<milliseconds> interval = {};
 };
 
-// By name: of those with the same time, the first that was set is first.
+// By id: of two with the same time, the one that was set first comes first.
 std::map<TimerId, Timer> timers;
 std::uint64_t lastTimer = 0;
-milliseconds now{0}, end{0};  // What runs is between both.
+milliseconds now{0}, end{0};  // Callbacks run at times between these two.
 
 TimerId set(milliseconds delay, std::function<void()> callback,
             std::optional<milliseconds> interval) {
@@ -38,7 +38,7 @@ TimerId set(milliseconds delay, std::function<void()> callback,
   return name;
 }
 
-// Who watches the network.
+// Those who watch the network.
 std::map<const NetworkWatch*, std::function<void()>> watches;
 
 class FakeWatch final : public NetworkWatch {
@@ -61,14 +61,14 @@ TimerId setTimeout(std::function<void()> callback, milliseconds delay) {
   return set(delay, std::move(callback), {});
 }
 
-// At least a millisecond, or a test would stand still.
+// At least a millisecond, or the test would hang.
 TimerId setInterval(std::function<void()> callback, milliseconds delay) {
   const auto interval = std::max(delay, milliseconds(1));
   return set(interval, std::move(callback), interval);
 }
 
 void clearTimeout(TimerId timer) {
-  static_cast<void>(timers.extract(timer));  // Destroyed when it is in no map any more.
+  static_cast<void>(timers.extract(timer));  // Destroyed only after it was removed from the map.
 }
 void clearInterval(TimerId timer) { clearTimeout(timer); }
 

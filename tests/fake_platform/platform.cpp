@@ -1,6 +1,5 @@
-// Everything that a platform defines, as platform/README.md lists it, but for the timers: see
-// fake_timers.cpp. The event loop is a queue of tasks on one thread, and there is nothing to wait
-// for.
+// Everything that a platform defines, as listed in platform/README.md, except the timers: see
+// fake_timers.cpp. The event loop is a queue of tasks on one thread, and never waits.
 #include <web/capabilities.h>
 #include <web/event_loop.h>
 
@@ -132,7 +131,7 @@ void RunGuard::release() {
   if (auto loop = std::exchange(loop_, {}).lock()) loop->release();
 }
 
-// The fake network's URLs begin with ws: or wss:, and the text after that is not looked at.
+// The fake network's URLs begin with ws: or wss:; the rest is not checked.
 std::optional<std::string> urlFault(std::string_view url) {
   if (url.starts_with("ws:") || url.starts_with("wss:")) return {};
   return "'" + std::string(url) + "' does not begin with ws: or wss:.";

@@ -13,8 +13,8 @@
 namespace web::native {
 
 struct Weather {
-  std::chrono::milliseconds delay{0};  // Each way.
-  double loss = 0, reordered = 0;      // Of packets, 0 to 1.
+  std::chrono::milliseconds delay{0};  // In each direction.
+  double loss = 0, reordered = 0;      // The share of packets, 0 to 1.
   bool isByteByByte = false;
 };
 
@@ -22,15 +22,15 @@ class BadNetwork {
  public:
   virtual ~BadNetwork() = default;
 
-  // Where the server listens, and where the client finds it.
+  // The address on which the server listens, and at which the client finds it.
   virtual std::string serverHost() const = 0;
   virtual std::string clientHost() const = 0;
   virtual std::uint16_t clientPort(std::uint16_t serverPort) = 0;
 
-  // At the far end of it.
+  // Runs a program at the far end of the network.
   virtual std::unique_ptr<Program> start(const std::vector<std::string>& command) = 0;
 
-  // Nothing goes through meanwhile, and nobody is told.
+  // From now on nothing gets through, without any notification.
   void cut() { isCut_ = true; }
   void mend() { isCut_ = false; }
 
@@ -42,7 +42,7 @@ class BadNetwork {
 // forbids them; `why` then says what it did not allow.
 std::unique_ptr<BadNetwork> makeTunnel(const Weather& weather, std::string& why);
 
-// Connections to 127.0.0.1 whose bytes this program carries: neither loss nor reordering.
+// Connections to 127.0.0.1 whose bytes this program forwards: neither loss nor reordering.
 std::unique_ptr<BadNetwork> makeRelay(const Weather& weather);
 
 }  // namespace web::native

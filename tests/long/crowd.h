@@ -29,14 +29,14 @@ struct Totals {
   std::size_t underWay = 0;  // Bytes that may still come back.
 };
 
-// What was said, without its text: memory is to be the library's.
+// What was sent, without its text, so that memory in use is the library's.
 struct Saying {
   std::size_t size;
   char letter;
   std::string text() const { return std::string(size, letter); }
 };
 
-// One place among the 2,000: a socket, and the one after it when its time has come.
+// One place among the 2,000: a socket, and its successor when its time is over.
 class Visitor {
  public:
   Visitor(std::string url, WebSocketInit init, Totals& totals)
@@ -60,8 +60,9 @@ class Visitor {
   bool isOver() const { return isOver_; }
   bool isOpen() const { return socket_ && socket_->readyState() == WebSocket::OPEN; }
 
-  // All of zlib's window is memory in use once 32 KiB have come. We send too little to compress,
-  // and all that comes is short: nothing else takes memory, however busy the computer is.
+  // zlib's window is completely in use once 32 KiB have been received. We send too little for
+  // compression to matter, and receive only short messages: nothing else takes memory, however busy
+  // the computer is.
   bool hasWindow() const { return hasWindow_; }
   void fillWindow() {
     if (!isOpen()) return;
@@ -140,11 +141,11 @@ class Crowd {
     }
   }
 
-  // In each frame: who is gone comes back, some talk, some leave, some vanish.
+  // In each frame: closed sockets are replaced, some send, some close, some vanish.
   void step() {
     comeBack();
-    // No more than this at once: else it is a busy computer that makes the heap large, and what
-    // lives on lies scattered over it.
+    // The most in flight: otherwise a busy computer would enlarge the heap, and scatter the
+    // remaining blocks over it.
     constexpr std::size_t mostUnderWay = std::size_t{8} << 20;
     for (int left = 25; left > 0 && totals_.underWay < mostUnderWay; --left)
       any().say({randomSize(), letter()});
@@ -167,7 +168,7 @@ class Crowd {
     }
   }
 
-  // Everybody is there, of one kind, and has been answered.
+  // All sockets are open, of one kind, and have received their answers.
   bool isQuiet() const {
     return std::all_of(all_.begin(), all_.end(), [](const auto& each) {
       return each->isOpen() && each->hasWindow() && each->isAnswered();
@@ -201,7 +202,7 @@ class Crowd {
     }
   }
 
-  // Mostly small, at times 64 KiB, seldom 1 MiB.
+  // Mostly small, sometimes 64 KiB, rarely 1 MiB.
   std::size_t randomSize() {
     if (below(2000) == 0) return std::size_t{1} << 20;
     return below(std::size_t{1} << (4 + below(13)));

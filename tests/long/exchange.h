@@ -1,4 +1,5 @@
-// One socket that sends numbered messages to tests/long/server.mjs, and checks those that come.
+// One socket that sends numbered messages to tests/long/server.mjs, and checks those that it
+// receives.
 #pragma once
 
 #include <web/websocket.h>
@@ -10,26 +11,26 @@
 
 namespace web::native {
 
-// "NUMBER HASH PAYLOAD", as server.mjs has it.
+// "NUMBER HASH PAYLOAD", as in server.mjs.
 std::string numbered(std::uint32_t number);
 
 class Exchange {
  public:
   Exchange(std::string name, std::string_view url, WebSocketInit init, std::uint32_t count);
 
-  // Sends what the socket takes for now.
+  // Sends as much as the socket takes for now.
   void sendSome();
 
   bool isOver() const { return closes_ > 0; }
   std::uint32_t received() const { return received_; }
 
-  // Everything has come, both ways.
+  // Everything has arrived, in both directions.
   bool isComplete() const;
 
-  // What breaks the promise; empty if nothing does. A connection that was lost does not.
+  // What broke the promise; empty if nothing did. A lost connection does not break it.
   std::string fault() const;
 
-  // As in "wss: all 100000 and 100000".
+  // For instance "wss: all 100000 and 100000".
   std::string summary() const;
 
  private:

@@ -20,12 +20,12 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 constexpr std::uint32_t count = 100000;
-constexpr auto patience = std::chrono::minutes(20);  // For a machine with much else to do.
+constexpr auto patience = std::chrono::minutes(20);  // For a busy machine.
 
-// A server at the far end, and one socket of each kind at this end, all at once.
+// A server at the far end, and one socket of each kind at this end, all at the same time.
 class Traffic {
  public:
-  // `isPatient`: the network is slow, and not to be mistaken for one that is dead.
+  // `isPatient`: the network is slow, and must not count as dead.
   Traffic(BadNetwork& network, bool isPatient) : network_(network), isPatient_(isPatient) {
     const auto identity =
         makeIdentity({.names = "IP:" + network.clientHost(), .isAuthority = true});
@@ -54,7 +54,7 @@ class Traffic {
     took_ = std::chrono::duration_cast<seconds>(steady_clock::now() - start);
   }
 
-  // `mayBreak`: the network has given reason to.
+  // `mayBreak`: the network may have broken the connection.
   void expectNothingLost(bool mayBreak) {
     for (const auto& each : exchanges_) {
       std::cout << "  " << each->summary() << '\n';

@@ -1,4 +1,4 @@
-// TCP connections of loopback, carried byte by byte, late, or for a while not at all.
+// Loopback TCP connections whose bytes are forwarded late, or for a while not at all.
 #include <array>
 #include <cstring>
 #include <deque>
@@ -23,7 +23,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// What is under way is limited, so that TCP's own flow control is felt.
+// Bytes in flight are limited, so that TCP's own flow control has an effect.
 constexpr std::size_t mostUnderWay = std::size_t{256} << 10;
 
 sockaddr_in loopback(std::uint16_t port) {
@@ -134,7 +134,7 @@ class Relay final : public BadNetwork {
         {Clock::now() + weather_.delay, {room.data(), static_cast<std::size_t>(size)}});
   }
 
-  // Some of it, so that the other lanes have their turn.
+  // Only a part, so that the other lanes get their turn.
   void give(Lane& lane) {
     for (int left = 200; left > 0 && !lane.underWay.empty(); --left) {
       auto& segment = lane.underWay.front();

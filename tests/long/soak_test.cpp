@@ -1,4 +1,5 @@
-// 2,000 sockets for five minutes: random traffic, random faults, flat memory, no descriptor left.
+// 2,000 sockets for five minutes: random traffic, random faults, constant memory, no descriptor
+// left over.
 #include <web/event_loop.h>
 
 #include <gtest/gtest.h>
@@ -39,14 +40,14 @@ std::ptrdiff_t openDescriptors() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
 }
 
-// In allocated blocks, whatever pages they lie on.
+// In allocated blocks, whichever pages they are on.
 double allocatedMegabytes() {
   const auto heap = mallinfo2();
   return static_cast<double>(heap.uordblks + heap.hblkhd) / 1e6;
 }
 
-// Longer than connections keep what they might need again, and than those that were left may wait
-// for their Close frame and the end of TCP.
+// Longer than connections keep memory that they may need again, and longer than closed ones may
+// wait for the Close frame and the end of TCP.
 void awaitSilence(Crowd& crowd) {
   const auto start = steady_clock::now();
   auto quietSince = start;
@@ -64,8 +65,8 @@ struct Memory {
   double allocated, resident;
 };
 
-// Each time of 2,000 connections in the same state, so that only what was not given back differs;
-// and what is free is the C library's reserve, not ours.
+// Each time with 2,000 connections in the same state, so that only leaks differ. Free memory is the
+// C library's reserve, and does not count.
 Memory memoryAtRest(Crowd& crowd) {
   crowd.tellServer("rest");
   awaitSilence(crowd);
@@ -78,7 +79,7 @@ Memory memoryAtRest(Crowd& crowd) {
   return memory;
 }
 
-// Then the loop has all the descriptors that it keeps.
+// Afterwards the loop has all the descriptors that it keeps.
 void openFew() {
   Crowd few(seed);
   few.tellServer("rest");
@@ -90,8 +91,9 @@ void openFew() {
 TEST(Soak, Of2000SocketsKeepsMemoryFlatAndLeaksNoDescriptor) {
   std::cout << "seed " << seed << ", " << length().count() << " s" << std::endl;
   mallopt(M_ARENA_MAX, 1);  // malloc_trim() does not reach the end of other threads' arenas.
-  // Larger blocks have pages of their own, or what zlib takes while it writes, 200 KB for each of
-  // 667 sockets, leaves a heap of 300 MB in which the survivors lie scattered, at random.
+  // Larger blocks get their own pages. Otherwise what zlib allocates while it writes, 200 KB for
+  // each of 667 sockets, leaves a heap of 300 MB in which the remaining blocks are scattered at
+  // random.
   mallopt(M_MMAP_THRESHOLD, 4096);
   openFew();
   const auto descriptorsBefore = openDescriptors();

@@ -157,7 +157,7 @@ class Tunnel final : public BadNetwork {
       for (; !underWay.empty() && underWay.begin()->first <= Clock::now();
            underWay.erase(underWay.begin())) {
         const auto& packet = underWay.begin()->second;
-        // What does not fit is lost, as in any network.
+        // Packets that do not fit are lost, as in any network.
         if (write(packet.to, packet.bytes.data(), packet.bytes.size()) < 0) continue;
       }
     }
@@ -176,7 +176,7 @@ class Tunnel final : public BadNetwork {
   void leave() {
     close(near_);
     if (farTunnel_ >= 0) close(farTunnel_);
-    setns(home_, CLONE_NEWNET);  // Where that is allowed.
+    setns(home_, CLONE_NEWNET);  // Where the system allows it.
     close(home_);
   }
 

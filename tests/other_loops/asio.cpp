@@ -1,4 +1,4 @@
-// A program whose loop is Asio's: Boost's here, and the other one but for the name.
+// A program whose loop is Asio's: Boost's here; standalone Asio differs only in name.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
@@ -18,7 +18,7 @@ class WebEvents {
     await();
     turn();
   }
-  ~WebEvents() { handle_.release(); }  // It is the library's.
+  ~WebEvents() { handle_.release(); }  // The handle belongs to the library.
 
  private:
   void await() {

@@ -21,7 +21,7 @@ gboolean turn() {
   const auto left = *next - std::chrono::steady_clock::now();
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
   const auto dueAgain = [](gpointer) -> gboolean {
-    deadline = 0;  // It is removed by what this returns.
+    deadline = 0;  // The return value removes it.
     turn();
     return G_SOURCE_REMOVE;
   };

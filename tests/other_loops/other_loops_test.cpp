@@ -1,4 +1,4 @@
-// The programs of this folder, each against an echo.
+// Runs each program of this folder against an echo server.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -9,7 +9,7 @@
 namespace web::native {
 namespace {
 
-// What a program prints, and how it ends.
+// What a program prints, and its exit status.
 std::string outputOf(const std::string& program) {
   RawServer server(acceptAndEcho);
   std::string output;
@@ -28,7 +28,7 @@ TEST_P(OtherLoop, ServesASocketAndATimer) {
             "hello from " + name + "\n");
 }
 
-// CMake names those whose libraries are there.
+// CMake lists the programs whose libraries are installed.
 INSTANTIATE_TEST_SUITE_P(Of, OtherLoop, testing::Values(TWINSOCKET_OTHER_LOOPS),
                          [](const auto& loop) { return loop.param; });
 

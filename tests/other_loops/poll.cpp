@@ -1,4 +1,4 @@
-// A program that waits in poll(), with descriptors of its own.
+// A program that waits in poll(), with its own descriptors.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
@@ -8,7 +8,7 @@
 
 #include <poll.h>
 
-// Milliseconds, rounded up; -1 for ever, as poll() has it.
+// In milliseconds, rounded up; -1 means forever, as in poll().
 int untilDeadline() {
   const auto deadline = web::nextDeadline();
   if (!deadline) return -1;

@@ -1,4 +1,4 @@
-// A program whose loop is SDL's: a game, which looks once a frame and needs no handle.
+// A program whose loop is SDL's: a game, which polls once a frame and needs no handle.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
@@ -25,7 +25,7 @@ int main(int, char** arguments) {
     while (!isOver) {
       while (web::pollEvents()) {  // As long as there is something to do.
       }
-      // An event of SDL's, or the next frame.
+      // Waits for an SDL event, or for the next frame.
       SDL_Event event;
       if (SDL_WaitEventTimeout(&event, 16) != 0 && event.type == SDL_QUIT) isOver = true;
     }

@@ -1,5 +1,5 @@
-// A steady stream of messages takes no memory, and a quiet connection keeps none: every call of the
-// allocator is counted, and every byte.
+// A steady stream of messages allocates nothing, and a quiet connection keeps no memory: every
+// allocation is counted, and every byte.
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace {
 
 std::size_t allocations = 0, heldBytes = 0;
 
-// In front of each piece of memory stands its size.
+// Each block is preceded by its size.
 constexpr std::size_t room = alignof(std::max_align_t);
 
 }  // namespace
@@ -42,7 +42,7 @@ void web::support::release(void* memory) {
 namespace web::protocol {
 namespace {
 
-// How often memory is asked for when all this has come before and comes once more.
+// How many allocations these bytes cause when they are received for the second time.
 std::size_t allocationsToReceiveAgain(const Bytes& wire, std::string_view extraFields = "") {
   Conversation conversation;
   conversation.open(extraFields);
@@ -83,7 +83,7 @@ TEST(Allocations, AreNotMadeForCompressedMessagesReceived) {
             0u);
 }
 
-// What the first small messages cost, in and out.
+// The allocations for the first small messages, received and sent.
 std::size_t allocationsAtFirst(std::string_view extraFields) {
   Conversation conversation;
   conversation.open(extraFields);
@@ -123,7 +123,7 @@ TEST(Allocations, AreNotMadeForCompressedMessagesSent) {
   EXPECT_EQ(allocationsToSendAgain("Sec-WebSocket-Extensions: permessage-deflate\r\n"), 0u);
 }
 
-// What a connection holds beyond what it held when it was fresh: it has done this, and is quiet.
+// How much more a connection holds after this work, once it is quiet, than at the start.
 long heldAfter(const std::function<void(ClientSession&)>& work, std::string_view extraFields = "") {
   Conversation conversation;
   conversation.open(extraFields);
@@ -167,7 +167,7 @@ TEST(Memory, DoesNotGrowWithWhatWasSentBeforeTheNextOneComes) {
   EXPECT_LT(heldBytes, before + 100000);
 }
 
-// One always waits, as in a flood that the network takes as slowly as it comes.
+// One message is always waiting, as in a flood that the network accepts as slowly as it arrives.
 TEST(Memory, DoesNotGrowWithWhatWasSentWhileOthersWait) {
   Conversation conversation;
   conversation.open();
@@ -201,7 +201,7 @@ TEST(Memory, OfTheCompressorIsGivenBack) {
             0);
 }
 
-// zlib's own memory, which is not counted here, goes altogether.
+// zlib's own memory, which is not counted here, is freed completely.
 TEST(Memory, OfWhatCompressedMessagesMayReferToIsASmallPart) {
   DeflatingServer server;
   std::string text;
@@ -253,7 +253,7 @@ TEST(Memory, OfWhatIsUnderWayIsGivenBackAtTheEnd) {
           session.receiveEnd("");
         },
         deflate);
-    EXPECT_LT(held, 1000) << first;  // The words of its failure.
+    EXPECT_LT(held, 1000) << first;  // The error message.
   }
 }
 

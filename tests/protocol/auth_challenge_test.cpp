@@ -1,4 +1,4 @@
-// Which ways to say who one is a server or a proxy offers.
+// Which authentication schemes a server or a proxy offers.
 #include "protocol/auth_challenge.h"
 
 #include <gmock/gmock.h>

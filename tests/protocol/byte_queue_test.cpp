@@ -1,4 +1,4 @@
-// The queue's bytes, and what it does with its memory.
+// The queue's bytes, and how it uses memory.
 #include "protocol/byte_queue.h"
 
 #include <gtest/gtest.h>
@@ -32,14 +32,14 @@ TEST(ByteQueue, GivesTheBytesInTheirOrder) {
 
 TEST(ByteQueue, MovesItsBytesToItsFrontIfHalfOfItIsFree) {
   ByteQueue queue;
-  const auto* front = queue.append(200);  // Of 256.
+  const auto* front = queue.append(200);  // The capacity is 256.
   queue.drop(150);
   queue.append(60);
   EXPECT_EQ(queue.bytes().data(), front);
   EXPECT_EQ(queue.size(), 110u);
 }
 
-// Else a queue that is nearly full would move all it has for each byte.
+// Otherwise a queue that is nearly full would move everything for each byte.
 TEST(ByteQueue, GrowsIfLessOfItIsFree) {
   ByteQueue queue;
   const auto* front = queue.append(200);
@@ -59,7 +59,7 @@ TEST(ByteQueue, GrowsToTwiceItsSize) {
     front = queue.bytes().data();
     ++grown;
   }
-  EXPECT_LE(grown, 13);  // 256 bytes and 12 times twice as many.
+  EXPECT_LE(grown, 13);  // 256 bytes, doubled 12 times.
 }
 
 TEST(ByteQueue, KeepsWhatItHoldsWhenItGivesMemoryBack) {

@@ -88,7 +88,7 @@ TEST(CompressedReceiving, TakesEveryWindow) {
   }
 }
 
-// What zlib does with such a reference depends on how the input is cut, if its window is small.
+// With a small window, it would depend on the split whether zlib accepts such a reference.
 TEST(CompressedReceiving, TakesReferencesBeyondTheAgreedWindowInEverySplit) {
   std::string text;
   while (text.size() < 1500) text += std::to_string(text.size() * 7919);
@@ -189,7 +189,7 @@ TEST(CompressedReceiving, LimitsAllFragmentsTogether) {
             failure(1009, "a message is larger than the limit"));
 }
 
-// Wherever a fragment ends: zlib may have more of it than there was room for.
+// Wherever a fragment ends: zlib may hold more output than there was room for.
 TEST(CompressedReceiving, IsLimitedByWhatHasComeOfAMessage) {
   Limits limits;
   limits.maxMessageSize = 1000;

@@ -13,7 +13,7 @@ const std::string sample = R"({"type":"move","player":"anna","x":10.5,"y":11.25,
 
 class CompressedSending : public testing::Test {
  protected:
-  // A session that agreed to these parameters, "; a=b".
+  // A session that has negotiated these parameters, "; a=b".
   void open(const std::string& parameters = "") {
     conversation.open(std::string(deflateAgreed) + parameters + "\r\n");
   }
@@ -108,7 +108,7 @@ TEST_F(CompressedSending, StaysWithinEveryWindow) {
       while (text.size() < 3000u * (i + 1u))
         text += std::to_string(text.size() * 7919 % 1000) + "abcdefgh";
       limited.session.sendText(text);
-      // zlib's raw deflate has no window of 2^8: then nothing is compressed.
+      // zlib's raw deflate has no window of 2^8: so then nothing is compressed.
       expected += (i ? "; " : "") + text + (bits > 8 ? "*" : "");
     }
     EXPECT_TRUE(server.messages(limited.output()) == expected) << bits;
@@ -149,7 +149,7 @@ TEST_F(CompressedSending, TakesALargeMessage) {
 }
 
 TEST(MessageDeflater, LeavesMessagesAsTheyAreIfItsCodecCannotBeMade) {
-  MessageDeflater deflater({.clientWindowBits = 16});  // As if memory were out.
+  MessageDeflater deflater({.clientWindowBits = 16});  // Fails like an allocation.
   const auto text = toBytes(std::string(1000, 'x'));
   EXPECT_FALSE(deflater.deflate(text));
   EXPECT_FALSE(deflater.deflate(text));
@@ -171,9 +171,9 @@ TEST_F(CompressedSending, GoesOnAfterItsMemoryWasReleased) {
   }
 }
 
-// An echo of the last 32 KiB refers to all of them.
+// An echo of the last 32 KiB refers to all of it.
 TEST_F(CompressedSending, RemembersAWholeWindowWhenItsMemoryWasReleased) {
-  for (int values : {2, 64}) {  // What can be packed, and what can hardly be.
+  for (int values : {2, 64}) {  // Data that compresses well, and data that hardly does.
     Conversation released;
     released.open(std::string(deflateAgreed) + "\r\n");
     DeflatingServer server;

@@ -8,7 +8,8 @@ namespace web::protocol {
 
 namespace {
 
-// RFC 6455 §1.3's nonce for the key; then a generator that any test run repeats.
+// RFC 6455 §1.3's nonce for the key; after that, a generator that gives the same numbers in each
+// run.
 FillRandom repeatableRandom() {
   return [first = true, state = 1u](std::span<std::byte> bytes) mutable {
     if (std::exchange(first, false)) {
@@ -95,7 +96,7 @@ Conversation::Conversation(Request request, Limits limits)
     : session(std::move(request), repeatableRandom(), limits) {}
 
 Conversation& Conversation::receive(std::span<const std::byte> bytes) {
-  // A copy that ends where the bytes end, so that a sanitizer sees a read beyond them.
+  // A copy of exactly this size, so that a sanitizer detects a read beyond it.
   Bytes exact(bytes.begin(), bytes.end());
   session.receive(exact);
   return askForEvents();

@@ -1,4 +1,4 @@
-// The little cryptography of the opening handshake.
+// The cryptography of the opening handshake.
 #include "protocol/crypto.h"
 
 #include <gtest/gtest.h>

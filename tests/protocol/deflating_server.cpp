@@ -13,7 +13,7 @@ struct DeflatingServer::Streams {
 
 DeflatingServer::DeflatingServer(int windowBits, int level)
     : streams_(std::make_unique<Streams>()) {
-  // zlib has no raw deflate with a window of 2^8; of 2^9 it uses 250 bytes at most.
+  // zlib has no raw deflate with a window of 2^8; with 2^9 it refers back 250 bytes at most.
   deflateInit2(&streams_->out, level, Z_DEFLATED, -std::max(windowBits, 9), 8, Z_DEFAULT_STRATEGY);
   inflateInit2(&streams_->in, -windowBits);
 }
@@ -43,7 +43,7 @@ std::string DeflatingServer::inflate(const Bytes& payload) {
   stream.avail_in = static_cast<uInt>(input.size());
   std::string text;
   do {
-    char room[64];  // Small, so that zlib has to use the window that was agreed upon.
+    char room[64];  // Small, so that zlib has to use the negotiated window.
     stream.next_out = reinterpret_cast<Bytef*>(room);
     stream.avail_out = sizeof room;
     auto result = ::inflate(&stream, Z_SYNC_FLUSH);

@@ -1,5 +1,5 @@
-// Sec-WebSocket-Extensions: its grammar (RFC 6455 §9.1) and the answer to our offer (RFC 7692
-// §7.1).
+// Sec-WebSocket-Extensions: its grammar (RFC 6455 §9.1) and the server's response to our offer (RFC
+// 7692 §7.1).
 #include "protocol/extension_header.h"
 
 #include <gtest/gtest.h>
@@ -43,7 +43,7 @@ TEST(ExtensionHeader, IsMalformedOtherwise) {
   }
 }
 
-// The parameters that an answer leads to, or what is wrong with it.
+// The parameters that result from a response, or what is wrong with it.
 std::string accepted(const std::string& parameterText) {
   DeflateParameters p;
   auto wrong = acceptDeflate("permessage-deflate" + parameterText, p);
@@ -102,7 +102,7 @@ TEST(DeflateAnswer, RepeatsNothingAndInventsNothing) {
       "the server's permessage-deflate has the unknown parameter 'Server_No_Context_Takeover'");
 }
 
-// The failure of an opening handshake with these fields, or what extensions() shows.
+// The error message of an opening handshake with these fields, or the result of extensions().
 std::string answered(const std::string& fields) {
   Conversation conversation;
   conversation.receive(acceptingHead(fields));
@@ -110,7 +110,7 @@ std::string answered(const std::string& fields) {
   return events == "opened" ? conversation.session.extensions() : conversation.session.failure();
 }
 
-// As Chromium prints them; the cases are those of which browsers' answers were measured.
+// As Chromium prints them; browsers' results for these cases were measured.
 TEST(Extensions, AreShownAsTheServerWroteThem) {
   EXPECT_EQ(answered(""), "");
   EXPECT_EQ(answered("Sec-WebSocket-Extensions: permessage-deflate\r\n"), "permessage-deflate");

@@ -1,4 +1,4 @@
-// Frames cut out of a byte stream (RFC 6455 §5.2), wherever the network cuts it.
+// Frames cut out of a byte stream (RFC 6455 §5.2), in every split.
 #include "protocol/frame_parser.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 namespace web::protocol {
 namespace {
 
-// The frames in words: "81 'Hello'; ", then the violation if there is one.
+// The frames in words: "81 'Hello'; ", then the violation, if there is one.
 std::string framesIn(const std::vector<std::span<const std::byte>>& parts) {
   FrameParser parser;
   std::string seen;

@@ -1,4 +1,4 @@
-// The head of an HTTP response (RFC 9110 §5, RFC 9112 §2–5): what is taken and what is not.
+// The head of an HTTP response (RFC 9110 §5, RFC 9112 §2–5): what is accepted and what is not.
 #include "protocol/http_head.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ std::string headIn(const std::vector<std::span<const std::byte>>& parts, const L
   return "incomplete";
 }
 
-// The head in words, the same in every split: "101 OK|Name=value".
+// The head in words: "101 OK|Name=value". Expects the same in every split.
 std::string headIn(std::string_view wire, const Limits& limits = {}) {
   auto bytes = toBytes(wire);
   auto whole = headIn(std::vector<std::span<const std::byte>>{bytes}, limits);
@@ -148,7 +148,8 @@ TEST(HttpHead, FailsAtOnceWhenTheServerDoesNotSpeakHttp) {
 }
 
 TEST(HttpHead, NamesTlsWhenTheServerAnswersInIt) {
-  for (std::string_view wire : {"\x15\x03\x01", "\x16\x03\x01"})  // An alert, a handshake.
+  for (std::string_view wire :
+       {"\x15\x03\x01", "\x16\x03\x01"})  // The start of an alert, and of a handshake message.
     EXPECT_EQ(headIn(std::vector{asBytes(wire)}, {}),
               "the server answered in TLS, not HTTP: it may want wss: instead of ws:");
 }
@@ -178,7 +179,7 @@ TEST(HttpHead, LimitsLinesAndTheNumberOfFields) {
   const std::string start = "HTTP/1.1 101 OK\r\n";
   EXPECT_EQ(headIn(start + "A: " + std::string(30, 'x') + "\r\n\r\n", limits),
             "the server's response head has a line longer than 30 bytes");
-  // With the CR at its end.
+  // Including the CR at its end.
   EXPECT_EQ(headIn(start + "A: " + std::string(26, 'x') + "\r\n\r\n", limits),
             "101 OK|A=" + std::string(26, 'x'));
   EXPECT_EQ(headIn(start + "A: " + std::string(27, 'x') + "\n\r\n", limits),

@@ -1,4 +1,4 @@
-// Large messages go straight from the network into their own buffer.
+// Large messages are read directly from the network into their own buffer.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
-// Plays a network that reads directly whenever it may, `step` bytes at most.
+// Plays a network that reads directly whenever it may, at most `step` bytes at a time.
 std::string receiveDirectly(Conversation& conversation, const Bytes& wire, std::size_t firstRead,
                             std::size_t step, std::size_t* direct = nullptr) {
   conversation.receive(std::span(wire).first(firstRead));
@@ -75,7 +75,7 @@ TEST(LargeMessage, IsValidatedAsItComes) {
   EXPECT_TRUE(conversation.session.directBuffer().empty());
 }
 
-// Copying what has come takes time, and what comes in a turn is to take little.
+// Copying takes time, and each turn should take little.
 TEST(LargeMessage, IsMovedSeldomWhileItGrows) {
   for (const bool isFinal : {true, false}) {
     Conversation conversation;

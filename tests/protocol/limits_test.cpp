@@ -1,4 +1,5 @@
-// The limits: checked before memory is taken, and the Close frame says which kind it was.
+// The limits are checked before memory is allocated, and the Close frame says which one was
+// exceeded.
 #include <gtest/gtest.h>
 
 #include "protocol/conversation.h"
@@ -55,7 +56,7 @@ TEST(FragmentLimit, Allows100000Fragments) {
   EXPECT_EQ(conversation.events().size(), std::string("binary ").size() + 200000);
 }
 
-// A frame stands for what a message was before it was compressed: so little memory can be so much.
+// A frame counts with the uncompressed size of its message, so little memory can count as much.
 TEST(BufferLimit, CanBeMoreThanTwoGigabytes) {
   constexpr std::size_t threeGigabytes = std::size_t{3} << 30;
   for (const bool isEnough : {true, false}) {
@@ -64,7 +65,7 @@ TEST(BufferLimit, CanBeMoreThanTwoGigabytes) {
     MessageWriter writer(output, [](std::span<std::byte>) {},
                          {.maxBufferedAmount = std::uint64_t{threeGigabytes} + (isEnough ? 2 : 1)});
     EXPECT_EQ(writer.writeText("hi"), isEnough);
-    EXPECT_EQ(output.bufferedAmount(), threeGigabytes + 2);  // What is discarded counts as well.
+    EXPECT_EQ(output.bufferedAmount(), threeGigabytes + 2);  // Discarded data counts as well.
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 const Request plain{"example.com", "/chat", {}, {}, false};
 const Request withProtocols{"example.com", "/chat", {"chat", "superchat"}, {}, false};
 
-// What becomes of an attempt that the server answers so: the same in every split.
+// The result of an attempt with this response, which must be the same in every split.
 std::string answered(std::string_view response, const Request& request = plain) {
   std::string expected;
   forEverySplit(toBytes(response), [&](const auto& parts) {
@@ -26,7 +26,7 @@ std::string answered(std::string_view response, const Request& request = plain) 
 
 std::string refused(const std::string& why) { return "failed: " + why + "; closed 1006 ''"; }
 
-// The usual answer with one line changed, or left out if the new one is empty.
+// The usual response with one line changed, or removed if `to` is empty.
 std::string changed(std::string_view from, std::string_view to) {
   auto head = acceptingHead();
   auto start = head.find(from);

@@ -1,5 +1,5 @@
-// The order of what goes out: control frames overtake, but never inside a frame, and never what the
-// network has seen already.
+// The order of the output: control frames overtake others, but never inside a frame, and never one
+// that the network has already begun to take.
 #include "protocol/output_queue.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 namespace web::protocol {
 namespace {
 
-// Frames here are words, "one." and the like: the queue does not look into them.
+// Frames are just words here, such as "one.": the queue does not look at their content.
 class Output : public testing::Test {
  protected:
   void append(std::string_view frame) {
@@ -20,7 +20,7 @@ class Output : public testing::Test {
   void ping(std::string_view frame) { queue.overtake(asBytes(frame), false); }
   std::string shown() { return toText(queue.output()); }
 
-  // Sends so many bytes, or all, in steps.
+  // Takes this many bytes, or all, in steps.
   std::string send(std::size_t count = 10000, std::size_t step = 10000) {
     std::string sent;
     while (count > 0) {

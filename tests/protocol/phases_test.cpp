@@ -1,5 +1,6 @@
-// Every edge of the drawing of the states in platform/native/channel/README.md, and that there is
-// no other: what is done to a session in each phase, and which phases its listener hears of.
+// Every transition of the state machine that is drawn in platform/native/channel/README.md, and
+// that there is no other: what each action does in each phase, and which phases the listener is
+// notified of.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -25,7 +26,7 @@ void endStream(Conversation& it) { it.receiveEnd(); }
 void failIt(Conversation& it) { it.session.fail(1011, "a test"), it.askForEvents(); }
 void sendText(Conversation& it) { it.session.sendText("hi"), it.output(); }
 
-// What leads from `opening` to each phase.
+// The steps that lead from `opening` to each phase.
 std::vector<Step> wayTo(Phase phase) {
   switch (phase) {
     case Phase::opening:
@@ -46,7 +47,7 @@ struct PhaseEdge {
   const char* name;
   Phase from;
   Step step;
-  Phases heard;  // None: it stays where it is.
+  Phases heard;  // Empty: the phase does not change.
 };
 
 void PrintTo(const PhaseEdge& edge, std::ostream* out) { *out << edge.name; }

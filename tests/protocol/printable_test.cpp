@@ -1,4 +1,4 @@
-// What others have written, in front of a person.
+// Foreign text that is shown to people.
 #include "text/printable.h"
 
 #include <gtest/gtest.h>
@@ -75,7 +75,7 @@ TEST(Printable, ShowsNothingOfAUrlThatMayBeAPassword) {
   }
 }
 
-// Any bytes, with the dangerous ones among them often.
+// Random bytes, which often include dangerous ones.
 std::string wildText(std::mt19937& random, std::size_t size) {
   static const std::string_view pieces[] = {"\x1b[2J",    "\u009b",   "\u202e", "\u2066", "\r",
                                             "\xff",       "\xe2\x80", "x",      " ",      ":",
@@ -94,7 +94,8 @@ TEST(Printable, IsFitForPeopleWhateverItIsMadeOfAndStaysSo) {
   }
 }
 
-// Everything that a server can say before it is a WebSocket, and what the session makes of it.
+// Everything that a server can send before the connection is a WebSocket, and the resulting
+// messages.
 TEST(Sentences, AndTracesAreFitForPeopleWhateverAServerSends) {
   std::mt19937 random(2);
   const std::string fine =

@@ -1,4 +1,4 @@
-// The samples of RFC 3492 §7.1, and the ends of the range.
+// The samples of RFC 3492 §7.1, and the limits of the range.
 #include "url/punycode.h"
 
 #include <gtest/gtest.h>

@@ -68,7 +68,7 @@ TEST(Receiving, AnswersEachOfTenPingsInOneRead) {
 TEST(Receiving, AnswersOfAThousandPingsAsManyAsAreFewBytesAndTheLast) {
   const auto answer = outcome(repeated("89 01 61"_hex, 999) + "89 01 62"_hex);
   EXPECT_TRUE(answer.ends_with("; PONG 'a'; PONG 'b'")) << answer;
-  constexpr std::size_t pongs = 4096 / 7;  // Each is of seven bytes, and of ten here.
+  constexpr std::size_t pongs = 4096 / 7;  // Each has seven bytes, and ten in the output.
   EXPECT_EQ(answer.size(), 3 + pongs * 10 - 2);
 }
 
@@ -145,7 +145,7 @@ TEST(Receiving, FailsOnTextThatEndsInsideACharacter) {
             failure(1007, "a text message ends inside a UTF-8 character"));
 }
 
-// Autobahn's cases 6.4: the message is far from complete, its text cannot be right any more.
+// Autobahn's cases 6.4: the message is far from complete, but its text can no longer become valid.
 TEST(Receiving, FailsAtTheFirstByteThatCannotBeRight) {
   EXPECT_EQ(outcome("01 05 61 62 63 f4 90"_hex),
             failure(1007, "a text message is not valid UTF-8"));

@@ -1,4 +1,4 @@
-// What a server says that refuses: the beginning of an HTTP response's body (RFC 9112 §6).
+// The response of a server that refuses: the beginning of the HTTP body (RFC 9112 §6).
 #include "protocol/response_body.h"
 
 #include <gtest/gtest.h>
@@ -20,8 +20,8 @@ std::string told(const Conversation& conversation) {
   return text + ": " + session.responseBody();
 }
 
-// What is known of the answer when the connection fails: the same in every split. It fails by
-// itself if the body has an end, and else with the connection's.
+// What is known of the response when the connection fails, which must be the same in every split.
+// The connection fails when the body ends, or else at the end of the stream.
 std::string refusal(std::string_view wire, bool endsByItself = true) {
   std::string expected;
   forEverySplit(toBytes(wire), [&](const auto& parts) {
@@ -98,7 +98,7 @@ TEST(ResponseBody, IsCutAfter4KiB) {
   }
 }
 
-// Nothing but what surrounds chunks, for ever.
+// Endless chunk extensions without any content.
 TEST(ResponseBody, IsNotWaitedForWhereThereIsNone) {
   Conversation conversation(request);
   conversation.receive("HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\n1;");

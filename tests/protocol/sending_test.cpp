@@ -1,4 +1,4 @@
-// Messages of the application on their way to the wire (RFC 6455 §5, WHATWG send()).
+// The application's messages on their way to the wire (RFC 6455 §5, WHATWG send()).
 #include <gtest/gtest.h>
 
 #include <set>

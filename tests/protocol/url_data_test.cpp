@@ -1,4 +1,4 @@
-// The Web Platform Tests for URLs, as far as they concern our schemes without a base URL.
+// The Web Platform Tests for URLs that concern our schemes, without a base URL.
 #include <fstream>
 #include <optional>
 #include <string>
@@ -24,7 +24,7 @@ std::vector<json> casesOf(const std::string& file) {
   return cases;
 }
 
-// As the URL class shows a query or a fragment: nothing where it is empty.
+// Like the URL class: a query or a fragment that is empty is not shown.
 std::string shown(char mark, const std::optional<std::string>& part) {
   return part && !part->empty() ? mark + *part : "";
 }

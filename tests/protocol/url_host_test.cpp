@@ -139,7 +139,7 @@ TEST(UrlHost, MayNotLookLikePunycodeBeyondAscii) {
   EXPECT_TRUE(isRefused("\U0001D431n--♥"));
 }
 
-// Browsers take them: README.md.
+// Browsers accept these: see README.md.
 TEST(UrlHost, IsRefusedWhereItIsBeyondUs) {
   EXPECT_TRUE(isRefused("א♥א"));
   EXPECT_TRUE(isRefused(std::string(255, 'x') + "é"));

@@ -1,5 +1,4 @@
-// URLs: what the constructor of WebSocket takes, what it makes of it, and what it says if it
-// cannot.
+// URLs: what the constructor of WebSocket accepts, how it is serialised, and the error messages.
 #include "url/url.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +10,7 @@
 namespace web::protocol {
 namespace {
 
-// The URL as url() gives it, or the fault.
+// The URL as url() returns it, or the fault.
 std::string hrefOf(std::string_view input) {
   auto [url, fault] = parseWebSocketUrl(input);
   return url ? url->href() : fault;
@@ -66,7 +65,7 @@ TEST(WebSocketUrl, TakesABlockedPortForItFailsLikeTheNetwork) {
   EXPECT_EQ(hrefOf("ws://h:25/"), "ws://h:25/");
 }
 
-// The serialised record is what url() returns.
+// The serialised URL, which url() returns.
 
 TEST(WebSocketUrl, WritesSchemeAndHostInLowerCase) {
   EXPECT_EQ(hrefOf("WSS://Example.COM/Path"), "wss://example.com/Path");
@@ -148,7 +147,7 @@ TEST(WebSocketUrl, TakesTheLastAtSignForTheEndOfThePassword) {
   EXPECT_EQ(url.host, "h");
 }
 
-// What goes on the wire.
+// What is sent to the server.
 
 TEST(Url, NamesThePortInTheHostFieldOnlyIfItIsNotTheDefault) {
   EXPECT_EQ(urlOf("ws://h:80/").hostField(), "h");

@@ -1,4 +1,4 @@
-// UTF-8 (RFC 3629): what is valid, where it stops being so, and what replaces it.
+// UTF-8 (RFC 3629): what is valid, where it becomes invalid, and what replaces it.
 #include "text/utf8.h"
 
 #include <gtest/gtest.h>
@@ -8,8 +8,8 @@
 namespace web::protocol {
 namespace {
 
-// The definition, spelled out: the number of bytes after which no continuation can be right.
-// Text that is a prefix of valid text gives its size plus one.
+// The definition, written out: the number of bytes after which no continuation can be valid. For
+// the start of valid text, its size plus one.
 std::size_t firstWrongByte(std::string_view text) {
   std::size_t at = 0;
   auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -36,7 +36,7 @@ std::size_t firstWrongByte(std::string_view text) {
   return text.size() + 1;
 }
 
-// Where a validator fails that gets the bytes one by one.
+// Where a validator that gets the bytes one by one fails.
 std::size_t failsAfter(std::string_view text) {
   Utf8Validator validator;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -64,7 +64,7 @@ TEST(Utf8, TakesEveryScalarValue) {
   }
 }
 
-// The bytes at which the table of ranges changes its mind.
+// The bytes at which ranges in the table begin or end.
 constexpr unsigned char edges[] = {0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf,
                                    0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed,
                                    0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff};
@@ -93,7 +93,7 @@ TEST(Utf8, AgreesWithTheDefinitionOnFourBytesAtTheEdgesOfRanges) {
   }
 }
 
-// Four bytes in the midst of so much plain text that they are looked at many at a time.
+// Four bytes inside a long ASCII text, which is checked many bytes at a time.
 void expectAgreementInside(std::string& text, std::size_t at,
                            std::initializer_list<unsigned> bytes) {
   for (auto byte : bytes) text[at++] = static_cast<char>(byte);
@@ -102,7 +102,7 @@ void expectAgreementInside(std::string& text, std::size_t at,
 }
 
 TEST(Utf8, AgreesWithThePortableWayOnAllPairsAndWhatFollowsThemInLongText) {
-  for (std::size_t at : {29u, 61u}) {  // Over the end of a vector, and of two.
+  for (std::size_t at : {29u, 61u}) {  // Across the end of one vector, and of two.
     std::string text(160, 'a');
     for (unsigned pair = 0; pair < 0x10000; ++pair) {
       for (auto third : {0x80u, 0xbfu, 0x61u}) {

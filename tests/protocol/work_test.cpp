@@ -1,5 +1,5 @@
-// However little comes of it: after so much work in a row the session pauses, and others have their
-// turn. The work is counted in pauses, bytes and frames, not in time.
+// After a certain amount of work in a row the session pauses, even if the work produces little, so
+// that others get their turn. Work is counted in pauses, bytes and frames, not in time.
 #include <gtest/gtest.h>
 
 #include "protocol/deflating_server.h"
@@ -12,7 +12,7 @@ constexpr std::size_t kibibyte = 1024;
 struct Work : testing::Test {
   Work() { conversation.open(std::string(deflateAgreed).append("\r\n")); }
 
-  // How often the session pauses over these bytes, which come at once.
+  // How often the session pauses while it processes these bytes, which arrive at once.
   std::size_t pausesOver(const Bytes& wire) {
     conversation.pauses = 0;
     conversation.receive(wire);
@@ -37,7 +37,7 @@ TEST_F(Work, IsInterruptedByMessagesInFragmentsToo) {
   EXPECT_GE(pausesOver(repeated("02 00 80 00"_hex, frames / 2)), frames / 10000);
 }
 
-// So that each is answered where the way out is open.
+// So that each is answered if the output can be written.
 TEST_F(Work, IsInterruptedBeforePongsWouldReplaceEachOther) {
   for (std::size_t size : {0u, 1u, 125u}) {
     constexpr std::size_t pings = 5000;

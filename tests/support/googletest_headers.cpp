@@ -1,1 +1,1 @@
-// Compiled for its precompiled headers alone.
+// Compiled only for its precompiled headers.

@@ -1,4 +1,4 @@
-// The program's operator new and delete: allocate() and release().
+// The program's operator new and delete, which call allocate() and release().
 #include <new>
 
 #include "support/allocator.h"
