@@ -1,4 +1,4 @@
-// The clients that are compared: how each is started, and which version it is.
+// The clients that are compared: how each is started, and its version.
 import {execFile} from 'node:child_process';
 import {access, readFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -19,7 +19,7 @@ async function wsVersion() {
 
 const script = path.join(here, 'clients/javascript.mjs');
 
-// Without a command, a program of CMake's. `lacks`: workloads that it has not.
+// Without a command, a program that CMake builds. `lacks`: workloads that it does not have.
 const all = {
   'raw': {version: async () => 'read() and write(), OpenSSL'},
   'twinsocket': {program: 'client_ours', version: async () => 'this'},
@@ -40,7 +40,7 @@ const all = {
   },
 };
 
-// Those that are there.
+// The clients that are available.
 export async function clientsOf(build) {
   const clients = [];
   for (const [name, client] of Object.entries(all)) {

@@ -1,4 +1,4 @@
-// The engine alone: masking, UTF-8, frames, messages, deflate. See README.md for figures and
+// The protocol engine alone: masking, UTF-8, frames, messages, deflate. README.md has figures and
 // targets.
 #include <benchmark/benchmark.h>
 
@@ -45,7 +45,7 @@ void masking(benchmark::State& state) {
 }
 BENCHMARK(masking)->Arg(32)->Arg(64 * kibibyte);
 
-// What masking is measured by.
+// The baseline for masking.
 void copying(benchmark::State& state) {
   const std::vector<std::byte> from(sizeOf(state), std::byte{7});
   std::vector<std::byte> to(from.size());
@@ -88,7 +88,7 @@ void validatingPortably(benchmark::State& state, std::string_view part) {
 BENCHMARK_CAPTURE(validatingPortably, ascii, ascii)->Arg(64 * kibibyte);
 BENCHMARK_CAPTURE(validatingPortably, other, other)->Arg(64 * kibibyte);
 
-// As a server sends them, as many as fit into 128 KiB but one at least.
+// Frames as a server sends them: as many as fit into 128 KiB, but at least one.
 struct Flood {
   Flood(unsigned firstByte, std::size_t payloadSize) {
     std::string frame{static_cast<char>(firstByte)};
@@ -120,7 +120,7 @@ void parsingFrames(benchmark::State& state) {
 }
 BENCHMARK(parsingFrames)->Arg(32)->Arg(mebibyte);
 
-// The way of what is no whole message in one frame.
+// The slow path, for messages that are not a single complete frame.
 void parsingPieces(benchmark::State& state) {
   const Flood flood(0x82, sizeOf(state));
   for (auto _ : state) {
@@ -132,7 +132,7 @@ void parsingPieces(benchmark::State& state) {
 }
 BENCHMARK(parsingPieces)->Arg(32);
 
-// A session that is open, and takes what is compressed if that is wanted.
+// An open session, with compression if that is wanted.
 struct OpenSession {
   explicit OpenSession(std::string_view extension = {})
       : session({"example.com", "/", {}, {}, !extension.empty()},
@@ -202,7 +202,7 @@ BENCHMARK(sendingMessages)->Arg(32)->Arg(mebibyte);
 
 constexpr std::string_view agreed = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
 
-// 1 KiB of JSON, another one each time.
+// 1 KiB of JSON, different each time.
 std::string jsonMessage(std::size_t number) {
   std::string text = "[";
   while (text.size() < 1000) {

@@ -1,5 +1,6 @@
-// Small messages as fast as they go, one way: `flood receive|send COUNT`. For counting instructions
-// (valgrind --tool=callgrind) and system calls (strace -fc); the server is a process of its own.
+// Small messages as fast as possible, in one direction: `flood receive|send COUNT`. For counting
+// instructions (valgrind --tool=callgrind) and system calls (strace -fc); the server is a separate
+// process.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
@@ -31,7 +32,7 @@ void floodClient(Peer& peer, int count) {
   peer.readToEnd();
 }
 
-// In a child process. Tells its port through the pipe, and ends when the client has gone.
+// Runs in a child process. Reports its port through the pipe, and ends when the client has gone.
 [[noreturn]] void serve(bool sends, int count, int toParent) {
   std::promise<void> over;
   RawServer server([&](Peer& peer) {

@@ -1,5 +1,5 @@
-// What sockets cost that are open and silent: `idle ws|wss COUNT` tells their memory, and a turn's
-// time.
+// What open but silent sockets cost: `idle ws|wss COUNT` prints their memory, and the time of a
+// turn.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
@@ -31,7 +31,7 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-// One connection at the server: TLS if it is asked for, the opening handshake, and silence.
+// One connection on the server's side: TLS if requested, the opening handshake, and silence.
 class Guest {
  public:
   Guest(int descriptor, SSL_CTX* context) : descriptor_(descriptor) {
@@ -42,7 +42,7 @@ class Guest {
     SSL_set_accept_state(ssl_);
   }
 
-  // False at the end.
+  // Returns false at the end.
   bool advance() {
     char bytes[2048];
     for (;;) {
@@ -62,7 +62,7 @@ class Guest {
   }
 
  private:
-  // Below 0: not now.
+  // Negative: not now.
   long read(char* room, std::size_t size) {
     if (!ssl_) return recv(descriptor_, room, size, 0);
     const int count = SSL_read(ssl_, room, static_cast<int>(size));
@@ -75,7 +75,7 @@ class Guest {
   std::string head_;
 };
 
-// Until the parent ends it.
+// Runs until the parent ends it.
 [[noreturn]] void serve(int listener, SSL_CTX* context) {
   const int epoll = epoll_create1(EPOLL_CLOEXEC);
   auto watch = [&](int descriptor) {
@@ -120,7 +120,7 @@ int main(int argumentCount, char** arguments) {
   std::shared_ptr<SSL_CTX> context;
   // The server answers no pings.
   web::WebSocketInit init{.openTimeout = seconds(120), .keepAlive = seconds(0)};
-  // Over TLS one after the other: else what it takes is the handshakes' memory.
+  // Over TLS one after the other: otherwise the memory would include concurrent handshakes.
   int atOnce = 256;
   if (scheme == "wss") {
     const auto identity = web::native::makeIdentity({.names = "IP:127.0.0.1", .isAuthority = true});
@@ -142,7 +142,7 @@ int main(int argumentCount, char** arguments) {
   const auto vectorSize = sockets.capacity() * sizeof(sockets[0]);
   int open = 0, failed = 0;
   const auto url = scheme + "://127.0.0.1:" + std::to_string(port) + "/";
-  // Some at a time: a listener's row is not endless.
+  // Some at a time, because a listener's backlog is limited.
   auto connect = [&] {
     auto& socket = *sockets.emplace_back(std::make_unique<web::WebSocket>(url, init));
     socket.onopen = [&] { ++open; };

@@ -15,7 +15,7 @@ struct Listener {
   std::uint16_t port;
 };
 
-// On a port that is free. A program that has none ends.
+// On a free port. If there is none, the program ends.
 inline Listener listenOnLoopback() {
   sockaddr_in address{};
   address.sin_family = AF_INET;

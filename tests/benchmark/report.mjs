@@ -7,7 +7,7 @@ import {instructions, memory, workloads} from './workloads.mjs';
 
 const ours = 'twinsocket';
 
-// How far apart the raw client's own runs are, as a share of their median.
+// How far apart the runs of the raw client are, as a share of their median.
 export function noise({raw} = {}) {
   return raw ? `${Math.round((raw.rate.high - raw.rate.low) / raw.rate.median * 100)} %` : 'unknown';
 }
@@ -15,7 +15,7 @@ export function noise({raw} = {}) {
 const number = (value) => value >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3));
 const ratio = ({median, low, high}) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 
-// In the order in which they are listed, whenever they were measured.
+// In the order of the list, whenever they were measured.
 const inOrder = (measured) => Object.keys(workloads).filter((name) => measured[name]).map((name) => [name, measured[name]]);
 
 function table(head, rows) {
@@ -23,15 +23,15 @@ function table(head, rows) {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-// The best of the others, by a measure of which more is better. Where compression is measured, those that
-// compress.
+// The best of the other clients, by a measure of which more is better. Where compression is measured, only
+// clients that compress count.
 function bestOther(results, measure) {
   const others = Object.entries(results).filter(([name, {wire}]) => name !== ours && name !== 'raw' &&
       !(wire && wire.median > 0.9 * results.raw.wire.median));
   return others.sort(([, a], [, b]) => measure(b.median) - measure(a.median))[0];
 }
 
-// Where the quartiles overlap nobody is first.
+// If the quartiles overlap, neither is first.
 function placeOf(mine, best, byCost) {
   if (!best) return 'first';
   const better = (one, other) => byCost ? one.high < other.low : one.low > other.high;
@@ -78,7 +78,7 @@ function everything({workloads: measured}) {
   }).join('\n\n');
 }
 
-// How many times as fast a session that is resumed is opened: what each client has of it.
+// How many times as fast a resumed session opens, for each client.
 function gainsOfResumption({'f wss': resumed = {}, 'f wss full': full = {}}) {
   return Object.entries(resumed).filter(([client]) => full[client])
       .map(([client, {rate}]) => [client, rate.median / full[client].rate.median]);
@@ -128,7 +128,7 @@ const titleOfRest = '# The last full run of tests/benchmark in full\n\nWritten b
     'explains it.';
 const begin = '<!-- results: written by run.mjs -->', end = '<!-- end of the results -->';
 
-// `readme`: the folder whose README.md gets the summary, and whose results.md the rest.
+// `readme`: the folder whose README.md gets the summary, and whose results.md gets the rest.
 export async function writeReport(results, output, readme) {
   const rest = [others(results), everything(results)].join('\n\n');
   await writeFile(path.join(output, 'results.md'), [head(results), summary(results), rest].join('\n\n') + '\n');

@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-// Measures ours beside other clients. `tests/benchmark/run` builds all of it first, and passes on:
+// Measures our client and others. `tests/benchmark/run` builds everything first, and passes these options on:
 //
 //   --quick        three short rounds, to try it out
-//   --only a1,b1   these workloads alone; a letter stands for all that begin with it
+//   --only a1,b1   only these workloads; a letter stands for all that begin with it
 //   --clients raw,twinsocket,Qt
 //   --rounds 7 --seconds 0.4
-//   --keep         what is not measured now stays as it was in build/benchmark/results.json, and so does what is said
+//   --keep         keeps the results in build/benchmark/results.json that are not measured now, and the description
 //                  of the machine
-//   --readme       puts the result into README.md
+//   --readme       writes the result into README.md
 //
-// A full run, and `--only scale`, closes with scale.mjs. In each round every client runs once, in an order by lot. The result is build/benchmark/results.{md,json,svg}.
+// A full run, and `--only scale`, ends with scale.mjs. In each round every client runs once, in random order.
+// The result is build/benchmark/results.{md,json,svg}.
 import {execFile, execFileSync} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdir, readFile, stat, writeFile} from 'node:fs/promises';
@@ -35,14 +36,14 @@ const {values: options} = parseArgs({
 });
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
 const seconds = Number(options.seconds ?? (options.quick ? 0.1 : 0.4));
-// Some of the others wait with poll(), which with 10,000 takes minutes.
+// Some of the others wait with poll(), which takes minutes with 10,000 sockets.
 const heldConnections = (client) => options.quick ? 500 : client.name === 'twinsocket' ? 10000 : 2000;
 const root = path.join(here, '../..');
 const build = path.join(root, 'build/release/tests/benchmark');
 const output = path.join(root, 'build/benchmark');
 await mkdir(output, {recursive: true});
 
-// An authority of our own, and the server's certificate from it.
+// Our own authority, and the server's certificate from it.
 function makeCertificate() {
   const openssl = (...words) => execFileSync('openssl', words, {cwd: output, stdio: 'ignore'});
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
@@ -54,7 +55,7 @@ function makeCertificate() {
   return {file: path.join(output, 'server.pem'), key: path.join(output, 'server.key')};
 }
 
-// 64 of 1 KiB, and each different.
+// 64 different messages of 1 KiB.
 async function makeJson() {
   const file = path.join(output, 'messages.json');
   let number = 1, lines = '';
@@ -95,7 +96,7 @@ async function runOnce(client, workload, count, prefix = []) {
   return result;
 }
 
-// A client that fails is told of, and left out from there on.
+// If a client fails, prints that, and leaves it out from then on.
 async function tryOnce(client, workload, count, prefix) {
   try {
     return await runOnce(client, workload, count, prefix);
@@ -116,7 +117,7 @@ async function measure(workload, clients) {
   for (const client of clients.filter(({lacks}) => !lacks.includes(workload.run))) {
     const {run} = workload;
     let count = firstCount(workload);
-    // What is short tells little of what is long: the second try is nearly as long as it shall be.
+    // A short run says little about a long one: the second try is nearly as long as the final runs.
     for (const share of [0.3, 1]) {
       const tried = await tryOnce(client, workload, count);
       count = tried && Math.round(Math.max(run === 'open' ? 20 : 10, tried.messages / tried.seconds * seconds * share));
@@ -151,7 +152,7 @@ async function measure(workload, clients) {
   ]));
 }
 
-// What does not depend on the machine's load is measured on both cores at once.
+// Figures that do not depend on the machine's load are measured on both cores at once.
 async function inPairs(clients, measureOne) {
   const left = [...clients], found = new Map(clients.map(({name}) => [name, null]));
   await Promise.all([server, warmServer].map(async (on) => {
@@ -181,7 +182,7 @@ function countInstructions(workload, clients) {
   });
 }
 
-// What a program gains by opening a socket, without the libraries that it shares with others.
+// How much a program grows by opening a socket, not counting shared libraries.
 async function measureSizes() {
   const size = async (name) => {
     const stripped = path.join(output, name);
@@ -216,7 +217,7 @@ const results = {workloads: {}, memory: {}, instructions: {}, machine: machine(c
 results.machine.loadBefore ??= os.loadavg()[0];
 const begin = Date.now();
 
-// After each workload: whatever ends a run, what was measured is there.
+// After each workload, so that results are kept even if the run is interrupted.
 async function keep(readme) {
   if (!options.keep) {
     results.machine.loadAfter = os.loadavg()[0];

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Crowds of our sockets, each of which gets a message a second: `scale.mjs [--readme] [COUNT…]`, after
-// tests/benchmark/run has built all of it. The result is build/benchmark/scale.{md,json,svg}.
+// Crowds of our sockets, each of which gets one message a second: `scale.mjs [--readme] [COUNT…]`, once
+// tests/benchmark/run has built everything. The result is build/benchmark/scale.{md,json,svg}.
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises';
@@ -23,7 +23,7 @@ const counts = positionals.length ? positionals.map(Number) : [100, 1000, 5000, 
 const seconds = Number(secondsText);
 const root = path.join(here, '../..'), build = path.join(root, 'build/release/tests/benchmark');
 const output = path.join(root, 'build/benchmark');
-// Of the descriptors that a process may have, some are not sockets.
+// Some of the descriptors that a process may have are not sockets.
 const descriptors = Number(execFileSync('sh', ['-c', 'ulimit -n'], {encoding: 'utf8'}));
 const mostInOne = Math.min(Math.floor(0.9 * descriptors), 17000);
 
@@ -53,7 +53,7 @@ class Crowd {
   }
 }
 
-// How long the machine's processors have not been idle, in seconds; whoever made them work, the kernel too.
+// How many seconds the machine's processors have not been idle, whatever used them, including the kernel.
 async function machineTime() {
   const [user, nice, system, , , irq, softIrq, stolen] =
       (await readFile('/proc/stat', 'utf8')).split('\n')[0].split(/ +/).slice(1).map(Number);
@@ -86,7 +86,7 @@ async function measure(count) {
   };
 }
 
-// What holds a step back, of what was measured.
+// Which of the measured figures limits a step.
 function limitOf({count, processes, busy, messagesPerSecond}) {
   const limits = [];
   if (busy > 0.85 * os.cpus().length) limits.push(`processor time: ${busy.toFixed(1)} cores busy, including the servers, the kernel and other programs`);

@@ -1,10 +1,10 @@
-// The benchmark's server as a process that ends with us.
+// The benchmark's server, as a process that ends with ours.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 
 export class Server {
-  // `prefix`: a command that starts it, as taskset does. `listeners`: so many ports more, for ws.
+  // `prefix`: a command that starts it, such as taskset. `listeners`: how many further ports for ws.
   static async start(build, {certificate, prefix = [], listeners = 0} = {}) {
     const server = new Server;
     const files = certificate ? [certificate.file, certificate.key] : listeners ? [String(listeners)] : [];

@@ -1,6 +1,6 @@
 // Medians and quartiles.
 
-// Between the two nearest of a sorted list.
+// Interpolates between the two nearest values of a sorted list.
 export function quantile(sorted, share) {
   const place = share * (sorted.length - 1), low = Math.floor(place);
   return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);

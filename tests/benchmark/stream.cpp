@@ -55,7 +55,7 @@ bool Stream::write(std::string_view bytes) {
   return true;
 }
 
-// Nothing follows a head in this protocol of ours before the other side has spoken.
+// In this protocol, nothing follows a head before the other side has sent something.
 std::string Stream::readHead() {
   std::string head;
   char room[4096];

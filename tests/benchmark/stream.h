@@ -1,5 +1,4 @@
-// A connected TCP socket, plain or with TLS over it, whose calls wait. For the server and the raw
-// client.
+// A connected TCP socket, plain or with TLS, whose calls block. For the server and the raw client.
 #pragma once
 
 #include <cstddef>
@@ -19,15 +18,15 @@ class Stream {
   Stream& operator=(const Stream&) = delete;
   ~Stream();
 
-  // The handshake of TLS, if there is any.
+  // Does the TLS handshake, if there is TLS.
   bool accept();
   bool connect(SSL_SESSION* resumed);
 
-  // 0 at the end or if the stream is broken; below 0 if it no longer waits and nothing is there.
+  // 0 at the end, or if the stream is broken; negative if it does not block and nothing is there.
   long read(std::span<char> room);
   bool write(std::string_view bytes);
 
-  // Up to the blank line, and it included. Empty if there is none.
+  // Up to and including the empty line. Empty if there is none.
   std::string readHead();
 
   void waitNoLonger();

@@ -1,4 +1,4 @@
-// What a timer costs: sets and clears COUNT timers, or lets them all run, for callgrind.
+// The cost of a timer: sets and clears COUNT timers, or lets them all run, for callgrind.
 //
 //   timers clear|run COUNT
 #include <web/event_loop.h>

@@ -1,8 +1,8 @@
-// What is measured. `path` is the server's; COUNT stands for how many messages there will be.
+// What is measured. `path` is the server's; COUNT stands for the number of messages.
 const mebibyte = 1 << 20;
 
-// `warm`: client and server share one core, which then never sleeps. `least`: what the ratio to raw is to be;
-// `most`: nanoseconds of processor time for each message. `size`: bytes of a message.
+// `warm`: client and server share one core, which then never sleeps. `least`: the target for the ratio to
+// raw; `most`: nanoseconds of CPU time per message. `size`: bytes per message.
 export const workloads = {
   a1: {title: 'ping-pong, 32 B', run: 'echo', size: 32, path: '/echo', warm: true, least: 0.93},
   a2: {title: 'ping-pong, 1 KiB', run: 'echo', size: 1024, path: '/echo', warm: true, least: 0.93},
@@ -26,20 +26,20 @@ export const workloads = {
   'f wss full': {title: 'connections, wss, not resumed', scheme: 'wssUnresumed', run: 'open', path: '/echo', least: 0.95},
 };
 
-// How many messages to begin with; then as many as take the time that a run shall take.
+// How many messages to begin with; after that, as many as fill the time of a run.
 export function firstCount({run, size}) {
   if (run === 'open') return 100;
   if (run === 'echo' || run === 'json') return size > 10000 ? 500 : 2000;
   return size > 10000 ? 50 : 50000;
 }
 
-// For each connection that is open and silent.
+// For each open, silent connection.
 export const memory = {
   g: {title: 'memory, ws', scheme: 'ws', most: 4 * 1024},
   'g wss': {title: 'memory, wss', scheme: 'wss', most: 26 * 1024},
 };
 
-// User instructions for each message, by callgrind.
+// User-space instructions per message, by callgrind.
 export const instructions = {
   'h received': {title: 'received, 32 B binary', of: 'b1', most: 90},
   'h sent': {title: 'sent, 32 B', of: 'c1', most: 120},

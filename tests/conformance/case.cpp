@@ -1,4 +1,4 @@
-// The words that a script can say. The twin of client.js.
+// The commands of a script. client.js does the same in JavaScript.
 #include "conformance/case.h"
 
 #include <web/dom_exception.h>
@@ -20,7 +20,7 @@ Words wordsOf(const std::string& line) {
   Words words;
   std::istringstream stream(line);
   for (std::string word; std::getline(stream, word, ' ');) words.push_back(percentDecode(word));
-  // An empty last word.
+  // The last word is empty.
   if (!line.empty() && line.back() == ' ') words.emplace_back();
   return words;
 }
@@ -147,7 +147,7 @@ void Case::happened(const std::string& listener, const std::string& event,
   log((listener.empty() ? "" : listener + ": ") + event + details);
   const int count = ++counts_[key];
   if (event == "close" && !isOver_) {
-    // Two turns, in which nothing more may come.
+    // Waits two turns, in which nothing more may happen.
     isOver_ = true;
     post([this] { post([this] { finish(); }); });
   }
@@ -204,7 +204,7 @@ void Case::perform(const Words& action) {
   log("what is " + verb + "?");
 }
 
-// No event tells of CLOSING: looks again in each turn.
+// There is no event for CLOSING, so this checks in each turn.
 void Case::whenClosing() {
   if (!socket_) return;
   if (socket_->readyState() == web::WebSocket::CLOSING) return performAll("closing");
@@ -275,7 +275,7 @@ void Case::setHandler(const std::string& event, const std::string& name) {
   if (event == "bufferedamountlow") socket_->onbufferedamountlow = onEvent(name);
 }
 
-// What the timer does is what the script has for "name:timer".
+// "name:timer" in the script says what the timer does.
 void Case::setTimer(const Words& action) {
   const std::string& name = action.at(1);
   const std::chrono::milliseconds delay(std::stoi(action.at(2)));
@@ -295,7 +295,7 @@ void Case::post(std::function<void()> task) {
 void Case::finish() {
   auto report = std::exchange(report_, nullptr);
   if (!report) return;
-  // Whatever destroys this does it in the end of a task, with nothing of it running.
+  // The report may destroy this object, so it is a separate task.
   web::postTask([report = std::move(report), trace = trace_] { report(trace, true); });
 }
 

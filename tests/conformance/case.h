@@ -17,11 +17,11 @@ using Words = std::vector<std::string>;
 
 class Case {
  public:
-  // What is told to the server: "signal", and in the end the trace.
+  // What is sent to the server: "signal", and at the end the trace.
   using Report = std::function<void(const std::string& text, bool isOver)>;
 
-  // `script` is as server.mjs writes it. The end is reported in a task of its own, which may
-  // destroy this.
+  // `script` is in the form that server.mjs writes. The end is reported in a separate task, which
+  // may destroy this object.
   Case(const std::string& script, Report report);
   ~Case();
 
@@ -54,7 +54,7 @@ class Case {
   std::function<void(web::CloseEvent&)> onClose(std::string name);
 
   std::string url_;
-  std::string origin_;  // The latest message's.
+  std::string origin_;  // Of the latest message.
   web::WebSocketInit init_;
   std::map<std::string, std::vector<Words>> actions_;  // By "event", "event#n", "name:event".
   std::map<std::string, int> counts_;
@@ -63,7 +63,8 @@ class Case {
   std::unique_ptr<web::WebSocket> socket_;
   std::string trace_;
   Report report_;
-  std::shared_ptr<Case*> self_ = std::make_shared<Case*>(this);  // For tasks: gone with this.
+  std::shared_ptr<Case*> self_ =
+      std::make_shared<Case*>(this);  // For tasks: destroyed with this object.
   bool isOver_ = false;
   bool countsNumbers_ = false;
   int nextNumber_ = 0;

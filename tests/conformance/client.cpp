@@ -1,8 +1,8 @@
-// Plays the client's side of the cases that a server tells it, and answers with what happened.
+// Plays the client's side of the cases that a server sends it, and answers with the trace.
 //
 //   conformance_client CONTROL-URL [--pump | --thread]
 //
-// --pump: the program has a loop of its own, as a game has. --thread: all of it on another thread.
+// --pump: the program has its own loop, like a game. --thread: everything runs on another thread.
 #include <web/event_loop.h>
 
 #include <chrono>
@@ -19,7 +19,7 @@ namespace {
 
 using conformance::Case;
 
-// The connection over which cases come and traces go.
+// The connection over which cases arrive and traces are sent.
 class Control {
  public:
   explicit Control(const std::string& url) : socket_(url) {
@@ -49,7 +49,7 @@ class Control {
   int status_ = 1;
 };
 
-// What leaves a handler comes out here natively, and the loop goes on.
+// Natively, exceptions from handlers leave this call, and the loop continues.
 template <class Turn>
 void survive(Turn turn) {
   try {

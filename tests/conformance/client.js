@@ -1,5 +1,5 @@
-// The twin of client.cpp in plain JavaScript: the page's own WebSocket, without a line of ours. Its
-// page gives it Module.arguments and hears of its end through Module.onExit, as a wasm program's.
+// The same as client.cpp in plain JavaScript: the page's own WebSocket, without any code of ours. The page
+// passes Module.arguments to it, and is notified of its end through Module.onExit, as for a wasm program.
 'use strict';
 
 const encoder = new TextEncoder();
@@ -27,7 +27,7 @@ function quote(bytes) {
   return `"${characters.join('')}"`;
 }
 
-// A task of its own, as web::postTask() gives.
+// A separate task, like web::postTask().
 const channel = new MessageChannel();
 const tasks = [];
 channel.port1.onmessage = () => tasks.shift()();
@@ -38,7 +38,7 @@ const post = (task) => {
 
 class Case {
   #url;
-  #origin;  // The latest message's.
+  #origin;  // Of the latest message.
   #protocols = [];
   #actions = new Map();
   #counts = new Map();
@@ -81,7 +81,7 @@ class Case {
     this.#performAll('start');
   }
 
-  // An entry may be a promise: a Blob is read later, and keeps its place.
+  // An entry may be a promise: a Blob is read later, but keeps its place.
   #log(entry) {
     if (this.#nextNumber > 0) {
       this.#trace.push(`${this.#nextNumber} numbers in order`);
@@ -99,7 +99,7 @@ class Case {
       const {data} = event;
       if (typeof data === 'string') return `message ${quote(data)}`;
       if (data instanceof ArrayBuffer) return `message bytes ${quote(new Uint8Array(data))}`;
-      if (data instanceof Uint8Array) return `message ${data.constructor.name} ${quote(data)}`;  // Bun's.
+      if (data instanceof Uint8Array) return `message ${data.constructor.name} ${quote(data)}`;  // For Bun.
       return data.arrayBuffer().then((read) => `message blob ${quote(new Uint8Array(read))}`);
     }
     if (event.type !== 'close') return event.type;
@@ -127,7 +127,7 @@ class Case {
     const key = (name ? `${name}:` : '') + type;
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
-    // Some engines fire no close after it; the standard fires both in one task.
+    // Some engines fire no close afterwards; the standard fires both in one task.
     if (type === 'error') setTimeout(() => this.#finish(), 250);
     if (type === 'close' && !this.#isOver) {
       this.#isOver = true;
@@ -183,7 +183,7 @@ class Case {
     else this.#log(`what is ${verb}?`);
   }
 
-  // No event tells of CLOSING: looks again in each turn.
+  // There is no event for CLOSING, so this checks in each turn.
   #whenClosing() {
     if (this.#socket.readyState === WebSocket.CLOSING) return this.#performAll('closing');
     post(() => this.#whenClosing());

@@ -1,4 +1,4 @@
-// How scripts and traces write data. The twin of client.js and wire.mjs.
+// How scripts and traces write data. client.js and wire.mjs do the same.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ inline std::string fromHex(std::string_view hex) {
   return bytes;
 }
 
-// "abc…zabc…", as wire.mjs's pattern().
+// "abc…zabc…", like pattern() in wire.mjs.
 inline std::string pattern(std::size_t size) {
   std::string text(size, '\0');
   for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i % 26);
@@ -46,7 +46,7 @@ inline std::string hexadecimal(std::uint32_t number, int digits, const char* alp
   return text;
 }
 
-// Short data as it is, long data by its size and FNV-1a.
+// Short data unchanged, long data as its size and FNV-1a hash.
 inline std::string quote(std::string_view data) {
   if (data.size() > 64) {
     std::uint32_t hash = 0x811c9dc5;

@@ -1,12 +1,11 @@
-// Messages that the scripted server sends and wants back as they were, compressed where the client
-// offers it (RFC 7692).
+// Messages that the scripted server sends and expects back unchanged, compressed if the client offers it (RFC 7692).
 import {constants, createDeflateRaw, createInflateRaw} from 'node:zlib';
 import {accept, close} from './steps.mjs';
 import {closeBody, encodeFrame, opcodes} from './wire.mjs';
 
 const emptyBlock = Buffer.from('0000ffff', 'hex');
 
-// One direction of a connection: what goes through `stream`, message by message.
+// One direction of a connection: messages pass through `stream` one by one.
 class Flow {
   #make;
   #keeps;
@@ -30,8 +29,8 @@ class Flow {
   }
 }
 
-// What the answer says of the compression, and how both sides then pack. A parameter for the client's
-// window needs an offer of it (RFC 7692 §7.1.2.2).
+// The response's parameters for compression, and how both sides then compress. A parameter for the client's
+// window requires that the client has offered it (RFC 7692 §7.1.2.2).
 function agree(offer, {windowBits, takesOver}) {
   if (!offer?.includes('permessage-deflate')) return {};
   const limitsClient = offer.includes('client_max_window_bits');
@@ -46,7 +45,7 @@ function agree(offer, {windowBits, takesOver}) {
   };
 }
 
-// As frames: `pieces` of about the same size.
+// Splits it into `pieces` frames of about the same size.
 function framesOf({text, payload, pieces = 1}, isCompressed) {
   const size = Math.max(1, Math.ceil(payload.length / pieces));
   const parts = [];
@@ -59,7 +58,7 @@ function framesOf({text, payload, pieces = 1}, isCompressed) {
   })));
 }
 
-// The next whole message of the client.
+// The client's next complete message.
 async function nextMessage(c, inflate) {
   const payloads = [];
   let isCompressed = false;
@@ -75,8 +74,8 @@ async function nextMessage(c, inflate) {
   }
 }
 
-// A step: accepts, sends each of `messages` ({text, payload, pieces}), and closes with 1000 once all
-// have come back as they were; with 4000, and why, as soon as one has not.
+// A step: accepts, sends each of `messages` ({text, payload, pieces}), and closes with 1000 once all have
+// come back unchanged; with 4000 and the reason as soon as one has not.
 export const exchange = (messages, compression) => async (c) => {
   const {field, deflate, inflate} = compression ? agree(c.field('sec-websocket-extensions'), compression) : {};
   await accept({'Sec-WebSocket-Extensions': field})(c);

@@ -13,15 +13,15 @@ import {cases} from './cases.mjs';
 import {addressOf, ScriptedServer} from './server.mjs';
 import {pattern, quote} from './wire.mjs';
 
-const patience = Number(process.env.TWINSOCKET_PATIENCE ?? 20000);  // Milliseconds for a case.
+const patience = Number(process.env.TWINSOCKET_PATIENCE ?? 20000);  // In milliseconds, for one case.
 
-// What a program can be asked by lines: all else is of the W3C's interface, and has no meaning there.
+// What a program can be asked for by lines: everything else concerns the W3C's interface, and has no meaning there.
 const asked = {
   start: ['binaryType', 'numbers', 'echoes'],
   open: ['send', 'sendBytes', 'sendLong', 'sendLongBytes', 'close', 'signal', 'note'],
 };
 const noted = ['protocol', 'extensions'];
-const largest = 1 << 20;  // Bytes of one message that go through a line.
+const largest = 1 << 20;  // The largest message in bytes that is passed in a line.
 
 function canBeAsked({client = {}, only, rule, trace, inOneTurn, server = []}) {
   const {url = '/', protocols, init, ...events} = client;
@@ -33,14 +33,14 @@ function canBeAsked({client = {}, only, rule, trace, inOneTurn, server = []}) {
           (verb !== 'note' || noted.includes(object)) && !(Number(object) > largest)));
 }
 
-// A failure is a failure: whether an error is told before it, and its code, is the interface's.
+// Every failure counts the same: whether there is an error event before it, and its code, belong to the interface.
 function plain(trace) {
   return trace.split('; ')
       .filter((entry) => entry !== 'error')
       .map((entry) => /^(throws|close \d+ unclean)/.test(entry) ? 'failed' : entry.replace(/ clean /, ' ').replace('message blob', 'message bytes'))
       .join('; ');
 }
-// The reason of a Close frame is free, and so is what is said to a server that broke the rules.
+// The reason of a Close frame is not prescribed, nor is what is sent to a server that broke the rules.
 const plainFrames = (frames) => frames?.replace(/close (\d+) (".*?"|<.*?>)/g, 'close $1');
 
 // A program that speaks the protocol.
@@ -64,7 +64,7 @@ class Program {
     });
   }
 
-  // One case after the other: `take` hears of its events.
+  // One case after the other: `take` gets its events.
   listen(take) {
     this.#take = take;
     if (!this.#child || this.#child.exitCode !== null || this.#child.signalCode) this.start();
@@ -81,7 +81,7 @@ class Program {
   }
 }
 
-// What a case's client does, for a program that only does what it is told.
+// Plays a case's client for a program that only executes commands.
 class Player {
   #program;
   #signal;
@@ -107,7 +107,7 @@ class Player {
     });
   }
 
-  // Whether that was the end.
+  // Returns whether that was the end.
   #happened({event, ...members}) {
     if (event === 'message' && this.#client.start?.some(([verb]) => verb === 'echoes')) {
       ++this.#echoes;
@@ -167,7 +167,7 @@ class Player {
   }
 }
 
-// What a program did in a case: as decided, as a browser of ours does, otherwise, or not at all.
+// What a program did in a case: as decided, as one of the browsers does, otherwise, or nothing.
 function judge(one, outcome) {
   if (!outcome) return {verdict: 'stuck', got: 'it did not end'};
   const {wire} = outcome, trace = outcome.trace.replaceAll('message blob', 'message bytes');

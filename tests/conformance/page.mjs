@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The conformance page of the documentation, from what run.mjs kept:
+// Makes the conformance page of the documentation from the results that run.mjs stored:
 //
 //   page.mjs RESULTS… > docs/conformance.md
 import {readFile} from 'node:fs/promises';
@@ -8,10 +8,10 @@ import {cases} from './cases.mjs';
 // In the order of the columns.
 const meanings = {
   'native': 'C++, natively (g++ 12, optimised)',
-  'native-pumped': 'the same in a loop of its own, as a game has: `pollEvents()`',
+  'native-pumped': 'the same in a program with its own loop, like a game: `pollEvents()`',
   'native-thread': 'the same on another thread',
   'native-clang': 'C++, natively (clang 14, ASan and UBSan)',
-  'node-binding': 'JavaScript in Node, on the native engine by the Node-API binding',
+  'node-binding': 'JavaScript in Node, on the native engine through the Node-API binding',
   'node': 'wasm in Node 20, on npm ws',
   'node22': 'wasm in Node 22, on its own WebSocket (undici)',
   'node24': 'wasm in Node 24, on its own WebSocket (undici)',
@@ -23,7 +23,7 @@ const meanings = {
   'webkit': 'wasm in WebKitGTK: WebKit\'s engine on libsoup\'s network, which is not Apple\'s',
 };
 const twin = / *-javascript$/;
-const meaningOf = (name) => twin.test(name) ? `plain JavaScript in ${name.replace(twin, '')}, without a line of ours` : meanings[name] ?? name;
+const meaningOf = (name) => twin.test(name) ? `plain JavaScript in ${name.replace(twin, '')}, without any code of ours` : meanings[name] ?? name;
 
 const escaped = (text) => text.replace(/[&<>|"`]/g, (c) => `&#${c.charCodeAt(0)};`);
 const code = (text) => `<code>${escaped(text)}</code>`;
@@ -38,7 +38,7 @@ targets.sort((a, b) => place(a) - place(b));
 for (const target of targets) target.byCase = new Map(target.outcomes.map((outcome) => [outcome.case, outcome]));
 const stateOf = (target, one) => target.byCase.get(one.name)?.state ?? '–';
 
-// Cases by the section that they rest on.
+// Cases by the section of the standard that they test.
 const rules = new Map();
 cases.forEach((one, index) => {
   const rule = one.rule.split(/[,;:]/)[0].replace(/^(WebSockets §\d+)\.\d.*/, '$1').replace(/^(RFC \d+ §\d+)[. ].*/, '$1').trim();
@@ -77,7 +77,7 @@ const caseTables = () => [...rules].map(([rule, indices]) => `<details><summary>
 ${indices.map((index) => `<tr><td>${escaped(cases[index].name)}</td>${targets.map((target) => caseCell(target, index)).join('')}</tr>`).join('\n')}
 </table></details>`).join('\n');
 
-// What each did instead of what was decided, and why.
+// What each target did instead of what was decided, and why.
 function difference(one, index) {
   const odd = targets.filter((target) => ['differs', 'FAIL'].includes(stateOf(target, one)));
   const never = Object.entries(one.differs ?? {}).filter(([, {neverEnds}]) => neverEnds);
@@ -115,9 +115,9 @@ console.log(`# Conformance
 .matrix .green { background: #2a92; } .matrix .amber { background: #c903; } .matrix .red { background: #d007; font-weight: bold; }
 </style>
 
-One list of ${cases.length} cases, one decided trace each, on ${targets.length} targets, as of ${day}. A number is how many cases of
-a rule went as decided; a second one how many went otherwise for a reason that is known, and leads to it; ✗ is a fault. A – is a case
-that cannot be played there, or is newer than this run. How it is done: [tests/conformance](../tests/conformance/README.md).
+One list of ${cases.length} cases, each with one decided trace, on ${targets.length} targets, on ${day}. The first number says how many cases of
+a rule went as decided; a second number, how many differed for a known reason, to which it links; ✗ is a fault. A – marks a case
+that cannot be played there, or is newer than this run. [tests/conformance](../tests/conformance/README.md) says how this is tested.
 
 | target | what it is | version | as decided | differs | fails | not played | seconds |
 |---|---|---|---|---|---|---|---|
@@ -133,7 +133,7 @@ ${caseTables()}
 
 ## What differs, and why
 
-D1 to D16 are our decisions where browsers disagree with each other or with the standard; what is WebKit's own, and what comes from
-libsoup under WebKitGTK, is said in front of each reason.
+D1 to D16 are our decisions where browsers disagree with each other or with the standard. Each reason says first whether it comes from
+WebKit itself or from libsoup under WebKitGTK.
 
 ${cases.flatMap(difference).join('\n')}`);

@@ -13,7 +13,7 @@ import {parseArgs} from 'node:util';
 import {cases} from './cases.mjs';
 import {lack, playOn, targets} from './targets.mjs';
 
-// What the case expects of a target: nothing if it does not concern it, or would never end there.
+// What the case expects of a target; nothing if it does not apply to it, or would never end there.
 function expectation(one, engines) {
   if (one.only && !one.only.some((engine) => engines.includes(engine))) return;
   const key = engines.find((engine) => one.differs?.[engine]);
@@ -25,7 +25,7 @@ function expectation(one, engines) {
 const isSame = (expected, got) =>
   expected === (expected.includes('bufferedAmount *') ? got.replace(/bufferedAmount \d+/g, 'bufferedAmount *') : got);
 
-// What is wrong with what a target did; '' if it is as expected.
+// What is wrong with a target's result; '' if it is as expected.
 function faultOf({trace, wire}, got) {
   if (!got) return 'it did not end';
   const traces = [trace].flat();

@@ -1,5 +1,5 @@
-// The scripted server: plays each case's server at the level of bytes, hands the cases to the client
-// over /control, and keeps what came of them.
+// The scripted server: plays each case's server at the level of bytes, sends the cases to the client over
+// /control, and records the results.
 import {once} from 'node:events';
 import net from 'node:net';
 import {acceptValue, describeFrame, encodeFrame, Inbox, opcodes} from './wire.mjs';
@@ -52,8 +52,8 @@ class Connection {
     return line?.slice(name.length + 2);
   }
 
-  // The next frame of this kind, or of any; others are passed over. A client that ends instead
-  // ends the script too.
+  // The next frame of this kind, or of any kind; others are skipped. If the client ends the connection
+  // instead, the script ends, too.
   async frameOf(kind) {
     for (;;) {
       const frame = this.#frames.shift() ??
@@ -103,7 +103,7 @@ class Connection {
 
 class ClientLeft extends Error {}
 
-// Undefined if it takes longer than `timeout` milliseconds.
+// Resolves with undefined if it takes longer than `timeout` milliseconds.
 async function within(timeout, promise) {
   let timer;
   const tooLate = new Promise((resolve) => timer = setTimeout(resolve, timeout));
@@ -123,7 +123,7 @@ export function addressOf(one, address) {
       url.replace('{host}', host).replace('{case}', place).replace('{refused}', host.replace('0.1:', '0.2:'));
 }
 
-// As the clients read it: a line for each fact, its words percent-encoded.
+// In the form that the clients read: a line for each fact, with percent-encoded words.
 function clientScript(one, address) {
   const words = (list) => list.map((word) => encodeURIComponent(word)).join(' ');
   const {url, protocols, init = {}, ...events} = one.client;
@@ -138,7 +138,7 @@ function clientScript(one, address) {
 const looksAtFrames = ({wire, differs = {}}) =>
     [wire, ...Object.values(differs).map((other) => other.wire)].some((frames) => frames !== undefined);
 
-// A string is split at its spaces; an array is taken as it is.
+// A string is split at its spaces; an array is used unchanged.
 const normalised = (action) => typeof action === 'string' ? action.split(' ') : action;
 
 export class ScriptedServer {
@@ -168,15 +168,15 @@ export class ScriptedServer {
     for (const connection of this.#connections) connection.destroy();
   }
 
-  // Resolves with {trace, wire} of each case, once the client has told them all, has gone or has
-  // taken too long for one.
+  // Resolves with {trace, wire} of each case, once the client has sent all traces, has gone, or has taken too
+  // long for one.
   results(indices, timeout) {
     return new Promise((resolve) => {
       this.#session = {indices, timeout, outcomes: new Map(), finish: resolve};
     });
   }
 
-  // The same of those that have been played so far.
+  // The same for the cases that have been played so far.
   played() {
     return this.#session.outcomes;
   }
@@ -219,31 +219,31 @@ export class ScriptedServer {
     finish(outcomes);
   }
 
-  // One case: `client` is given it, and resolves with the trace. Resolves with the outcome, if there is
-  // one, and whether the client is free for another case.
+  // Plays one case: sends it to `client`, and waits for the trace. Resolves with the outcome, if there is
+  // one, and with whether the client is free for another case.
   async play(index, timeout, client) {
     const one = this.#cases[index];
     const connections = [];
     this.#seen.set(index, connections);
     const told = client(one).catch(() => {});
     const trace = await within(timeout, told);
-    // Whoever is stuck is freed, so that the other cases can be played.
+    // A client that is stuck is released, so that the other cases can be played.
     if (trace === undefined) {
       for (const one of connections) one.destroy();
       return {isFree: await within(Math.min(timeout, 10000), told) !== undefined};
     }
-    // What the client has sent is known when it has gone. Some keep a connection that has failed.
+    // All that the client has sent is known once it has gone. Some clients keep a failed connection open.
     if (looksAtFrames(one)) await within(5000, Promise.all(connections.map((c) => c.gone)));
     const wire = connections.flatMap((c) => c.wire).join('; ');
     return {outcome: {trace, wire, heads: connections.map((c) => c.head)}, isFree: true};
   }
 
-  // The client says that it has come so far.
+  // The client reports that it has come this far.
   signal(index) {
     for (const connection of this.#seen.get(index)) connection.signal();
   }
 
-  // What the client says in the end; before, its signals are passed on to the case's server.
+  // The client's final trace; its earlier signals are passed on to the case's server.
   async #traceOf(control, index) {
     for (;;) {
       const frame = await control.frameOf('text');

@@ -1,7 +1,7 @@
-// What the server of a case can do, step by step. Each returns a function of the connection.
+// The steps that a case's server can do. Each returns a function of the connection.
 import {closeBody, encodeFrame, opcodes} from './wire.mjs';
 
-// RFC 6455 §4.2.2. `fields` adds to or replaces the answer's fields; undefined leaves one out.
+// RFC 6455 §4.2.2. `fields` adds or replaces fields of the response; undefined removes one.
 export const accept = (fields = {}, statusLine = 'HTTP/1.1 101 Switching Protocols') => (c) => {
   const all = {
     Upgrade: 'websocket',
@@ -15,7 +15,7 @@ export const accept = (fields = {}, statusLine = 'HTTP/1.1 101 Switching Protoco
   return c.write(Buffer.from([statusLine, ...lines, '', ''].join('\r\n'), 'latin1'));
 };
 
-// A head as it stands; "{accept}" becomes the right value.
+// A literal head; "{accept}" is replaced by the correct value.
 export const head = (text) => (c) =>
     c.write(Buffer.from(text.replaceAll('{accept}', c.acceptValue), 'latin1'));
 export const answer = (status, ...fields) =>
@@ -32,22 +32,22 @@ export const close = (code, reason) =>
     frame({opcode: opcodes.close, payload: closeBody(code, reason)});
 export const hex = (text) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-// Several steps whose bytes leave in one write.
+// Several steps whose bytes are sent in one write.
 export const together = (...steps) => async (c) => {
   c.gather();
   for (const step of steps) await step(c);
   return c.release();
 };
 
-// All that follows leaves in pieces of `size` bytes.
+// Everything that follows is sent in pieces of `size` bytes.
 export const inPieces = (size) => (c) => {
   c.pieceSize = size;
 };
 
 // Waits for a frame of this kind from the client.
 export const until = (kind) => (c) => c.frameOf(kind);
-// Firefox fires no open if what must be refused comes with the answer (D5); so this waits for a
-// client that says "go" when it is open.
+// Firefox fires no open if an invalid frame arrives together with the response (D5); so this waits for a
+// client that sends "go" when it is open.
 export const acceptAndWait = (fields) => async (c) => {
   await accept(fields)(c);
   await c.frameOf('text');
@@ -55,13 +55,13 @@ export const acceptAndWait = (fields) => async (c) => {
 // Waits until the client has ended the connection, by FIN or RST.
 export const untilEnd = (c) => c.ended;
 
-// Waits for the client's "signal", which comes over another connection.
+// Waits for the client's "signal", which arrives on another connection.
 export const signalled = (c) => Promise.race([c.signalled, c.ended]);
 
 export const end = (c) => c.end();
 export const reset = (c) => c.reset();
 
-// The server's side of a closing handshake that it begins; and of one that the client begins.
+// The server's side of a closing handshake that it starts; and of one that the client starts.
 export const goodbye = (code, reason) => async (c) => {
   await close(code, reason)(c);
   await until('close')(c);
@@ -73,7 +73,7 @@ export const answerClose = async (c) => {
   return c.end();
 };
 
-// Sends messages back as they came, until the client closes.
+// Sends messages back unchanged, until the client closes.
 export const echo = async (c) => {
   for (;;) {
     const {kind, fin, payload} = await c.frameOf();
@@ -85,14 +85,14 @@ export const echo = async (c) => {
   }
 };
 
-// Reads no more, so that the client's data piles up.
+// Stops reading, so that the client's data piles up.
 export const stopReading = (c) => c.pause();
 export const readOn = (c) => c.resume();
 
-// Says what stood in a field of the request, or in its first line.
+// Sends the content of a field of the request, or its first line.
 export const tell = (field) => (c) => text(c.field(field) ?? 'there is none')(c);
 export const tellRequest = (c) => text(c.head[0].replace(/\/case\/\d+/, ''))(c);
-// Plays the steps if the request has the field, and the others if not.
+// Plays `steps` if the request has the field, and `others` if not.
 export const ifThere = (field, steps, others) => async (c) => {
   for (const step of c.field(field) === undefined ? others : steps) await step(c);
 };

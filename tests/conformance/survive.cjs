@@ -1,2 +1,2 @@
-// In Node an exception that leaves a handler would end the process; a page goes on, and so do we.
+// In Node an exception that leaves a handler would end the process; a page continues, and so do we.
 process.on('uncaughtException', (error) => console.error(`left a handler: ${error?.message ?? error}`));

@@ -1,4 +1,4 @@
-// The targets on which cases are played, and how: once for each, by one client, case after case.
+// The targets on which cases are played, and how: one client per target plays case after case.
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import path from 'node:path';
@@ -8,24 +8,24 @@ import {RuntimeRunner, runtimeProgram} from '../runtimes/runtimes.mjs';
 import {ScriptedServer} from './server.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-// Milliseconds for one case, on a machine with much else to do.
+// Milliseconds for one case, on a busy machine.
 const patience = Number(process.env.TWINSOCKET_PATIENCE ?? 120000);
-process.env.NODE_OPTIONS = `--require "${path.join(here, 'survive.cjs')}"`;  // For our children.
+process.env.NODE_OPTIONS = `--require "${path.join(here, 'survive.cjs')}"`;  // For our child processes.
 
-const script = path.join(here, 'client.js');  // The page's own WebSocket, without a line of ours.
+const script = path.join(here, 'client.js');  // The page's own WebSocket, without any code of ours.
 
-// The same script on the native engine; `addon` is that of demos/bindings/node.
+// The same script on the native engine; `addon` is the one of demos/bindings/node.
 const inBinding = (addon) => ({
   command: process.execPath,
   words: ['--require', path.join(here, 'binding.cjs'), path.join(here, '../runtimes/start.cjs'), script],
   environment: {TWINSOCKET_ADDON: addon},
 });
 
-// By which engines a case's `only` and `differs` go (the first that has an entry counts).
+// Which engines of a case's `only` and `differs` apply (the first one with an entry counts).
 const wasm = (...kin) => [...kin.flatMap((engine) => [`${engine}.wasm`, engine]), 'wasm'];
 const plain = (...kin) => kin.flatMap((engine) => [`${engine}.script`, engine]);
 
-// What runs the program, in a page or without one; and the program's arguments.
+// How the program is run, in a page or without one; and the program's arguments.
 export const targets = {
   'native': {engines: ['native']},
   'native-poll': {engines: ['native']},
@@ -75,7 +75,7 @@ async function runClient({runner, runtime, start, args = [], isolated = false}, 
     process.off('exit', stop);
     return {status, heard};
   }
-  // Only pages need what npm brings.
+  // Only pages need the npm packages.
   const {runners} = await import('../browser/runner.mjs');
   const {startServer} = await import('../browser/server.mjs');
   const server = await startServer({folder: path.dirname(program), isolated});
@@ -89,8 +89,8 @@ async function runClient({runner, runtime, start, args = [], isolated = false}, 
   return {status, heard, version};
 }
 
-// Plays the cases with these indices. Resolves with what was `seen`: {trace, wire} by index; and with
-// how the client `ended`: {status, heard}.
+// Plays the cases with these indices. Resolves with what was `seen`, {trace, wire} by index; and with how the
+// client `ended`, {status, heard}.
 export async function playOn(name, program, cases, indices) {
   const server = new ScriptedServer(cases);
   await server.start();
@@ -98,7 +98,7 @@ export async function playOn(name, program, cases, indices) {
   const client = runClient(targets[name], program, server.address);
   const gone = client.then((ended) => ended, (error) => ({status: String(error), heard: ''}));
   const seen = await Promise.race([outcome, gone.then(() => server.played())]);
-  // A client that is stuck is ended by the end of this process.
+  // A client that is stuck is ended with this process.
   const ended = await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 10000, {}).unref())]);
   server.stop();
   return {seen, ended};

@@ -1,4 +1,4 @@
-// Bytes of RFC 6455 for the scripted server: frames in and out, and how a trace writes them.
+// The bytes of RFC 6455 for the scripted server: frames in both directions, and how a trace shows them.
 import {createHash} from 'node:crypto';
 
 export const opcodes = {continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10};
@@ -6,7 +6,7 @@ const kinds = Object.fromEntries(Object.entries(opcodes).map(([kind, code]) => [
 
 const bytesOf = (data) => Buffer.isBuffer(data) ? data : Buffer.from(data ?? '', 'utf8');
 
-// RFC 6455 §5.2. Whatever is wrong is wrong because a case asks for it.
+// RFC 6455 §5.2. Invalid frames are possible, because cases ask for them.
 export function encodeFrame({opcode, payload, fin = true, rsv = 0, mask = false, lengthBytes}) {
   payload = bytesOf(payload);
   const size = payload.length;
@@ -16,7 +16,7 @@ export function encodeFrame({opcode, payload, fin = true, rsv = 0, mask = false,
   head[1] = (mask ? 0x80 : 0) | (extra === 0 ? size : extra === 2 ? 126 : 127);
   if (extra === 2) head.writeUInt16BE(size, 2);
   if (extra === 8) head.writeBigUInt64BE(BigInt(size), 2);
-  // A mask of zeros leaves the payload as it is.
+  // A mask of zeros does not change the payload.
   return Buffer.concat([head, Buffer.alloc(mask ? 4 : 0), payload]);
 }
 
@@ -25,7 +25,7 @@ export function closeBody(code, reason) {
   return Buffer.concat([Buffer.from([code >> 8, code & 255]), bytesOf(reason)]);
 }
 
-// RFC 6455 §5.3, four bytes at a time: some of our cases have 64 MiB.
+// RFC 6455 §5.3, four bytes at a time: some cases have 64 MiB.
 function unmask(payload, key) {
   const words = new Uint32Array(payload.buffer, payload.byteOffset, payload.length >> 2);
   const [wideKey] = new Uint32Array(Uint8Array.from(key).buffer);
@@ -33,8 +33,8 @@ function unmask(payload, key) {
   for (let i = words.length * 4; i < payload.length; ++i) payload[i] ^= key[i & 3];
 }
 
-// Takes the first frame from `bytes`. If it is not there as a whole, a number: how many bytes must be
-// there before it is worth another look.
+// Takes the first frame from `bytes`. If it is incomplete, returns a number: the size below which it is not
+// worth trying again.
 export function decodeFrame(bytes) {
   if (bytes.length < 2) return 2;
   const short = bytes[1] & 0x7f;
@@ -58,13 +58,13 @@ export function decodeFrame(bytes) {
   };
 }
 
-// Cuts what one side of a connection sends into the lines of its head, and then into frames.
+// Splits what one side of a connection sends into the lines of its head, and then into frames.
 export class Inbox {
   #onHead;
   #onFrame;
-  #chunks = [];  // What came and is not yet a whole head or frame,
-  #size = 0;     // its size,
-  #wanted = 1;   // and the size from which on it may be one.
+  #chunks = [];  // Bytes that are not yet a complete head or frame,
+  #size = 0;     // their size,
+  #wanted = 1;   // and the size from which on they may be one.
 
   constructor(onHead, onFrame) {
     this.#onHead = onHead;
@@ -103,7 +103,7 @@ export class Inbox {
   }
 }
 
-// As the clients do it too: short data as it is, long data by its size and FNV-1a.
+// The same as in the clients: short data unchanged, long data as its size and FNV-1a hash.
 export function quote(data) {
   const bytes = bytesOf(data);
   if (bytes.length > 64) {
@@ -128,7 +128,7 @@ export function describeFrame({kind, fin, rsv, masked, payload}) {
 export const acceptValue = (key) =>
     createHash('sha1').update(key + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64');
 
-// What both sides send when it has to be long: "abc…zabc…".
+// Long data that both sides send: "abc…zabc…".
 export function pattern(size) {
   return Buffer.alloc(size, 'abcdefghijklmnopqrstuvwxyz');
 }

@@ -1,6 +1,6 @@
-// The whole native client: a program with sockets, TLS and proxies, on a network that does as the
-// script says. Whatever comes, events keep the standard's order, messages are the server's,
-// every socket ends in time, and neither memory nor the work of a turn has no bound.
+// The whole native client: a program with sockets, TLS and proxies, on a scripted network. Whatever
+// happens, the events follow the standard's order, the messages are the server's, every socket ends
+// in time, and memory and the work of a turn are limited.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -27,7 +27,7 @@ bool isStartOf(const std::vector<Item>& start, const std::vector<Item>& whole) {
   return start.size() <= whole.size() && std::equal(start.begin(), start.end(), whole.begin());
 }
 
-// What the server's bytes mean, by the reference.
+// The reference's interpretation of the server's bytes.
 Received receivedFrom(const ScriptedServer& server, std::size_t maxMessageSize) {
   const auto head = server.answer();
   ReferenceReceiver receiver({.maxMessageSize = maxMessageSize});
@@ -35,7 +35,7 @@ Received receivedFrom(const ScriptedServer& server, std::size_t maxMessageSize) 
   return receiver.receive(std::string_view(server.said()).substr(head.size));
 }
 
-// Nothing went wrong on the way, and nobody was silent for long.
+// The network caused no fault, and nobody was silent for long.
 bool isHealthy(const ClientScript& script) {
   const auto sleeps = [](const auto& action) { return action.kind == 'D' || action.kind == 'w'; };
   const auto isIll = [](const ServerStep& step) {
@@ -73,7 +73,7 @@ void checkConversation(const WatchedSocket& socket, const ScriptedServer& server
   require(socket.received().size() == expected.messages.size(), "no message is lost");
 }
 
-// A flipped bit is not in what the server has said, and without TLS nobody can tell.
+// A flipped bit changes what the server sent, and without TLS nobody can notice that.
 bool areBytesKept(const ClientScript& script) {
   return std::none_of(script.servers.begin(), script.servers.end(), [](const auto& server) {
     const auto isRaw = [](const auto& step) { return step.kind == 'w'; };
@@ -84,7 +84,7 @@ bool areBytesKept(const ClientScript& script) {
 
 void checkMemory(const MemoryMeter& meter, const ClientRun& run) {
   std::size_t passed = 0;
-  std::size_t kept = 0;  // By the test itself: half a million pings are seen as frames.
+  std::size_t kept = 0;  // Memory of the test itself, which stores half a million pings as frames.
   for (const auto* server : run.servers()) {
     passed += server->said().size();
     kept += 4 * sizeof(ClientFrame) * server->heard().frames.size();

@@ -1,5 +1,5 @@
-// Any bytes as the server's answer to the opening handshake: the split does not matter, and an
-// answer is accepted where the reference accepts it.
+// Any bytes as the server's response to the opening handshake: the split does not matter, and a
+// response is accepted exactly if the reference accepts it.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -26,12 +26,13 @@ using web::protocol::OpeningHandshake;
 using web::protocol::Request;
 using Progress = OpeningHandshake::Progress;
 using Reader = web::protocol::HttpHeadReader;
-using Sizes = std::vector<std::size_t>;  // Of the parts in which the answer comes, over and over.
+using Sizes =
+    std::vector<std::size_t>;  // The sizes of the parts in which the response arrives, repeated.
 
 constexpr std::string_view nonce = "the sample nonce";  // RFC 6455 §1.3.
 constexpr std::string_view accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-// All that is to be seen of what became of the answer.
+// Everything visible of the result.
 struct Outcome {
   int progress = 0;
   std::size_t taken = 0;
@@ -43,20 +44,20 @@ struct Outcome {
 void note(Outcome& outcome, const web::protocol::ResponseHead& head, std::string failure) {
   outcome.status = head.status;
   outcome.text = head.text();
-  // A quoted line that is not HTTP goes as far as it had come, and so does what was taken of it.
+  // A quoted line that is not HTTP contains as much as had arrived, and that much was consumed.
   outcome.failure = failure.substr(0, failure.find("it sent '"));
   if (!failure.empty()) outcome.taken = 0;
   require(web::fuzz::isWellFormedByReference(failure), "a failure is valid UTF-8");
   require(failure.size() < 400, "a failure is short, whatever the server sent");
 }
 
-// Gives the answer to `read` in parts of these sizes until it has made up its mind.
+// Passes the response to `read` in parts of these sizes until it has decided.
 template <class Read>
 Outcome readInParts(std::string_view answer, const Sizes& sizes, Read read) {
   Outcome outcome;
   for (std::size_t part = 0; outcome.taken < answer.size() && outcome.progress == 0; ++part) {
     auto text = answer.substr(outcome.taken, sizes[part % sizes.size()]);
-    // A copy that ends where the part ends, so that a sanitizer sees a read beyond it.
+    // A copy of exactly this size, so that a sanitizer detects a read beyond it.
     std::vector<char> exact;
     if (text.size() > 1) exact.assign(text.begin(), text.end());
     auto bytes = std::as_bytes(text.size() > 1 ? std::span<const char>(exact) : std::span(text));
@@ -90,7 +91,7 @@ Outcome shakeHands(std::string_view answer, const Request& request, const Limits
   auto outcome = readInParts(answer, sizes, [&](auto& bytes) { return handshake.receive(bytes); });
   outcome.protocol = handshake.protocol();
   outcome.extensions = handshake.extensions();
-  // Its head is judged, although the rest of its body may be to come.
+  // Only the head matters, although the rest of the body may not have arrived.
   if (handshake.isRefusal()) outcome.progress = static_cast<int>(Progress::refused);
   require((outcome.progress == static_cast<int>(Progress::refused)) == !handshake.failure().empty(),
           "a refusal has a reason");

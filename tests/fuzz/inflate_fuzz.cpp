@@ -1,5 +1,5 @@
-// Any bytes as two compressed messages of a server: no more comes out than the limit allows, and it
-// is what the reference says, in any split.
+// Any bytes as two compressed messages from a server: the output never exceeds the limit, and is
+// what the reference says, in any split.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +26,7 @@ using web::fuzz::bigEndian;
 
 struct Outcome {
   std::vector<Message> messages;
-  std::size_t code = 0;  // Of the violation, if there is one.
+  std::size_t code = 0;  // The code of the violation, if there is one.
   bool operator==(const Outcome&) const = default;
 };
 
@@ -34,7 +34,7 @@ DeflateParameters parametersOf(DeflateRules rules) {
   return {.serverWindowBits = rules.windowBits, .serverContextTakeover = rules.contextTakeover};
 }
 
-// The frames as the session reads them, in parts of this size.
+// The frames as read by the session, in parts of this size.
 Outcome readInParts(std::string_view wire, DeflateRules rules, const Limits& limits,
                     std::size_t partSize) {
   FrameParser parser;
@@ -42,7 +42,7 @@ Outcome readInParts(std::string_view wire, DeflateRules rules, const Limits& lim
   reader.allowCompression(parametersOf(rules));
   Outcome outcome;
   for (; !wire.empty(); wire.remove_prefix(std::min(partSize, wire.size()))) {
-    // A copy that ends where the part ends, so that a sanitizer sees a read beyond it.
+    // A copy of exactly this size, so that a sanitizer detects a read beyond it.
     auto part = wire.substr(0, partSize);
     std::vector<char> exact(part.begin(), part.end());
     std::span<const std::byte> bytes = std::as_bytes(std::span(exact));
@@ -63,7 +63,7 @@ Outcome readInParts(std::string_view wire, DeflateRules rules, const Limits& lim
   return outcome;
 }
 
-// The codec alone, with little room at a time.
+// The codec alone, with small output buffers.
 void inflateInSmallRooms(const std::vector<std::string_view>& payloads, DeflateRules rules,
                          std::size_t most, Dice& dice) {
   MessageInflater inflater(parametersOf(rules));
@@ -95,7 +95,7 @@ void inflateInSmallRooms(const std::vector<std::string_view>& payloads, DeflateR
 
 }  // namespace
 
-// One byte each for the kind of message, the limit and where the first message ends; then DEFLATE.
+// One byte each for the kind of message, the limit, and the end of the first message; then DEFLATE.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 3 || size > (std::size_t{16} << 10)) return 0;
   const DeflateRules rules{.windowBits = 8 + (data[0] & 7), .contextTakeover = (data[0] & 8) == 0};

@@ -1,5 +1,5 @@
-// Runs a fuzz target once on each file of the folders that are named: any compiler can do that. As
-// with GoogleTest, GTEST_SHUFFLE and GTEST_RANDOM_SEED ask for a random order.
+// Runs a fuzz target once for each file in the given folders; this works with any compiler. As with
+// GoogleTest, GTEST_SHUFFLE and GTEST_RANDOM_SEED set a random order.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
-// 0: by name.
+// 0: in the order of names.
 static unsigned seedOfOrder() {
   const char* shuffles = std::getenv("GTEST_SHUFFLE");
   const char* seed = std::getenv("GTEST_RANDOM_SEED");
@@ -33,10 +33,11 @@ int main(int count, char** arguments) {
       std::shuffle(files.begin(), files.end(), std::minstd_rand(seed));
     }
     for (auto& path : files) {
-      std::fprintf(stderr, "%s\n", path.c_str());  // The last one named is the one that failed.
+      std::fprintf(stderr, "%s\n",
+                   path.c_str());  // The last name printed is the input that failed.
       std::ifstream file(path, std::ios::binary);
       std::string content(std::istreambuf_iterator<char>(file), {});
-      // A vector of exactly this size, so that a sanitizer sees a read beyond it.
+      // A vector of exactly this size, so that a sanitizer detects a read beyond it.
       std::vector<std::uint8_t> bytes(content.begin(), content.end());
       LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
       ++replayed;

@@ -1,5 +1,5 @@
-// What our writer produces, a server reads; what the server sends back, we read: the same messages,
-// whatever was agreed upon.
+// A server reads what our writer produces, and we read what the server sends back: the same
+// messages, whatever was negotiated.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,7 @@ using namespace web::fuzz;
 using web::protocol::ClientSession;
 using web::protocol::SessionEvent;
 
-// An answer to the offer: "-" for no compression, or a letter for each parameter.
+// A response to the offer: "-" for no compression, or a letter for each parameter.
 std::string chooseAnswer(Input& input) {
   std::string answer = "permessage-deflate";
   while (true) {
@@ -78,7 +78,7 @@ class Echo {
     sent_.push_back({isText, isText ? toWellFormedByReference(given) : given});
   }
 
-  // What was sent so far comes back, in fragments of this size.
+  // Sends back everything so far, in fragments of this size.
   void sendBack(std::size_t fragmentSize) {
     server_.add(takeOutput());
     require(session_.bufferedAmount() == 0, "all is gone");
@@ -111,14 +111,15 @@ class Echo {
   }
 
   void receive(std::string bytes) {
-    received_ = std::move(bytes);  // It stays until all events are told.
+    received_ = std::move(bytes);  // Kept until all events have been taken.
     session_.receive(web::protocol::asBytes(received_));
   }
 
   std::string inFragments(const ClientFrame& frame, std::size_t fragmentSize) {
     std::string wire;
     std::string_view rest = frame.payload;
-    fragmentSize = std::max(fragmentSize, rest.size() / 5000 + 1);  // There is a limit.
+    fragmentSize =
+        std::max(fragmentSize, rest.size() / 5000 + 1);  // The number of fragments is limited.
     int opcode = frame.opcode;
     do {
       auto part = rest.substr(0, fragmentSize);
@@ -157,7 +158,7 @@ class Echo {
 
 }  // namespace
 
-// An answer, and then messages ("t text|", "b bytes|"), "e size," to have them back, "q" for quiet.
+// A response, and then messages ("t text|", "b bytes|"), "e size," for their echo, "q" for quiet.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t largest = std::size_t{150} << 10;
   Input input(data, size);

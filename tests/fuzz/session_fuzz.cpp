@@ -1,5 +1,5 @@
-// A whole connection, as a script tells it: the rules hold, the split does not matter, and what is
-// received and sent is what the reference says.
+// A whole scripted connection: the rules hold, the split does not matter, and what is received and
+// sent is what the reference says.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace {
 
 using namespace web::fuzz;
 
-// The server's frames, by the reference; nothing of them if the connection was not opened.
+// The server's frames, by the reference; none if the connection was not opened.
 Received receivedByReference(const SessionScript& script) {
   auto head = judgeHead(script.wire, {.accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
                                       .protocols = script.request.protocols});
@@ -83,7 +83,7 @@ void checkSent(const SessionRun& run, const Received& received) {
     require(messages.size() == run.sent().size(), "all goes out before the Close frame");
   }
 
-  // RFC 6455 §5.5.1, §7.1.7: either way a Close frame is the last that goes out.
+  // RFC 6455 §5.5.1, §7.1.7: either way, a Close frame is sent last.
   require(!run.serverSide().frames.empty(), "a Close frame goes out");
   auto& last = run.serverSide().frames.back();
   require(last.opcode == closeFrame, "a Close frame is the last");
@@ -93,10 +93,10 @@ void checkSent(const SessionRun& run, const Received& received) {
 }
 
 void checkMemory(const MemoryMeter& meter, const SessionScript& script, std::size_t sent) {
-  // What passes is also in the transcript, in the reference's hands and in growing strings.
+  // The bytes are also stored in the transcript, in the reference and in growing strings.
   auto expected = (std::size_t{256} << 10) + 16 * (script.wire.size() + sent);
   if (!script.extensions.empty()) {
-    // The codecs' windows, and what comes out: 1032 bytes of one at most.
+    // The codecs' windows, and the output: at most 1032 bytes for one byte of input.
     expected += std::size_t{512} << 10;
     expected += 4 * std::min(script.wire.size() * 1032, 8 * script.limits.maxMessageSize);
   }
@@ -106,7 +106,7 @@ void checkMemory(const MemoryMeter& meter, const SessionScript& script, std::siz
 std::size_t sentSize(const SessionScript& script) {
   std::size_t size = 0;
   for (auto* actions : {&script.actions, &script.atEvents}) {
-    // A byte that is no UTF-8 goes out as the three of U+FFFD.
+    // A byte that is not UTF-8 is sent as the three bytes of U+FFFD.
     for (auto& action : *actions) size += 3 * action.text.size();
   }
   return size;

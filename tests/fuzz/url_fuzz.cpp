@@ -1,4 +1,4 @@
-// Any bytes as a URL: what parses is stable, plain ASCII and whole; what does not has a fault.
+// Any bytes as a URL: the result is stable, plain ASCII and complete, or there is a fault.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +25,7 @@ void checkParts(const Url& url) {
   require(!url.host.empty() && url.path.starts_with('/'), "a URL has a host and a path");
   require(url.effectivePort() != 0 || url.port == 0, "only port 0 is port 0");
 
-  // URL §4.5: what is serialised parses to the same record.
+  // URL §4.5: the serialised URL parses to the same record.
   auto again = web::protocol::parseUrl(href).url;
   require(again.has_value(), "what is printed parses");
   require(again->href() == href, "what is printed prints the same");

@@ -1,4 +1,4 @@
-// Any bytes as text: validation in any split, and U+FFFD for what is ill-formed, agree with a slow
+// Any bytes as text: validation in any split, and U+FFFD for ill-formed parts, agree with a slow
 // reference.
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +15,14 @@ namespace {
 using web::fuzz::require;
 using web::protocol::Utf8Validator;
 
-// A copy that ends where the text ends, so that a sanitizer sees a read beyond it.
+// A copy of exactly this size, so that a sanitizer detects a read beyond it.
 bool addExactly(Utf8Validator& validator, std::string_view part) {
   std::string exact(part);
   exact.shrink_to_fit();
   return validator.add(exact);
 }
 
-// The number of bytes at the front after which more could still make it right.
+// The number of bytes at the front after which further bytes could still make the text valid.
 std::size_t acceptableSize(std::string_view text) {
   auto size = web::fuzz::wellFormedSize(text);
   while (size < text.size() && web::fuzz::isStartOfWellFormed(text.substr(0, size + 1))) ++size;

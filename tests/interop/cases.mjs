@@ -1,5 +1,4 @@
-// The cases: what is said to an echo server and what comes back; over WebSocket alone, and in the
-// words of Socket.IO.
+// The cases: what is sent to an echo server and what comes back; over plain WebSocket, and with Socket.IO's protocol.
 import {closed, message, quote, trace} from '../conformance/cases/scene.mjs';
 import {pattern} from '../conformance/wire.mjs';
 
@@ -7,10 +6,10 @@ const mebibyte = 1 << 20;
 const letters = (size) => pattern(size).toString();
 const everyByte = Buffer.from(Array.from({length: 256}, (_, byte) => byte));
 
-// `turns` are said one after the other, each when the answer to the one before has come: a string or
-// bytes that come back, or {say, hear}. Then we close with `goodbye`, unless the server does, and get
-// `farewell`. `wire` is what must have gone over the wire besides. Of the subprotocols that are
-// offered the server is to take `protocol`.
+// `turns` are sent one after the other, each when the answer to the previous one has arrived: a string or
+// bytes that come back, or {say, hear}. After that we close with `goodbye`, unless the server closes, and get
+// `farewell`. `wire` must also have gone over the wire. The server must choose `protocol` among the offered
+// subprotocols.
 export const cases = [
   {name: 'text', turns: ['Grüße, 世界 😀']},
   {name: 'binary', turns: [everyByte]},
@@ -50,15 +49,15 @@ export const cases = [
 const normalised = (turn) => typeof turn === 'string' || Buffer.isBuffer(turn) ? {say: turn, hear: turn} : turn;
 const isBytes = Buffer.isBuffer;
 
-// Each speaks one way: how data is sent and what comes of it, as actions and entries of a trace.
+// Each has one protocol: how data is sent and received, as actions and entries of a trace.
 const plainly = {
   opening: {event: 'open', trace: ['open'], messages: 0},
   send: (data) => isBytes(data) ? [['sendBytes', data.toString('hex')]] : [['send', data]],
   comes: (data) => [isBytes(data) ? `message bytes ${quote(data)}` : message(data)],
 };
 
-// Socket.IO: "40" asks for the namespace once Engine.IO's "0{…}" has come; an event is "42…", and
-// one with bytes "451-…" and the bytes after it. What both sides begin with is another each time.
+// Socket.IO: "40" requests the namespace once Engine.IO's "0{…}" has arrived. An event is "42…"; one with bytes is
+// "451-…", followed by the bytes. The first messages of both sides differ each time.
 const bytesFollow = '451-["message",{"_placeholder":true,"num":0}]';
 const event = (text) => `42["message",${JSON.stringify(text)}]`;
 const inSocketIo = {
@@ -72,7 +71,7 @@ const inSocketIo = {
 };
 export const tongues = {plainly, inSocketIo};
 
-// A case as the client of tests/conformance plays it, at `address`.
+// A case in the form that the client of tests/conformance plays, at `address`.
 export function spoken(tongue, one, address, visit) {
   const url = new URL(one.path ?? tongue.path ?? '/', address);
   url.searchParams.set('visit', visit);
@@ -89,7 +88,7 @@ export function spoken(tongue, one, address, visit) {
   for (const {say, hear, answers} of one.turns.map(normalised)) {
     perform(...tongue.send(say));
     if (hear === undefined) continue;
-    // What has to be answered at once, before what is waited for.
+    // Messages that have to be answered at once, before the expected one.
     for (const [heard, answer] of answers ?? []) {
       client[`message#${++messages}`] = [['send', answer]];
       entries.push(message(heard));

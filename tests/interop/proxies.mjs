@@ -1,5 +1,5 @@
-// The reverse proxies: what they are told, and how one sees that they listen. Each takes ws: and wss:
-// at a port of its own, and passes everything on to one server.
+// The reverse proxies: their configurations, and how to see that they listen. Each accepts ws: and wss: on
+// separate ports, and passes everything on to one server.
 
 const nginx = ({ports, certificate, target}) => `
 daemon off;
@@ -70,7 +70,7 @@ SSLCertificateKeyFile ${certificate}
 </VirtualHost>
 `;
 
-// `ready` is what they print when they listen, and `version` what they say when they are asked.
+// `ready` is what they print when they listen, and `version` is how to find out the version.
 export const proxies = {
   'nginx': {
     from: 'nginx-light',

@@ -14,17 +14,17 @@ import {playOn, targets} from '../conformance/targets.mjs';
 import {cases, spoken} from './cases.mjs';
 import {startWorld} from './world.mjs';
 
-// A page trusts whom its browser trusts: it cannot be told of a certificate that was just made.
+// A page trusts only what its browser trusts, and the certificate has just been made.
 const isForPagesToo = (address) => address.startsWith('ws:');
 const isPage = (target) => ['chromium', 'firefox'].includes(targets[target].runner);
 
-// Each server's cases for one target: what is played, what must come of it, and where it is noted.
+// Each server's cases for one target: what is played, what must happen, and where it is noted.
 function visits(world, target) {
   return world.rows.filter(({address}) => isForPagesToo(address) || !isPage(target)).flatMap((row) => {
     const tongue = world.tongueOf(row);
     return cases.filter(({name}) => !row.server.lacks?.[name]).map((one) => {
       const here = {...one, ...row.server.differs?.[one.name]};
-      // What must come, and what this target may see as well, if a race goes the other way.
+      // The expected result, and another one if a race may go the other way on this target.
       const expected = [here, ...(here.perhaps?.[target] ? [{...here, ...here.perhaps[target]}] : [])];
       const visit = `${target}, ${row.name}, ${one.name}`;
       const scenes = expected.map((each) => ({...spoken(tongue, each, row.address, visit), wire: each.wire}));
@@ -34,7 +34,7 @@ function visits(world, target) {
   });
 }
 
-// What is wrong, or nothing.
+// What is wrong; nothing if all is well.
 function faultOf({row, tongue, scenes}, got) {
   if (!got) return 'it did not end';
   const trace = tongue.normalise?.(got.trace) ?? got.trace;
@@ -45,7 +45,7 @@ function faultOf({row, tongue, scenes}, got) {
   return faults.includes('') ? '' : faults[0];
 }
 
-// Prints what failed, and notes in `cells` by "server, case" which targets passed and failed.
+// Prints failures, and notes in `cells`, by "server, case", which targets passed and failed.
 async function play(world, target, program, cells) {
   const list = visits(world, target);
   const {seen, ended} = await playOn(target, path.resolve(program), list.map(({scenes}) => scenes[0]), [...list.keys()]);
@@ -85,7 +85,7 @@ function table(world, cells, played, visits) {
       `wss natively and in Node only, because a page cannot be told to trust a new certificate. The server behind the proxies is ws.\n\n${lines.join('\n')}\n\n${remarks.join('\n')}\n`;
 }
 
-// Replaces what stands after the heading.
+// Replaces the text after the heading.
 async function writeTable(file, text) {
   const heading = '## What passed\n';
   const before = await readFile(file, 'utf8').catch(() => '');
@@ -107,7 +107,7 @@ process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
 process.on('SIGTERM', () => process.exit(1));
 process.on('SIGINT', () => process.exit(1));
 const world = await startWorld(folder, values.only);
-process.env.NODE_EXTRA_CA_CERTS = world.certificate.file;  // For Node in the part of a page.
+process.env.NODE_EXTRA_CA_CERTS = world.certificate.file;  // For Node, which plays the part of a page.
 const cells = new Map();
 let played = 0;
 let failed = 0;

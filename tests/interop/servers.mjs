@@ -1,17 +1,17 @@
-// The servers: how each is started, what it lacks, and what it does otherwise.
+// The servers: how each is started, what it lacks, and how it differs.
 import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {closed, message} from '../conformance/cases/scene.mjs';
 import {tongues} from './cases.mjs';
 
-// Debian's libraries for Java, by the beginnings of their names.
+// Debian's Java libraries whose names begin with these.
 function jars(...names) {
   const folder = '/usr/share/java/';
   const files = readdirSync(folder).filter((file) => names.some((name) => file.startsWith(name)));
   return files.filter((file) => /^[^.]*\.jar$/.test(file)).map((file) => folder + file).join(':');
 }
 
-// Letters that cannot be compressed by much.
+// Letters that hardly compress.
 function mixedLetters(size) {
   let text = '';
   for (let i = 0; text.length < size; ++i) text += createHash('sha256').update(String(i)).digest('base64');
@@ -26,7 +26,7 @@ const hasty = {
   why: 'it ends the TCP connection before it has received our Close frame, so that Firefox may report an unclean close',
 };
 
-// start(folder): the command; `folder` is empty and its own. It prints "listening PORT VERSION".
+// start(folder): the command; `folder` is an empty folder for it alone. It prints "listening PORT VERSION".
 export const servers = {
   'ws': {from: 'npm ws', start: () => ['node', 'ws.mjs']},
   'WebSocket-Node': {

@@ -1,5 +1,5 @@
-// Stands in front of a server, passes every byte on, and writes down the frames of both sides: what
-// the API does not show, as fragments, compression and pings.
+// Stands between client and server, passes on every byte, and records the frames of both sides: what the API
+// does not show, such as fragments, compression and pings.
 import {once} from 'node:events';
 import net from 'node:net';
 import {describeFrame, Inbox} from '../conformance/wire.mjs';
@@ -20,7 +20,7 @@ export class Tap {
     this.port = this.#server.address().port;
   }
 
-  // What went over the connection with `?visit=NAME` in its URL: "> text …" to the server, "< …" from it.
+  // The traffic of the connection with `?visit=NAME` in its URL: "> text …" to the server, "< …" from it.
   wire(name) {
     return this.#seen.get(name) ?? [];
   }
@@ -42,7 +42,7 @@ export class Tap {
   #passOn(from, to, inbox) {
     this.#sockets.add(from);
     from.setNoDelay(true);
-    // pipe() would stop reading what comes when the other side has gone, and that is written down too.
+    // pipe() would stop reading when the other side has gone, but what arrives then is also recorded.
     from.on('data', (data) => {
       inbox.receive(data);
       if (!to.writable || to.write(data)) return;

@@ -1,4 +1,4 @@
-// Starts the servers and the proxies, and says where they are. What has been started is ended.
+// Starts the servers and the proxies, and tells where they are. Everything that it starts is ended again.
 import {execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill()));
 
-// Starts a program; resolves with what it printed once that shows that it is ready.
+// Starts a program; resolves with its output once that shows that it is ready.
 function start(name, [command, ...words], ready) {
   const child = spawn(command, words, {cwd: sources, stdio: ['ignore', 'pipe', 'pipe']});
   running.add(child);
@@ -81,7 +81,7 @@ async function startProxy(name, proxy, folder, {certificate, tap, server}) {
       ({name: `${name}, ${scheme}`, from: proxy.from, version, server, tap, address: `${scheme}://localhost:${port}`}));
 }
 
-// Starts those whose names contain `only`, each with a folder of its own in `folder`.
+// Starts those whose names contain `only`, each with its own folder in `folder`.
 export async function startWorld(folder, only = '') {
   const ownFolder = async (name) => {
     const own = path.join(folder, name);

@@ -1,5 +1,5 @@
-// The planted copy of the project in build/mutation, or in TWINSOCKET_MUTATION_OUTPUT so that two can
-// run at once, and its builds.
+// The copy of the project with planted faults, in build/mutation, or in TWINSOCKET_MUTATION_OUTPUT so that
+// two can run at once; and its builds.
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync, chmodSync, statSync} from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import {here, root} from './faults.mjs';
 export const output = process.env.TWINSOCKET_MUTATION_OUTPUT ?? path.join(root, 'build/mutation');
 const source = path.join(output, 'source');
 
-// What has not changed is not written, so that it is not built again.
+// Unchanged files are not written, so that they are not built again.
 export function writeCopy(texts) {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
       {cwd: root, encoding: 'utf8', maxBuffer: 1 << 26});

@@ -1,5 +1,5 @@
-// Reads faults/*.txt, finds the places in the sources, and plants the faults there. Run by itself it
-// tells which faults no longer have a place.
+// Reads faults/*.txt, finds the places in the sources, and plants the faults there. Run directly, it reports
+// faults that no longer have a place.
 //
 //   file sdk/websocket.cpp          until the next such line
 //
@@ -45,7 +45,7 @@ function readFaults(list) {
   return faults;
 }
 
-// All, numbered from 1.
+// All faults, numbered from 1.
 export function allFaults() {
   const lists = readdirSync(path.join(here, 'faults')).filter((name) => name.endsWith('.txt'));
   const faults = lists.sort().flatMap(readFaults);
@@ -53,7 +53,7 @@ export function allFaults() {
   return faults;
 }
 
-// `code` is what was searched for, with the faults in it that are planted too.
+// `code` is the code that was searched for, including other faults planted in it.
 function planted({file, search, replacement, number}, code) {
   const isOn = file.endsWith('.js') ?
       `(process.env['TWINSOCKET_FAULT'] === '${number}' || (typeof twinsocketReaches == 'function' && twinsocketReaches(${number})))` :
@@ -63,7 +63,7 @@ function planted({file, search, replacement, number}, code) {
   return `(${isOn} ? (${replacement}) : (${code}))`;
 }
 
-// Where the plant would compile.
+// Whether the planted code would compile.
 function isWhole({search, replacement}, before) {
   if (replacement.includes('§')) return true;
   const count = (characters) => [...search].filter((each) => characters.includes(each)).length;
@@ -75,12 +75,12 @@ function isWhole({search, replacement}, before) {
 
 const isReplaced = ({replacement}) => replacement.includes('§');
 const contains = (outer, inner) => outer.begin <= inner.begin && inner.end <= outer.end;
-// One can stand in the other's code, unless that is replaced.
+// One can be inside the other's code, unless that is replaced.
 const fits = (one, other) => one.end <= other.begin || other.end <= one.begin ||
     (contains(one, other) && !isReplaced(one)) || (contains(other, one) && !isReplaced(other));
 
-// Gives each fault its place and its round, for two that share code cannot always be planted at once;
-// and returns the sentences that say which have no place.
+// Sets each fault's place and its round, as two faults that share code cannot always be planted at once;
+// returns a sentence for each fault without a place.
 export function place(faults) {
   const complaints = [], taken = new Map();
   for (const fault of faults) {
@@ -118,7 +118,7 @@ function textOf(file) {
   return texts.get(file);
 }
 
-// `text` from `begin` to `end`, with the faults that lie there; the outer ones come first in `faults`.
+// `text` from `begin` to `end`, with the faults inside; the outer ones come first in `faults`.
 function plantedPart(text, begin, end, faults) {
   let result = '', at = begin;
   while (faults.length && faults[0].begin < end) {

@@ -1,4 +1,4 @@
-// The tests as the runner sees them: programs, cheapest first, and how to run a part of one.
+// The tests as seen by the runner: programs, cheapest first, and how to run some tests of one.
 import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
@@ -35,9 +35,9 @@ const conformance = (name, program, concerns) => whole(`conformance, ${name}`,
 const browser = (engine, filter) => ({name: `browser_tests in ${engine}`, command: ['node', path.join(source, 'browser/run_in_browser.mjs'),
   '--browser', engine, path.join(wasm, 'browser/browser_tests.js')], filter, concerns: isOfPages, isWhole: false});
 
-// One whose tests wait for most of their time has them counted one by one: a fault is tried with
-// those alone that come to it.
-// Of programs that end by themselves: the rest of the kinds is for tests/run builds.
+// If a program's tests mostly wait, each test's faults are recorded separately, and a fault is tried only with the
+// tests that execute it.
+// Kinds of build whose programs end on their own: tests/run builds tests the others.
 export const kinds = ['exceptions', 'no-exceptions', 'O3', 'asyncify', 'thread-sockets'];
 
 const everyProgram = [
@@ -69,7 +69,7 @@ const everyProgram = [
   conformance('node', path.join(wasm, 'conformance/conformance_client.js'), isOfPages),
 ];
 
-// Those that are built.
+// The programs that were built.
 export const programs = () =>
     everyProgram.filter(({command, env}) => existsSync(env?.PROGRAM ?? command.find((word) => word.startsWith('/'))));
 
@@ -104,7 +104,7 @@ export function run(program, names, {fault, seconds = 600, reachedFile}) {
     const hear = (data) => heard = (heard + data).slice(-20000);
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    // Its own children, too.
+    // Including its child processes.
     const end = () => {
       try {
         process.kill(-child.pid, 'SIGKILL');
@@ -122,7 +122,7 @@ export function run(program, names, {fault, seconds = 600, reachedFile}) {
         reached = [...new Set(readFileSync(reachedFile, 'utf8').split('\n').filter(Boolean).map(Number))];
         rmSync(reachedFile);
       }
-      // A program's own start is the same for all of its tests.
+      // A program's start takes the same time for all of its tests.
       const [, ofTests] = heard.match(/test suites? ran\. \((\d+) ms total\)/) ?? [];
       resolve({passed: status === 0 && !isLate, isLate, failed, heard, reached,
         seconds: (ofTests ?? performance.now() - begun) / 1000});

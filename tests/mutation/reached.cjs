@@ -1,4 +1,4 @@
-// Loaded by every Node of a test that is asked to which faults it comes: each is written once.
+// Loaded by every Node process of a test whose reached faults are recorded: each is written once.
 const {appendFileSync} = require('node:fs');
 const file = process.env.TWINSOCKET_FAULTS_REACHED, noted = new Set();
 globalThis.twinsocketReaches = (fault) => {

@@ -1,4 +1,4 @@
-// What was noticed, by folder, and what was not.
+// Which faults were noticed, by folder, and which were not.
 import path from 'node:path';
 
 export function report(faults, resultOf) {

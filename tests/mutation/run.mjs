@@ -59,8 +59,8 @@ function isChosen(fault) {
   return !options.again || !results[nameOf(fault)]?.by;
 }
 
-// What is built of the native tests. With --cheap, faults of the engine are tried with its own tests
-// alone, which need no sockets.
+// Which native tests are built. With --cheap, faults of the protocol engine are tried only with its own
+// tests, which need no sockets.
 function targetsFor(chosen) {
   if (!options.cheap) return ['unit_tests', 'conformance_client'];
   const replays = ['head', 'inflate', 'round_trip', 'session', 'url', 'utf8'].map((name) => `${name}_fuzz_replay`);
@@ -73,7 +73,7 @@ function targetsFor(chosen) {
     'emscripten_websocket_thread_scenarios', ...portable];
 }
 
-// Each build has the faults of one round: those of the next share code with them.
+// Each build has the faults of one round: faults of the next round share code with them.
 function buildRound(round, chosen) {
   writeCopy(plantedTexts(faults, round));
   const modules = path.join(output, 'source/tests/browser/node_modules');
@@ -99,7 +99,7 @@ async function tryAll(chosen, trial) {
     for (let fault; (fault = left.shift());) {
       const found = {...await trial.of(fault), on: new Date().toISOString().slice(0, 10)};
       results[nameOf(fault)] = found;
-      // Another run may have written meanwhile.
+      // Another run may have written to the file meanwhile.
       const written = {...readResults(), [nameOf(fault)]: found};
       writeFileSync(`${resultsFile}.${process.pid}`, JSON.stringify(written, undefined, 1));
       renameSync(`${resultsFile}.${process.pid}`, resultsFile);

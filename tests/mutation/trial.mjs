@@ -1,4 +1,4 @@
-// Tries faults: which tests come to a fault, and whether one of them fails.
+// Tries faults: finds the tests that execute a fault's code, and checks whether one of them fails.
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {output} from './copy.mjs';
@@ -7,7 +7,7 @@ import {casesOf, programs, run} from './programs.mjs';
 const knownFile = path.join(output, 'reached.json');
 const idOf = (fault) => `${fault.file}: ${fault.sentence}`;
 
-// Runs `work` for each item, so many at once.
+// Runs `work` for each item, `count` at a time.
 async function inParallel(items, count, work) {
   const left = [...items];
   const next = async () => {
@@ -17,8 +17,8 @@ async function inParallel(items, count, work) {
 }
 
 export class Trial {
-  // `seconds`: how long the tests of one program that are tried with a fault take at most, without
-  // it. `noticed` are the results so far, by name.
+  // `seconds`: the most time that the tests of one program for a fault may take, measured without the fault.
+  // `noticed`: the results so far, by name.
   constructor(faults, {jobs, isCheap, seconds, noticed}) {
     this.seconds = seconds;
     this.noticed = noticed;
@@ -28,8 +28,8 @@ export class Trial {
     this.known = existsSync(knownFile) ? JSON.parse(readFileSync(knownFile, 'utf8')) : {};
   }
 
-  // Without any fault each test must pass; and it says to which faults it comes. What is known of the
-  // same test and the same faults is not asked again.
+  // Without any fault each test must pass; and it records which faults it executes. Known results for the
+  // same test and the same faults are reused.
   async prepare(chosen) {
     const wanted = this.programs.filter((program) => chosen.some((fault) => program.concerns(fault.file)));
     for (const program of wanted) {
@@ -66,8 +66,8 @@ export class Trial {
     return value.toString(36);
   }
 
-  // {by: the test that noticed it, reached: how many tests come to it, tried: the programs, isCutShort:
-  // there was no time for some of them}.
+  // {by: the test that noticed it, reached: how many tests execute it, tried: the programs, isCutShort:
+  // whether time ran out for some of them}.
   async of(fault) {
     const programs = this.programs.filter(({concerns}) => concerns(fault.file));
     const reaching = new Map(programs.map((program) => [program, this.testsThatReach(program, fault)]));
@@ -99,8 +99,8 @@ export class Trial {
     return {reached, tried, isCutShort};
   }
 
-  // The test that noticed it the last time notices it still; and those that noticed other faults of the
-  // same file are the likeliest to notice this one.
+  // The test that noticed it the last time probably still does; and tests that noticed other faults of the
+  // same file are the most likely to notice this one.
   promising(fault, reaching) {
     const counts = new Map();
     const count = (by, weight) => {
@@ -123,7 +123,7 @@ export class Trial {
     return found;
   }
 
-  // The first of them that take no more than so many seconds together.
+  // The first tests that take no more than this many seconds together.
   thatTake(seconds, program, names) {
     let left = seconds;
     return names.filter((name) => (left -= this.secondsOf(program, name)) > 0);
@@ -131,7 +131,7 @@ export class Trial {
 
   secondsOf(program, name) { return this.known[`${program.name} ${name}`].seconds; }
 
-  // A quick test that comes to few places is likelier to be about one of them.
+  // A quick test that executes few faults is more likely to be about one of them.
   likelyFirst(program, names) {
     const weight = (name) =>
         (this.secondsOf(program, name) + 0.05) * this.known[`${program.name} ${name}`].reached.length;
@@ -146,7 +146,7 @@ export class Trial {
     });
   }
 
-  // What takes longer hangs: isSure() then asks whether it is the machine that is busy.
+  // A test that takes longer hangs; isSure() then checks whether the machine is just busy.
   patience(seconds) { return 3 + 4 * seconds; }
 
   async wholeNotices(program, fault) {
@@ -178,8 +178,8 @@ export class Trial {
     }
   }
 
-  // Fails with the fault once more, and passes without it at that same time: it is not the machine that
-  // is busy.
+  // Whether the test fails once more with the fault, and passes without it at the same time: so it is not
+  // just a busy machine.
   async isSure(program, name, fault) {
     const without = await run(program, [name], {seconds: 120});
     if (!without.passed) return false;

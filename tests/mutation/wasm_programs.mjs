@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The programs of tests/browser/programs, built from the planted copy, and run in Node.
+// Builds the programs of tests/browser/programs from the planted copy, and runs them in Node.
 //
 //   wasm_programs.mjs build|run KIND… [--gtest_list_tests] [--gtest_filter=KIND.CASE:…]
 import {execFileSync} from 'node:child_process';
@@ -41,7 +41,7 @@ async function faultOf(node, server, kind, name, run) {
   if (run.error && !run.error.test(heard.stderr.join('\n'))) return 'wrong error output';
 }
 
-// Each run of a kind is a case, as those of GoogleTest are; with it goes who reads how it ended.
+// Each run of a kind is a case, in the manner of GoogleTest; it includes a function that checks how it ended.
 function casesOf(kind) {
   const cases = [];
   for (const run of kinds[kind].runs.filter(({hosts}) => !hosts || hosts.includes('node'))) {

@@ -1,4 +1,4 @@
-// Boost.Beast, synchronous: each call waits.
+// Boost.Beast, synchronous: each call blocks.
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>

@@ -16,7 +16,7 @@ namespace beast = boost::beast;
 using namespace web::benchmark;
 using asio::ip::tcp;
 
-// Opened as the synchronous client does; the messages are asynchronous.
+// Opened like the synchronous client; only the messages are asynchronous.
 template <class Socket>
 class Client {
  public:

@@ -1,5 +1,5 @@
-// A crowd of our sockets, each of which gets a message a second that tells when it was sent:
-// `crowd COUNT SECONDS URL…` prints what that took as JSON. The sockets are shared out to the URLs.
+// A crowd of our sockets, each of which gets one message a second that contains its sending time:
+// `crowd COUNT SECONDS URL…` prints the cost as JSON. The sockets are distributed over the URLs.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
@@ -23,7 +23,7 @@ class Members {
     sockets_.reserve(static_cast<std::size_t>(count));
   }
 
-  // Some at a time, until all are open.
+  // Opens some at a time, until all are open.
   void open() {
     constexpr long atOnce = 64;
     for (long i = 0; i < std::min(atOnce, count_); ++i) openNext();
@@ -91,7 +91,7 @@ int main(int argumentCount, char** arguments) {
   const auto opening = steady_clock::now();
   members.open();
   const std::chrono::duration<double> opened = steady_clock::now() - opening;
-  // All processes listen at the same time: what they say on their input is when.
+  // All processes measure at the same time: a line on their input starts them.
   std::cout << "open" << std::endl;
   std::cin.get();
   members.listen(std::chrono::seconds(1));
@@ -102,7 +102,7 @@ int main(int argumentCount, char** arguments) {
   const auto used = processorTime() - processor;
   std::printf("{\"opening_seconds\":%f,\"bytes\":%.0f,\"cpu_seconds\":%f,\"latencies\":[",
               opened.count(), memory, used);
-  // As many as tell the shape: of each process the same share.
+  // A sample that is large enough for the distribution, with the same share from each process.
   const auto& latencies = members.latencies();
   const auto step = std::max<std::size_t>(1, latencies.size() / 20000);
   const char* comma = "";

@@ -1,4 +1,4 @@
-// npm ws and Node's own WebSocket: `node javascript.mjs ws|own WORKLOAD URL COUNT SIZE`, as measure.h tells.
+// npm ws and Node's own WebSocket: `node javascript.mjs ws|own WORKLOAD URL COUNT SIZE`, see measure.h.
 import {readFileSync} from 'node:fs';
 import {setTimeout as wait} from 'node:timers/promises';
 
@@ -31,7 +31,7 @@ function stop(messages) {
 }
 
 function open() {
-  // The default compresses nothing that is shorter than 1 KiB.
+  // By default ws compresses no message shorter than 1 KiB.
   const deflate = workload === 'json' ? {threshold: 0} : false;
   const socket = isWs ? new Socket(url, {perMessageDeflate: deflate}) : new Socket(url);
   socket.binaryType = 'arraybuffer';

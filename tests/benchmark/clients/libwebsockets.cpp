@@ -60,7 +60,7 @@ struct Client {
     client->silence.stop(client->opened);
   }
 
-  // Below 0 closes the connection.
+  // A negative result closes the connection.
   int writable(lws* socket) {
     if (!mayGo) return 0;
     if (task.workload == "open") {
@@ -72,7 +72,8 @@ struct Client {
       write(socket, "go", LWS_WRITE_TEXT);
       return 0;
     }
-    // It wants one message for each time that the socket is writable, unless it is asked.
+    // It expects one message per writable callback, unless the program asks whether there is more
+    // room.
     do {
       const auto& next = task.messages[static_cast<std::size_t>(sent) % task.messages.size()];
       write(socket, next, task.workload == "json" ? LWS_WRITE_TEXT : LWS_WRITE_BINARY);

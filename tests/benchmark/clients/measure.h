@@ -1,5 +1,5 @@
 // What each client of the benchmark does besides its own work: `client_NAME WORKLOAD URL COUNT
-// SIZE` prints what it took as JSON.
+// SIZE` prints its cost as JSON.
 //
 //   echo     COUNT messages of SIZE bytes, each sent when the one before has come back
 //   json     the same with the lines of the file that $TWINSOCKET_JSON names
@@ -27,12 +27,12 @@ struct Task {
   long count = 0;
   std::size_t size = 0;
 
-  // "127.0.0.1", "1234", "/echo".
+  // For instance "127.0.0.1", "1234", "/echo".
   std::string host, port, path;
 
   bool isTls() const { return url.compare(0, 4, "wss:") == 0; }
 
-  // To be sent one after the other, and then from the first again.
+  // Sent one after the other, and then from the first again.
   std::vector<std::string> messages;
 };
 
@@ -65,7 +65,7 @@ inline Task taskOf(int argumentCount, char** arguments) {
   std::_Exit(1);
 }
 
-// Of the whole process, user and system, in seconds.
+// Of the whole process, user and system time, in seconds.
 inline double processorTime() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -82,7 +82,7 @@ class Stopwatch {
     processorBegin_ = processorTime();
   }
 
-  // Prints the result, and ends the program: nothing of the rest is asked for.
+  // Prints the result, and ends the program without waiting for the rest.
   [[noreturn]] void stop(long messages) const {
     const auto processor = processorTime() - processorBegin_;
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
@@ -107,8 +107,8 @@ inline double residentMemory() {
   return 0;
 }
 
-// `hold`: made before the first connection; call settled() with all of them open, and let the
-// client's loop run for `calm` before and for `silence` after that.
+// For `hold`: create it before the first connection; call settled() once all of them are open, and
+// run the client's loop for `calm` before and for `silence` after that call.
 class Silence {
  public:
   static constexpr std::chrono::seconds calm{6}, silence{10};

@@ -14,7 +14,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t enoughQueued = 4 << 20;
 
-// Some and then a turn of the loop, as a program that has more to do would.
+// Sends some messages and then runs a turn of the loop, like a program that has other work.
 void sendAll(web::WebSocket& socket, const std::string& message, long count) {
   const auto inEach = std::max<long>(1, static_cast<long>(65536 / message.size()));
   const std::span bytes(message);
@@ -82,7 +82,8 @@ void hold(const Task& task) {
   std::vector<std::unique_ptr<web::WebSocket>> sockets;
   long opened = 0;
   std::function<void()> openNext = [&] {
-    // Opening 10,000 can take so long that pings are due, which are no part of silence.
+    // Opening 10,000 sockets can take so long that pings become due, which are not part of the
+    // silence.
     web::WebSocketInit init{.keepAlive = std::chrono::seconds(0)};
     auto& socket = *sockets.emplace_back(std::make_unique<web::WebSocket>(task.url, init));
     socket.onerror = [](web::ErrorEvent& event) { fail(event.message()); };
@@ -93,7 +94,7 @@ void hold(const Task& task) {
   };
   openNext();
   web::run();
-  // Nobody turns the loop: what is to be done is the network thread's.
+  // The program does not run its loop: the network thread has to do the work.
   web::pollEvents();
   std::this_thread::sleep_for(Silence::calm);
   silence.settled();

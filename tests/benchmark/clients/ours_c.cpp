@@ -22,7 +22,7 @@ struct Exchange {
   long received = 0;
   twinsocket* socket = nullptr;
 
-  // Some and then a turn of the loop, as a program that has more to do would.
+  // Sends some messages and then runs a turn of the loop, like a program that has other work.
   void sendAll(long count) {
     const auto inEach = std::max<long>(1, static_cast<long>(65536 / size));
     for (; count > 0 && twinsocket_buffered_amount(socket) < enoughQueued; count -= inEach) {

@@ -1,4 +1,4 @@
-// The limit: the same bytes on the same connection, and nothing done about them.
+// The limit: the same bytes on the same connection, without any processing.
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -16,7 +16,8 @@ using namespace web::benchmark;
 
 constexpr std::size_t room = 256 * 1024;
 
-// As a client sends it. The key is not random, and the payload not masked: no one looks.
+// A frame as a client sends it. The key is not random and the payload is not masked, since nobody
+// checks.
 std::string frameOf(unsigned firstByte, const std::string& payload) {
   const auto size = payload.size();
   std::string frame{static_cast<char>(firstByte)};
@@ -26,7 +27,7 @@ std::string frameOf(unsigned firstByte, const std::string& payload) {
   return frame + std::string(4, '\0') + payload;
 }
 
-// Without the key.
+// The size of the answer, which has no key.
 std::size_t answerSize(std::size_t payload) {
   return payload + (payload <= 125 ? 2 : payload <= 0xffff ? 4 : 10);
 }
@@ -73,7 +74,7 @@ class Client {
   SSL_SESSION* session_ = nullptr;
 };
 
-// Reads that many bytes, wherever they end.
+// Reads this many bytes, however they are split.
 void take(Stream& stream, std::size_t size) {
   static std::vector<char> into(room);
   while (size > 0) {
@@ -118,7 +119,7 @@ void send(Stream& stream, const Task& task) {
   watch.stop(task.count);
 }
 
-// With the closing handshake, as the others, and the server ends TCP (RFC 6455 §7.1.1).
+// With the closing handshake, like the others; the server ends TCP (RFC 6455 §7.1.1).
 void openAndClose(Client& client, const Task& task) {
   const auto close = frameOf(0x88, "");
   Stopwatch watch;

@@ -1,4 +1,4 @@
-// websocketpp over Boost.Asio, on one thread. Its headers are C++17 at most.
+// websocketpp over Boost.Asio, on one thread. Its headers need C++17 or older.
 #include <websocketpp/client.hpp>
 #include <websocketpp/config/asio_client.hpp>
 #include <websocketpp/extensions/permessage_deflate/enabled.hpp>
@@ -11,7 +11,7 @@ namespace {
 
 using namespace web::benchmark;
 
-// As its documentation tells to turn compression on.
+// Turns compression on, as its documentation says.
 template <class Base>
 struct Deflating : Base {
   struct permessage_deflate_config {};

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// What a message costs, as far as it does not depend on the machine, against recorded.json.
+// Compares the cost of a message, as far as it does not depend on the machine, with recorded.json.
 //
 //   check.mjs [--record "WHY"] FOLDER-OF-THE-PROGRAMS COMPILER
 //
-// Instructions by callgrind, allocations, system calls and copied bytes by the program's own count; all of them are
-// the difference between a long and a short run, for each message. `copies`: how often each byte of it is copied
-// between what the socket's calls read or write and the application. More or less than the record by over 3 % fails,
-// and so does a message through twinsocket.h that takes over 30 instructions more than one through C++.
+// Callgrind counts instructions; the program itself counts allocations, system calls and copied bytes. Each figure is
+// the difference between a long and a short run, per message. `copies`: how often each byte of a message is copied
+// between the socket's system calls and the application. A figure that differs from the record by more than 3 % is an
+// error, and so is a message through twinsocket.h that takes over 30 instructions more than one through C++.
 import {execFile} from 'node:child_process';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -23,7 +23,7 @@ if (!compiler || why === '') {
   process.exit(2);
 }
 
-// `count`: messages of the short run; the long one has three times as many. `unit`: messages, or KiB.
+// `count`: messages in the short run; the long one has three times as many. `unit`: messages, or KiB.
 const costs = {
   'received, 32 B binary': {workload: 'receive', kind: 'binary', size: 32, count: 60000},
   'received, 32 B text': {workload: 'receive', kind: 'ascii', size: 32, count: 60000},
@@ -32,12 +32,12 @@ const costs = {
   'received in C, 32 B binary': {workload: 'receive', kind: 'binary', size: 32, count: 60000, over: 'received, 32 B binary'},
   'received in C, 32 B text': {workload: 'receive', kind: 'ascii', size: 32, count: 60000, over: 'received, 32 B text'},
   'sent in C, 32 B binary': {workload: 'send', size: 32, count: 60000, over: 'sent, 32 B binary'},
-  // Nothing but copies: one more of them would be seen.
+  // Nothing but copies, so that one more of them would be noticed.
   'received, KiB of 1 MiB binary': {workload: 'receive', kind: 'binary', size: 1 << 20, count: 40, unit: 1024},
   'sent, KiB of 1 MiB binary': {workload: 'send', size: 1 << 20, count: 40, unit: 1024},
 };
 
-// Copies of the C library and of OpenSSL that every x86-64 machine has, so that all count alike.
+// Makes the C library and OpenSSL use code that every x86-64 machine has, so that the counts are the same everywhere.
 const environment = {
   ...process.env,
   GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-AVX2,-AVX,-ERMS,-FSRM,-AVX512F,-AVX512VL',
@@ -64,7 +64,7 @@ async function perMessage(cost, ...how) {
   return Object.fromEntries(Object.keys(many).map((name) => [name, (many[name] - few[name]) / messages]));
 }
 
-// `over`: the same in C++, of which the copies are.
+// `over`: the same in C++, to which the cost in C is compared.
 const mostInC = 30;
 const programOf = ({over}) => over ? 'cost_c' : 'cost';
 
@@ -112,7 +112,7 @@ for (const [name, cost] of Object.entries(costs)) {
     }
     if (unit === 'instructions' && !isComparable) continue;
     const limit = recorded.values[name]?.[unit];
-    // What is next to nothing may differ by next to nothing: how much a call finds is TCP's business.
+    // Figures near zero may differ slightly: how much a call finds depends on TCP.
     const isRight = Math.abs(value - limit) <= Math.max(0.03 * limit, 0.003);
     console.log(`${isRight ? 'ok    ' : 'FAILED'} ${name}: ${round(value)} ${unit} (recorded: ${limit})`);
     isRight ? ++passed : ++failed;

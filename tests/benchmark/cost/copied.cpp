@@ -1,6 +1,6 @@
-// Linked to a client of the benchmark: counts the bytes that are copied, by us or by a library that
-// we call. The dynamic linker leads all calls of memcpy() and memmove() here, GNU's linker (--wrap)
-// those of our own masking copy.
+// Linked to a benchmark client: counts the bytes that are copied, by us or by a library that we
+// call. The dynamic linker redirects all calls of memcpy() and memmove() to this file, GNU's linker
+// (--wrap) those of our own masking copy.
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace {
 
 std::atomic<long> copied;
 
-// Volatile: else the compiler would see a memmove() here.
+// Volatile: otherwise the compiler would turn this into a memmove().
 void* move(void* to, const void* from, std::size_t size) {
   copied.fetch_add(static_cast<long>(size), std::memory_order_relaxed);
   auto* target = static_cast<volatile unsigned char*>(to);
@@ -39,7 +39,7 @@ void* memmove(void* to, const void* from, std::size_t size) noexcept {
   return move(to, from, size);
 }
 
-// As Debian's libraries call them.
+// The variants that Debian's libraries call.
 void* __memcpy_chk(void* to, const void* from, std::size_t size, std::size_t) noexcept {
   return move(to, from, size);
 }

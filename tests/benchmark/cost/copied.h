@@ -1,4 +1,4 @@
-// How many bytes the program has copied. Only where copied.cpp is linked to it.
+// How many bytes the program has copied. Needs copied.cpp linked to it.
 #pragma once
 
 namespace web::benchmark {

@@ -1,5 +1,5 @@
-// Linked to a client of the benchmark: counts what it allocates and what it asks of the system, and
-// tells it when the program ends. GNU's linker leads the calls here (--wrap).
+// Linked to a benchmark client: counts its allocations and system calls, and prints them when the
+// program ends. GNU's linker (--wrap) redirects the calls to this file.
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
@@ -18,16 +18,16 @@ namespace {
 
 std::atomic<long> allocations, calls;
 
-// With $TWINSOCKET_FULL_BUFFERS a call transfers all that it may, unless nothing moves for long:
-// how much the network has at a time would show in the instructions of a message.
+// With $TWINSOCKET_FULL_BUFFERS a call transfers as much as it may, unless nothing moves for a long
+// time: otherwise the instructions per message would depend on how much the network has at a time.
 bool isWhole() {
   static const bool answer = std::getenv("TWINSOCKET_FULL_BUFFERS");
   return answer;
 }
 
-constexpr int longTime = 300;  // Milliseconds.
+constexpr int longTime = 300;  // In milliseconds.
 
-bool waitsForRoom = false;  // The only socket of the program does.
+bool waitsForRoom = false;  // Whether the program's only socket waits for room.
 
 template <class Transfer>
 ssize_t transfer(int descriptor, std::size_t size, short readiness, Transfer part) {
@@ -35,7 +35,7 @@ ssize_t transfer(int descriptor, std::size_t size, short readiness, Transfer par
   pollfd ready{descriptor, readiness, 0};
   ssize_t done = part(std::size_t{0});
   if (!isWhole()) return done;
-  // Room to send comes; that there is nothing to receive is an answer.
+  // Waits until there is room to send; but "nothing to receive" is a valid result.
   while (done < 0 && errno == EAGAIN && readiness == POLLOUT) {
     poll(&ready, 1, longTime);
     done = part(0);
@@ -73,7 +73,7 @@ ssize_t __wrap_send(int descriptor, const void* bytes, std::size_t size, int fla
   });
 }
 
-// What else a network program may ask for each message.
+// Other system calls that a network program may make for each message.
 #define COUNTED(Result, name, parameters, arguments) \
   Result __real_##name parameters;                   \
   Result __wrap_##name parameters {                  \

@@ -1,4 +1,5 @@
-// The C++ half of the page benchmark: echoes by web::WebSocket, counted as plain.js counts them.
+// The C++ half of the page benchmark: echoes with web::WebSocket, counted in the same way as in
+// plain.js.
 #include <web/websocket.h>
 
 #include <cstddef>
@@ -10,7 +11,7 @@
 
 namespace {
 
-// Keeps `window` messages on their way until `count` have come back.
+// Keeps `window` messages in flight until `count` have come back.
 class Round {
  public:
   Round(const char* url, bool isText, std::size_t size, int count, int window)

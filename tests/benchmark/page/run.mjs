@@ -75,7 +75,7 @@ const page = `<!doctype html>
 </script>
 <script src="/page.js"></script>
 <script>
-  // No driver looks at the page, since Chromium would tell it of every message.
+  // No driver is attached to the page, since Chromium would notify it of every message.
   const orders = new WebSocket('ws://127.0.0.1:' + location.search.slice(1));
   orders.onmessage = ({data}) => {
     const [who, ...rest] = JSON.parse(data);
@@ -84,7 +84,7 @@ const page = `<!doctype html>
 </script>
 `;
 
-// The processes below `parent` that hold pages.
+// The processes below `parent` that contain pages.
 async function pageProcesses(parent) {
   const parents = new Map(), pages = [];
   for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
@@ -94,14 +94,14 @@ async function pageProcesses(parent) {
       const command = await readFile(`/proc/${id}/cmdline`, 'utf8');
       if (/--type=renderer|-isForBrowser/.test(command)) pages.push(id);
     } catch {
-      // It has ended.
+      // The process has ended.
     }
   }
   const isBelow = (id) => id === String(parent) || (parents.has(id) && isBelow(parents.get(id)));
   return pages.filter(isBelow);
 }
 
-// Nanoseconds that the threads of these processes have run: the first number of each schedstat.
+// How many nanoseconds the threads of these processes have run: the first number of each schedstat.
 async function cpuTime(processes) {
   let sum = 0;
   for (const id of processes) {
@@ -116,11 +116,11 @@ async function cpuTime(processes) {
 const told = ({median, low, high}, digits) =>
     `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
 
-// A browser that we started is a child of ours.
+// A browser that we start is our child process.
 const childrenNow = async () =>
     (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')).trim().split(' ');
 
-// Each opens a URL in a tab of its own.
+// Each opens a URL in a separate tab.
 const browsers = {
   async chromium() {
     const browser = await startChromium();
@@ -135,12 +135,12 @@ const browsers = {
 
 const call = async (...words) => (await promisify(execFile)(words[0], words.slice(1), {cwd: root})).stdout.trim();
 
-// A page that has thrown says nothing any more.
+// A page that has thrown no longer answers.
 async function answer(page) {
   await once(page, 'message', {signal: AbortSignal.timeout(120000)});
 }
 
-// A table's rows; resolves with the browser's version.
+// Adds rows to the table; resolves with the browser's version.
 async function measure(name, server, addRow) {
   const before = await childrenNow();
   const {browser, open} = await browsers[name]();
@@ -159,7 +159,7 @@ async function measure(name, server, addRow) {
   };
   for (const workload of names.length ? names : Object.keys(workloads)) {
     const times = {plain: [], ours: []}, ratios = [];
-    for (let round = -2; round < Number(values.rounds); ++round) {  // Two to warm up.
+    for (let round = -2; round < Number(values.rounds); ++round) {  // Two rounds to warm up.
       const order = round % 2 ? ['plain', 'ours'] : ['ours', 'plain'];
       const time = {};
       for (const who of order) time[who] = await play(who, workloads[workload]);
@@ -170,7 +170,7 @@ async function measure(name, server, addRow) {
     const {size, target} = workloads[workload], digits = size > 1000 ? 0 : 1;
     const plain = quartiles(times.plain), ratio = quartiles(ratios);
     const noise = Math.round((plain.high - plain.low) / plain.median * 100);
-    // Where the noise lets us know.
+    // As far as the noise allows.
     const isMissed = ratio.low > target && noise <= 10;
     const verdict = ratio.high <= target ? 'yes' : isMissed ? '**no**' : 'not known';
     addRow([name, workload, told(plain, digits), told(quartiles(times.ours), digits), told(ratio, 2),

@@ -88,7 +88,7 @@ bool ClientFrames::read(std::size_t wanted) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
-    // Whoever sends much gets much room; 10,000 silent connections take little.
+    // A client that sends much gets a large buffer; 10,000 silent connections need little memory.
     const auto more = wasFilled_ ? std::min(mostRoom, 8 * buffer_.size()) : 0;
     buffer_.resize(std::max({wanted, more, buffer_.size()}));
   }

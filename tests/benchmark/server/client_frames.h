@@ -30,24 +30,24 @@ class ClientFrames {
  public:
   explicit ClientFrames(Stream& stream) : stream_(stream) {}
 
-  // A whole frame, and its payload no longer masked. Good until the next call.
+  // A complete frame with its payload unmasked. Valid until the next call.
   struct Frame {
     FrameHeader header;
     std::span<char> payload;
   };
   std::optional<Frame> next();
 
-  // Of a frame that is skipped.
+  // For a frame that is skipped.
   std::optional<FrameHeader> skip();
 
   // The stream has ended.
   bool isOver() const { return isOver_; }
 
-  // The frame as a server sends it: it is written over the client's header, which is longer.
+  // The frame as a server sends it: written over the client's header, which is longer.
   static std::string_view asServerFrame(const Frame& frame);
 
  private:
-  // False at the end of the stream, and if nothing is there and the stream does not wait.
+  // Returns false at the end of the stream, or if nothing is there and the stream does not block.
   bool read(std::size_t wanted);
   std::span<char> ready() { return {buffer_.data() + begin_, end_ - begin_}; }
 

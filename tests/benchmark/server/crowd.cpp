@@ -19,7 +19,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr unsigned finalBinary = 0x82, closeOpcode = 8, pingOpcode = 9, finalPong = 0x8a;
-constexpr std::size_t slices = 100;  // Of a second: the messages are spread over it.
+constexpr std::size_t slices = 100;  // The messages of a second are sent in this many portions.
 
 }  // namespace
 
@@ -27,7 +27,7 @@ class Crowd::Member {
  public:
   explicit Member(std::unique_ptr<Stream> stream) : stream_(std::move(stream)) {}
 
-  // False at the end.
+  // Returns false at the end.
   bool answer() {
     while (auto frame = frames_.next()) {
       if (frame->header.opcode() == pingOpcode) frame->header.firstByte = finalPong;
@@ -91,7 +91,7 @@ void Crowd::serve() {
   }
 }
 
-// The payload is the time, in nanoseconds, and 24 bytes more.
+// The payload is the time in nanoseconds, and 24 further bytes.
 void Crowd::tick(std::list<Member>& members) {
   const std::lock_guard lock(members_->mutex);
   auto frame = serverHeader(finalBinary, 32) + std::string(32, 'x');

@@ -1,5 +1,5 @@
-// The connections that the server holds all at once, on one thread: silent ones, and those that
-// get a message a second.
+// The connections that the server holds at the same time, on one thread: silent ones, and those
+// that get one message a second.
 #pragma once
 
 #include <atomic>
@@ -14,10 +14,10 @@ class Crowd {
  public:
   Crowd();
 
-  // From any thread. Its frames are answered: Close by Close, ping by pong.
+  // May be called on any thread. It answers Close frames with Close, and pings with pongs.
   void add(std::unique_ptr<Stream> stream, bool ticks);
 
-  // From now on: no message waits for the crowd to be complete.
+  // Starts the messages, once the crowd is complete.
   void startTicking() { isTicking_ = true; }
 
  private:

@@ -61,7 +61,7 @@ std::vector<std::string> partsOf(const std::string& path) {
   return parts;
 }
 
-// How large the messages were on the wire.
+// Reports how large the messages were on the wire.
 void tellSizes(const Stream& stream) {
   std::cout << R"({"read":)" + std::to_string(stream.bytesRead()) + R"(,"written":)" +
                    std::to_string(stream.bytesWritten()) + "}\n"
@@ -77,7 +77,7 @@ void serve(std::unique_ptr<Stream> stream, const std::vector<std::string>& path)
   if (path[1] == "echo-deflate") tellSizes(*stream);
 }
 
-// One after the other: what comes later waits in the listener's queue.
+// One after the other: later ones wait in the listener's queue.
 [[noreturn]] void acceptAll(int listener, SSL_CTX* context) {
   for (;;) {
     const int descriptor = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
@@ -128,7 +128,7 @@ int main(int argumentCount, char** arguments) {
     std::cout << R"(,"wss":)" << serveOnLoopback(resuming) << R"(,"wssUnresumed":)"
               << serveOnLoopback(forgetful);
   }
-  // One address of a client has ports for so many connections to one of ours, and no more.
+  // One address of a client has only so many ports for connections to one of ours.
   if (argumentCount == 2) {
     std::cout << R"(,"more":[)" << serveOnLoopback(nullptr);
     for (int i = 1; i < std::atoi(arguments[1]); ++i) {

@@ -1,4 +1,4 @@
-// What the server does for one client that it gives its whole attention.
+// The work of the server for one client that has a thread of its own.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,14 @@
 
 namespace web::benchmark {
 
-// Frame by frame, whatever it is. A compressed message goes back as it came: for a client that
-// keeps its compression's context, and so does the server, that is a valid answer.
+// Frame by frame, whatever the type. A compressed message is sent back unchanged: if client and
+// server both keep their compression context, that is valid.
 void echo(Stream& stream);
 
-// Once the client has said something: so many messages of "binary", "ascii" or "other" text.
+// Once the client has sent something: this many messages of "binary", "ascii" or "other" text.
 void flood(Stream& stream, std::string_view kind, std::size_t size, std::size_t count);
 
-// Takes so many messages and says "done".
+// Receives this many messages, and sends "done".
 void sink(Stream& stream, std::size_t count);
 
 }  // namespace web::benchmark

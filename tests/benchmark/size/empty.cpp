@@ -1,2 +1,2 @@
-// What a program weighs that does nothing.
+// The size of a program that does nothing.
 int main() { return 0; }

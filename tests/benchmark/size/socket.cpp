@@ -1,4 +1,4 @@
-// What a program weighs that opens one socket.
+// The size of a program that opens one socket.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 

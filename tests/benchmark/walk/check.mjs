@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// How far it is from close() to onclose: the calls of our functions, as gdb counts them in an optimised program.
+// How many of our functions are called from close() to onclose, as counted by gdb in an optimised program.
 //
 //   check.mjs [--list] [--profile] PROGRAM COMPILER
 //
-// A call counts unless the compiler has inlined it. `files`: in how many of them the called functions are. `returns`:
-// how often a call enters a file that was left before. More than `most` fails, if the compiler is that of the figures.
+// A call counts unless the compiler has inlined it. `files`: in how many files the called functions are. `returns`:
+// how often a call enters a file that was left before. More than `most` is an error with the recorded compiler.
 // --list prints the calls in order, --profile how often each file is entered.
 import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -60,7 +60,7 @@ async function walk() {
   }
 }
 
-// The timer that looks for quiet runs every two seconds, and so within a walk by chance: it does not belong to it.
+// The timer that checks for quiet runs every two seconds, so it may fall into a walk by chance: it is not part of it.
 function withoutQuietTimer(calls) {
   const place = calls.findIndex(([, name]) => name.includes('Deadlines::checkTraffic'));
   if (place < 0) return calls;

@@ -2,7 +2,7 @@
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
-// The debugger counts from one of these calls to the other.
+// The debugger counts between the calls of these two functions.
 extern "C" {
 [[gnu::noinline]] void walkBegins() { asm volatile(""); }
 [[gnu::noinline]] void walkEnds() { asm volatile(""); }

@@ -1,4 +1,4 @@
-// What the kit's adapters in C++ have in common: the lines of KIT.md.
+// Shared by the kit's adapters in C++: the lines of KIT.md.
 #pragma once
 
 #include <cstdlib>
@@ -41,7 +41,8 @@ inline std::string payloadOf(const Json& command) {
   return bytes;
 }
 
-// For a client that does not take URLs: only what the cases have. `host` is empty if it is none.
+// For clients that do not take URLs: only what the cases need. `host` is empty if the URL is not
+// valid.
 struct Address {
   std::string host, path;
   unsigned short port = 0;
@@ -57,14 +58,14 @@ struct Address {
   std::string authority() const { return host + ":" + std::to_string(port); }
 };
 
-// As the field has it: "a, b".
+// In the form of the header field: "a, b".
 inline std::string listOf(const Json& protocols) {
   std::string list;
   for (const std::string name : protocols) list += (list.empty() ? "" : ", ") + name;
   return list;
 }
 
-// Each command, on a thread of its own; the program ends with the last.
+// Passes each command to `obey`, on a separate thread; the program ends after the last one.
 inline void readCommands(std::function<void(const Json&)> obey) {
   std::thread([obey = std::move(obey)] {
     for (std::string line; std::getline(std::cin, line);) obey(Json::parse(line));

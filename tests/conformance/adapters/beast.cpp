@@ -1,5 +1,5 @@
 // The kit's adapter (../KIT.md) for Boost.Beast.
-#include <utility>  // Asio 1.74 forgets it.
+#include <utility>  // Asio 1.74 does not include it.
 
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>

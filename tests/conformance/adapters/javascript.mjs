@@ -1,4 +1,4 @@
-// The kit's adapter (../KIT.md) for whatever has the W3C's interface:
+// The kit's adapter (../KIT.md) for everything with the W3C's interface:
 //
 //   javascript.mjs ws|undici|own       npm's ws, npm's undici, or the runtime's own WebSocket
 import {createRequire} from 'node:module';

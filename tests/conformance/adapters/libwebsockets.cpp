@@ -7,14 +7,14 @@
 #include "adapter.h"
 
 std::mutex mutex;
-std::deque<kit::Json> commands;  // Of the thread that reads.
+std::deque<kit::Json> commands;  // Filled by the thread that reads.
 lws* connection;
 std::deque<kit::Json> waiting;
 std::string message, reason;
 int code;
-bool isClosed;  // By either side. What the other one answers to our Close frame is not told.
+bool isClosed;  // By either side. It does not report the server's answer to our Close frame.
 
-// Less than zero ends the connection.
+// A negative result ends the connection.
 int writeNext(lws* socket) {
   if (waiting.empty()) return 0;
   const kit::Json next = waiting.front();

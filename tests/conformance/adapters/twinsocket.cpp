@@ -1,4 +1,4 @@
-// The kit's adapter (../KIT.md) for twinsocket itself: by its public interface, as for any other
+// The kit's adapter (../KIT.md) for twinsocket itself, through its public interface, like any other
 // client.
 #include <web/dom_exception.h>
 #include <web/event_loop.h>
@@ -53,8 +53,8 @@ void obey(const kit::Json& command) {
 }
 
 int main() {
-  std::atomic<int> waiting =
-      0;  // Commands that the loop has not seen: run() ends where it has nothing to do.
+  std::atomic<int> waiting = 0;  // Commands that the loop has not handled yet: run() would return,
+                                 // as it has nothing else to do.
   kit::readCommands([loop = web::EventLoop::current(), &waiting](const kit::Json& command) {
     ++waiting;
     loop.postTask([command, &waiting] {

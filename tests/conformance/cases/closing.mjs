@@ -6,7 +6,7 @@ const closing = 'RFC 6455 §7, WebSockets §3.1 and §4';
 const received = 'RFC 6455 §7.4';
 const api = 'WebSockets §3.1, close()';
 
-// D1: what may be on the wire. The engines' tables go by these lists, too.
+// D1: codes that may be on the wire. The engines' tables also use these lists.
 export const goodCodes = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999];
 const reservedCodes = [0, 1, 999, 1004, 1016, 1100, 1999, 2000, 2999, 5000, 65535];
 const neverOnTheWire = [1005, 1006, 1015];

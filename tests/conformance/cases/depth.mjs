@@ -1,4 +1,4 @@
-// UTF-8 and compression in depth: cases that are made from the tables of the standards.
+// UTF-8 and compression in depth: cases that are generated from the tables of the standards.
 import {deflateRawSync} from 'node:zlib';
 import {exchange} from '../exchange.mjs';
 import {acceptAndWait, end, hex, more, text, together, until} from '../steps.mjs';
@@ -7,7 +7,7 @@ import {closed, failure, saysGo, scene, trace} from './scene.mjs';
 const utf8 = 'RFC 3629 §4, in depth';
 const deflate = 'RFC 7692 §7.2, in depth';
 
-// RFC 3629 §4: a first byte, and the ranges of those that follow it.
+// RFC 3629 §4: a first byte, and the ranges of the bytes that follow it.
 const tail = [0x80, 0xbf];
 const sequences = [
   [0xc2, tail], [0xdf, tail],
@@ -17,11 +17,11 @@ const sequences = [
   [0xf4, [0x80, 0x8f], tail, tail],
 ];
 
-// The least and the greatest character of each row.
+// The first and the last character of each row.
 const borders = sequences.flatMap(([first, ...ranges]) => [0, 1].map((end) => Buffer.from([first, ...ranges.map((range) => range[end])])));
 const characters = [Buffer.from([0]), Buffer.from([0x7f]), ...borders];
 
-// Each row with one byte that is out of its range, or missing; and first bytes that begin nothing.
+// Each row with one byte that is out of its range, or missing; and first bytes that cannot begin a character.
 function wrongSequences() {
   const wrong = [0x80, 0xbf, 0xc0, 0xc1, 0xf5, 0xf8, 0xfc, 0xfe, 0xff].map((byte) => [byte, 0x80, 0x80, 0x80]);
   for (const [first, ...ranges] of sequences) {
@@ -34,8 +34,8 @@ function wrongSequences() {
   return [...new Set(wrong.map((bytes) => Buffer.from(bytes).toString('hex')))];
 }
 
-// Texts in which each character stands alone, in front, in the end, and around the width of a register;
-// whole, and split at each byte.
+// Texts with each character alone, at the beginning, at the end, and around the width of a register; whole,
+// and split at each byte.
 function rightTexts() {
   const messages = [];
   for (const character of characters)
@@ -45,7 +45,7 @@ function rightTexts() {
   return messages;
 }
 
-// From words, which come again, and from what cannot be compressed: the same for everybody.
+// From words, which repeat, or from data that cannot be compressed: always the same.
 function madeOf(kind, size) {
   const bytes = Buffer.alloc(size);
   let state = 12345;

@@ -1,10 +1,10 @@
-// What engines beside Chromium, Firefox and npm ws do otherwise: a file for each, which gives by engine
-// a list of [why, {case: what it does}].
+// How engines other than Chromium, Firefox and npm ws differ: one file each, with lists of [why, {case: what
+// it does}] by engine.
 //
-// What it does: a trace, or several of which any may come, where "bufferedAmount *" is any number (the
-// operating system decides); {trace, wire}, {wire}; `neverEnds`, and then the case is not played there;
-// or instead of the cases a function that makes the trace of the decided one, for every case. An
-// engine's name stands for both of its targets, with ".wasm" or ".script" for one of them.
+// What it does: a trace, or several possible traces, in which "bufferedAmount *" is any number (the operating
+// system decides); {trace, wire}, {wire}; `neverEnds`, if the case cannot be played there; or instead of the
+// cases a function that derives the trace from the decided one, for every case. An engine's name stands for
+// both of its targets; with ".wasm" or ".script", for one of them.
 import bun from './engines/bun.mjs';
 import deno from './engines/deno.mjs';
 import undici from './engines/undici.mjs';
@@ -12,7 +12,7 @@ import webkit from './engines/webkit.mjs';
 
 const engines = {...webkit, ...undici, ...deno, ...bun};
 
-// Where an engine has nothing of its own, its kin counts.
+// If an engine has no entry of its own, that of a related one counts.
 const kin = {node22: 'undici', node24: 'undici'};
 const base = (engine) => engine.replace(/\.\w+$/, '');
 const known = (one, engine) => [engine, base(engine), kin[base(engine)]].map((name) => one.differs?.[name]).find(Boolean) ?? one;
@@ -22,7 +22,7 @@ function entry(what, one, why) {
   return {trace: one.trace, ...what, why};
 }
 
-// Whatever is changed by `make`, and has no entry yet.
+// Adds every case that `make` changes and that has no entry yet.
 function addMade(cases, engine, why, make) {
   for (const one of cases) {
     const {trace, neverEnds, why: reason} = known(one, engine);

@@ -1,4 +1,4 @@
-// How fast messages go out and come in. What of it a page's own WebSocket has not is ours alone.
+// How fast messages are sent and received. Parts that a page's own WebSocket lacks are tested with ours only.
 import {accept, answerClose, close, end, goodbye, readOn, signalled, stopReading, text, together, until} from '../steps.mjs';
 import {alike, closed, message, neverEnds, scene, trace} from './scene.mjs';
 

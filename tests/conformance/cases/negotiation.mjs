@@ -1,4 +1,4 @@
-// Subprotocols and extensions in the server's answer.
+// Subprotocols and extensions in the server's response.
 import {deflateRawSync} from 'node:zlib';
 import {accept, acceptAndWait, answerClose, frame, goodbye, hex, more, text, until, untilEnd} from '../steps.mjs';
 import {closed, closesWithoutCode, everywhereButWs, failure, message, quote, saysGo, scene, trace} from './scene.mjs';
@@ -9,7 +9,7 @@ const deflateRule = 'RFC 7692 §7.2';
 
 const takesNone = 'D7, D8: Firefox opens without a protocol';
 
-// What is offered, what is answered, and what becomes of it.
+// What is offered, the response, and the result.
 const protocols = {
   'the first of those offered': [['chat', 'superchat'], 'chat', trace('open', 'protocol "chat"', closed(1000))],
   'the second of those offered': [['chat', 'superchat'], 'superchat', trace('open', 'protocol "superchat"', closed(1000))],
@@ -27,7 +27,7 @@ const protocols = {
 };
 
 const pmd = 'permessage-deflate';
-// The answer's field, and what extensions() says; undefined for a failure.
+// The field in the response, and the result of extensions(); undefined for a failure.
 const extensions = {
   'permessage-deflate': [pmd, pmd],
   'server_no_context_takeover': [`${pmd}; server_no_context_takeover`, `${pmd}; server_no_context_takeover`],
@@ -57,7 +57,7 @@ const extensions = {
 };
 
 const compressed = (payload, dictionary) => {
-  // RFC 7692 §7.2.1: without the empty block's four last bytes.
+  // RFC 7692 §7.2.1: without the last four bytes of the empty block.
   const bytes = deflateRawSync(Buffer.from(payload), {finishFlush: 2, dictionary});
   return bytes.subarray(0, bytes.length - 4);
 };
@@ -66,7 +66,7 @@ const deflate = {'Sec-WebSocket-Extensions': `${pmd}; client_no_context_takeover
 const deflating = accept(deflate);
 const hello = 'hello hello hello hello';
 
-// The server's frames, and the messages that come of them.
+// The server's frames, and the resulting messages.
 const deflated = {
   'a compressed message': [[text(compressed(hello), rsv1)], [hello]],
   'an uncompressed message': [[text(hello)], [hello]],

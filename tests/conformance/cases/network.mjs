@@ -1,4 +1,4 @@
-// A simulated network (WebSocketInit::network): the same natively and in a page.
+// A simulated network (WebSocketInit::network), the same natively and in a page.
 import {accept, answerClose, echo, untilEnd} from '../steps.mjs';
 import {closed, failure, message, scene, trace} from './scene.mjs';
 

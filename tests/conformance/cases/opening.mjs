@@ -24,7 +24,7 @@ const refusedUrls = {
   'blob:': 'blob:ws://127.0.0.1/',
 };
 
-// Nearly all have a port on the Fetch standard's list of bad ports: nothing leaves.
+// Nearly all have a port on the Fetch standard's list of bad ports: nothing is sent.
 const serialisedUrls = {
   'scheme and host in lower case': ['WS://LocalHost:9/Path', 'ws://localhost:9/Path'],
   'http as ws': ['http://127.0.0.1:9/', 'ws://127.0.0.1:9/'],
@@ -64,7 +64,7 @@ const goodHead = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConn
     'Sec-WebSocket-Accept: {accept}\r\n\r\n';
 const field = (line) => goodHead.replace('Upgrade: websocket', line + '\r\nUpgrade: websocket');
 
-// The answer, and what becomes of it; then who differs.
+// The response and the result; then the engines that differ.
 const opens = trace('open', closed(1000));
 const answers = {
   'status 200': [answer('200 OK'), failure],
@@ -136,7 +136,7 @@ const answers = {
   'garbage': [head('\x16\x03\x01 this is not HTTP\r\n\r\n'), failure],
 };
 
-// What is asked, how the server learns of it, and what it then says.
+// The options, how the server sees them, and what it then sends.
 const requests = {
   'the version': [{}, tell('sec-websocket-version'), '13'],
   'Upgrade': [{}, tell('upgrade'), 'websocket'],

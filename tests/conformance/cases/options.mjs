@@ -1,4 +1,4 @@
-// What a platform cannot do: refused, or left out where the program says so.
+// What a platform does not support: an error, or ignored if the program asks for that.
 import {accept, answerClose} from '../steps.mjs';
 import {closed, scene, trace} from './scene.mjs';
 

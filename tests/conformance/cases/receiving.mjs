@@ -1,4 +1,4 @@
-// Frames from the server: messages, control frames, and what a client must refuse.
+// Frames from the server: messages, control frames, and frames that a client must refuse.
 import {accept, acceptAndWait, binary, end, frame, goodbye, hex, inPieces, more, ping, pong, raw, text, together, until, untilEnd} from '../steps.mjs';
 import {pattern} from '../wire.mjs';
 import {closed, failure, loss, message, quote, saysGo, scene, trace} from './scene.mjs';
@@ -35,7 +35,7 @@ const illFormed = {
 };
 
 const illFormedTexts = Object.keys(illFormed).map((what) => `fails on a text with ${what}`);
-// For the engines' tables: all that ends by 1007.
+// For the engines' tables: every case that ends with 1007.
 export const notUtf8 = ['fails on text that is not UTF-8 once inflated', ...illFormedTexts];
 
 const wsTakesIt = {ws: {

@@ -1,4 +1,4 @@
-// What a case is made of.
+// The parts of a case.
 //
 //   scene('what it shows', {
 //     rule,               the section of the standard, or the decision (D1 to D16) that it tests
@@ -18,24 +18,24 @@ export const scene = (name, parts) => ({name, ...parts});
 
 // The end of an attempt, or of a connection, that failed.
 export const failure = 'error; close 1006 unclean ""';
-// The same when nothing says that it failed: D2.
+// The same when no error event reports the failure: D2.
 export const loss = 'close 1006 unclean ""';
 export const closed = (code, reason = '') => `close ${code} clean ${quote(reason)}`;
 export const message = (data) => `message ${quote(data)}`;
 export const trace = (...entries) => entries.join('; ');
-// On the web too large a message fails alike, but for the code on the wire.
+// On the web a message that is too large fails in the same way, except for the code on the wire.
 export const closesWithoutCode = {wasm: {
   trace: trace('open', failure),
   wire: 'close',
   why: 'A page may not say 1009, and closes without a code',
 }};
-// The client of a server that waits with acceptAndWait().
+// For the client of a server that waits with acceptAndWait().
 export const saysGo = {open: ['send go']};
-// In engines.mjs: what an engine does alike in all these cases.
+// In engines.mjs: what an engine does in the same way in all these cases.
 export const alike = (names, does) => Object.fromEntries(names.map((name) => [name, does]));
-// The case would wait there for ever.
+// The case would wait forever there.
 export const neverEnds = {neverEnds: true};
 export {quote};
 
-// npm ws is what Node 20 has instead of a WebSocket of its own; it is not ours, nor a browser's.
+// npm ws replaces the WebSocket that Node 20 lacks; it is neither ours nor a browser's.
 export const everywhereButWs = ['native', 'chromium', 'firefox', 'webkit', 'undici', 'deno', 'bun'];

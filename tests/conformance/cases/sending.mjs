@@ -1,4 +1,4 @@
-// send(), and what bufferedAmount says.
+// send(), and the value of bufferedAmount.
 import {accept, answerClose, echo, goodbye, readOn, signalled, stopReading, text, until} from '../steps.mjs';
 import {pattern} from '../wire.mjs';
 import {closed, everywhereButWs, failure, message, quote, scene, trace} from './scene.mjs';
@@ -14,7 +14,7 @@ const texts = {
   'every length of UTF-8': 'aä€😀',
 };
 
-// What is not UTF-8 goes out as a browser's string conversion would write it.
+// Text that is not UTF-8 is sent as a browser's string conversion would write it.
 const repaired = {
   'ff': '\ufffd',
   '61ff62': 'a\ufffdb',
@@ -57,7 +57,7 @@ export default [
       scene(`${action} of ${size} bytes`, {
         rule: 'RFC 6455 §5.2',
         ...one([action, size], kind, pattern(size)),
-        // A browser, and ours, may use several frames for one message.
+        // A browser, and our library, may use several frames for one message.
         wire: size > 65535 ? undefined : `${kind} ${quote(pattern(size))}; close 1000 ""`,
       }))),
   scene('64 MiB out', {

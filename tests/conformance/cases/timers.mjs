@@ -1,4 +1,4 @@
-// Timers beside a socket: HTML §8.7, which natively is ours and in a page the page's own.
+// Timers together with a socket: HTML §8.7. Natively they are ours, in a page the page's own.
 import {accept, answerClose, echo, untilEnd} from '../steps.mjs';
 import {closed, message, scene, trace} from './scene.mjs';
 
@@ -46,7 +46,7 @@ export default [
     server,
     trace: trace('open', timer('a'), timer('a'), timer('a'), timer('b'), closed(1000)),
   }),
-  // With a shorter delay it may come first: a and b can be due a moment apart.
+  // With a shorter delay it might run first, since a and b may be due a moment apart.
   scene('a timer that a timer sets comes after earlier ones of the same delay', {
     rule,
     client: {open: ['timeout a 5', 'timeout b 5'], 'a:timer': ['timeout c 5'], 'c:timer': ['close 1000']},

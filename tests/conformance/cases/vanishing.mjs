@@ -1,4 +1,4 @@
-// Connections that are lost, in every state: by FIN, by RST, in silence.
+// Connections that are lost, in every state: by FIN, by RST, and in silence.
 import {accept, acceptAndWait, close, end, head, hex, reset, signalled, stopReading, text, together, until, untilEnd} from '../steps.mjs';
 import {closed, everywhereButWs, failure, loss, message, saysGo, scene, trace} from './scene.mjs';
 

@@ -1,5 +1,5 @@
-// What the suites of run.mjs ask for by name: their client's WebSocket is the native engine's, by the Node-API binding,
-// and their servers listen on $PORT. Servers stay their own.
+// Replaces modules that the suites of run.mjs load by name: their client's WebSocket is the native engine's,
+// through the Node-API binding, and their servers listen on $PORT. Servers are not replaced.
 'use strict';
 const Module = require('node:module');
 const {WebSocket} = require('../../../demos/bindings/node/websocket.js');
@@ -20,7 +20,7 @@ Module._load = function(request, parent, ...rest) {
   if (request === 'mapleTree') return {RouteTree};
   const loaded = load.call(this, request, parent, ...rest);
   if (request !== 'ws' || !fromPullWs.test(parent?.filename ?? '')) return loaded;
-  // ws 1 cuts its connections: after that a page's WebSocket fires error, for which the suite has no handler.
+  // ws 1 cuts its connections: a page's WebSocket then fires error, for which the suite has no handler.
   class Server extends loaded.Server {
     close() {
       for (const client of this.clients) client.close();

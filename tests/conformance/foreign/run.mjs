@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs a test suite of others on the native engine, by the Node-API binding: that of npm's pull-ws, streams over a
-// WebSocket, as its package brings it.
+// Runs another project's tests on the native engine, through the Node-API binding: those of npm's pull-ws,
+// streams over a WebSocket, from its package.
 //
 //   run.mjs ADDON
 import {spawnSync} from 'node:child_process';
@@ -9,7 +9,7 @@ import {fileURLToPath} from 'node:url';
 import {freePort} from '../../../demos/relay/test/servers.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-// Those with a client. load.js has no counts: 10,000 messages go there and back, or it does not end.
+// Suites with a client. load.js counts nothing: 10,000 messages go there and back, or it does not end.
 const suites = ['closeonend', 'connection-refused', 'echo', 'echo-inline', 'error', 'load', 'pass-in-server', 'read', 'server-address', 'server-echo'];
 
 const [addon] = process.argv.slice(2);

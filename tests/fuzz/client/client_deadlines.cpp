@@ -1,4 +1,5 @@
-// What must be true whenever a loop waits: nobody is late, and no turn has worked for too long.
+// What must hold whenever a loop waits: no socket has missed a deadline, and no turn has worked for
+// too long.
 #include <algorithm>
 
 #include "fuzz/client/client_run.h"
@@ -10,13 +11,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Of each deadline.
+// For each deadline.
 constexpr auto slack = 50ms;
 
-// After both Close frames, for the server to end TCP (connection.h).
+// After both Close frames, for the server to close TCP (connection.h).
 constexpr auto endTimeout = 2s;
 
-// So long a handshake waits for another one with the same server (handshake_gate.h).
+// How long a handshake waits for another one with the same server (handshake_gate.h).
 constexpr auto longestInRow = 5s;
 
 constexpr auto longestTurn = 10ms;
@@ -37,7 +38,8 @@ void ClientRun::checkDeadline(std::size_t number) const {
   const auto& init = socket.init();
   const auto now = FakeTime::now();
   if (socket.isConnecting()) {
-    // A loop that is busy lets nobody go ahead, and the time to open begins with the handshake.
+    // While a loop is busy no waiting handshake can begin, and openTimeout starts with the
+    // handshake.
     const bool isInRow = init.handshakesInTurn && sockets_.size() > 1;
     const auto latest = isInRow
                             ? std::max(socket.madeAt() + longestInRow, lastBusy_) + init.openTimeout
@@ -64,7 +66,7 @@ void ClientRun::checkDeadline(std::size_t number) const {
     }
   }
   if (socket.leftAt() && !socket.isOver()) {
-    // However slowly the server takes what was sent before.
+    // However slowly the server reads earlier output.
     auto from = std::max(*socket.leftAt(), lastBusy_);
     for (const auto* server : servers_) {
       if (server->socket() == number) from = std::max(from, server->link().lastWritten);

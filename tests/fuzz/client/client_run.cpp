@@ -19,16 +19,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What a handler of the script throws.
+// The exception that a scripted handler throws.
 struct Thrown {};
 
 constexpr std::size_t mostSockets = 5;
-constexpr int deepest = 8;  // Handlers inside each other.
+constexpr int deepest = 8;  // The deepest nesting of handlers.
 
-// What the end of a thread may take (event_loop.cpp).
+// The longest that the end of a thread may take (event_loop.cpp).
 constexpr auto longestEnd = 2s + 50ms;
 
-// Of a trust that no other run shares: no session is resumed.
+// A trust that no other run uses, so that no session is resumed.
 std::string freshTrust() {
   static int runs = 0;
   return std::to_string(++runs) + '\n' + trustedAuthority();
@@ -120,7 +120,7 @@ void ClientRun::perform(const ClientAction& action) {
   }
 }
 
-// In a handler, or in a task.
+// Called in a handler, or in a task.
 void ClientRun::performAtEvent() {
   network_.noteProgress();
   if (nextEvent_ >= script_.atEvents.size() || depth_ >= deepest) return;
@@ -147,11 +147,11 @@ void ClientRun::open(const ClientAction& action) {
       std::make_unique<WatchedSocket>(sockets_.size(), options, [this] { performAtEvent(); }));
 }
 
-// Whatever leaves pollEvents() or run() was thrown by a handler.
+// Every exception that leaves pollEvents() or run() was thrown by a handler.
 template <class Call>
 void ClientRun::callLoop(Call call) {
   network_.noteProgress();
-  if (depth_ > 0) return call();  // Inside a handler it goes on from there.
+  if (depth_ > 0) return call();  // Inside a handler the exception continues to the outer call.
   programWork_ = {};
   network_.beginTurn();
   for (int thrown = 0;; ++thrown) {
@@ -174,7 +174,7 @@ void ClientRun::runFrames(std::size_t frames) {
 
 namespace {
 
-// A run() within a handler may take the call to quit(): then the next turn has another one.
+// A run() inside a handler may consume the call to quit(): then the next turn makes another one.
 void quitWhile(const std::weak_ptr<bool>& running) {
   if (running.expired()) return;
   quit(7);
@@ -183,14 +183,14 @@ void quitWhile(const std::weak_ptr<bool>& running) {
 
 }  // namespace
 
-// What else ends it may come first: then the task is not to end a later one.
+// If run() ends for another reason first, the task must not end a later run().
 void ClientRun::runUntilATask() {
   const auto isRunning = std::make_shared<bool>();
   postTask([running = std::weak_ptr(isRunning)] { quitWhile(running); });
   callLoop([] { run(); });
 }
 
-// The network goes on meanwhile.
+// The network continues meanwhile.
 void ClientRun::beBusy(std::chrono::milliseconds time) {
   network_.pass(time);
   lastBusy_ = FakeTime::now();
@@ -209,7 +209,7 @@ void ClientRun::runToEnd() {
   for (auto& socket : sockets_) require(socket->isOver(), "run() ends with the last socket");
 }
 
-// As a program that looks after its loop every now and then.
+// Like a program that polls its loop now and then.
 void ClientRun::pollToEnd() {
   const auto isOver = [](const auto& socket) { return socket->isOver(); };
   for (int i = 0; !std::all_of(sockets_.begin(), sockets_.end(), isOver); ++i) {

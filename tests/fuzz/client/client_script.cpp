@@ -13,11 +13,11 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t mostConnections = 8, mostActions = 60, mostSteps = 60, mostSockets = 5;
-constexpr std::size_t mostBytes = std::size_t{1} << 20;  // That one server sends.
-constexpr std::size_t longest = 100'000;                 // Milliseconds.
-constexpr std::size_t mostMessagesOfTls = 200;           // That carry nothing, in one step.
+constexpr std::size_t mostBytes = std::size_t{1} << 20;  // The most that one server sends.
+constexpr std::size_t longest = 100'000;                 // In milliseconds.
+constexpr std::size_t mostMessagesOfTls = 200;           // TLS's own messages, in one step.
 
-// Zero is no time to wait for something.
+// Never zero, which would not be a wait.
 milliseconds someTime(Input& input) {
   return milliseconds(std::max<std::size_t>(1, input.number(longest)));
 }

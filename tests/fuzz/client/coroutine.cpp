@@ -30,7 +30,7 @@ std::vector<std::unique_ptr<Coroutine>>& coroutines() {
 }
 
 void waitFor(sem_t& semaphore) {
-  while (sem_wait(&semaphore) != 0) continue;  // A signal has come.
+  while (sem_wait(&semaphore) != 0) continue;  // Interrupted by a signal.
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ void Coroutine::wait(std::optional<Time> until) {
   waitFor(mayRun_);
 }
 
-// One may start another.
+// A coroutine may start another one.
 void resumeAllCoroutines() {
   auto& all = coroutines();
   for (std::size_t i = 0; i < all.size(); ++i) all[i]->resume();
@@ -94,8 +94,8 @@ void endAllCoroutines() {
   }
 }
 
-// In the place of std::condition_variable::wait(): the others run, so that what is waited for can
-// happen.
+// Replaces std::condition_variable::wait(): lets the others run, so that what this one waits for
+// can happen.
 void waitForCondition(std::condition_variable*, std::unique_lock<std::mutex>& lock) asm(
     "__wrap__ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE");
 void waitForCondition(std::condition_variable*, std::unique_lock<std::mutex>& lock) {
@@ -112,7 +112,7 @@ extern "C" {
 
 int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*run)(void*),
                           void* argument) {
-  // The fuzzer has threads of its own.
+  // The fuzzer has its own threads.
   if (!FakeNetwork::current()) return __real_pthread_create(thread, attributes, run, argument);
   coroutines().push_back(std::make_unique<Coroutine>(run, argument));
   return 0;
@@ -122,7 +122,7 @@ int __wrap_pthread_detach(pthread_t thread) {
   return FakeNetwork::current() ? 0 : __real_pthread_detach(thread);
 }
 
-// The one who has it may have to run first.
+// The thread that holds the mutex may have to run first.
 int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
   auto* self = Coroutine::current();
   if (!self) return __real_pthread_mutex_lock(mutex);
@@ -135,7 +135,8 @@ int __wrap_pthread_cond_clockwait(pthread_cond_t*, pthread_mutex_t* mutex, clock
   const auto time = std::chrono::seconds(until->tv_sec) + std::chrono::nanoseconds(until->tv_nsec);
   pthread_mutex_unlock(mutex);
   Coroutine::current()->wait(Coroutine::Time(time));
-  return __wrap_pthread_mutex_lock(mutex);  // As if it had been woken: it looks at the clock.
+  return __wrap_pthread_mutex_lock(
+      mutex);  // Like after a wake-up: the caller checks the time itself.
 }
 
 }  // extern "C"

@@ -1,5 +1,5 @@
-// The linker's --wrap leads the library's calls of the system here. What is not of the fake network
-// goes on to the system.
+// The linker's --wrap redirects the library's system calls to this file. Calls for descriptors
+// outside of the fake network are passed on to the system.
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -23,7 +23,7 @@ FakeNetwork::Descriptor* find(int descriptor) {
   return network ? network->find(descriptor) : nullptr;
 }
 
-// What a call that moves bytes takes.
+// Counts the work of a call that moves bytes.
 long moved(long count) {
   FakeTime::work(call + std::chrono::nanoseconds(count > 0 ? count / 2 : 0));
   if (count >= 0) FakeNetwork::current()->noteProgress();

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 FakeNetwork* theNetwork = nullptr;
 
-// Of turns in a row that neither wait nor move anything.
+// Turns in a row that neither wait nor move anything.
 constexpr int mostPollsForNothing = 200;
 
 }  // namespace
@@ -34,7 +34,7 @@ FakeNetwork::Descriptor* FakeNetwork::find(int descriptor) {
   return descriptors_[index].isOpen ? &descriptors_[index] : nullptr;
 }
 
-// The lowest number that is free, as the system gives it.
+// The lowest free number, as the system would choose it.
 int FakeNetwork::open(Descriptor descriptor) {
   const auto place = std::find_if(descriptors_.begin(), descriptors_.end(),
                                   [](const auto& each) { return !each.isOpen; });
@@ -100,7 +100,7 @@ int FakeNetwork::ready(pollfd* watched, std::size_t count) {
     each->revents = 0;
     const auto* descriptor = find(each->fd);
     require(descriptor || Coroutine::current(), "what is watched is open");
-    if (!descriptor) continue;  // Closed meanwhile, by the program's thread.
+    if (!descriptor) continue;  // Closed meanwhile by the program's thread.
     int readiness = POLLOUT;
     if (descriptor->link) {
       readiness = descriptor->link->readiness();
@@ -118,7 +118,7 @@ void FakeNetwork::noteTurn() {
   require(++pollsForNothing_ < mostPollsForNothing, "a loop does not turn for nothing");
 }
 
-// The network thread waits, and the program's thread lets the time pass.
+// The network thread waits, and the program's thread lets time pass.
 int FakeNetwork::pollAlone(Coroutine& self, pollfd* watched, std::size_t count, int milliseconds) {
   noteTurn();
   std::optional<FakeTime::Clock::time_point> until;

@@ -1,4 +1,4 @@
-// OpenSSL 3 has this way for generators of old, and still asks them first.
+// OpenSSL 3 has deprecated this way to replace the generator, but still uses it first.
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "fuzz/client/fake_random.h"

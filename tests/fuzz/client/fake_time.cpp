@@ -1,4 +1,5 @@
-// The linker's --wrap leads here whoever asks for the time, and zlib, whose work is counted.
+// The linker's --wrap redirects calls that read the time to this file, and calls to zlib, whose
+// work is counted.
 #include "fuzz/client/fake_time.h"
 
 #include <zlib.h>
@@ -12,7 +13,7 @@ using namespace std::chrono_literals;
 constexpr auto look = 25ns;
 constexpr auto callOfZlib = 100ns;
 
-// It takes longer to make a byte than to read one.
+// Producing a byte takes longer than reading one.
 constexpr auto workOn(uLong bytesIn, uLong bytesOut) {
   return callOfZlib + bytesIn * 2ns + bytesOut * 2ns;
 }
@@ -27,7 +28,7 @@ void FakeTime::reset() {
   worked_ = {};
 }
 
-// In the place of std::chrono::steady_clock::now().
+// Replaces std::chrono::steady_clock::now().
 FakeTime::Clock::time_point lookAtTheClock() asm("__wrap__ZNSt6chrono3_V212steady_clock3nowEv");
 FakeTime::Clock::time_point lookAtTheClock() {
   FakeTime::work(look);

@@ -1,4 +1,4 @@
-// What a client's TLS does beside moving bytes is counted as work: each message of a handshake.
+// Counts the work of a client's TLS besides moving bytes: each handshake message.
 #include <chrono>
 #include <cstddef>
 
@@ -30,7 +30,7 @@ void __wrap_SSL_set_msg_callback(SSL* ssl, Hear hear) {
   __real_SSL_set_msg_callback(ssl, count);
 }
 
-// Bytes that have come before are progress, too.
+// Bytes that arrived earlier also count as progress.
 int __real_SSL_read_ex(SSL* ssl, void* room, std::size_t size, std::size_t* count);
 int __wrap_SSL_read_ex(SSL* ssl, void* room, std::size_t size, std::size_t* count) {
   const int result = __real_SSL_read_ex(ssl, room, size, count);

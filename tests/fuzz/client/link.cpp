@@ -1,4 +1,4 @@
-// One connection: bytes on their way, and what the system would say of it.
+// One connection: bytes on their way, and the results of system calls for it.
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -15,8 +15,8 @@ long failAs(int error) {
   return -1;
 }
 
-// After so many calls twice as much moves with each: a megabyte in single bytes would take a run of
-// the fuzzer 14 s.
+// After this many calls, each call moves twice as much: otherwise a megabyte in single bytes would
+// take the fuzzer 14 s.
 constexpr std::size_t patience = 1024;
 
 std::size_t mostMoved(std::size_t piece, std::size_t calls) {
@@ -64,7 +64,7 @@ int Link::connect() {
 
 int Link::error() { return isRefused() ? ECONNREFUSED : isReset_ ? ECONNRESET : 0; }
 
-// Nonzero where this call has to be made again.
+// Not zero if the call has to be repeated.
 long Link::hold() {
   ++calls_;
   const auto isIts = [this](std::size_t every) { return every > 1 && calls_ % every == 0; };

@@ -55,7 +55,7 @@ void ScriptedServer::answerProxy(std::string_view answer, Stage next) {
   stage_ = script_.proxyAnswer ? Stage::server : next;
 }
 
-// RFC 9110 §9.3.6; RFC 1928, RFC 1929. False if more has to come.
+// RFC 9110 §9.3.6; RFC 1928, RFC 1929. Returns false if more bytes are needed.
 bool ScriptedServer::passProxy() {
   const auto size = unheard_.size();
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(unheard_[i]); };
@@ -201,12 +201,12 @@ void ScriptedServer::say(std::string_view bytes) {
   said_ += bytes;
 }
 
-// What is to be said in TLS waits for its handshake.
+// Output over TLS waits for the handshake.
 bool ScriptedServer::isReady() const {
   return hasRequest_ && (!ssl_ || SSL_is_init_finished(ssl_.get()));
 }
 
-// False if it has to wait.
+// Returns false if the step has to wait.
 bool ScriptedServer::takeStep(const ServerStep& step) {
   if (link_.isBroken()) return false;
   switch (step.kind) {
@@ -261,7 +261,7 @@ bool ScriptedServer::takeStep(const ServerStep& step) {
   }
 }
 
-// New keys, requests for another handshake, tickets.
+// New keys, requests for a renegotiation, tickets.
 void ScriptedServer::repeatTls(char kind, std::size_t times) {
   const bool is13 = SSL_version(ssl_.get()) == TLS1_3_VERSION;
   for (std::size_t i = 0; i < times; ++i) {

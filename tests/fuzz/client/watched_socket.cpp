@@ -18,15 +18,15 @@ namespace {
 constexpr std::uint32_t turningDirection[] = {0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c,
                                               0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069};
 
-// Of foreign text 1 KiB, and some words of ours.
+// Foreign text up to 1 KiB, and some words of ours.
 constexpr std::size_t longestSentence = 2048;
 
-// Valid UTF-8, not too long, and nothing that a terminal or an editor would obey.
+// Valid UTF-8, not too long, and without control characters for a terminal or an editor.
 bool isPrintable(std::string_view text) {
   if (text.size() > longestSentence || !isWellFormedByReference(text)) return false;
   const auto isControl = [](unsigned char c) { return c < ' ' || c == 0x7f; };
   if (std::any_of(text.begin(), text.end(), isControl)) return false;
-  // C1 controls, and what turns the direction of a line.
+  // C1 controls, and characters that change the text direction.
   for (std::uint32_t c = 0x80; c < 0xa0; ++c) {
     if (text.find(encodeCharacter(c)) != std::string_view::npos) return false;
   }
@@ -52,7 +52,7 @@ WebSocketInit initOf(const SocketOptions& options) {
   return init;
 }
 
-// The name of the DOMException that leaves a call; empty if there is none.
+// The name of the DOMException that leaves a call; empty if none does.
 template <class Call>
 std::string thrownBy(Call call) {
   try {
@@ -183,7 +183,7 @@ void WatchedSocket::close(std::size_t code, const std::string& reason) {
 
 void WatchedSocket::destroy() {
   leave();
-  auto destroyed = std::move(socket_);  // Whatever runs meanwhile, it does not exist any more.
+  auto destroyed = std::move(socket_);  // For everything that runs meanwhile, it no longer exists.
 }
 
 }  // namespace web::fuzz

@@ -7,7 +7,7 @@
 enum answer { NOTHING, ECHO, PING, PONG_CAME };
 
 struct connection {
-  unsigned char *message;  // LWS_PRE bytes for libwebsockets, and what came.
+  unsigned char *message;  // LWS_PRE bytes for libwebsockets, then the received message.
   size_t size;
   int is_binary;
   enum answer answer;
@@ -37,7 +37,7 @@ static int receive(struct lws *socket, struct connection *c, const void *data, s
     return -1;
   }
   c->answer = is(c, "ping me") ? PING : ECHO;
-  lws_rx_flow_control(socket, 0);  // Nothing more until this one is answered.
+  lws_rx_flow_control(socket, 0);  // Nothing more until this message is answered.
   lws_callback_on_writable(socket);
   return 0;
 }
@@ -73,7 +73,7 @@ static int on_event(struct lws *socket, enum lws_callback_reasons reason, void *
   return 0;
 }
 
-// The first serves whoever asks for no subprotocol.
+// The first serves clients that ask for no subprotocol.
 static const struct lws_protocols protocols[] = {
     {"none", on_event, sizeof(struct connection), 65536, 0, NULL, 0},
     {"echo", on_event, sizeof(struct connection), 65536, 0, NULL, 0},

@@ -17,7 +17,7 @@ function echo(socket) {
 }
 
 new Server(server, options).on('connection', echo);
-// The same with a ping after a second, not after 25.
+// The same with a ping after one second instead of 25.
 new Server(server, {...options, path: '/impatient/', pingInterval: 1000}).on('connection', echo);
 
 server.listen(0, '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-// npm websocket (WebSocket-Node). It cuts messages of more than 16 KiB into fragments.
+// npm websocket (WebSocket-Node). It splits messages of more than 16 KiB into fragments.
 import http from 'node:http';
 import websocket from 'websocket';
 

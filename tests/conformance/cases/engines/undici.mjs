@@ -1,4 +1,4 @@
-// Node's own WebSocket, which is undici's: in Node 22.23 and 24.22.
+// Node's own WebSocket, which is undici's, in Node 22.23 and 24.22.
 import {badCodes, goodCodes, serverCloses} from '../closing.mjs';
 import {notUtf8} from '../receiving.mjs';
 import {alike, neverEnds} from '../scene.mjs';

@@ -1,8 +1,8 @@
-// WebKitGTK 2.50. What the engine does is WebKit's, in Safari too; what comes from the network is libsoup's, on
-// which Apple's does not stand.
+// WebKitGTK 2.50. The engine's behaviour is WebKit's, and so also Safari's; the network's is libsoup's, which
+// Apple does not use.
 import {neverEnds} from '../scene.mjs';
 
-// It is a race whether the server's answer finds the Blob still to be sent.
+// It is a race whether the server's answer arrives while the Blob is still unsent.
 const overtaken = ['open; close 1000 unclean ""', 'open; close 1000 clean ""'];
 
 export default {
