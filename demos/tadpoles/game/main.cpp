@@ -16,6 +16,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <numbers>
 #include <string>
 #include <utility>
 
@@ -49,13 +50,14 @@ class Game {
     const auto now = Player::Clock::now();
     frameTimes_.add(now);
     const auto ownsPointer = panel_.take(window_.pointer(), player_);
-    player_.frame(options_.swimsAlone ? alone(now) : window_.wanted(!ownsPointer), now);
+    const auto wanted = options_.swimsAlone ? alone(now) : window_.wanted(!ownsPointer);
+    player_.frame(wanted, now);
     for (auto line : {window_.takeLine(), host::typed()}) {
       if (line && !line->empty()) player_.session.say(*line);
     }
     announce();
     draw(now);
-    publish(now);
+    publish(now, wanted);
     const auto passed = std::chrono::duration<double>(now - begun_).count();
     if (options_.seconds == 0 || passed < options_.seconds) return window_.show(), true;
     hasPicture_ = options_.picture.empty() || savePicture();
@@ -100,7 +102,7 @@ class Game {
     painter_->finish(view);
   }
 
-  void publish(Player::Clock::time_point now) {
+  void publish(Player::Clock::time_point now, Input wanted) {
     if (now < published_ + std::chrono::milliseconds(100)) return;
     published_ = now;
     const auto& session = player_.session;
@@ -110,6 +112,8 @@ class Game {
     const auto place = session.place();
     host::publish(
         "place", std::to_string(std::lround(place.x)) + ',' + std::to_string(std::lround(place.y)));
+    host::publish("heading", std::to_string(std::lround(place.heading * 180 / std::numbers::pi)));
+    host::publish("thrust", std::to_string(wanted.thrust));
     if (window_.typing()) host::publish("typing", ">" + *window_.typing());
     host::publish("nearest", nearest(place));
     host::publish("tick", std::to_string(session.figures().tick));

@@ -55,6 +55,10 @@ Window::Window(const Options& options) {
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int) {
     if (action != GLFW_RELEASE) windowOf(window).press(key);
   });
+  glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int button, int action, int) {
+    if (button == GLFW_MOUSE_BUTTON_LEFT && action == GLFW_PRESS)
+      windowOf(window).wasPressed_ = true;
+  });
   glfwSetCharCallback(
       window_, [](GLFWwindow* window, unsigned character) { windowOf(window).type(character); });
 }
@@ -73,7 +77,8 @@ bool Window::poll() {
   // The pointer is told in the window's units, and wanted in pixels.
   pointer_ = {static_cast<float>(x * width_ / std::max(across, 1)),
               static_cast<float>(y * height_ / std::max(down, 1)),
-              glfwGetMouseButton(window_, GLFW_MOUSE_BUTTON_LEFT) == GLFW_PRESS};
+              glfwGetMouseButton(window_, GLFW_MOUSE_BUTTON_LEFT) == GLFW_PRESS ||
+                  std::exchange(wasPressed_, false)};
   return !glfwWindowShouldClose(window_);
 }
 
@@ -115,11 +120,13 @@ std::optional<std::pair<double, double>> Window::direction() const {
   double x = isDown(GLFW_KEY_RIGHT, GLFW_KEY_D) - isDown(GLFW_KEY_LEFT, GLFW_KEY_A);
   double y = isDown(GLFW_KEY_DOWN, GLFW_KEY_S) - isDown(GLFW_KEY_UP, GLFW_KEY_W);
   if (x != 0 || y != 0) return std::pair(x, y);
-  int count = 0;
-  const auto* axes =
-      glfwJoystickPresent(GLFW_JOYSTICK_1) ? glfwGetJoystickAxes(GLFW_JOYSTICK_1, &count) : nullptr;
-  if (!axes || count < 2 || std::hypot(axes[0], axes[1]) < stickRest) return std::nullopt;
-  return std::pair<double, double>(axes[0], axes[1]);
+  for (int pad = GLFW_JOYSTICK_1; pad <= GLFW_JOYSTICK_4; ++pad) {
+    int count = 0;
+    const auto* axes = glfwJoystickPresent(pad) ? glfwGetJoystickAxes(pad, &count) : nullptr;
+    if (!axes || count < 2 || std::hypot(axes[0], axes[1]) < stickRest) continue;
+    return std::pair<double, double>(axes[0], axes[1]);
+  }
+  return std::nullopt;
 }
 
 Input Window::wanted(bool pointerIsFree) const {

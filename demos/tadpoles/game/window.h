@@ -52,6 +52,7 @@ class Window {
   int width_ = 0, height_ = 0;
   double ratio_ = 1;
   Pointer pointer_;
+  bool wasPressed_ = false;  // Since the last frame, which a tap may be shorter than.
   std::optional<std::string> typing_, line_;
   mutable Input last_;
 };
