@@ -11,6 +11,11 @@ namespace {
 constexpr double bubbleTime = 6000;  // Milliseconds that words are shown.
 constexpr float seenAcross = 820;    // Pixels of the pond along the shorter side, about.
 
+// How many letters, of so many of the style's pixels each, have room in a line.
+int lettersIn(const View& view, float margins, float each, int most) {
+  return std::clamp(static_cast<int>((view.width / view.ratio - margins) / each), 12, most);
+}
+
 }  // namespace
 
 float Painter::scaleOf(const View& view) {
@@ -37,6 +42,8 @@ void Painter::draw(const Session& session, const View& view) {
   glEnable(GL_BLEND);
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   if (!session.isSwimming()) return;
+  named_.clear();
+  bubbles_.begin(view.width, view.height, view.ratio, passed);
   drawFood(session, view);
   for (const auto& [id, shown] : session.others()) {
     const auto speed = std::hypot(shown.velocityX, shown.velocityY);
@@ -45,6 +52,8 @@ void Painter::draw(const Session& session, const View& view) {
   drawSwimmer(
       {place.x, place.y, place.heading, ownSpeed_, session.tadpole().size, session.id(), true},
       session, view);
+  drawBubbles(view);
+  drawNames(view);
   std::erase_if(phases_, [&](const auto& phase) {
     return phase.first != session.id() && !session.others().contains(phase.first);
   });
@@ -101,59 +110,108 @@ void Painter::drawSwimmer(const Swimmer& swimmer, const Session& session, const 
     quad.parameters[2] = swimmer.isOwn && !isShadow ? 1 : 0;
     sprites.add(quad);
   }
-  if (known != session.people().end()) drawWords(swimmer, known->second, x, y - radius, view);
+  if (known == session.people().end()) return;
+  const auto name = labels.measure(known->second.name, 13 * view.ratio);
+  const auto width = std::max(name.width, 2 * radius),
+             above = radius + name.height + 8 * view.ratio;
+  const Box box{x - width / 2, y - above, width, above + radius};
+  named_.push_back({swimmer.id, &known->second, box, swimmer.isOwn});
+  bubbles_.avoid(swimmer.id, box);
 }
 
-void Painter::drawWords(const Swimmer& swimmer, const Session::Person& person, float x, float y,
-                        const View& view) {
-  const auto ratio = view.ratio;
-  const auto nameSize = 13 * ratio;
-  const auto name = labels.measure(person.name, nameSize);
-  auto top = y - name.height - 8 * ratio;
-  labels.add(person.name, nameSize, x + ratio, top + ratio, {0, 0.05f, 0.08f, 0.7f}, 0.5f);
-  labels.add(person.name, nameSize, x, top,
-             swimmer.isOwn ? Colour{1, 0.97f, 0.75f, 1} : Colour{0.92f, 0.98f, 1, 0.92f}, 0.5f);
-  const auto age = view.now - person.saidAt;
-  if (person.said.empty() || age > bubbleTime) return;
-  const auto alpha = static_cast<float>(std::clamp((bubbleTime - age) / 600, 0.0, 1.0));
-  const auto words = labels.measure(person.said, 14 * ratio);
-  const auto width = words.width + 22 * ratio, height = words.height + 12 * ratio;
-  // Inside the picture, wherever its tadpole is.
-  const auto middle =
-      std::clamp(x, width / 2 + 6 * ratio, std::max(view.width - width / 2 - 6 * ratio, width / 2));
-  top = std::max(top - height - 7 * ratio, 6 * ratio);
-  sprites.addBox(middle - width / 2, top, width, height, height / 2,
-                 {0.97f, 1, 0.98f, 0.93f * alpha});
+void Painter::drawBubbles(const View& view) {
+  const auto ratio = view.ratio, size = 14 * ratio;
+  const auto letters = lettersIn(view, 40, 9, 28);
+  // The player's own words were added last, and have the first choice.
+  for (auto speaker = named_.rbegin(); speaker != named_.rend(); ++speaker) {
+    const auto& [id, person, swimmer, isOwn] = *speaker;
+    const auto age = view.now - person->saidAt;
+    if (person->said.empty() || age > bubbleTime) continue;
+    const auto alpha = static_cast<float>(std::clamp((bubbleTime - age) / 600, 0.0, 1.0));
+    const auto lines = wrapped(person->said, letters);
+    const auto words = measure(lines, size);
+    const auto box =
+        bubbles_.place(id, swimmer, words.width + 22 * ratio, words.height + 12 * ratio);
+    drawBubble(box, swimmer, alpha, ratio);
+    addLines(lines, size, box.left + box.width / 2, box.top + 6 * ratio,
+             {0.05f, 0.18f, 0.2f, alpha});
+  }
+  bubbles_.end();
+}
+
+void Painter::drawBubble(const Box& box, const Box& swimmer, float alpha, float ratio) {
+  const Colour colour{0.97f, 1, 0.98f, 0.93f * alpha};
+  const auto radius = std::min(box.height / 2, 16 * ratio);
+  const bool isAbove = box.top + box.height / 2 < swimmer.top + swimmer.height / 2;
+  sprites.addBox(box.left, box.top, box.width, box.height, radius, colour);
   Sprites::Quad tip;
-  tip.x = std::clamp(x, middle - width / 2 + 14 * ratio, middle + width / 2 - 14 * ratio);
-  tip.y = top + height - ratio, tip.heading = std::numbers::pi_v<float> / 4;
+  tip.x = std::clamp(swimmer.left + swimmer.width / 2, box.left + 14 * ratio,
+                     std::max(box.left + 14 * ratio, box.right() - 14 * ratio));
+  tip.y = isAbove ? box.bottom() - ratio : box.top + ratio;
+  tip.heading = std::numbers::pi_v<float> / 4;
   tip.halfWidth = tip.halfHeight = 5 * ratio;
   tip.uTo = tip.vTo = 5 * ratio, tip.uFrom = tip.vFrom = -5 * ratio;
   tip.parameters[0] = tip.parameters[1] = 4.5f * ratio, tip.parameters[2] = ratio;
-  tip.colour = {0.97f, 1, 0.98f, 0.93f * alpha};
+  tip.colour = colour;
   sprites.add(tip);
-  labels.add(person.said, 14 * ratio, middle, top + 6 * ratio, {0.05f, 0.18f, 0.2f, alpha}, 0.5f);
+}
+
+// Text lies above all else, so a name that a bubble hides is left out.
+void Painter::drawNames(const View& view) {
+  const auto ratio = view.ratio;
+  for (const auto& [id, person, box, isOwn] : named_) {
+    const auto middle = box.left + box.width / 2;
+    const auto name = labels.measure(person->name, 13 * ratio);
+    if (bubbles_.covers({middle - name.width / 2, box.top, name.width, name.height})) continue;
+    labels.add(person->name, 13 * ratio, middle + ratio, box.top + ratio, {0, 0.05f, 0.08f, 0.7f},
+               0.5f);
+    labels.add(person->name, 13 * ratio, middle, box.top,
+               isOwn ? Colour{1, 0.97f, 0.75f, 1} : Colour{0.92f, 0.98f, 1, 0.92f}, 0.5f);
+  }
+}
+
+Labels::Extent Painter::measure(const std::vector<std::string>& lines, float size) {
+  Labels::Extent whole{0, 0};
+  for (const auto& line : lines) {
+    const auto extent = labels.measure(line, size);
+    whole.width = std::max(whole.width, extent.width);
+    whole.height += extent.height;
+  }
+  return whole;
+}
+
+void Painter::addLines(const std::vector<std::string>& lines, float size, float x, float y,
+                       Colour colour) {
+  for (const auto& line : lines) {
+    labels.add(line, size, x, y, colour, 0.5f);
+    y += labels.measure(line, size).height;
+  }
 }
 
 void Painter::drawNotice(std::string_view text, const View& view) {
   if (text.empty()) return;
   const auto size = 14 * view.ratio;
-  const auto extent = labels.measure(text, size);
+  const auto lines = wrapped(text, lettersIn(view, 60, 9, 100));
+  const auto extent = measure(lines, size);
   const auto width = extent.width + 28 * view.ratio, height = extent.height + 16 * view.ratio;
-  sprites.addBox((view.width - width) / 2, 18 * view.ratio, width, height, height / 2,
-                 {1, 0.95f, 0.82f, 0.95f});
-  labels.add(text, size, view.width / 2, 26 * view.ratio, {0.29f, 0.2f, 0.02f, 1}, 0.5f);
+  sprites.addBox((view.width - width) / 2, 18 * view.ratio, width, height,
+                 std::min(height / 2, 18 * view.ratio), {1, 0.95f, 0.82f, 0.95f});
+  addLines(lines, size, view.width / 2, 26 * view.ratio, {0.29f, 0.2f, 0.02f, 1});
 }
 
 void Painter::drawTyping(std::string_view text, const View& view) {
-  const auto size = 16 * view.ratio;
-  const auto width = std::min(560 * view.ratio, view.width - 24 * view.ratio),
-             height = 40 * view.ratio;
-  const auto left = (view.width - width) / 2, top = view.height - height - 20 * view.ratio;
-  sprites.addBox(left, top, width, height, height / 2, {0.97f, 1, 0.98f, 0.95f});
+  const auto size = 16 * view.ratio, ratio = view.ratio;
   const auto blinks = std::fmod(view.now, 1000) < 600 ? "|" : " ";
-  labels.add(std::string(text) + blinks, size, left + 18 * view.ratio, top + 10 * view.ratio,
-             {0.05f, 0.18f, 0.2f, 1});
+  const auto lines = wrapped(std::string(text) + blinks, lettersIn(view, 60, 11, 48));
+  const auto width = std::min(560 * ratio, view.width - 24 * ratio),
+             height = measure(lines, size).height + 18 * ratio;
+  const auto left = (view.width - width) / 2, top = view.height - height - 20 * ratio;
+  sprites.addBox(left, top, width, height, 20 * ratio, {0.97f, 1, 0.98f, 0.95f});
+  auto y = top + 9 * ratio;
+  for (const auto& line : lines) {
+    labels.add(line, size, left + 18 * ratio, y, {0.05f, 0.18f, 0.2f, 1});
+    y += labels.measure(line, size).height;
+  }
 }
 
 void Painter::finish(const View& view) {

@@ -2,13 +2,16 @@
 #pragma once
 
 #include "../client/player.h"
+#include "bubbles.h"
 #include "graphics.h"
 #include "labels.h"
 #include "water.h"
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace tadpoles {
 
@@ -47,10 +50,24 @@ class Painter {
 
   void drawFood(const Session& session, const View& view);
   void drawSwimmer(const Swimmer& swimmer, const Session& session, const View& view);
-  void drawWords(const Swimmer& swimmer, const Session::Person& person, float x, float y,
-                 const View& view);
+  void drawBubbles(const View& view);
+  void drawBubble(const Box& box, const Box& swimmer, float alpha, float ratio);
+  void drawNames(const View& view);
+  // Widest first: how large they are together, and then where they stand.
+  Labels::Extent measure(const std::vector<std::string>& lines, float size);
+  void addLines(const std::vector<std::string>& lines, float size, float x, float y, Colour colour);
+
+  // Who is seen and known by name: the box around head and name.
+  struct Named {
+    std::uint16_t id;
+    const Session::Person* person;
+    Box box;
+    bool isOwn;
+  };
 
   Water water_;
+  Bubbles bubbles_;
+  std::vector<Named> named_;
   double cameraX_ = 0, cameraY_ = 0;
   bool hasCamera_ = false;
   std::map<std::uint16_t, float> phases_;  // Of the tails.

@@ -143,10 +143,10 @@ void Panel::drawSliders(Sprites& sprites, Labels& labels,
     const auto part = static_cast<float>(std::clamp(slider.place(conditions), 0.0, 1.0));
     labels.add(slider.name, 12 * ratio_, left, y, quiet);
     labels.add(slider.words(conditions), 12 * ratio_, left + track, y, text, 1);
-    sprites.addBox(left, y + 19 * ratio_, track, 4 * ratio_, 2 * ratio_, {1, 1, 1, 0.22f});
-    sprites.addBox(left, y + 19 * ratio_, track * part, 4 * ratio_, 2 * ratio_,
+    sprites.addBox(left, y + 21 * ratio_, track, 4 * ratio_, 2 * ratio_, {1, 1, 1, 0.22f});
+    sprites.addBox(left, y + 21 * ratio_, track * part, 4 * ratio_, 2 * ratio_,
                    {0.42f, 0.88f, 0.72f, 1});
-    sprites.addBox(left + track * part - 6 * ratio_, y + 15 * ratio_, 12 * ratio_, 12 * ratio_,
+    sprites.addBox(left + track * part - 6 * ratio_, y + 17 * ratio_, 12 * ratio_, 12 * ratio_,
                    6 * ratio_, {0.85f, 1, 0.93f, 1});
     y += sliderStep * ratio_;
   }
