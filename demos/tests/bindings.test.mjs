@@ -1,5 +1,4 @@
-// A binding's program, run as a person would: it echoes, closes, fails, and is refused. All of them
-// say the same.
+// A binding's program, used as a person would: it echoes, closes, fails, and is refused. All programs print the same.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -19,7 +18,7 @@ test('a server that is not there is a failure, with its reason', async (t) => {
   const echo = new Program(`ws://127.0.0.1:${port}/`);
   assert.equal(await echo.status, 1, echo.err);
   const [error, closed] = echo.out.split('\n');
-  assert.match(error, /^error: .*refused/i);  // Natively and npm ws in Node: a page would not tell.
+  assert.match(error, /^error: .*refused/i);  // Natively, and with npm ws in Node; a page would not say why.
   assert.equal(closed, 'closed: 1006  (not clean)');
 });
 

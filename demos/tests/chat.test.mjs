@@ -1,4 +1,4 @@
-// chat, as a person uses it: lines are heard by all, and none is lost with the relay.
+// chat, as a person uses it: everybody receives each line, and none is lost when the relay dies.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';

@@ -1,5 +1,5 @@
-// Three relays behind nginx, one room space over Redis, and the sketchpad's own netcode: one relay
-// is killed while people draw, and every drawing is whole. Needs redis-server and nginx-light.
+// Three relays behind nginx that share their rooms over Redis, and the sketchpad's own netcode: one relay is
+// killed while people draw, and every drawing is complete. Needs redis-server and nginx-light.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -13,7 +13,7 @@ import {Program} from './program.mjs';
 const figures = ['flower', 'spiral', 'wave', 'star', 'flower', 'spiral'];
 const room = 'cluster';
 
-// Three relays that share their rooms over Redis, behind nginx, until the test has ended.
+// Starts three relays that share their rooms over Redis, behind nginx, until the end of the test.
 async function startCluster(t) {
   const redis = await startRedis();
   t.after(() => redis.end());
@@ -25,7 +25,7 @@ async function startCluster(t) {
   return {relays, nginx};
 }
 
-// The strokes that a newcomer sees, whoever drew them and in whatever order.
+// The strokes that a newcomer sees, independent of who drew them and in which order.
 async function drawingOf(relay) {
   const visitor = await new Painter(relay, {room}).join();
   visitor.socket.close();
@@ -45,7 +45,7 @@ function bots(url, strokes) {
   return figures.map((figure) => new Program(url, '--script', figure, ...options));
 }
 
-// What it looks like when nothing goes wrong.
+// The result when nothing goes wrong.
 async function undisturbed(t) {
   const relay = await relayFor(t);
   const drawn = bots(relay.url, 1);
@@ -67,9 +67,9 @@ test('a relay is killed while people draw: they go on elsewhere, and all see the
   const people = await Promise.all(relays.map((relay) => peopleAt(relay)));
   assert.ok(people.every((count) => count > 0), `on the relays: ${people}`);
 
-  const ghost = await new Painter(relays[0], {room}).join();  // Who will not come back.
+  const ghost = await new Painter(relays[0], {room}).join();  // It will not come back.
 
-  await drawing[0].printed('strokes ');  // In the midst of it.
+  await drawing[0].printed('strokes ');  // In the middle of the drawing.
   await relays[0].end('SIGKILL');
   const lost = (bot) => bot.out.includes('state waiting\n');
   for (const bot of drawing) assert.equal(await bot.status, 0, bot.out + bot.err);
@@ -78,7 +78,7 @@ test('a relay is killed while people draw: they go on elsewhere, and all see the
   const [one, other] = [await drawingOf(relays[1]), await drawingOf(relays[2])];
   assert.deepEqual(one.strokes, expected);
   assert.deepEqual(other.history, one.history);
-  // Whoever was on the relay that is no more is gone, once its lease has run out.
+  // People on the relay that was killed are gone once its lease has run out.
   while ((await othersAt(relays[1])).includes(ghost.welcome.id));
 });
 

@@ -1,4 +1,4 @@
-// echo, as a person uses it: what it prints, what it says, and how it ends.
+// echo, as a person uses it: what it sends, what it prints, and how it ends.
 
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
@@ -77,7 +77,7 @@ test('a server that does not answer is waited for, but not for ever', async (t) 
 test('many answers after the end of the input are waited for by one wait', async (t) => {
   const lines = 5000;
   const url = await serverUrl(t, (socket) => {
-    let received = 0;  // Nothing is answered until all has come; then all but one.
+    let received = 0;  // Answers nothing until everything has arrived, and then all messages but one.
     socket.on('message', () => ++received === lines && socket.emit('all'));
     socket.on('all', () => { for (let i = 1; i < lines; i++) socket.send(`${i}`); });
   });

@@ -1,4 +1,4 @@
-// game_loop: its ticks go out and come back.
+// game_loop: its ticks are sent and come back.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';

@@ -1,4 +1,4 @@
-// hello, as the README shows it: what it prints, and how it ends.
+// hello, as shown in the README: what it prints, and how it ends.
 
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';

@@ -160,7 +160,7 @@ test('each event has its microtasks before the next', async () => {
   assert.deepEqual(order, ['one', 'after one', 'two', 'after two']);
 });
 
-// A test would take it for its own failure: in a worker.
+// In a worker, because the test runner would count the exception as its own failure.
 test('what a handler throws is uncaught, and the next event comes', async () => {
   const worker = new Worker(`
     const {parentPort, workerData: {binding, url}} = require('node:worker_threads');
@@ -200,8 +200,8 @@ test('an open socket lives on without a reference', async () => {
   assert.equal(await message, 'alive');
 });
 
-// `ends`: how the worker goes, with its socket open. Its goodbye takes two seconds, as the server is in this process,
-// which waits for the worker.
+// `ends`: how the worker ends while its socket is open. The Close frame takes two seconds, because the server
+// is in this process, which waits for the worker.
 for (const [ends, code] of [['is terminated', ''], ['exits', 'process.exit(3)'], ['throws', 'setImmediate(() => { throw 1 })']]) {
   test(`a worker has sockets of its own, and ${ends} with one`, async () => {
     const worker = new Worker(`
@@ -219,7 +219,7 @@ for (const [ends, code] of [['is terminated', ''], ['exits', 'process.exit(3)'],
     assert.equal(await message, 'from a worker');
     if (ends === 'is terminated') await worker.terminate();
     await exit;
-    const socket = await opened();  // Ours go on.
+    const socket = await opened();  // Our own socket continues.
     await closed(socket);
   });
 }

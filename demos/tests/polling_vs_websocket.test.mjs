@@ -1,4 +1,4 @@
-// The comparison as a program: what it prints is what went over the wire.
+// The comparison as a program: its figures are what went over the wire.
 
 import assert from 'node:assert/strict';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
@@ -16,7 +16,7 @@ const delay = 5;
 const folder = await mkdtemp(join(tmpdir(), 'comparison-'));
 after(() => rm(folder, {recursive: true}));
 
-// Passes everything on to the relay, and counts it.
+// Forwards everything to the relay, and counts it.
 async function countingProxy(t, relay) {
   const proxy = await listen(t, (client) => {
     const server = connect(Number(new URL(relay.url).port), '127.0.0.1');
@@ -36,7 +36,7 @@ function readRow(out, way) {
 }
 
 test('three ways are measured, told and drawn', async (t) => {
-  // Without pings, or the WebSocket's bytes were not only the updates'.
+  // Without pings, because the WebSocket's bytes must be only those of the updates.
   const relay = await relayFor(t, {limits: {tickEvery: 50, tickControl: true, pulse: 2 ** 30}});
   const proxy = await countingProxy(t, relay);
   const chart = join(folder, 'chart.svg');
@@ -55,7 +55,7 @@ test('three ways are measured, told and drawn', async (t) => {
     assert.ok(delay <= p50 && p50 <= p99, program.out);
     assert.ok(updates >= clients, program.out);
   }
-  // Each way is told the same ticks; polling hears of the last ones after the end.
+  // Each method gets the same ticks; polling receives the last ones after the end.
   assert.ok(Math.abs(longPolling.updates - webSocket.updates) <= 3 * clients, program.out);
   assert.ok(polling.p50 > webSocket.p50);
 
@@ -63,7 +63,7 @@ test('three ways are measured, told and drawn', async (t) => {
   const first = [...program.out.matchAll(/ (\d+) bytes a client/g)].map(([, bytes]) => Number(bytes));
   assert.equal(first.length, 3);
   const all = told + clients * first.reduce((sum, bytes) => sum + bytes);
-  // What was still under way at the end was not told.
+  // Bytes that were still in flight at the end are not reported.
   assert.ok(Math.abs(all / proxy.bytes - 1) < 0.1, `${all} bytes told, ${proxy.bytes} seen`);
 
   assert.match(program.out, /^20 .* measured$/m);

@@ -13,7 +13,7 @@ const modules = fileURLToPath(new URL('../relay/node_modules', import.meta.url))
 export class Program {
   out = '';
   err = '';
-  mostThreads = 0;  // That were seen; on Linux alone.
+  mostThreads = 0;  // The highest number of threads seen; on Linux only.
   #wake = () => {};
 
   constructor(...options) {
@@ -49,7 +49,7 @@ export class Program {
     return this;
   }
 
-  // Until it has printed this; fails if it ends before.
+  // Waits until it has printed this; fails if it ends before.
   async printed(text) {
     while (!(this.out + this.err).includes(text)) {
       if (this.child.exitCode !== null)
@@ -59,7 +59,7 @@ export class Program {
   }
 }
 
-// A TCP server that ends with the test; `serve` gets each connection.
+// A TCP server that ends with the test; `serve` is called with each connection.
 export async function listen(test, serve) {
   const sockets = new Set();
   const server = createServer((socket) => {

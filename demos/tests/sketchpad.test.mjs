@@ -1,4 +1,4 @@
-// The sketchpad's netcode when the network is bad: no stroke is lost, and none is doubled.
+// The sketchpad's netcode on a bad network: no stroke is lost, and none is doubled.
 
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
@@ -16,14 +16,14 @@ async function relayFor(t, options = {}) {
   return relay;
 }
 
-// What a newcomer sees of the room.
+// The room as a newcomer sees it.
 async function strokesOf(relay) {
   const visitor = await new Painter(relay, {room: 'lobby'}).join();
   visitor.socket.close();
   return visitor.history.map(({number, points, finished}) => ({number, points, finished}));
 }
 
-// What a figure looks like when nothing goes wrong.
+// A figure when nothing goes wrong.
 async function undisturbed(t, figure) {
   const relay = await relayFor(t);
   const bot = new Program(relay.url, '--script', figure);
@@ -89,7 +89,7 @@ test('a server that is no sketchpad is told in a sentence', async (t) => {
   assert.match(bot.err, /does not speak the sketchpad's language/);
 });
 
-// Each with my own id, which is 1.
+// Messages with my own id, which is 1.
 const hearsay = {
   'that I leave': ['1201'],
   'that I draw': ['0301020000080202', '04010202'],

@@ -1,4 +1,4 @@
-// Binary messages, their order among texts, and bufferedAmount.
+// Binary messages, their order relative to text messages, and bufferedAmount.
 #include "browser/browser_test.h"
 
 #include <cstddef>

@@ -29,7 +29,7 @@ inline std::string serverUrl(const std::string& pathAndQuery) {
   return serverAddress + pathAndQuery;
 }
 
-// Errors that the page, or Node, was told of since the last call: "name: message".
+// The errors that the page, or Node, has reported since the last call: "name: message".
 Log takeReports();
 
 template <class Condition>
@@ -42,7 +42,7 @@ template <class Condition>
   return true;
 }
 
-// Lets everything happen that is under way without the network.
+// Lets everything happen that is pending and does not need the network.
 inline void letTasksRun() {
   bool isOver = false;
   postTask([&] { isOver = true; });
@@ -56,7 +56,7 @@ inline std::string describe(const MessageData& data) {
   return "Blob(" + std::to_string(std::get<Blob>(data).size()) + ")";
 }
 
-// A socket that writes down every event as it fires.
+// A socket that logs every event as it fires.
 struct LoggingSocket : WebSocket {
   explicit LoggingSocket(const std::string& pathAndQuery, std::vector<std::string> protocols = {})
       : LoggingSocket(pathAndQuery, WebSocketInit{.protocols = std::move(protocols)}) {}
@@ -79,7 +79,7 @@ struct LoggingSocket : WebSocket {
   [[nodiscard]] bool waitForOpen() {
     return waitUntil([this] { return readyState() != CONNECTING; }) && readyState() == OPEN;
   }
-  // A page may be CLOSED before its events fire.
+  // In a page, readyState may be CLOSED before the events fire.
   [[nodiscard]] bool waitForClose() {
     return waitUntil([this] { return hasClosed; });
   }

@@ -1,4 +1,4 @@
-// Runs the browser tests; hears of the errors that the page is told of.
+// Runs the browser tests; collects the errors that the page reports.
 #include "browser/browser_test.h"
 
 #include <sstream>
@@ -9,7 +9,8 @@ namespace web {
 
 namespace {
 
-// Node and pages tell of an uncaught error in different ways. Handled, it ends nothing.
+// Node and pages report an uncaught error in different ways. A handler keeps it from ending the
+// program.
 void collectReports() {
   emscripten_run_script(R"(
     Module.reports = [];
@@ -25,7 +26,7 @@ void collectReports() {
   )");
 }
 
-// What a test did not expect is a failure.
+// Errors that a test did not expect are failures.
 class ReportsAreExpected : public testing::EmptyTestEventListener {
   void OnTestEnd(const testing::TestInfo&) override { EXPECT_THAT(takeReports(), IsEmpty()); }
 };
@@ -49,6 +50,6 @@ int main(int count, char** arguments) {
   web::unusedAddress = arguments[2];
   web::collectReports();
   testing::UnitTest::GetInstance()->listeners().Append(new web::ReportsAreExpected);
-  // Asyncify has returned from main() long ago, so the status takes this way.
+  // With Asyncify, main() has returned long ago, so the status is passed like this.
   emscripten_force_exit(RUN_ALL_TESTS());
 }

@@ -41,12 +41,12 @@ const versions = {
 };
 const isBefore = (one, other) => one.localeCompare(other, undefined, {numeric: true}) < 0;
 
-// The library as one unit, which is sooner compiled.
+// The library as one file, which compiles faster.
 const library = path.join(output, 'library.cpp');
 await writeFile(library, (await librarySources()).map((file) => `#include "${file}"\n`).join(''));
 const env = environment(debian ? true : undefined);
 
-// Kinds that differ only in what the linker is told share their objects.
+// Kinds that differ only in linker flags share their objects.
 const objects = new Map();
 async function compile(folder, flags, source) {
   await mkdir(folder, {recursive: true});
@@ -76,9 +76,9 @@ async function faultOf(host, program, run, kind) {
   const heard = {stdout: [], stderr: []};
   const write = (to, text) => heard[to].push(...text.split('\n'));
   let timer;
-  // Far more than it takes, also on a busy machine.
+  // Far more than a run takes, even on a busy machine.
   const timeout = new Promise((resolve) => timer = setTimeout(resolve, 120000, 'no end'));
-  // Letters of one run are not for another.
+  // The /letter names of one run must differ from those of another.
   const args = run.args.map((word) => word.replace('HOST', host).replace('KIND', program));
   const options = {factory: kind.factory, trace: run.trace, isHidden: run.isHidden};
   const running = hosts[host].run(program, args, server, write, options).catch((fault) => `${fault}`);
@@ -100,18 +100,18 @@ const hosts = {
 };
 let passed = 0, failed = 0;
 
-// Of the browsers and Node, for the table.
+// The versions of the browsers and of Node, for the table.
 const numbers = {node: versions.node};
 for (const host of ['chromium', 'firefox']) numbers[host] = await hosts[host].version();
 
-// Why this kind is not for this host, if it is not.
+// Why this kind does not run on this host, if it does not.
 function hindrance(kind, host) {
   if (host === 'node' && kind.node > versions.node) return `needs Node ${kind.node}`;
   const limit = kind.not?.[host];
   if (limit && (!limit.before || isBefore(versions.emscripten, limit.before))) return limit.why;
 }
 
-// Why it does not build, if that is known.
+// Why it does not build, if the reason is known.
 function refusal({refusal: ours, broken}, said) {
   if (ours?.test(said)) return 'refused when linking';
   if (broken && !isBefore(versions.emscripten, broken.since) && broken.said.test(said)) return broken.why;
@@ -128,8 +128,7 @@ async function runOn(host, kind, program) {
   return faults;
 }
 
-// Returns what went wrong, and for each host what the table says. `compiled` resolves with the
-// program's name.
+// Returns what went wrong, and the table's text for each host. `compiled` resolves with the program's name.
 async function runKind(kind, compiled) {
   const faults = [], cells = {};
   let program;
@@ -160,7 +159,7 @@ async function toTable(name, cellOf) {
   await addRows(table, [[versions.emscripten, name, `\`${flagsOf(kinds[name])}\``, ...cells, place]]);
 }
 
-// The next one is compiled while this one runs.
+// The next kind is compiled while this one runs.
 const asked = names.length ? names : Object.keys(kinds);
 const isTooNew = (name) => isBefore(versions.emscripten, kinds[name].since ?? '0');
 const chosen = asked.filter((name) => !isTooNew(name));
@@ -170,7 +169,7 @@ const compilations = [];
 const startCompiling = (i) => {
   if (i >= chosen.length) return;
   compilations[i] = build(chosen[i], kinds[chosen[i]]);
-  compilations[i].catch(() => {});  // runKind() sees it.
+  compilations[i].catch(() => {});  // runKind() reports the error.
 };
 startCompiling(0);
 for (const [i, name] of chosen.entries()) {

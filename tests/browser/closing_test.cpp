@@ -23,7 +23,7 @@ TEST(Closing, ByTheServerShowsItsCodeAndReason) {
   }
 }
 
-// There libsoup ends a text at a NUL.
+// In WebKitGTK, libsoup ends a text at a NUL.
 TEST(NotInWebKit, AReasonOfTheServerMayHaveANul) {
   LoggingSocket socket("/close?code=4000&reason=a%00b");
   ASSERT_TRUE(socket.waitForClose());
@@ -91,7 +91,7 @@ TEST(Closing, InTheMiddleOfAFrameIs1006) {
   ASSERT_TRUE(socket.waitForOpen());
   socket.send("go on");
   ASSERT_TRUE(socket.waitForClose());
-  // Whether a lost connection is an error: Chromium says no, Firefox if it was reset.
+  // Whether a lost connection fires an error: not in Chromium; in Firefox only if it was reset.
   std::erase(socket.log, "error");
   EXPECT_THAT(socket.log, ElementsAre("open", "message \"hello\"", "close 1006 not clean \"\""));
 }
@@ -122,7 +122,7 @@ TEST(Receiving, KeepsTheOrderOfAThousandMessages) {
   for (std::size_t i = 0; i < 1000; ++i) EXPECT_EQ(socket.text(i), std::to_string(i + 1));
 }
 
-// What the page throws without a reason that we know of.
+// A page that throws for no reason that we know of.
 class RefusingPage {
  public:
   RefusingPage() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The Closure compiler of npm, for every Emscripten: Debian's 6 asks for a language by a name that
-// only Closure of about 2021 knew; today it is called UNSTABLE.
+// npm's Closure compiler for every version of Emscripten: Debian's 6 names a language that only Closure of
+// about 2021 knew; today it is called UNSTABLE.
 import {spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 

@@ -1,4 +1,4 @@
-// What em++ is told to compile our library from its sources, in any kind of build.
+// The flags with which em++ compiles our library from its sources, in any kind of build.
 import {existsSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 export const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
 
-// The files of a folder that end so.
+// The files of a folder whose names end like this.
 export async function filesOf(folder, end) {
   const names = await readdir(path.join(root, folder));
   return names.filter((name) => name.endsWith(end)).map((name) => path.join(root, folder, name));
@@ -28,14 +28,14 @@ export async function linkFlags() {
   return glue.flatMap((file) => ['--js-library', file]);
 }
 
-// What the linker is to take from our archive, since it does not see JavaScript's calls.
+// Functions that the linker must take from our archive, since it does not see JavaScript's calls.
 export async function archiveFlags() {
   const file = path.join(root, 'platform/emscripten/CMakeLists.txt');
   const [, symbols] = (await readFile(file, 'utf8')).match(/set\(symbols ([^)]*)\)/);
   return symbols.split(/\s+/).map((symbol) => `-Wl,-u,${symbol}`);
 }
 
-// The optimiser's packages are where only Debian's own Node looks.
+// Debian keeps the optimiser's packages where only its own Node looks.
 const packages = '/usr/share/nodejs';
 export const environment = (isDebian = existsSync(packages)) => ({
   EM_CLOSURE_COMPILER: path.join(here, 'closure_compiler.mjs'),

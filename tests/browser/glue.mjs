@@ -1,12 +1,12 @@
-// The glue's functions without Emscripten: each sees the others, and whatever a test puts beside
-// them, by the names that they have in a program.
+// The glue's functions without Emscripten: each sees the others, and everything that a test adds, under the
+// names that they have in a program.
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {filesOf} from './compiler.mjs';
 
 const files = await filesOf('platform/emscripten', '.js');
 
-// What Emscripten's linker knows of a build.
+// What Emscripten's linker knows about a build.
 const build = {
   MINIMAL_RUNTIME: 0, PROXY_TO_PTHREAD: 0, USE_PTHREADS: 0, ASYNCIFY: 0, ASSERTIONS: 0, EXIT_RUNTIME: 0, DISABLE_EXCEPTION_CATCHING: 0,
 };
@@ -15,7 +15,7 @@ function evaluate(text, scope) {
   return new Function('scope', `with (scope) { return (${text}); }`)(scope);
 }
 
-// `scope` is what the functions find when they look for a name.
+// `scope` is where the functions look up names.
 export function loadGlue(globals) {
   const library = {}, scope = {...globals};
   for (const file of files) {
@@ -30,7 +30,7 @@ export function loadGlue(globals) {
       name, typeof member == 'function' ? revived(member) : member,
     ]));
   };
-  // What is called comes before what is made by a call.
+  // Functions are defined before those that are created by calls.
   const names = Object.keys(library).filter((name) => !/__(deps|postset|sig)$/.test(name));
   const isText = (name) => typeof library[name] == 'string';
   for (const name of names.sort((a, b) => isText(a) - isText(b)))
@@ -38,7 +38,7 @@ export function loadGlue(globals) {
   return scope;
 }
 
-// Memory of C++ in which strings and vectors lie: their numbers are addresses, as there.
+// C++ memory that contains strings and vectors, whose addresses are numbers.
 export class Memory {
   constructor() {
     this.HEAPU8 = new Uint8Array(4 << 20);
@@ -46,7 +46,7 @@ export class Memory {
     this.next = 1024;
   }
 
-  // Each has as much room as a test needs.
+  // Each has as much room as the tests need.
   make() {
     const address = this.next;
     this.next += 4096;

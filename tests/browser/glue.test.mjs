@@ -1,11 +1,11 @@
-// The glue's functions one by one, in Node: what a page's socket does is played by the tests.
+// The glue's functions one by one, in Node: the tests play the page's socket.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadGlue, Memory} from './glue.mjs';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-// A page's socket, whose events a test fires.
+// A page's socket whose events are fired by a test.
 class FakeWebSocket extends EventTarget {
   static made = [];
   constructor(url, protocols) {
@@ -14,7 +14,7 @@ class FakeWebSocket extends EventTarget {
       readyState: 0, bufferedAmount: 77, calls: []});
     FakeWebSocket.made.push(this);
   }
-  on() {}  // As npm ws has it.
+  on() {}  // As in npm ws.
   send(data) { this.calls.push(data); }
   close(...args) { this.calls.push(['close', ...args]); }
   fire(type, members = {}) {
@@ -24,7 +24,7 @@ class FakeWebSocket extends EventTarget {
   }
 }
 
-// Everything that the glue calls is written down in `calls`.
+// Everything that the glue calls is logged in `calls`.
 function program(more = {}) {
   const memory = new Memory(), calls = [];
   const note = (name) => (...args) => void calls.push([name, ...args].join(' '));
@@ -91,7 +91,7 @@ test('memory that is shared is neither given to the page nor to the encoder', ()
   const shared = new Uint8Array(new SharedArrayBuffer(4096));
   const {glue} = program({HEAPU8: shared, ENVIRONMENT_IS_NODE: false, _twinsocketResizeString: () => 64});
   assert.ok(glue.twinsocketBytesAt(0, 4).buffer instanceof ArrayBuffer);
-  // Node's encoder would take it; a page's refuses.
+  // Node's encoder would accept it; a page's refuses it.
   const {encoder} = glue.twinsocketCoder;
   glue.twinsocketCoder.encoder = {
     encodeInto(text, bytes) {
@@ -193,7 +193,7 @@ test('the program hears of each event, and what it carries is there before', () 
   socket.fire('close', {wasClean: true, code: 1000, reason: 'bye'});
   socket.fire('close', {wasClean: false, code: 1006, reason: ''});
   socket.fire('close', {wasClean: true, code: 0, reason: 'of a server'});
-  socket.fire('close', {wasClean: false, code: 0, reason: ''});  // As Deno tells of a failure.
+  socket.fire('close', {wasClean: false, code: 0, reason: ''});  // Deno reports a failure like this.
   assert.deepEqual(told, [
     ['text', 42, 'hé'], ['binary', 42, [1, 2]], ['fail', 42, 'why'], ['fail', 42, ''],
     ['close', 42, 1, 1000, 'bye'], ['close', 42, 0, 1006, ''],
@@ -211,7 +211,7 @@ test('whatever a handler throws takes its way, for every event', () => {
       it.socket()[`on${type}`](event);
       assert.deepEqual(it.calls, calls, name);
     }
-    // As Emscripten's exit() has it when no one keeps the runtime: over already, and not to be ended once more.
+    // Like Emscripten's exit() when nothing keeps the runtime alive: it has already exited, and must not exit again.
     const ended = program({[`_twinsocketDid${name}`]() {
       ended.glue.ABORT = true;
       throw {name: 'ExitStatus', status: 4};
@@ -243,7 +243,7 @@ test('a program that traps leaves nothing open', () => {
   assert.deepEqual(it.socket().calls, [['close']]);
 });
 
-// What the program hears of a message that it cannot have.
+// What the program gets for a message that cannot be delivered.
 function refusedMessage(data, maxMessageSize, more) {
   const it = program(more);
   it.open('ws://h/', '', maxMessageSize);
@@ -630,8 +630,8 @@ test('the trace shows the start of what is long, and no controls', () => {
   assert.equal(describe(new Uint8Array(17)), `BINARY ${Array(16).fill('00').join(' ')} … [17 bytes]`);
 });
 
-// Node's own WebSocket, whose `error` comes alone.
-// `later()` is when the page's timers fire.
+// Node's own WebSocket, which fires only `error`.
+// `later()` makes the page's timers fire.
 function mended(Socket = FakeWebSocket, inError = () => {}) {
   const wanted = [], log = [];
   const it = program({setTimeout: (call, _milliseconds, ...more) => wanted.push(() => call(...more))});
@@ -676,7 +676,7 @@ test("Node's own socket is left alone where it is right", () => {
   assert.deepEqual(late.log, ["close false 1006 '' 3"]);
 });
 
-// As WebKit does with what it blocks: CLOSED, and never `close`.
+// WebKit does this for connections that it blocks: CLOSED, but never `close`.
 test('a socket that is CLOSED later but says no close ends with error and close', () => {
   const {socket, log, later} = mended();
   socket.fire('error');
@@ -693,7 +693,7 @@ test("a socket of Node's own that was left tells of its end alone", () => {
   assert.deepEqual(log, ["close false 1006 '' 3"]);
 });
 
-// Node's own socket and Deno's forget it, and WebKit's counts the frame's head.
+// Node's and Deno's own sockets do not count it, and WebKit's counts the frame's header as well.
 test('what is sent once the socket is CLOSING or CLOSED goes nowhere, and counts its bytes', () => {
   for (const state of [2, 3]) {
     const {glue, memory, open, socket} = program();
@@ -793,7 +793,7 @@ test('npm ws needs no mending, and Node\'s own socket does', () => {
   assert.equal(mends.length, 1);
 });
 
-// Constructors of pages: of one that reads these options, of one that reads `protocols` alone, and of one that takes
+// Constructors of pages: one that reads these options, one that reads only `protocols`, and one that takes
 // options for a subprotocol.
 const checked = (protocols) => {
   if (![].concat(protocols ?? []).every((name) => /^[!-~]+$/.test(name))) throw new DOMException('a subprotocol is none', 'SyntaxError');
@@ -826,7 +826,7 @@ test('whether the page takes options is told without a socket', () => {
   assert.equal(told({...page, WebSocket: WebSocketWithProtocolsAsAnOption}), 0);
   assert.equal(told({...page, WebSocket: WebSocketWithoutOptions}), 0);
   assert.equal(told({...page, WebSocket: undefined}), 0);
-  // In Node they are others: npm ws would take the subprotocols for its options.
+  // Not in Node, where npm ws would take the subprotocols for its options.
   assert.equal(told({WebSocket: WebSocketWithOptions}), 0);
   assert.equal(FakeWebSocket.made.length, made);
 });

@@ -1,20 +1,19 @@
-// The kinds of build that builds.mjs goes through: flags, and what each program then says.
+// The kinds of build that builds.mjs tests: flags, and the expected output of each program.
 //
-// `since`: the first version of Emscripten that has it. `node`: the first version of Node that runs
-// it. `not`: hosts that cannot, and why. `refusal`: what the linker says instead. `broken`: from which
-// version on it is Emscripten that fails, on what, and what its linker says.
+// `since`: the first version of Emscripten that has it. `node`: the first version of Node that runs it.
+// `not`: hosts that cannot run it, and why. `refusal`: what the linker prints instead. `broken`: the version
+// from which on Emscripten fails, for which reason, and what its linker prints.
 
-// What each program says and how it ends. In Node whatever is uncaught ends it with a status of
-// Node's own.
+// What each program prints and how it ends. In Node, everything uncaught ends it with Node's own status.
 const locals = {args: ['locals'], status: 7, output: ['alive', 'alive', 'alive']};
 const end = {args: ['end'], status: 0, output: ['first closed', 'second closed', 'task']};
 const frames = {args: ['frames'], status: 0, output: ['frames and echoes']};
 const guard = {args: ['guard'], status: 0, output: ['task', 'released']};
-// The program's own main loop goes on after its socket is closed, with run() beside it and without.
+// The program's own main loop continues after its socket is closed, with run() and without.
 const mainLoops = ['with run', 'with run, cancelled', 'alone'].map((way) =>
   ({args: ['main loop', way], status: way === 'with run, cancelled' ? 0 : 8, output: ['closed', 'frames go on']}));
 const timers = {args: ['timers'], status: 0, output: ['at once', 'ticks', 'last']};
-// Only of Firefox we know how to hide a tab: Chromium without a screen shows all of them.
+// We can hide a tab only in Firefox: headless Chromium treats all tabs as visible.
 const unseen = {
   args: ['unseen'],
   isHidden: true,
@@ -22,14 +21,14 @@ const unseen = {
   status: 0,
   output: ['messages, tasks and timers go on', 'frames stand still'],
 };
-// A message beyond maxMessageSize, and one beyond the memory of a build that does not grow.
+// A message larger than maxMessageSize, and one larger than the memory of a build that cannot grow.
 const large = {
   args: ['large', '1001', '1000'],
   status: 0,
   output: ['first', 'error', 'close 1006', 'the program goes on'],
 };
 const beyondMemory = {...large, args: ['large', '20971520', '67108864']};
-// Each is heard of by who reads how its connection ended.
+// For each, a second program checks how the connection ended.
 const deaths = ['abort', 'force exit'].flatMap((way) => ['die', 'die in a timer'].flatMap((program) => [
   {args: [program, `${program} HOST KIND`, way], fails: true},
   {args: ['reader', `${program} HOST KIND`], status: 0, output: ['1 1005']},
@@ -59,7 +58,7 @@ const traced = {
   trace: true,
   error: /^twinsocket 1 > TEXT 'a string that is too long for the object itself' \[47 bytes\]$/m,
 };
-// A handler that sleeps keeps its message; and so does main() that polls.
+// A handler that sleeps keeps its message; so does a main() that polls.
 const sleeps = [
   {args: ['sleeper'], status: 0, output: ['the message is whole', 'closed']},
   {args: ['poller'], status: 0, output: ['polled']},
@@ -67,7 +66,7 @@ const sleeps = [
 const threads = {args: [], status: 0, output: ['done', 'a task']};
 const threadSockets = [
   {args: ['converse'], status: 3, output: ['echo on the thread']},
-  // Each thread's run() ends that thread, whether it is idle or quits; another one takes its worker.
+  // Each thread's run() ends that thread, whether it is idle or quits; another thread reuses its worker.
   {args: ['in turn'], status: 6, output: ['1 is over', '2 is over', '3 is over']},
 ];
 const dropped = {args: ['drop'], status: 0, output: ['the thread is over']};
@@ -145,7 +144,7 @@ export const kinds = {
   'thread-polls-jspi': {
     program: 'thread_polls',
     flags: ['-O2', ...pthread, '-sJSPI'],
-    since: '6',  // 3.1.69 does not enter a thread so that it can wait.
+    since: '6',  // 3.1.69 does not start a thread in such a way that it can suspend.
     node: 25,
     runs: [{args: [], status: 0, output: ['echo in a loop of its own']}],
   },

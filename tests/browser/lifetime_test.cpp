@@ -1,4 +1,4 @@
-// Sockets that are destroyed, replaced and thrown out of in the middle of everything.
+// Sockets that are destroyed or replaced, and exceptions, in the middle of events.
 #include "browser/browser_test.h"
 
 #include <optional>
@@ -9,7 +9,7 @@
 namespace web {
 namespace {
 
-// Destroys itself in the first event of the type, and counts what still comes.
+// Destroys itself in the first event of this type, and counts later events.
 template <class E>
 int eventsAfterDestructionIn(EventType<E> type, const std::string& url) {
   auto socket = std::make_unique<WebSocket>(url);
@@ -32,7 +32,7 @@ int eventsAfterDestructionIn(EventType<E> type, const std::string& url) {
   socket->addEventListener(events::close, count);
   EXPECT_TRUE(waitUntil([&] { return isGone; })) << type.name;
 
-  // What is under way has time to arrive: another socket says so much later.
+  // Waits long enough for pending events: until another socket has exchanged many messages.
   LoggingSocket witness("/echo");
   EXPECT_TRUE(witness.waitForOpen());
   witness.send("still there?");
@@ -67,7 +67,7 @@ TEST(Lifetime, ADestroyedSocketStillSendsWhatItWasGivenAndCloses) {
   socket->send("last");
   socket.reset();
   ASSERT_TRUE(reader.waitForMessages(1));
-  // A page must not say 1001, so it closes without a code.
+  // A page may not send 1001, so it closes without a code.
   EXPECT_EQ(reader.text(0), "1048576 4 1005");
 }
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The table of what works where: a row for each Emscripten and kind of build, which says with what,
-// when and at which revision it was run. builds.mjs writes it, row by row.
+// The table of what works where: a row for each version of Emscripten and kind of build, with the tools, the
+// day and the revision. builds.mjs writes it row by row.
 //
 //   matrix.mjs INTO FROM…
 //
-// adds the rows of tables to a table. A row takes the place of the one it has for the same.
+// adds the rows of tables to a table. A row replaces the one for the same build.
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
@@ -24,7 +24,7 @@ async function rowsOf(file) {
       .map((line) => line.slice(2, -2).split(' | '));
 }
 
-// By version, then as kinds.mjs has them; a kind that it no longer has goes.
+// By version, then in the order of kinds.mjs; kinds that no longer exist are dropped.
 function inOrder(rows) {
   const names = Object.keys(kinds);
   const compare = (one, other) => one[0].localeCompare(other[0], undefined, {numeric: true}) ||
@@ -32,7 +32,7 @@ function inOrder(rows) {
   return rows.filter(([, kind]) => kind in kinds).sort(compare);
 }
 
-// Makes the file if there is none.
+// Creates the file if it does not exist.
 export async function addRows(file, rows) {
   if (!existsSync(file)) await writeFile(file, `# What works where\n\n${begin}\n${end}\n`);
   const all = new Map();

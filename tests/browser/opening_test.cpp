@@ -47,7 +47,7 @@ TEST(Opening, RefusesProtocolsThatAreNoTokensOrRepeated) {
     EXPECT_EQ(thrownBy(serverUrl("/echo"), protocols), "SyntaxError");
 }
 
-// The field that a page has no say in, as the exception has it.
+// The field that a page cannot set, as named by the exception.
 std::string fieldRefused(WebSocketInit init) {
   try {
     WebSocket socket(serverUrl("/echo"), std::move(init));
@@ -89,14 +89,14 @@ TEST(Opening, LeavesOutWhatAPageCannotShowIfTheProgramSaysSo) {
 
 TEST(Opening, SaysBeforehandWhatIsPossible) { EXPECT_EQ(capabilities(), Capabilities()); }
 
-// Browsers of today take a list of subprotocols alone: nobody notices.
+// Today's browsers accept only a list of subprotocols: nobody notices the attempt.
 TEST(Opening, KeepsTheAddressSpaceToItselfWhereThePageTakesNoOptions) {
   LoggingSocket socket(serverUrl("/echo"),
                        {.protocols = {"chat"}, .targetAddressSpace = IPAddressSpace::loopback});
   ASSERT_TRUE(socket.waitForOpen());
 }
 
-// Run in a Chromium that is told to take options (whatwg/websockets, pull request 76).
+// Run in a Chromium that accepts options (whatwg/websockets, pull request 76).
 TEST(WithOptions, TheAddressSpaceIsPassedOn) {
   EXPECT_EQ(capabilities(), Capabilities{.targetAddressSpace = true});
   emscripten_run_script(R"(
@@ -132,7 +132,7 @@ TEST(Opening, TakesWhatTheBrowserDecidesItself) {
             "nothing");
 }
 
-// Run with a page that came over TLS.
+// Run with a page that was loaded over TLS.
 TEST(OverTls, MixedContentIsASecurityError) {
   EXPECT_EQ(thrownBy("ws://far-away.example/"), "SecurityError");
   LoggingSocket socket("/echo");
@@ -140,8 +140,8 @@ TEST(OverTls, MixedContentIsASecurityError) {
   EXPECT_THAT(socket.url(), testing::StartsWith("wss://"));
 }
 
-// Run with a page whose policy lets it connect to its own server alone. Chromium fires no `close`,
-// and Firefox throws.
+// Run with a page whose policy allows connections only to its own server. Chromium fires no
+// `close`, and Firefox throws.
 TEST(UnderPolicy, ABlockedConnectionFailsLikeTheNetwork) {
   LoggingSocket socket(unusedAddress);
   EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
@@ -212,7 +212,7 @@ TEST(Opening, ThrowsForASendBeforeItIsOver) {
   EXPECT_THAT(socket.log, ElementsAre("open"));
 }
 
-// Whatever goes wrong before `open` looks the same to a page.
+// To a page, every failure before `open` looks the same.
 TEST(Opening, FailsWithErrorAndClose1006) {
   for (std::string url : {unusedAddress, serverUrl("/garbage"), serverUrl("/refused"),
                           serverUrl("/early-end"), serverUrl("/no-such-script")}) {

@@ -1,5 +1,5 @@
-// The pages as a person uses them: in Chromium and in Firefox type, click, draw, and see what the page says when the
-// server dies and comes back; on a phone reach everything with a finger.
+// The pages as a person uses them: in Chromium and in Firefox type, click, draw, and see what the page shows when the
+// server dies and comes back; on a phone, reach everything with a finger.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
@@ -23,7 +23,7 @@ async function startRelay(port = 0) {
   const url = new URL(line.split(' ').at(-1));
   return {
     url,
-    // As if the cable were pulled: no Close frame, no farewell.
+    // As if the cable were unplugged: no Close frame, no notification.
     async die() {
       program.kill('SIGKILL');
       if (program.exitCode === null && program.signalCode === null) await once(program, 'exit');
@@ -31,7 +31,7 @@ async function startRelay(port = 0) {
   };
 }
 
-// Playwright and Puppeteer agree on all but this.
+// The only difference between Playwright and Puppeteer here.
 const viewport = {width: 900, height: 700};
 const setViewport = (page, size = viewport) => page.setViewportSize?.(size) ?? page.setViewport(size);
 

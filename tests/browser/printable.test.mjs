@@ -1,4 +1,4 @@
-// The page's printable text, as tests/protocol/printable_test.cpp has it natively.
+// The page's printable text; tests/protocol/printable_test.cpp tests the native one.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import test from 'node:test';

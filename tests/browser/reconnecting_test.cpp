@@ -1,4 +1,5 @@
-// ReconnectingWebSocket hears of the page's network. In glue.test.mjs are its other ways to hear.
+// ReconnectingWebSocket notices changes of the page's network. glue.test.mjs tests the other
+// events.
 #include <web/reconnecting_websocket.h>
 
 #include <chrono>

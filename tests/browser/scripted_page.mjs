@@ -1,8 +1,8 @@
-// A page in Node that follows a script: programs/driven.cpp runs in it as in a browser, over sockets
-// that do what a test says.
+// A page in Node that follows a script: programs/driven.cpp runs in it as in a browser, with sockets that do
+// what a test wants.
 import {readFile} from 'node:fs/promises';
 
-// What a page's WebSocket offers. The test sets what the network does, and fires the events.
+// The interface of a page's WebSocket. The test plays the network, and fires the events.
 class ScriptedSocket {
   url;
   readyState = 0;
@@ -30,7 +30,7 @@ class ScriptedSocket {
     if (this.readyState < 2) this.readyState = 2;
   }
 
-  // Under the names of the page's events.
+  // Named like the page's events.
   open() {
     this.readyState = 1;
     this.onopen({});
@@ -53,15 +53,15 @@ class ScriptedSocket {
   }
 }
 
-// Runs a program that was built with -sMODULARIZE -sENVIRONMENT=web. `makeSocket` is the page's
-// constructor: it may throw, or return what it likes.
+// Runs a program that was built with -sMODULARIZE -sENVIRONMENT=web. `makeSocket` is the page's constructor:
+// it may throw, or return anything.
 export async function startInScriptedPage(file, {origin = 'http://page.example', makeSocket} = {}) {
   const page = {
     lines: [],
     errors: [],
     sockets: [],
     openPorts: 0,
-    timers: [],  // Those of a second or more, which the test fires.
+    timers: [],  // Timers of a second or more, which the test fires.
     status: null,
 
     async turn() {
@@ -72,7 +72,7 @@ export async function startInScriptedPage(file, {origin = 'http://page.example',
       for (const timer of page.timers.splice(0)) timer();
     },
 
-    // As an event of the page: what its handler throws is told to window.onerror.
+    // Like an event of the page: exceptions from its handler are reported to window.onerror.
     fire(socket, event, ...args) {
       try {
         socket[event](...args);
@@ -91,7 +91,7 @@ export async function startInScriptedPage(file, {origin = 'http://page.example',
     },
   };
 
-  // `new` takes the object that its function returns.
+  // `new` returns the object that the function returns.
   function WebSocket(url, protocols) {
     const socket = makeSocket ? makeSocket(url, protocols) : new ScriptedSocket(url);
     page.sockets.push(socket);

@@ -1,5 +1,5 @@
-// The glue against pages of every kind, also those that no browser here is: engines that block in
-// ways of their own, memory that lacks, programs that die.
+// The glue with pages of every kind, including some that no browser here has: engines that block in other
+// ways, memory shortage, programs that crash.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
@@ -14,7 +14,7 @@ import {ScriptedSocket, startInScriptedPage} from './scripted_page.mjs';
 const MiB = 1 << 20;
 const url = 'ws://server.example/';
 
-// Emscripten's default has 16 MiB, and compiles `throw` but no `catch`.
+// Emscripten's default has 16 MiB, and compiles `throw` but not `catch`.
 const growth = ['-sALLOW_MEMORY_GROWTH', `-sMAXIMUM_MEMORY=${128 * MiB}`];
 const builds = {
   'default': [],
@@ -41,7 +41,7 @@ before(async () => {
 });
 after(() => rm(folder, {recursive: true}));
 
-// A page whose program has one socket, which is open.
+// A page whose program has one open socket.
 async function startOpen(build, {maxMessageSize = 0, ...options} = {}) {
   const page = await startInScriptedPage(programs[build], options);
   page.call('openSocket', url, maxMessageSize);
@@ -50,7 +50,7 @@ async function startOpen(build, {maxMessageSize = 0, ...options} = {}) {
   return page;
 }
 
-// The socket takes no message any more, and its end is that of a connection that failed.
+// The socket accepts no further message, and ends like a failed connection.
 async function assertFails(page, sentence) {
   assert.equal(page.socket.closes, 1);
   assert.equal(page.call('socketState', 0), 2);
@@ -121,7 +121,7 @@ for (const name of ['default', 'exceptions', 'no-exceptions']) {
 
   describe(`a program that died, ${name}`, () => {
     for (const way of ['abort', 'trap', 'force exit', 'exit', 'misuse']) {
-      // Where exceptions are caught, misuse in a handler is reported, and the program lives.
+      // Where exceptions can be caught, misuse in a handler is reported, and the program continues.
       if (way === 'misuse' && name === 'exceptions') continue;
       test(`has its sockets closed: ${way} in a handler`, async () => {
         const page = await startOpen(name);
@@ -134,7 +134,7 @@ for (const name of ['default', 'exceptions', 'no-exceptions']) {
       });
     }
 
-    // As in a timer or in a handler of another library.
+    // Like in a timer, or in a handler of another library.
     for (const way of ['abort', 'force exit']) {
       test(`has its sockets closed: ${way} elsewhere`, async () => {
         const page = await startOpen(name);
@@ -168,8 +168,7 @@ function throwing(name) {
   };
 }
 
-// Chromium's Content Security Policy, WebKit's blocked ports: closed from the start, `error` later,
-// and never `close`.
+// Chromium's Content Security Policy, WebKit's blocked ports: CLOSED from the start, `error` later, and never `close`.
 function closedFromTheStart(url) {
   const socket = new ScriptedSocket(url);
   socket.readyState = 3;
@@ -237,7 +236,7 @@ test('a connection that failed is 1006 where the page says 0', async () => {
   assert.deepEqual(page.lines, [`error '' in state 3`, 'close 1006']);
 });
 
-// An open port with a handler would keep a program and its memory that nobody has any more.
+// An open port with a handler would keep a program alive that nobody needs any more, with its memory.
 test('no port is open once no task is left', async () => {
   const page = await startInScriptedPage(programs.default);
   for (let i = 0; i < 3; ++i) {

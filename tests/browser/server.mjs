@@ -31,12 +31,12 @@ const conversations = {
   // Sends everything back.
   '/echo': (socket) => socket.on('message', (data, binary) => socket.send(data, {binary})),
 
-  // Says what it got, as "text 6869" or "binary 00ff".
+  // Answers with what it got, as "text 6869" or "binary 00ff".
   '/hex': (socket) => socket.on('message', (data, binary) => {
     socket.send(`${binary ? 'binary' : 'text'} ${data.toString('hex')}`);
   }),
 
-  // Sends the bytes that it is told to, as text: "6869".
+  // Sends the bytes that a text message names: "6869".
   '/unhex': (socket) => socket.on('message', (hex) => {
     socket.send(Buffer.from(hex.toString(), 'hex'), {binary: false});
   }),
@@ -47,13 +47,13 @@ const conversations = {
     socket.close(1000);
   },
 
-  // Closes at once, with `code` and `reason` if there are any.
+  // Closes immediately, with `code` and `reason` if they are given.
   '/close': (socket, query) => {
     if (query.has('code')) socket.close(Number(query.get('code')), query.get('reason') ?? '');
     else socket.close();
   },
 
-  // Closes when a message comes, after one of its own.
+  // Closes when a message arrives, after sending one.
   '/last-words': (socket) => socket.on('message', () => {
     socket.send('last words');
     socket.close(4000, 'said');
@@ -66,7 +66,7 @@ const conversations = {
     socket.on('close', (code) => mailboxes.deliver(query.get('name'), [...letter, code].join(' ')));
   },
 
-  // Says what came to /letter, once that connection is over: the sizes of its messages and the code.
+  // Sends what arrived at /letter, once that connection is over: the sizes of its messages and the code.
   '/mailbox': (socket, query, mailboxes) => {
     mailboxes.fetch(query.get('name')).then((letter) => socket.send(letter));
   },
@@ -92,14 +92,14 @@ const acceptHead = (request) => [
   '', ''
 ].join('\r\n');
 
-// Accepts, and speaks once the page has sent something. Whether Firefox fires `open`, and what came
-// with it, is a race if the connection fails in the same breath.
+// Accepts, and sends something once the page has sent something. In Firefox it is a race whether `open` and
+// earlier messages fire if the connection fails immediately.
 function onceAsked(connection, request, speak) {
   connection.write(acceptHead(request), 'latin1');
   connection.once('data', speak);
 }
 
-// Scripts that speak for themselves from the first byte on: (TCP connection, request).
+// Scripts that write every byte themselves: (TCP connection, request).
 const outrages = {
   '/garbage': (connection) => connection.end('\x16\x03\x01 this is not HTTP\r\n\r\n'),
   '/refused': (connection) => connection.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'),
@@ -116,7 +116,7 @@ const outrages = {
   }),
 };
 
-// Letters by name, for those who come before or after them.
+// Letters by name, for readers that come before or after them.
 class Mailboxes {
   #boxes = new Map();
 
@@ -148,7 +148,7 @@ function unusedPort() {
   });
 }
 
-// A key, and a certificate that nobody vouches for.
+// A key and a self-signed certificate.
 async function selfMadeIdentity() {
   const folder = await mkdtemp(path.join(tmpdir(), 'twinsocket-'));
   const [key, cert] = ['key', 'certificate'].map((name) => path.join(folder, name));
@@ -163,8 +163,8 @@ async function selfMadeIdentity() {
   }
 }
 
-// Serves `folder`, and whatever HTML is put into `pages` under its path. `isolated` lets its pages
-// share memory between threads; `secure` serves by TLS; `policy` is its Content-Security-Policy.
+// Serves `folder`, and the HTML in `pages` by its path. `isolated` lets its pages share memory between
+// threads; `secure` uses TLS; `policy` is its Content-Security-Policy.
 export async function startServer({folder, isolated = false, secure = false, policy}) {
   const pages = {};
   const mailboxes = new Mailboxes();
@@ -215,7 +215,7 @@ export async function startServer({folder, isolated = false, secure = false, pol
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const s = secure ? 's' : '';
   return {
-    // Two WebSocket addresses: this server's, and one at which nobody listens.
+    // Two WebSocket addresses: this server's, and one on which nobody listens.
     addresses: [server.address().port, unused].map((port) => `ws${s}://127.0.0.1:${port}`),
     origin: `http${s}://127.0.0.1:${server.address().port}`,
     pages,

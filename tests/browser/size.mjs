@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// What our library adds to a wasm program, JavaScript and wasm together, against what size.json has.
+// How much our library adds to a wasm program, JavaScript and wasm together, compared with size.json.
 //
 //   size.mjs [--record] OUTPUT-FOLDER
 //
-// Fails if a kind of build grew by more than 1 %, or if the same program in C adds 8 kB more. `--record` rewrites size.json. Beside it stands
-// what the same program adds on Emscripten's websocket.h, with what that lacks (websocket_h.cpp).
+// Fails if a kind of build grew by more than 1 %, or if the same program in C adds 8 kB more. `--record`
+// rewrites size.json, which also has the size that the same program adds with Emscripten's websocket.h and
+// what that lacks (websocket_h.cpp).
 import {execFile} from 'node:child_process';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -14,9 +15,9 @@ import {
   archiveFlags, compileFlags, environment, here, librarySources, linkFlags
 } from './compiler.mjs';
 
-const mostInC = 8192;  // Bytes, not compressed.
+const mostInC = 8192;  // In bytes, not compressed.
 
-// Over `base`, which is an empty main() or a program that has what most have: heap, strings, output.
+// Compared with `base`, which is an empty main() or a program that has what most programs have: heap, strings, output.
 const kinds = {
   'Oz closure': {flags: ['-Oz', '--closure', '1']},
   'Oz closure, over a program with strings': {flags: ['-Oz', '--closure', '1'], base: 'strings'},
@@ -33,7 +34,7 @@ if (!output) {
   process.exit(2);
 }
 
-// Linked as a user's program is: from an archive, of which it takes what it needs.
+// Linked like a user's program: from an archive, of which only the needed parts are linked.
 async function sizeOf(program, library, {flags, base}) {
   const folder = path.resolve(output, `${program}${flags.join('')}${base ?? ''}`);
   await mkdir(folder, {recursive: true});
@@ -61,7 +62,7 @@ const library = {
   link: [...await linkFlags(), ...await archiveFlags()],
 };
 
-// By ours, and by websocket.h with what it lacks.
+// Once with our library, and once with websocket.h and what it lacks.
 async function addedBy(build) {
   const empty = await sizeOf('empty', {sources: [], link: []}, build);
   const whole = await sizeOf('socket', library, build);

@@ -13,7 +13,7 @@ std::string hex(const std::string& bytes) {
   return digits;
 }
 
-// What a program may send and receive, and what bindings of others lose.
+// Texts that a program may send and receive, and that other bindings lose.
 const std::vector<std::string> texts = {
     "",
     "plain",
@@ -62,7 +62,7 @@ TEST(Text, GoesOutWithAReplacementCharacterForEachIllFormedPart) {
   const std::vector<Case> cases = {
       {"\xff", "efbfbd"},
       {"a\xc3", "61efbfbd"},
-      {"\xf0\x9f\x98", "efbfbd"},                 // An emoji without its last byte.
+      {"\xf0\x9f\x98", "efbfbd"},                 // A character without its last byte.
       {"\xed\xa0\x80z", "efbfbdefbfbdefbfbd7a"},  // A lone surrogate.
       {"\xc0\x80", "efbfbdefbfbd"},               // NUL in two bytes.
   };
@@ -82,11 +82,11 @@ TEST(Text, OfAMebibyteComesBackWhole) {
   socket.send(ascii);
   socket.send(other);
   ASSERT_TRUE(socket.waitForMessages(2));
-  EXPECT_TRUE(socket.text(0) == ascii);  // Not EXPECT_EQ, which would print a mebibyte.
+  EXPECT_TRUE(socket.text(0) == ascii);  // Not EXPECT_EQ, which would print 1 MiB.
   EXPECT_TRUE(socket.text(1) == other);
 }
 
-// Where `count` echoes of the text lie.
+// The addresses at which `count` echoes of the text arrive.
 std::set<const char*> buffersOf(const std::string& text, std::size_t count) {
   LoggingSocket socket("/echo");
   std::vector<const char*> addresses;

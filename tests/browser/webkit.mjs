@@ -1,12 +1,12 @@
-// Debian's WebKitGTK by its WebDriver, under Xvfb: the engine of Safari, on another network than Apple's
-// (libsoup). The driver has one page at a time, and cannot bind functions: the page keeps what it tells
-// until it is asked (runner.mjs's page does so).
+// Debian's WebKitGTK through its WebDriver, under Xvfb: Safari's engine on a network stack that Apple does
+// not use (libsoup). The driver has one page at a time, and cannot bind functions: so the page stores its
+// reports until it is asked (see the page in runner.mjs).
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import net from 'node:net';
 
 const driver = process.env.WEBKIT_DRIVER ?? '/usr/bin/WebKitWebDriver';
-const forever = 24 * 3600 * 1000;  // Milliseconds.
+const forever = 24 * 3600 * 1000;  // In milliseconds.
 
 export const webkitIsThere = () => existsSync(driver);
 
@@ -19,7 +19,7 @@ function unusedPort() {
   });
 }
 
-// Programs that end with us, and their death.
+// Programs that end with this process, and how they end.
 function start(command, args, options) {
   const child = spawn(command, args, options);
   const stop = () => child.kill();
@@ -42,7 +42,7 @@ async function startScreen() {
   return {...screen, name};
 }
 
-// A port that was free may be taken by the time the driver listens: then it ends, and another is tried.
+// Another program may take the free port before the driver listens: then the driver ends, and another port is tried.
 async function startDriver(display) {
   for (let attempt = 0; attempt < 5; ++attempt) {
     const port = await unusedPort();
@@ -85,7 +85,7 @@ class Page {
   }
 
   async #listen() {
-    // It answers in time for whoever waits 300 s for an answer, as fetch() does.
+    // Answers within the 300 s that fetch() waits.
     const script = `
       const [done] = arguments;
       const answer = () => {

@@ -1,5 +1,5 @@
-// A program that a page drives by exported functions, for ../scripted_page.test.mjs. It prints each
-// event.
+// A program that a page drives through exported functions, for ../scripted_page.test.mjs. It prints
+// each event.
 #include <web/dom_exception.h>
 #include <web/event_loop.h>
 #include <web/websocket.h>
@@ -17,7 +17,7 @@
 namespace {
 
 std::vector<std::unique_ptr<web::WebSocket>> sockets;
-std::string wayToDie;  // In the next message's handler.
+std::string wayToDie;  // How to crash in the handler of the next message.
 
 [[gnu::noinline]] void die(std::string_view way) {
   if (way == "abort") std::abort();

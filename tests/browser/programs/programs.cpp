@@ -19,7 +19,7 @@ namespace {
 
 bool isAnyCanaryDead = false;
 
-// Lives on a stack: says whether somebody destroyed it or wrote over it.
+// An object on a stack: reports whether it was destroyed or overwritten.
 class Canary {
  public:
   Canary() {
@@ -44,15 +44,15 @@ class Canary {
   std::array<volatile unsigned, 512> feathers_;
 };
 
-// Writes over whatever a stack pointer that was given back too early does not protect.
+// Overwrites memory that is not protected if a stack pointer was released too early.
 int trampleTheStack(int depth) {
   std::array<volatile char, 4096> bytes;
   for (auto& byte : bytes) byte = static_cast<char>(depth);
   return depth == 0 ? bytes[17] : trampleTheStack(depth - 1) + bytes[99];
 }
 
-// A local of a function below main(), and its socket, live on while events fire. Status 7. It must
-// have a frame of its own.
+// A local variable of a function below main(), and its socket, stay alive while events fire.
+// Status 7. The function needs its own stack frame.
 [[gnu::noinline]] int runWithLocals(const std::string& server, const Canary& ofMain) {
   Canary canary;
   std::string text = "a string that is too long for the object itself";
@@ -71,7 +71,7 @@ int trampleTheStack(int depth) {
   return web::run();
 }
 
-// Nothing is left to wait for once the second socket is closed, and a task has run. Status 0.
+// The program ends once the second socket is closed and a task has run. Status 0.
 int endWhenNothingIsLeft(const std::string& server) {
   web::WebSocket first(server + "/echo"), second(server + "/echo");
   first.onopen = [&] { first.close(); };
@@ -86,7 +86,7 @@ int endWhenNothingIsLeft(const std::string& server) {
   return web::run();
 }
 
-// Frames come until one says no, whatever sockets there are. Status 0.
+// Frames continue until one returns false, whatever sockets there are. Status 0.
 int showFrames(const std::string& server) {
   web::WebSocket socket(server + "/echo");
   int frames = 0, echoes = 0;
@@ -102,8 +102,8 @@ int showFrames(const std::string& server) {
   });
 }
 
-// Without a socket, timers alone keep the program going until the last has run or is cleared.
-// Status 0.
+// Without a socket, timers alone keep the program running until the last one has run or was
+// cleared. Status 0.
 int waitForTimers() {
   static int ticks = 0;
   static web::TimerId interval{};
@@ -122,8 +122,7 @@ int waitForTimers() {
   return web::run();
 }
 
-// A guard alone keeps the program going, until it is released from outside of our own calls. Status
-// 0.
+// A guard alone keeps the program running until it is released outside of our own calls. Status 0.
 int holdTheLoop() {
   static web::RunGuard guard;
   web::postTask([] {
@@ -137,8 +136,8 @@ int holdTheLoop() {
   return web::run();
 }
 
-// The page's own main loop: beside run(), which waits for it, and in place of run(). Status 8, or 0
-// where run() ends because nothing is left.
+// The page's own main loop: together with run(), which waits for it, and instead of run(). Status
+// 8, or 0 if run() ends because nothing is left.
 int playInAMainLoop(const std::string& server, const std::string& way) {
   static const bool isAlone = way == "alone", isCancelled = way == "with run, cancelled";
   static bool isClosed = false;
@@ -157,20 +156,20 @@ int playInAMainLoop(const std::string& server, const std::string& way) {
     if (isAlone) emscripten_force_exit(8);
     if (!isCancelled) web::quit(8);
   };
-  // Frames by a timer, which Node has, too.
+  // With a timer for the frames, so that it works in Node as well.
   emscripten_set_main_loop(frame, 60, isAlone);
   return web::run();
 }
 
-// quit() does not wait for timers, nor do they outlive the program. Status 6.
+// quit() does not wait for timers, and they do not outlive the program. Status 6.
 int quitInATimer() {
   web::setInterval([] { std::puts("tick"); }, std::chrono::milliseconds(60));
   web::setTimeout([] { web::quit(6); }, std::chrono::milliseconds(10));
   return web::run();
 }
 
-// In a hidden tab messages, tasks and timers go on, and in two seconds or more hardly a frame
-// comes. Status 0.
+// In a hidden tab messages, tasks and timers continue, but in two seconds or more there is hardly a
+// frame. Status 0.
 int playUnseen(const std::string& server) {
   web::WebSocket socket(server + "/echo");
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
@@ -192,7 +191,8 @@ int playUnseen(const std::string& server) {
   });
 }
 
-// What a destroyed socket was given still goes out before the program ends. Status 0.
+// Messages that were given to a socket before its destruction still go out before the program ends.
+// Status 0.
 int leaveALetter(const std::string& server, const std::string& name) {
   auto letter = std::make_unique<web::WebSocket>(server + "/letter?name=" + name);
   letter->onopen = [&] {
@@ -232,8 +232,8 @@ int exitInAHandler(const std::string& server) {
   return web::run();
 }
 
-// A message that is beyond the limit, or for which there is no memory, fails its socket; those that
-// follow it are not taken, and the program goes on. Status 0.
+// A message that exceeds the limit, or for which there is no memory, fails its socket; later
+// messages are not accepted, and the program continues. Status 0.
 int outliveALargeMessage(const std::string& server, const std::string& size,
                          const std::string& limit) {
   web::WebSocket socket(server + "/gap?size=" + size, {.maxMessageSize = std::stoul(limit)});
@@ -259,7 +259,7 @@ int outliveALargeMessage(const std::string& server, const std::string& size,
   if (way == "force exit") emscripten_force_exit(3);
 }
 
-// A program that dies in a handler, or in a timer of its own, leaves no socket open.
+// A program that crashes in a handler, or in its own timer, leaves no socket open.
 int dieWithAnOpenSocket(const std::string& server, const std::string& name, std::string_view way,
                         bool inATimer) {
   static std::string_view wayOut = way;
@@ -272,15 +272,15 @@ int dieWithAnOpenSocket(const std::string& server, const std::string& name, std:
   return web::run();
 }
 
-// Without exceptions, misuse says what it is and aborts.
+// Without exceptions, misuse prints what is wrong and aborts.
 int misuse(const std::string& server) {
   web::WebSocket socket(server + "/echo");
   socket.send("too early");
   return web::run();
 }
 
-// Asyncify: a handler that sleeps keeps its message, though the next one arrives meanwhile; and the
-// program does not end before a handler that sleeps. Status 0.
+// Asyncify: a handler that sleeps keeps its message although the next one arrives meanwhile; and
+// the program does not end before such a handler. Status 0.
 int sleepInAHandler(const std::string& server) {
   web::WebSocket socket(server + "/echo");
   const std::string first = "the first message, too long for the object itself", second = "second";
@@ -305,7 +305,7 @@ int sleepInAHandler(const std::string& server) {
   return web::run();
 }
 
-// Asyncify or JSPI: main() goes on, and the page has its turns inside pollEvents(). Status 0.
+// Asyncify or JSPI: main() continues, and the page runs inside pollEvents(). Status 0.
 int pollInALoop(const std::string& server) {
   web::WebSocket socket(server + "/echo");
   int echoes = 0;
@@ -321,7 +321,7 @@ int pollInALoop(const std::string& server) {
   return web::run();
 }
 
-// A socket that was destroyed in its own handler: the program says so and aborts.
+// A socket that was destroyed in its own handler: the program prints an error and aborts.
 int useADestroyedSocket(const std::string& server) {
   auto socket = std::make_unique<web::WebSocket>(server + "/echo");
   socket->onopen = [&, pointer = socket.get()] {

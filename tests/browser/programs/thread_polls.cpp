@@ -1,4 +1,5 @@
-// -pthread and -sASYNCIFY: a thread that never returns to its loop calls pollEvents() in its own.
+// -pthread and -sASYNCIFY: a thread that never returns to its event loop calls pollEvents() in its
+// own loop.
 //
 //   thread_polls SERVER UNUSED
 #include <web/event_loop.h>

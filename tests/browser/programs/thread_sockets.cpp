@@ -27,7 +27,7 @@ void converse(const std::string& url, web::EventLoop mainLoop) {
       web::quit(3);
     });
   };
-  // While the thread is busy nothing fires, for the page has no turn.
+  // While the thread is busy nothing fires, because its event loop does not run.
   auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
   while (std::chrono::steady_clock::now() < end) web::pollEvents();
   if (socket.readyState() != web::WebSocket::CONNECTING)
@@ -38,7 +38,7 @@ void converse(const std::string& url, web::EventLoop mainLoop) {
 std::atomic<int> lastOver = 0;
 
 // Three threads, one after the other: run() ends once the socket is closed, by quit() with a socket
-// that is still open, and by its frame, in a worker that has served before.
+// that is still open, and by its frame; each in a worker that was used before.
 void serve(const std::string& url, int number) {
   struct Farewell {
     ~Farewell() { lastOver = number; }
@@ -60,7 +60,7 @@ void serve(const std::string& url, int number) {
   web::run();
 }
 
-// A page must not wait for a thread that has sockets: Firefox serves them on the page's own thread.
+// A page must not block on a thread that has sockets: Firefox serves them on the page's own thread.
 int serveInTurn(const std::string& url) {
   static int number = 1;
   static std::thread thread(serve, url, number);
@@ -74,7 +74,7 @@ int serveInTurn(const std::string& url) {
   });
 }
 
-// What a dropped task holds may post to the loop that ends.
+// Something that a dropped task holds may post to the loop that ends.
 struct Poster {
   ~Poster() {
     loop.postTask([] {});
@@ -82,7 +82,7 @@ struct Poster {
   web::EventLoop loop = web::EventLoop::current();
 };
 
-// A thread that ends without its loop drops its tasks.
+// A thread that ends without running its loop drops its tasks.
 void leaveATask() {
   struct Farewell {
     ~Farewell() { lastOver = 1; }
@@ -101,7 +101,7 @@ int dropATask() {
   });
 }
 
-// Another thread's socket: the program says so and aborts.
+// Uses another thread's socket: the program prints an error and aborts.
 void misuse(web::WebSocket& socket) { socket.close(); }
 
 }  // namespace
@@ -115,6 +115,6 @@ int main(int count, char** arguments) {
   if (name == "converse") std::thread(converse, url, web::EventLoop::current()).detach();
   static web::WebSocket socket(url);
   if (name == "misuse") std::thread(misuse, std::ref(socket)).detach();
-  // Something to wait for: the thread's task ends the program.
+  // Keeps run() waiting: the thread's task ends the program.
   return web::run([] { return true; });
 }

@@ -1,4 +1,4 @@
-// -pthread: the memory is shared, and tasks come from other threads.
+// -pthread: the memory is shared, and other threads post tasks.
 //
 //   threads SERVER UNUSED
 #include <web/event_loop.h>
@@ -45,7 +45,7 @@ int main(int count, char** arguments) {
     ++echoes;
     endWhenDone();
   };
-  // Nothing but the guard is left to wait for when another thread releases it.
+  // The guard is the only thing to wait for when another thread releases it.
   static web::RunGuard guard;
   static std::thread releaser;
   socket.onclose = [] {

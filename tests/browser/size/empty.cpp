@@ -1,3 +1,3 @@
-// What a program weighs without us, for ../size.mjs.
+// A program without our library, for ../size.mjs.
 #include "strings.h"
 int main(int count, char** arguments) { useStrings(count, arguments); }

@@ -1,4 +1,4 @@
-// What nearly every program has before it opens a socket: a heap, strings, a callable, output.
+// What nearly every program has besides a socket: a heap, strings, a callable, output.
 #pragma once
 
 #if defined(WITH_STRINGS)

@@ -1,6 +1,6 @@
-// What socket.cpp does, on Emscripten's websocket.h with what that lacks and ours has: checked
-// arguments, text that is exact, events as objects, handlers as callables, a socket that can be
-// destroyed anywhere. No listeners beside handlers, no tasks, no frames, no trace.
+// The same as socket.cpp, with Emscripten's websocket.h and what it lacks: checked arguments, exact
+// text, events as objects, handlers as callables, a socket that can be destroyed anywhere. No
+// listeners besides handlers, no tasks, no frames, no trace.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -17,7 +17,7 @@
 
 #include "strings.h"
 
-// A page throws what wasm cannot catch, so all is asked before.
+// A page throws exceptions that wasm cannot catch, so everything is checked beforehand.
 EM_JS(int, isGoodUrl, (const char* url), {
   try {
     const whole =
@@ -36,7 +36,7 @@ EM_JS(void, sendText, (int socket, const char* text, int size), {
 
 EM_JS(double, bufferedAmountOf, (int socket), { return WS.sockets[socket].bufferedAmount; });
 
-// websocket.h puts a code of 0 for none, and a reason that ends at its first NUL.
+// websocket.h uses code 0 for none, and ends a reason at its first NUL.
 EM_JS(void, closeSocket, (int socket, int code, const char* reason, int size), {
   const words = new TextDecoder().decode(HEAPU8.slice(reason, reason + size));
   if (code) {
