@@ -1,5 +1,5 @@
-# Reads `ctest -V`, prints "PASSED FAILED": the tests inside GoogleTest and node:test programs, and one
-# for any other program.
+# Reads `ctest -V`, prints "PASSED FAILED": counts the single tests of GoogleTest and node:test programs, and any
+# other program as one.
 { id = $1; sub(/:$/, "", id) }
 /^[0-9]+: \[  PASSED  \] [0-9]+ tests?\./ { good[id] += $5 }
 /^[0-9]+: \[  FAILED  \] [0-9]+ tests?, listed below/ { bad[id] += $5 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Who may include whom (see README.md): fails and names the line where a file includes what it must not.
+# Checks which file may include which (see README.md): prints the line of each forbidden include, and fails.
 # Usage: includes_test.sh [ROOT]; without ROOT it also shows that it finds a fault when there is one.
 set -eu
 
@@ -37,7 +37,7 @@ check() {
   allow sdk/include/*.h -- "<std[a-z]+\.h>|<web/export\.h>"
   allow sdk/c/*.h sdk/c/*.cpp -- "$standard|$web|<twinsocket\.h>|\"c/[a-z]+\.h\"|\"(attributes|close_rules|exceptions|platform)\.h\""
   allow sdk/*.h sdk/*.cpp -- "$standard|$web|\"(attributes|channel|channel_over|close_rules|conditioned_channel|event_listeners|exceptions|init_rules|network_watch|platform|retry_after|simulated_(network|way))\.h\"|\"(url/host_name|protocol/token)\.h\""
-  # Bottom up: each of these floors may include those before it.
+  # From the bottom up: each of these layers may include those before it.
   floors=text
   for floor in text url protocol; do
     floors="$floors|$floor"
@@ -78,7 +78,7 @@ check() {
     "$standard|$web|$seam|\"emscripten/[a-z_]+\.h\"|<emscripten(/[a-z_]+)?\.h>|<(pthread|unistd)\.h>"
   if grep -rns 'include <emscripten' platform/native; then faults=$((faults + 1)); fi
   for folder in demos/*/; do
-    # Their tests play the other side of the seam.
+    # These tests play the other side of the seam.
     if grep -rnE --include='*.h' --include='*.cpp' \
       'include.*(channel\.h|"(platform|exceptions|init_rules)\.h|"(text|url|protocol|native)/|emscripten/[a-z]+_channel|fake_platform)' "$folder" |
       grep -vE '/tests/.*"fake_platform/[a-z_]+\.h"'; then

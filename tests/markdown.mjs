@@ -1,4 +1,4 @@
-// Parts of Markdown files that programs write, between two markers.
+// Parts of Markdown files that are generated, between two markers.
 import {readFile, writeFile} from 'node:fs/promises';
 
 export async function partBetween(file, first, last) {
@@ -8,7 +8,7 @@ export async function partBetween(file, first, last) {
   return {before: text.slice(0, from), part: text.slice(from, to), after: text.slice(to)};
 }
 
-// The text between two markers is replaced.
+// Replaces the text between two markers.
 export async function replaceBetween(file, first, last, text) {
   const {before, after} = await partBetween(file, first, last);
   await writeFile(file, `${before}\n${text}\n${after}`);

@@ -1,11 +1,11 @@
 #!/bin/sh
-# platform/README.md lists every function that the SDK leaves to a platform.
+# Checks that platform/README.md lists every function that the SDK leaves to a platform.
 # Usage: platform_test.sh README OBJECT…: the page, and the compiled files of the SDK.
 set -eu
 
 readme=$1
 shift
-# Ours that some file uses (U), without those that some file defines.
+# Our functions that some file uses (U), without those that some file defines.
 symbols=$(nm -C "$@" | sed -nE 's/^[0-9a-f]* *([A-Za-z]) (web::.*)$/\1 \2/p' | sort -u)
 missing=$(echo "$symbols" | sed -n 's/^U //p' | while read -r symbol; do
   echo "$symbols" | grep -vE '^[Uw] ' | cut -c 3- | grep -qxF -- "$symbol" || echo "$symbol"
@@ -15,7 +15,7 @@ done | sed -E 's/\[abi:[a-z0-9]+\]//; s/\(.*//; s/^web:://' | grep -v '^protocol
   exit 1
 }
 
-# The first function that the page does not name.
+# The first function that the page does not list.
 unnamed() {
   for function in $missing; do
     # The backtick is Markdown's.

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# How tests/run runs something, tells how it went, and counts.
+# How tests/run runs a step, reports its result, and counts.
 output=build/test-output
 passed=0
 failed=0
@@ -17,7 +17,7 @@ step() {
   printf '%s, %s s' "$verdict" "$(($(date +%s) - step_begun))"
 }
 
-# Something that tests depend on: a failure counts as one, and what depends on it is left out.
+# For steps that tests depend on: a failure counts as one, and the dependent tests are left out.
 need() {
   step "$@"
   echo
@@ -27,7 +27,7 @@ need() {
   return 1
 }
 
-# Something that only some tests depend on: without it they are left out, and say so.
+# For steps that only some tests depend on: without them these tests are left out, with a message.
 want() {
   step "$@"
   echo
@@ -49,14 +49,14 @@ run_ctest() {
   tell_failure failed_tests
 }
 
-# tell_failure COMMAND…: what it prints of the log is shown now, and once more at the end.
+# tell_failure COMMAND…: shows what this prints of the log now, and again at the end.
 tell_failure() {
   { echo "== $name"; "$@"; } | tee -a "$output/failures"
 }
 
-# Each fault's line in the log of CTest, and how the output of each failed program ended.
+# The line of each failure in CTest's log, and the end of the output of each failed program.
 failed_tests() {
-  # What a failed GoogleTest expected and got follows its line; so does what the browser said.
+  # A GoogleTest's expected and actual values follow its line, and so does the browser's output.
   grep -nE -A 10 ': Failure$' "$log" | cut -c 1-300 | head -n 80 || true
   grep -nE "FAILED|\*\*\*|error:|ERROR:|WARNING: ThreadSan|Assertion|not ok|browser's console" "$log" |
     cut -c 1-300 | head -n 40 || true
@@ -64,12 +64,12 @@ failed_tests() {
     while read -r id; do grep "^$id: " "$log" | cut -c 1-300 | tail -n 20; done
 }
 
-# A check that is one test by itself.
+# A check that counts as one test.
 run_check() {
   need "$@" && passed=$((passed + 1))
 }
 
-# npm_packages NAME FOLDER: what its lock file says.
+# npm_packages NAME FOLDER: installs what its lock file lists.
 npm_packages() {
   need "npm packages: $1" toolchains/npm_packages "$2"
 }

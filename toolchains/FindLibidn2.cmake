@@ -1,11 +1,10 @@
-# Libidn2::Libidn2, for us and for whoever links our static library.
+# Libidn2::Libidn2, for us and for projects that link our static library.
 find_path(LIBIDN2_INCLUDE_DIR idn2.h)
 find_library(LIBIDN2_LIBRARY idn2)
 mark_as_advanced(LIBIDN2_INCLUDE_DIR LIBIDN2_LIBRARY LIBUNISTRING_LIBRARY)
 set(needed LIBIDN2_LIBRARY LIBIDN2_INCLUDE_DIR)
 
-# A shared one brings what it needs; a static one is completed by GNU libunistring, which may have
-# been built into it.
+# A shared one brings its own dependencies; a static one needs GNU libunistring, unless that was built into it.
 if(LIBIDN2_LIBRARY MATCHES "\\.(a|lib)$" AND NOT LIBIDN2_LIBRARY MATCHES "\\.dll\\.a$")
   find_library(LIBUNISTRING_LIBRARY unistring)
 endif()

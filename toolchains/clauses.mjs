@@ -1,5 +1,5 @@
-// Makes tests/CLAUSES.md, the index from a standard's clause to its tests, of tests/clauses.txt and of
-// the rules in tests/conformance/cases. `--check` says whether it is up to date, and changes nothing.
+// Makes tests/CLAUSES.md, the index from a standard's clause to its tests, from tests/clauses.txt and the
+// rules in tests/conformance/cases. `--check` only reports whether it is up to date.
 import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -8,7 +8,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const read = (name) => readFileSync(path.join(root, name), 'utf8');
 const faults = [];
 
-// Where each test is: "Suite.Name" to the file.
+// From "Suite.Name" to the file of the test.
 function allTests() {
   const tests = new Map();
   for (const folder of ['protocol', 'api', 'native']) {
@@ -23,7 +23,7 @@ function allTests() {
   return tests;
 }
 
-// The conformance cases whose rule names the clause, by standard and clause: how often each file does.
+// How many conformance cases of each file have a rule for this clause, by standard and clause.
 function allRules() {
   const rules = new Map();
   const folder = 'tests/conformance/cases';
@@ -45,7 +45,7 @@ const tests = allTests();
 const rules = allRules();
 const usedRules = new Set();
 
-// What stands for each pattern, with links. A suite is named as a whole, so that it may grow.
+// The links for each pattern. A suite is named as a whole, so that it may grow.
 function listed(patterns, clause) {
   const linked = (label, files) => `${label} (${[...new Set(files)].map((each) => `[${path.basename(each, '.cpp')}](${each})`).join(', ')})`;
   return patterns.map((pattern) => {
@@ -85,7 +85,7 @@ function page() {
 }
 
 const wanted = page();
-// A rule of the cases that the index does not know is a clause that it lacks.
+// A rule in the cases that the index does not have is a missing clause.
 const known = [...usedRules];
 for (const key of rules.keys()) {
   const isCovered = known.some((each) => each === key || each.startsWith(`${key}.`));
@@ -99,7 +99,7 @@ if (process.argv.includes('--check')) {
   try {
     found = readFileSync(target, 'utf8');
   } catch {
-    // There is none yet.
+    // The file does not exist yet.
   }
   if (found !== wanted) faults.push('tests/CLAUSES.md is not up to date: run node toolchains/clauses.mjs');
 } else {

@@ -1,5 +1,5 @@
-# Linux on another processor, by Debian's cross compiler; programs run in qemu's user emulation. For the toolchain files that
-# set `target` and `triplet`.
+# Linux on another processor, with Debian's cross compiler; programs run in qemu's user emulation. For toolchain
+# files that set `target` and `triplet`.
 set(CMAKE_SYSTEM_NAME Linux)
 string(REGEX REPLACE "-.*" "" processor ${triplet})
 set(CMAKE_SYSTEM_PROCESSOR ${processor})
@@ -8,5 +8,5 @@ set(CMAKE_CXX_COMPILER ${triplet}-g++)
 set(CMAKE_CROSSCOMPILING_EMULATOR qemu-${processor}-static -L /usr/${triplet})
 
 include(${CMAKE_CURRENT_LIST_DIR}/libraries.cmake)
-# A library finds the libraries that it needs itself only by this.
+# The only way for a library to find the libraries that it depends on.
 add_link_options(-Wl,-rpath-link,${TWINSOCKET_LIBRARIES}/lib -Wl,--disable-new-dtags)

@@ -1,4 +1,4 @@
-# What the native library is linked with. A page has all of it.
+# The libraries that the native library is linked with. A page provides all of this itself.
 if(EMSCRIPTEN)
   return()
 endif()

@@ -1,4 +1,4 @@
-// Whether each link of the built site leads somewhere, its anchor included; those to other sites are not followed.
+// Checks that each link of the built site has a target, including its anchor; external links are not followed.
 
 import {existsSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
@@ -11,7 +11,7 @@ const texts = new Map(await Promise.all(pages.map(async (page) => [page, await r
 const anchors = new Map([...texts].map(([page, text]) => [page, new Set([...text.matchAll(/ (?:id|name)="([^"]*)"/g)].map(([, id]) => id))]));
 let faults = 0, links = 0;
 for (const [page, text] of texts) {
-  if (page.endsWith('404.html')) continue;  // Its links are absolute, for whatever folder it is shown in.
+  if (page.endsWith('404.html')) continue;  // Its links are absolute, because it is shown in any folder.
   for (const [, attribute] of text.matchAll(/ (?:href|src)="([^"]*)"/g)) {
     const link = attribute.replaceAll('&amp;', '&');
     if (/^(https?:|mailto:|data:|javascript:)/.test(link) || link === '') continue;

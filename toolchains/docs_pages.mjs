@@ -1,4 +1,5 @@
-// What of the site is not written in docs/: the reference, from the headers, and the pages that GitHub shows at other places.
+// Generates the pages of the site that are not in docs/: the reference, from the headers, and pages that are
+// elsewhere in the repository.
 
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
@@ -10,7 +11,7 @@ import {referencePage} from './docs_reference.mjs';
 const [target] = process.argv.slice(2);
 const repository = 'https://github.com/OWNER/twinsocket';
 
-// As on the site, as in the repository.
+// From the name on the site to the file in the repository.
 const copied = {
   'platforms.md': 'SUPPORTED_PLATFORMS.md',
   'changelog.md': 'CHANGELOG.md',
@@ -21,7 +22,7 @@ const copied = {
 };
 const siteOf = new Map(Object.entries(copied).map(([page, file]) => [file, page]));
 
-// A link to a header leads to its page of the reference.
+// A link to a header becomes a link to its page of the reference.
 const referenceOf = (name) => `reference/${name.replace(/\.h$/, '.md')}`;
 siteOf.set('sdk/include/web', 'reference/index.md');
 for (const name of [...await readdir('sdk/include/web'), '../twinsocket.h'])
@@ -33,7 +34,8 @@ function outsideOfCode(text, change) {
   return text.split(/(^ *```[^]*?^ *```$|`[^`\n]*`)/gm).map((part, index) => (index % 2 ? part : change(part))).join('');
 }
 
-// The text of `file` as the site's `page`: a link to a file that is no page leads to the repository, a picture is taken along.
+// The text of `file` as the site's `page`: links to files that are not pages lead to the repository, and
+// pictures are copied.
 async function relinked(file, page) {
   const text = await readFile(file, 'utf8');
   const toSite = (path) => relative(dirname(page), path) || '.';
@@ -82,7 +84,7 @@ Made from the comments in the headers. Unless a comment says otherwise, use ever
 ${rows.join('\n')}
 `);
 
-// What is read in the repository alone.
+// Pages that are only in the repository.
 for (const file of execFileSync('git', ['ls-files', '*.md'], {encoding: 'utf8'}).trim().split('\n'))
   outsideOfCode(await readFile(file, 'utf8'), (part) => {
     for (const [, path] of part.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)\s]*)?\)/g)) {

@@ -1,9 +1,9 @@
-// A header as a page of the reference: each comment as text, above the declaration that it stands at.
+// Turns a header into a page of the reference: each comment becomes text above its declaration.
 
 const isComment = (line) => /^\s*\/\//.test(line);
 const textOf = (line) => line.replace(/^\s*\/\/ ?/, '');
 
-// What a reader of the API has no use for.
+// Lines that are irrelevant for users of the API.
 const leftOut = /^\s*(#|friend |(class|struct) \w+;$|template <class E>\s*friend|}  \/\/ namespace|namespace \w+ {$|public:|static_assert)/;
 
 // {markdown, summary}
@@ -57,14 +57,14 @@ function headingOf(include) {
   return `&lt;${include}&gt;`;
 }
 
-// A class or a struct opens a section, and one inside of it a smaller one.
+// A class or a struct starts a section, and one inside of it a subsection.
 function nameOf(text, isInside) {
   const type = /^(?:template <[^\n]*>\n)?(?:class|struct|enum class|concept) (?:TWINSOCKET_API )?(\w+)[^;]*{/m.exec(text);
   if (type && !/^\s/.test(text)) return {level: isInside ? '###' : '##', name: type[1]};
 }
 
 function prose(comment) {
-  // Paragraphs go on; `<` would be taken for a tag.
+  // Paragraphs continue; `<` would count as a tag.
   return comment.map((line) => plain(line));
 }
 

@@ -1,4 +1,4 @@
-# The web, by the emcc that is on the PATH or the one in $EMSCRIPTEN_ROOT. Programs run in Node.
+# The web, with the emcc on the PATH or the one in $EMSCRIPTEN_ROOT. Programs run in Node.
 #
 # Node before version 22 has no WebSocket: there a program that opens one needs npm ws, as in
 #   node --require ./websocket.cjs program.js
@@ -17,7 +17,7 @@ else()
   cmake_path(GET emcc PARENT_PATH emscriptenRoot)
 endif()
 
-# Node's fetch reads no files, and Emscripten 3.1.6 would ask it to.
+# Node's fetch cannot read files, but Emscripten 3.1.6 would use it.
 find_program(TWINSOCKET_NODE NAMES node nodejs REQUIRED)
 execute_process(COMMAND ${TWINSOCKET_NODE} --no-experimental-fetch --eval ""
                 RESULT_VARIABLE fetchIsAnOption OUTPUT_QUIET ERROR_QUIET)
@@ -26,7 +26,7 @@ if(fetchIsAnOption EQUAL 0)
   list(APPEND CMAKE_CROSSCOMPILING_EMULATOR --no-experimental-fetch)
 endif()
 
-# Emscripten's optimiser needs packages that Debian keeps where only Debian's own Node looks.
+# Emscripten's optimiser needs packages that Debian keeps where only its own Node looks.
 if(EXISTS /usr/share/nodejs)
   set(CMAKE_C_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs)
   set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_C_LINKER_LAUNCHER})

@@ -1,4 +1,4 @@
-# The libraries of the foreign `target`, as toolchains/libraries has put them into the cache.
+# The libraries of the foreign `target` that toolchains/libraries has put into the cache.
 set(cache $ENV{XDG_CACHE_HOME})
 if(NOT cache)
   set(cache $ENV{HOME}/.cache)
@@ -8,7 +8,7 @@ if(NOT EXISTS ${TWINSOCKET_LIBRARIES}/recipe)
   message(FATAL_ERROR "The libraries for ${target} are missing: run toolchains/libraries ${target}")
 endif()
 
-# This machine's own libraries and headers are of no use there; its programs are.
+# There, this machine's own libraries and headers cannot be used, but its programs can.
 list(APPEND CMAKE_FIND_ROOT_PATH ${TWINSOCKET_LIBRARIES})
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)

@@ -1,4 +1,4 @@
-# TWINSOCKET_VERSION and TWINSOCKET_ABI_VERSION, from the header where they are written.
+# TWINSOCKET_VERSION and TWINSOCKET_ABI_VERSION, read from the header that defines them.
 set(header ${CMAKE_CURRENT_LIST_DIR}/../sdk/include/web/library.h)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
 file(READ ${header} text)

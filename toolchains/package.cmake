@@ -1,5 +1,5 @@
-# What `cmake --install` copies, so that other projects find us: find_package(twinsocket), or
-# pkg-config. Everything in it is found from where it is, so that it can be moved.
+# The files that `cmake --install` copies, so that other projects find the library: with find_package(twinsocket) or
+# pkg-config. All paths in them are relative, so that the folder can be moved.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -10,7 +10,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}
 target_include_directories(twinsocket INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 get_property(installed GLOBAL PROPERTY twinsocket_installed)
-add_custom_target(twinsocket_package)  # All of it.
+add_custom_target(twinsocket_package)  # Builds everything that is installed.
 add_dependencies(twinsocket_package twinsocket ${installed})
 install(TARGETS twinsocket ${installed} EXPORT twinsocket
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
@@ -19,7 +19,7 @@ install(TARGETS twinsocket ${installed} EXPORT twinsocket
 install(EXPORT twinsocket NAMESPACE twinsocket:: DESTINATION ${package_folder}
   FILE twinsocket-targets.cmake)
 
-# For find_package(). A shared library has found its own already.
+# For find_package(). A shared library has already found its own.
 set(package_dependencies)
 set(package_files)
 if(NOT EMSCRIPTEN AND NOT BUILD_SHARED_LIBS)
@@ -39,7 +39,7 @@ if(NOT EMSCRIPTEN AND NOT BUILD_SHARED_LIBS)
   endif()
 endif()
 
-# A package for the web says how it was built, which has to be how its programs are.
+# A package for the web says how it was built, because programs must be built in the same way.
 set(package_flavour)
 if(EMSCRIPTEN)
   set(flavour "without exceptions")
@@ -63,8 +63,8 @@ install(FILES ${PROJECT_BINARY_DIR}/twinsocket-config.cmake
   ${PROJECT_BINARY_DIR}/twinsocket-config-version.cmake ${package_files}
   DESTINATION ${package_folder})
 
-# For pkg-config. A static library alone needs what it is made of in every link; a shared one only
-# where the program is static (`pkg-config --static`).
+# For pkg-config. A static library needs its dependencies in every link; a shared one only in a static program
+# (`pkg-config --static`).
 file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" pc_prefix "\${pcfiledir}/${pc_prefix}")
 if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
@@ -119,7 +119,7 @@ endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/twinsocket.pc.in ${PROJECT_BINARY_DIR}/twinsocket.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/twinsocket.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-# <emscripten/websocket.h>, and what goes on after main(): of static libraries on top of it.
+# <emscripten/websocket.h>, and the code that runs after main(): static libraries on top of it.
 set(pc_name twinsocket-emscripten-websocket)
 set(pc_description "Emscripten's <emscripten/websocket.h> over twinsocket, natively and on the web")
 set(pc_requires "twinsocket = ${PROJECT_VERSION}")

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The library as files that drop into any build: twinsocket.h, twinsocket.cpp, and twinsocket.js for the web.
+// Makes the library as files for any build system: twinsocket.h, twinsocket.cpp, and twinsocket.js for the web.
 //
 //   toolchains/two_files.mjs FOLDER
 //
-// include/ is for those who would rather go on to write <web/websocket.h>: each header there is twinsocket.h.
-// One twinsocket.cpp serves every target: what differs between systems stands behind #if there, chosen by how the
-// files are called (…_linux.cpp, …_windows.cpp, …_none.cpp). TLS is OpenSSL's on all of them: SChannel needs CMake.
+// include/ is for programs that use #include <web/websocket.h>: each header there includes twinsocket.h. One
+// twinsocket.cpp serves every target: it has the differences between systems in #if, by the names of the
+// files (…_linux.cpp, …_windows.cpp, …_none.cpp). TLS is always OpenSSL's: SChannel needs CMake.
 
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
@@ -18,14 +18,14 @@ if (!target) {
   process.exit(2);
 }
 
-// A file whose name ends so is compiled under this condition.
+// A file whose name ends like this is compiled under this condition.
 const variants = {
   windows: 'defined(_WIN32)', posix: '!defined(_WIN32)', linux: 'defined(__linux__)',
   elsewhere: '!defined(__linux__)', bsd: '!defined(_WIN32) && !defined(__linux__)',
   epoll: 'defined(__linux__)', poll: '!defined(__linux__)',
   avx2: 'TWINSOCKET_AVX2', portable: '!TWINSOCKET_AVX2', simdutf: null,
 };
-// What can be left out, by a macro: the file that does without it, and those that it stands for.
+// Parts that a macro can leave out: the file that replaces them, and the files that it replaces.
 const options = [
   {macro: 'TWINSOCKET_WITHOUT_IDNA', none: 'idna_none', stead: ['idna']},
   {macro: 'TWINSOCKET_WITHOUT_COMPRESSION', none: 'zlib_codec_none', stead: ['zlib_codec']},
@@ -54,7 +54,7 @@ const texts = new Map();
 for (const file of [...await filesIn('sdk', '.h'), ...await filesIn('sdk', '.cpp'), ...await filesIn('platform', '.h'), ...await filesIn('platform', '.cpp')])
   texts.set(file, await readFile(join(root, file), 'utf8'));
 
-// The file that an #include means; nothing for the system's.
+// The file that an #include refers to; nothing for the system's headers.
 function included(line, from) {
   const [, open, path] = /^\s*#\s*include\s+([<"])([^>"]+)[>"]/.exec(line) ?? [];
   if (!path) return;
@@ -77,7 +77,7 @@ class Part {
   header(file) {
     if (this.#done.has(file) || this.known.has(file)) return;
     this.#done.add(file);
-    if (file.includes('/*/')) {  // One for each system.
+    if (file.includes('/*/')) {  // There is one for each system.
       const both = ['windows', 'posix'].map((system) => file.replace('*', system));
       for (const each of both) this.#needs(each);
       this.text.push('#if defined(_WIN32)', ...this.#body(both[0]), '#else', ...this.#body(both[1]), '#endif');
@@ -119,15 +119,16 @@ class Part {
   }
 }
 
-// Neither in texts and comments, nor as somebody's member.
+// Neither in strings and comments, nor as a member of something else.
 function withNames(text, names, own) {
   if (!names.length) return text;
   const pattern = new RegExp(`\\/\\/[^\n]*|"(?:[^"\\\\\n]|\\\\.)*"|'(?:[^'\\\\\n]|\\\\.)+'|(?<![\\w.:]|->)(?:${names.join('|')})\\b`, 'g');
   return text.replace(pattern, (found) => (/^\w/.test(found) ? `${found}_in_${own}` : found));
 }
 
-// What a source has in its unnamed namespace and another source means something else by: constants always, whose names
-// others have for their locals; functions and types where two sources have one. They get their file's name.
+// Names in a source's unnamed namespace that mean something else in another source: constants always, since
+// others use these names for locals; functions and types if two sources have them. The file's name is added
+// to them.
 function namesToChange(files) {
   const owners = new Map();
   for (const file of files)
@@ -167,7 +168,7 @@ for (const file of publicHeaders) header.header(file);
 const isPublic = new Set(publicHeaders);
 const sources = [...texts.keys()].filter((file) => file.endsWith('.cpp') && conditionOf(file) !== null);
 const common = sources.filter((file) => /^sdk\/[^/]*\.cpp$/.test(file));
-// The C API has a twinsocket.h of its own, so it is for the library alone.
+// The C API has its own twinsocket.h, so this part is only for the library.
 const engine = sources.filter((file) => /^sdk\/(?!c\/)./.test(file) && !common.includes(file));
 const native = [...engine, ...sources.filter((file) => file.startsWith('platform/native/')), ...common];
 const web = [...sources.filter((file) => file.startsWith('platform/emscripten/')), ...common];
@@ -188,7 +189,7 @@ await writeFile(join(target, 'twinsocket.cpp'), `${head('the library, natively a
 #define NOMINMAX
 #endif
 #if defined(__clang__)
-#pragma clang diagnostic ignored "-Wunused-const-variable"  // Of headers, which a compiler takes for the file's own here.
+#pragma clang diagnostic ignored "-Wunused-const-variable"  // For headers, which a compiler treats as part of the file here.
 #endif
 #define TWINSOCKET_BUILDING
 #include "twinsocket.h"

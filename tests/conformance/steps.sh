@@ -1,12 +1,12 @@
 # shellcheck shell=sh
-# What tests/run does with the cases of this folder.
+# How tests/run uses the cases of this folder.
 # shellcheck disable=SC2154  # tests/steps.sh has `output` and `log`.
 client=tests/conformance/conformance_client
 
 set_up_conformance() {
   need 'set up: native, emscripten, browser' toolchains/setup native emscripten browser node || return 1
   npm_packages 'browser tests' tests/browser || return 1
-  # Some targets more; without them these are left out, in words.
+  # Further targets; those that are missing are left out, with a message.
   want 'set up: webkit' toolchains/setup webkit
   want 'npm packages: runtimes' toolchains/npm_packages tests/runtimes
   for preset in release emscripten; do
@@ -39,7 +39,7 @@ conformance() {
     chromium-worker=build/emscripten-threads/$client.js chromium-javascript firefox-javascript
 }
 
-# What costs as much again and has our code in one target only.
+# Targets that cost as much again, but of which only one has our code.
 runtimes() {
   set_up_conformance || return 0
   play 'conformance: more runtimes' conformance-runtimes node22=build/emscripten/$client.js \

@@ -1,4 +1,4 @@
-// The fenced code blocks of a Markdown file, with what the comment in front says of each.
+// The fenced code blocks of a Markdown file, with the comments in front of each.
 
 import {readFile} from 'node:fs/promises';
 
@@ -34,7 +34,7 @@ function marksAbove(lines, begin) {
   return marks;
 }
 
-// [{command, output}]: what stands behind `$ `, and what it prints.
+// [{command, output}]: the text after `$ `, and what it prints.
 export function commandsIn(text) {
   const commands = [];
   for (const line of text.trimEnd().split('\n')) {
@@ -47,7 +47,7 @@ export function commandsIn(text) {
   return commands;
 }
 
-// Blanks at the end of a line do not count; `…` stands for any text; on a line of its own, for any lines.
+// Blanks at the end of a line do not matter; `…` stands for any text, or on a line by itself for any lines.
 export function matches(output, expected) {
   const pattern = expected
       .map((line) => line.trimEnd())

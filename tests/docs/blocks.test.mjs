@@ -1,4 +1,4 @@
-// What the documentation's tests take for a block, a command, and an output that fits.
+// How the documentation's tests recognise a block, a command, and matching output.
 
 import assert from 'node:assert/strict';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';

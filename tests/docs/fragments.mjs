@@ -1,5 +1,5 @@
-// Blocks of C++ that are no whole file, as one: each becomes a function's body, where a socket and a URL are at hand, and
-// which may have a socket of its own.
+// Blocks of C++ that are not complete files, combined into one: each becomes the body of a function in which
+// a socket and a URL exist, and may declare its own socket.
 
 import {readdirSync} from 'node:fs';
 

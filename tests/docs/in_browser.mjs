@@ -1,4 +1,4 @@
-// A page of somebody's folder in Chromium: what a person reads there.
+// What a person reads on a page from a given folder, in Chromium.
 
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
@@ -22,7 +22,7 @@ export async function serveFolder(folder) {
   return {url: `http://localhost:${server.address().port}/`, close: () => (server.closeAllConnections(), server.close())};
 }
 
-// True once what the page says satisfies `isRight`; after a minute what it says instead.
+// True once the page's text satisfies `isRight`; after a minute, the text instead.
 export async function textInBrowser(file, isRight, seconds = 60) {
   const server = await serveFolder(dirname(file));
   const browser = await startChromium();
@@ -32,7 +32,7 @@ export async function textInBrowser(file, isRight, seconds = 60) {
     page.on('console', (message) => console_.push(message.text()));
     page.on('pageerror', (error) => console_.push(String(error)));
     await page.goto(server.url + basename(file));
-    // What is written, and what stands in text fields.
+    // The text, including that of text fields.
     const read = () => page.evaluate(
         () => [document.body.innerText, ...[...document.querySelectorAll('textarea')].map(({value}) => value)].join('\n'));
     const end = Date.now() + seconds * 1000;

@@ -1,5 +1,5 @@
-// One page of the documentation, done as a reader does it: its files written into an empty folder, its commands
-// typed there in turn, its pages opened in Chromium.
+// Follows one page of the documentation like a reader: writes its files into an empty folder, types its
+// commands there in order, and opens its pages in Chromium.
 
 import {spawnSync} from 'node:child_process';
 import {mkdir, writeFile} from 'node:fs/promises';
@@ -12,8 +12,8 @@ import {Shell} from './shell.mjs';
 
 const silent = new Set(['text', '']);  // Nothing to run.
 
-// `place`: {folder, environment, local(text)}, where local() puts ports of this run for those that pages name.
-// Returns {steps, notRun: [sentence]}; throws at the first fault.
+// `place`: {folder, environment, local(text)}, where local() replaces the pages' ports by those of this run.
+// Returns {steps, notRun: [sentence]}; throws at the first error.
 export async function followPage(file, place) {
   const blocks = await blocksOf(file);
   const at = (block) => `${file}:${block.line}`;
@@ -56,7 +56,7 @@ function reasonNotToRun({marks}, {PATH}) {
 }
 
 async function type({command, output: expected}, {marks}, shell, where) {
-  // Node 22, which has a WebSocket, in front of a Debian's that has none.
+  // Node 22, which has a WebSocket, replaces Debian's, which has none.
   const {status, output} = await shell.run(elsewhere(command, marks));
   const tell = (what) => new Error(`${where}: '${command}' ${what}:\n${output.slice(-4000)}`);
   if ((status !== 0) !== ('fails' in marks)) throw tell(`ended with status ${status}`);
@@ -74,7 +74,7 @@ async function expectInBrowser({marks, text}, place, where) {
   if (seen !== true) throw new Error(`${where}: the page was to say\n${text}but says\n${seen}`);
 }
 
-// What is no file of its own, and no program: whether it compiles.
+// Checks that blocks which are neither files nor programs compile.
 function compileFragments(blocks, {folder, environment}, file) {
   const fragments = blocks.filter(({language, title, marks}) => language === 'cpp' && !title && !('not run' in marks));
   if (!fragments.length) return 0;

@@ -27,7 +27,7 @@ async function pagesIn(folder) {
   return files.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`).sort();
 }
 
-// What stands in this tree, committed or not, as the repository that pages clone.
+// The current state of this tree, committed or not, as the repository that the pages clone.
 function makeRepository(folder) {
   const git = (...words) => execFileSync('git', ['-C', folder, '-c', 'user.name=docs', '-c', 'user.email=docs@localhost', ...words]);
   const files = execFileSync('git', ['-C', root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate']);
@@ -42,7 +42,7 @@ function makeRepository(folder) {
   git('tag', `v${numbers.join('.')}`);
 }
 
-// Commands that would change the machine say instead whether it already is as they would make it.
+// Commands that would change the machine instead check whether it already is in that state.
 async function makeShims(folder) {
   const shims = {
     apt: 'shift\nfor word; do case $word in -*) ;; *) dpkg -s "$word" > /dev/null || exit 1 ;; esac; done',
@@ -56,7 +56,7 @@ async function makeShims(folder) {
 }
 
 async function main() {
-  const work = join(root, 'build/docs-pages');  // The same each time, so that a compiler cache knows it.
+  const work = join(root, 'build/docs-pages');  // The same each time, so that the compiler cache works.
   const home = join(work, 'home'), installed = join(home, 'root/usr/local');
   const isInstalled = process.argv[2] === '--installed' && process.argv.splice(2, 1).length === 1;
   for (const entry of existsSync(work) ? await readdir(work) : [])
@@ -71,7 +71,7 @@ async function main() {
   const environment = {
     HOME: home, LANG: 'C.UTF-8', TERM: 'dumb',
     PATH: `${join(work, 'shims')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-    // /usr/local, for which this machine need not be changed.
+    // Replaces /usr/local, so that this machine does not have to be changed.
     CMAKE_PREFIX_PATH: installed, PKG_CONFIG_PATH: join(installed, 'lib/pkgconfig'), LD_LIBRARY_PATH: join(installed, 'lib'),
     CMAKE_BUILD_PARALLEL_LEVEL: '2', CMAKE_GENERATOR: 'Ninja',
     NODE_PATH: join(root, 'demos/relay/node_modules'), XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(process.env.HOME, '.cache'),

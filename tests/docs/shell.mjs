@@ -1,16 +1,16 @@
-// A shell that stays: what one command leaves (its folder, its variables, its servers), the next one finds.
+// A shell that continues: what one command leaves (its folder, its variables, its servers), the next one finds.
 
 import {spawn} from 'node:child_process';
 
 const mark = '@@ status';
-const longest = 20 * 60 * 1000;  // Milliseconds for one command: a build on a busy machine.
+const longest = 20 * 60 * 1000;  // In milliseconds, for one command: for instance a build on a busy machine.
 
 export class Shell {
   #said = '';
   #wake = () => {};
 
   constructor(folder, environment) {
-    // A group of its own, so that close() ends what it left in the background too.
+    // Its own process group, so that close() also ends background processes.
     this.child = spawn('bash', ['--norc', '-s'], {cwd: folder, env: environment, detached: true});
     this.child.stdin.write('exec 2>&1\n');
     for (const stream of ['stdout', 'stderr'])
@@ -21,7 +21,7 @@ export class Shell {
     this.child.on('exit', () => this.#wake());
   }
 
-  // Resolves to {status, output}, standard error among it.
+  // Resolves to {status, output}; the output includes standard error.
   async run(command) {
     this.#said = '';
     const late = setTimeout(() => this.close(), longest);

@@ -1,4 +1,4 @@
-// Pictures as pixels, and how far two of them are apart.
+// Pictures as pixels, and the difference between two of them.
 import {run} from './world.mjs';
 
 export class Picture {
@@ -8,7 +8,7 @@ export class Picture {
     this.bytes = bytes;
   }
 
-  // `width` is the picture's, or what it is to be scaled to.
+  // `width` is the picture's width, or the width to which it is scaled.
   static async read(file, width) {
     return new Picture(width, await run('convert', [file, '-resize', `${width}x`, '-depth', '8', 'rgb:-']));
   }
@@ -18,7 +18,7 @@ export class Picture {
     return this.bytes.subarray(start, start + 3);
   }
 
-  // Whether the same is in the area of both.
+  // Whether both are equal in this area.
   equals(other, {left, top, width, height}) {
     for (let y = top; y < top + height; ++y) {
       const [start, end] = [3 * (y * this.width + left), 3 * (y * this.width + left + width)];
@@ -33,7 +33,7 @@ export function distance(one, other) {
   return Math.max(...[0, 1, 2].map((channel) => Math.abs(one[channel] - other[channel])));
 }
 
-// Whether something within a pixel or two of (x, y) is as good as `colour`.
+// Whether a pixel close to (x, y) has nearly this colour.
 export function hasColourNear(picture, {x, y}, colour, reach = 2) {
   for (let dy = -reach; dy <= reach; ++dy) {
     for (let dx = -reach; dx <= reach; ++dx) {
@@ -43,7 +43,7 @@ export function hasColourNear(picture, {x, y}, colour, reach = 2) {
   return false;
 }
 
-// The part of the area's pixels that differ by more than what smoothing of edges does.
+// The share of the area's pixels that differ by more than anti-aliasing does.
 export function partThatDiffers(one, other, {left, top, width, height}) {
   let differing = 0;
   for (let y = top; y < top + height; ++y) {

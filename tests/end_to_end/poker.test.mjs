@@ -22,7 +22,7 @@ async function open(browser, url) {
   return page;
 }
 
-// The page tells the table in `data-…` attributes.
+// The page reports the table in `data-…` attributes.
 const sees = (page, facts) => page.waitForSelector(
     'body' + Object.entries(facts).map(([name, value]) => `[data-${name}="${value}"]`).join(''),
     {state: 'attached', timeout: 30000});
@@ -128,13 +128,13 @@ test('the moderator reveals, and all see the same chart', async () => {
       const [value, , count, names] = [...item.children].map((child) => child.textContent);
       return [value, count, names];
     })), [['5', '1', 'Ada'], ['8', '2', 'Bob, Cy']]);
-    // As long as its number says, once it has grown.
+    // As long as its number, once it has grown.
     await page.waitForFunction(() => {
       const [five, eight] = [...document.querySelectorAll('.bar')].map((bar) => bar.getBoundingClientRect().width);
       return eight > 40 && Math.abs(2 * five - eight) < 1;
     });
   }
-  // As wide as its window is by now.
+  // As wide as its window is now.
   const screen = await cy.shows(/Average 7, median 8[^]* 5 +█{15} +1 +Ada *\n *8 +█{30} +2 +Bob, Cy/);
   fs.writeFileSync(path.join(pictures, 'poker-terminal.txt'), screen);
   await ada.screenshot({path: path.join(pictures, 'poker-chromium.png')});
@@ -164,7 +164,7 @@ test('a newcomer sees the present state', async () => {
 test('a page that is loaded again is the same player with the same card', async () => {
   await bob.reload();
   await sees(bob, {state: 'open', card: '3', voted: 'Bob'});
-  await sees(di, {people: 'Ada* Bob Cy Di'});  // In the same seat.
+  await sees(di, {people: 'Ada* Bob Cy Di'});  // In the same seat as before.
 });
 
 test('a moderator who loads the page again moderates as before', async () => {

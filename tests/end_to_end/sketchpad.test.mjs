@@ -9,10 +9,10 @@ import {distance, hasColourNear, partThatDiffers, partWithInk, Picture} from './
 import {nativeProgram, pictures, Program, run, startBrowser, startDesktop, startDisplay, startRelay} from './world.mjs';
 
 const width = 1280, height = 800;
-const paper = {left: 86, top: 20, width: 1107, height: 692};  // As style.h places it in such a window.
-const beside = {x: 20, y: 400};                               // On the desk, where no pointer is shown.
+const paper = {left: 86, top: 20, width: 1107, height: 692};  // Where style.h places it in such a window.
+const beside = {x: 20, y: 400};                               // Outside of the paper, where no pointer is shown.
 
-// Points of a figure in the window: what the page draws, and what the desktop draws.
+// The points of a figure in the window: what the page draws, and what the desktop program draws.
 const spiral = Array.from({length: 121}, (_, i) => ({
   x: 370 + i * 1.4 * Math.cos(i / 6), y: 350 + i * 1.4 * Math.sin(i / 6)}));
 const heart = Array.from({length: 101}, (_, i) => {
@@ -40,7 +40,7 @@ async function drawOnDesktop(points) {
             {env: {...process.env, DISPLAY: display.name}});
 }
 
-// Into the window below the mouse, as there is no window manager that would tell who has the focus.
+// Sends the key to the window under the mouse, because there is no window manager to set the focus.
 async function pressKey(key) {
   await run('xdotool', ['key', key], {env: {...process.env, DISPLAY: display.name}});
 }
@@ -51,7 +51,7 @@ async function putPointersAside() {
             {env: {...process.env, DISPLAY: display.name}});
 }
 
-// Both windows, once nothing changes any more on either's paper.
+// Both windows, once nothing changes on their papers any more.
 async function shoot(name) {
   const files = {page: path.join(pictures, `${name}-page.png`),
                  desktop: path.join(pictures, `${name}-desktop.png`)};
@@ -62,7 +62,7 @@ async function shoot(name) {
   };
   for (let last = await shot();;) {
     const next = await shot();
-    // The bar tells figures that change all the time.
+    // The bar shows figures that change all the time.
     if (['page', 'desktop'].every((one) => last[one].equals(next[one], paper))) return next;
     last = next;
   }
@@ -228,7 +228,7 @@ test('a late joiner sees what was drawn', async () => {
 test('both say in a sentence that the relay is gone, and come back with it', async () => {
   const port = new URL(relay.url).port;
   const from = desktop.lines.length;
-  // Looked for from now on: the next attempt that fails says another sentence.
+  // Starts waiting now, because the next failed attempt shows another message.
   const lost = page.locator('[role=alert]', {hasText: /The connection was lost\. Trying again /}).waitFor();
   await relay.stop('SIGKILL');
   await becomes('state', 'waiting');

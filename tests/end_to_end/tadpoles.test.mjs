@@ -8,17 +8,17 @@ import {distance, Picture} from './pixels.mjs';
 import {nativeProgram, pictures, Program, run, startBrowser, startDisplay, startRelay} from './world.mjs';
 
 const width = 900, height = 700;
-const hues = {page: 0, desktop: 43};  // Red and yellow: water is neither.
+const hues = {page: 0, desktop: 43};  // Red and yellow, unlike the water.
 
 let relay, display, desktop, browser, page;
 
 const shown = (name) => page.evaluate((key) => document.body.dataset[key], name);
 
-// The desktop prints what has changed: the last value since its line `from`.
+// The desktop program prints changes: this returns the last value since its line `from`.
 const printed = (name, from = 0) =>
     desktop.lines.slice(from).findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
 
-// Resolves at the first line of the desktop with which `condition` holds.
+// Resolves at the first line of the desktop program at which `condition` holds.
 async function onDesktop(condition) {
   while (!condition()) await desktop.line(/^/, desktop.lines.length);
 }
@@ -51,17 +51,17 @@ test('they see each other', async () => {
   await desktop.line(/^others 1$/);
 });
 
-// In both pictures, and apart.
+// Visible in both pictures, and apart.
 const isBeside = (distance) => distance > 120 && distance < 260;
 
-// Holds the button down towards the other one, or away from it, until it is beside us.
+// Holds the button down towards the other tadpole, or away from it, until it is next to ours.
 async function swimBeside() {
   let isHeld = false;
   for (;;) {
     const [x, y] = numbers(await shown('nearest'));
     const far = Math.hypot(x, y);
     if (isBeside(far)) break;
-    const reach = far > 120 ? 60 : -60;  // Slowly: what a busy machine sees late is not far.
+    const reach = far > 120 ? 60 : -60;  // Slowly, so that a busy machine that notices late does not swim far.
     await page.mouse.move(width / 2 + (x * reach) / far, height / 2 + (y * reach) / far);
     if (!isHeld) await page.mouse.down();
     isHeld = true;
@@ -69,7 +69,7 @@ async function swimBeside() {
   if (isHeld) await page.mouse.up();
 }
 
-// The distance to the other one when it has not changed for a second of the pond's time.
+// The distance to the other tadpole once it has not changed for a second of the pond's time.
 async function restingPlace() {
   for (;;) {
     const [before, tick] = [await shown('nearest'), Number(await shown('tick'))];
@@ -90,7 +90,7 @@ test('the page swims to the desktop\'s tadpole, where the desktop sees it come',
   assert.ok(Math.hypot(x + dx, y + dy) < 4, `${x},${y} from the page, ${dx},${dy} from the desktop`);
 });
 
-// Around a tadpole's head, the colour that is most unlike the water.
+// The colour around a tadpole's head that differs most from the water.
 function skinNear(picture, x, y) {
   const water = picture.at(x + 60, y + 60);
   let [most, skin] = [0, water];
@@ -247,7 +247,7 @@ test('after the relay was killed both come back to the same pond', async () => {
   relay = await startRelay(port);
   await desktop.line(/^state open$/, closed);
   const open = desktop.lines.indexOf('state open', closed);
-  // The new pond's first tick is printed after whom it shows.
+  // The first tick of the new pond is printed after the tadpoles that it shows.
   await onDesktop(() => printed('tick', open) && printed('others') === '1');
   await page.waitForFunction(() => document.body.dataset.state === 'open' && document.body.dataset.others === '1',
                              null, {timeout: 0});

@@ -1,4 +1,4 @@
-// A terminal that nobody sees, by tmux: keys go in, the screen comes out as text.
+// An invisible terminal, by tmux: keys go in, the screen comes out as text.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -48,7 +48,7 @@ export class Terminal {
     }
   }
 
-  // Once its program has ended there is nothing left to stop.
+  // If its program has ended, there is nothing left to stop.
   async stop() {
     await this.#tmux('kill-server').catch(() => {});
     fs.rmSync(this.#folder, {recursive: true, force: true});

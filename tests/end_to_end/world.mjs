@@ -17,10 +17,10 @@ const builds = {
 
 export const nativeProgram = (file) => path.join(builds.native, file);
 
-// Where the screenshots of a run are kept.
+// Where the screenshots are kept.
 export const pictures = path.join(root, 'build/test-output');
 
-// A program of ours: its output line by line, and the wait for a line.
+// One of our programs: its output line by line, and a wait for a line.
 export class Program {
   constructor(command, args, options = {}) {
     this.child = spawn(command, args, {...options, stdio: ['ignore', 'pipe', 'pipe', 'pipe']});
@@ -80,7 +80,7 @@ export async function startRelay(port = 0, ...options) {
   return Object.assign(program, {url: line.split(' ').at(-1).replace(/\/$/, '')});
 }
 
-// A display of its own, on a number that the server finds itself.
+// A separate display, with a number that the server chooses.
 export async function startDisplay(width, height) {
   const program = new Program('Xvfb', [
     '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp',
@@ -94,7 +94,7 @@ export function startDesktop(display, args, options = {}) {
   });
 }
 
-// `more` are further arguments of Chromium's.
+// `more` are further arguments for Chromium.
 export async function startBrowser(...more) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'twinsocket-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -112,7 +112,7 @@ export async function startBrowser(...more) {
   };
 }
 
-// Milliseconds between the frames of a page, for so many seconds.
+// The milliseconds between the frames of a page, for this many seconds.
 export function frameTimes(page, seconds) {
   return page.evaluate((milliseconds) => new Promise((resolve) => {
     const frames = [];

@@ -1,4 +1,4 @@
-// Servers that are none: on both targets a person reads a sentence, and the program goes on.
+// Servers that are not WebSocket servers: on both targets people get an error message, and the program continues.
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {once} from 'node:events';
@@ -13,7 +13,7 @@ import {run, startBrowser, startDesktop, startRelay} from './world.mjs';
 
 let relay, browser, certificate;
 
-// Reads the request's head, and accepts it as RFC 6455 asks.
+// Reads the request's head, and accepts it according to RFC 6455.
 async function accept(connection) {
   const head = String((await once(connection, 'data'))[0]);
   const key = /^Sec-WebSocket-Key: (.*)\r$/im.exec(head)[1];
@@ -25,7 +25,7 @@ async function accept(connection) {
 const unreachable = /^The relay at wss?:.* cannot be reached/;
 const silent = /^The relay at ws:.* does not answer\./;
 
-// What the server does, what a page's person reads (it may not learn why), and what the desktop's does.
+// What the server does, what the page shows (which may not learn the reason), and what the desktop program shows.
 const wrongServers = {
   'answers garbage': {
     serve: (connection) => connection.end('garbage\r\n\r\n'), page: unreachable, desktop: unreachable,
@@ -73,7 +73,7 @@ async function makeCertificate() {
   fs.rmSync(folder, {recursive: true});
 }
 
-// All at once: most of their time is a program's patience with a silent server.
+// All at the same time: mostly the programs wait for a silent server.
 describe('wrong servers', {concurrency: true}, () => {
   before(async () => {
     await makeCertificate();

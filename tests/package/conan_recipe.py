@@ -1,5 +1,6 @@
-# Runs Conan's recipe with stand-ins for Conan's modules: whether it takes the sources of this checkout, builds, installs and
-# names what it has; and elsewhere, whether it asks for the release. Conan itself is not to be had from Debian or npm.
+# Runs Conan's recipe with stand-ins for Conan's modules: checks that it uses the sources of this checkout, builds,
+# installs and declares the right files; and elsewhere, that it asks for the release. Neither Debian nor npm has
+# Conan itself.
 #
 #   python3 tests/package/conan_recipe.py FOLDER
 import fnmatch
@@ -82,7 +83,7 @@ module("conan.tools.files", copy=copy, get=lambda recipe, **what: fetched.append
        rmdir=lambda recipe, folder: shutil.rmtree(folder, ignore_errors=True))
 
 
-# As Conan calls it until there are sources.
+# In the order in which Conan calls it, until there are sources.
 def recipe_in(folder, name):
     spec = importlib.util.spec_from_file_location("recipe", os.path.join(folder, "conanfile.py"))
     loaded = importlib.util.module_from_spec(spec)

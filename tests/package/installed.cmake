@@ -1,4 +1,4 @@
-# Installs BUILD below FOLDER, moves it, builds a project there that finds us, and runs its programs.
+# Installs BUILD below FOLDER, moves it, builds a project there that finds it, and runs its programs.
 include(${CMAKE_CURRENT_LIST_DIR}/steps.cmake)
 
 file(REMOVE_RECURSE ${FOLDER})

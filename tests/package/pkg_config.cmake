@@ -1,4 +1,4 @@
-# Programs that find what BUILD installs by pkg-config, dynamic and static; and one in C++17.
+# Programs that find the installed BUILD with pkg-config, linked dynamically and statically; and one in C++17.
 include(${CMAKE_CURRENT_LIST_DIR}/steps.cmake)
 
 file(REMOVE_RECURSE ${FOLDER})
@@ -9,7 +9,7 @@ get_filename_component(folder ${pc} DIRECTORY)
 set(ENV{PKG_CONFIG_PATH} ${folder})
 set(main ${CMAKE_CURRENT_LIST_DIR}/programs/main.cpp)
 
-# Leaves what pkg-config says of a package in `flags`.
+# Stores the output of pkg-config for a package in `flags`.
 function(ask_of package)
   execute_process(COMMAND pkg-config ${ARGN} ${package} OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
   separate_arguments(said UNIX_COMMAND ${said})
@@ -21,7 +21,7 @@ endmacro()
 set(c_user ${CMAKE_CURRENT_LIST_DIR}/programs/c_user.c)
 
 if(EMULATOR)
-  set(ENV{NODE_PATH} /usr/share/nodejs)  # Where Debian has what Emscripten's optimiser needs.
+  set(ENV{NODE_PATH} /usr/share/nodejs)  # Where Debian keeps what Emscripten's optimiser needs.
   separate_arguments(own UNIX_COMMAND "${FLAGS}")
   ask(--cflags --libs)
   run(em++ -std=c++20 ${own} ${main} ${flags} -o ${FOLDER}/program.js)
@@ -39,7 +39,7 @@ ask(--cflags --libs --static)
 run(c++ -std=c++20 -static ${main} ${flags} -o ${FOLDER}/static)
 expect("true\n" ${FOLDER}/static)
 
-# In C, whose main() returns.
+# In C, with a main() that returns.
 ask_of(twinsocket-emscripten-main --cflags --libs)
 run(cc -c ${c_user} ${flags} -o ${FOLDER}/c_user.o)
 run(c++ ${FOLDER}/c_user.o ${flags} -o ${FOLDER}/c_user)

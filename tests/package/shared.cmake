@@ -1,5 +1,4 @@
-# Builds SOURCE as a new user does, as a shared library; looks at what it shows; and builds a project
-# that finds it.
+# Builds SOURCE like a new user, as a shared library; checks its visible symbols; and builds a project that finds it.
 include(${CMAKE_CURRENT_LIST_DIR}/steps.cmake)
 
 file(REMOVE_RECURSE ${FOLDER}/prefix ${FOLDER}/build)

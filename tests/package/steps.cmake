@@ -1,9 +1,9 @@
-# What the tests of the package share.
+# Shared by the tests of the package.
 function(run)
   execute_process(COMMAND ${ARGV} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-# Runs a program, which has to say just that.
+# Runs a program, which must print exactly this.
 function(expect expected)
   execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE result)
   if(NOT output STREQUAL "${expected}" OR NOT result EQUAL 0)
@@ -11,7 +11,7 @@ function(expect expected)
   endif()
 endfunction()
 
-# Nothing that is installed may lead out of the prefix.
+# No installed file may refer to a path outside of the prefix.
 function(expect_no_absolute_path prefix)
   file(GLOB_RECURSE files ${prefix}/*.cmake ${prefix}/*.pc ${prefix}/*.h ${prefix}/*.js)
   foreach(file IN LISTS files)
@@ -28,7 +28,7 @@ function(expect_no_absolute_path prefix)
   endif()
 endfunction()
 
-# The programs of the project in BUILD that have another binary inside.
+# The programs of the project in BUILD that use another binary.
 function(expect_plugin_and_hidden build)
   expect("close 1006\n" ${build}/host ${build}/libplugin.so)
   expect("2 handlers, 1 error, 1 close\nSyntaxError\n" ${build}/hidden)

@@ -1,4 +1,4 @@
-# Builds and runs a project that has SOURCE as a folder of its own, and does without what it can.
+# Builds and runs a project that has SOURCE as a folder, without any of its optional parts.
 include(${CMAKE_CURRENT_LIST_DIR}/steps.cmake)
 
 file(REMOVE_RECURSE ${FOLDER}/prefix)

@@ -1,4 +1,5 @@
-// Runs a program beside an echo server, with and without TLS: `node talk.mjs COMMAND…` gets two URLs and a certificate.
+// Runs a program with an echo server, with and without TLS: `node talk.mjs COMMAND…` appends two URLs and a
+// certificate.
 
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';

@@ -1,5 +1,5 @@
-# Makes the library's two files from SOURCE and compiles them, so that a new file of the library that does not fit into them
-# is noticed at once. Whether a program of them runs is shown by tests/package/compilers and docs/install/two_files.md.
+# Makes the library's two files from SOURCE and compiles them, so that a new source file that does not fit into them
+# is noticed at once. tests/package/compilers and docs/install/two_files.md check that programs with them run.
 include(${CMAKE_CURRENT_LIST_DIR}/steps.cmake)
 
 file(REMOVE_RECURSE ${FOLDER})

@@ -1,6 +1,6 @@
-# Runs vcpkg's portfile with stand-ins for vcpkg's functions: whether it configures, installs and tidies up what it names,
-# as the overlay port of this checkout; and elsewhere, whether it asks for the release. vcpkg itself is not to be had from
-# Debian or npm.
+# Runs vcpkg's portfile with stand-ins for vcpkg's functions: checks that it configures, installs and cleans up the
+# right files as the overlay port of this checkout; and elsewhere, that it asks for the release. Neither Debian nor
+# npm has vcpkg itself.
 cmake_minimum_required(VERSION 3.21)
 file(REMOVE_RECURSE ${FOLDER})
 set(PORT ${SOURCE}/toolchains/packages/vcpkg/ports/twinsocket/portfile.cmake)
@@ -64,7 +64,7 @@ if(NOT idna MATCHES "=OFF$" OR files OR asked_for_release OR NOT EXISTS ${CURREN
   message(FATAL_ERROR "${idna}, left over: ${files}")
 endif()
 
-# Elsewhere. What is installed then is what was, for it is the same source.
+# Elsewhere. The installed files are still there, because it is the same source.
 file(COPY ${PORT} DESTINATION ${FOLDER}/elsewhere)
 function(vcpkg_cmake_configure)
 endfunction()

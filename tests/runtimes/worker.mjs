@@ -1,5 +1,5 @@
-// Runs a page's script in workerd, within one request: it asks for /?ARGUMENT and is answered with the
-// exit status. What a page has and workerd has not, onopen and its like, is put there first.
+// Runs a page's script in workerd, within one request: the request is /?ARGUMENT, and the response is the
+// exit status. Members that workerd lacks, such as onopen, are added first.
 for (const type of ['open', 'message', 'error', 'close']) {
   Object.defineProperty(WebSocket.prototype, `on${type}`, {
     set(handler) {

@@ -22,7 +22,7 @@ const worker :Workerd.Worker = (
 );
 `;
 
-// As RuntimeRunner.run().
+// Like RuntimeRunner.run().
 export async function runInWorkerd(command, file, addresses, write) {
   const folder = await mkdtemp(path.join(tmpdir(), 'twinsocket-'));
   await writeFile(path.join(folder, 'config.capnp'), configuration);
@@ -30,7 +30,7 @@ export async function runInWorkerd(command, file, addresses, write) {
   await cp(file, path.join(folder, 'script.js'));
   const child = spawn(command, ['serve', path.join(folder, 'config.capnp'), '--control-fd=3', '--experimental'],
                       {stdio: ['ignore', 'pipe', 'pipe', 'pipe']});
-  const stop = () => child.kill('SIGKILL');  // It takes its time over others.
+  const stop = () => child.kill('SIGKILL');  // Other signals take a while.
   process.once('exit', stop);
   for (const kind of ['stdout', 'stderr'])
     child[kind].on('data', (data) => write(kind, data.toString().replace(/\n$/, '')));

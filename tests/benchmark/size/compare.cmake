@@ -1,5 +1,5 @@
-# A program in C may be larger than the same one in C++ by MOST bytes: code and data, without debugging information,
-# and not as a file, which is padded to pages.
+# A program in C may be at most MOST bytes larger than the same one in C++: code and data, without debugging
+# information, and not the size of the file, which is padded to pages.
 foreach(program IN ITEMS CXX C)
   execute_process(COMMAND ${SIZE} ${${program}_PROGRAM} OUTPUT_VARIABLE told COMMAND_ERROR_IS_FATAL ANY)
   if(NOT told MATCHES "\n *([0-9]+)[ \t]+([0-9]+)")

@@ -1,9 +1,9 @@
-# For gdb: writes a line "FILE FUNCTION" for each call of a function of ours between walkBegins() and walkEnds().
+# For gdb: writes a line "FILE FUNCTION" for each call of one of our functions between walkBegins() and walkEnds().
 import re
 import subprocess
 import gdb
 
-# The headers of the API count as the program: it is compiled with them.
+# The public headers count as part of the program, which is compiled with them.
 OURS = re.compile(r"(?:^|/)((?:sdk/(?!include/)|platform/).*)$")
 
 
@@ -23,7 +23,7 @@ def functions_of(program):
     table = subprocess.run(["nm", "--demangle", "--defined-only", program], capture_output=True, text=True, check=True)
     for line in table.stdout.splitlines():
         address, kind, name = line.split(" ", 2)
-        # The compiler's own: a cold part is jumped to, and a thunk corrects a pointer.
+        # Made by the compiler: a jump to a cold part, or a thunk that adjusts a pointer.
         if kind.lower() not in "tw" or "[clone .cold" in name or "thunk to" in name:
             continue
         block = gdb.block_for_pc(int(address, 16))

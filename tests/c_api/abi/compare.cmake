@@ -1,5 +1,5 @@
-# Compares what twinsocket.h means to compiled programs with its record: PROGRAM prints the layout, and
-# NM lists the functions in LIBRARY. RECORDS is the folder of the records; BITS are a pointer's.
+# Compares the ABI of twinsocket.h with its record: PROGRAM prints the layout, and NM lists the functions in
+# LIBRARY. RECORDS is the folder of the records; BITS is the size of a pointer.
 function(expect_record name text)
   file(READ ${RECORDS}/${name} recorded)
   string(REPLACE "\r\n" "\n" text "${text}")

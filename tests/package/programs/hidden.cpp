@@ -1,5 +1,5 @@
-// A program with hidden symbols, whose listeners hear what the socket in another binary fires; and
-// whose exceptions come from there.
+// A program with hidden symbols whose listeners get events from a socket in another binary, and
+// which catches exceptions from there.
 #include <web/dom_exception.h>
 
 #include <iostream>

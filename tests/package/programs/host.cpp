@@ -1,4 +1,4 @@
-// A program that knows nothing of us, and loads the plugin that its argument names.
+// A program that does not know the library, and loads the plugin that its argument names.
 #include <iostream>
 
 #include <dlfcn.h>

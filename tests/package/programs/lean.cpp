@@ -1,4 +1,4 @@
-// A program whose library was built without IDNA, compression and proxies, and says so.
+// Checks that the library was built without IDNA, compression and proxies.
 #include <web/array_buffer.h>
 #include <web/blob.h>
 #include <web/dom_exception.h>

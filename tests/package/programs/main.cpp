@@ -1,4 +1,4 @@
-// A program of somebody who has installed us: opens what its argument names.
+// A program that uses the installed library: opens the URL in its argument.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 

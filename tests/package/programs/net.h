@@ -1,4 +1,4 @@
-// A shared library of a program's own, with the sockets inside.
+// A program's own shared library, which contains the sockets.
 #pragma once
 
 #include <web/websocket.h>

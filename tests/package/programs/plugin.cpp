@@ -1,4 +1,4 @@
-// A plugin that uses us: one shared object with all inside.
+// A plugin that contains the library: one shared object with everything inside.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 

@@ -1,5 +1,5 @@
-// Sends texts and bytes of many sizes, with and without compression, and says whether all come back
-// as they were.
+// Sends texts and bytes of many sizes, with and without compression, and reports whether all come
+// back unchanged.
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
@@ -43,7 +43,7 @@ void talk(web::WebSocket& socket) {
 
 }  // namespace
 
-// ARGUMENTS: a ws: URL, a wss: URL, the authority of that one in PEM.
+// ARGUMENTS: a ws: URL, a wss: URL, and the latter's authority in PEM.
 int main(int count, char** arguments) {
   if (count != 4) return 2;
   for (bool compression : {false, true}) {

@@ -1,7 +1,7 @@
 # twinsocket as a port: em++ --use-port=…/twinsocket.py main.cpp (Emscripten 3.1.54 and newer).
 #
-# Beside twinsocket.h, twinsocket.cpp and twinsocket.js, as in a release's archive of two files, it takes those; in a
-# checkout it makes them.
+# If twinsocket.h, twinsocket.cpp and twinsocket.js are in the same folder, as in a release's archive of two files,
+# it uses those; in a checkout it makes them.
 
 import hashlib
 import os
@@ -54,7 +54,7 @@ def get_lib_name(settings):
   return 'libtwinsocket-' + hashlib.sha256(key).hexdigest()[:16] + '.a'
 
 
-# Called while compiling, too: Emscripten asks for no linker_setup() of a side module.
+# Called when compiling as well, because Emscripten does not call linker_setup() for a side module.
 def refuse_side_module(settings):
   if settings.SIDE_MODULE:
     raise Exception('twinsocket: a side module cannot contain the JavaScript of the port: link it into the main module')
@@ -64,7 +64,7 @@ def get(ports, settings, shared):
   refuse_side_module(settings)
 
   def create(final):
-    # Only the one source: build_port() without a list compiles all that it finds.
+    # Only this one source: without a list, build_port() compiles everything that it finds.
     ports.build_port(files(), final, 'twinsocket', includes=[files()], flags=flags_of(settings), srcs=['twinsocket.cpp'])
 
   return [shared.cache.get_lib(get_lib_name(settings), create, what='port')]
@@ -79,5 +79,5 @@ def linker_setup(ports, settings):
 
 
 def process_args(ports):
-  # <web/websocket.h> as everywhere: the headers themselves, where they are, or those that stand for them.
+  # The folder for <web/websocket.h>: the headers themselves, or those that include twinsocket.h.
   return ['-I' + os.path.join(files(), 'include')]

@@ -65,7 +65,7 @@ class TwinsocketConan(ConanFile):
         if self.settings.compiler == "msvc":
             raise ConanInvalidConfiguration("twinsocket has not been tried with MSVC: use MinGW or clang")
 
-    # In a checkout it builds that.
+    # In a checkout, builds that checkout.
     def export_sources(self):
         checkout = os.path.normpath(os.path.join(self.recipe_folder, "..", "..", "..", ".."))
         if not os.path.exists(os.path.join(checkout, "sdk", "include", "web", "library.h")):

@@ -2,7 +2,7 @@ if(VCPKG_TARGET_IS_EMSCRIPTEN)
   vcpkg_check_linkage(ONLY_STATIC_LIBRARY)
 endif()
 
-# As an overlay port of a checkout it builds that.
+# As an overlay port in a checkout, builds that checkout.
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../../../.." ABSOLUTE)
 if(NOT EXISTS "${SOURCE_PATH}/sdk/include/web/library.h")
   vcpkg_from_github(
