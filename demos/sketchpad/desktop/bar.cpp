@@ -19,7 +19,7 @@ constexpr double swatch = 22;
 constexpr double dot = 12;
 constexpr double betweenDots = 6;
 constexpr double stateDot = 10;
-constexpr double nameWidth = 64;
+constexpr double nameWidth = 64, peopleWidth = 64, stateWidth = 76;
 constexpr double zoomButton = 26;
 constexpr double zoomLabel = 50;
 constexpr double zoomWidth = 2 * zoomButton + zoomLabel;
@@ -44,7 +44,7 @@ constexpr Style styles[] = {
      .padding = 14,
      .gap = 10,
      .betweenSwatches = 7,
-     .mostDots = 3},
+     .mostDots = 2},
 };
 
 constexpr double noticeWidth = 560;
@@ -104,7 +104,11 @@ struct Bar {
     people = style.hasLabels ? labelOfPeople(report.people) : "";
     state = style.hasLabels ? labelOf(report.state) : "";
     figures = style.hasFigures ? labelOfTraffic(room) : "";
-    const double dotsWidth = static_cast<double>(dots) * (dot + betweenDots);
+    // Room for what may come, so that the bar does not jump when somebody does.
+    const double dotsWidth = static_cast<double>(style.mostDots) * (dot + betweenDots);
+    const auto reserved = [&](const std::string& text, double least) {
+      return style.hasLabels ? std::max(widthOf(cairo, text), least) : 0.0;
+    };
     dividers.clear();
     double at = style.padding;
     const auto take = [&](double size) {
@@ -119,11 +123,12 @@ struct Bar {
       zoomAt = take(zoomWidth);
       nameAt = take(nameWidth);
     }
-    dotsAt = take(dotsWidth + widthOf(cairo, people));
+    dotsAt = take(dotsWidth + reserved(people, peopleWidth));
     peopleAt = dotsAt + dotsWidth;
-    stateAt = take(stateDot + (state.empty() ? 0 : betweenDots + widthOf(cairo, state)));
+    dotsAt = peopleAt - static_cast<double>(dots) * (dot + betweenDots);
+    stateAt = take(stateDot + (style.hasLabels ? betweenDots + reserved(state, stateWidth) : 0));
     figuresAt = at + style.gap / 2;
-    if (!figures.empty()) at += style.gap / 2 + widthOf(cairo, widestTraffic);
+    if (style.hasFigures) at += style.gap / 2 + widthOf(cairo, widestTraffic);
     width = at + style.padding;
   }
 };

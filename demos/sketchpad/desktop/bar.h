@@ -14,7 +14,7 @@
 
 namespace sketchpad {
 
-inline constexpr std::size_t mostDots = 8;  // One for each of so many people.
+inline constexpr std::size_t mostDots = 4;  // One for each of so many people.
 
 Reach drawBar(cairo_t* cairo, double width, double height, const Room& room, const Tools& tools);
 

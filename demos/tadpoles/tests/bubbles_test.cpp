@@ -31,8 +31,8 @@ TEST_F(BubblesTest, HideNobody) {
   bubbles.avoid(own, middle);
   bubbles.avoid(other, above);
   const auto box = bubbles.place(own, middle, width, height);
-  EXPECT_EQ(box.sharedWith(above), 0);
-  EXPECT_EQ(box.sharedWith(middle), 0);
+  EXPECT_EQ(box.sharedWith(above), 0.f);
+  EXPECT_EQ(box.sharedWith(middle), 0.f);
 }
 
 TEST_F(BubblesTest, DoNotOverlap) {
@@ -42,7 +42,7 @@ TEST_F(BubblesTest, DoNotOverlap) {
   bubbles.avoid(other, beside);
   const auto one = bubbles.place(own, middle, width, height);
   const auto two = bubbles.place(other, beside, width, height);
-  EXPECT_EQ(one.sharedWith(two), 0);
+  EXPECT_EQ(one.sharedWith(two), 0.f);
 }
 
 TEST_F(BubblesTest, StayInThePicture) {
@@ -51,10 +51,10 @@ TEST_F(BubblesTest, StayInThePicture) {
     begin();
     bubbles.avoid(own, corner);
     const auto box = Bubbles(bubbles).place(own, corner, width, height);
-    EXPECT_GE(box.left, 0);
-    EXPECT_GE(box.top, 0);
-    EXPECT_LE(box.right(), 390);
-    EXPECT_LE(box.bottom(), 844);
+    EXPECT_GE(box.left, 0.f);
+    EXPECT_GE(box.top, 0.f);
+    EXPECT_LE(box.right(), 390.f);
+    EXPECT_LE(box.bottom(), 844.f);
   }
 }
 
@@ -71,10 +71,10 @@ TEST_F(BubblesTest, GlideToAnotherPlace) {
     bubbles.avoid(other, intruder);
     const auto box = bubbles.place(own, middle, width, height);
     bubbles.end();
-    EXPECT_LT(std::abs(box.top - last.top), 25) << "in picture " << picture;
+    EXPECT_LT(std::abs(box.top - last.top), 25.f) << "in picture " << picture;
     last = box;
   }
-  EXPECT_EQ(last.sharedWith(intruder), 0);
+  EXPECT_EQ(last.sharedWith(intruder), 0.f);
 }
 
 TEST_F(BubblesTest, CoverWhatLiesUnderThem) {
