@@ -2,7 +2,7 @@
 
 import {createHash} from 'node:crypto';
 import {mkdir, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 
 const ending = '.room';
 const unfinished = '.new';
@@ -15,6 +15,16 @@ export function fileName(path, name) {
   return `${path}-${readable}-${hash}${ending}`;
 }
 
+// With the folders that it is in. Node's own `recursive` tries for ever where none can be made, as in /proc.
+async function make(folder) {
+  const isThere = await stat(folder).then((found) => found.isDirectory(), ({code}) => code !== 'ENOENT');
+  if (isThere || folder === dirname(folder)) return;
+  await make(dirname(folder));
+  await mkdir(folder).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
 export class DataFolder {
   #folder;
   #most;
@@ -24,7 +34,7 @@ export class DataFolder {
 
   // `most` is how many rooms it holds.
   static async open(folder, most) {
-    await mkdir(folder, {recursive: true});
+    await make(resolve(folder));
     await lock(join(folder, lockName));
     const names = await readdir(folder);
     for (const name of names.filter((name) => name.endsWith(unfinished)))

@@ -39,6 +39,7 @@ for (const [options, sentence] of [
        [['--root', '/nonexistent/pages'], /--root: there is no folder '\/nonexistent\/pages'/],
        [['--root', program], /--root: there is no folder/],
        [['--data', '/dev/null/rooms'], /--data: the folder '\/dev\/null\/rooms' cannot be used \(ENOTDIR\)/],
+       [['--data', '/proc/rooms'], /--data: the folder '\/proc\/rooms' cannot be used \(ENOENT\)/],
        [['--name', 'a b'], /'a b' is not a host name/],
 ]) {
   test(`${options.join(' ')} says what is wrong, and exits`, async () => {
