@@ -1,7 +1,7 @@
-// chat URL [NAME]: lines for everybody in a room, from a client that comes back: when the
-// connection is lost it waits and tries again, hears what it missed, and says again what had not
-// arrived.
-// ../relay/chat.mjs tells the messages. In a terminal, and in Node.
+// chat URL [NAME]: lines for everybody in a room, from a client that reconnects: when the
+// connection is lost it waits and tries again, receives the lines that it missed, and sends its own
+// again if they had not arrived. ../relay/chat.mjs describes the messages. Runs in a terminal, and
+// in Node.
 #include <address.h>
 #include <printable.h>
 #include <terminal.h>
@@ -20,7 +20,7 @@
 
 namespace {
 
-// What is in front of the next tab, which is dropped.
+// Returns the text before the next tab, and removes both.
 std::string_view takeField(std::string_view& line) {
   const auto field = line.substr(0, line.find('\t'));
   line.remove_prefix(std::min(field.size() + 1, line.size()));
@@ -43,12 +43,12 @@ class Chat {
     std::string id, text;
   };
 
-  // Asked for at each attempt, since it says which message was heard last.
+  // Called for each attempt, since it contains the number of the last line received.
   std::string urlOfNow() const {
     return url_ + "&name=" + demos::percentEncoded(name_) + "&after=" + number_;
   }
 
-  // Not after 1008: what we say is wrong, and will be the next time.
+  // Not after 1008: our messages are wrong, and would be wrong again.
   static web::ReconnectPolicy policy() {
     web::ReconnectPolicy policy;
     policy.provenAfter = std::chrono::seconds(10);
@@ -56,8 +56,8 @@ class Chat {
     return policy;
   }
 
-  // The lines that were missed come first, and tell which of ours had arrived. What is in doubt is
-  // said again: the relay knows it by its id, and says nothing twice.
+  // The missed lines arrive first, and show which of our own had arrived. The others are sent
+  // again: the relay recognises a line by its id, and shows none twice.
   void catchUp() {
     demos::writeStatus("connected; write a line and press Enter. Ctrl-D ends.");
     for (const auto& line : unheard_) send(line);
@@ -113,7 +113,7 @@ class Chat {
     if (isOpen()) send(unheard_.back());
   }
 
-  // Only when all that was said has come back.
+  // Only when all our lines have come back.
   void leaveIfDone() {
     if (inputEnded_ && unheard_.empty() && isOpen()) leave();
   }
@@ -126,8 +126,8 @@ class Chat {
   static constexpr std::uint16_t refused = 1008;
 
   std::string url_, name_;
-  std::string number_ = "0";  // Of the last line that was heard.
-  std::deque<Line> unheard_;  // Ours that have not come back yet.
+  std::string number_ = "0";  // Of the last line that was received.
+  std::deque<Line> unheard_;  // Our lines that have not come back yet.
   std::string input_;
   std::mt19937 random_{std::random_device{}()};
   bool inputEnded_ = false, isLeaving_ = false;

@@ -1,4 +1,4 @@
-// Where the relay is, and which room, as people type it and as a WebSocket wants it.
+// The relay's address and the room, as people type them and as a WebSocket needs them.
 #include "address.h"
 
 #include <cctype>

@@ -1,4 +1,4 @@
-// Where the relay is, and which room, as people type it and as a WebSocket wants it.
+// The relay's address and the room, as people type them and as a WebSocket needs them.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@ struct Address {
   std::string room;  // Empty if the text names none.
 };
 
-// A page's address does as well: it names the room after a '#'. The path may be left out; then it
-// is the demo's own.
+// Also accepts the address of a page, with the room after a '#'. The path may be left out; by
+// default it is the demo's own.
 Address readAddress(std::string_view text, std::string_view demo);
 
-// Text as a URL's query has it.
+// Percent-encodes text for a URL's query.
 std::string percentEncoded(std::string_view text);
 
 // The relay's URL with the room as its query.

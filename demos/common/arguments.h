@@ -1,4 +1,4 @@
-// What command lines have in common.
+// Shared code for command lines.
 #pragma once
 
 #include "address.h"
@@ -14,7 +14,7 @@
 
 namespace demos {
 
-// False, and the number is of no use, if the text is anything else.
+// Returns false if the text is anything else; the number is then undefined.
 template <class Number>
 bool readNumber(std::string_view text, Number& number,
                 Number least = std::numeric_limits<Number>::lowest(),
@@ -24,7 +24,7 @@ bool readNumber(std::string_view text, Number& number,
   return result.ec == std::errc() && result.ptr == end && number >= least && number <= most;
 }
 
-// `--patience` of those who play by themselves: what is wrong, or an empty sentence.
+// Reads `--patience` of programs that play a script: returns an error message, or an empty string.
 inline std::string readPatience(std::string_view text, std::chrono::seconds& patience) {
   unsigned seconds = 0;
   if (!readNumber(text, seconds)) return "--patience needs a number of seconds.";
@@ -32,7 +32,7 @@ inline std::string readPatience(std::string_view text, std::chrono::seconds& pat
   return {};
 }
 
-// The relay's address, and the room if it names one. Options have a `url` and a `room`.
+// Reads the relay's address, and the room if it contains one. Options have a `url` and a `room`.
 template <class Options>
 void readRelay(std::string_view text, std::string_view demo, Options& options) {
   auto address = readAddress(text, demo);
@@ -44,15 +44,16 @@ inline std::string unknownOption(std::string_view option) {
   return "There is no option " + std::string(option) + '.';
 }
 
-// What a program makes of its arguments.
+// How a program reads its arguments.
 struct Arguments {
-  std::function<void(std::string_view)> plain;  // Without a dash in front.
-  std::function<bool(std::string_view)> flag;   // Whether it is an option without a value.
-  // What is wrong with the value, or an empty sentence.
+  std::function<void(std::string_view)> plain;  // For arguments without a leading dash.
+  std::function<bool(std::string_view)> flag;   // Returns whether it is an option without a value.
+  // Returns an error message, or an empty string.
   std::function<std::string(std::string_view option, std::string_view value)> option;
 };
 
-// Until one is wrong: then `fault` is a sentence about it. True if help is asked for.
+// Stops at the first invalid argument: then `fault` is a sentence about it. Returns true if help is
+// requested.
 inline bool readArguments(int count, char** arguments, const Arguments& take, std::string& fault) {
   for (int i = 1; i < count && fault.empty(); ++i) {
     const std::string_view argument = arguments[i];

@@ -18,7 +18,7 @@ class FrameTimes {
     last_ = now;
   }
 
-  // In milliseconds, one a line.
+  // In milliseconds, one per line.
   bool save(const std::string& path) const {
     std::ofstream file(path);
     for (const double time : times_) file << time << '\n';

@@ -1,4 +1,4 @@
-// Before version 22 Node has no WebSocket of its own; npm's ws is one.
+// Before version 22, Node has no WebSocket of its own; npm's ws provides one.
 if (typeof WebSocket == 'undefined') {
   try {
     globalThis.WebSocket = require('ws');

@@ -1,10 +1,10 @@
-// Text between C++ and a page: pages of the demos link this library beside their own.
+// Passes text between C++ and a page: the demos' pages link this library along with their own.
 mergeInto(LibraryManager.library, {
   $pageText: function(address, size) {
     return new TextDecoder().decode(HEAPU8.slice(address, address + size));
   },
 
-  // For C++ to free.
+  // C++ must free it.
   $pageGive__deps: ['malloc'],
   $pageGive: function(value) {
     const size = lengthBytesUTF8(value) + 1;

@@ -1,4 +1,4 @@
-// What may go to a terminal.
+// Makes text safe for a terminal.
 #include "printable.h"
 
 namespace demos {
@@ -16,7 +16,7 @@ std::string printable(std::string_view text) {
     const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
     if ((byte < 0x20 && byte != '\t') || byte == 0x7f)
       escape(byte);
-    else if (byte == 0xc2 && next < 0xa0 && next >= 0x80)  // C1, as UTF-8 has it.
+    else if (byte == 0xc2 && next < 0xa0 && next >= 0x80)  // C1, encoded in UTF-8.
       escape(next), ++i;
     else
       shown += text[i];

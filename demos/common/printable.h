@@ -1,4 +1,4 @@
-// What may go to a terminal: foreign text could move its cursor, or worse.
+// Makes text safe for a terminal: foreign text could move its cursor, or worse.
 #pragma once
 
 #include <string>
@@ -6,10 +6,10 @@
 
 namespace demos {
 
-// With control characters (C0, DEL and C1) as "\u001b". The text is valid UTF-8.
+// Writes control characters (C0, DEL and C1) as "\u001b". The text is valid UTF-8.
 std::string printable(std::string_view text);
 
-// A URL as it may be shown: without user and password.
+// The URL without user and password, so that it may be shown.
 std::string withoutPassword(std::string_view url);
 
 }  // namespace demos

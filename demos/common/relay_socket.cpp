@@ -1,4 +1,4 @@
-// The way to the relay: a web::ReconnectingWebSocket, and what a person is told about it.
+// The connection to the relay: a web::ReconnectingWebSocket with status messages for the user.
 #include "relay_socket.h"
 
 #include <web/timers.h>
@@ -9,13 +9,13 @@ namespace demos {
 namespace {
 
 constexpr std::chrono::seconds provenAfter{10};
-constexpr std::chrono::seconds patience{8};   // With silent servers; a page would wait minutes.
-constexpr std::uint64_t slowFrom = 16 << 10;  // Bytes that wait for the network.
-constexpr std::uint16_t replaced = 4000;      // The relay's: this person joined from elsewhere.
-constexpr std::uint16_t refused = 4002;       // The relay's: this room will never be opened.
-constexpr std::uint16_t nonsense = 4001;      // Ours: the server makes no sense.
+constexpr std::chrono::seconds patience{8};   // With silent servers; a page would wait for minutes.
+constexpr std::uint64_t slowFrom = 16 << 10;  // Bytes that are waiting for the network.
+constexpr std::uint16_t replaced = 4000;  // From the relay: this person has joined from elsewhere.
+constexpr std::uint16_t refused = 4002;   // From the relay: this room will never be opened.
+constexpr std::uint16_t nonsense = 4001;  // From us: the server's messages make no sense.
 
-// For good after these two alone: the relay restarts with 1000 and the like, too.
+// Only after these two never: the relay also uses 1000 and the like when it restarts.
 bool mayComeBack(const web::CloseEvent& lost) {
   return lost.code() != replaced && lost.code() != refused;
 }
@@ -62,7 +62,7 @@ void RelaySocket::listen() {
   socket_->onclose = [this](web::CloseEvent& event) { end(event); };
 }
 
-// Before each attempt.
+// Called before each attempt.
 void RelaySocket::begin() {
   wasOpen_ = false;
   fault_.clear();
@@ -121,7 +121,7 @@ void RelaySocket::receive(web::MessageEvent& event) {
                 : "The server sent bytes, and text was expected.");
 }
 
-// What was refused has been told already.
+// A refusal has already been reported.
 void RelaySocket::wait(const web::ReconnectingEvent& event) {
   attemptAt_ = Clock::now() + event.delay();
   if (state_ == State::waiting) return;
@@ -155,14 +155,14 @@ std::string RelaySocket::sentence(Clock::time_point now, std::string_view meanwh
   return trouble_ + " " + next + std::string(meanwhile);
 }
 
-// For people, the room's name left out.
+// For people, without the room's name.
 std::string RelaySocket::address() const { return url_.substr(0, url_.find('?')); }
 
 std::string RelaySocket::explain(const web::CloseEvent& event) const {
   if (!event.reason().empty()) return "The server said: " + event.reason() + ".";
   const std::string what =
       wasOpen_ ? "The connection was lost" : "The relay at " + address() + " cannot be reached";
-  // A page may not learn why.
+  // A page may not learn the reason.
   if (fault_.empty()) return what + (wasOpen_ ? "." : ". Is it running?");
   return what + ": " + fault_ + (fault_.ends_with('?') ? "" : ".");
 }

@@ -1,4 +1,4 @@
-// The way to the relay: a web::ReconnectingWebSocket, and what a person is told about it.
+// The connection to the relay: a web::ReconnectingWebSocket with status messages for the user.
 #pragma once
 
 #include <web/reconnecting_websocket.h>
@@ -21,20 +21,21 @@ class RelaySocket {
   enum class State {
     connecting,
     open,
-    waiting,  // For the time of the next attempt.
+    waiting,  // Until the next attempt.
     closed,   // For good.
   };
 
-  // Set these before the loop has its next turn; of the two kinds of messages, the one that is
-  // spoken.
+  // Set these before the next turn of the loop; of the two kinds of messages, only the one that is
+  // used.
   std::function<void()> onOpen;
   std::function<void(std::span<const std::byte>)> onBytes;
   std::function<void(std::string_view)> onText;
   std::function<void()> onLost;
   std::function<void()> onState = [] {};
 
-  // Connects. `network` is what lies between us and the relay, on purpose. A crowd of one process,
-  // who stand for people at machines of their own, need not make their handshakes in turn.
+  // Connects. `network` is a simulated network between us and the relay. A crowd in one process,
+  // whose members stand for people at different computers, need not do their handshakes one at a
+  // time.
   RelaySocket(std::string url, std::string protocol,
               web::SimulatedNetwork network = web::SimulatedNetwork::fromEnvironment(),
               bool handshakesInTurn = true);
@@ -42,22 +43,22 @@ class RelaySocket {
   RelaySocket& operator=(const RelaySocket&) = delete;
   ~RelaySocket();
 
-  // What is sent while it is not open is dropped.
+  // Messages sent while it is not open are dropped.
   void send(web::BufferSource message);
   void send(std::string_view text);
-  // Whether the network is behind; then what is soon out of date had better not be sent.
+  // Whether the network is slow; then messages that are soon outdated should not be sent.
   bool isSlow() const;
 
-  // The server talks sense: it need not be given up for its silence.
+  // The server's messages make sense: do not drop the connection because of silence.
   void trust();
-  // It does not, or is silent: gives it up, for now.
+  // They do not, or the server is silent: drops the connection, for now.
   void refuse(std::string why);
   void close();
 
   State state() const { return state_; }
-  // Why the last connection ended, for a person; empty while all is well.
+  // Why the last connection ended, for people; empty while all is well.
   const std::string& trouble() const { return trouble_; }
-  // That, and when the next attempt is, which `meanwhile` goes on from.
+  // The same with the time of the next attempt; `meanwhile` says what happens until then.
   std::string sentence(Clock::time_point now, std::string_view meanwhile) const;
 
  private:
@@ -75,12 +76,12 @@ class RelaySocket {
   std::string url_;
   State state_ = State::closed;
   std::string trouble_;
-  std::string fault_;  // What the last error event said.
+  std::string fault_;  // The message of the last error event.
   bool wasOpen_ = false;
   bool isLeaving_ = false;
   std::optional<Clock::time_point> attemptAt_;
-  web::TimerId patience_ = web::TimerId::none;          // With a server that says nothing.
-  std::unique_ptr<web::ReconnectingWebSocket> socket_;  // None if the URL is none.
+  web::TimerId patience_ = web::TimerId::none;          // For a server that sends nothing.
+  std::unique_ptr<web::ReconnectingWebSocket> socket_;  // Null if the URL is not valid.
 };
 
 // "connecting", "open", "waiting" or "closed".

@@ -1,5 +1,4 @@
-// What a program in a terminal wants of it. One implementation for each target: terminal_posix,
-// terminal_node.
+// A terminal for programs. One implementation for each target: terminal_posix, terminal_node.
 #pragma once
 
 #include <functional>
@@ -8,16 +7,16 @@
 
 namespace demos {
 
-// Reads some of the input and hands it over, in a task of the loop; nothing at the end of the
-// input. Ask again for more.
+// Reads some of the input and passes it on, in a task of the loop; nothing at the end of the input.
+// Call it again for more.
 void readInput(std::function<void(std::string)> received);
 
 void writeOutput(std::string_view text);
 
-// For people: a line on standard error.
+// Writes a line for people to standard error.
 void writeStatus(std::string_view line);
 
-// Whether a person looks at it, and not a file or a program.
+// Whether the output goes to a person, and not to a file or a program.
 bool outputIsTerminal();
 
 // Ctrl-C runs `task` on the loop, once; the second time it ends the program as usual.

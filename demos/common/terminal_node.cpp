@@ -1,4 +1,4 @@
-// The terminal of a wasm program in Node: its other half is terminal_node.js.
+// The terminal of a wasm program in Node; terminal_node.js is the other half.
 #include "terminal.h"
 
 #include <cstddef>
@@ -17,7 +17,7 @@ void terminalWrite(int file, const char* text, std::size_t size);
 void terminalOnInterrupt(Task* task);
 int terminalIsTerminal();
 
-// Both are called once for each object that was handed to JavaScript, which ends with that.
+// Each object that was passed to JavaScript gets exactly one of these calls, which ends it.
 EMSCRIPTEN_KEEPALIVE void terminalReceived(Received* received, const char* text, std::size_t size) {
   const std::unique_ptr<Received> owner(received);
   (*received)(std::string(text, size));

@@ -1,4 +1,4 @@
-// Node's process.stdin and friends, made callable from terminal_node.cpp.
+// Node's process.stdin and the like, callable from terminal_node.cpp.
 mergeInto(LibraryManager.library, {
   terminalRead__deps: ['malloc', 'free'],
   terminalRead: function(received) {
@@ -16,14 +16,14 @@ mergeInto(LibraryManager.library, {
     input.on('data', take).on('end', takeNothing).on('error', takeNothing).resume();
   },
 
-  // At once: what process.stdout has not written yet would be lost when the program ends.
+  // Synchronously: data that process.stdout has not written yet would be lost when the program ends.
   terminalWrite: function(file, text, size) {
     const bytes = HEAPU8.slice(text, text + size);
     for (let written = 0; written < size;) {
       try {
         written += require('fs').writeSync(file, bytes, written);
       } catch (error) {
-        if (error.code !== 'EAGAIN') process.exit(1);  // Nobody reads any more.
+        if (error.code !== 'EAGAIN') process.exit(1);  // Nobody reads the output any more.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
       }
     }

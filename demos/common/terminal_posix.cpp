@@ -1,4 +1,4 @@
-// The terminal of a POSIX system: a thread waits for the input, and the loop hears of it.
+// The terminal of a POSIX system: a thread waits for the input, and passes it on to the loop.
 #include "terminal.h"
 
 #include <web/event_loop.h>
@@ -28,11 +28,11 @@ std::string readSome() {
   }
 }
 
-// Reads when it is asked to, so that input which nobody wants yet stays in the pipe.
+// Reads only when asked, so that input which is not needed yet stays in the pipe.
 class Reader {
  public:
   Reader() : loop_(web::EventLoop::current()) {
-    // Nobody can wait for a thread that waits for a person: it ends with the program.
+    // A thread that waits for a person cannot be joined: it ends with the program.
     std::thread([this] { work(); }).detach();
   }
 
@@ -82,12 +82,12 @@ void writeStatus(std::string_view line) { write(stderr, std::string(line) + '\n'
 
 bool outputIsTerminal() { return isatty(STDOUT_FILENO) == 1; }
 
-// A thread takes the signal, since a handler of it may do next to nothing.
+// A thread waits for the signal, since a signal handler may do hardly anything.
 void onInterrupt(std::function<void()> task) {
   sigset_t interrupt;
   sigemptyset(&interrupt);
   sigaddset(&interrupt, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &interrupt, nullptr);  // In the threads to come, too.
+  pthread_sigmask(SIG_BLOCK, &interrupt, nullptr);  // Later threads inherit this.
   std::thread([interrupt, task = std::move(task), loop = web::EventLoop::current()] {
     int signal = 0;
     sigwait(&interrupt, &signal);

@@ -1,5 +1,5 @@
-// echo URL: lines in, messages out; messages in, lines out. The same program in a terminal and in
-// Node.
+// echo URL: sends its input line by line as messages, and prints messages as lines. The same
+// program in a terminal and in Node.
 #include "options.h"
 
 #include <printable.h>
@@ -22,7 +22,8 @@ enum Status { success = 0, failure = 1, wrongUsage = 2 };
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t enoughBuffered = 1 << 20;  // Then the input has to wait for the network.
+constexpr std::uint64_t enoughBuffered =
+    1 << 20;  // From then on, the input has to wait for the network.
 constexpr std::chrono::milliseconds moment{10};
 
 std::string hex(std::span<const std::byte> bytes) {
@@ -104,7 +105,7 @@ class Echo {
     if (!std::exchange(isWaiting_, true)) waitForSilence(options_.wait);
   }
 
-  // One wait at a time, however many answers come meanwhile.
+  // One wait at a time, however many answers arrive meanwhile.
   void waitForSilence(Clock::duration wait) {
     const auto look = [this] {
       const auto left = silentSince_ + options_.wait - Clock::now();
@@ -118,11 +119,12 @@ class Echo {
     if (!event.wasClean()) demos::writeStatus("echo: " + explanation());
     const auto reason = event.reason().empty() ? "" : " (" + demos::printable(event.reason()) + ")";
     demos::writeStatus("closed: " + std::to_string(event.code()) + reason);
-    const bool wasNormal = event.code() == 1000 || event.code() == 1005;  // 1005: it named no code.
+    const bool wasNormal =
+        event.code() == 1000 || event.code() == 1005;  // 1005: the server gave no code.
     web::quit(event.wasClean() && wasNormal ? success : failure);
   }
 
-  // A page may not learn why, so there the fault is empty.
+  // A page may not learn the reason, so there the fault is empty.
   std::string explanation() const {
     const auto cause = fault_.empty() ? "" : ": " + fault_;
     if (opened_) return "the connection was lost" + cause;
@@ -133,8 +135,8 @@ class Echo {
 
   echo::Options options_;
   web::WebSocket socket_;
-  std::string line_;   // Its end has not come yet.
-  std::string fault_;  // What the error event said.
+  std::string line_;   // The start of an unfinished line.
+  std::string fault_;  // The message of the error event.
   std::size_t unanswered_ = 0;
   Clock::time_point silentSince_;
   bool isWaiting_ = false;  // For silence.

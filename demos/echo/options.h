@@ -12,13 +12,13 @@ struct Options {
   std::string url;
   std::vector<std::string> protocols;
   bool binary = false;
-  std::chrono::milliseconds wait{1000};  // For answers, after the end of the input.
+  std::chrono::milliseconds wait{1000};  // How long to wait for answers after the end of the input.
   bool help = false;
 };
 
 extern const char* const usage;
 
-// Nothing if the arguments make no sense; then `fault` is a sentence about it.
+// Nothing if the arguments are not valid; then `fault` is a sentence about them.
 std::optional<Options> readOptions(int count, char** arguments, std::string& fault);
 
 }  // namespace echo

@@ -1,7 +1,7 @@
-// game_loop URL [SECONDS]: a game's loop with the network in it. A ball bounces to and fro in fixed
-// ticks, 20 a second, and each tick's state goes to the server; frames between them show it
-// smoothly, 60 a second. The server here only echoes: `o` is the ball as it came back, so one sees
-// the delay.
+// game_loop URL [SECONDS]: a game's loop with networking. A ball bounces to and fro in fixed ticks,
+// 20 a second, and each tick's state is sent to the server; frames between the ticks show it
+// smoothly, 60 a second. The server only echoes: `o` is the ball as it came back, which makes the
+// delay visible.
 #include <terminal.h>
 
 #include <web/event_loop.h>
@@ -22,9 +22,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds tickTime{50};
 constexpr int width = 60;
-constexpr std::uint64_t mostUnsent = 4096;  // Bytes. Behind so much, new ticks would come too late.
+constexpr std::uint64_t mostUnsent =
+    4096;  // In bytes. With more than that unsent, new ticks would arrive too late.
 
-// What goes over the wire: every target of this library is little-endian.
+// What is sent: every target of this library is little-endian.
 struct Ball {
   std::uint32_t tick = 0;
   float x = 0, speed = 1.5f;  // In columns, and columns per tick.
@@ -46,11 +47,11 @@ class Game {
     demos::onInterrupt([this] { end_ = Clock::now(); });
   }
 
-  // Called once per display frame; false ends the loop. Events fire between the frames.
+  // Called once per display frame; returning false ends the loop. Events fire between the frames.
   bool frame() {
     const auto now = Clock::now();
-    // As many ticks as time has passed, however long the last frame took. After a pause (a hidden
-    // tab, a debugger) the game goes on from now.
+    // As many ticks as fit into the time that has passed, however long the last frame took. After a
+    // pause (a hidden tab, a debugger) the game continues from now.
     if (now > nextTick_ + 10 * tickTime) nextTick_ = now;
     for (; nextTick_ <= now; nextTick_ += tickTime) tick();
     ++frames_;
@@ -59,7 +60,7 @@ class Game {
     return now < end_ && socket_.readyState() != web::WebSocket::CLOSED;
   }
 
-  // 0 if the server has answered.
+  // Returns 0 if the server has answered.
   int finish() {
     demos::writeOutput("\n" + std::to_string(frames_) + " frames, " + std::to_string(ball_.tick) +
                        " ticks, " + std::to_string(echoed_.tick) + " came back\n");
@@ -70,7 +71,7 @@ class Game {
  private:
   void tick() {
     ball_.step();
-    // What cannot go out now is not queued: the next tick says it better.
+    // A tick that cannot be sent now is not queued: the next one is more useful.
     if (socket_.readyState() != web::WebSocket::OPEN || socket_.bufferedAmount() > mostUnsent)
       return;
     socket_.send(std::as_bytes(std::span(&ball_, 1)));
@@ -80,7 +81,7 @@ class Game {
     if (bytes.size() == sizeof echoed_) std::memcpy(&echoed_, bytes.data(), bytes.size());
   }
 
-  // `part` (0 to 1) of the way from the last tick to the next.
+  // `part` (0 to 1) is how far it is from the last tick to the next.
   void draw(float part) {
     std::string line(width, ' ');
     const auto put = [&line](float x, char sign) {
@@ -107,7 +108,8 @@ int main(int count, char** arguments) {
     demos::writeStatus("usage: game_loop ws://HOST:PORT/echo [SECONDS]");
     return 2;
   }
-  static Game game(arguments[1], std::chrono::seconds(seconds));  // In a page it outlives main().
+  static Game game(arguments[1],
+                   std::chrono::seconds(seconds));  // In a page it must outlive main().
   return web::run([] {
     if (!game.frame()) web::quit(game.finish());
     return true;

@@ -1,4 +1,4 @@
-// What a table of planning poker looks like to one player.
+// A table of planning poker, as seen by one player.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace poker {
 
-using Card = std::string;  // What is printed on it.
+using Card = std::string;  // The text on the card.
 
 // A story can be voted on in several rounds.
 struct Story {
@@ -36,11 +36,11 @@ struct Count {
   int count = 0;
 };
 
-// What lay on the table when the cards were revealed.
+// The cards that were on the table when they were revealed.
 struct Results {
   std::vector<Vote> votes;
   std::vector<Count> counts;
-  std::optional<double> average;  // Of the cards that are numbers.
+  std::optional<double> average;  // Of the numeric cards.
   std::optional<double> median;
   bool agreed = false;
 };
@@ -51,7 +51,7 @@ struct Game {
   Story story;
   std::vector<Card> deck;
   std::vector<Player> players;
-  std::optional<Results> results;  // Nothing while the cards are hidden.
+  std::optional<Results> results;  // Empty while the cards are hidden.
 
   const Player* find(int id) const {
     for (const auto& player : players) {

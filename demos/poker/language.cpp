@@ -1,4 +1,4 @@
-// The messages of poker.v1, told in PROTOCOL.md: JSON in, what it means out.
+// The messages of poker.v1, described in PROTOCOL.md: parses and writes JSON.
 #include "language.h"
 
 // Streams and exceptions are not needed here, and take long to compile.
@@ -14,9 +14,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t longest = 1000;  // People, cards: no table is larger.
+constexpr std::size_t longest = 1000;  // The most people or cards: no table is larger.
 
-// Each read() is true if the value is there and of its kind; `value` is undefined otherwise.
+// Each read() returns true if the value is there and of its kind; otherwise `value` is undefined.
 bool read(const Json& json, std::string& value) {
   if (!json.is_string()) return false;
   value = json.get_ref<const std::string&>();
@@ -107,7 +107,7 @@ bool read(const Json& json, Game& game) {
          readMember(json, "results", game.results) && game.find(game.me);
 }
 
-// Names are the person's: what is not UTF-8 in them is replaced.
+// Names come from people: parts that are not UTF-8 are replaced.
 std::string write(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -1,4 +1,4 @@
-// The messages of poker.v1, told in PROTOCOL.md: JSON in, what it means out.
+// The messages of poker.v1, described in PROTOCOL.md: parses and writes JSON.
 #pragma once
 
 #include "game.h"
@@ -12,17 +12,17 @@ namespace poker::language {
 
 inline constexpr std::string_view protocol = "poker.v1";
 
-// What one player asked for came too late, or is not theirs to do.
+// A player's request came too late, or is not allowed.
 struct Refused {
   std::string reason;
 };
 
-// Of a kind that a later relay may have.
+// A kind of message that a later version of the relay may send.
 struct Unknown {};
 
 using Message = std::variant<Game, Refused, Unknown>;
 
-// Nothing if it makes no sense: what the relay sends is never trusted.
+// Nothing if it is not valid: data from the relay is never trusted.
 std::optional<Message> decode(std::string_view text);
 
 std::string join(std::string_view name, std::string_view key);

@@ -25,7 +25,7 @@ const char* const usage =
 
 namespace {
 
-// What is wrong with the value, or an empty sentence.
+// Returns an error message, or an empty string.
 std::string take(std::string_view option, std::string_view value, Options& options) {
   if (option == "--room") {
     options.room = value;

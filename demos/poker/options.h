@@ -19,7 +19,7 @@ struct Options {
 
 extern const char* const usage;
 
-// Nothing if the arguments make no sense; then `fault` is a sentence about it.
+// Nothing if the arguments are not valid; then `fault` is a sentence about them.
 std::optional<Options> readOptions(int count, char** arguments, std::string& fault);
 
 }  // namespace poker

@@ -1,4 +1,4 @@
-// Somebody without a screen: plays a script, prints what they see, and leaves.
+// A player without a screen: plays a script, prints what it sees, and leaves.
 #include "participant.h"
 
 #include <cstdio>

@@ -1,4 +1,4 @@
-// Somebody without a screen: plays a script, prints what they see, and leaves.
+// A player without a screen: plays a script, prints what it sees, and leaves.
 #pragma once
 
 #include "options.h"
@@ -14,10 +14,10 @@ class Participant {
  public:
   explicit Participant(const Options& options);
 
-  // Once per display frame. False when it is over.
+  // Call it once per display frame. Returns false when it is over.
   bool frame();
 
-  // Empty if all was played; else a sentence for a person.
+  // Empty if the script was completed; else an error message for people.
   const std::string& failure() const { return failure_; }
 
  private:

@@ -1,4 +1,4 @@
-// What a test, or a script, may want to know of a table.
+// Facts about a table, for tests and scripts.
 #include "report.h"
 
 #include "words.h"

@@ -1,4 +1,4 @@
-// What a test, or a script, may want to know of a table.
+// Facts about a table, for tests and scripts.
 #pragma once
 
 #include "table.h"
@@ -8,12 +8,12 @@
 
 namespace poker {
 
-// By its name, as in {"people", "Ada* Bob"}.
+// By name, for instance {"people", "Ada* Bob"}.
 using Report = std::map<std::string, std::string>;
 
 Report report(const Table& table);
 
-// Lines such as "people Ada* Bob", for what has changed.
+// Lines for the facts that have changed, for instance "people Ada* Bob".
 std::string news(const Report& before, const Report& now);
 
 }  // namespace poker

@@ -1,4 +1,4 @@
-// A player by itself: what it does, and what it waits for.
+// A scripted player: its actions, and what it waits for.
 #include "script.h"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ bool moderateByName(Table& table, const std::string& name) {
     table.moderate(player.id);
     return true;
   }
-  return false;  // Not here yet.
+  return false;  // That player is not here yet.
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ Script::Script(std::string_view text) {
 
 void Script::frame(Table& table) {
   if (!fault_.empty()) return;
-  // After something was done the table is first seen as it is then.
+  // After each action, the next step waits until the table shows its result.
   while (!steps_.empty() && !table.hasUnsent() && steps_.front().action(table)) steps_.pop_front();
 }
 

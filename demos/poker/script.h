@@ -1,4 +1,4 @@
-// A player by itself: what it does, and what it waits for.
+// A scripted player: its actions, and what it waits for.
 #pragma once
 
 #include "table.h"
@@ -10,29 +10,28 @@
 
 namespace poker {
 
-// Steps between semicolons, as in "people 3; vote 5; votes 3; reveal; story 2".
-//   does:      vote CARD, vote none, reveal, again, next TITLE, moderate NAME
-//   waits for: people NUMBER, votes NUMBER, story NUMBER, revealed, hidden, moderator, waiting,
-//   open
+// Steps between semicolons, for instance "people 3; vote 5; votes 3; reveal; story 2". Actions:
+// vote CARD, vote none, reveal, again, next TITLE, moderate NAME. Conditions: people NUMBER, votes
+// NUMBER, story NUMBER, revealed, hidden, moderator, waiting, open.
 class Script {
  public:
   static constexpr const char* steps =
       "vote CARD, reveal, again, next TITLE, moderate NAME, people N, votes N, story N, revealed, "
       "hidden, moderator, waiting and open";
 
-  // What makes no sense is in fault().
+  // If a step is not valid, fault() says so.
   explicit Script(std::string_view text);
 
-  // Goes on as far as it can.
+  // Plays as many steps as possible now.
   void frame(Table& table);
 
   bool isDone() const { return steps_.empty(); }
-  // The step that is not over, as it was written.
+  // The current step, as it was written.
   const std::string& current() const { return steps_.front().text; }
   const std::string& fault() const { return fault_; }
 
  private:
-  // True once it is over.
+  // Returns true once the step is complete.
   using Action = std::function<bool(Table&)>;
 
   struct Step {

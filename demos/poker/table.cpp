@@ -1,5 +1,5 @@
-// The netcode: one player at one table. What the player does goes out, what the relay shows comes
-// in.
+// The netcode: one player at one table. Sends what the player does, and receives what the relay
+// shows.
 #include "table.h"
 
 #include "address.h"
@@ -45,7 +45,7 @@ void Table::reveal() {
       {language::reveal(), game_.story, [](const Game& game) { return game.results.has_value(); }});
 }
 
-// That there is another round.
+// Starts another round.
 void Table::again() {
   command({language::again(), game_.story, [](const Game&) { return false; }});
 }
@@ -104,7 +104,7 @@ void Table::obey(Game& game) {
   if (comesBack) sendOrder();
 }
 
-// Which of my cards the relay has, and which are of yesterday.
+// Finds out which of my cards the relay has, and which are outdated.
 void Table::followVote(const Game& game) {
   if (!wanted_) return;
   if (game.story != game_.story || game.results) {
@@ -115,7 +115,7 @@ void Table::followVote(const Game& game) {
   }
 }
 
-// What was refused was the order or the vote: the relay shows what is true.
+// Either the order or the vote was refused: the relay's state counts.
 void Table::obey(language::Refused& refused) {
   refusal_ = std::move(refused.reason);
   order_.reset();

@@ -1,5 +1,5 @@
-// The netcode: one player at one table. What the player does goes out, what the relay shows comes
-// in.
+// The netcode: one player at one table. Sends what the player does, and receives what the relay
+// shows.
 #pragma once
 
 #include "game.h"
@@ -20,47 +20,47 @@ class Table {
   using Clock = demos::RelaySocket::Clock;
   using State = demos::RelaySocket::State;
 
-  // `url` is the relay's, as in ws://127.0.0.1:8080/poker. Without a name the relay gives one.
-  // `key` is the player's secret: who says it is the same player.
+  // `url` is the relay's, for instance ws://127.0.0.1:8080/poker. Without a name the relay chooses
+  // one. `key` is the player's secret: the same key means the same player.
   Table(std::string_view url, std::string_view room, std::string name, std::string key);
 
   // 32 random hex digits.
   static std::string randomKey();
 
-  // The player's card, hidden until all are revealed; nothing takes it back. It may be laid while
-  // nobody is connected, and goes out when it still belongs to the round that is played then.
+  // Lays the player's card, hidden until all are revealed; nothing takes it back. A card that is
+  // laid while disconnected is sent later if its round is still being played.
   void vote(std::optional<Card> card);
 
-  // The moderator's. They wait for the connection as well; the relay refuses them to others.
+  // For the moderator. These also wait for the connection; the relay refuses them to others.
   void reveal();
   void again();
   void next(std::string title);
   void moderate(int id);
 
-  // Says goodbye; the state turns closed when the server has answered.
+  // Leaves; the state becomes closed when the server has answered.
   void leave();
 
-  // Open once the relay has shown the table.
+  // Open once the relay has sent the table.
   State state() const;
-  // Of the connection, for a person; empty while all is well.
+  // The state of the connection, for people; empty while all is well.
   std::string sentence(Clock::time_point now) const;
 
-  // As it was last seen; without players before that.
+  // As last received; without players before that.
   const Game& game() const { return game_; }
-  // What I laid last, also if the relay does not know yet.
+  // The card that I laid last, even if the relay does not know it yet.
   const std::optional<Card>& card() const { return wanted_ ? *wanted_ : game_.myCard; }
   bool isModerator() const;
-  // Whether something of mine waits for the relay to say that it is done.
+  // Whether the relay has not yet confirmed one of my actions.
   bool hasUnsent() const { return order_ || (wanted_ && *wanted_ != game_.myCard); }
 
-  // What was refused last, for a person; empty once something else was done.
+  // The last refusal, for people; empty after the next action.
   const std::string& refusal() const { return refusal_; }
 
-  // Grows with each change of the above, but for the sentence.
+  // Increases with each change of the above, except the sentence.
   std::uint64_t version() const { return version_; }
 
  private:
-  // What the moderator asked for, and when: it is over once the relay shows it.
+  // What the moderator asked for, and when: it is complete once the relay shows it.
   struct Order {
     std::string message;
     Story story;
@@ -78,8 +78,8 @@ class Table {
 
   std::string name_, key_;
   Game game_;
-  // My card in this round, if I laid one here; what of that is on its way. One at a time, so that
-  // it is clear what the relay has had.
+  // My card in this round, if I laid one here; and the one that is being sent. Only one at a time,
+  // so that it is clear what the relay has received.
   std::optional<std::optional<Card>> wanted_, underWay_;
   std::optional<Order> order_;
   bool isReady_ = false;

@@ -1,4 +1,4 @@
-// What both front ends say about a table, in words.
+// The texts about a table, for both front ends.
 #include "words.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What both front ends say about a table, in words.
+// The texts about a table, for both front ends.
 #pragma once
 
 #include "table.h"
@@ -17,7 +17,7 @@ struct Seat {
   bool isMe = false;
   bool isModerator = false;
   Face face = Face::empty;
-  Card card;  // If its face is shown, or it is mine.
+  Card card;  // If it is revealed, or mine.
   std::string status;
 };
 
@@ -27,7 +27,7 @@ std::vector<Seat> seats(const Table& table);
 struct Bar {
   Card card;
   int count = 0;
-  double part = 0;  // Of the longest one, from 0 to 1.
+  double part = 0;  // Its length relative to the longest one, 0 to 1.
   std::string names;
 };
 
@@ -38,10 +38,10 @@ std::string progress(const Game& game);    // "2 of 3 have voted"
 std::string summary(const Results& results);
 std::string number(double value);  // "6.5", "7"
 
-// What was refused, or what the connection lacks; empty while all is well.
+// The last refusal, or the problem of the connection; empty while all is well.
 std::string notice(const Table& table, Table::Clock::time_point now);
 
-// The card if it is another than mine, else nothing: the same card once more takes it back.
+// The card if it differs from mine, else nothing: choosing the same card again takes it back.
 std::optional<Card> toggled(const Table& table, const Card& card);
 
 }  // namespace poker

@@ -9,8 +9,8 @@ namespace comparison {
 namespace {
 
 constexpr double width = 760;
-constexpr double left = 120;     // Where bars begin.
-constexpr double longest = 520;  // The longest bar.
+constexpr double left = 120;     // Where the bars begin.
+constexpr double longest = 520;  // The length of the longest bar.
 constexpr double barHeight = 22;
 constexpr double rowHeight = 34;
 constexpr double titleHeight = 44;
@@ -23,7 +23,7 @@ struct Part {
 
 struct Bar {
   std::string name;
-  std::vector<Part> parts;  // One behind the other.
+  std::vector<Part> parts;  // One after the other.
   std::string label;
 };
 
@@ -43,7 +43,7 @@ double sumOf(const Bar& bar) {
   return sum;
 }
 
-// `y` is moved below it.
+// Moves `y` below the chart.
 std::string chart(const std::string& title, const std::vector<Bar>& bars, double& y) {
   double most = 0;
   for (const auto& bar : bars) most = std::max(most, sumOf(bar));

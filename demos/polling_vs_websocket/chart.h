@@ -8,7 +8,7 @@
 
 namespace comparison {
 
-// An SVG document: what an update costs, and how late it is. `delay` is the wire's.
+// An SVG document: what an update costs, and how late it is. `delay` is the simulated wire's.
 std::string draw(const Round& round, std::chrono::milliseconds delay);
 
 }  // namespace comparison

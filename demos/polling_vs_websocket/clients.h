@@ -1,4 +1,4 @@
-// Many clients that are told the same in one way.
+// Many clients that get the same updates by one method.
 #pragma once
 
 #include "measurement.h"
@@ -15,27 +15,27 @@ class Clients {
  public:
   virtual ~Clients() = default;
 
-  // Every client has been told something.
+  // Every client has received something.
   virtual bool allServed() const = 0;
 
-  // Lets them receive until then, or until the condition holds.
+  // Lets them receive until this time, or until all are served.
   virtual void runUntil(Clock::time_point end, bool stopWhenServed) = 0;
 
-  // Why it cannot go on; empty if it can.
+  // An error message; empty if all is well.
   virtual const std::string& failure() const = 0;
 };
 
-// Makes the relay begin the ticks that this seed makes: each way is told the same. What went wrong,
-// or an empty sentence.
+// Makes the relay start the ticks of this seed, so that each method gets the same ones. Returns an
+// error message, or an empty string.
 std::string beginTicks(std::uint16_t relayPort, unsigned seed);
 
 // `port` of the loopback interface is where they connect.
 
-// Asks each `period` whether there is something new.
+// Each asks once per `period` whether there is something new.
 std::unique_ptr<Clients> pollingClients(std::uint16_t port, std::size_t count,
                                         std::chrono::milliseconds period, Recorder& recorder);
 
-// Asks, and is answered once there is.
+// Each asks, and gets the answer once there is something new.
 std::unique_ptr<Clients> longPollingClients(std::uint16_t port, std::size_t count,
                                             Recorder& recorder);
 

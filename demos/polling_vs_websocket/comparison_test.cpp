@@ -1,4 +1,4 @@
-// What is calculated and written of what was counted.
+// The calculations and texts from the measured figures.
 #include "chart.h"
 #include "options.h"
 #include "report.h"

@@ -1,5 +1,4 @@
-// The clients of the first two ways, over libcurl: each has a connection of its own, which it
-// keeps.
+// The clients of the first two methods, with libcurl: each keeps its own connection.
 #include "clients.h"
 
 #include <algorithm>
@@ -14,7 +13,8 @@
 namespace comparison {
 namespace {
 
-// What Chromium sends with fetch() from a page of the same server, without a cookie.
+// The header fields that Chromium sends with fetch() from a page of the same server, without a
+// cookie.
 std::vector<std::string> browsersHeaders(const std::string& host) {
   return {
       "Host: " + host,
@@ -36,7 +36,7 @@ std::vector<std::string> browsersHeaders(const std::string& host) {
 
 struct Client {
   CURL* handle = nullptr;
-  std::string address;  // Without what it knows already.
+  std::string address;  // Without the number of the last update.
   std::string body;
   std::int64_t known = 0;
   bool isServed = false;
@@ -50,7 +50,7 @@ std::size_t keepBody(char* data, std::size_t, std::size_t size, void* client) {
 
 class HttpClients : public Clients {
  public:
-  // Without a period each asks again as soon as it is answered.
+  // Without a period, each asks again as soon as it has an answer.
   HttpClients(std::uint16_t port, const char* path, std::size_t count,
               std::chrono::milliseconds period, Recorder& recorder)
       : recorder_(recorder), period_(period), clients_(count) {
@@ -59,7 +59,7 @@ class HttpClients : public Clients {
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(count));
     for (const auto& header : browsersHeaders("127.0.0.1:" + std::to_string(port)))
       headers_ = curl_slist_append(headers_, header.c_str());
-    // Another name for each client, or libcurl would let them share connections.
+    // A different name for each client, because libcurl would share connections otherwise.
     target_ = curl_slist_append(nullptr, ("::127.0.0.1:" + std::to_string(port)).c_str());
     std::minstd_rand random(1);
     std::uniform_int_distribution<std::int64_t> phase(0, std::max<std::int64_t>(period.count(), 1));

@@ -1,4 +1,4 @@
-// polling_vs_websocket URL: the same ticker by polling, long polling and WebSocket, measured.
+// polling_vs_websocket URL: measures the same ticker with polling, long polling and WebSocket.
 #include "chart.h"
 #include "clients.h"
 #include "meter.h"
@@ -26,9 +26,10 @@ using comparison::Result;
 
 enum Status { success = 0, failure = 1, wrongUsage = 2 };
 
-constexpr std::chrono::seconds patience{60};  // Until every client has been told something.
+constexpr std::chrono::seconds patience{60};  // Until every client has received something.
 
-constexpr std::chrono::milliseconds toRead{50};  // What is there already, or a part of it.
+constexpr std::chrono::milliseconds toRead{
+    50};  // For data that has already arrived, or a part of it.
 
 using comparison::beginTicks;
 
@@ -50,7 +51,7 @@ void allowManyDescriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// The clients have read all that is counted here; the meter is held.
+// The clients have read everything that is counted here; the meter is stopped.
 comparison::Traffic trafficOf(comparison::Meter& meter, Clients& clients,
                               const Recorder& recorder) {
   meter.hold();
@@ -61,7 +62,7 @@ comparison::Traffic trafficOf(comparison::Meter& meter, Clients& clients,
   return meter.traffic();
 }
 
-// What went wrong, or an empty sentence.
+// Returns an error message, or an empty string.
 std::string measure(const Options& options, std::size_t count, const MakeClients& make,
                     Result& result) {
   comparison::Meter meter(options.relayPort, options.delay);

@@ -1,4 +1,4 @@
-// Reads ticks, and calculates with what was counted.
+// Reads ticks, and calculates results from the counts.
 #include "measurement.h"
 
 #include <algorithm>
@@ -9,7 +9,8 @@
 namespace comparison {
 namespace {
 
-// IPv4's header, and TCP's with a time stamp: what a segment costs beside its payload.
+// The headers of IPv4, and of TCP with a time stamp: what a segment costs in addition to its
+// payload.
 constexpr double segmentBytes = 20 + 20 + 12;
 
 double ratio(double value, std::uint64_t count) {
@@ -71,7 +72,7 @@ std::int64_t Recorder::count(std::int64_t madeAt, std::int64_t number) {
   ++seen_;
   if (!isCounting_) return number;
   ++updates_;
-  // Older ones may have been held back by the start itself.
+  // Older ticks may have been held back by the start itself.
   if (madeAt >= start_) delays_.push_back(now() - madeAt);
   return number;
 }

@@ -1,4 +1,4 @@
-// What the clients of one way were told, and what it cost.
+// The updates that the clients of one method received, and what they cost.
 #pragma once
 
 #include <chrono>
@@ -12,48 +12,48 @@ namespace comparison {
 
 using Clock = std::chrono::steady_clock;
 
-// Bytes of TCP's payload in both directions, and the segments that carried them, empty ones too.
+// TCP payload bytes in both directions, and the segments that carried them, including empty ones.
 struct Traffic {
   std::uint64_t bytes = 0;
   std::uint64_t segments = 0;
 };
 
-// What one way needed for what it told.
+// What one method needed for its updates.
 struct Result {
   std::string way;
   std::size_t clients = 0;
   double seconds = 0;
   std::uint64_t updates = 0;
-  std::uint64_t payload = 0;         // Bytes of the updates themselves.
-  Traffic traffic;                   // While it was measured.
-  Traffic connecting;                // Before, for all clients.
-  std::vector<std::int64_t> delays;  // Microseconds from the making of each update, in order.
+  std::uint64_t payload = 0;         // The bytes of the updates themselves.
+  Traffic traffic;                   // During the measurement.
+  Traffic connecting;                // Before it, for all clients.
+  std::vector<std::int64_t> delays;  // In microseconds since each update was made, sorted.
 
   double payloadPerUpdate() const;
-  // What HTTP or WebSocket adds.
+  // The bytes that HTTP or WebSocket add.
   double headersPerUpdate() const;
-  // What TCP and IP add to that.
+  // The bytes that TCP and IP add.
   double transportPerUpdate() const;
   double bytesPerUpdate() const;
-  // Milliseconds in which that part of the updates had come.
+  // The milliseconds in which this share of the updates had arrived.
   double delay(double part) const;
 };
 
-// Receives what a client is told, in whatever way. Counts from start() on.
+// Receives a client's updates, by any method. Counts from start() on.
 class Recorder {
  public:
   void start();
 
-  // `tick` is one update as JSON. Returns its number, or -1 if it is none.
+  // `tick` is one update as JSON. Returns its number, or -1 if it is not valid.
   std::int64_t receive(std::string_view tick);
 
-  // The same for a JSON array of them, of which only the last number is returned; 0 for none.
+  // The same for a JSON array of updates; returns only the last number, or 0 if it is empty.
   std::int64_t receiveAll(std::string_view ticks);
 
-  // Updates, also before start().
+  // Counts updates, including those before start().
   std::uint64_t seen() const { return seen_; }
 
-  // Into the result, in which the delays are sorted.
+  // Adds them to the result, and sorts the delays.
   void finish(Result& result);
 
  private:
@@ -61,7 +61,7 @@ class Recorder {
 
   std::uint64_t seen_ = 0;
   bool isCounting_ = false;
-  std::int64_t start_ = 0;  // Microseconds, as ticks have them.
+  std::int64_t start_ = 0;  // In microseconds, like the ticks.
   std::uint64_t updates_ = 0;
   std::uint64_t payload_ = 0;
   std::vector<std::int64_t> delays_;

@@ -1,4 +1,4 @@
-// Linux: epoll, and TCP_INFO, in which the kernel says how many segments there were.
+// Linux: epoll, and TCP_INFO, in which the kernel reports how many segments there were.
 #include "meter.h"
 
 #include <algorithm>
@@ -55,7 +55,7 @@ struct Meter::Pair {
   bool isClosed = false;
 };
 
-// Bytes under way; none of them: the end.
+// Bytes on their way; empty for the end of the stream.
 struct Meter::Parcel {
   Clock::time_point due;
   std::shared_ptr<Pair> pair;
@@ -186,7 +186,7 @@ void Meter::deliver(const Parcel& parcel) {
   if (parcel.bytes.empty()) return close(pair);
   pair.bytes += parcel.bytes.size();
   const int target = parcel.isForClient ? pair.client : pair.relay;
-  // Updates are small, and their readers quick: this hardly ever waits.
+  // Updates are small and read quickly, so this hardly ever waits.
   for (std::size_t sent = 0; sent < parcel.bytes.size();) {
     const auto size =
         send(target, parcel.bytes.data() + sent, parcel.bytes.size() - sent, MSG_NOSIGNAL);
@@ -200,7 +200,8 @@ void Meter::close(Pair& pair) {
   pair.isClosed = true;
   past_.bytes += pair.bytes;
   past_.segments += segmentsOf(pair.client);
-  const int ends[] = {pair.client, pair.relay};  // The pair may go with its last entry.
+  const int ends[] = {
+      pair.client, pair.relay};  // Copied, because the pair may be destroyed with its last entry.
   for (const int descriptor : ends) {
     pairs_.erase(descriptor);
     ::close(descriptor);
@@ -214,7 +215,7 @@ void Meter::watch(int descriptor) {
   checked(epoll_ctl(watcher_, EPOLL_CTL_ADD, descriptor, &event), "epoll_ctl");
 }
 
-// Milliseconds, as epoll wants them; -1 without a parcel.
+// In milliseconds, for epoll; -1 without a parcel.
 int Meter::untilNextParcel() {
   const std::lock_guard lock(mutex_);
   if (parcels_.empty() || isHeld_) return -1;

@@ -1,4 +1,4 @@
-// A wire of known length: passes bytes on to the relay and back, later by a given time, and counts.
+// A wire with a given delay: passes bytes on to the relay and back, later, and counts them.
 #pragma once
 
 #include "measurement.h"
@@ -16,8 +16,8 @@ namespace comparison {
 
 class Meter {
  public:
-  // Listens on a free port of the loopback interface for what is to go to the relay's port there.
-  // `delay` is each direction's. Throws std::system_error.
+  // Listens on a free port of the loopback interface for connections to the relay's port. `delay`
+  // applies to each direction. Throws std::system_error.
   Meter(std::uint16_t relayPort, std::chrono::milliseconds delay);
   ~Meter();
 
@@ -26,10 +26,10 @@ class Meter {
 
   std::uint16_t port() const { return port_; }
 
-  // Of all connections since the beginning, between clients and meter: what has been delivered.
+  // What was delivered between clients and meter on all connections so far.
   Traffic traffic();
 
-  // Delivers nothing from now on, so that clients can read all that has been.
+  // Delivers nothing from now on, so that clients can read everything that was delivered.
   void hold();
   void release();
 
@@ -53,12 +53,12 @@ class Meter {
   int listener_ = -1;
   int watcher_ = -1;
   int waker_ = -1;
-  std::mutex mutex_;  // Guards what follows.
+  std::mutex mutex_;  // Guards the following members.
   bool isStopping_ = false;
   bool isHeld_ = false;
   std::unordered_map<int, std::shared_ptr<Pair>> pairs_;  // By either end.
-  std::deque<Parcel> parcels_;                            // The delay is the same for all.
-  Traffic past_;                                          // Of connections that are closed.
+  std::deque<Parcel> parcels_;                            // All have the same delay.
+  Traffic past_;                                          // Of closed connections.
   std::vector<char> input_;
   std::thread thread_;
 };

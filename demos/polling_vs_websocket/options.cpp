@@ -23,7 +23,7 @@ namespace {
 
 using demos::readNumber;
 
-// Only its port matters: clocks of two machines cannot be compared.
+// Only its port matters: the clocks of two machines cannot be compared.
 bool readUrl(std::string_view text, Options& options) {
   for (const std::string_view start : {"http://127.0.0.1:", "http://localhost:"}) {
     if (!text.starts_with(start)) continue;
@@ -57,7 +57,7 @@ bool readDuration(std::string_view text, Duration& duration, std::int64_t least,
   return true;
 }
 
-// What is wrong with the value, or an empty sentence.
+// Returns an error message, or an empty string.
 std::string take(std::string_view option, std::string_view value, Options& options) {
   if (option == "--clients") {
     if (!readClients(value, options.clients))

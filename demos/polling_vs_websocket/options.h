@@ -16,13 +16,13 @@ struct Options {
   std::chrono::seconds duration{10};
   std::chrono::milliseconds delay{50};
   std::chrono::milliseconds period{1000};
-  std::string chart;  // A file; empty for none.
+  std::string chart;  // The file; empty for none.
   bool help = false;
 };
 
 extern const char* const usage;
 
-// Nothing if the arguments make no sense; then `fault` is a sentence about it.
+// Nothing if the arguments are not valid; then `fault` is a sentence about them.
 std::optional<Options> readOptions(int count, char** arguments, std::string& fault);
 
 }  // namespace comparison

@@ -9,7 +9,7 @@
 namespace comparison {
 namespace {
 
-// What the tutorials say.
+// The claims of the tutorials.
 constexpr double leastHeaderClaim = 500;
 constexpr double mostHeaderClaim = 1000;
 constexpr double latencyClaim = 3;

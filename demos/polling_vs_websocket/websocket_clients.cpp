@@ -1,4 +1,4 @@
-// The clients of the third way: all there is to do is to listen.
+// The clients of the third method: they only have to listen.
 #include "clients.h"
 
 #include <web/event_loop.h>

@@ -1,27 +1,27 @@
-// What one address may take of the relay, and all of them together: sockets, and messages of which
-// the end has not come yet. What is taken is given back.
+// How much one address may use of the relay, and all of them together: sockets, and unfinished messages. What
+// was taken is returned afterwards.
 
 const nothing = {refused: null, leave() {}};
 
-// Who connects. A proxy on this machine says for whom it does; anybody else could say anything.
+// The client's address. A proxy on this machine says for whom it connects; anybody else could claim anything.
 export function addressOf({headers, socket: {remoteAddress = ''}}) {
   const address = remoteAddress.replace(/^::ffff:/, '');
   const forwarded = headers['x-forwarded-for']?.split(',').at(-1).trim();
   return isLocal(address) && forwarded ? forwarded : address;
 }
 
-// Programs on this machine are not counted apart: tests and proxies are many at one address.
+// Programs on this machine are not limited by address: tests and proxies have many connections from one.
 export const isLocal = (address) => address === '::1' || address.startsWith('127.');
 
 export class Addresses {
-  #sockets = new Map();  // How many, by address.
+  #sockets = new Map();  // Their number, by address.
   #limits;
 
   constructor(limits) {
     this.#limits = limits;
   }
 
-  // A place for one more socket, which leave() gives back; null if the address has enough.
+  // Reserves a socket, which leave() releases; null if the address has enough.
   enter(address) {
     if (isLocal(address)) return nothing;
     const count = this.#sockets.get(address) ?? 0;

@@ -1,4 +1,4 @@
-// What a client may still send: fills by the second, up to a burst.
+// How much a client may still send: it grows every second, up to a burst.
 
 export class Budget {
   #perSecond;
@@ -14,7 +14,7 @@ export class Budget {
     this.#then = now();
   }
 
-  // False when there is not enough; nothing is taken then.
+  // Returns false, and takes nothing, if there is not enough.
   spend(amount) {
     const now = this.#now();
     this.#left = Math.min(this.#most, this.#left + ((now - this.#then) / 1000) * this.#perSecond);

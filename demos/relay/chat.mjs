@@ -1,7 +1,6 @@
-// /chat?room=NAME&name=WHO&after=NUMBER: lines for everybody in a room (chat.v1). A client says
-// `id TAB text`; everybody hears `number TAB id TAB name TAB text`, first of all the lines that
-// came after NUMBER. So whoever comes back misses nothing, and knows by the ids which of its own
-// lines had arrived.
+// /chat?room=NAME&name=WHO&after=NUMBER: lines for everybody in a room (chat.v1). A client sends `id TAB
+// text`; everybody gets `number TAB id TAB name TAB text`, beginning with all lines after NUMBER. So a client
+// that reconnects misses nothing, and sees from the ids which of its own lines had arrived.
 
 import {WebSocketServer} from 'ws';
 
@@ -33,7 +32,7 @@ export function chatServer({limits}) {
   return server;
 }
 
-// The room that has been empty for longest makes place for a new one.
+// The room that has been empty for longest is dropped for a new one.
 function makeRoom(rooms, name, limits) {
   if (rooms.size >= limits.rooms) {
     const empty = [...rooms].find(([, {people}]) => people.size === 0);
@@ -68,14 +67,14 @@ class ChatRoom {
       if (!messages.spend(1)) return socket.close(badInput, 'not so fast');
       this.#say(name, said[1], said[2].replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' '));
     });
-    // A message number from before the relay restarted means nothing here.
+    // A message number from before a restart of the relay has no meaning here.
     const after = Number(asked.get('after') ?? 0);
     for (const {number, line} of this.#lines) {
       if (number > after || after > this.#last) socket.send(line);
     }
   }
 
-  // A line that comes for the second time was sent again by somebody who had been cut off.
+  // A line that arrives for the second time was repeated by a client that had lost its connection.
   #say(name, id, text) {
     if (this.#lines.some((line) => line.id === id)) return;
     const number = ++this.#last;

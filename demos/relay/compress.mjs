@@ -1,5 +1,5 @@
-// node compress.mjs FOLDER: puts a .br and a .gz beside each page, script and module that gets
-// smaller by it, for static_files.mjs. The build of a page calls it.
+// node compress.mjs FOLDER: writes a .br and a .gz next to each page, script and module that gets smaller by
+// it, for static_files.mjs. Called by the build of a page.
 
 import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {extname, join} from 'node:path';

@@ -1,4 +1,4 @@
-// The folder of --data: one file a room, one relay at a time, and not more rooms than it may hold.
+// The folder of --data: one file per room, one relay at a time, and a limited number of rooms.
 
 import {createHash} from 'node:crypto';
 import {mkdir, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
@@ -8,7 +8,7 @@ const ending = '.room';
 const unfinished = '.new';
 const lockName = 'relay.lock';
 
-// Whatever a room is called: readable, and never the same for two.
+// A readable name for any room, which is never the same for two rooms.
 export function fileName(path, name) {
   const readable = name.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 24);
@@ -30,9 +30,9 @@ export class DataFolder {
   #most;
   #count;
   #open = new Set();              // Files that are in use.
-  #growing = Promise.resolve();  // One after the other.
+  #growing = Promise.resolve();  // One operation after the other.
 
-  // `most` is how many rooms it holds.
+  // `most` is the number of rooms that it may hold.
   static async open(folder, most) {
     await make(resolve(folder));
     await lock(join(folder, lockName));
@@ -63,7 +63,7 @@ export class DataFolder {
     await rm(join(this.#folder, lockName), {force: true});
   }
 
-  // Forgets those rooms that were left alone for longest, several at once.
+  // Deletes the rooms that were not used for longest, several at once.
   async #grow() {
     if (++this.#count <= this.#most) return;
     const names = (await readdir(this.#folder)).filter((name) => name.endsWith(ending));
@@ -83,7 +83,7 @@ export class DataFolder {
   }
 }
 
-// Two relays in one folder would write into each other's files.
+// Two relays in one folder would overwrite each other's files.
 async function lock(file) {
   try {
     return await writeFile(file, `${process.pid}\n`, {flag: 'wx'});

@@ -1,9 +1,9 @@
-// /echo: every message comes back as it went in, text as text and bytes as bytes.
+// /echo: every message comes back unchanged, text as text and bytes as bytes.
 
 import {WebSocketServer} from 'ws';
 
 export function echoServer(limits) {
-  // Of the subprotocols that are offered, ws takes the first.
+  // ws takes the first of the offered subprotocols.
   const server = new WebSocketServer({noServer: true, maxPayload: limits.echoMessage});
   server.on('connection', (socket) => {
     socket.on('error', () => {});  // A close with the right code follows.
@@ -11,7 +11,7 @@ export function echoServer(limits) {
       socket.send(data, {binary}, () => {
         if (socket.bufferedAmount < limits.backlog) socket.resume();
       });
-      // Nothing is read from a client that does not read.
+      // Stops reading from a client that does not read.
       if (socket.bufferedAmount >= limits.backlog) socket.pause();
     });
   });

@@ -1,24 +1,24 @@
-// What happens in a room, one thing after the other, and its form as bytes: what is kept and passed on.
+// The events of a room, one after the other, and their form as bytes, which is stored and passed on.
 
 import {randomBytes} from 'node:crypto';
 
 import {Reader, Writer} from './wire.mjs';
 
-// Of a connection of one relay: {type, connection, data}.
+// From a connection of one relay: {type, connection, data}.
 export const event = {
   joined: 1,  // luck[4], the first message
   said: 2,    // a message
   left: 3,    //
-  gone: 4,    // the relay[8] that is no more, and whose people have left; no connection
-  waited: 5,  // nothing: the grace for whoever left is over; no connection
+  gone: 4,    // the id[8] of a relay that has ended, whose people have left; no connection
+  waited: 5,  // nothing: the time in which people who left may come back is over; no connection
 };
 
 const relayIdSize = 8;
 
-// Never the same twice: a relay that starts again is another one.
+// Never repeats: a relay that restarts has another one.
 export const newRelayId = () => randomBytes(relayIdSize);
 
-// The events of one relay: its id, then each with its size in front.
+// The events of one relay: its id, then each event, preceded by its size.
 export function encodeBatch(relay, events) {
   const parts = [relay];
   for (const {type, connection, data} of events) {

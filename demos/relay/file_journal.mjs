@@ -1,5 +1,5 @@
-// Rooms in files: what happens in one is appended to its file ten times a second. A file that has
-// become long is rewritten: what is there now, instead of how it came to be.
+// Rooms in files: a room's events are appended to its file ten times a second. A file that has become long is
+// rewritten with the current state instead of its history.
 
 import {open, readFile, rename, truncate} from 'node:fs/promises';
 
@@ -55,8 +55,8 @@ class FileLog {
   #context;
   #handle = null;
   #size = 0;          // Of the file.
-  #snapshotSize = 0;  // Of the file when it was rewritten, as far as known.
-  #pending = [];      // Events that are not in the file.
+  #snapshotSize = 0;  // Of the file when it was last rewritten, as far as known.
+  #pending = [];      // Events that are not in the file yet.
   #timer = null;
   #writing = Promise.resolve();
 
@@ -82,7 +82,7 @@ class FileLog {
     }
     this.#handle = await open(file, 'a');
     this.#size = end;
-    // Whoever was there when the relay ended is not there any more.
+    // People who were here when the relay ended are not here any more.
     for (const relay of this.#replica.relays())
       this.submit({type: event.gone, connection: 0, data: relay});
   }
@@ -127,7 +127,7 @@ class FileLog {
 
   async #writeAnew() {
     const bytes = Buffer.concat([this.#title, snapshot(this.#replica)]);
-    this.#pending = [];  // The snapshot has them.
+    this.#pending = [];  // They are contained in the snapshot.
     const {file, unfinished, isNew} = this.#place;
     const next = await open(unfinished, 'w');
     try {
@@ -147,7 +147,7 @@ class FileLog {
     if (isFirst) await isNew();
   }
 
-  // Half a record may be there now: the next try rewrites the file.
+  // There may be half a record now: the next attempt rewrites the file.
   #fail(error) {
     const {broken, failed, report, limits} = this.#context;
     failed();

@@ -1,13 +1,13 @@
-// What a room has drawn: one record per stroke, whatever number of messages it took.
+// The drawing of a room: one record per stroke, however many messages it took.
 
 import {kind, style, Writer} from './wire.mjs';
 
-// A stroke's steps are kept as the bytes they came in: deltas can be joined end to end.
+// A stroke's steps are stored as the bytes that arrived: deltas can be concatenated.
 export class Stroke {
   #head;
   #chunks = [];
-  #record = null;  // What record() returned, until the stroke changes.
-  size = 12;       // Bytes, about; the head's to begin with.
+  #record = null;  // The result of record(), until the stroke changes.
+  size = 12;       // In bytes, roughly; at first that of the head.
   steps = 0;
   finished = false;
 
@@ -28,7 +28,7 @@ export class Stroke {
 
   append(bytes, steps) {
     this.#chunks.push(
-        Buffer.from(bytes));  // A copy: the bytes lie in a larger buffer of the socket's.
+        Buffer.from(bytes));  // A copy, because the bytes are part of a larger buffer of the socket.
     this.size += bytes.length;
     this.steps += steps;
     this.finished = false;
@@ -40,7 +40,7 @@ export class Stroke {
     this.#record = null;
   }
 
-  // [what load() makes the same stroke of, with these bytes], wherever they are kept.
+  // [the data from which load() makes the same stroke, with these bytes], wherever they are stored.
   save() {
     if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
     const [bytes = Buffer.alloc(0)] = this.#chunks;
@@ -55,7 +55,7 @@ export class Stroke {
     return stroke;
   }
 
-  // As it stands in a history message.
+  // In the form of a history message.
   record() {
     if (this.#record) return this.#record;
     if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
@@ -117,7 +117,7 @@ export class History {
     }
   }
 
-  // Whether it was there.
+  // Returns whether it existed.
   remove(author, number) {
     const stroke = this.find(author, number);
     if (!stroke) return false;
@@ -126,7 +126,7 @@ export class History {
     return true;
   }
 
-  // Removes an author's strokes up to that number; whether there were any.
+  // Removes an author's strokes up to this number; returns whether there were any.
   clear(author, last) {
     const cleared =
         [...this.#strokes.values()].filter((s) => s.author === author && s.number <= last);
@@ -134,7 +134,7 @@ export class History {
     return cleared.length > 0;
   }
 
-  // The messages that show it all to a newcomer.
+  // The messages that show the whole drawing to a newcomer.
   * messages() {
     let slice = [];
     let size = 0;
@@ -151,7 +151,7 @@ export class History {
     if (size) yield Buffer.concat([historyKind, ...slice]);
   }
 
-  // Forgets the oldest strokes once there are too many bytes, but never one that is being drawn.
+  // Drops the oldest strokes when there are too many bytes, but never one that is being drawn.
   #grow(bytes) {
     this.#size += bytes;
     for (const stroke of this.#strokes.values()) {

@@ -1,10 +1,10 @@
-// Which Host names are answered. A page of somebody else's can make its own name point at this
-// machine (DNS rebinding) and would then be of the same origin as the relay: its name gives it away.
+// Which Host names are served. The page of an attacker can make its own name point to this machine (DNS
+// rebinding), and would then have the same origin as the relay: the name in Host reveals that.
 
 import {isIP} from 'node:net';
 
-// `names` are host names, or '*' for all. Addresses and localhost are always allowed: no name
-// server answers for those.
+// `names` are host names, or '*' for all. Addresses and localhost are always allowed, because no name server
+// answers for them.
 export function allowsHost({headers: {host}}, names) {
   const name = hostName(host);
   if (name === null) return false;
@@ -12,7 +12,7 @@ export function allowsHost({headers: {host}}, names) {
       name.endsWith('.localhost') || names.includes(name);
 }
 
-// Without the port and in lower case, or null if that is no host.
+// Without the port and in lower case, or null if it is not a host.
 export function hostName(host) {
   if (!host || /[\s/?#@\\]/.test(host)) return null;
   try {

@@ -1,9 +1,9 @@
-// The page at /: which demos there are, what one reads first before what one shows.
+// The page at /: a list of the demos, first those to read, then those to show.
 
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 
-// Those with a page of their own, and those that run in a terminal.
+// Demos with a page, and demos that run in a terminal.
 const demos = [
   {name: 'hello', title: 'Hello', text: 'The program of the README: one message, and a goodbye.', isProgram: true},
   {name: 'chat', title: 'Chat', text: 'Lines for everybody in a room; it reconnects, and loses no line.', isProgram: true},
@@ -25,7 +25,7 @@ const paths = [
   ['/ticker', 'a price that changes at random times'],
 ];
 
-// The demos, each with whether its page is built.
+// The demos, each with whether its page was built.
 export function pagesOf(root) {
   return demos.map((demo) => ({
     ...demo, isBuilt: !demo.isProgram && existsSync(join(root, demo.name, 'index.html'))}));

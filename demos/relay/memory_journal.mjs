@@ -1,4 +1,4 @@
-// Rooms that are kept nowhere but in memory: what happens, happens at once.
+// Rooms that are only in memory: each event takes effect at once.
 
 import {newRelayId} from './events.mjs';
 
@@ -7,10 +7,10 @@ export class MemoryJournal {
   idleRoomsStay = true;
   relay = newRelayId();
 
-  // `listener(reason)` is called when no room can be trusted any more: never here.
+  // `listener(reason)` would be called when rooms can no longer be trusted: never here.
   onLost() {}
 
-  // A room's log: `applyHere` is for what nobody else needs to know.
+  // A room's log: `applyHere` is for events that nobody else needs.
   async open(_path, _name, replica) {
     const applyHere = (happened) => replica.apply(this.relay, happened);
     return {applyHere, submit: applyHere, async close() {}};

@@ -1,4 +1,4 @@
-// What the relay counts, in Prometheus' text format, version 0.0.4.
+// The relay's metrics, in Prometheus' text format, version 0.0.4.
 
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 
@@ -27,12 +27,12 @@ export class Metrics {
     });
   }
 
-  // `read` returns a number, or [labels, number] for each.
+  // `read` returns a number, or a list of [labels, number].
   gauge(name, help, read) {
     this.#add(name, help, 'gauge', read);
   }
 
-  // A function that adds to the counter with these labels; asked for twice, both add to the same.
+  // Returns a function that adds to the counter with these labels; called twice, both add to the same counter.
   counter([name, help], labels = {}) {
     if (!this.#families.has(name)) this.#add(name, help, 'counter', new Map());
     const {values} = this.#families.get(name);
@@ -65,7 +65,7 @@ function readings(values) {
   return Array.isArray(read) ? read.map(([labels, value]) => [written(labels), value]) : [['', read]];
 }
 
-// The labels' values are ours, and need no escapes.
+// The labels' values are our own, and need no escaping.
 function written(labels) {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
   return pairs.length ? `{${pairs.join()}}` : '';

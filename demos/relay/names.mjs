@@ -1,4 +1,4 @@
-// The relay names who did not say a name, and gives everyone a colour.
+// The relay chooses a name for people without one, and gives everybody a colour.
 
 const animals =
     ('Badger Beaver Bison Crane Cricket Curlew Dolphin Falcon Ferret Finch Gecko Hare Hedgehog ' +
@@ -7,9 +7,9 @@ const animals =
      'Stoat Swift Tapir Tern Toad Vole Walrus Wombat Wren Yak')
         .split(' ');
 
-export const colours = 8;  // As many as sketchpad/style.h has.
+export const colours = 8;  // As many as in sketchpad/style.h.
 
-// An animal that is not taken; a number is added when all are. `luck` is from [0, 1).
+// An animal that is not taken yet; if all are, with a number. `luck` is from [0, 1).
 export function freeName(taken, luck = Math.random()) {
   const start = Math.floor(luck * animals.length);
   for (let round = 1;; round++) {
@@ -21,14 +21,14 @@ export function freeName(taken, luck = Math.random()) {
   }
 }
 
-// The colour that the fewest people have, the first of them.
+// The first of the colours that the fewest people have.
 export function rarestColour(taken) {
   const uses = new Array(colours).fill(0);
   for (const colour of taken) uses[colour % colours]++;
   return uses.indexOf(Math.min(...uses));
 }
 
-// What a person calls themselves: printable, and not too long.
+// A name that a person chose: printable, and not too long.
 export function cleanName(bytes, longest) {
   return Buffer.from(bytes)
       .subarray(0, longest)

@@ -6,7 +6,8 @@ import {addressOf} from './addresses.mjs';
 
 const mark = 'x-relay-passed-on';
 
-// Whoever was passed on once and is wrong again gets no farther: two relays could pass it on for ever.
+// A connection that was already passed on and is wrong again is refused: otherwise two relays could pass it
+// back and forth forever.
 export const wasPassedOn = ({headers}) => mark in headers;
 
 export class Passage {
@@ -39,7 +40,7 @@ export class Passage {
   }
 }
 
-// As it came, and on whose behalf.
+// As it arrived, and for whom it is passed on.
 function headOf(request) {
   const {method, url, rawHeaders} = request;
   const lines = [`${method} ${url} HTTP/1.1`];

@@ -1,4 +1,4 @@
-// /poker?room=NAME: planning poker. The messages are told in ../poker/PROTOCOL.md.
+// /poker?room=NAME: planning poker. ../poker/PROTOCOL.md describes the messages.
 
 import {Player, PokerRoom} from './poker_room.mjs';
 import {roomServer} from './seat.mjs';

@@ -4,11 +4,11 @@ import {WireError} from './wire.mjs';
 
 export const deck = ['0', '½', '1', '2', '3', '5', '8', '13', '20', '40', '100', '?', '☕'];
 
-// A method that returns a sentence has refused, and changed nothing.
+// If a method returns a sentence, it has refused and changed nothing.
 export class PokerGame {
   #story = {number: 1, title: '', round: 1};
-  #cards = new Map();  // By a player's id.
-  #results = null;     // Once revealed.
+  #cards = new Map();  // By player's id.
+  #results = null;     // Null until the cards are revealed.
 
   // Null takes the card back.
   vote(id, card) {
@@ -18,7 +18,7 @@ export class PokerGame {
     else this.#cards.set(id, card);
   }
 
-  // What counts are the cards of those who are here.
+  // Only cards of players who are here count.
   reveal(players) {
     if (this.#results) return 'the cards are on the table';
     const voters = players.filter(({id}) => this.#cards.has(id));
@@ -63,7 +63,7 @@ export class PokerGame {
     return this.#cards.get(id) ?? null;
   }
 
-  // Nothing in it is secret.
+  // None of it is secret.
   shown() {
     return {story: this.#story, deck, revealed: this.#results !== null, results: this.#results};
   }

@@ -1,11 +1,11 @@
-// A table of planning poker: who is here, and what everyone may see. Knows no sockets.
+// A table of planning poker: who is here, and what everybody may see. Knows no sockets.
 
 import {cleanName, freeName} from './names.mjs';
 import {PokerGame} from './poker_game.mjs';
 import {WireError} from './wire.mjs';
 
-// Somebody who is here. `send(text)` reaches them, `close(code, reason)` shows them out,
-// `admit()` is called with what join() returns.
+// A player who is here. `send(text)` reaches them, `close(code, reason)` closes their connection, and
+// `admit()` is called with the result of join().
 export class Player {
   id = 0;
   name = '';
@@ -19,7 +19,7 @@ export class Player {
 
 export class PokerRoom {
   people = new Map();    // By id.
-  #players = new Map();  // By key: {id, name}, so that who comes back is the same player.
+  #players = new Map();  // By key: {id, name}, so that players who come back keep their identity.
   #game = new PokerGame();
   #moderator = 0;
   #lastId = 0;
@@ -33,7 +33,7 @@ export class PokerRoom {
     return this.people.size >= this.#limits.peopleInRoom;
   }
 
-  // Of memory, about.
+  // In memory, roughly.
   get size() {
     return playerSize * this.#players.size;
   }
@@ -49,7 +49,7 @@ export class PokerRoom {
     };
   }
 
-  // `personOf(id)` is who stands for somebody who was there.
+  // `personOf(id)` makes a stand-in for somebody who was here.
   load({lastId, moderator, players, people, game}, personOf) {
     this.#lastId = lastId;
     this.#moderator = moderator;
@@ -59,8 +59,8 @@ export class PokerRoom {
     for (const id of people) this.people.set(id, Object.assign(personOf(id), byId.get(id)));
   }
 
-  // The first message. Tells how many bytes of history the newcomer was sent: none.
-  // `luck` from [0, 1) chooses a name for those who say none.
+  // Handles the first message. Returns how many bytes of history the newcomer was sent: none. `luck` from [0,
+  // 1) chooses a name for players without one.
   join(player, text, luck) {
     const {type, name = '', key = ''} = read(text);
     if (type !== 'join') throw new WireError('join first');
@@ -81,7 +81,7 @@ export class PokerRoom {
     this.#showAll();
   }
 
-  // The moderator has left, and may come back: a page that is loaded again is the same player.
+  // The moderator has left, and may come back: after a reload, a page is the same player.
   get waits() {
     return this.#moderator !== 0 && !this.people.has(this.#moderator);
   }
@@ -92,9 +92,9 @@ export class PokerRoom {
     this.#showAll();
   }
 
-  // Throws a WireError, whose message may be told to the sender.
+  // Throws a WireError, whose message may be sent to the sender.
   receive(player, text) {
-    if (this.people.get(player.id) !== player) return;  // Shown out, and still talking.
+    if (this.people.get(player.id) !== player) return;  // The connection is being closed, but messages still arrive.
     const said = read(text);
     const obey = {
       vote: () => this.#game.vote(player.id, said.card),
@@ -104,7 +104,7 @@ export class PokerRoom {
       moderate: () => this.#handOver(said.id),
     };
     if (!Object.hasOwn(obey, said.type)) throw new WireError('a message of an unknown type');
-    // What was true when it was sent may no longer be: no reason to show anybody out.
+    // A message may be outdated when it arrives: that is no reason to close the connection.
     const refusal = said.type !== 'vote' && player.id !== this.#moderator ?
         'only the moderator may do that' :
         obey[said.type]();
@@ -138,7 +138,7 @@ export class PokerRoom {
     }
   }
 
-  // Those who are here, in the order in which they came first: who comes back has the same seat.
+  // The players who are here, in the order in which they first came: so players who come back keep their seat.
   #seats() {
     return [...this.people.values()].sort((one, other) => one.id - other.id);
   }
@@ -158,7 +158,7 @@ export class PokerRoom {
   }
 }
 
-const playerSize = 400;  // Bytes of memory.
+const playerSize = 400;  // Bytes in memory.
 
 const isText = (value) => typeof value === 'string';
 

@@ -1,4 +1,5 @@
-// Names that one relay alone has, such as ponds': whoever is asked first claims a name in Redis for a lease, and renews it.
+// Names that only one relay has, such as ponds': the first relay that is asked claims the name in Redis with
+// a lease, and renews it.
 
 const keyOf = (name) => `twinsocket:claim:${name}`;
 
@@ -9,7 +10,7 @@ const renew = ifOurs(`'PEXPIRE', KEYS[1], ARGV[2]`);
 const release = ifOurs(`'DEL', KEYS[1]`);
 
 export class RedisClaims {
-  #held = new Map();  // What to call when it is lost, by name.
+  #held = new Map();  // The functions to call when a name is lost, by name.
   #commands;
   #address;
   #lease;
@@ -21,13 +22,13 @@ export class RedisClaims {
     this.#lease = lease;
   }
 
-  // Resolves to null if the name is ours from now on, or else to the address of the relay that has it.
+  // Resolves to null if the name is ours from now on, else to the address of the relay that has it.
   async claim(name, lost) {
     const holder = await this.#commands.set(
         keyOf(name), this.#address(), {expiration: {type: 'PX', value: this.#lease}, condition: 'NX', GET: true});
     if (holder && String(holder) !== this.#address()) return String(holder);
     this.#held.set(name, lost);
-    if (holder) await this.#renew(name);  // Ours from before: it may end soon.
+    if (holder) await this.#renew(name);  // Ours from an earlier time: the lease may end soon.
     return null;
   }
 
@@ -44,7 +45,7 @@ export class RedisClaims {
     const isOurs = await this.#commands.eval(
         renew, {keys: [keyOf(name)], arguments: [this.#address(), String(this.#lease)]});
     if (isOurs) return;
-    this.#held.get(name)?.();  // This process stood still for longer than a lease.
+    this.#held.get(name)?.();  // This process was suspended for longer than a lease.
     this.#held.delete(name);
   }
 }

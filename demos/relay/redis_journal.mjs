@@ -1,5 +1,5 @@
-// Rooms in Redis, shared by all relays that use it. A room's events are a stream, which puts them in
-// order, and go out by pub/sub as they are added; now and then a snapshot takes the place of the old.
+// Rooms in Redis, shared by all relays that use it. A room's events are a stream, which puts them in order,
+// and are published as they are added; now and then a snapshot replaces the old ones.
 
 import {createClient, RESP_TYPES} from '@redis/client';
 
@@ -8,9 +8,9 @@ import {RedisClaims} from './redis_claims.mjs';
 import {leaseKey, RedisLog} from './redis_log.mjs';
 
 export class RedisJournal {
-  idleRoomsStay = false;  // Others go on with them.
+  idleRoomsStay = false;  // Other relays continue with them.
   healthy = false;
-  relay = newRelayId();  // Another one after each loss: nobody of before is here any more.
+  relay = newRelayId();  // A new one after each loss: nobody from before is here any more.
   address = '';  // Where other relays reach this one.
   #url;
   #relay;
@@ -20,7 +20,7 @@ export class RedisJournal {
   #logs = new Set();
   #listeners = [];
   #heartbeat;
-  #unanswered = 0;  // Beats.
+  #unanswered = 0;  // Heartbeats.
   #wait = 0;
   #retry;
   #isClosing = false;
@@ -72,7 +72,7 @@ export class RedisJournal {
     };
   }
 
-  // Resolves to null if the name, of which there is one, is ours; else to the address of the relay that has it.
+  // Resolves to null if this unique name is ours; else to the address of the relay that has it.
   async claim(name, lost) {
     if (!this.healthy) throw new Error('Redis cannot be reached');
     return this.#claims.claim(name, lost);
@@ -115,7 +115,7 @@ export class RedisJournal {
     return this.#commands.set(leaseKey(this.relay), '1', {expiration: {type: 'PX', value: lease}});
   }
 
-  // An answer that is not there by the next beat but one is no answer.
+  // An answer that does not arrive before the second next heartbeat counts as none.
   async #beat() {
     const {relay} = this;
     if (++this.#unanswered > 2) return this.#lose(new Error('it does not answer'));
@@ -129,7 +129,7 @@ export class RedisJournal {
     }
   }
 
-  // What is known here may be old from now on: everybody comes back, here or to another relay.
+  // From now on, everything known here may be outdated: all people reconnect, here or to another relay.
   #lose(error) {
     if (!this.healthy || this.#isClosing) return;
     this.healthy = false;

@@ -1,4 +1,4 @@
-// The events of one room in Redis: a stream, a snapshot of what was before it, and a channel.
+// The events of one room in Redis: a stream, a snapshot of everything before it, and a channel.
 
 import {deserialize, serialize} from 'node:v8';
 
@@ -6,7 +6,7 @@ import {decodeBatch, encodeBatch, event} from './events.mjs';
 
 export const leaseKey = (relay) => `twinsocket:relay:${relay.toString('hex')}`;
 
-// What is added goes out at once, both in one step: so everybody hears it in the stream's order.
+// Events are added and published in one step: so everybody receives them in the stream's order.
 const append = `
   local id = redis.call('XADD', KEYS[1], '*', 'e', ARGV[1])
   redis.call('PUBLISH', KEYS[3], id .. ' ' .. ARGV[1])
@@ -17,7 +17,7 @@ const append = `
 const load = `
   return {redis.call('GET', KEYS[2]), redis.call('XRANGE', KEYS[1], '-', '+')}`;
 
-// Takes the place of all events up to its own, which are in it; never of a later snapshot.
+// Replaces all events that the snapshot contains; but never a later snapshot.
 const replace = `
   local function before(id, other)
     local time, count = string.match(id, '(%d+)-(%d+)')
@@ -31,19 +31,19 @@ const replace = `
   return redis.call('XTRIM', KEYS[1], 'MINID', ARGV[3])`;
 
 export class RedisLog {
-  #keys;  // Stream, snapshot, channel.
+  #keys;  // Of the stream, the snapshot and the channel.
   #lock;
   #replica;
   #context;
   #last = [0, 0];  // The id of the last event that was applied.
-  #early = [];     // What the channel said before the stream was read; null from then on.
+  #early = [];     // Messages from the channel before the stream was read; null afterwards.
   #pending = [];
   #pendingLive = [];
   #isScheduled = false;
   #isAbandoned = false;
-  #unanswered = 0;              // Bytes.
+  #unanswered = 0;              // In bytes.
   #sending = Promise.resolve();
-  #grown = 0;                   // Bytes since the last snapshot.
+  #grown = 0;                   // In bytes, since the last snapshot.
   #snapshotSize = 0;
   #listener = (message) => this.#hear(message);
 
@@ -80,7 +80,7 @@ export class RedisLog {
     setImmediate(() => this.#flush());
   }
 
-  // Tells everybody which relays have not renewed their lease.
+  // Informs everybody about relays that have not renewed their lease.
   async missGone() {
     const {commands, relay} = this.#context;
     for (const other of this.#replica.relays()) {
@@ -135,7 +135,7 @@ export class RedisLog {
     if (this.#grown > Math.max(keptBytes, 3 * this.#snapshotSize)) this.#makeSnapshot();
   }
 
-  // Once each, though the stream and the channel may both tell of it.
+  // Only once each, although both the stream and the channel may deliver it.
   #apply(id, bytes) {
     const [time, count] = readId(id);
     const [lastTime, lastCount] = this.#last;
@@ -150,7 +150,7 @@ export class RedisLog {
     for (const happened of events) this.#replica.apply(relay, happened);
   }
 
-  // All relays come here at the same event; one of them does it.
+  // All relays get here at the same event; one of them makes the snapshot.
   async #makeSnapshot() {
     const {commands, limits, lose} = this.#context;
     this.#grown = 0;
@@ -174,9 +174,9 @@ export class RedisLog {
 
 const liveId = '-';
 const liveMark = Buffer.from(`${liveId} `);
-const entryOverhead = 32;  // What Redis adds to an entry, about.
+const entryOverhead = 32;  // What Redis adds to an entry, roughly.
 
-// An id, a space, bytes.
+// An id, a space, and bytes.
 function split(message) {
   const space = message.indexOf(0x20);
   return [message.subarray(0, space).toString('latin1'), message.subarray(space + 1)];

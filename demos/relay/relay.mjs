@@ -1,4 +1,4 @@
-// The server of all demos: `node relay.mjs --help` tells its options.
+// The server of all demos: `node relay.mjs --help` lists its options.
 
 import {statSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
@@ -64,7 +64,7 @@ function readOptions() {
   return {...values, port, names, origins, root: rootFolder(values.root), limits: {tickEvery, tickControl: values['tick-control']}};
 }
 
-// The pages may not be built yet; a folder that somebody names must be there.
+// The default folder may not exist before the pages are built; a folder in an option must exist.
 function rootFolder(named) {
   if (named === undefined) return defaultRoot;
   if (statSync(named, {throwIfNoEntry: false})?.isDirectory()) return named;

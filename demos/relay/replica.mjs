@@ -1,5 +1,5 @@
-// A room as events make it. Replicas that apply the same events in the same order are equal; each
-// reaches those people only who are connected to its own relay.
+// A room as the result of its events. Replicas that apply the same events in the same order are equal; each
+// reaches only the people who are connected to its own relay.
 
 import {event} from './events.mjs';
 import {WireError} from './wire.mjs';
@@ -10,22 +10,22 @@ const restarted = 1012;
 const tryAgainLater = 1013;
 
 export class Replica {
-  #sessions = new Map();  // Who has joined: by relay and connection.
-  #own = new Map();       // Who is connected here, joined or not yet: by connection.
+  #sessions = new Map();  // People who have joined, by relay and connection.
+  #own = new Map();       // People who are connected here, joined or not, by connection.
   #relay;
   #kind;
   #report;
 
-  // `kind` is {Room, Person, limits}, `relay` this one's id, `report` takes what went wrong here.
+  // `kind` is {Room, Person, limits}, `relay` is this relay's id, `report` is called with errors.
   constructor(kind, relay, report = () => {}) {
     this.#kind = kind;
     this.#relay = hex(relay);
     this.#report = report;
-    this.onLeft = () => {};  // Called when somebody has left, wherever they were.
+    this.onLeft = () => {};  // Called when somebody has left, wherever they were connected.
     this.room = new kind.Room(kind.limits);
   }
 
-  // From now on what happens to that connection reaches this person.
+  // From now on, events of this connection reach this person.
   connect(connection, person) {
     this.#own.set(connection, person);
   }
@@ -34,7 +34,7 @@ export class Replica {
     this.#own.delete(connection);
   }
 
-  // Everybody who is connected here is told to come back.
+  // Asks everybody who is connected here to reconnect.
   dismiss(reason) {
     for (const person of this.#own.values()) person.close(restarted, reason);
   }
@@ -50,15 +50,15 @@ export class Replica {
     if (type === event.said) this.#attempt(session, () => this.room.receive(person, data));
   }
 
-  // The relays that have, or had, somebody here.
+  // The relays that have, or had, people here.
   relays() {
     const ids = new Set(Array.from(this.#sessions.keys(), (session) => session.split('/')[0]));
     return Array.from(ids, (id) => Buffer.from(id, 'hex'));
   }
 
-  // What load() makes an equal of.
+  // The data from which load() makes an equal replica.
   save() {
-    // Who joined again from elsewhere may still have the session of before.
+    // People who have joined again from elsewhere may still have their old session.
     const here = [...this.#sessions].filter(([, person]) => this.room.people.get(person.id) === person);
     return {room: this.room.save(), sessions: here.map(([session, {id}]) => [session, id])};
   }
@@ -93,12 +93,11 @@ export class Replica {
     for (const [session, person] of this.#sessions) {
       if (!session.startsWith(`${relay}/`)) continue;
       this.#leave(session);
-      person.close(restarted, 'this relay was thought to be gone');  // If it is us who were slow.
+      person.close(restarted, 'this relay was thought to be gone');  // In case it was we who were slow.
     }
   }
 
-  // Whatever fails here fails everywhere, and again when the events are read again: so it must not
-  // end the relay.
+  // An error here happens in every replica, and again when the events are read again: so it must not end the relay.
   #attempt(session, act) {
     const person = this.#sessions.get(session);
     try {
@@ -111,7 +110,7 @@ export class Replica {
     }
   }
 
-  // Somebody who is connected elsewhere, or was.
+  // Somebody who is, or was, connected elsewhere.
   #stranger() {
     const nothing = () => {};
     return new this.#kind.Person({send: nothing, close: nothing, admit: nothing});

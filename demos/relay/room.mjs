@@ -1,17 +1,17 @@
-// A room of the sketchpad: who is here, what was drawn, and who is told what. Knows no sockets.
+// A room of the sketchpad: who is here, what was drawn, and what each person is sent. Knows no sockets.
 
 import {History, Stroke} from './history.mjs';
 import {cleanName, freeName, rarestColour} from './names.mjs';
 import {kind, message, Reader, style, WireError, Writer} from './wire.mjs';
 
-// Somebody who is here. `send(bytes)` reaches them, `close(code, reason)` shows them out,
-// `admit()` is called with what join() returns.
+// A person who is here. `send(bytes)` reaches them, `close(code, reason)` closes their connection, and
+// `admit()` is called with the result of join().
 export class Person {
   id = 0;
   colour = 0;
   name = '';
-  stroke = null;  // The one that their moves go to.
-  cursor = null;  // What they last told of it, for newcomers.
+  stroke = null;  // The stroke that they are drawing.
+  cursor = null;  // Its last position, for newcomers.
 
   constructor({send, close, admit}) {
     this.send = send;
@@ -21,23 +21,23 @@ export class Person {
 }
 
 export class Room {
-  // Whom a message concerns: 'self' its sender alone, 'live' those who are here now, 'all' who come later too.
+  // Who gets a message: 'self' only its sender, 'live' the people who are here now, 'all' also people who come later.
   static reach(bytes) {
     if (bytes[0] === kind.ping) return 'self';
     return bytes[0] === kind.cursor ? 'live' : 'all';
   }
 
-  // Whether the drawing gets longer by it.
+  // Whether the drawing grows.
   static grows(bytes) {
     return bytes[0] === kind.begin || bytes[0] === kind.move || bytes[0] === kind.press;
   }
 
   people = new Map();    // By id.
-  #authors = new Map();  // By key: who was here once, so that who comes back is the same person.
+  #authors = new Map();  // By key: everybody who was ever here, so that people who come back keep their identity.
   #history;
   #lastId = 0;
   #limits;
-  #pending = [];  // {id, bytes}: what people did, until the others are told.
+  #pending = [];  // {id, bytes}: what people did, until the others are sent it.
 
   constructor(limits) {
     this.#limits = limits;
@@ -48,12 +48,12 @@ export class Room {
     return this.people.size >= this.#limits.peopleInRoom;
   }
 
-  // Of memory, about.
+  // In memory, roughly.
   get size() {
     return this.#history.size + authorSize * this.#authors.size;
   }
 
-  // Everything but the sockets. Equal rooms that are told the same stay equal, wherever they are.
+  // Everything except the sockets. Equal rooms that get the same messages stay equal, wherever they are.
   save() {
     const people = Array.from(
         this.people.values(),
@@ -62,7 +62,7 @@ export class Room {
     return {lastId: this.#lastId, authors, history: this.#history.save(), people};
   }
 
-  // `personOf(id)` is who stands for somebody who was there.
+  // `personOf(id)` makes a stand-in for somebody who was here.
   load({lastId, authors, history, people}, personOf) {
     this.#lastId = lastId;
     this.#authors = new Map(authors);
@@ -77,15 +77,15 @@ export class Room {
     }
   }
 
-  // `hello` is the first message, `luck` from [0, 1) chooses a name for those who say none.
-  // Tells how many bytes of history the newcomer was sent.
+  // `hello` is the first message; `luck` from [0, 1) chooses a name for people without one. Returns how many
+  // bytes of history the newcomer was sent.
   join(person, hello, luck) {
     const reader = new Reader(hello);
     if (reader.byte() !== kind.hello) throw new WireError('say hello first');
     const key = Buffer.from(reader.take(8)).toString('hex');
     person.author = this.#author(key, cleanName(reader.rest(), this.#limits.personName), luck);
     Object.assign(person, {id: person.author.id, name: person.author.name});
-    this.#tell();  // The history has it already.
+    this.#tell();  // The history already contains it.
     this.people.get(person.id)?.close(4000, 'you joined again from elsewhere');
     this.#remove(person.id);
     person.colour = person.author.colour;
@@ -116,9 +116,9 @@ export class Room {
     if (this.people.get(person.id) === person) this.#remove(person.id);
   }
 
-  // Throws a WireError, whose message may be told to the sender.
+  // Throws a WireError, whose message may be sent to the sender.
   receive(person, bytes) {
-    if (this.people.get(person.id) !== person) return;  // Shown out, and still talking.
+    if (this.people.get(person.id) !== person) return;  // The connection is being closed, but messages still arrive.
     const reader = new Reader(bytes);
     const received = reader.byte();
     const obey = {
@@ -135,7 +135,7 @@ export class Room {
       [kind.ping]: this.#ping,
     }[received];
     if (!obey) throw new WireError(`a message of the unknown kind ${received}`);
-    // What the others are told after the kind and the id, unless it is what came.
+    // What the others are sent after the kind and the id, unless it is the message itself.
     const retold = obey.call(this, person, reader);
     reader.finish();
     if (retold === nobody) return;
@@ -205,7 +205,7 @@ export class Room {
     person.stroke = stroke;
   }
 
-  // What is not there any more is no fault: the person may say it again after a reconnect.
+  // A stroke that no longer exists is not an error: after a reconnect, people may repeat an undo.
   #undo(person, reader) {
     const number = reader.varint();
     if (person.stroke?.number === number) person.stroke = null;
@@ -221,7 +221,7 @@ export class Room {
   #name(person, reader) {
     const name = cleanName(reader.rest(), this.#limits.personName);
     if (name) person.name = person.author.name = name;
-    // As it was accepted, which may not be as it was typed.
+    // The accepted name, which may differ from the typed one.
     person.send(message(kind.name).varint(person.id).text(person.name).finish());
     return name ? Buffer.from(name) : nobody;
   }
@@ -259,7 +259,7 @@ export class Room {
     this.#tellOthers(id, message(kind.left).varint(id).finish());
   }
 
-  // Soon: in a crowd what many do at once is one message for each of them.
+  // Soon: in a crowd, what many people do at the same time becomes one message for each reader.
   #tellOthers(id, bytes) {
     this.#pending.push({id, bytes});
     if (this.#pending.length > 1) return;
@@ -270,7 +270,7 @@ export class Room {
       setImmediate(() => this.#tell());
   }
 
-  // A batch may hold what its reader did, who knows better and skips it.
+  // A batch may contain the reader's own actions, which the reader skips.
   #tell() {
     const pending = this.#pending;
     this.#pending = [];
@@ -285,9 +285,9 @@ export class Room {
 }
 
 const nobody = Symbol('nobody is told');
-const authorSize = 300;  // Bytes of memory.
+const authorSize = 300;  // Bytes in memory.
 
-// As messages of about that size at most; one alone stays as it is.
+// In messages of at most about this size; a single one is not split.
 function* batches(messages, most) {
   if (messages.length === 1) return yield messages[0].bytes;
   let parts = [];

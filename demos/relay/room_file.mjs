@@ -1,4 +1,4 @@
-// A room's file as bytes: a line that says what it is, then records with their size and checksum.
+// A room's file as bytes: a line that identifies it, then records with their size and checksum.
 
 import {createHash} from 'node:crypto';
 import {deserialize, serialize} from 'node:v8';
@@ -16,8 +16,8 @@ export const titleOf = (path, name) =>
 export const snapshot = (replica) => record(snapshotRecord, serialize(replica.save()));
 export const batch = (relay, events) => record(batchRecord, encodeBatch(relay, events));
 
-// Makes of the replica what the bytes tell. Returns where the last whole record ends, or 0 if the
-// file is not this room's.
+// Applies the bytes to the replica. Returns where the last complete record ends, or 0 if the file does not
+// belong to this room.
 export function replay(bytes, title, replica) {
   if (!bytes.subarray(0, title.length).equals(title)) return 0;
   let at = title.length;
@@ -40,7 +40,7 @@ function record(type, body) {
   return Buffer.concat([head, body]);
 }
 
-// Null if there is none, or only a part of one.
+// Null if there is none, or only an incomplete one.
 function recordAt(bytes, at) {
   if (bytes.length - at < headSize + 1) return null;
   const end = at + headSize + bytes.readUInt32LE(at);

@@ -1,15 +1,15 @@
-// A path's rooms by name. Those that are empty stay for a while if the journal says so; the one that
-// was left alone for longest makes place.
+// A path's rooms by name. Empty ones are kept for a while if the journal says so; the one that was not used
+// for longest is dropped for a new one.
 
 import {Replica} from './replica.mjs';
 import {SharedRoom} from './shared_room.mjs';
 
 export class Rooms {
-  #entries = new Map();  // {loaded: a promise, room: what it resolved to, seats}, by name.
-  #closing = new Map();  // Promises, by name: what is written must be whole before it is read.
+  #entries = new Map();  // {loaded: a promise, room: its result, seats}, by name.
+  #closing = new Map();  // Promises, by name: everything must be written before it is read again.
   #context;
   #weighing;
-  #bytes = 0;  // Of all rooms, when they were last weighed.
+  #bytes = 0;  // Of all rooms, when they were last measured.
 
   // {path, kind: {Room, Person, limits}, journal, report}
   constructor(context) {
@@ -19,7 +19,7 @@ export class Rooms {
     this.#weighing.unref();
   }
 
-  // Of memory, about.
+  // In memory, roughly.
   get bytes() {
     return this.#bytes;
   }
@@ -34,12 +34,12 @@ export class Rooms {
     return count;
   }
 
-  // Each call is a seat, until leave() is called for it.
+  // Each call takes a seat, until leave() is called for it.
   async open(name) {
     const entry = this.#entries.get(name) ?? this.#load(name);
     entry.seats++;
     this.#entries.delete(name);
-    this.#entries.set(name, entry);  // Now the youngest.
+    this.#entries.set(name, entry);  // Now it is the most recently used.
     if (this.#entries.size > this.#context.kind.limits.rooms) this.#forgetOne();
     return {
       room: await entry.loaded,
@@ -76,14 +76,14 @@ export class Rooms {
     if (!this.#context.journal.idleRoomsStay) this.#forget(name);
   }
 
-  // Drops what is empty for too long or too large, and holds back those rooms that have more than
-  // their share while all together have too much.
+  // Drops rooms that have been empty for too long, or that are too large; rooms above their share accept no
+  // more while all together are too large.
   #weigh() {
     const {limits} = this.#context.kind;
     const old = performance.now() - limits.idleRoom;
     const sizeOf = ({room}) => room?.size ?? 0;
     let idle = 0;
-    for (const [name, entry] of [...this.#entries].reverse()) {  // The youngest first.
+    for (const [name, entry] of [...this.#entries].reverse()) {  // The most recently used first.
       if (entry.seats > 0 || !entry.room) continue;
       idle += sizeOf(entry);
       if (entry.emptySince < old || idle > limits.idleRoomBytes) this.#forget(name);
@@ -113,7 +113,7 @@ export class Rooms {
     this.#closing.set(name, closed);
   }
 
-  // What is known here may be old by now.
+  // Everything known here may be outdated.
   async #lose(reason) {
     const lost = Array.from(this.#entries.values(), ({loaded}) => loaded);
     this.#entries.clear();

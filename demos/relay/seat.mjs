@@ -1,4 +1,4 @@
-// A path with rooms: sockets on one side, rooms on the other; the limits stand in between.
+// A path with rooms: sockets on one side, rooms on the other, and the limits in between.
 
 import {WebSocketServer} from 'ws';
 
@@ -7,7 +7,7 @@ import {Rooms} from './rooms.mjs';
 import {WireError} from './wire.mjs';
 
 const badInput = 1008;
-const refused = 4002;  // For good: there is no use in trying again.
+const refused = 4002;  // Permanent: trying again is useless.
 const tooBig = 1009;
 const tryAgainLater = 1013;
 
@@ -15,12 +15,12 @@ const tooLarge = 'the room has taken all the memory that the relay has for it';
 
 const slowReaders = ['slow_readers_dropped_total', 'Connections that were dropped since they read too slowly.'];
 
-// `kind` is {Room, Person, limits}; `longest` is a message's size in bytes; `relay` is what all
-// paths share: {journal, metrics, report}.
+// `kind` is {Room, Person, limits}; `longest` is the size of a message in bytes; `relay` is shared by all
+// paths: {journal, metrics, report}.
 export function roomServer({path, kind, protocol, binary, longest, relay}) {
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: 16 * longest,  // Beyond this ws itself closes with 1009, without a word.
+    maxPayload: 16 * longest,  // Above that, ws itself closes with 1009, without a reason.
     handleProtocols: (offered) => offered.has(protocol) && protocol,
   });
   const {limits} = kind;
@@ -40,7 +40,7 @@ export function roomServer({path, kind, protocol, binary, longest, relay}) {
       seat(socket, room, {kind, mayGrow, binary, longest, slow});
       socket.on('close', leave);
     } catch (error) {
-      if (journal.healthy) report(error);  // Else it has been told.
+      if (journal.healthy) report(error);  // Otherwise it was already reported.
       socket.close(tryAgainLater, 'the room cannot be opened now');
     }
     socket.resume();
@@ -51,7 +51,7 @@ export function roomServer({path, kind, protocol, binary, longest, relay}) {
 function seat(socket, room, {kind: {Room, Person, limits}, mayGrow, binary, longest, slow}) {
   const messages = new Budget(limits.messagesPerSecond, limits.burstSeconds);
   const bytes = new Budget(limits.bytesPerSecond, limits.burstSeconds);
-  let mayBeBehind = Infinity;  // Until the history is on its way.
+  let mayBeBehind = Infinity;  // Until the history has been sent.
   let hasEntered = false;
 
   const connection = room.seat(new Person({

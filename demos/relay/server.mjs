@@ -24,9 +24,9 @@ const goingAway = 1001;
 const builtPond =
     fileURLToPath(new URL('../../build/emscripten/demos/tadpoles/room.cjs', import.meta.url));
 
-// Resolves once it listens, to {url, close()}. `pond` is the module of tadpoles' rooms, `data` a
-// folder, `redis` a URL, `names` the relay's own host names, `origins` whose pages may connect,
-// besides its own; `reach` is where other relays reach it, if not where it listens.
+// Resolves once it listens, to {url, close()}. `pond` is the module of the tadpoles' rooms, `data` a folder,
+// `redis` a URL, `names` the relay's own host names, `origins` those of other pages that may connect; `reach`
+// is where other relays reach it, if not where it listens.
 export async function startRelay(
     {host = '127.0.0.1', port = 0, root, pond = builtPond, data, redis, reach, names = [], origins = [],
       limits = {}}) {
@@ -76,7 +76,7 @@ export async function startRelay(
       if (home && wasPassedOn(request)) return unavailable();
       if (home) return passage.begin(request, socket, head, home, unavailable);
     } catch (error) {
-      if (relay.journal.healthy) relay.report(error);  // Otherwise it has been said.
+      if (relay.journal.healthy) relay.report(error);  // Otherwise it was already reported.
       return unavailable();
     }
     server.handleUpgrade(request, socket, head, (webSocket) => {
@@ -121,7 +121,7 @@ export async function startRelay(
   return {url: `http://${place}`, close};
 }
 
-// For those who watch over the relay; a proxy in front should keep them to itself.
+// For people who monitor the relay; a proxy in front should not make these public.
 function watchersPages({journal, metrics}) {
   return {
     '/health': (_request, response) => {
@@ -146,7 +146,7 @@ function refuse(socket, status) {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-// Twice called without a pong in between, it ends the connection.
+// If it is called twice without a pong in between, it ends the connection.
 function feelPulse(socket) {
   if (socket.awaitsPong) return socket.terminate();
   socket.awaitsPong = true;

@@ -1,4 +1,4 @@
-// A room as a relay's sockets see it: what they do becomes events, which the room's log puts in order.
+// A room as seen by a relay's sockets: what they do becomes events, which the room's log puts in order.
 
 import {randomBytes} from 'node:crypto';
 
@@ -11,10 +11,10 @@ export class SharedRoom {
   #replica;
   #log;
   #reach;
-  #grace;         // Milliseconds.
-  #timer = null;  // Until the room need not wait any longer for those who left.
+  #grace;         // In milliseconds.
+  #timer = null;  // Runs while the room waits for people who left.
 
-  // `kind` is what the room is made of.
+  // `kind` is the kind of room.
   constructor(replica, log, {Room: {reach = () => 'all'}, limits: {grace}}) {
     this.#replica = replica;
     this.#log = log;
@@ -28,19 +28,19 @@ export class SharedRoom {
     return this.#replica.room.people;
   }
 
-  // Bytes of memory, about.
+  // Bytes in memory, roughly.
   get size() {
     return this.#replica.room.size;
   }
 
-  // A place for somebody who is connected here, and has yet to enter.
+  // A place for somebody who is connected here, and has not joined yet.
   seat(person) {
     const connection = ++lastConnection;
     this.#replica.connect(connection, person);
     return connection;
   }
 
-  // `message` is the person's first one. The answer is what the others are given.
+  // `message` is the person's first one. Returns what the others are sent.
   enter(connection, message) {
     this.#submit({type: event.joined, connection, data: Buffer.concat([randomBytes(4), message])});
   }
@@ -61,13 +61,13 @@ export class SharedRoom {
     this.#replica.dismiss(reason);
   }
 
-  // Resolves once everything is kept.
+  // Resolves once everything is stored.
   close() {
     clearTimeout(this.#timer);
     return this.#log.close();
   }
 
-  // A room knows no clock: that time has passed is an event as well.
+  // A room has no clock: the end of a wait is an event, too.
   #wait() {
     clearTimeout(this.#timer);
     if (!this.#replica.room.waits) return;

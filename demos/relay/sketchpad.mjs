@@ -1,4 +1,4 @@
-// /sketchpad?room=NAME: what a sketchpad's rooms are made of.
+// /sketchpad?room=NAME: the kind of the sketchpad's rooms.
 
 import {Person, Room} from './room.mjs';
 import {roomServer} from './seat.mjs';

@@ -1,4 +1,4 @@
-// Serves the wasm pages from one folder, and nothing outside it.
+// Serves the wasm pages from one folder, and no files outside of it.
 
 import {createReadStream} from 'node:fs';
 import {realpath, stat} from 'node:fs/promises';
@@ -21,13 +21,13 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-// Made by the build beside the file, the smaller first.
+// The build makes these next to the file; the smaller one first.
 const encodings = [{name: 'br', ending: '.br'}, {name: 'gzip', ending: '.gz'}];
 
 const headers = {
-  // Kept, but asked for again each time: the answer is mostly 304.
+  // Cached, but revalidated each time: the answer is mostly 304.
   'Cache-Control': 'no-cache',
-  // Both allow a page to have threads.
+  // Both are needed for threads in a page.
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'X-Content-Type-Options': 'nosniff',
@@ -56,10 +56,10 @@ export async function serveFile(root, request, response) {
     'Content-Length': body.size,
   });
   if (request.method === 'HEAD') return response.end();
-  pipeline(createReadStream(body.path), response, () => {});  // A reader who leaves is no error.
+  pipeline(createReadStream(body.path), response, () => {});  // A reader who leaves is not an error.
 }
 
-// The smallest form of a file that the reader takes. One that is older than the file is not it.
+// The smallest form of a file that the client accepts. One that is older than the file is outdated.
 async function compressed(file, accepted) {
   for (const {name, ending} of encodings) {
     if (!accepts(accepted, name)) continue;
@@ -71,7 +71,7 @@ async function compressed(file, accepted) {
   return {body: file};
 }
 
-// RFC 9110 §12.5.3: a weight of zero refuses.
+// RFC 9110 §12.5.3: a weight of zero means "not acceptable".
 function accepts(header, encoding) {
   return header.split(',').some((one) => {
     const [name, ...parameters] = one.split(';').map((part) => part.trim().toLowerCase());
@@ -94,11 +94,11 @@ function pathOf(url) {
     const path = decodeURIComponent(url.split('?', 1)[0]);
     return path.startsWith('/') && !/[\0\\]/.test(path) ? path : null;
   } catch {
-    return null;  // Bad percent-encoding.
+    return null;  // Invalid percent-encoding.
   }
 }
 
-// The file to send, or null. Hidden files, and links that lead out of the folder, are not there.
+// The file to send, or null. Hidden files, and links that lead out of the folder, are not served.
 async function fileFor(root, path) {
   const names = path.split('/').filter(Boolean);
   if (names.some((name) => name.startsWith('.'))) return null;
@@ -108,7 +108,7 @@ async function fileFor(root, path) {
     if (found !== base && !found.startsWith(base + sep)) return null;
     let status = await stat(found);
     if (status.isDirectory()) {
-      // Of names alone: '//elsewhere' would be another host's address.
+      // Without empty names: '//elsewhere' would be the address of another host.
       if (!path.endsWith('/')) return {folder: `/${names.map(encodeURIComponent).join('/')}/`};
       found = join(found, 'index.html');
       status = await stat(found);

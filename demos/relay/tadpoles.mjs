@@ -1,5 +1,5 @@
-// /tadpoles?room=NAME: ponds, each a module of wasm with the game's own simulation. The messages are
-// told in ../tadpoles/wire/messages.h.
+// /tadpoles?room=NAME: ponds, each a wasm module with the game's own simulation. ../tadpoles/wire/messages.h
+// describes the messages.
 
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
@@ -14,7 +14,7 @@ const serviceRestart = 1012;
 const tryAgainLater = 1013;
 const protocol = 'tadpoles.v1';
 
-// `program` is the module that the build of the game for the web makes. Without it the path says so.
+// `program` is the module from the game's build for the web. If it does not exist, clients are told so.
 export function tadpolesServer(program, relay) {
   const {limits} = relay;
   const server = new WebSocketServer({
@@ -88,12 +88,12 @@ class Ponds {
     return undefined;
   }
 
-  // Of the relays that share a Redis, the first that is asked for a pond has it.
+  // Among the relays that share a Redis, the first one that is asked for a pond has it.
   async homeOf(name) {
     const {journal} = this.#relay;
     if (!journal.claim || this.#ponds.has(name)) return null;
     const home = await journal.claim(name, () => this.#lose([name], 'the relay has lost its pond; come back'));
-    if (!home && !this.#ponds.has(name)) this.#make(name).made.catch(() => {});  // It is given back with its pond.
+    if (!home && !this.#ponds.has(name)) this.#make(name).made.catch(() => {});  // The claim is released together with the pond.
     return home;
   }
 
@@ -119,7 +119,7 @@ class Ponds {
     return entry;
   }
 
-  // They are another relay's from now on, or nobody's.
+  // From now on they belong to another relay, or to none.
   async #lose(names, reason) {
     const lost = names.map((name) => this.#ponds.get(name)?.made);
     for (const name of names) this.#ponds.delete(name);
@@ -131,8 +131,8 @@ class Ponds {
   }
 }
 
-const tick = 50;  // Milliseconds.
-const mostBehind = 5;  // Ticks that are made up for; a relay that was suspended goes on from now.
+const tick = 50;  // In milliseconds.
+const mostBehind = 5;  // How many missed ticks are made up for; a relay that was suspended continues from now.
 
 class Pond {
   #module;
@@ -145,7 +145,7 @@ class Pond {
   #emptySince = performance.now();
   #forget;
 
-  // The module is compiled once, and each pond has an instance of its own.
+  // The module is compiled once, and each pond has its own instance.
   static async make(program, {limits}, forget) {
     const {default: createRoom} = await import(pathToFileURL(program));
     const pond = new Pond();
@@ -204,7 +204,7 @@ class Pond {
     this.#timer = setTimeout(() => this.#step(), this.#nextTick - performance.now());
   }
 
-  // Twenty times a second, whatever a single timer is late.
+  // Twenty times a second, even if single timers are late.
   #step() {
     const now = performance.now();
     if (now - this.#nextTick > mostBehind * tick) this.#nextTick = now;

@@ -1,5 +1,5 @@
-// /ticker: a price that changes at random times, told by polling, by long polling and by WebSocket,
-// so that the three can be compared. Each tick says when it was made, by the machine's steady clock.
+// /ticker: a price that changes at random times, by polling, long polling and WebSocket, so that these can be
+// compared. Each tick contains the time when it was made, by the machine's steady clock.
 
 import {WebSocketServer} from 'ws';
 
@@ -8,8 +8,8 @@ const longestTimeout = 2 ** 31 - 1;
 
 export class Ticker {
   #limits;
-  #ticks = [];          // The last ones, oldest first: {tick, at, price}.
-  #waiting = new Set();  // What to call with the next tick.
+  #ticks = [];          // The last ones, the oldest first: {tick, at, price}.
+  #waiting = new Set();  // Functions to call with the next tick.
   #timer = null;
   #isStopped = false;
   #random = Math.random;
@@ -18,13 +18,13 @@ export class Ticker {
     this.#limits = limits;
   }
 
-  // Those after that number, or the last one alone.
+  // The ticks after this number, or only the last one.
   since(number) {
     this.#start();
     return number === null ? this.#ticks.slice(-1) : this.#ticks.filter(({tick}) => tick > number);
   }
 
-  // `listener(tick)` is called for each tick until the function that is returned is called.
+  // `listener(tick)` is called for each tick until the returned function is called.
   listen(listener) {
     this.#start();
     this.#waiting.add(listener);
@@ -35,7 +35,7 @@ export class Ticker {
     return this.#waiting.size;
   }
 
-  // From now on the waits and prices that this seed makes, the same each time.
+  // From now on, uses the intervals and prices of this seed, which are always the same.
   begin(seed) {
     clearTimeout(this.#timer);
     this.#random = seeded(seed);
@@ -47,21 +47,21 @@ export class Ticker {
     this.#isStopped = true;
   }
 
-  // Runs from the first time that somebody asks.
+  // Starts when somebody asks for the first time.
   #start() {
     if (!this.#timer && !this.#isStopped) this.#tick();
   }
 
   #tick() {
     const {tick = 0, price = 100} = this.#ticks.at(-1) ?? {};
-    const at = Number(process.hrtime.bigint() / 1000n);  // Microseconds.
+    const at = Number(process.hrtime.bigint() / 1000n);  // In microseconds.
     const next = {tick: tick + 1, at, price: Math.round(100 * price + 20 * this.#random() - 10) / 100};
     this.#ticks = [...this.#ticks.slice(1 - this.#limits.ticksKept), next];
     this.#wait();
     for (const listener of [...this.#waiting]) listener(next);
   }
 
-  // As calls come in, or customers: independent of each other, and so far apart on average.
+  // Like incoming calls, or customers: independent of each other, with this distance on average.
   #wait() {
     if (this.#isStopped) return;
     const wait = -Math.log(1 - this.#random()) * this.#limits.tickEvery;
@@ -82,12 +82,12 @@ function seeded(seed) {
 
 export function tickerServer(ticker, limits) {
   const server = new WebSocketServer({noServer: true, maxPayload: 1024});
-  let written;  // Once for all.
+  let written;  // Only once for all.
   server.on('connection', (socket) => {
     socket.on('error', () => {});
     socket.on('message', () => socket.close(badInput, 'the ticker only speaks'));
     socket.on('close', ticker.listen((tick) => {
-      if (socket.bufferedAmount > limits.backlog) return socket.terminate();  // Reads too slowly.
+      if (socket.bufferedAmount > limits.backlog) return socket.terminate();  // It reads too slowly.
       if (written?.tick !== tick) written = {tick, text: JSON.stringify(tick)};
       socket.send(written.text);
     }));
@@ -95,10 +95,10 @@ export function tickerServer(ticker, limits) {
   return server;
 }
 
-// By path: what answers a request.
+// The functions that answer requests, by path.
 export function tickerPages(ticker, limits) {
   return {
-    // For measurements, which want the same ticks again and again: only if the relay allows it.
+    // For measurements that need the same ticks again: only if the relay allows it.
     '/ticker/begin': (request, response) => {
       const seed = new URL(request.url, 'http://relay').searchParams.get('seed');
       const isAllowed = limits.tickControl && request.method === 'POST' && /^\d{1,9}$/.test(seed);

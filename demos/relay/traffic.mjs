@@ -1,4 +1,4 @@
-// Counts what goes through the sockets of each path, and lets nobody be shown out without a reason.
+// Counts the traffic of each path's sockets, and ensures that every refused client gets a reason.
 
 const names = {
   opened: ['connections_total', 'Connections that were opened.'],
@@ -10,7 +10,7 @@ const names = {
   refused: ['refused_total', 'Connections that were not let in.'],
 };
 
-// Of those that ws itself closes.
+// For connections that ws itself closes.
 const reasons = {
   1002: 'that is not WebSocket',
   1007: 'that text is not UTF-8',

@@ -1,10 +1,10 @@
-// Messages that are being received: ws keeps each in memory until it is whole. All of them together
-// have a budget; whoever holds the most of it is shown out when it is used up.
+// Messages that are being received: ws keeps each in memory until it is complete. All of them together have a
+// budget; when it is used up, the client with the most unfinished bytes is closed.
 
 const tryAgainLater = 1013;
 
 export class Unfinished {
-  #held = new Map();  // Bytes, by socket.
+  #held = new Map();  // In bytes, by socket.
   #total = 0;
   #limits;
   #count;
@@ -20,7 +20,7 @@ export class Unfinished {
     return this.#total;
   }
 
-  // `wire` is the TCP socket of the WebSocket. What it brings is counted before ws reads it.
+  // `wire` is the TCP socket of the WebSocket. Its bytes are counted before ws reads them.
   watch(webSocket, wire) {
     const give = (bytes) => this.#take(webSocket, -Math.min(bytes, this.#held.get(webSocket) ?? 0));
     const receive = (chunk) => this.#take(webSocket, chunk.length);
@@ -42,7 +42,7 @@ export class Unfinished {
     const [largest] = [...this.#held].reduce((most, one) => (one[1] > most[1] ? one : most));
     this.#count();
     largest.close(tryAgainLater, 'the relay has no memory for so long a message now');
-    largest.terminate();  // What ws holds is freed at once.
+    largest.terminate();  // This frees ws's memory at once.
     this.#take(largest, -(this.#held.get(largest) ?? 0));
   }
 }

@@ -3,7 +3,7 @@
 export const protocol = 'sketchpad.v2';
 
 export const kind = {
-  // From a person, and passed on with that person's id after the kind.
+  // From a person, and passed on with the person's id after the kind.
   hello: 1,   // key[8], name
   colour: 2,  // colour
   begin: 3,   // number, style, colour, width, x, y, and its pressure if the style says so

@@ -1,4 +1,4 @@
-// Says something to an echo server. usage: node echo.js URL
+// Sends messages to an echo server. usage: node echo.js URL
 'use strict';
 const {WebSocket} = require('./websocket.js');
 

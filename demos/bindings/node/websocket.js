@@ -1,5 +1,5 @@
 // The W3C's WebSocket on twinsocket's native engine: `const {WebSocket} = require('./websocket.js')`.
-// $TWINSOCKET_ADDON names the addon; else it is beside this file.
+// $TWINSOCKET_ADDON names the addon; by default it is next to this file.
 'use strict';
 
 const addon = require(process.env.TWINSOCKET_ADDON ?? './twinsocket.node');
@@ -8,7 +8,7 @@ const CONNECTING = 0, OPEN = 1, CLOSING = 2, CLOSED = 3;
 const names = {9: 'NotSupportedError', 11: 'InvalidStateError', 12: 'SyntaxError', 15: 'InvalidAccessError',
                18: 'SecurityError', 22: 'QuotaExceededError'};
 
-// Node has it from 23 on.
+// Node has it from version 23 on.
 const CloseEvent = globalThis.CloseEvent ?? class CloseEvent extends Event {
   #init;
 
@@ -22,7 +22,7 @@ const CloseEvent = globalThis.CloseEvent ?? class CloseEvent extends Event {
   get reason() { return this.#init.reason ?? ''; }
 };
 
-// A DOMException in place of the addon's error.
+// Turns the addon's error into a DOMException.
 function attempt(call) {
   try {
     return call();
@@ -45,9 +45,9 @@ class WebSocket extends EventTarget {
   #handle;
   #binaryType = 'blob';
   #origin;
-  #isClosing = false;  // By close(), which may still wait for Blobs.
+  #isClosing = false;  // By close(), which may still be waiting for Blobs.
   #handlers = new Map();
-  #waiting = [];  // Blobs that are being read, and what was sent after them.
+  #waiting = [];  // Blobs that are being read, and messages sent after them.
   #waitingBytes = 0;
 
   constructor(url, protocols = []) {
@@ -74,11 +74,11 @@ class WebSocket extends EventTarget {
     if (arguments.length === 0) throw new TypeError('send: 1 argument required, but only 0 present.');
     if (!(data instanceof Blob) && !isBuffer(data)) data = toWellFormed(data);
     if (this.readyState > CONNECTING && (data instanceof Blob || this.#waiting.length > 0)) return this.#sendLater(data);
-    if (data instanceof Blob) data = '';  // Refused all the same.
+    if (data instanceof Blob) data = '';  // Refused in any case.
     attempt(() => addon.send(this.#handle, typeof data === 'string' ? data : bytesOf(data)));
   }
 
-  // What follows a Blob waits until that is read: messages keep their order.
+  // Messages after a Blob wait until it has been read, so that the order is kept.
   #sendLater(data) {
     if (isBuffer(data)) data = bytesOf(data).slice();
     const size = data instanceof Blob ? data.size : Buffer.byteLength(data);
@@ -114,7 +114,7 @@ class WebSocket extends EventTarget {
     if (kind === 'open') {
       this.dispatchEvent(new Event('open'));
     } else if (kind === 'error') {
-      // As in Node's own: the sentence is in `message`.
+      // As in Node's own class, the sentence is in `message`.
       this.dispatchEvent(Object.defineProperty(new Event('error'), 'message', {value: data}));
     } else if (kind === 'close') {
       this.dispatchEvent(new CloseEvent('close', {wasClean, code, reason: data}));

@@ -1,4 +1,4 @@
-// What a person may type for a relay and a room.
+// What people may type for a relay and a room.
 #include "address.h"
 
 #include <gtest/gtest.h>

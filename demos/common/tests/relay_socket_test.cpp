@@ -38,7 +38,7 @@ class RelaySocketTest : public testing::Test {
     web::pollEvents();
   }
 
-  // Whether there is another socket after that time.
+  // Whether there is another socket after this time.
   bool triesAgainAfter(std::chrono::milliseconds time) {
     web::fake::passTime(time);
     web::pollEvents();

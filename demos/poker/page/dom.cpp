@@ -1,4 +1,4 @@
-// The page's elements from C++, as dom.js makes them callable.
+// The page's elements, accessed from C++ through dom.js.
 #include "dom.h"
 
 #include <cstddef>
@@ -18,7 +18,7 @@ void domFocus(int element);
 void domSetText(int element, const char* text, std::size_t size);
 void domSetAttribute(int element, const char* name, const char* value, std::size_t size);
 void domToggleAttribute(int element, const char* name, bool isThere);
-char* domValue(int element);  // These are to be freed.
+char* domValue(int element);  // The results of these must be freed.
 void domSetValue(int element, const char* value, std::size_t size);
 void domListen(int element, const char* event, int listener);
 void domEvery(int milliseconds, int listener);
@@ -32,7 +32,7 @@ void domRemember(const char* name, std::size_t nameSize, const char* value, std:
 namespace dom {
 namespace {
 
-// They stay: a page has few, and for as long as it lives.
+// They are never removed: a page has few of them, for its whole life.
 std::deque<std::function<void()>>& listeners() {
   static std::deque<std::function<void()>> all;
   return all;
@@ -86,7 +86,7 @@ void remember(std::string_view name, std::string_view value) {
 
 }  // namespace dom
 
-// What dom.js calls.
+// Called by dom.js.
 extern "C" EMSCRIPTEN_KEEPALIVE void domHear(int listener) {
   dom::listeners()[static_cast<std::size_t>(listener)]();
 }

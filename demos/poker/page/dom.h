@@ -1,4 +1,4 @@
-// The page's elements from C++, as dom.js makes them callable.
+// The page's elements, accessed from C++ through dom.js.
 #pragma once
 
 #include <functional>
@@ -7,28 +7,28 @@
 
 namespace dom {
 
-// A handle: copies name the same element.
+// A handle: copies refer to the same element.
 class Element {
  public:
   static Element window() { return Element(0); }
-  // It must be in the page.
+  // The element must exist.
   static Element find(const char* id);
 
-  // A new last child.
+  // Appends a new child element.
   Element append(const char* tag, const char* className = "") const;
   void remove() const;
   void focus() const;
 
-  // These touch the page only if something changes, so that nothing is read aloud twice.
+  // These change the page only if the value changes, so that screen readers read nothing twice.
   void setText(std::string_view text) const;
   void setAttribute(const char* name, std::string_view value) const;
   void toggleAttribute(const char* name, bool isThere) const;
 
-  // Of a field.
+  // The value of a field.
   std::string value() const;
   void setValue(std::string_view value) const;
 
-  // Without the browser's own reaction to it.
+  // Prevents the browser's own reaction.
   void listen(const char* event, std::function<void()> listener) const;
 
  private:
@@ -39,13 +39,13 @@ class Element {
 
 void every(int milliseconds, std::function<void()> listener);
 
-// A parameter after the '?' of the page's address; the room is what follows the '#', the relay
-// where the page came from.
+// A parameter after the '?' in the page's address. The room follows the '#', and the relay is the
+// page's own server.
 std::string address(const char* name);
-// Puts the room into the address, so that it can be passed on.
+// Puts the room into the address, so that people can share it.
 void enterRoom(std::string_view room);
 
-// What this tab keeps when it is loaded again.
+// Values that this tab keeps when it is reloaded.
 std::string recall(std::string_view name);
 void remember(std::string_view name, std::string_view value);
 

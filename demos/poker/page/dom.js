@@ -1,4 +1,4 @@
-// What C++ can do to the page. See dom.h; an element is its place in a list, the window is 0.
+// What C++ can do with the page; see dom.h. An element is its index in a list, and the window is 0.
 // No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
 mergeInto(LibraryManager.library, {
   $dom: '={ elements: [globalThis], free: [] }',
@@ -66,7 +66,7 @@ mergeInto(LibraryManager.library, {
   domListen__deps: ['$dom'],
   domListen: function(element, event, listener) {
     dom.elements[element].addEventListener(UTF8ToString(event), (happened) => {
-      // A tab that only rests is kept.
+      // A tab that goes into the back/forward cache is kept.
       if (happened.type === 'pagehide' && happened.persisted) return;
       happened.preventDefault();
       _domHear(listener);
@@ -95,7 +95,7 @@ mergeInto(LibraryManager.library, {
     document.title = `${room} · Team Poker`;
   },
 
-  // Where a page may keep nothing, it goes without.
+  // If the page may not store anything, it works without.
   domRecall__deps: ['$pageText', '$pageGive'],
   domRecall: function(name, size) {
     try {

@@ -1,4 +1,4 @@
-// Team Poker in a page: who asks to sit down, and the table once they do.
+// Team Poker in a page: first the questions, then the table.
 #include "../report.h"
 #include "table_view.h"
 
@@ -17,12 +17,12 @@ class Page {
   Page() {
     room_.setValue(dom::address("room"));
     welcome_.listen("submit", [this] { sitDown(name_.value(), room_.value()); });
-    // A hidden tab has no frames, and sits at the table nevertheless.
+    // A hidden tab has no frames, but is still at the table.
     dom::every(1000, [this] { frame(); });
     dom::Element::window().listen("pagehide", [this] {
       if (table_) table_->leave();
     });
-    // Whoever sat here already, or says a name in the address, need not be asked.
+    // A player who was here before, or whose name is in the address, is not asked again.
     const auto room = dom::address("room");
     const auto name = dom::address("name");
     if (!room.empty() && (!name.empty() || !dom::recall("key " + room).empty()))
@@ -52,7 +52,7 @@ class Page {
 
   void sitDown(const std::string& name, std::string room) {
     if (room.empty()) room = Table::randomKey().substr(0, 6);
-    // Loaded again, it is the same player with the same card.
+    // After a reload it is the same player with the same card.
     auto key = dom::recall("key " + room);
     if (key.empty()) key = Table::randomKey();
     dom::remember("key " + room, key);

@@ -1,4 +1,4 @@
-// The table in the page's elements, and what its buttons do.
+// Shows the table in the page's elements, and handles its buttons.
 #include "table_view.h"
 
 #include <string>
@@ -18,7 +18,7 @@ const char* sideOf(Seat::Face face) {
   return "empty";
 }
 
-// What a card is called aloud.
+// The name of a card for screen readers.
 std::string spoken(const Card& card) {
   if (card == "½") return "one half";
   if (card == "?") return "do not know";

@@ -1,4 +1,4 @@
-// The table in the page's elements, and what its buttons do.
+// Shows the table in the page's elements, and handles its buttons.
 #pragma once
 
 #include "../table.h"
@@ -16,7 +16,7 @@ class TableView {
  public:
   TableView(Table& table, std::string_view room);
 
-  // To be called when something has changed.
+  // Call this when something has changed.
   void show(const Table& table);
 
  private:

@@ -1,4 +1,4 @@
-// What the keys do: questions at first, then the game.
+// Handles keys: first for the questions, then for the game.
 #include "controls.h"
 
 #include <utility>
@@ -6,9 +6,9 @@
 namespace poker {
 namespace {
 
-constexpr std::size_t longestAnswer = 120;  // Bytes.
+constexpr std::size_t longestAnswer = 120;  // In bytes.
 
-// One step in a list, round its ends.
+// One step in a list, which wraps around.
 void step(std::size_t& index, std::size_t count, int by) {
   if (count > 0) index = (by < 0 ? index + count - 1 : index + 1) % count;
 }
@@ -93,7 +93,7 @@ void Controls::answer() {
       sitDown();
       break;
     case Question::name:
-      options_.name = text;  // The relay gives one if there is none.
+      options_.name = text;  // If it is empty, the relay chooses one.
       sitDown();
       break;
     case Question::title:

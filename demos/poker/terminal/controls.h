@@ -1,4 +1,4 @@
-// What the keys do: questions at first, then the game.
+// Handles keys: first for the questions, then for the game.
 #pragma once
 
 #include "../options.h"
@@ -15,7 +15,7 @@ struct Key {
   enum class Kind { text, left, right, up, down, enter, backspace, escape, interrupt };
 
   Kind kind = Kind::text;
-  std::string text;  // One character of UTF-8.
+  std::string text;  // One UTF-8 character.
 };
 
 class Controls {
@@ -26,7 +26,7 @@ class Controls {
   void frame();
   std::vector<Line> screen(Size size, Table::Clock::time_point now) const;
 
-  // The person wants to go.
+  // The person wants to leave.
   bool isDone() const { return isDone_; }
   // Null until room and name are known.
   Table* table() { return table_.get(); }

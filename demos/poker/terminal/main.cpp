@@ -1,4 +1,4 @@
-// Team Poker in a terminal, or without one as a player who follows a script.
+// Team Poker in a terminal, or without one, as a player who follows a script.
 #include "../participant.h"
 #include "controls.h"
 #include "terminal.h"
@@ -42,7 +42,7 @@ int playInTerminal(const Options& options) {
   }
   terminal.reset();
   if (auto* table = controls.table()) table->leave();
-  return web::run();  // Until the server has said goodbye as well.
+  return web::run();  // Until the server has answered the close.
 }
 
 }  // namespace

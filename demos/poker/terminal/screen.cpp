@@ -1,4 +1,4 @@
-// How a table looks in a terminal: lines of styled text, and nothing of any terminal.
+// Lays out a table for a terminal: lines of styled text, independent of any terminal.
 #include "screen.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ constexpr int margin = 2;
 constexpr int nameColumns = 22;
 constexpr int shortestBar = 1, longestBar = 30;
 
-// The next character and its columns; what is not text counts as one.
+// The size of the next character, and its columns; an unprintable one counts as one.
 std::size_t sizeOfNext(std::string_view text, int& width) {
   wchar_t character = 0;
   std::mbstate_t state{};
@@ -58,7 +58,7 @@ Line fitted(Line line, int width) {
   return line;
 }
 
-// The one on the left, the other on the right.
+// One at the left edge, the other at the right.
 Line apart(Line left, Line right, int width) {
   int used = 0;
   for (const auto& line : {left, right}) {
@@ -120,7 +120,7 @@ std::vector<Line> chart(const Results& results, int width) {
   return lines;
 }
 
-// As many lines as the pieces need, below each other.
+// As many lines as the pieces need.
 std::vector<Line> packed(const std::string& label, const std::vector<Span>& pieces, int width) {
   std::vector<Line> lines{{{Style::plain, label}}};
   int used = columns(label);
@@ -206,7 +206,8 @@ std::vector<Line> welcome(const Focus& focus, Size size) {
   return lines;
 }
 
-// The head and what the keys do stay; what does not fit between them is left out, and counted.
+// The heading and the list of keys stay; lines that do not fit between them are left out, and
+// counted.
 std::vector<Line> layout(const Table& table, std::string_view room, const Focus& focus, Size size,
                          Table::Clock::time_point now) {
   const auto& game = table.game();

@@ -1,4 +1,4 @@
-// How a table looks in a terminal: lines of styled text, and nothing of any terminal.
+// Lays out a table for a terminal: lines of styled text, independent of any terminal.
 #pragma once
 
 #include "../words.h"
@@ -21,11 +21,11 @@ struct Span {
 
 using Line = std::vector<Span>;
 
-// What the keys are about.
+// What the keys refer to.
 struct Focus {
   std::size_t card = 0;
   std::size_t seat = 0;
-  bool isHandingOver = false;  // Then it is a seat that is chosen.
+  bool isHandingOver = false;  // Then a seat is being chosen.
   std::string question;        // If there is one, it is answered on the last line.
   std::string answer;
 };
@@ -37,13 +37,13 @@ struct Size {
   bool operator==(const Size&) const = default;
 };
 
-// Before there is a table: the question alone.
+// Before there is a table: only the question.
 std::vector<Line> welcome(const Focus& focus, Size size);
 
 std::vector<Line> layout(const Table& table, std::string_view room, const Focus& focus, Size size,
                          Table::Clock::time_point now);
 
-// How many columns a terminal uses for it, in the locale of the program.
+// How many columns a terminal uses for the text, in the program's locale.
 int columns(std::string_view text);
 
 }  // namespace poker

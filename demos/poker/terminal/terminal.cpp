@@ -1,4 +1,4 @@
-// The terminal, by ncurses. What it was before comes back when the object goes.
+// The terminal, with ncurses. The destructor restores its previous state.
 #include "terminal.h"
 
 #include <climits>
@@ -67,7 +67,7 @@ std::optional<Key> functionKey(wint_t code) {
     case KEY_BACKSPACE:
       return Key{Key::Kind::backspace, {}};
     default:
-      return {};  // A new size is seen by the next show().
+      return {};  // The next show() uses the new size.
   }
 }
 

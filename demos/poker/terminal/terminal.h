@@ -1,4 +1,4 @@
-// The terminal, by ncurses. What it was before comes back when the object goes.
+// The terminal, with ncurses. The destructor restores its previous state.
 #pragma once
 
 #include "controls.h"
@@ -13,16 +13,16 @@ namespace poker {
 
 class Terminal {
  public:
-  // Null, and a sentence, if there is none.
+  // Null and an error message if there is no terminal.
   static std::unique_ptr<Terminal> open(std::string& fault);
   ~Terminal();
 
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
-  // Follows the person's hand on the window.
+  // The current size of the window.
   Size size() const;
-  // Waits that long at most for a key.
+  // Waits for a key, at most this long.
   std::optional<Key> read(std::chrono::milliseconds patience);
   void show(const std::vector<Line>& lines);
 

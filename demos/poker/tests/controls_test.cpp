@@ -1,4 +1,4 @@
-// What the keys of the terminal do.
+// What the terminal's keys do.
 #include "../terminal/controls.h"
 
 #include "table_fixture.h"

@@ -1,4 +1,4 @@
-// What the relay may say, and what is not believed.
+// Messages from the relay, valid and invalid.
 #include "../language.h"
 
 #include "table_fixture.h"
@@ -58,12 +58,12 @@ TEST(Language, WhatIsNoStateIsNotBelieved) {
     EXPECT_FALSE(decode(text)) << text;
 }
 
-// Each member in turn is of another kind.
+// Each member in turn has a wrong type.
 TEST(Language, AStateWithAWrongMemberIsNotBelieved) {
   const auto good = Shown{.results = fiveAndEight}.text();
   ASSERT_TRUE(decode(good));
   const std::pair<const char*, const char*> changes[] = {
-      {R"("id":1,"card":null)", R"("id":9,"card":null)"},  // Nobody who is here.
+      {R"("id":1,"card":null)", R"("id":9,"card":null)"},  // There is nobody with this id.
       {R"("id":1,"card":null)", R"("id":1.5,"card":null)"},
       {R"("id":1,"card":null)", R"("id":4294967297,"card":null)"},
       {R"("card":null)", R"("card":5)"},

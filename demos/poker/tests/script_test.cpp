@@ -1,4 +1,4 @@
-// A player by itself.
+// The scripted player.
 #include "../script.h"
 
 #include "../options.h"

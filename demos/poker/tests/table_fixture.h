@@ -1,4 +1,4 @@
-// A table whose relay is the test.
+// A table, for which the test plays the relay.
 #pragma once
 
 #include "../table.h"
@@ -17,7 +17,7 @@
 
 namespace poker {
 
-// What the relay shows Ada, who is 1 and moderates, beside Bob, who is 2.
+// What the relay sends to Ada, who has id 1 and moderates, with Bob, who has id 2.
 struct Shown {
   std::string card = "null";
   std::string story = R"({"number":1,"title":"","round":1})";
@@ -46,7 +46,7 @@ inline const std::string secondRound = R"({"number":1,"title":"","round":2})";
 
 class TableTest : public testing::Test {
  protected:
-  // Connects, and is shown the table.
+  // Connects, and receives the table.
   void sitDown(const Shown& shown = {}) {
     connect();
     hear(shown);
@@ -73,7 +73,7 @@ class TableTest : public testing::Test {
     web::pollEvents();
   }
 
-  // What was said since the greeting.
+  // What was sent after the first message.
   std::vector<std::string> said() const {
     return {channel->calls.begin() + 1, channel->calls.end()};
   }

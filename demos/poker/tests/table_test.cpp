@@ -1,4 +1,4 @@
-// The netcode: what goes out when, and what a lost connection changes about it.
+// The netcode: what is sent when, and what a lost connection changes.
 #include "table_fixture.h"
 
 #include <gmock/gmock.h>
@@ -32,7 +32,7 @@ TEST_F(TableTest, ACardIsMineAtOnceAndSentOnce) {
   table.vote("5");
   EXPECT_EQ(table.card(), "5");
   EXPECT_TRUE(table.hasUnsent());
-  hear({.bobVoted = true});  // Something else happened meanwhile.
+  hear({.bobVoted = true});  // Meanwhile something else happened.
   hear({.card = "\"5\""});
   EXPECT_FALSE(table.hasUnsent());
   EXPECT_THAT(said(), ElementsAre(five));

@@ -1,4 +1,4 @@
-// What people read about a table.
+// The texts about a table.
 #include "../words.h"
 
 #include "../report.h"

@@ -1,4 +1,4 @@
-// What all clients together, and those of one address, may take: and that it is given back.
+// How much all clients together, and those of one address, may take; and that it is released.
 
 import assert from 'node:assert/strict';
 import {EventEmitter, once} from 'node:events';
@@ -64,7 +64,7 @@ test('unfinished messages of real sockets are bounded together', async (t) => {
   const {hostname, port} = new URL(relay.url);
   const head = 'GET /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
       'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
-  const frame = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0]);  // Of 8 MiB.
+  const frame = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0]);  // Announces 8 MiB.
   const ends = Array.from({length: 4}, async () => {
     const socket = connect(port, hostname);
     t.after(() => socket.destroy());
@@ -72,7 +72,7 @@ test('unfinished messages of real sockets are bounded together', async (t) => {
     socket.write(head);
     await once(socket, 'data');
     socket.write(frame);
-    socket.write(Buffer.alloc(400 << 10));  // Three of the four are too many.
+    socket.write(Buffer.alloc(400 << 10));  // Three of the four exceed the budget.
     return once(socket, 'close');
   });
   await Promise.any(ends);

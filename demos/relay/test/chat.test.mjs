@@ -30,7 +30,7 @@ test('who comes back hears what came after the last number', async (t) => {
   await ada.next();
   await ada.next();
   assert.equal(await chat(relay, 'after=1').next(), '2\tb\tAda\ttwo');
-  assert.equal(await chat(relay, 'after=77').next(), '1\ta\tAda\tone');  // Of a relay that is no more.
+  assert.equal(await chat(relay, 'after=77').next(), '1\ta\tAda\tone');  // The number is from a relay that no longer exists.
 });
 
 test('a name is not what it is not allowed to be', async (t) => {

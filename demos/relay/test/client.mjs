@@ -1,4 +1,4 @@
-// A test's own participant: keeps what it receives, and waits for it without sleeping.
+// A participant for tests: stores what it receives, and waits for it without sleeping.
 
 import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
@@ -44,7 +44,7 @@ export class Client {
     return this;
   }
 
-  // The next message; fails if there is none any more.
+  // The next message; fails if there are no more.
   async next() {
     while (!this.#received.length) {
       if (this.#end) throw new Error(`closed with ${this.#end.code} '${this.#end.reason}'`);
@@ -58,14 +58,14 @@ export class Client {
   }
 }
 
-// In a room, with its first messages read up to `ready`.
+// In a room; it has read the first messages up to `ready`.
 export class Painter extends Client {
   constructor(relay, {room = 'test', key = randomBytes(8), name = ''} = {}) {
     super(`${relay.url}/sketchpad?room=${encodeURIComponent(room)}`, [protocol]);
     this.hello = Buffer.concat([message(kind.hello).finish(), key, Buffer.from(name)]);
   }
 
-  // One by one, and without what this painter did.
+  // Messages one by one, without those that this painter caused.
   unpacked(message) {
     if (message[0] !== kind.batch) return [message];
     const reader = new Reader(message.subarray(1));
@@ -103,7 +103,7 @@ export class Painter extends Client {
     this.send(bytes.finish());
   }
 
-  // Steps of three numbers: how far, and how hard.
+  // Steps of three numbers: the distance, and the pressure.
   press(...steps) {
     const bytes = message(kind.press);
     for (const [dx, dy, pressure] of steps) bytes.signed(dx).signed(dy).varint(pressure);
@@ -120,13 +120,13 @@ export class Painter extends Client {
     this.end();
   }
 
-  // A message of a kind and a number.
+  // A message with a kind and a number.
   say(messageKind, number) {
     this.send(message(messageKind).varint(number).finish());
   }
 }
 
-// Which strokes a newcomer sees.
+// The strokes that a newcomer sees.
 export async function drawingOf(relay, room = 'test') {
   const visitor = await new Painter(relay, {room}).join();
   visitor.socket.close();

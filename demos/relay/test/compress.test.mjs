@@ -1,4 +1,4 @@
-// The compressed forms that a build puts beside its pages.
+// The compressed forms that a build puts next to its pages.
 
 import assert from 'node:assert/strict';
 import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';

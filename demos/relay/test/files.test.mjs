@@ -1,4 +1,4 @@
-// Rooms in files: what survives which end.
+// Rooms in files: what survives each kind of end.
 
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
@@ -86,7 +86,7 @@ test('nobody is there any more when a relay is started again', async (t) => {
 
 const program = fileURLToPath(new URL('../relay.mjs', import.meta.url));
 
-// The relay as a process of its own.
+// Runs the relay as a separate process.
 async function startProcess(t, data) {
   const child = spawn(process.execPath, [program, '--data', data], {stdio: ['ignore', 'pipe', 2]});
   t.after(() => child.kill('SIGKILL'));

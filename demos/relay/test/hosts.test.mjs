@@ -1,4 +1,4 @@
-// Host names: a page of another site may not become one of the relay's by a name server's trick.
+// Host names: a page of another site must not pass for one of the relay's by DNS rebinding.
 
 import assert from 'node:assert/strict';
 import {request} from 'node:http';

@@ -41,7 +41,7 @@ test('a card is not sent to anybody else before it is revealed', async (t) => {
   await bob.hear();
   const late = (await new Player(relay).join()).state;
   for (const text of [heard, JSON.stringify(late)]) {
-    assert.deepEqual(text.match(/"13"/g)?.length, 1);  // The deck's.
+    assert.deepEqual(text.match(/"13"/g)?.length, 1);  // The one in the deck.
   }
 });
 

@@ -1,4 +1,4 @@
-// A player of a test: says JSON, and reads it.
+// A player for tests: sends and receives JSON.
 
 import {randomBytes} from 'node:crypto';
 
@@ -10,7 +10,7 @@ export class Player extends Client {
     this.greeting = {type: 'join', name, key};
   }
 
-  // What everyone is told of the newcomer is read by `others`.
+  // `others` also receive the news about the newcomer.
   async join(...others) {
     await this.opened();
     this.say(this.greeting);
@@ -28,10 +28,10 @@ export class Player extends Client {
   }
 }
 
-// Everyone hears the same change; resolves to what each was told.
+// Everybody receives the same change; resolves to what each received.
 export const hearAll = (...players) => Promise.all(players.map((player) => player.hear()));
 
-// A relay, and players who have sat down at one table of it.
+// A relay, and players who sit at one of its tables.
 export async function table(t, ...names) {
   return tableWith(t, {}, ...names);
 }

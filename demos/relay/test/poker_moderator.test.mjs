@@ -1,4 +1,4 @@
-// Who moderates a table, also after leaving and coming back.
+// Who moderates a table, including after leaving and coming back.
 
 import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// relay.mjs as a program: its one line, its ends.
+// relay.mjs as a program: its line of output, and how it ends.
 
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';

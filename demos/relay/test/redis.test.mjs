@@ -22,7 +22,7 @@ const newRoom = () => `room ${++lastRoom}`;
 const relays = (t, count, limits = {}, more = {}) =>
     Promise.all(Array.from({length: count}, () => relayFor(t, {redis: redis.url, limits, ...more})));
 
-// One stroke; returns once the other has all of it.
+// Draws one stroke; returns once the other one has received all of it.
 async function draw(painter, number, witness) {
   painter.begin(number, {x: number, y: -number});
   painter.move(1, 2, 3, 4);
@@ -161,7 +161,7 @@ test('poker is played across relays', async (t) => {
   bob.say({type: 'vote', card: '13'});
   const [heard] = await hearAll(ada, bob);
   assert.deepEqual(heard.people.map(({voted}) => voted), [false, true]);
-  assert.equal(JSON.stringify(heard).match(/"13"/g).length, 1);  // The deck's.
+  assert.equal(JSON.stringify(heard).match(/"13"/g).length, 1);  // The one in the deck.
   ada.say({type: 'reveal'});
   const [, {results}] = await hearAll(ada, bob);
   assert.deepEqual(results.votes, [{id: 2, name: 'Bob', card: '13'}]);
@@ -225,7 +225,7 @@ test('a pond is in one of the relays, and in another when that one has ended', {
   assert.deepEqual(met, new Set([ada.id, bob.id]));
   await one.close();
   await Promise.all([ada.closed, bob.closed]);
-  // It has given the name back: nobody waits for its lease.
+  // It has released the name, so nobody has to wait for the end of the lease.
   await new Tadpole(two, pond).join('Bob');
 });
 

@@ -1,4 +1,4 @@
-// A room that is saved and loaded goes on as if nothing had happened.
+// A room that is saved and loaded continues as if nothing had happened.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -11,7 +11,7 @@ import {kind, message} from '../wire.mjs';
 
 import {Painter} from './client.mjs';
 
-// Without sockets: what a painter of the other tests would send, and what it was sent.
+// Without sockets: what a painter of the other tests would send and receive.
 function someone(room, key) {
   const received = [];
   const person = new Person({send: (bytes) => received.push(bytes), close: () => {}});
@@ -35,7 +35,7 @@ function loaded(room) {
   return {copy, people: new Map(people)};
 }
 
-// Everything that a newcomer is sent, but for their own name.
+// Everything that a newcomer is sent, except their own name.
 const seen = (room) => someone(room, 'newcomer').received.slice(1).map((b) => b.toString('hex'));
 
 function busyRoom() {

@@ -40,9 +40,9 @@ export async function run([program, ...options], ready) {
   return {child, line, lines, end};
 }
 
-// It keeps everything in memory.
+// It stores everything in memory.
 export async function startRedis(port = 0) {
-  // Somebody else may take a port between its being found free and its use.
+  // Another program may take the port before it is used.
   for (let attempt = 1;; attempt++) {
     const chosen = port || await freePort();
     const options = ['--bind', '127.0.0.1', '--port', String(chosen), '--save', '', '--appendonly', 'no'];
@@ -61,7 +61,7 @@ export async function startRelayProcess(...options) {
   return {...server, url: server.line.split(' ').at(-1)};
 }
 
-// In front of relays, as ../nginx.conf recommends it.
+// In front of relays, as recommended in ../nginx.conf.
 export async function startNginx(relays) {
   const folder = await mkdtemp(join(tmpdir(), 'relay-test-'));
   const remove = () => rm(folder, {recursive: true, force: true});

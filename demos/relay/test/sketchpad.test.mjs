@@ -1,4 +1,4 @@
-// /sketchpad, over real sockets: who sees what, and who is shown out.
+// /sketchpad, over real sockets: who receives what, and whose connection is closed.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -69,7 +69,7 @@ test('another room hears nothing', async (t) => {
   assert.deepEqual(second.others, []);
   first.begin(1);
   await new Painter(relay, {room: 'two'}).join();
-  assert.equal((await second.next())[0], kind.joined);  // And not the stroke, which came before.
+  assert.equal((await second.next())[0], kind.joined);  // And not the stroke, which was drawn before.
 });
 
 test('a late joiner gets each stroke in one piece, also the unfinished ones', async (t) => {
@@ -109,7 +109,7 @@ test('who comes back is the same person and goes on with the same stroke', async
 
   const after = await new Painter(relay, {key}).join();
   assert.equal(after.welcome.id, before.welcome.id);
-  assert.equal(after.welcome.colour, 1);  // The one that was last drawn with.
+  assert.equal(after.welcome.colour, 1);  // The colour that was last used.
   assert.equal(after.welcome.lastStroke, 1);
   after.send(message(kind.resume).varint(1).finish());
   after.move(0, 1);

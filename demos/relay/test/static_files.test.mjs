@@ -1,4 +1,4 @@
-// The pages: right types, right headers, and nothing outside the folder.
+// The pages: correct types, correct headers, and no files outside of the folder.
 
 import assert from 'node:assert/strict';
 import {mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile} from 'node:fs/promises';
@@ -25,7 +25,7 @@ async function pagesFor(t) {
   return relayFor(t, {root: join(folder, 'pages')});
 }
 
-// Unlike fetch(), sends the path as it is.
+// Unlike fetch(), this sends the path unchanged.
 function fetchRaw(relay, path, options = {}) {
   return new Promise((resolve, reject) => {
     request(relay.url, {path, ...options}, async (response) => {

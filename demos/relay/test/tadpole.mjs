@@ -1,4 +1,4 @@
-// A player of /tadpoles, as far as tests need one.
+// A player of /tadpoles, with what the tests need.
 
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';

@@ -1,4 +1,4 @@
-// /tadpoles: the room is the game's own C++ in wasm; here it meets real sockets.
+// /tadpoles: the room is the game's own C++ in wasm; here it is used with real sockets.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {Client, relayFor} from './client.mjs';
 import {kind, program, skip, Tadpole} from './tadpole.mjs';
 
-// The server's own word on one's tadpole: tick, last input applied, then a bit, x and y.
+// The server's state of one's own tadpole: tick, last input applied, then a bit, x and y.
 function readSnapshot(bytes) {
   const bits = (at, count) => {
     let value = 0;

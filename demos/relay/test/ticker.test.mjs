@@ -1,4 +1,4 @@
-// /ticker, in its three ways.
+// /ticker, with its three methods.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';

@@ -1,4 +1,4 @@
-// What the tools say: eraser, pressure, undo, clear, names; and what a crowd is told.
+// The messages of the tools: eraser, pressure, undo, clear, names; and what a crowd receives.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -9,7 +9,7 @@ import {Painter, relayFor} from './client.mjs';
 
 const hex = (bytes) => bytes.toString('hex');
 
-// Two people in a room, the second of whom has heard nothing yet.
+// Two people in a room, the second of whom has received nothing yet.
 async function twoPeople(t, options) {
   const relay = await relayFor(t, options);
   const first = await new Painter(relay, {key: Buffer.from('12345678')}).join();
@@ -69,7 +69,7 @@ test('an undo that is said again, as after a reconnect, is no fault and is not t
   first.draw(1);
   first.say(kind.undo, 1);
   first.socket.terminate();
-  await heard(second, 5);  // The stroke, the undo, and that they left.
+  await heard(second, 5);  // The stroke, the undo, and that they have left.
   const again = await new Painter(relay, {key: Buffer.from('12345678')}).join();
   assert.equal(again.welcome.lastStroke, 1);  // So that the number is not used again.
   again.say(kind.undo, 1);
@@ -118,11 +118,11 @@ test('a new name is told, cleaned, and kept for those who come back', async (t) 
       if (bytes[0] === kind.name) return bytes.toString();
     }
   };
-  assert.equal(await own(), '\x0b\x01Zoe');  // As it was accepted.
+  assert.equal(await own(), '\x0b\x01Zoe');  // The accepted name.
   first.send(message(kind.name).finish());
-  assert.equal(await own(), '\x0b\x01Zoe');  // What was refused leaves the name as it is.
+  assert.equal(await own(), '\x0b\x01Zoe');  // A refused name does not change it.
   first.socket.terminate();
-  assert.deepEqual(await heard(second, 1), ['1201']);  // A name of nothing was not told.
+  assert.deepEqual(await heard(second, 1), ['1201']);  // An empty name was not sent.
   const again = await new Painter(relay, {key: Buffer.from('12345678')}).join();
   assert.equal(again.welcome.name, 'Zoe');
 });

@@ -1,4 +1,4 @@
-// What those see who watch over the relay; and which pages are let in.
+// What people who monitor the relay see; and which pages may connect.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
