@@ -1,4 +1,4 @@
-// What the panels offer, for both front ends: they draw the same buttons from one table.
+// The commands of the panels, for both front ends: they draw the same buttons from one table.
 #pragma once
 
 #include <array>
@@ -29,11 +29,11 @@ struct Button {
   int group;
   const char* label;
   const char* shortcut;
-  const char* icon;  // An SVG path on 24 by 24, of M, L, Q and Z; lines of 2.
-  double dot = 0;    // Or a dot of that size.
+  const char* icon;  // An SVG path on 24 by 24 units, with M, L, Q and Z; its lines are 2 wide.
+  double dot = 0;    // Or a dot of this size.
 };
 
-// The groups 0 to 3 are the panel of tools, the last one is in the bar.
+// Groups 0 to 3 are in the panel of tools, the last one is in the bar.
 inline constexpr int zoomGroup = 4;
 
 inline constexpr std::array<Button, 15> buttons{{

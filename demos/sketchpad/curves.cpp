@@ -1,4 +1,4 @@
-// A stroke as smooth lines: what the painter draws, and what an SVG file holds.
+// A stroke as smooth lines: for the painter, and for SVG files.
 #include "curves.h"
 
 #include "style.h"
@@ -10,7 +10,7 @@
 namespace sketchpad {
 namespace {
 
-constexpr double lightest = 0.2;  // Of the width, without any pressure.
+constexpr double lightest = 0.2;  // The share of the width that is left without any pressure.
 
 double widthAt(const Stroke& stroke, std::size_t point) {
   const double width = stroke.pen.width;
@@ -18,8 +18,8 @@ double widthAt(const Stroke& stroke, std::size_t point) {
   return width * (lightest + (1 - lightest) * stroke.points[point].pressure / fullPressure);
 }
 
-// A stroke is a chain of quadratic curves: each point bends the line on its way from the middle
-// before it to the middle behind it. Only the way to the last point is still open.
+// A stroke is a chain of quadratic curves: each point bends the line between the middle before it
+// and the middle after it. Only the part to the last point is still open.
 class Curves {
  public:
   explicit Curves(const std::vector<Point>& points) : points_(points) {}
@@ -54,7 +54,7 @@ class Curves {
     numbers_.push_back(static_cast<float>(point.y));
   }
 
-  // Between this point and the next.
+  // Between this point and the next one.
   void addMiddle(std::size_t i) {
     numbers_.push_back(static_cast<float>(points_[i].x + points_[i + 1].x) / 2);
     numbers_.push_back(static_cast<float>(points_[i].y + points_[i + 1].y) / 2);
@@ -70,12 +70,12 @@ struct Place {
   Place halfwayTo(Place other) const { return {(x + other.x) / 2, (y + other.y) / 2}; }
 };
 
-// One after the other around a chain of curves, each as long as may be.
+// Boxes around a chain of curves, one after the other, each as long as possible.
 class Boxes {
  public:
   explicit Boxes(int rim) : rim_(rim) {}
 
-  // A curve lies within the triangle of these. A long one is halved.
+  // A curve lies within the triangle of these points. A long one is halved.
   void add(Place from, Place bend, Place to) {
     Box box;
     for (const auto place : {from, bend, to}) {
@@ -106,7 +106,7 @@ class Boxes {
 
  private:
   static constexpr Box paper{0, 0, paperWidth, paperHeight};
-  static constexpr int largest = 32;  // In units: 11 pixels, about.
+  static constexpr int largest = 32;  // In units: about 11 pixels.
 
   static bool isSmall(const Box& box) {
     return box.right - box.left <= largest && box.bottom - box.top <= largest;

@@ -1,4 +1,4 @@
-// The drawing: strokes on the paper, and the people who are at it.
+// The drawing: strokes on the paper, and the people who draw.
 #include "drawing.h"
 
 #include "curves.h"
@@ -198,7 +198,7 @@ void Drawing::touchPeople() {
   ++version_;
 }
 
-// The older half of the strokes, except those that are being drawn; and those that are none.
+// The older half of the strokes, except those that are being drawn, and removed ones.
 void Drawing::forgetTheOldest() {
   auto strokes = std::exchange(strokes_, {});
   indices_.clear();

@@ -41,7 +41,7 @@ bool readSize(std::string_view text, Options& options) {
          options.height >= smallest && options.width <= largest && options.height <= largest;
 }
 
-// What is wrong with the value, or an empty sentence.
+// Returns an error message, or an empty string.
 std::string take(std::string_view option, std::string_view value, Options& options) {
   if (option == "--url") {
     demos::readRelay(value, "sketchpad", options);

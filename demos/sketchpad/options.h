@@ -11,15 +11,15 @@ namespace sketchpad {
 struct Options {
   std::string url;
   std::string room = "lobby";
-  std::string name;         // Without one the relay gives one.
-  std::string script;       // A figure for the pen to draw by itself.
-  std::size_t strokes = 0;  // Those that must be there before a program without a window ends.
+  std::string name;         // Without one, the relay chooses one.
+  std::string script;       // The figure that is drawn.
+  std::size_t strokes = 0;  // How many must exist before a program without a window ends.
   std::chrono::seconds patience{60};
   bool verbose = false;
 
-  // The desktop's.
+  // For the desktop program.
   bool headless = false;
-  std::string picture;  // What the window shows.
+  std::string picture;  // A picture of the window.
   std::string save;     // The drawing alone.
   std::string frames;
   int width = 1280;
@@ -30,7 +30,7 @@ struct Options {
 
 extern const char* const usage;
 
-// Nothing if the arguments make no sense; then `fault` is a sentence about it.
+// Nothing if the arguments are not valid; then `fault` is a sentence about them.
 std::optional<Options> readOptions(int count, char** arguments, std::string& fault);
 
 }  // namespace sketchpad

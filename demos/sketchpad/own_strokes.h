@@ -1,4 +1,4 @@
-// My own strokes: those that are there, those that I took back, and those that I may bring back.
+// My own strokes: those that exist, those that I undid, and those that I may redo.
 #pragma once
 
 #include "drawing.h"
@@ -19,18 +19,18 @@ class OwnStrokes {
     drawn_.push_back(number);
     wasCleared_ = false;
   }
-  // One that is mine from before this program began.
+  // A stroke of mine from before this program was started.
   void adopt(std::uint32_t number) {
     const auto place = std::lower_bound(drawn_.begin(), drawn_.end(), number);
     if (place == drawn_.end() || *place != number) drawn_.insert(place, number);
   }
-  // What was taken back before a new stroke stays away.
+  // What was undone before a new stroke stays away.
   void forgetTakenBack() { takenBack_.clear(); }
 
   bool isEmpty() const { return drawn_.empty(); }
   bool hasTakenBack() const { return !takenBack_.empty(); }
 
-  // The number of the youngest, which is off the list then; 0 if there is none.
+  // Returns the number of the youngest and removes it from the list; 0 if there is none.
   std::uint32_t takeYoungest() {
     if (drawn_.empty()) return 0;
     const auto number = drawn_.back();
@@ -43,11 +43,11 @@ class OwnStrokes {
     drawn_.clear();
     wasCleared_ = true;
   }
-  // Clearing was the last that I did: to undo it brings back what was cleared.
+  // Clearing was my last action: undoing it brings the strokes back.
   bool wasCleared() const { return wasCleared_ && hasTakenBack(); }
   std::uint32_t lastCleared() const { return lastCleared_; }
 
-  // Whether I took that one back: so that no relay brings it back, which had not heard of it.
+  // Whether I undid this stroke: so that a relay that does not know that cannot bring it back.
   bool isGone(std::uint32_t number) const {
     return number <= lastCleared_ || undone_.contains(number);
   }

@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::size_t strokesBetweenLooksAtTheClock = 64;
 constexpr std::size_t curvesInLine = 12;
-constexpr std::size_t mostHoles = 1000;  // Then the whole is painted again instead.
+constexpr std::size_t mostHoles = 1000;  // With more, the whole drawing is repainted instead.
 constexpr std::size_t holesInBatch = 4;
-constexpr int partOfTime = 3;  // Mending gets no more, so that frames take equally long.
+constexpr int partOfTime =
+    3;  // Repairs get no larger share than this, so that frames take equally long.
 
 LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
   const auto& colour = pen.erases ? paperColour : inPalette(pen.colour);
@@ -22,7 +23,7 @@ LineSink lineOn(Canvas& canvas, Canvas::Layer layer, const Pen& pen) {
   };
 }
 
-// Of a stroke that comes curve by curve, only those that touch one of the boxes, joined.
+// Of a stroke's curves, which arrive one by one, only those that touch one of the boxes, joined.
 class Patch {
  public:
   Patch(const std::vector<Box>& boxes, LineSink line) : boxes_(boxes), line_(std::move(line)) {}
@@ -93,7 +94,7 @@ void Painter::repaint(const Drawing& drawing, Clock::time_point deadline) {
   isRepainting_ = false;
 }
 
-// Only what the picture has already: the rest comes in its turn.
+// Only what is already in the picture: the rest follows in order.
 void Painter::update(Picture& picture, const Drawing& drawing,
                      const std::vector<std::size_t>& changed) {
   picture.inked.resize(drawing.strokes().size());
@@ -102,7 +103,7 @@ void Painter::update(Picture& picture, const Drawing& drawing,
   }
 }
 
-// Where a stroke was taken away, those that touch its place are painted once more.
+// Where a stroke was removed, repaints the strokes that touch its place.
 void Painter::mendHoles(const Picture& picture, const Drawing& drawing,
                         Clock::time_point deadline) {
   const auto now = Clock::now();
@@ -115,7 +116,7 @@ void Painter::mendHoles(const Picture& picture, const Drawing& drawing,
   }
 }
 
-// Those of one stroke are neighbours: what lies in several of them is painted once.
+// The holes of one stroke are neighbours: a stroke in several of them is painted once.
 void Painter::mend(const Picture& picture, const Drawing& drawing, std::span<const Box> holes) {
   const int seam = canvas_.beginCut(picture.layer, holes);
   Box all;
@@ -137,8 +138,8 @@ void Painter::mend(const Picture& picture, const Drawing& drawing, std::span<con
   canvas_.endCut(picture.layer);
 }
 
-// In the same lines, whenever its points came: where two of them overlap, the edge is a little
-// darker, and a stroke that was inked point by point would look like a row of beads.
+// In the same lines, whenever its points arrived: where two lines overlap, the edge is a little
+// darker, and a stroke painted point by point would look like a string of beads.
 void Painter::ink(Picture& picture, const Drawing& drawing, std::size_t index) {
   const auto& stroke = drawing.strokes()[index];
   auto& inked = picture.inked[index];
@@ -154,7 +155,7 @@ void Painter::ink(Picture& picture, const Drawing& drawing, std::size_t index) {
   }
 }
 
-// What of the strokes that go on is not in the ink, as one line each.
+// The parts of unfinished strokes that are not in the ink, as one line each.
 void Painter::paintLive(const Drawing& drawing, PersonId me) {
   const auto live = Canvas::Layer::live;
   canvas_.clear(live);

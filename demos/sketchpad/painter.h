@@ -13,28 +13,28 @@
 
 namespace sketchpad {
 
-// What a front end draws on. Everything is in units of the paper.
+// The surface of a front end. Everything is in units of the paper.
 class Canvas {
  public:
   enum class Layer {
-    ink,   // What stays.
-    live,  // What is above it: painted again in every frame.
-    next,  // Out of sight: the ink as it is painted again.
+    ink,   // Finished parts, which stay.
+    live,  // Above it: repainted in every frame.
+    next,  // Invisible: the ink while it is being repainted.
   };
 
   virtual ~Canvas() = default;
 
   virtual void clear(Layer layer) = 0;
-  // `next` becomes the ink.
+  // Makes `next` the ink.
   virtual void showNext() = 0;
-  // Blank paper in the boxes, and nothing is painted beside them until the cut ends. It cuts along
-  // whole pixels: at most so many units beside them as it returns.
+  // Blank paper in the boxes; until the cut ends, nothing is painted outside of them. Cuts along
+  // whole pixels: returns by how many units it may exceed the boxes.
   virtual int beginCut(Layer layer, std::span<const Box> boxes) = 0;
   virtual void endCut(Layer layer) = 0;
-  // As curves.h tells.
+  // As described in curves.h.
   virtual void draw(Layer layer, const Colour& colour, double width,
                     std::span<const float> curves) = 0;
-  // Both on the live layer.
+  // Both draw on the live layer.
   virtual void drawCursor(const Person& person) = 0;
   virtual void drawInvitation(std::string_view text) = 0;
 };
@@ -45,17 +45,17 @@ class Painter {
 
   explicit Painter(Canvas& canvas) : canvas_(canvas) {}
 
-  // Repaints the ink from the next paint() on, as after a change of size.
+  // Repaints the ink from the next paint() on, for instance after a change of size.
   void forget() { generation_ = 0; }
 
-  // Paints what has changed in the ink, and the live layer as a whole. A drawing that has to be
-  // painted again may take several frames: what was there stays in sight until it is done. So may
-  // what mends the place of a stroke that was taken away.
+  // Paints what has changed in the ink, and the whole live layer. Repainting the whole drawing may
+  // take several frames: the old picture stays visible until it is complete. So may repairing the
+  // place of a removed stroke.
   void paint(Drawing& drawing, PersonId me, Clock::time_point deadline);
   bool isBehind() const { return isRepainting_ || !holes_.empty(); }
 
  private:
-  // How far a stroke is in the ink.
+  // How much of a stroke is in the ink.
   struct Inked {
     std::size_t points = 0;
     bool finished = false;
@@ -63,7 +63,7 @@ class Painter {
   struct Picture {
     Canvas::Layer layer;
     std::vector<Inked> inked{};
-    std::size_t end = 0;  // The strokes from there on are not in it yet.
+    std::size_t end = 0;  // Later strokes are not in it yet.
   };
 
   void startAnew();
@@ -75,14 +75,14 @@ class Painter {
   void paintLive(const Drawing& drawing, PersonId me);
 
   Canvas& canvas_;
-  std::uint64_t generation_ = 0;  // Of the drawing that is in the ink; none has 0.
+  std::uint64_t generation_ = 0;  // Of the drawing that is in the ink; never 0.
   bool isRepainting_ = false;
-  std::vector<Box> holes_;  // In the picture that is painted on, from the oldest.
+  std::vector<Box> holes_;  // In the picture that is being painted, the oldest first.
   Picture shown_{Canvas::Layer::ink};
   Picture next_{Canvas::Layer::next};
 };
 
-// All of a drawing at once, for a picture to keep.
+// The whole drawing at once, for a picture to save.
 void paintAll(Canvas& canvas, Canvas::Layer layer, const Drawing& drawing);
 
 }  // namespace sketchpad

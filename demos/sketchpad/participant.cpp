@@ -1,4 +1,4 @@
-// Somebody without a screen: draws a figure, waits until all is drawn, and leaves.
+// A participant without a screen: draws a figure, waits until everything is drawn, and leaves.
 #include "participant.h"
 
 #include <algorithm>

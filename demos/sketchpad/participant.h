@@ -1,4 +1,4 @@
-// Somebody without a screen: draws a figure, waits until all is drawn, and leaves.
+// A participant without a screen: draws a figure, waits until everything is drawn, and leaves.
 #pragma once
 
 #include "options.h"
@@ -18,7 +18,7 @@ class Participant {
   // Once per display frame. False when it is over.
   bool frame();
 
-  // Empty if all was drawn; else a sentence for a person.
+  // Empty if everything was drawn; else an error message for people.
   const std::string& failure() const { return failure_; }
 
   Room room;

@@ -1,4 +1,4 @@
-// What a test, or a person at a terminal, may want to know of a room.
+// Facts about a room, for tests and for people at a terminal.
 #include "report.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-// The netcode: what the pen does goes out. What comes in is in room_news.cpp.
+// The netcode: sends what the pen does. room_news.cpp is the receiving half.
 #include "room.h"
 
 #include "address.h"
@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::chrono::milliseconds betweenSends{15};  // A display may have 240 frames a second.
 constexpr std::chrono::seconds betweenPings{2};
-constexpr double tolerance = 1.5;               // Half a pixel, about.
-constexpr std::size_t pointsInStroke = 10'000;  // Then the next one begins.
+constexpr double tolerance = 1.5;               // About half a pixel.
+constexpr std::size_t pointsInStroke = 10'000;  // Then the next stroke begins.
 constexpr std::size_t pointsInMessage = 4096;
 
 }  // namespace
@@ -89,7 +89,7 @@ void Room::undo() {
   if (mine_.wasCleared()) return redo();
   while (const auto number = mine_.takeYoungest()) {
     const auto* stroke = drawing_.find(me_, number);
-    if (!stroke) continue;  // Forgotten meanwhile, being too old.
+    if (!stroke) continue;  // Forgotten meanwhile, because it was too old.
     mine_.keep({*stroke});
     drawing_.remove(me_, number);
     return send(wire::undo(number));
@@ -109,7 +109,7 @@ void Room::clear() {
   send(wire::clear(mine_.lastCleared()));
 }
 
-// Under new numbers, since the old ones are gone for good.
+// With new numbers, since the old ones are never used again.
 void Room::redo() {
   release();
   for (const auto& stroke : mine_.takeKept()) {
@@ -128,7 +128,7 @@ void Room::frame(Clock::time_point now) {
   flush(now);
   if (!isReady_ || relay_.isSlow() || !outbox_.isEmpty()) return;
   ping(now);
-  // Where the pen is tells itself while it draws.
+  // While it draws, the stroke itself shows where the pen is.
   if (!hasHovered_ || drawing_.current(me_)) return;
   send(wire::cursor(hovering_));
   hasHovered_ = false;
@@ -177,7 +177,7 @@ void Room::endMine() {
   send(wire::end());
 }
 
-// Of where the pen was since the last frame, as few points as the eye needs.
+// Of the pen's positions since the last frame, as few points as the eye needs.
 void Room::commitPen() {
   const auto* stroke = drawing_.current(me_);
   if (!stroke || dragged_.empty()) return;
@@ -196,7 +196,7 @@ void Room::commitPen() {
   }
 }
 
-// What has not been sent yet of my stroke.
+// The part of my stroke that has not been sent yet.
 void Room::sendPen() {
   const auto* stroke = drawing_.current(me_);
   if (!stroke || !isReady_) return;
@@ -209,7 +209,7 @@ void Room::sendPen() {
   }
 }
 
-// What was done without a connection is told by catchUp().
+// catchUp() sends what was done without a connection.
 void Room::send(wire::Bytes message) {
   if (isReady_) outbox_.add(std::move(message));
 }

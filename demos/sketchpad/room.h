@@ -1,4 +1,4 @@
-// The netcode: one person in one room. What the pen does goes out, what the others do comes in.
+// The netcode: one person in one room. Sends what the pen does, and receives what the others do.
 #pragma once
 
 #include "drawing.h"
@@ -24,20 +24,21 @@ class Room {
   using Clock = demos::RelaySocket::Clock;
   using State = demos::RelaySocket::State;
 
-  // `url` is the relay's, as in ws://127.0.0.1:8080/sketchpad. Without a name the relay gives one.
-  // Somebody who comes again with the same key is the same person, and has the same strokes.
+  // `url` is the relay's, for instance ws://127.0.0.1:8080/sketchpad. Without a name the relay
+  // chooses one. Somebody who joins again with the same key is the same person, with the same
+  // strokes.
   Room(std::string_view url, std::string_view room, std::string name = {},
        std::optional<wire::Key> key = {});
 
-  // The pen. Strokes are seen at once, also while nobody is connected; they go out when it is.
-  // `presses`: the device tells how hard.
+  // The pen. Strokes are visible at once, even while disconnected; they are sent once connected.
+  // `presses`: the device reports the pressure.
   void press(Point at, bool presses = false);
   void drag(Point to);
-  // The same, and the point stays as it is: for a pen that draws by itself.
+  // The same, but the point is not simplified away: for scripted pens.
   void drawTo(Point to);
   void release();
   void hover(std::optional<Point> at);
-  // Takes the stroke back that is being drawn: a finger began what two go on with.
+  // Removes the stroke that is being drawn: a first finger began it, but it is a gesture with two.
   void abandon();
 
   void chooseColour(std::uint32_t colour);
@@ -45,8 +46,8 @@ class Room {
   void erase(bool erases) { pen_.erases = erases; }
   const Pen& pen() const { return pen_; }
 
-  // My own strokes alone. What was taken back may be brought back, as the youngest, until the next
-  // stroke.
+  // Only my own strokes. What was undone may be redone, as the youngest stroke, until I draw the
+  // next one.
   void undo();
   void redo();
   void clear();
@@ -56,17 +57,17 @@ class Room {
   void rename(std::string name);
   const std::string& name() const { return name_; }
 
-  // Once per display frame: sends what the pen did since the last one.
+  // Call it once per display frame: sends what the pen did since the last one.
   void frame(Clock::time_point now);
 
-  // Says goodbye; the state turns closed when the server has answered.
+  // Leaves; the state becomes closed when the server has answered.
   void leave();
-  // Whether something waits for the relay to bear it.
+  // Whether something waits because of the relay's limits.
   bool hasUnsent() const { return !outbox_.isEmpty(); }
 
-  // Open once the history has come.
+  // Open once the history has arrived.
   State state() const;
-  // Of the connection, for a person; empty while all is well.
+  // The state of the connection, for people; empty while all is well.
   std::string sentence(Clock::time_point now) const;
 
   Drawing& drawing() { return drawing_; }
@@ -74,11 +75,11 @@ class Room {
   PersonId me() const { return me_; }
   std::uint32_t colour() const { return pen_.colour; }
 
-  // Of the last ping, as the program sees it; nothing before the first.
+  // Of the last ping, as measured by the program; nothing before the first one.
   std::optional<std::chrono::milliseconds> roundTrip() const { return roundTrip_; }
-  // Payload in both directions, in bytes.
+  // The payload in both directions, in bytes.
   double bytesPerSecond() const { return meter_.perSecond(); }
-  // Payload sent since the beginning, and in how many messages.
+  // The payload sent since the beginning, and the number of messages.
   std::size_t sentBytes() const { return sentBytes_; }
   std::size_t sentMessages() const { return sentMessages_; }
 
@@ -123,10 +124,10 @@ class Room {
   PersonId incomingId_ = 0;
   Pen pen_;
   bool hasColour_ = false;
-  std::uint32_t strokes_ = 0;          // That I have begun, ever.
-  std::uint32_t lastKnownStroke_ = 0;  // That the relay has had from me.
+  std::uint32_t strokes_ = 0;          // The number of strokes that I have ever begun.
+  std::uint32_t lastKnownStroke_ = 0;  // The last one that the relay has received from me.
   std::size_t sentPoints_ = 0;         // Of my current stroke.
-  std::vector<Point> dragged_;         // Where the pen was since the last frame.
+  std::vector<Point> dragged_;         // The pen's positions since the last frame.
   std::optional<Point> hovering_;      // Over the paper, with the pen up.
   bool hasHovered_ = false;            // Since the last frame.
   bool isReady_ = false;

@@ -1,4 +1,4 @@
-// The netcode: what comes in, and how both sides are brought up to date after a break.
+// The netcode: receives messages, and brings both sides up to date after a lost connection.
 #include "room.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ void Room::obeyBytes(std::span<const std::byte> bytes) {
   if (!message) return relay_.refuse("The server does not speak the sketchpad's language.");
   std::visit(
       [this](auto& known) {
-        // What I do I know better than the relay.
+        // I know my own actions better than the relay does.
         if constexpr (requires { known.id; } && !std::is_same_v<decltype(known), wire::Renamed&>) {
           if (known.id == (isReady_ ? me_ : incomingId_)) return;
         }
@@ -29,7 +29,7 @@ void Room::obeyBytes(std::span<const std::byte> bytes) {
       *message);
 }
 
-// The whole drawing comes again, while the one that we have stays in sight.
+// The whole drawing arrives again, while the current one stays visible.
 void Room::obey(wire::Welcome& welcome) {
   incoming_ = {};
   incomingId_ = welcome.me.id;
@@ -44,7 +44,7 @@ void Room::obey(wire::History& history) {
   for (auto& stroke : history.strokes) heard().add(std::move(stroke));
 }
 
-// The relay's drawing replaces ours, and what it lacks of my strokes is added.
+// The relay's drawing replaces ours, and my strokes that it lacks are added.
 void Room::obey(wire::Ready&) {
   if (isReady_) return;
   relay_.trust();
@@ -66,7 +66,7 @@ void Room::obey(wire::Ready&) {
   pingedAt_ = {};
 }
 
-// My own name too: as the relay has accepted it.
+// Including my own name, as accepted by the relay.
 void Room::obey(wire::Renamed& message) {
   if (isReady_ && message.id == me_) name_ = message.name;
   heard().setName(message.id, std::move(message.name));
@@ -81,7 +81,7 @@ void Room::obey(wire::StrokeBegun& message) {
   heard().begin(message.id, message.number, message.pen, message.at);
 }
 
-// Strokes stay, also the one that I am drawing. The others may have gone.
+// Strokes stay, including the one that I am drawing. The others may have left.
 void Room::beAlone() {
   isReady_ = false;
   outbox_.clear();
@@ -93,7 +93,7 @@ void Room::beAlone() {
   for (const auto id : others) drawing_.leave(id);
 }
 
-// What the relay had not heard of before the connection was lost, or has forgotten.
+// Undos that the relay had not received before the connection was lost, or has forgotten.
 void Room::takeBackAgain() {
   bool hasCleared = false;
   std::vector<std::uint32_t> undone;
@@ -124,7 +124,7 @@ void Room::catchUp(const Stroke& mine) {
     drawing_.begin(me_, mine.number, mine.pen, mine.points.front());
     send(wire::begin(mine.number, mine.pen, mine.points.front()));
   } else {
-    return;  // The relay has forgotten it since.
+    return;  // The relay has forgotten it meanwhile.
   }
   for (std::size_t i = knownPoints; i < mine.points.size(); ++i) extendMine(mine.points[i]);
   sentPoints_ = knownPoints;

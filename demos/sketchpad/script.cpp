@@ -1,4 +1,4 @@
-// A pen that draws by itself: the same figures on both targets, for pictures and tests.
+// A scripted pen: the same figures on both targets, for pictures and tests.
 #include "script.h"
 
 #include "room.h"
@@ -15,7 +15,7 @@ using Strokes = std::vector<Stroke>;
 
 constexpr double turn = 2 * std::numbers::pi;
 
-// A curve from 0 to 1 in so many steps.
+// A curve from 0 to 1 in this many steps.
 template <class Curve>
 Stroke trace(int steps, Curve curve) {
   Stroke stroke;
@@ -79,7 +79,7 @@ Strokes star() {
     for (int point = 0; point <= 5; ++point) {
       const auto at = around(centre, size, turn * (point * 0.4 - 0.25));
       const Point tip{static_cast<int>(at.x), static_cast<int>(at.y)};
-      // Points close together make a corner, and a line between far ones a movement.
+      // Points close to each other make a corner, and a line between distant ones a movement.
       const auto from = stroke.empty() ? tip : stroke.back();
       for (int i = 1; i <= 14; ++i)
         stroke.push_back({from.x + (tip.x - from.x) * i / 14, from.y + (tip.y - from.y) * i / 14});

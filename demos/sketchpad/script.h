@@ -1,4 +1,4 @@
-// A pen that draws by itself: the same figures on both targets, for pictures and tests.
+// A scripted pen: the same figures on both targets, for pictures and tests.
 #pragma once
 
 #include "drawing.h"
@@ -12,18 +12,18 @@ namespace sketchpad {
 
 class Room;
 
-// The names of the figures, for people who ask.
+// The names of the figures, for messages.
 inline constexpr std::string_view figures = "flower, spiral, wave, star";
 
 // The strokes of a figure; none if there is no such figure.
 std::vector<std::vector<Point>> figure(std::string_view name);
 
-// Draws a figure in about two seconds of 60 frames.
+// Draws a figure in about two seconds at 60 frames a second.
 class ScriptedPen {
  public:
   explicit ScriptedPen(std::vector<std::vector<Point>> strokes);
 
-  // Once per display frame, while the room is open.
+  // Call it once per display frame, while the room is open.
   void frame(Room& room);
 
   bool isDone() const { return stroke_ == strokes_.size(); }

@@ -1,4 +1,4 @@
-// Leaves out the points that a line does without.
+// Leaves out points that a line does not need.
 #pragma once
 
 #include "drawing.h"
@@ -11,7 +11,7 @@
 
 namespace sketchpad {
 
-// How far the point is from the way between two others.
+// The distance of the point from the line between two others.
 inline double distance(Point point, Point from, Point to) {
   const double wayX = to.x - from.x, wayY = to.y - from.y;
   const double x = point.x - from.x, y = point.y - from.y;
@@ -20,8 +20,8 @@ inline double distance(Point point, Point from, Point to) {
   return std::hypot(x - part * wayX, y - part * wayY);
 }
 
-// Ramer, Douglas and Peucker: keeps the point that is farthest away, and asks again on both sides.
-// The last point always stays; `from` is there already.
+// Ramer–Douglas–Peucker: keeps the most distant point, and repeats this on both sides. The last
+// point is always kept; `from` is already there.
 inline void simplify(Point from, std::span<const Point> points, double tolerance,
                      std::vector<Point>& kept) {
   if (points.empty()) return;

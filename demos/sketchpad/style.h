@@ -1,4 +1,4 @@
-// What the sketchpad looks like, for both front ends: their pictures are compared by pixels.
+// The sketchpad's look, for both front ends: their pictures are compared pixel by pixel.
 #pragma once
 
 #include "drawing.h"
@@ -16,7 +16,7 @@ struct Colour {
   std::uint8_t red, green, blue;
 };
 
-// As many as the relay's names.mjs gives away.
+// As many as in the relay's names.mjs.
 inline constexpr std::array<Colour, 8> palette{{
     {"Ink", 0x2b, 0x2d, 0x42},
     {"Vermilion", 0xe0, 0x4a, 0x3a},
@@ -28,15 +28,15 @@ inline constexpr std::array<Colour, 8> palette{{
     {"Rose", 0xdf, 0x5a, 0x9c},
 }};
 
-// Colours come over the network, so any number must do.
+// Colours come over the network, so any number must be valid.
 inline const Colour& inPalette(std::uint32_t colour) { return palette[colour % palette.size()]; }
 
 inline constexpr Colour deskColour{"Desk", 0xea, 0xe6, 0xdf};
 inline constexpr Colour paperColour{"Paper", 0xff, 0xfd, 0xf8};
 inline constexpr Colour textColour{"Text", 0x2b, 0x2d, 0x42};
 
-// The paper is the same for everyone, in units of its own: a step of 63 still fits into one byte,
-// and is about 25 pixels in a window of medium size.
+// The paper is the same for everybody, in its own units: a step of 63 still fits into one byte, and
+// is about 25 pixels in a window of medium size.
 inline constexpr int paperWidth = 3200;
 inline constexpr int paperHeight = 2000;
 inline constexpr std::uint32_t lineWidth = 9;
@@ -47,10 +47,10 @@ inline constexpr double barHeight = 48;
 inline constexpr double panelWidth = 48;
 inline constexpr double panelMargin = 19;
 
-// A window that is taller than wide has the tools in a row above the bar, else at its left.
+// If the window is taller than wide, the tools are in a row above the bar, else to the left.
 inline bool isTall(double windowWidth, double windowHeight) { return windowHeight >= windowWidth; }
 
-// Somebody's pointer: a polygon around its tip.
+// A person's pointer: a polygon around its tip.
 inline constexpr std::array<float, 14> cursorShape{0,    0,   0,    15.5, 4.2,  11.8, 6.9,
                                                    17.6, 9.4, 16.5, 6.8,  10.9, 12,   10.6};
 
@@ -59,12 +59,12 @@ struct Placement {
   double left = 0, top = 0, width = 0, height = 0;
   double scale = 1;
 
-  // Whole, as large as it fits beside the tools and above the bar. In whole pixels, so that no edge
-  // is blurred.
+  // The whole paper, as large as it fits next to the tools and above the bar. In whole pixels, so
+  // that no edge is blurred.
   static Placement in(double windowWidth, double windowHeight) {
     const bool tall = isTall(windowWidth, windowHeight);
     const double side =
-        windowWidth < 500 ? 8 : margin;  // A phone held upright has no room to lose.
+        windowWidth < 500 ? 8 : margin;  // A phone held upright has no space to waste.
     const double roomWidth = windowWidth - 2 * (tall ? side : panelWidth + 2 * panelMargin);
     const double roomHeight =
         windowHeight - 3 * margin - barHeight - (tall ? panelWidth + margin : 0);
@@ -78,7 +78,7 @@ struct Placement {
             .scale = scale};
   }
 
-  // So much larger, with (x, y) where it was.
+  // Larger by this factor, with (x, y) at the same place.
   Placement zoomed(double factor, double x, double y) const {
     return {.left = x - (x - left) * factor,
             .top = y - (y - top) * factor,

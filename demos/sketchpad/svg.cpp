@@ -16,7 +16,7 @@ std::string hex(const Colour& colour) {
   return text.data();
 }
 
-// As few digits as its value needs; everything here is a multiple of a tenth, or nearly.
+// As few digits as the value needs; everything here is a multiple of a tenth, or nearly.
 void addNumber(std::string& svg, double number) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.1f", number);

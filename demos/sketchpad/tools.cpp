@@ -1,4 +1,4 @@
-// What hands do: pointers, wheel and keys become strokes, a view of the paper, and commands.
+// The user's input: pointers, wheel and keys become strokes, a view of the paper, and commands.
 #include "tools.h"
 
 #include <algorithm>
@@ -13,8 +13,8 @@ namespace {
 constexpr double zoomStep = 1.25;
 constexpr double mostZoom = 16;
 constexpr double panStep = 60;
-constexpr double wheelTurn = 400;  // Pixels of a wheel that double the size.
-constexpr double inSight = 120;    // So much of the paper stays in the window.
+constexpr double wheelTurn = 400;  // Pixels of wheel movement that double the size.
+constexpr double inSight = 120;    // At least this much of the paper stays in the window.
 constexpr std::uint32_t eraserFactor = 4;
 
 std::uint32_t widthOf(Command size) {
@@ -35,7 +35,7 @@ void Tools::resize(double width, double height) {
   windowHeight_ = height;
   placement_ = fit_ = Placement::in(width, height);
   if (showsAll) return;
-  // What was in the middle stays there.
+  // The centre stays in place.
   placement_ = fit_.zoomed(zoomed, fit_.left, fit_.top);
   placement_.left = width / 2 - middle.x * placement_.scale;
   placement_.top = height / 2 - middle.y * placement_.scale;
@@ -105,7 +105,7 @@ Point Tools::paperPoint(const Pointer& pointer) {
   return point;
 }
 
-// What was between two fingers stays there.
+// The place between two fingers stays between them.
 void Tools::pinch(const Pointer& pointer) {
   const auto moving = touches_.find(pointer.id);
   if (moving == touches_.end() || touches_.size() != 2) return;
@@ -133,7 +133,7 @@ void Tools::zoom(double factor, double x, double y) {
 }
 
 void Tools::pan(double x, double y) {
-  if (placement_ == fit_) return;  // All is there already.
+  if (placement_ == fit_) return;  // Everything is visible already.
   placement_.left += x;
   placement_.top += y;
   keepInSight();

@@ -1,4 +1,4 @@
-// What hands do: pointers, wheel and keys become strokes, a view of the paper, and commands.
+// The user's input: pointers, wheel and keys become strokes, a view of the paper, and commands.
 #pragma once
 
 #include "commands.h"
@@ -13,20 +13,20 @@
 
 namespace sketchpad {
 
-// Places are in pixels of the window.
+// Positions are in pixels of the window.
 class Tools {
  public:
   struct Pointer {
     std::int64_t id = 0;
     double x = 0, y = 0;
-    std::optional<double> pressure{};  // 0 to 1, if the device tells.
+    std::optional<double> pressure{};  // 0 to 1, if the device reports it.
     bool isTouch = false;
-    bool pans = false;  // As the middle button of a mouse does.
+    bool pans = false;  // Like the middle button of a mouse.
   };
 
   explicit Tools(Room& room) : room_(room) {}
 
-  // Set it before the first frame: Command::savePng or saveSvg.
+  // Set this before the first frame. The command is savePng or saveSvg.
   std::function<void(Command)> onSave;
 
   void resize(double width, double height);
@@ -38,22 +38,22 @@ class Tools {
   void release(std::int64_t id);
   void leave();
   void wheel(double x, double y, double byX, double byY, bool zooms);
-  // While the space bar is down.
+  // While the space bar is held down.
   void holdHand(bool isHeld) { isHandHeld_ = isHeld; }
 
-  // A key as browsers name it; false if it means nothing.
+  // A key by its name in browsers; returns false if it has no meaning.
   bool type(std::string_view key, bool control, bool shift);
   void run(Command command);
   bool isOn(Command command) const;
   bool isPossible(Command command) const;
-  // The same of all, as bits in the order of `buttons`.
+  // The states of all buttons, as bits in the order of `buttons`.
   struct ButtonStates {
     std::uint32_t on = 0, possible = 0;
 
     bool operator==(const ButtonStates&) const = default;
   };
   ButtonStates buttonStates() const;
-  // How wide the eraser is, in pixels of the window; zero while it is not chosen.
+  // The width of the eraser in pixels of the window; zero while it is not chosen.
   double eraserSize() const;
   bool isHand() const { return tool_ == Command::hand || isHandHeld_; }
 
@@ -81,7 +81,7 @@ class Tools {
   std::int64_t active_ = 0;  // The pointer that draws or pans.
   std::map<std::int64_t, Place> touches_;
   Place last_{};
-  double pressure_ = 0;  // Smoothed: devices tremble.
+  double pressure_ = 0;  // Smoothed, because devices are noisy.
 };
 
 }  // namespace sketchpad

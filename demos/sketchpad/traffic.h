@@ -1,4 +1,4 @@
-// How much goes over the wire, and what waits so that it is not more than the relay allows.
+// Measures the traffic, and holds messages back so that they stay within the relay's limits.
 #pragma once
 
 #include <web/array_buffer.h>
@@ -13,13 +13,13 @@
 
 namespace sketchpad {
 
-// Bytes in each second.
+// Bytes per second.
 class Meter {
  public:
   using Clock = std::chrono::steady_clock;
 
   void add(std::size_t bytes) { bytes_ += bytes; }
-  // Whether there is a new figure.
+  // Returns whether there is a new figure.
   bool frame(Clock::time_point now) {
     const std::chrono::duration<double> passed = now - since_;
     if (passed < std::chrono::seconds(1)) return false;
@@ -35,8 +35,8 @@ class Meter {
   Clock::time_point since_{};
 };
 
-// Messages in order, at the pace that the relay bears (relay/limits.mjs): a drawing that was made
-// without a connection is more than it takes in one go.
+// Messages in order, at the pace that the relay allows (relay/limits.mjs): a drawing that was made
+// without a connection exceeds what it accepts at once.
 class Outbox {
  public:
   using Clock = std::chrono::steady_clock;
@@ -58,7 +58,7 @@ class Outbox {
   }
 
  private:
-  // In a second, and at once.
+  // Per second, and at once.
   static constexpr double mostMessages = 300;
   static constexpr double mostBytes = 128 << 10;
 

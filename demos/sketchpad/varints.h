@@ -1,4 +1,4 @@
-// What messages are made of: numbers as few bytes, points, texts.
+// The elements of messages: numbers in few bytes, points, texts.
 #pragma once
 
 #include "drawing.h"
@@ -20,7 +20,7 @@ class Writer {
  public:
   explicit Writer(std::uint8_t first) { byte(first); }
 
-  // Seven bits a byte, the low ones first.
+  // Seven bits per byte, the low ones first.
   Writer& number(std::uint32_t value) {
     for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
     return byte(static_cast<std::uint8_t>(value));
@@ -54,7 +54,7 @@ class Writer {
   std::vector<std::byte> bytes_;
 };
 
-// Reads nothing but zeros once something is wrong, and says so at the end.
+// After an error, reads only zeros, and reports it at the end.
 class Reader {
  public:
   explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}

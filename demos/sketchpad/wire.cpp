@@ -32,7 +32,7 @@ enum class Kind : std::uint8_t {
   batch = 22,
 };
 
-// Bits of a stroke's style.
+// The bits of a stroke's style.
 constexpr std::uint32_t erasesBit = 1, pressesBit = 2, finishedBit = 4;
 
 constexpr std::uint32_t widest = 200;
@@ -54,7 +54,7 @@ Stroke readStroke(Reader& reader) {
   stroke.finished = (style & finishedBit) != 0;
   const std::size_t steps = reader.number();
   stroke.points.push_back(reader.point(stroke.pen.presses));
-  // A step has two bytes at least: what claims more than is there takes no memory.
+  // A step has at least two bytes: a message that claims more than that allocates nothing.
   if (steps > reader.left() / 2) {
     reader.fail();
     return stroke;
@@ -146,7 +146,7 @@ std::optional<Message> read(Kind kind, Reader& reader) {
     case Kind::pong:
       return Pong{reader.number()};
     case Kind::hello:
-    case Kind::ping:   // Only people say these.
+    case Kind::ping:   // Only people send these.
     case Kind::batch:  // Unpacked before.
       break;
   }

@@ -15,16 +15,16 @@
 
 namespace sketchpad::wire {
 
-// The WebSocket subprotocol: a change of the messages changes its number.
+// The WebSocket subprotocol: its number changes with the messages.
 inline constexpr const char* protocol = "sketchpad.v2";
 
 using Bytes = std::vector<std::byte>;
 
-// By its key the relay knows somebody who comes back.
+// The relay recognises people who come back by this key.
 using Key = std::array<std::byte, 8>;
 
-// What a person says. A move is 3 bytes while the pen is slow, 5 while it is fast.
-// Of somebody who is new.
+// Messages from a person. A move is 3 bytes while the pen is slow, 5 while it is fast.
+// For somebody who is new.
 Key randomKey();
 
 Bytes hello(const Key& key, std::string_view name);
@@ -39,7 +39,8 @@ Bytes clear(std::uint32_t last);
 Bytes name(std::string_view name);
 Bytes ping(std::uint32_t number);
 
-// What the relay says. First, who I am, and the number of the last stroke that it had from me.
+// Messages from the relay. The first one says who I am, and the number of the last stroke that it
+// received from me.
 struct Welcome {
   Person me;
   std::uint32_t lastStroke;
@@ -60,7 +61,7 @@ struct Pong {
   std::uint32_t number;
 };
 
-// What it passes on, with the id of who said it. In a crowd that may be me.
+// Messages that it passes on, with the id of the sender. In a crowd that may be me.
 struct ColourChosen {
   PersonId id;
   std::uint32_t colour;
@@ -103,10 +104,12 @@ using Message =
     std::variant<Welcome, Joined, Left, History, Ready, Pong, ColourChosen, StrokeBegun, PenMoved,
                  StrokeEnded, CursorMoved, StrokeResumed, StrokeUndone, StrokesCleared, Renamed>;
 
-// Nothing if the bytes are no message. Takes no more memory than a small multiple of their number.
+// Nothing if the bytes are not a valid message. Needs only a small multiple of their size in
+// memory.
 std::optional<Message> decode(std::span<const std::byte> bytes);
 
-// The messages that a batch holds, or the one that these bytes are; none if it is no batch.
+// The messages in a batch, or these bytes if they are a single message; none if the batch is
+// invalid.
 std::vector<std::span<const std::byte>> unpack(std::span<const std::byte> bytes);
 
 }  // namespace sketchpad::wire

@@ -1,4 +1,4 @@
-// sketchpad-bot URL --script FIGURE: somebody who draws by themselves. Runs natively and in Node.
+// sketchpad-bot URL --script FIGURE: a participant who draws a figure. Runs natively and in Node.
 #include "../options.h"
 #include "../participant.h"
 

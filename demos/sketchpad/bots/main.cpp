@@ -1,4 +1,4 @@
-// sketchpad-bots URL: a crowd that draws in one room, to see what the others bear.
+// sketchpad-bots URL: a crowd that draws in one room, to test the relay and the front ends.
 #include "../simplify.h"
 #include "../style.h"
 #include "../traffic.h"
@@ -45,7 +45,7 @@ double between(Random& random, double least, double most) {
   return std::uniform_real_distribution<>(least, most)(random);
 }
 
-// One of the crowd. It knows no drawing: 200 of them would be 200 pictures.
+// One member of the crowd. It keeps no drawing: 200 bots would keep 200 drawings.
 class Bot {
  public:
   Bot(const Options& options, std::uint32_t number)
@@ -168,7 +168,7 @@ int main(int count, char** arguments) {
   const auto end = start + std::chrono::seconds(options.seconds);
   web::run([start, end] {
     const auto now = Clock::now();
-    // They come one after the other.
+    // They arrive one after the other.
     const auto arrived = static_cast<std::size_t>((now - start) / betweenArrivals) + 1;
     while (bots.size() < std::min<std::size_t>(arrived, options.bots))
       bots.push_back(std::make_unique<Bot>(options, static_cast<std::uint32_t>(bots.size() + 1)));

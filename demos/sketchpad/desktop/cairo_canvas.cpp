@@ -1,4 +1,4 @@
-// The canvas of the desktop: pictures in memory, drawn with cairo.
+// The desktop program's canvas: pictures in memory, drawn with cairo.
 #include "cairo_canvas.h"
 
 #include "dots.h"
@@ -10,7 +10,7 @@
 namespace sketchpad {
 namespace {
 
-// CSS's box-shadow, about: a stack of fainter and fainter rims.
+// Roughly CSS's box-shadow: a stack of increasingly faint rims.
 void paintShadow(cairo_t* cairo, const Placement& paper) {
   constexpr int blur = 24;
   for (int rim = blur / 2; rim > -blur / 2; --rim) {
@@ -82,7 +82,7 @@ const Placement& CairoCanvas::placementOf(Layer layer) const {
   return layer == Layer::ink ? inkPlacement_ : placement_;
 }
 
-// The live layer lies on the ink, which may be from before the paper was moved.
+// The live layer lies on the ink, which may have been painted before the paper was moved.
 void CairoCanvas::clear(Layer layer) {
   if (layer == Layer::ink) inked_.addAll();
   if (layer != Layer::live) return paintDesk(on(layer));
@@ -97,7 +97,7 @@ void CairoCanvas::clear(Layer layer) {
   cairo_save(cairo);
   cairo_identity_matrix(cairo);
   if (isMoved) {
-    covered_.addAll();  // What is seen now is nothing to go on from.
+    covered_.addAll();  // The current picture cannot be reused.
     paintWith(cairo, deskColour);
     cairo_paint(cairo);
     const double factor = placement_.scale / inkPlacement_.scale;
@@ -139,8 +139,8 @@ void CairoCanvas::showAbove(cairo_t* picture, const Damage& places) {
   cairo_surface_flush(surface());
 }
 
-// Painted on a copy, of which the parts are taken: to clip each line to all of them would take
-// longer. Along whole dots, so that the seam is not seen.
+// Painted on a copy, from which the parts are taken, because clipping each line to all of them
+// would take longer. Along whole dots, so that the seam is invisible.
 int CairoCanvas::beginCut(Layer layer, std::span<const Box> boxes) {
   const auto& placement = placementOf(layer);
   const auto dot = [&](double start, int units) {
@@ -194,7 +194,7 @@ void CairoCanvas::draw(Layer layer, const Colour& colour, double width,
   for (std::size_t i = 2; i + 3 < curves.size(); i += 4) {
     const double bendX = curves[i], bendY = curves[i + 1];
     const double endX = curves[i + 2], endY = curves[i + 3];
-    // The same curve, as the cubic one that cairo knows.
+    // The same curve as a cubic one, which cairo needs.
     cairo_curve_to(cairo, x + (bendX - x) * 2 / 3, y + (bendY - y) * 2 / 3,
                    endX + (bendX - endX) * 2 / 3, endY + (bendY - endY) * 2 / 3, endX, endY);
     x = endX;
@@ -248,15 +248,15 @@ void CairoCanvas::drawInvitation(std::string_view text) {
   cairo_restore(cairo);
 }
 
-// Units of the paper from here on, and no ink beside it.
+// From here on in units of the paper, and without ink outside of it.
 void CairoCanvas::onPaper(cairo_t* cairo, const Placement& placement) const {
   cairo_rectangle(cairo, placement.left, placement.top, placement.width, placement.height);
   cairo_clip(cairo);
   inUnits(cairo, placement);
 }
 
-// Notes where a line will be. Tells whether it is on the paper as a whole, so that nothing has to
-// be cut off.
+// Records where a line will be. Returns whether it is completely on the paper, so that nothing has
+// to be cut off.
 bool CairoCanvas::markStroke(Layer layer, double width, std::span<const float> curves) {
   float left = curves[0], top = curves[1], right = left, bottom = top;
   for (std::size_t i = 2; i + 1 < curves.size(); i += 2) {

@@ -1,4 +1,4 @@
-// The canvas of the desktop: pictures in memory, drawn with cairo.
+// The desktop program's canvas: pictures in memory, drawn with cairo.
 #pragma once
 
 #include "../painter.h"
@@ -15,9 +15,9 @@ namespace sketchpad {
 
 class CairoCanvas : public Canvas {
  public:
-  // In pixels of a display with 96 dots per inch; `density` says how many dots each of them has.
+  // In pixels of a display with 96 dots per inch; `density` is the number of dots per pixel.
   CairoCanvas(double width, double height, double density);
-  // The paper alone, a dot for each of its units: for a file.
+  // Only the paper, with one dot for each of its units: for a file.
   static CairoCanvas ofPaper();
 
   // Where the paper is from now on; the ink follows with showNext().
@@ -35,14 +35,14 @@ class CairoCanvas : public Canvas {
   double width() const { return width_; }
   double height() const { return height_; }
 
-  // A transparent picture of the same size, and none of its places.
+  // A transparent picture of the same size, without any places.
   Cairo transparent() const { return picture(CAIRO_FORMAT_ARGB32); }
   Damage nowhere() const;
   void add(Damage& damage, const Reach& reach) const;
-  // What is painted last: such a picture, at those places.
+  // Painted last: such a picture, at these places.
   void showAbove(cairo_t* picture, const Damage& places);
 
-  // The whole, and where it differs from what it was a frame before.
+  // The whole picture, and where it differs from the previous frame.
   cairo_surface_t* surface() const { return cairo_get_target(frame_.get()); }
   const Damage& changed() const { return changed_; }
 
@@ -57,14 +57,14 @@ class CairoCanvas : public Canvas {
 
   double width_, height_, density_;
   Placement placement_, inkPlacement_;
-  Cairo base_;                     // Desk, paper and ink: what stays.
-  Cairo next_;                     // The same while it is painted again.
+  Cairo base_;                     // Desk, paper and ink, which stay.
+  Cairo next_;                     // The same while it is being repainted.
   Cairo cut_;                      // A copy of one of them while a cut is painted.
-  Cairo frame_;                    // A copy of the base, and what is above.
-  std::vector<Reach> cutParts_{};  // In dots; none without a cut.
+  Cairo frame_;                    // A copy of the base, and everything above it.
+  std::vector<Reach> cutParts_{};  // In dots; empty without a cut.
   Damage inked_;                   // Where the base is newer than its copy.
   Damage covered_;                 // Where something is above the copy.
-  Damage changed_;                 // Where the frame differs from the one before.
+  Damage changed_;                 // Where the frame differs from the previous one.
   Cursors cursors_;
 };
 

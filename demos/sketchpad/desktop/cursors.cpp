@@ -1,4 +1,4 @@
-// Everybody's pointer with their name, drawn once and kept while it is seen.
+// Each person's pointer with their name, drawn once and kept while it is used.
 #include "cursors.h"
 
 #include <cmath>
@@ -9,7 +9,7 @@ namespace {
 constexpr double labelSize = 12;
 constexpr double labelAt = 12;  // To the right of the tip.
 constexpr double labelTop = 17, labelHeight = 20;
-constexpr double rim = 3;  // For what a line is wider than its path.
+constexpr double rim = 3;  // How much wider a line is than its path.
 
 double labelWidthOf(const std::string& name) {
   static const auto cairo = makePicture(CAIRO_FORMAT_A8, 1, 1, 1);
@@ -19,7 +19,7 @@ double labelWidthOf(const std::string& name) {
   return size.x_advance + 14;
 }
 
-// Where in the picture the tip is, in dots.
+// Where the tip is in the picture, in dots.
 int tipAt(double left, double density) { return static_cast<int>(std::ceil(left * density)); }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Everybody's pointer with their name, drawn once and kept while it is seen.
+// Each person's pointer with their name, drawn once and kept while it is used.
 #pragma once
 
 #include "../drawing.h"
@@ -12,16 +12,16 @@ namespace sketchpad {
 
 class Cursors {
  public:
-  // In dots; `tip` is where in it the pointer points.
+  // In dots; `tip` is the position in the picture to which the pointer points.
   struct Picture {
     cairo_surface_t* surface;
     int width, height, tipX, tipY;
   };
 
-  // `reach` says how much of the paper is to the right of the pointer: the name stands where it
+  // `reach` is how much of the paper is to the right of the pointer: the name is placed where it
   // fits.
   Picture of(const Person& person, double reach, double density);
-  // Those that were not asked for since the last call are forgotten.
+  // Forgets those that were not used since the last call.
   void forgetUnused();
 
  private:

@@ -1,4 +1,5 @@
-// Which parts of a picture have changed, so that nothing else is copied: tiles that it is cut into.
+// The changed parts of a picture, so that nothing else is copied: the picture is divided into
+// tiles.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +11,7 @@ namespace sketchpad {
 
 class Damage {
  public:
-  // Of a picture of so many dots; nothing at first.
+  // For a picture with this many dots; at first nothing has changed.
   Damage(int width, int height)
       : width_(width),
         height_(height),
@@ -21,7 +22,7 @@ class Damage {
   void clear() { std::fill(tiles_.begin(), tiles_.end(), false); }
   void addAll() { std::fill(tiles_.begin(), tiles_.end(), true); }
 
-  // In dots; what is beside the picture does not count.
+  // In dots; parts outside of the picture do not count.
   void add(double left, double top, double right, double bottom) {
     const auto tileAt = [](double dot, int count) {
       return static_cast<int>(std::clamp(dot / tile, 0.0, static_cast<double>(count)));
@@ -33,12 +34,12 @@ class Damage {
     }
   }
 
-  // Of a picture of the same size.
+  // From a picture of the same size.
   void add(const Damage& other) {
     for (std::size_t i = 0; i < tiles_.size(); ++i) tiles_[i] = tiles_[i] || other.tiles_[i];
   }
 
-  // Calls with rectangles that cover it and do not overlap.
+  // Calls `visit` with rectangles that cover it and do not overlap.
   template <class Visit>
   void visit(Visit visit) const {
     for (int row = 0; row < rows_; ++row) {

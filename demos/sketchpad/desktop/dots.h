@@ -1,4 +1,4 @@
-// Cairo in whole dots of a picture, whatever its context is scaled to.
+// Cairo in whole dots of a picture, independent of the context's scale.
 #pragma once
 
 #include "shapes.h"

@@ -1,4 +1,4 @@
-// The sketchpad on the desktop: a window, or without one a picture.
+// The sketchpad on the desktop: a window, or without one a picture file.
 #include "../options.h"
 #include "../participant.h"
 #include "../report.h"
@@ -22,7 +22,7 @@ namespace {
 using namespace sketchpad;
 
 constexpr std::chrono::milliseconds frameTime{16};
-constexpr std::chrono::milliseconds paintTime{6};  // Of a frame.
+constexpr std::chrono::milliseconds paintTime{6};  // Within a frame.
 constexpr std::chrono::seconds noticeTime{4};
 
 int fail(const std::string& sentence) {
@@ -30,7 +30,7 @@ int fail(const std::string& sentence) {
   return 1;
 }
 
-// Prints the path, so that a script knows where to look.
+// Prints the path, so that a script can find it.
 int savePicture(const Scene& scene, const std::string& path) {
   if (!scene.save(path)) return fail("The picture cannot be written to " + path + ".");
   std::printf("picture %s\n", path.c_str());
@@ -44,7 +44,7 @@ int drawWithoutWindow(const Options& options) {
   tools.resize(options.width, options.height);
   const int status = web::run([&] {
     const bool goesOn = participant.frame();
-    // Once it leaves, the others are out of sight.
+    // After leaving, the others are no longer visible.
     if (participant.room.state() == Room::State::open)
       scene.show(participant.room, tools, {}, Painter::Clock::time_point::max());
     return goesOn;
@@ -56,7 +56,7 @@ int drawWithoutWindow(const Options& options) {
   return options.picture.empty() ? status : savePicture(scene, options.picture);
 }
 
-// A window on a room: what its person does, and what they see.
+// A window on a room: handles the user's input, and shows the room.
 class Desk {
  public:
   Desk(const Options& options, Window& window)
@@ -92,7 +92,7 @@ class Desk {
       return fail("The frame times cannot be written to " + options_.frames + ".");
     const int status = options_.picture.empty() ? 0 : savePicture(scene_, options_.picture);
     room_.leave();
-    web::run();  // Until the server has said goodbye as well.
+    web::run();  // Until the server has answered the close.
     return status;
   }
 
@@ -126,7 +126,7 @@ class Desk {
     tools_.resize(window_.width(), window_.height());
   }
 
-  // Into the folder that the program was started in.
+  // Saves into the folder in which the program was started.
   void save(Command command) {
     std::string path = "sketchpad-";
     for (const char letter : options_.room)

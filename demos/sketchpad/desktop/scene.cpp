@@ -1,4 +1,4 @@
-// All that a window of the desktop shows: desk, paper, panels and notice.
+// Everything that a desktop window shows: desk, paper, panels and notice.
 #include "scene.h"
 
 #include "../report.h"

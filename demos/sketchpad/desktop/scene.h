@@ -1,4 +1,4 @@
-// All that a window of the desktop shows: desk, paper, panels and notice.
+// Everything that a desktop window shows: desk, paper, panels and notice.
 #pragma once
 
 #include "../painter.h"
@@ -21,39 +21,39 @@ class Scene {
 
   void resize(double width, double height, double density);
 
-  // False if it shows the room as it is already. `notice` stands above the paper.
+  // Returns false if it already shows the room like this. `notice` is shown above the paper.
   bool show(Room& room, const Tools& tools, const std::string& notice,
             Painter::Clock::time_point deadline);
 
-  // What of the panels is at this place; nothing where the paper or the desk is.
+  // The part of the panels at this place; nothing on the paper or the desk.
   BarPart partAt(const Room& room, double x, double y) const;
 
-  // What the window shows, and where that is new since the frame before.
+  // The picture of the window, and where it differs from the previous frame.
   cairo_surface_t* surface() const { return canvas_->surface(); }
   const Damage& changed() const { return canvas_->changed(); }
-  // The same as PNG.
+  // Saves the same as PNG.
   bool save(const std::string& path) const;
 
  private:
-  // What decides what the panels look like.
+  // Everything that determines what the panels look like.
   struct Content {
     Room::State state;
     std::string notice, traffic, name;
-    std::uint64_t people;  // The version of who is here.
+    std::uint64_t people;  // The version of the list of people.
     Pen pen;
     int zoom;
     Tools::ButtonStates buttons;
 
     bool operator==(const Content&) const = default;
   };
-  // All three, kept until one of them changes.
+  // All three panels, kept until one of them changes.
   struct Panels {
     Cairo picture;
     Damage places;
     std::optional<Content> content{};
   };
 
-  // False if they are as they were.
+  // Returns false if they have not changed.
   bool drawPanels(const Room& room, const Tools& tools, const std::string& notice);
 
   std::unique_ptr<CairoCanvas> canvas_;
@@ -63,7 +63,7 @@ class Scene {
   std::uint64_t version_ = 0;  // Of the drawing that is shown.
 };
 
-// The drawing alone: as SVG if the path ends so, else as PNG.
+// Saves only the drawing: as SVG if the path ends like that, else as PNG.
 bool saveDrawing(const Drawing& drawing, const std::string& path);
 
 }  // namespace sketchpad

@@ -1,4 +1,4 @@
-// What panels are made of: dots, icons, text, and the panel itself.
+// The elements of panels: dots, icons, text, and the panel itself.
 #include "shapes.h"
 
 #include <cmath>
@@ -38,7 +38,7 @@ void traceIcon(cairo_t* cairo, const char* path) {
 Cairo makePicture(cairo_format_t format, int width, int height, double density) {
   auto* surface = cairo_image_surface_create(format, width, height);
   Cairo cairo(cairo_create(surface));
-  cairo_surface_destroy(surface);  // The context keeps it.
+  cairo_surface_destroy(surface);  // The context keeps it alive.
   cairo_scale(cairo.get(), density, density);
   cairo_set_line_cap(cairo.get(), CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join(cairo.get(), CAIRO_LINE_JOIN_ROUND);
@@ -67,7 +67,7 @@ void chooseFont(cairo_t* cairo, double size, bool bold) {
   cairo_select_font_face(cairo, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
                          bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
   cairo_set_font_size(cairo, size);
-  // As wide as in a page.
+  // The same width as in a page.
   auto* options = cairo_font_options_create();
   cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);

@@ -1,4 +1,4 @@
-// What cairo draws for us: text, dots, icons, and the panels that are made of them.
+// What cairo draws for us: text, dots, icons, and the panels that consist of them.
 #pragma once
 
 #include "../style.h"
@@ -17,7 +17,7 @@ struct DestroyCairo {
 };
 using Cairo = std::unique_ptr<cairo_t, DestroyCairo>;
 
-// On a picture of its own, of so many dots.
+// A separate picture with this many dots.
 Cairo makePicture(cairo_format_t format, int width, int height, double density);
 
 // Sets cairo's colour.
@@ -28,13 +28,13 @@ double widthOf(cairo_t* cairo, const std::string& text);
 
 void fillDot(cairo_t* cairo, double middleX, double middleY, double size, const Colour& colour);
 void write(cairo_t* cairo, double left, double middle, const std::string& text, double opacity = 1);
-// Tells how far it reaches, shadow and all.
+// How far something reaches, including its shadow.
 struct Reach {
   double left = 0, top = 0, right = 0, bottom = 0;
 };
 Reach fillPanel(cairo_t* cairo, double left, double top, double width, double height,
                 double radius);
-// An SVG path of M, L, Q and Z on 24 by 24 units, around its middle.
+// An SVG path with M, L, Q and Z on 24 by 24 units, around its centre.
 void strokeIcon(cairo_t* cairo, double middleX, double middleY, double size, const char* path,
                 const Colour& colour, double opacity);
 

@@ -1,4 +1,4 @@
-// The panel of tools, at the left of the paper or in a row above the bar.
+// The panel of tools, to the left of the paper or in a row above the bar.
 #include "toolbar.h"
 
 #include "shapes.h"
@@ -39,7 +39,7 @@ struct Panel {
     return x >= left && x < left + width && y >= top && y < top + height;
   }
 
-  // Calls with each tool and its middle, and with no tool for the gaps between groups.
+  // Calls `visit` with each tool and its centre, and without a tool for the gaps between groups.
   template <class Visit>
   void visit(Visit visit) const {
     double along = padding;

@@ -1,4 +1,4 @@
-// The panel of tools, at the left of the paper or in a row above the bar.
+// The panel of tools, to the left of the paper or in a row above the bar.
 #pragma once
 
 #include "../tools.h"
@@ -12,11 +12,11 @@ namespace sketchpad {
 
 Reach drawToolbar(cairo_t* cairo, double width, double height, const Room& room,
                   const Tools& tools);
-// One button, around its middle; the bar has some too.
+// One button, around its centre; the bar also has some.
 void drawButton(cairo_t* cairo, double middleX, double middleY, double size, const Button& button,
                 const Room& room, const Tools& tools);
 
-// What is at this place of the panel.
+// The tool at this place of the panel.
 std::optional<Command> toolAt(double width, double height, double x, double y);
 bool isOnToolbar(double width, double height, double x, double y);
 

@@ -1,4 +1,4 @@
-// An SDL2 window: shows a picture, and tells what the mouse, a finger and the keyboard do.
+// An SDL2 window: shows a picture, and reports what the mouse, fingers and the keyboard do.
 #include "window.h"
 
 #include "shapes.h"
@@ -12,11 +12,11 @@ namespace sketchpad {
 namespace {
 
 constexpr int smallest = 480;
-constexpr double largestCursor = 250;  // Dots: what X11 shows for certain.
-constexpr double wheelStep = 80;       // Pixels that a notch of the wheel stands for.
-constexpr std::int64_t mouse = -1;     // Fingers have numbers of their own.
+constexpr double largestCursor = 250;  // In dots: what X11 certainly supports.
+constexpr double wheelStep = 80;       // The pixels that a notch of the wheel stands for.
+constexpr std::int64_t mouse = -1;     // Fingers have their own numbers.
 
-// X11 has no density of its own: half steps, so that an ordinary display is never scaled.
+// X11 has no density of its own: uses half steps, so that an ordinary display is never scaled.
 double densityOf(SDL_Window* window) {
   float dotsPerInch = 96;
   SDL_GetDisplayDPI(std::max(0, SDL_GetWindowDisplayIndex(window)), nullptr, &dotsPerInch, nullptr);
@@ -37,13 +37,13 @@ std::unique_ptr<Window> Window::open(const std::string& title, int width, int he
   std::unique_ptr<Window> self(new Window);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return refuse();
   self->session_ = std::make_unique<Session>();
-  // Without a display SDL draws into memory, where nobody sees it.
+  // Without a display, SDL draws into memory, where nobody sees it.
   const std::string_view driver = SDL_GetCurrentVideoDriver();
   if (!SDL_getenv("SDL_VIDEODRIVER") && (driver == "offscreen" || driver == "dummy")) {
     fault = "SDL finds none";
     return nullptr;
   }
-  // SDL would draw the whole window with OpenGL in each frame; X11 takes what has changed.
+  // SDL would draw the whole window with OpenGL in each frame; X11 accepts only the changed parts.
   if (std::string_view(SDL_GetCurrentVideoDriver()) == "x11")
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   self->window_.reset(SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED,

@@ -1,4 +1,4 @@
-// An SDL2 window: shows a picture, and tells what the mouse, a finger and the keyboard do.
+// An SDL2 window: shows a picture, and reports what the mouse, fingers and the keyboard do.
 #pragma once
 
 #include "../tools.h"
@@ -18,7 +18,8 @@ namespace sketchpad {
 
 class Window {
  public:
-  // Places are in pixels of a display with 96 dots per inch; keys are named as in a browser.
+  // Positions are in pixels of a display with 96 dots per inch; keys have the names that browsers
+  // use.
   struct Listener {
     std::function<void(const Tools::Pointer&)> press, move;
     std::function<void(std::int64_t id)> release;
@@ -33,17 +34,17 @@ class Window {
   static std::unique_ptr<Window> open(const std::string& title, int width, int height,
                                       std::string& fault);
 
-  // Tells what happens until then.
+  // Reports events until this time.
   void takeEvents(const Listener& listener, std::chrono::steady_clock::time_point until);
   bool isClosed() const { return isClosed_; }
 
   double width() const { return width_; }
   double height() const { return height_; }
-  double density() const { return density_; }  // Dots of the display in one pixel.
+  double density() const { return density_; }  // Dots of the display per pixel.
 
-  // A picture of 32-bit pixels, as many as there are dots; only what has changed is copied.
+  // A picture of 32-bit pixels, one per dot; only the changed parts are copied.
   void show(cairo_surface_t* picture, const Damage& changed);
-  // The mouse as a hand, as a ring as wide as the eraser (in pixels), or as cross-hairs.
+  // Shows the mouse as a hand, as a ring with the eraser's width (in pixels), or as cross-hairs.
   void showCursor(bool isHand, double eraserSize);
 
  private:
@@ -68,11 +69,11 @@ class Window {
     ~Session() { SDL_Quit(); }
   };
 
-  std::unique_ptr<Session> session_;  // First, so that it ends last.
+  std::unique_ptr<Session> session_;  // The first member, so that it is destroyed last.
   std::unique_ptr<SDL_Window, Destroy> window_;
   std::unique_ptr<SDL_Cursor, Destroy> crossHairs_, hand_, eraser_;
   double width_ = 0, height_ = 0, density_ = 1;
-  double perUnit_ = 1;  // Pixels in one of SDL's units for the mouse.
+  double perUnit_ = 1;  // Pixels per unit in which SDL reports the mouse.
   std::pair<bool, double> cursor_{};
   bool isClosed_ = false;
 };

@@ -1,4 +1,4 @@
-// Frame times of a page and a window while a crowd draws, and what all of it costs:
+// The frame times of a page and a window while a crowd draws, and what all of that costs:
 // node measure/crowd.mjs [BOTS] [SECONDS]
 // Wants what tests/end_to_end wants. Writes measure/frames.png, and prints a table for the README;
 // the rest stays in build/test-output.
@@ -29,12 +29,12 @@ fs.mkdirSync(pictures, {recursive: true});
 
 const relay = await startRelay();
 const display = await startDisplay(1280, 800);
-// In sessions of their own, as the browser: Linux shares the cores out by session.
+// In separate sessions, like the browser: Linux divides the cores by session.
 const alone = {detached: true};
 const desktop = startDesktop(
     display, [relay.url, '--verbose', '--name', 'Desktop', '--frames', file('frames-desktop.txt')],
     alone);
-const windowStart = performance.now();  // About: it had shown a few frames by then.
+const windowStart = performance.now();  // Roughly: it had already shown a few frames.
 await desktop.line(/^state open$/);
 const browser = await startBrowser();
 const page = await browser.context.newPage();
@@ -46,13 +46,13 @@ const crowd = spawn(
     [relay.url, '--bots', bots, '--seconds', String(Number(seconds) + 45)],
     {...alone, stdio: 'inherit'});
 const gone = once(crowd, 'exit');
-// On a machine that is too slow for them all, what there is is measured.
+// On a machine that is too slow for all of them, measures those that there are.
 await page.waitForFunction(
     (count) => document.getElementById('paper').dataset.people >= count, Number(bots) + 2,
     {timeout: 30000}).catch(() => {});
 const people = await page.evaluate(() => document.getElementById('paper').dataset.people);
 console.log(`${people} people in the room as the measurement begins`);
-// What the machine has left for others shows in the frames' times; what they cost, in these.
+// The frame times show how much time the machine leaves; these figures show what the programs cost.
 const cpuBefore = cpuOf();
 const measuredFrom = performance.now();
 const times = await frameTimes(page, Number(seconds));
@@ -68,7 +68,7 @@ await browser.stop();
 await display.stop();
 await relay.stop();
 
-// Of the window's frames, those of the same time.
+// The frames of the window from the same period.
 const lines = fs.readFileSync(file('frames-desktop.txt'), 'utf8').trim().split('\n').map(Number);
 const windowTimes = during(lines, measuredFrom - windowStart, 1000 * Number(seconds));
 fs.writeFileSync(file('frames-desktop.txt'), windowTimes.join('\n') + '\n');
@@ -91,7 +91,7 @@ console.log(`\nCPU, of one core: page ${part('page')}, window ${part('window')},
             `bots ${part('bots')}, Chromium besides the page ${part('browser')}, Xvfb ${part('display')}.`);
 console.log(`Load of the machine at the end: ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores.`);
 
-// So far, in milliseconds: of our programs, of the page's process, and of the browser's others.
+// So far, in milliseconds: of our programs, of the page's process, and of the browser's other processes.
 function cpuOf() {
   const processes = new Map();
   for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -117,7 +117,7 @@ function cpuOf() {
   return cpu;
 }
 
-// The frames of some milliseconds, of those that began at 0.
+// The frames of a period in milliseconds; the first frame began at 0.
 function during(frames, from, milliseconds) {
   let now = 0;
   return frames.filter((time) => {

@@ -12,7 +12,7 @@ const [bot, wanted = '100000'] = process.argv.slice(2);
 const strokes = Number(wanted);
 const pointsInStroke = 20;
 
-// One painter, who may draw as fast as they like.
+// One painter, without a limit on speed.
 const relay = await startRelay(
     {root: '.', limits: {messagesPerSecond: 1e9, bytesPerSecond: 1e12, backlog: 1e12}});
 const painter = await new Painter(relay, {room: 'lobby'}).join();

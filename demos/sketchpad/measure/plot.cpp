@@ -1,4 +1,4 @@
-// sketchpad-plot PNG TITLE FILE LABEL [FILE LABEL]: frame times, one a line, as a picture.
+// sketchpad-plot PNG TITLE FILE LABEL [FILE LABEL]: plots frame times, one per line, as a picture.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -11,7 +11,7 @@
 namespace {
 
 constexpr double width = 1000, panelHeight = 220, left = 60, right = 20, top = 50, between = 56;
-constexpr double frame = 1000 / 60.0;  // Milliseconds, at 60 in a second.
+constexpr double frame = 1000 / 60.0;  // In milliseconds, at 60 frames a second.
 
 std::vector<double> read(const char* path) {
   std::ifstream file(path);
@@ -53,7 +53,7 @@ void line(cairo_t* cairo, double fromX, double fromY, double toX, double toY) {
 // A dot for each frame, over time.
 void plot(cairo_t* cairo, double y, const std::string& label, const std::vector<double>& times) {
   const double bottom = y + panelHeight, plotWidth = width - left - right;
-  // As high as nearly all frames need, which is seconds where the processor draws.
+  // High enough for nearly all frames; where the CPU draws, these may take up to a second.
   const double most = quantile(times, 0.95) <= 100 ? 100 : 1000;
   const auto heightOf = [&](double time) {
     return bottom - std::min(time, most) / most * panelHeight;

@@ -1,4 +1,4 @@
-// The sketchpad's canvases in the page: the ink, what is above it, and two out of sight. See page.h.
+// The sketchpad's canvases in the page: the ink, what is above it, and two invisible ones. See page.h.
 // No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
 mergeInto(LibraryManager.library, {
   // Layers are {context, left, top, width, height, scale}, in CSS pixels.
@@ -29,7 +29,7 @@ mergeInto(LibraryManager.library, {
     }
   },
 
-  // Units of the paper from here on; the ink is moved as it is until it is painted again.
+  // From here on in units of the paper; the ink is moved unchanged until it is repainted.
   sketchPlace__deps: ['$sketch', '$sketchUnits'],
   sketchPlace: function(index, left, top, width, height, scale) {
     const layer = sketch.layers[index];
@@ -71,7 +71,7 @@ mergeInto(LibraryManager.library, {
       context.fill();
       context.restore();
     }
-    context.clip();  // No ink beside the paper.
+    context.clip();  // No ink outside of the paper.
     sketchUnits(layer);
   },
 
@@ -95,7 +95,7 @@ mergeInto(LibraryManager.library, {
     sketch.paper.style.transform = '';
   },
 
-  // Along whole dots, so that the seam is not seen.
+  // Along whole dots, so that the seam is invisible.
   sketchBeginCut__deps: ['$sketch', '$sketchColour', '$sketchUnits'],
   sketchBeginCut: function(index, boxes, count, paper) {
     const layer = sketch.layers[index];
@@ -135,7 +135,7 @@ mergeInto(LibraryManager.library, {
     context.stroke();
   },
 
-  // Somebody's pointer with their name, as large on every screen and in every view: two pictures,
+  // A person's pointer with their name, in the same size on every screen and in every view: two pictures,
   // with the name to the right and to the left, drawn once and copied from then on.
   sketchMakeCursor__deps: ['$sketch', '$sketchColour', '$sketchPaintCursor', '$pageText'],
   sketchMakeCursor: function(id, colour, shape, count, name, nameSize) {
@@ -187,7 +187,7 @@ mergeInto(LibraryManager.library, {
   sketchDrawCursor: function(id, x, y) {
     const layer = sketch.layers[1];
     const cursor = sketch.cursors.get(id);
-    // On the other side where the paper ends.
+    // On the other side at the edge of the paper.
     const fits = x * layer.scale + 12 + cursor.width <= layer.width;
     const picture = cursor.pictures[fits ? 0 : 1];
     const dot = (start, units) => Math.round((start + units * layer.scale) * sketch.density);
@@ -215,7 +215,7 @@ mergeInto(LibraryManager.library, {
     context.restore();
   },
 
-  // A layer out of sight, a dot for each unit.
+  // An invisible layer with a dot for each unit.
   sketchBeginPicture__deps: ['$sketch'],
   sketchBeginPicture: function(width, height) {
     const canvas = document.createElement('canvas');

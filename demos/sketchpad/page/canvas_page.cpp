@@ -25,7 +25,7 @@ namespace {
 
 using namespace sketchpad;
 
-constexpr std::chrono::milliseconds paintTime{6};  // Of a frame.
+constexpr std::chrono::milliseconds paintTime{6};  // Within a frame.
 constexpr auto pictureLayer = static_cast<Canvas::Layer>(3);
 
 std::string address(const char* name) {
@@ -81,7 +81,7 @@ class Page {
   Tools& tools() { return tools_; }
 
  private:
-  // Also where the paper is.
+  // Also shows where the paper is.
   void showButtons() {
     if (placement_ != tools_.placement()) {
       placement_ = tools_.placement();
@@ -130,7 +130,7 @@ class Page {
     sketchShowNotice(notice_.data(), notice_.size());
   }
 
-  // As a download.
+  // Saves as a download.
   void save(Command command) {
     const auto name = "sketchpad-" + address("room");
     if (command == Command::saveSvg) {

@@ -1,4 +1,4 @@
-// The page, as page.js makes it callable. Numbers are CSS pixels, colours are 0xRRGGBB.
+// The page, as accessible through page.js. Numbers are CSS pixels, colours are 0xRRGGBB.
 #pragma once
 
 #include <cstddef>
@@ -6,15 +6,16 @@
 extern "C" {
 
 void sketchStart();
-char* sketchAddress(const char* name);  // To be freed.
-void sketchKey(void* bytes);            // Eight: given fresh ones, taken are those of this tab.
+char* sketchAddress(const char* name);  // The result must be freed.
+void sketchKey(
+    void* bytes);  // Eight bytes: pass fresh ones; they are replaced if this tab already has some.
 
-// Layers are numbered as in painter.h; the last one is a picture to keep.
+// Layers are numbered as in painter.h; the last one is a picture for saving.
 void sketchResize(double width, double height, double density);
 void sketchPlace(int layer, double left, double top, double width, double height, double scale);
 void sketchClear(int layer, int desk, int paper);
 void sketchShowNext();
-// Boxes are left, top, right, bottom. Returns how many units a pixel is at most.
+// Boxes are left, top, right, bottom. Returns the largest number of units per pixel.
 int sketchBeginCut(int layer, const void* boxes, std::size_t count, int paper);
 void sketchEndCut(int layer);
 void sketchDraw(int layer, int colour, double width, const float* curves, std::size_t count);
@@ -42,7 +43,7 @@ void sketchShowName(const char* name, std::size_t size);
 void sketchShowTraffic(const char* text);
 void sketchShowNotice(const char* text, std::size_t size);
 
-// What page.js calls. A pressure below zero is none; flags are isTouch and pans.
+// Called by page.js. A negative pressure means none; flags are isTouch and pans.
 void sketchPress(int id, double x, double y, double pressure, int flags);
 void sketchMove(int id, double x, double y, double pressure, int flags);
 void sketchRelease(int id);
@@ -55,6 +56,6 @@ void sketchChooseColour(unsigned index);
 void sketchRun(int command);
 void sketchRename(const char* name);
 void sketchLeave();
-void sketchRest();  // Now and then while the page is hidden.
+void sketchRest();  // Called now and then while the page is hidden.
 
 }  // extern "C"

@@ -1,4 +1,4 @@
-// What the page tells the sketchpad, and its panels: pointers, keys, buttons, labels. See page.h.
+// Reports the page's input to the sketchpad, and shows its panels: pointers, keys, buttons, labels. See page.h.
 // No destructuring in declarations: Emscripten 3.1.6 would take the names for unused.
 mergeInto(LibraryManager.library, {
   sketchStart__deps: ['$sketch', '$sketchMakeLayers', '$sketchListen', '$sketchMeasure'],
@@ -26,7 +26,7 @@ mergeInto(LibraryManager.library, {
     const paper = sketch.paper;
     const tell = (receiver, {pointerId, pointerType, clientX, clientY, pressure, buttons}) => {
       const isTouch = pointerType === 'touch';
-      // A finger's is often a constant that means nothing.
+      // A finger's pressure is often a meaningless constant.
       const presses = pointerType === 'pen' || (isTouch && ![0, 0.5, 1].includes(pressure));
       const flags = (isTouch ? 1 : 0) | (buttons & 4 ? 2 : 0);
       receiver(pointerId, clientX, clientY, presses ? pressure : -1, flags);
@@ -39,7 +39,7 @@ mergeInto(LibraryManager.library, {
       tell(_sketchPress, event);
     });
     paper.addEventListener('pointermove', (event) => {
-      // A page gets one event a frame, but a pen says more than that.
+      // A page gets one event per frame, but a pen reports more positions than that.
       const steps = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
       for (const step of steps.length ? steps : [event]) tell(_sketchMove, step);
       const eraser = document.getElementById('eraser');
@@ -57,7 +57,7 @@ mergeInto(LibraryManager.library, {
     paper.addEventListener('wheel', (event) => {
       event.preventDefault();
       const unit = event.deltaMode === 0 ? 1 : 27;  // Pixels, or lines.
-      // Two fingers that pinch a touch pad are a small wheel with Ctrl.
+      // Pinching on a touchpad arrives as a small wheel movement with Ctrl.
       const factor = event.ctrlKey && Math.abs(event.deltaY) < 20 ? 4 : unit;
       const byX = event.deltaX * unit;
       _sketchWheel(event.clientX, event.clientY, byX, event.deltaY * factor, event.ctrlKey);
@@ -65,9 +65,9 @@ mergeInto(LibraryManager.library, {
 
     sketchListenToKeys();
     addEventListener('resize', sketchMeasure);
-    // A hidden tab has no frames, and comes back to its room nevertheless.
+    // A hidden tab has no frames, but must still reconnect to its room.
     setInterval(() => document.hidden && _sketchRest(), 1000);
-    // A tab that is closed says goodbye; one that only rests is kept.
+    // A tab that is closed leaves the room; one that goes into the back/forward cache stays.
     addEventListener('pagehide', ({persisted}) => persisted || _sketchLeave());
     const name = document.getElementById('name');
     name.addEventListener('change', () => {
@@ -79,7 +79,7 @@ mergeInto(LibraryManager.library, {
 
   $sketchListenToKeys__deps: ['$sketchLend'],
   $sketchListenToKeys: function() {
-    // What is typed into a field, or moves between buttons, is theirs.
+    // Keys that type into a field, or move between buttons, are left to the page.
     const isTheirs = ({target, key, ctrlKey, metaKey}) => {
       if (target.id === 'name' || target.id === 'room') return true;
       const movesChoice = target.type === 'radio' && /^Arrow/.test(key);
@@ -111,7 +111,7 @@ mergeInto(LibraryManager.library, {
     palette.append(button);
   },
 
-  // The last group is the bar's; those of the first two are choices.
+  // The last group is in the bar; the first two are choices.
   sketchAddButton: function(command, group, label, shortcut, icon, dot) {
     const button = document.createElement('button');
     const name = UTF8ToString(label);
@@ -137,7 +137,7 @@ mergeInto(LibraryManager.library, {
       const button = document.getElementById(`command-${i}`);
       if (button.hasAttribute('aria-pressed'))
         button.setAttribute('aria-pressed', (on >> i & 1) === 1);
-      // Not `disabled`, which would take the focus from who uses the keyboard.
+      // Not `disabled`, which would take the focus away from keyboard users.
       button.setAttribute('aria-disabled', (possible >> i & 1) === 0);
       if (button.parentNode.id === 'group-4' && !button.firstElementChild)
         button.textContent = `${zoom} %`;
@@ -146,7 +146,7 @@ mergeInto(LibraryManager.library, {
     sketch.paper.dataset.hand = isHand;
   },
 
-  // As large as what it takes away, where the pointer is.
+  // As large as the area that it erases, at the pointer.
   sketchShowEraser__deps: ['$sketch'],
   sketchShowEraser: function(size) {
     sketch.paper.dataset.erases = size > 0;
@@ -184,7 +184,7 @@ mergeInto(LibraryManager.library, {
   sketchShowLabels: function(state, label, people) {
     const show = (id, text) => {
       const element = document.getElementById(id);
-      if (element.textContent !== text) element.textContent = text;  // Else it is read out again.
+      if (element.textContent !== text) element.textContent = text;  // Otherwise screen readers would read it again.
     };
     document.getElementById('state').dataset.state = UTF8ToString(state);
     show('state-label', UTF8ToString(label));
@@ -206,7 +206,7 @@ mergeInto(LibraryManager.library, {
     document.getElementById('notice').textContent = pageText(text, size);
   },
 
-  // A tab that is loaded again is the same person. Where a page may keep nothing, it goes without.
+  // After a reload, the tab is the same person. If the page may not store anything, it works without.
   sketchKey: function(bytes) {
     const name = 'sketchpad key ' + location.hash;
     let key = HEAPU8.slice(bytes, bytes + 8);
@@ -219,7 +219,7 @@ mergeInto(LibraryManager.library, {
     HEAPU8.set(key, bytes);
   },
 
-  // What the address says: the room after the '#', or a parameter after the '?'.
+  // Values in the address: the room after the '#', or a parameter after the '?'.
   sketchAddress__deps: ['$pageGive'],
   sketchAddress: function(name) {
     const key = UTF8ToString(name);

@@ -1,4 +1,4 @@
-// The canvas of the page: canvas.js, told what to draw.
+// The page's canvas: tells canvas.js what to draw.
 #pragma once
 
 #include "../painter.h"
@@ -61,7 +61,7 @@ class PageCanvas : public Canvas {
   }
 
  private:
-  // What the picture of somebody's pointer was made for.
+  // What the picture of a person's pointer depends on.
   struct Cursor {
     std::string name;
     std::optional<std::uint32_t> colour{};

@@ -1,4 +1,4 @@
-// The places that a stroke has on the paper: all of it, and little else.
+// The places of a stroke on the paper: all of it, and little else.
 #include "curves.h"
 
 #include "style.h"
@@ -21,7 +21,7 @@ Stroke strokeOf(std::vector<Point> points) {
   return stroke;
 }
 
-// A rosette: narrow bends, and points that are far from each other.
+// A rosette: tight bends, and points that are far apart.
 Stroke rosette() {
   std::vector<Point> points;
   for (int i = 0; i <= 200; ++i) {
@@ -46,7 +46,7 @@ double areaOf(const std::vector<Box>& boxes) {
   return area;
 }
 
-// Calls with every place that the pen touches, half a unit apart or less.
+// Calls `visit` with every place that the pen touches, at most half a unit apart.
 template <class Visit>
 void visitInk(const Stroke& stroke, Visit visit) {
   traceLines(stroke, {}, true, [&visit](double width, std::span<const float> curves) {

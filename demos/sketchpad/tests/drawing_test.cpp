@@ -1,4 +1,4 @@
-// The drawing: strokes, people, and what is told of the changes.
+// The drawing: strokes, people, and how changes are reported.
 #include "drawing.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace {
 
 constexpr Pen cobaltPen{.colour = 2, .width = 8};
 
-// Two people, of whom one is drawing.
+// Two people, one of whom is drawing.
 Drawing started() {
   Drawing drawing;
   drawing.join({.id = 1, .colour = 0, .name = "Owl"});

@@ -1,4 +1,4 @@
-// What the painter asks of a canvas.
+// The painter's calls to a canvas.
 #include "painter.h"
 
 #include <gmock/gmock.h>
@@ -120,7 +120,7 @@ TEST_F(PainterTest, TheEndGoesIntoTheInk) {
   EXPECT_TRUE(canvas.live.empty());
 }
 
-// However its points come, so that nothing changes on the screen when all is painted again.
+// However its points arrive, so that nothing changes on the screen when everything is repainted.
 TEST_F(PainterTest, AStrokeThatGrowsIsInkedInTheLinesOfOneThatIsThere) {
   for (const bool presses : {false, true}) {
     std::vector<Curves> inked;
@@ -290,7 +290,7 @@ TEST_F(PainterTest, WhatIsDrawnWhileAStrokeIsTakenAwayIsNotLost) {
   draw({{500, 0}, {0, 500}});
   drawing.remove(2, 1);
   paint();
-  const Curves first{0, 0, 0, 0, 250, 0};  // Once more where it touches the other's place.
+  const Curves first{0, 0, 0, 0, 250, 0};  // Again where it touches the other one's place.
   EXPECT_EQ(canvas.ink, (std::vector<Curves>{first, {250, 0, 500, 0, 500, 250}, first}));
 }
 

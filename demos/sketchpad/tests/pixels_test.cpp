@@ -1,5 +1,5 @@
-// What cairo makes of a stroke: the same dots while it is drawn, when it is done, and when all is
-// painted again.
+// How cairo draws a stroke: the same dots while it is drawn, when it is finished, and when
+// everything is repainted.
 #include "../desktop/bar.h"
 #include "../desktop/cairo_canvas.h"
 #include "painter.h"
@@ -52,12 +52,12 @@ class Pixels : public testing::TestWithParam<bool> {
     }
   }
 
-  // On a screen that has never seen it.
+  // On a screen that has never shown it.
   std::vector<unsigned char> paintedAnew() {
     Screen fresh;
     auto copy = drawing;
     fresh.paint(copy);
-    fresh.paint(copy);  // The first time the stroke lies above the ink as a whole.
+    fresh.paint(copy);  // The first time, the whole stroke is above the ink.
     return fresh.pixels();
   }
 
@@ -77,7 +77,7 @@ TEST_P(Pixels, StayTheSameWhenTheStrokeIsDone) {
   EXPECT_EQ(screen.pixels() == paintedAnew(), true);
 }
 
-// Of a window so wide: each colour can be chosen, and the bar ends before the window does.
+// In a window of this width each colour can be chosen, and the bar fits.
 class BarWidth : public testing::TestWithParam<int> {};
 
 TEST_P(BarWidth, HasRoomForTheBar) {
@@ -106,6 +106,6 @@ INSTANTIATE_TEST_SUITE_P(WithAndWithoutPressure, Pixels, testing::Bool());
 }  // namespace
 }  // namespace sketchpad
 
-// fontconfig keeps the patterns of the fonts it has found until the program ends.
+// fontconfig keeps the patterns of the fonts that it has found until the program ends.
 extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }

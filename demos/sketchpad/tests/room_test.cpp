@@ -1,4 +1,5 @@
-// What a client tells the relay after a break: what was taken back stays so, and is told once.
+// What a client sends to the relay after a lost connection: undone strokes stay undone, and that is
+// sent once.
 #include "room.h"
 
 #include <web/event_loop.h>
@@ -19,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The relay is the test: I am number 7, and a stroke goes from (10, 10) to (50, 50).
+// The test plays the relay: I am number 7, and a stroke goes from (10, 10) to (50, 50).
 class RoomTest : public testing::Test {
  protected:
   using Numbers = std::initializer_list<int>;
@@ -30,7 +31,7 @@ class RoomTest : public testing::Test {
     channel->receiveBinary(std::move(bytes));
   }
 
-  // The relay remembers these strokes, and that `last` was the last that it heard of.
+  // The relay remembers these strokes, and `last` is the last one that it received.
   void connect(int last = 0, Numbers strokes = {}) {
     while (web::fake::lastChannel() == channel) {
       web::fake::passTime(100ms);
@@ -62,8 +63,8 @@ class RoomTest : public testing::Test {
     room.frame(now += 20ms);
   }
 
-  // In hexadecimal, what was told of strokes: 03 begins one, 04 moves, 05 ends it, 09 takes one
-  // back, 0a all up to that number.
+  // The messages about strokes in hexadecimal: 03 begins one, 04 moves, 05 ends it, 09 undoes one,
+  // 0a all up to that number.
   std::string told() {
     std::string text;
     for (const auto& message : channel->binarySent) {
@@ -261,7 +262,7 @@ TEST_F(RoomTest, AnUndoAfterAClearAndANewStrokeTakesThatStrokeBack) {
   EXPECT_EQ(told(), "0902 ");
 }
 
-// A page that was loaded again says the same key, and the relay knows its strokes.
+// A page that was reloaded sends the same key, and the relay knows its strokes.
 TEST_F(RoomTest, StrokesOfBeforeAreMineAndMayBeTakenBack) {
   connect(2, {1, 2});
   EXPECT_TRUE(room.canUndo());

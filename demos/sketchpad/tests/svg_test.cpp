@@ -1,4 +1,4 @@
-// The file, letter by letter; and which points a stroke does without.
+// The file, character by character; and which points a stroke does not need.
 #include "svg.h"
 
 #include "simplify.h"
@@ -59,8 +59,8 @@ TEST(Simplify, AWayThatComesBackIsNotLost) {
   EXPECT_EQ(simplified({{20, 0}, {0, 0}}), (Points{{20, 0}, {0, 0}}));
 }
 
-// Handwriting: loops of 60 pixels across, 500 pixels a second, from a mouse that tells its place
-// 1000 times a second, or from a pen that also tells how hard it is pressed.
+// Handwriting: loops with a width of 60 pixels, 500 pixels a second, from a mouse that reports its
+// position 1000 times a second, or from a pen that also reports the pressure.
 double meanBytesWhileWriting(bool presses) {
   constexpr double unitsInPixel = 2.9, radius = 30 * unitsInPixel, speed = 500 * unitsInPixel;
   std::size_t bytes = wire::begin(1, {.colour = 1, .width = 9, .presses = presses}, {}).size();

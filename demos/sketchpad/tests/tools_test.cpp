@@ -1,4 +1,4 @@
-// What hands do, without a connection.
+// The user's input, without a connection.
 #include "tools.h"
 
 #include <gtest/gtest.h>
@@ -85,7 +85,7 @@ TEST_F(ToolsTest, AClearCanBeTakenBackUntilTheNextStroke) {
   tools.run(Command::clear);
   EXPECT_EQ(strokes(), 0u);
   EXPECT_TRUE(tools.isPossible(Command::undo));
-  tools.run(Command::undo);  // What was done last was to clear.
+  tools.run(Command::undo);  // The last action was to clear.
   EXPECT_EQ(strokes(), 2u);
   tools.run(Command::clear);
   EXPECT_EQ(strokes(), 0u);
@@ -170,7 +170,7 @@ TEST_F(ToolsTest, ASecondFingerTakesTheStrokeBackAndEnlarges) {
   slide(2, 590, 300);
   EXPECT_EQ(tools.zoomPercent(), 200);
   tools.release(1);
-  slide(2, 600, 300);  // One that stays draws nothing.
+  slide(2, 600, 300);  // A finger that does not move draws nothing.
   tools.release(2);
   EXPECT_TRUE(room.drawing().isEmpty());
   touch(3, 400, 300);

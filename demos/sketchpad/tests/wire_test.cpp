@@ -180,7 +180,7 @@ TEST(WireFromTheRelay, ABatchHoldsMessages) {
 
 TEST(WireFromTheRelay, AHistoryIsReady) { decoded<Ready>({20}); }
 
-// What cannot be read.
+// Invalid messages.
 
 TEST(WireFaults, NothingIsNoMessage) { EXPECT_FALSE(decode({})); }
 
@@ -233,8 +233,8 @@ TEST(WireFaults, AWidthIsNeitherNothingNorAll) {
   EXPECT_EQ(decoded<StrokeBegun>({3, 1, 1, 0, 3, 0xff, 0xff, 3, 0, 0}).pen.width, 200u);
 }
 
-// Every message of a few bytes, and many longer ones: all are read or refused, and what is read can
-// be drawn. The sanitizers watch.
+// Every message of a few bytes, and many longer ones: each is parsed or refused, and parsed ones
+// can be drawn. Sanitizers check this.
 TEST(WireFaults, AnyBytesAreSurvived) {
   std::minstd_rand random(1);
   int messages = 0;
