@@ -1,7 +1,7 @@
 // Attributes that tell the compiler which functions are hot and which are cold.
 #pragma once
 
-// Kept out of the functions that call it, whose path is hot.
+// Keeps this out of the functions that call it, whose path is hot.
 #if defined(__GNUC__)
 #define TWINSOCKET_NOINLINE [[gnu::noinline]]
 #elif defined(_MSC_VER)
@@ -10,8 +10,8 @@
 #define TWINSOCKET_NOINLINE
 #endif
 
-// A short way is worth its code only where speed is asked for. In a page it is not: there the
-// browser's share of a message is far larger.
+// A fast path is worth its code only where speed matters. In a page it is not: there the browser's
+// share of the cost of a message is far larger.
 #if defined(__OPTIMIZE_SIZE__)
 #define TWINSOCKET_INLINE inline
 #define TWINSOCKET_HAS_SHORT_WAYS false
@@ -24,8 +24,8 @@
 #endif
 #endif
 
-// A check that is as short as the call that it may save: also inlined in code that is compiled for
-// size.
+// For a check that is as short as the call that it may save: inlined even in code that is compiled
+// for size.
 #if defined(__GNUC__)
 #define TWINSOCKET_ALWAYS_INLINE [[gnu::always_inline]] inline
 #elif defined(_MSC_VER)
@@ -34,7 +34,7 @@
 #define TWINSOCKET_ALWAYS_INLINE inline
 #endif
 
-// Runs a few times for each connection, and not for each message: compiled for size.
+// For code that runs a few times per connection, and not for each message: compiled for size.
 #if defined(__GNUC__)
 #define TWINSOCKET_COLD [[gnu::cold, gnu::noinline]]
 #else

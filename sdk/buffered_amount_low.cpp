@@ -1,4 +1,4 @@
-// Notices when bufferedAmount() has fallen: told by the channel, or checked by a timer. Only a
+// Notices when bufferedAmount() has fallen: the channel reports it, or a timer checks. Only a
 // program with a listener links this.
 #include <web/buffered_amount_low.h>
 #include <web/timers.h>
@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A page's timers are no faster, and a slow network is not to be looked at a thousand times.
+// A page's timers are no faster, and a slow network need not be checked a thousand times.
 constexpr milliseconds shortestDelay{4}, longestDelay{256};
 
 }  // namespace
@@ -32,7 +32,7 @@ class BufferedAmountLowHandlerOf<WebSocket>::Watch final : public BufferedAmount
       : BufferedAmountWatch(socket, socket.bufferedAmountLowThreshold), socket_(socket) {}
   ~Watch() override { clearTimeout(timer_); }
 
-  // For a channel that does not report by itself: notices what is sent.
+  // For a channel that does not report falls: notices sends.
   void attach();
 
   // A fall before there was a listener is not reported.
@@ -72,7 +72,7 @@ class BufferedAmountLowHandlerOf<WebSocket>::Watch final : public BufferedAmount
   WebSocket& socket_;
   bool looks_ = false;
   std::uint64_t last_ = 0;
-  bool isLow_ = false;  // And nobody was told yet.
+  bool isLow_ = false;  // The fall was not reported yet.
   TimerId timer_ = TimerId::none;
   milliseconds delay_ = shortestDelay;
 };
@@ -94,7 +94,7 @@ class BufferedAmountLowHandlerOf<WebSocket>::Watch::WatchedChannel final : publi
   }
 
  private:
-  Watch& watch_;  // The socket's own, which goes after its channel.
+  Watch& watch_;  // Belongs to the socket, and is destroyed after its channel.
 };
 
 void BufferedAmountLowHandlerOf<WebSocket>::Watch::attach() {

@@ -37,11 +37,11 @@ class ChannelClient {
 
   virtual void didOpen() = 0;
 
-  // The client takes the message by a swap; what it leaves, the channel reuses. A buffer that has
-  // room for smallestLoan bytes or more is to be given back, so that the channel can release it
-  // when the connection is idle: such a buffer is passed by lendMessage(), and its reference
-  // outlives the call even if the client is destroyed meanwhile. The buffer of a smaller message
-  // may not outlive the call.
+  // The client takes the message by a swap; the channel reuses what the client leaves. A buffer
+  // with room for smallestLoan bytes or more must come back, so that the channel can free it when
+  // the connection is idle: such a buffer is passed by lendMessage(), and its reference outlives
+  // the call even if the client is destroyed meanwhile. The buffer of a smaller message may not
+  // outlive the call.
   virtual void didReceiveText(std::string& text) = 0;
   virtual void didReceiveBinary(std::vector<std::byte>& bytes) = 0;
 
@@ -55,11 +55,11 @@ class ChannelClient {
   ~ChannelClient() = default;
 };
 
-// Is told when bufferedAmount() falls, after Channel::reportBufferedAmount() and until abandon().
+// Notified when bufferedAmount() falls, after Channel::reportBufferedAmount() and until abandon().
 class BufferedAmountClient {
  public:
   // Called within a turn of the loop. Returns true if bufferedAmountIsLow() should be called, which
-  // happens in a task of its own, as for calls to a ChannelClient.
+  // happens in a separate task, like calls to a ChannelClient.
   virtual bool isLow(std::uint64_t before, std::uint64_t now) = 0;
   virtual void bufferedAmountIsLow() = 0;
 
@@ -91,8 +91,8 @@ class Channel {
   virtual std::string protocol() const = 0;
   virtual std::string extensions() const = 0;
 
-  // The short way of sendBinary() for a flood, which is asked first, in every state. False if it
-  // has done nothing.
+  // The fast path of sendBinary() for a flood, which is tried first, in every state. Returns false
+  // if it has done nothing.
   virtual bool sendShort(std::span<const std::byte>) { return false; }
 
   // Optional abilities. A channel without them returns false, and the SDK provides a substitute.

@@ -1,4 +1,4 @@
-// What close() may be called with, on every platform.
+// The rules for the arguments of close(), on every platform.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace web {
 
-// WebSockets §3.1: both arguments are checked before the state. The reason is what is sent:
-// toWellFormed() has had it.
+// WebSockets §3.1: both arguments are checked before the state. The reason must already have gone
+// through toWellFormed().
 std::optional<Misuse> misuseInClose(std::uint16_t code, const std::string& reason);
 
 }  // namespace web

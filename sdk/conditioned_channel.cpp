@@ -50,17 +50,17 @@ void ConditionedChannel::goUp(std::size_t size, std::function<void()> arrive) {
   wake();
 }
 
-// While CONNECTING it fails the attempt, as WebSockets §3.1 has it.
+// While CONNECTING it fails the attempt (WebSockets §3.1).
 void ConditionedChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
   if (state_ == WebSocket::CONNECTING)
     return fail("The socket was closed before the connection was established.", {});
   if (state_ != WebSocket::OPEN) return;
   state_ = WebSocket::CLOSING;
-  if (!inner_) return;  // It is cut, and nobody answers.
+  if (!inner_) return;  // The network is cut, so nobody answers.
   goUp(0, [this, code, copy = std::string(reason)] { inner_->close(code, copy); });
 }
 
-// What was sent before still goes out: the timer keeps the channel alive until then.
+// Earlier messages still go out: the timer keeps the channel alive until then.
 void ConditionedChannel::abandon() {
   client_ = nullptr;
   cutAt_.reset();
@@ -73,7 +73,7 @@ std::uint64_t ConditionedChannel::bufferedAmount() const {
   return discarded_ + up_.unsent() + (inner_ ? inner_->bufferedAmount() : 0);
 }
 
-// Two ways through the network: the handshake's request, and its answer.
+// Twice through the network: the handshake's request, and its response.
 void ConditionedChannel::didOpen() {
   receive(
       0,
@@ -128,7 +128,7 @@ void ConditionedChannel::receive(std::size_t size, std::function<void()> arrive,
   wake();
 }
 
-// Then a message goes through without a turn of the loop.
+// If so, a message passes without a turn of the loop.
 bool ConditionedChannel::isClear(std::uint64_t bytesPerSecond) const {
   return conditions_->latency.count() == 0 && conditions_->jitter.count() == 0 &&
          conditions_->loss == 0 && bytesPerSecond == 0;

@@ -28,11 +28,11 @@ class ConditionedChannel final : public Channel,
  public:
   using Time = SimulatedWay::Time;
 
-  // What a slow network may hold in our memory for each direction, beside what a socket's own
-  // limits allow. Beyond it the connection fails.
+  // How much a slow network may hold in memory for each direction, in addition to a socket's own
+  // limits. Beyond that the connection fails.
   static constexpr std::uint64_t mostHeld = std::uint64_t{256} << 20;
 
-  // As openChannel(), over `init.network`.
+  // Like openChannel(), over `init.network`.
   static OpenedChannel open(std::string_view url, const WebSocketInit& init, ChannelClient& client);
 
   ConditionedChannel(const WebSocketInit& init, ChannelClient& client);
@@ -78,11 +78,11 @@ class ConditionedChannel final : public Channel,
 
   const std::shared_ptr<const NetworkConditions> conditions_;
   const std::size_t maxBufferedAmount_;
-  ChannelClient* client_;           // Null once it is gone.
-  std::shared_ptr<Channel> inner_;  // Null once it is hung up.
+  ChannelClient* client_;           // Null once the client is gone.
+  std::shared_ptr<Channel> inner_;  // Null once the connection is cut.
   WebSocket::ReadyState state_ = WebSocket::CONNECTING;
   SimulatedWay up_, down_;
-  std::uint64_t discarded_ = 0;  // Bytes that count in bufferedAmount(), and go nowhere.
+  std::uint64_t discarded_ = 0;  // Bytes that count in bufferedAmount(), but are discarded.
   std::string url_, origin_, protocol_, extensions_;
   std::optional<Time> cutAt_, wakesAt_;
   TimerId timer_ = TimerId::none;

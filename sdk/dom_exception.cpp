@@ -7,7 +7,7 @@ namespace web {
 
 void throwDOMException(std::string_view message, std::string_view name) {
   const auto shown = printable(message);
-// -fno-exceptions does not know the word `throw`.
+// -fno-exceptions does not allow `throw`.
 #if defined(__cpp_exceptions)
   if (exceptionsAreCaught) throw DOMException(shown, std::string(name));
 #endif

@@ -1,4 +1,4 @@
-// The list of an EventTarget's listeners, and the short way to the only one of them.
+// The list of an EventTarget's listeners, and the fast path to a single one.
 #pragma once
 
 #include <web/event_target.h>
@@ -20,7 +20,7 @@ struct EventTarget::Listeners {
     EventClass eventClass;
     std::shared_ptr<Callback> callback;
     bool once;
-    bool isRemoved = false;  // And may be running, so it goes when no dispatch is under way.
+    bool isRemoved = false;  // It may be running, so it is deleted when no dispatch is in progress.
 
     bool hears(const Event& event) const {
       return eventClass == event.class_ || eventClass == EventClass::any();
@@ -50,13 +50,13 @@ struct EventTarget::Listeners {
     only = nullptr;
   }
 
-  // Whether it is for `only`.
+  // Whether the event is for `only`.
   bool isForOne(const Event& event) const {
     return only && event.type_.data() == onlyType && event.type_.size() == only->type.size() &&
            only->hears(event);
   }
 
-  // A dispatch is over; tells whether the target still exists.
+  // Ends a dispatch; returns whether the target still exists.
   bool leave() {
     if (isUntidy) return leaveTidy();
     --depth;
@@ -68,14 +68,14 @@ struct EventTarget::Listeners {
 
   std::list<Listener> all;
   std::uint64_t lastId = 0;
-  Listener* only = nullptr;        // Of the last event's type, if there is one, and stays.
-  const char* onlyType = nullptr;  // Where that event has the name.
-  int depth = 0;                   // Dispatches under way.
-  bool targetAlive = true, isUntidy = false;  // Untidy: there is something to sweep.
-  bool isSame = true;                         // As when the innermost dispatch began.
+  Listener* only = nullptr;                   // For the last event's type, if there is exactly one.
+  const char* onlyType = nullptr;             // The address of that event's name.
+  int depth = 0;                              // Dispatches in progress.
+  bool targetAlive = true, isUntidy = false;  // Untidy: there are removed listeners.
+  bool isSame = true;  // Nothing has changed since the innermost dispatch began.
 };
 
-// Leaves also when the thread's end unwinds a handler.
+// Also ends the dispatch when the end of the thread unwinds a handler.
 class EventTarget::Dispatch {
  public:
   Dispatch(Listeners& listeners, bool& targetAlive)
@@ -91,7 +91,7 @@ class EventTarget::Dispatch {
   bool& targetAlive_;
 };
 
-// In a flood there is one listener, and it stays.
+// In a flood there is one listener, which stays.
 inline bool EventTarget::dispatchInline(Event& event) {
   auto& listeners = *listeners_;
   if (!TWINSOCKET_HAS_SHORT_WAYS || !listeners.isForOne(event)) return dispatchToEach(event);

@@ -7,7 +7,8 @@
 
 namespace web {
 
-// The outermost dispatch cleans up, which may destroy the target, and then what it has left behind.
+// The outermost dispatch cleans up: that may destroy the target, which then leaves this list
+// behind.
 TWINSOCKET_NOINLINE bool EventTarget::Listeners::leaveTidy() {
   if (depth > 1) {
     --depth;
@@ -20,7 +21,7 @@ TWINSOCKET_NOINLINE bool EventTarget::Listeners::leaveTidy() {
   return false;
 }
 
-// What goes may own the target: nothing of this list is touched once it is gone.
+// A removed listener may own the target: after its destruction this list must not be touched.
 TWINSOCKET_NOINLINE void EventTarget::Listeners::sweep() {
   isUntidy = false;
   std::list<Listener> gone;
@@ -58,7 +59,8 @@ bool EventTarget::hasListener(std::string_view type) const {
   return false;
 }
 
-// The new one stands in front of the old one, so that a dispatch that has come to it is past it.
+// The new listener is inserted before the old one, so that a running dispatch has already passed
+// it.
 TWINSOCKET_COLD void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
   auto old = listeners_->find(id);
   listeners_->all.insert(old, {id, old->type, old->eventClass, std::move(callback), old->once});
@@ -74,7 +76,7 @@ TWINSOCKET_NOINLINE bool EventTarget::dispatchToEach(Event& event) {
     Dispatch underWay(listeners, targetAlive);
     event.target_ = this;
     event.stopped_ = false;
-    // Listeners that are added meanwhile do not run.
+    // Listeners that are added during the dispatch do not run.
     const auto last = ListenerId{listeners.lastId};
     const bool wasSame = TWINSOCKET_HAS_SHORT_WAYS && std::exchange(listeners.isSame, true);
     Listeners::Listener* ofType = nullptr;

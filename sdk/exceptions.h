@@ -1,4 +1,4 @@
-// How misuse and exceptions pass between the program and us, in builds with and without exceptions.
+// How misuse and exceptions are passed on, in builds with and without exceptions.
 #pragma once
 
 #include <exception>
@@ -11,11 +11,11 @@
 
 namespace web {
 
-// Throws, or in a build without exceptions ends the program with "twinsocket: name: message".
+// Throws, or without exceptions ends the program with "twinsocket: name: message".
 [[noreturn]] void throwDOMException(std::string_view message, std::string_view name);
 
 #if defined(__cpp_exceptions)
-// False if what was caught is no exception of C++. Its locals are not for each call's stack.
+// Returns false if it is not a C++ exception. Not inlined, to keep the callers' stack frames small.
 TWINSOCKET_NOINLINE inline bool reportCaughtException() {
   auto exception = std::current_exception();
   if (!exception) return false;
@@ -24,15 +24,15 @@ TWINSOCKET_NOINLINE inline bool reportCaughtException() {
 }
 #endif
 
-// Runs `call`; an exception that leaves it is reported and goes no further.
+// Runs `call`; an exception that leaves it is reported, and not passed on.
 template <class F>
 TWINSOCKET_INLINE void callAndReport(F&& call) {
-// -fno-exceptions does not know the words `try` and `catch`.
+// -fno-exceptions does not allow `try` and `catch`.
 #if defined(__cpp_exceptions)
   try {
     call();
   } catch (...) {
-    // pthread_exit() and cancellation unwind the stack by what is no exception of C++: it passes.
+    // pthread_exit() and cancellation unwind the stack with something that is not a C++ exception.
     if (!reportCaughtException()) throw;
   }
 #else
@@ -40,7 +40,7 @@ TWINSOCKET_INLINE void callAndReport(F&& call) {
 #endif
 }
 
-// False if memory ran out meanwhile. Without exceptions the program has ended then.
+// Returns false if memory ran out. Without exceptions, the program has already ended then.
 template <class F>
 [[nodiscard]] bool callWithinMemory(F&& call) {
 // As above.

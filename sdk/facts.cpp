@@ -1,4 +1,4 @@
-// What a program may ask about a connection. Only one that asks is linked with this.
+// What a program may ask about a connection. Only a program that asks links this.
 #include <web/reconnecting_websocket.h>
 #include <web/websocket.h>
 

@@ -1,4 +1,4 @@
-// A header field by its name.
+// Finds a header field by its name.
 #include <web/failure.h>
 
 #include "protocol/token.h"

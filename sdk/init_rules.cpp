@@ -19,7 +19,7 @@ using protocol::isToken;
 Misuse malformed(std::string message) { return {std::move(message), "SyntaxError"}; }
 Misuse notSupported(std::string message) { return {std::move(message), "NotSupportedError"}; }
 
-// RFC 9110 §5.5. With CR or LF in it a value would be two fields, or the request's end.
+// RFC 9110 §5.5. With CR or LF, a value would become two fields, or end the request.
 bool hasControl(std::string_view value) {
   return std::any_of(value.begin(), value.end(), [](unsigned char character) {
     return (character < 0x20 && character != '\t') || character == 0x7f;

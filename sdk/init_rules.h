@@ -1,4 +1,4 @@
-// What a WebSocketInit may hold, on every platform.
+// The rules for a WebSocketInit, on every platform.
 #pragma once
 
 #include <web/websocket_init.h>
@@ -9,14 +9,14 @@
 
 namespace web {
 
-// What a DOMException says.
+// The content of a DOMException.
 struct Misuse {
   std::string message, name;
 };
 
 std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols);
 
-// The first thing that is wrong but for the protocols. For platforms that heed all of it.
+// The first error, not counting the protocols. For platforms that support all options.
 std::optional<Misuse> misuseIn(const WebSocketInit& init);
 
 }  // namespace web

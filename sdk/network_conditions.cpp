@@ -1,4 +1,4 @@
-// Conditions as text, and the network that has them.
+// Conditions as text, and the network that uses them.
 #include <web/dom_exception.h>
 #include <web/network_conditions.h>
 
@@ -19,7 +19,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds longest = std::chrono::hours(24);
 constexpr std::string_view separators = " ,+";
 
-// What is in front of the separator, which is dropped.
+// Removes and returns the text before the separator, and removes the separator.
 std::string_view takeUntil(std::string_view& text, std::string_view separator) {
   const auto end = std::min(text.find_first_of(separator), text.size());
   const auto word = text.substr(0, end);
@@ -27,8 +27,8 @@ std::string_view takeUntil(std::string_view& text, std::string_view separator) {
   return word;
 }
 
-// A number without a sign, and up to three digits after its point, in thousandths. Taken off the
-// text, whose rest is the unit.
+// Removes and returns a number without a sign, with up to three digits after its point, in
+// thousandths. The rest of the text is the unit.
 std::optional<std::uint64_t> takeThousandths(std::string_view& text) {
   constexpr std::uint64_t most = 1'000'000'000'000'000;
   std::uint64_t number = 0;

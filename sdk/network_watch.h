@@ -1,5 +1,5 @@
 // Notices when a connection is likely to be possible again. Each platform defines it; only programs
-// with a ReconnectingWebSocket are linked with it.
+// with a ReconnectingWebSocket link it.
 #pragma once
 
 #include <functional>
@@ -13,9 +13,9 @@ class NetworkWatch {
   virtual ~NetworkWatch() = default;
 };
 
-// Calls `mayBeBack` on this thread's loop, in a task of its own: in a page that is online again, or
-// is shown again; natively after the computer has slept, and on Linux with a new address or route.
-// It may destroy the watch.
+// Calls `mayBeBack` on this thread's loop, in a separate task: when a page is online or visible
+// again; natively after the computer has slept, and on Linux with a new address or route. It may
+// destroy the watch.
 std::unique_ptr<NetworkWatch> watchNetwork(std::function<void()> mayBeBack);
 
 }  // namespace web

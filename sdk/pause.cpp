@@ -1,4 +1,4 @@
-// pause() and resume(). Only a program that calls them is linked with this.
+// pause() and resume(). Only a program that calls them links this.
 #include <web/event_loop.h>
 #include <web/reconnecting_websocket.h>
 #include <web/websocket.h>
@@ -14,8 +14,8 @@ namespace web {
 
 namespace {
 
-// Bytes of messages, and messages, since an empty one takes memory too. Emscripten's programs have
-// 16 MiB by default, for all that they do.
+// In bytes; the number of messages is limited as well, since an empty one also takes memory. An
+// Emscripten program has 16 MiB by default, for everything.
 constexpr std::size_t mostBytesKept = std::size_t{4} << 20;
 constexpr std::size_t mostMessagesKept = 65'536;
 
@@ -29,7 +29,7 @@ using KeptEvent = std::variant<std::string, std::vector<std::byte>, ConnectionFa
 
 bool isMessage(const KeptEvent& event) { return event.index() < 2; }
 
-// Stands between a channel that cannot hold the server back and its client, and keeps what comes.
+// A layer between a channel that cannot hold the server back and its client; it queues messages.
 class PausedChannel final : public ChannelOver,
                             private ChannelClient,
                             public std::enable_shared_from_this<PausedChannel> {
@@ -37,14 +37,14 @@ class PausedChannel final : public ChannelOver,
   explicit PausedChannel(const std::shared_ptr<Channel>& channel)
       : ChannelOver(channel), client_(channel->setClient(*this)) {}
 
-  // What is kept outlives the connection.
+  // Queued events outlive the connection.
   bool setPaused(bool isPaused) override {
     isPaused_ = isPaused && (!kept_.empty() || readyState() < WebSocket::CLOSING);
     if (!isPaused_) goOnLater();
     return true;
   }
 
-  // Messages are of no interest any more.
+  // Messages are not wanted any more.
   void close(std::optional<std::uint16_t> code, std::string_view reason) override {
     isPaused_ = false;
     size_ = 0;
@@ -90,7 +90,7 @@ class PausedChannel final : public ChannelOver,
   template <class Message>
   bool keep(Message& message) {
     if (!isPaused_ && kept_.empty()) return false;
-    // Also what is discarded, so that its memory is free for what is still to come.
+    // Also moves discarded messages here, so that their memory is free for later ones.
     Message taken;
     taken.swap(message);
     if (hasOverflown_) return true;
@@ -104,7 +104,7 @@ class PausedChannel final : public ChannelOver,
     return true;
   }
 
-  // Each event is a task, but `error` and `close`, which are one.
+  // Each event is a task, except `error` and `close`, which are one.
   void goOnLater() {
     if (isDue_ || kept_.empty()) return;
     isDue_ = true;
@@ -140,11 +140,11 @@ class PausedChannel final : public ChannelOver,
     client_->didClose(close.wasClean, close.code, std::move(close.reason));
   }
 
-  ChannelClient* client_;  // Null once it is gone.
+  ChannelClient* client_;  // Null once the client is gone.
   std::deque<KeptEvent> kept_;
   std::size_t size_ = 0;  // Of the messages.
   bool isPaused_ = false, hasOverflown_ = false;
-  bool isDue_ = false;  // A task goes on.
+  bool isDue_ = false;  // A task will continue.
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What a platform defines, besides the functions of <web/event_loop.h>: everything in a platform
-// that the SDK calls. The linker joins the two.
+// Besides the functions of <web/event_loop.h>, these are all the functions of a platform that the
+// SDK calls. The linker connects the two.
 #pragma once
 
 #include <exception>
@@ -15,10 +15,10 @@ namespace web {
 class Channel;
 class ChannelClient;
 
-// What is wrong with a URL, in words; nothing if a WebSocket can be opened with it.
+// An error message for a URL; nothing if a WebSocket can be opened with it.
 std::optional<std::string> urlFault(std::string_view url);
 
-// A channel, or what is wrong with the arguments.
+// A channel, or an error in the arguments.
 struct OpenedChannel {
   std::shared_ptr<Channel> channel = {};
   std::optional<Misuse> misuse = {};
@@ -31,7 +31,7 @@ struct OpenedChannel {
 // supports, and opens a channel if nothing is wrong. Network errors are reported later.
 OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client);
 
-// The text with U+FFFD in place of each ill-formed part, as Web IDL's USVString.
+// The text with U+FFFD in place of each ill-formed part, like Web IDL's USVString.
 std::string toWellFormed(std::string_view text);
 
 // Makes foreign text printable: at most 1 KiB, without control characters, without characters that
@@ -41,7 +41,7 @@ std::string printable(std::string_view text);
 // An exception has left a handler or a task: pass it to the caller of the loop.
 void reportException(std::exception_ptr exception);
 
-// Cleared by a platform whose compiler takes `throw` in builds that cannot catch.
+// Set to false by a platform whose compiler accepts `throw` in builds that cannot catch.
 inline bool exceptionsAreCaught = true;
 
 // Prints the line to the error output, and ends the program like abort().

@@ -1,11 +1,11 @@
-// onbufferedamountlow over a row of sockets. Only a program that listens is linked with this.
+// onbufferedamountlow over a series of sockets. Only a program with a listener links this.
 #include <web/reconnecting_websocket.h>
 
 #include <memory>
 
 namespace web {
 
-// Listens to the present socket, which goes by the threshold of the one that made it.
+// Listens to the current socket, which uses the threshold of the ReconnectingWebSocket.
 template <>
 class BufferedAmountLowHandlerOf<ReconnectingWebSocket>::Watch final : public BufferedAmountWatch {
  public:

@@ -54,7 +54,7 @@ std::optional<DOMException> ReconnectingWebSocket::connect() {
   return refusal;
 }
 
-// The wait is over. What leaves url_() is reported, and counts as an attempt that has failed.
+// The wait is over. An exception from url_() is reported, and counts as a failed attempt.
 void ReconnectingWebSocket::attempt() {
   timer_ = TimerId::none;
   watch_.reset();
@@ -111,7 +111,7 @@ void ReconnectingWebSocket::sendQueued() {
   }
 }
 
-// The socket is destroyed in its own handler, which it is made for.
+// The socket is destroyed in its own handler, which allows that.
 void ReconnectingWebSocket::ended(CloseEvent& event) {
   clearTimeout(std::exchange(timer_, TimerId::none));
   const CloseEvent lost = event;
@@ -134,7 +134,7 @@ void ReconnectingWebSocket::waitForAttempt(const CloseEvent& lost) {
       std::chrono::duration_cast<std::chrono::milliseconds>(asked * (1 + someJitter()));
   const auto delay = std::max(nextDelay(), spread);
   timer_ = setTimeout([this] { attempt(); }, delay);
-  // The network may be back; but a server that has asked for a wait has answered.
+  // The network may be back; but a server that has asked for a wait was reachable.
   if (asked == asked.zero()) watch_ = watchNetwork([this] { reconnect(); });
   ReconnectingEvent event(attempts_, delay, lost);
   dispatch(event);
@@ -216,7 +216,7 @@ void ReconnectingWebSocket::close(std::uint16_t code, std::string_view reason) {
   timer_ = setTimeout([this] { finish(CloseEvent(false, abnormalClosure, {})); });
 }
 
-// The socket is destroyed later: this may be called by a handler of it.
+// The socket is destroyed later, because one of its handlers may be calling this.
 void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
   check(code, reason);
   if (end_ != WebSocket::CONNECTING || !socket_) return;
@@ -235,7 +235,7 @@ void ReconnectingWebSocket::drop(std::uint16_t code, std::string_view reason) {
   });
 }
 
-// Never from inside: it may be called by a handler.
+// In a task, because a handler may be calling this.
 void ReconnectingWebSocket::reconnect() {
   if (end_ != WebSocket::CONNECTING) return;
   clearTimeout(std::exchange(timer_, TimerId::none));

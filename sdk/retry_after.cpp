@@ -1,4 +1,4 @@
-// Seconds, and dates as HTTP has them.
+// Seconds, and HTTP dates.
 #include "retry_after.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::seconds;
 
-// More than any program runs, and far from what time points can count.
+// Longer than any program runs, and far from the limits of time points.
 constexpr long mostSeconds = 1L << 30;
 
 bool isDigits(std::string_view text) {
@@ -20,14 +20,14 @@ bool isDigits(std::string_view text) {
                                       [](char each) { return each >= '0' && each <= '9'; });
 }
 
-// Of digits alone; what is too large for a number is `mostSeconds`.
+// The text has only digits; a number that is too large becomes `mostSeconds`.
 long numberOf(std::string_view digits) {
   long number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   return error == std::errc() ? std::min(number, mostSeconds) : mostSeconds;
 }
 
-// Takes what is in front of the next separator, and those between.
+// Removes and returns the text before the next separators, and removes these.
 std::string_view takeWord(std::string_view& text, std::string_view separators) {
   text.remove_prefix(std::min(text.find_first_not_of(separators), text.size()));
   const auto word = text.substr(0, text.find_first_of(separators));
@@ -67,8 +67,8 @@ long yearOf(std::string_view digits, std::chrono::system_clock::time_point now) 
 }
 
 // "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT" and "Sun Nov  6 08:49:37 1994"
-// differ in what is between the words, and in their order. In seconds, since the clock counts to
-// 2262 only.
+// differ in the separators and in their order. In seconds, since the clock's own unit only reaches
+// the year 2262.
 std::optional<std::chrono::sys_seconds> dateOf(std::string_view text,
                                                std::chrono::system_clock::time_point now) {
   constexpr std::string_view separators = " ,-";

@@ -1,4 +1,4 @@
-// When a server that refuses a connection wants to be asked again.
+// When a server that refuses a connection asks clients to come back.
 #pragma once
 
 #include <chrono>
@@ -7,7 +7,7 @@
 
 namespace web {
 
-// What a Retry-After field says (RFC 9110 §10.2.3): seconds, or a date in any of the three forms
+// The value of a Retry-After field (RFC 9110 §10.2.3): seconds, or a date in any of the three forms
 // of §5.6.7. Zero for a date in the past; nothing for an invalid value.
 std::optional<std::chrono::seconds> retryAfter(std::string_view field,
                                                std::chrono::system_clock::time_point now);

@@ -1,4 +1,4 @@
-// How a WebSocket opens its channel over a simulated network, without being linked with one.
+// How a WebSocket opens its channel over a simulated network, without linking that code.
 #pragma once
 
 #include <web/network_conditions.h>
@@ -14,8 +14,8 @@ struct SimulatedNetwork::Opener {
   decltype(&openChannel) open;
 };
 
-// Each platform defines these: what TWINSOCKET_NETWORK says, or an empty text; and the clock that
-// its timers go by.
+// Each platform defines these: the value of TWINSOCKET_NETWORK, or an empty text; and the clock
+// that its timers use.
 std::string networkOfEnvironment();
 std::chrono::steady_clock::time_point timersNow();
 

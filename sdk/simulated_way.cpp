@@ -53,7 +53,7 @@ std::uint64_t SimulatedWay::random() {
   return value ^ (value >> 31);
 }
 
-// RFC 6298 §5.5: each time that the timer runs out it is doubled.
+// RFC 6298 §5.5: the timeout doubles each time.
 microseconds SimulatedWay::delay(const NetworkConditions& conditions) {
   constexpr int mostLosses = 6;
   const auto jitter = static_cast<std::uint64_t>(microseconds(conditions.jitter).count());

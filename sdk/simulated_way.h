@@ -18,11 +18,11 @@ class SimulatedWay {
 
   explicit SimulatedWay(std::uint64_t seed) : random_(seed) {}
 
-  // `arrive` is given back by take() when the message has arrived.
+  // `arrive` is returned by take() when the message has arrived.
   void add(std::size_t size, std::function<void()> arrive, Time now,
            const NetworkConditions& conditions, std::uint64_t bytesPerSecond);
 
-  // The next one that has arrived by now; null if none has.
+  // The next message that has arrived by now; null if there is none.
   std::function<void()> take(Time now);
 
   // When the next message leaves or arrives.
@@ -30,7 +30,7 @@ class SimulatedWay {
 
   // Bytes that have not left yet, as of the last take().
   std::uint64_t unsent() const { return unsent_; }
-  // Bytes that have not arrived yet, which are in memory.
+  // Bytes that have not arrived yet, and are in memory.
   std::uint64_t held() const { return held_; }
 
   bool isEmpty() const { return messages_.empty(); }

@@ -1,4 +1,4 @@
-// The rules of the WebSocket API: arguments checked, events built.
+// The rules of the WebSocket API: checks arguments, and creates events.
 #include <web/dom_exception.h>
 #include <web/websocket.h>
 
@@ -22,7 +22,7 @@ void throwIf(const std::optional<Misuse>& misuse) {
 
 }  // namespace
 
-// Turns what the channel reports into events. Whatever runs a handler may destroy it.
+// Turns the channel's reports into events. Every call that runs a handler may destroy it.
 class WebSocket::Receiver final : public ChannelClient {
  public:
   explicit Receiver(WebSocket& socket) : socket_(socket) {}
@@ -51,8 +51,8 @@ class WebSocket::Receiver final : public ChannelClient {
   }
 
  private:
-  // The message is exchanged for what the handlers have left of the one before, so that none
-  // allocates. In a flood, the event is that one's, too.
+  // The message is swapped for what the handlers have left of the previous one, so that neither
+  // allocates. In a flood the event object is reused as well.
   template <class Data, class Buffer>
   void deliver(Buffer& buffer) {
     auto* const data = spare_ ? std::get_if<Data>(&spare_->data_) : nullptr;
@@ -66,7 +66,7 @@ class WebSocket::Receiver final : public ChannelClient {
 
   template <class Data, class Buffer>
   TWINSOCKET_NOINLINE void deliverAnew(Buffer& buffer) {
-    // Inside a handler that calls pollEvents() there may be another message: with its own event.
+    // Inside a handler that calls pollEvents(), a further message needs its own event.
     auto event = spare_ ? std::move(spare_) : newEvent();
     const bool isLent = buffer.capacity() >= smallestLoan;
     auto* data = std::get_if<Data>(&event->data_);
@@ -92,7 +92,8 @@ class WebSocket::Receiver final : public ChannelClient {
 
   WebSocket& socket_;
   std::string origin_;
-  std::unique_ptr<MessageEvent> spare_;  // For the next message; empty of the one before.
+  std::unique_ptr<MessageEvent>
+      spare_;  // For the next message; without the previous one's content.
 };
 
 // The options of a program that sets none. They own no memory, so their destructor would do
@@ -106,7 +107,7 @@ union DefaultInit {
   WebSocketInit init;
 };
 
-// WebSockets §3.1, "new WebSocket(url, protocols)": the URL is looked at first.
+// WebSockets §3.1, "new WebSocket(url, protocols)": the URL is checked first.
 WebSocket::WebSocket(std::string_view url, const WebSocketInit& init) : WebSocket(Unopened{}) {
   throwIf(open(url, init));
 }

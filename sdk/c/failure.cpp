@@ -10,7 +10,7 @@ namespace web::c {
 
 namespace {
 
-// Null where there was no memory for the sentence.
+// Null if there was no memory for the sentence.
 struct Sentence {
   std::string text;
   const char* fixed = "";
@@ -38,7 +38,7 @@ twinsocket_result fail(twinsocket_result code, std::string_view sentence) {
   return code;
 }
 
-// A page may have an exception that no other knows.
+// A page may throw exceptions with names that are not known here.
 twinsocket_result fail(std::string_view name, std::string_view sentence) {
   for (const auto& [known, code] : codes) {
     if (name == known) return fail(code, sentence);
@@ -55,13 +55,13 @@ twinsocket_result failForBytes(std::string_view what, const void* bytes) {
 }
 
 twinsocket_result failForException() {
-// -fno-exceptions does not know the words `try` and `catch`.
+// -fno-exceptions does not allow `try` and `catch`.
 #if defined(__cpp_exceptions)
   try {
     throw;
   } catch (const DOMException& exception) {
     return fail(exception.name(), exception.what());
-  } catch (const std::exception&) {  // bad_alloc, or length_error for what no string can hold.
+  } catch (const std::exception&) {  // bad_alloc, or length_error if a string would be too long.
   }
 #endif
   lastSentence().fixed = "No memory is left for this call.";

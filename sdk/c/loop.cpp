@@ -1,4 +1,4 @@
-// Turning the loop by the C API, and its version.
+// Running the loop with the C API, and its version.
 #include <twinsocket.h>
 #include <web/event_loop.h>
 #include <web/library.h>

@@ -28,7 +28,7 @@ twinsocket_result failForState() {
 
 }  // namespace
 
-// A handler may destroy us: it is the last thing that is done.
+// The last statement, because a handler may destroy this object.
 void twinsocket::pass(Event& event) {
   auto& message = static_cast<MessageEvent&>(event);
   if (auto* text = message.text()) {

@@ -32,7 +32,7 @@ TWINSOCKET_COLD twinsocket_options defaultOptions() {
   return options;
 }
 
-// What a 32-bit program cannot hold is without a limit.
+// More than a 32-bit program can hold means no limit.
 std::size_t limit(std::uint64_t bytes) {
   return static_cast<std::size_t>(std::min<std::uint64_t>(bytes, SIZE_MAX));
 }

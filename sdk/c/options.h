@@ -6,10 +6,10 @@
 
 namespace web::c {
 
-// One that says nothing. Its two dozen members are constructed in one place, for the sake of size.
+// The default options. Their two dozen members are constructed in one place, to save code.
 WebSocketInit defaultInit();
 
-// What `options` say goes into `init`, unless they cannot be read.
+// Reads `options` into `init`; fails if they are not valid.
 twinsocket_result read(const twinsocket_options& options, WebSocketInit& init);
 
 }  // namespace web::c

@@ -1,4 +1,4 @@
-// A loop of another library, joined by the C API. Only a program that does so is linked with this.
+// Waiting in another library's loop with the C API. Only a program that does so links this.
 #include <twinsocket.h>
 #include <web/event_loop.h>
 

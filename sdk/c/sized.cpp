@@ -6,7 +6,7 @@
 namespace web::c {
 
 namespace {
-constexpr std::size_t mostBytes = 65'536;  // That any version will have.
+constexpr std::size_t mostBytes = 65'536;  // No version will ever have more.
 }
 
 bool copyKnown(void* known, std::size_t size, const void* given) {

@@ -1,4 +1,4 @@
-// The sockets of the C API: each holds a web::WebSocket, and calls C where that calls C++.
+// The sockets of the C API: each holds a web::WebSocket, and passes its events to C handlers.
 #pragma once
 
 #include <twinsocket.h>
@@ -15,7 +15,7 @@ struct twinsocket {
   void listen();
   void listen(std::string_view type, void (twinsocket::*hear)(web::Event&));
 
-  // What each event becomes.
+  // The handlers of its events.
   void open(web::Event& event);
   void pass(web::Event& event);
   void fail(web::Event& event);

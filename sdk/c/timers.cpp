@@ -1,4 +1,4 @@
-// The timers of the C API. Only a program that sets one is linked with this.
+// The timers of the C API. Only a program that sets one links this.
 #include <twinsocket.h>
 #include <web/timers.h>
 

@@ -37,7 +37,7 @@ class ChallengeScanner {
     return false;
   }
 
-  // What some schemes have instead of parameters. Changes nothing if there is none.
+  // The alternative to parameters in some schemes. Changes nothing if there is none.
   bool takeToken68() {
     const auto before = rest_;
     const bool hasAny = !takeWhile(isToken68Character).empty();

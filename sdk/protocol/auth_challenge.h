@@ -14,7 +14,7 @@ namespace web::protocol {
 // that field is ignored.
 std::vector<std::string_view> offeredSchemes(const std::vector<std::string_view>& fields);
 
-// Whether we may send user and password: only Basic takes them as they are (RFC 7617).
+// Whether we may send user and password: only Basic sends them unchanged (RFC 7617).
 bool offersBasic(const ResponseHead& response, std::string_view fieldName);
 
 }  // namespace web::protocol

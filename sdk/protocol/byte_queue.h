@@ -13,8 +13,8 @@
 
 namespace web::protocol {
 
-// Not a vector: appended bytes are not zeroed first, and the others do not move when some are
-// taken.
+// Not a vector, because appended bytes are not zeroed first, and removing bytes from the front does
+// not move the others.
 class ByteQueue {
  public:
   std::span<const std::byte> bytes() const { return {storage_.get() + begin_, size()}; }
@@ -33,7 +33,7 @@ class ByteQueue {
 
   void cut(std::size_t size) { end_ = begin_ + size; }
 
-  // Gives memory back if all or most of it is unused.
+  // Frees memory if all or most of it is unused.
   void releaseMemory() {
     if (size() == 0) {
       *this = {};

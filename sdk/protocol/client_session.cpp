@@ -10,8 +10,8 @@ namespace web::protocol {
 
 namespace {
 
-// A frame is received straight into its message while so much of it is to come; less is copied, and
-// the frames behind it come in the same read.
+// While this much of a frame is missing, it is received directly into its message. Less is copied,
+// so that the following frames arrive in the same read.
 constexpr std::uint64_t smallestDirectRead = std::uint64_t{64} << 10;
 
 }  // namespace

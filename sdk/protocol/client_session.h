@@ -66,7 +66,7 @@ class ClientSession {
   // must stay, and no more may come, until nextEvent() has returned `none`.
   void receive(std::span<const std::byte> bytes) { front_->input = bytes; }
 
-  // The stream has ended: how, in words for failure(), e.g. "the connection was reset".
+  // The stream has ended. `how` is for failure(), for instance "the connection was reset".
   void receiveEnd(std::string_view how) {
     front_->streamEnd = how;
     front_->streamEnded = true;
@@ -87,12 +87,12 @@ class ClientSession {
   // nextEvent() is called. What is sent before that still goes out.
   SessionEvent nextEventBeforeFault() { return next(Faults::wait); }
 
-  // What a flood is made of, inline in client_session_state.h: a message that is there as a whole.
-  // `none` says only that the next event is nextEvent()'s business.
+  // The fast path for a flood, inline in client_session_state.h: a complete message. `none` only
+  // means that nextEvent() must be called.
   SessionEvent nextWholeMessage();
   std::string& wholeText();  // text() and binary().
   std::vector<std::byte>& wholeBinary();
-  bool hasInput() const;  // Not all that came was looked at.
+  bool hasInput() const;  // Some bytes were not parsed yet.
 
   std::string& text();               // May be moved from. The remaining buffer is reused.
   std::vector<std::byte>& binary();  // The same.
@@ -104,18 +104,18 @@ class ClientSession {
   const std::string& closeReason() const { return front_->reason; }
   bool wasClean() const { return front_->clean; }
 
-  // The answer to the opening handshake: 101, or why it failed; 0 before there is one.
+  // The status of the response to the opening handshake: 101, or why it failed; 0 before that.
   int responseStatus() const { return front_->responseStatus; }
 
-  // The head of that answer, without the fields of the handshake if it was accepted; null if there
-  // is none, or nothing left of it. And of a refusal's body the beginning.
+  // The head of that response, without the fields of the handshake if it was accepted; null if
+  // there is none, or nothing remains of it. Includes the beginning of a refusal's body.
   const ResponseHead* response() const;
   const std::string& responseBody() const;
 
-  // A refusal, whose body is still to come: receiveEnd() fails with what it says.
+  // A refusal whose body has not arrived completely: receiveEnd() fails with the refusal's reason.
   bool isRefused() const;
 
-  // It was 401, and offers Basic: another attempt may tell user and password.
+  // It was 401, and offers Basic: another attempt may send user and password.
   bool asksForBasic() const { return front_->asksForBasic; }
 
   // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
@@ -124,17 +124,17 @@ class ClientSession {
   void sendText(std::string_view text);
   void sendBinary(std::span<const std::byte> bytes);
 
-  // sendBinary() for a flood, inline in client_session_state.h: of up to 125 bytes while nothing is
-  // special. Returns outputSize(), or 0 if it has done nothing.
+  // The fast path of sendBinary() for a flood, inline in client_session_state.h: up to 125 bytes,
+  // in the usual state. Returns outputSize(), or 0 if it has done nothing.
   std::size_t sendShort(std::span<const std::byte> bytes);
 
   // Starts the closing handshake; code 0 means an empty Close frame. Before the connection is open
   // it fails the attempt. What was sent before goes out first.
   void close(std::uint16_t code, std::string_view reason);
 
-  // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) goes out,
-  // without the reason why, and before it up to 256 KiB of what was sent; nothing at all with a
-  // code that must not be in a Close frame, like 0.
+  // Fails the connection: `failed` and `closed` 1006 follow. If it is open, Close(code) is sent,
+  // without the reason, and before it up to 256 KiB of earlier output; nothing at all if the code
+  // must not be in a Close frame, like 0.
   void fail(std::uint16_t code, std::string_view why, Cause cause = Cause::stream);
 
   // Sends a ping, to see whether the peer is alive.
@@ -161,7 +161,7 @@ class ClientSession {
   };
   Phase phase() const { return front_->phase; }
 
-  // Is told each change when it happens. Must not call the session.
+  // Notified of each change when it happens. Must not call the session.
   class PhaseListener {
    public:
     virtual void phaseChanged(Phase phase) = 0;
@@ -174,7 +174,7 @@ class ClientSession {
   // It must outlive the session.
   void setPhaseListener(PhaseListener& listener);
 
-  // True if a pong has come since the last call: the peer is alive.
+  // True if a pong has arrived since the last call: the peer is alive.
   bool takePong();
 
   // The stream is gone: drops all pending output.
@@ -196,7 +196,7 @@ class ClientSession {
     std::size_t receivedDirectly = 0;
     std::string streamEnd;  // How it ended, in words.
     bool streamEnded = false;
-    bool takesWhole = false;  // A message that begins the input may be taken the short way.
+    bool takesWhole = false;  // A message at the front of the input may take the fast path.
     OutputQueue output;
     std::string protocol, extensions;
     int responseStatus = 0;

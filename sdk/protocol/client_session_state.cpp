@@ -15,18 +15,18 @@ namespace {
 
 constexpr std::string_view outOfMemory = "out of memory";
 
-// What goes out ahead of a Close frame that says what the server did wrong.
+// How much earlier output is sent before a Close frame that reports a violation.
 constexpr std::size_t maxBeforeFailing = std::size_t{256} << 10;
 
-// After so much work nextEvent() pauses: one unit is about a nanosecond.
+// After this much work nextEvent() pauses: one unit is about a nanosecond.
 constexpr std::size_t maxWork = std::size_t{1} << 20;
 constexpr std::size_t workOfAFrame = 128;
 
-// So that pongs go out before one has to take another's place.
+// So that pongs are sent before they would have to replace each other.
 constexpr std::size_t workOfAPongsByte =
     maxWork / (OutputQueue::maxControl - maxFrameHeaderSize - maxControlPayload) + 1;
 
-// Of an accepting answer, for as long as the socket lives.
+// What is kept of a 101 response, as long as the socket exists.
 constexpr std::size_t maxKept = 4096;
 
 bool isOfTheHandshake(std::string_view field) {
@@ -175,7 +175,7 @@ SessionEvent ClientSession::State::takePiece(const FrameParser::Piece& piece) {
   return takeProgress(reader.append(piece));
 }
 
-// It takes effect when the application has had everything before it.
+// It takes effect when the application has taken everything before it.
 TWINSOCKET_COLD SessionEvent ClientSession::State::find(const Violation& violation) {
   fault = violation;
   input = {};
@@ -256,7 +256,7 @@ TWINSOCKET_COLD void ClientSession::State::fail(std::uint16_t failing, std::stri
     output.discardAll();
   } else {
     output.discardBeyond(maxBeforeFailing);
-    // The peer hears the code alone: what we think of it is for our own user.
+    // The peer gets only the code: the reason is for our own user.
     if (!output.hasEnded() && !writer.writeClose(failing, "")) output.discardAll();
   }
   failure = printable(why);

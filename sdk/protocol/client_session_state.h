@@ -1,4 +1,4 @@
-// What a ClientSession consists of, and how it goes from phase to phase.
+// The parts of a ClientSession, and its transitions from phase to phase.
 #pragma once
 
 #include <array>
@@ -48,7 +48,7 @@ struct ClientSession::State : Front {
   void end(bool clean, std::uint16_t code, std::string reason);
   void setTrace(Trace newTrace);
 
-  // Between the handshakes, and everything that has come was looked at: there is no event.
+  // The connection is open, and everything that has arrived was parsed: there is no event.
   bool isIdle() const {
     return isReceiving() && input.empty() && receivedDirectly == 0 && !streamEnded && !fault &&
            !reader.isInterrupted();
@@ -63,22 +63,22 @@ struct ClientSession::State : Front {
   const std::uint64_t maxBufferedAmount;
   FrameParser parser;
   MessageReader reader;
-  std::array<std::byte, maxControlPayload> control{};  // The payload of a control frame under way.
+  std::array<std::byte, maxControlPayload> control{};  // Payload of an unfinished control frame.
   std::size_t controlSize = 0;
   bool pongCame = false;
   std::size_t work = 0;            // Since the last pause.
-  std::optional<Violation> fault;  // Found, and not in effect yet.
+  std::optional<Violation> fault;  // A violation that was found, but has not taken effect yet.
 
   MessageWriter writer;
   Trace trace;
 
-  // The events still to be told at the end.
+  // The final events that remain.
   enum class Ending { none, failed, closed, told };
   Ending ending = Ending::none;
 };
 
-// The short way for a message that is one frame and is there as a whole. Whatever else comes, and
-// whatever is wrong, is for nextEvent(): the application cannot tell the two apart.
+// The fast path for a message that is one complete frame. Everything else, including every error,
+// is left to nextEvent(): the application cannot see the difference.
 inline SessionEvent ClientSession::State::nextWholeMessage() {
   if (!takesWhole) return SessionEvent::none;
   if (const auto binary = FrameParser::wholeMessage<Opcode::binary>(input)) {

@@ -17,7 +17,7 @@ struct CloseBody {
   std::string reason;
 };
 
-// Fills `body`, or says what is wrong.
+// Fills `body`, or returns what is wrong.
 std::optional<Violation> parseCloseBody(std::span<const std::byte> payload, CloseBody& body);
 
 // Empty if the code must not be in a Close frame. A reason that is too long is cut between two

@@ -1,4 +1,4 @@
-// By the library that does TLS.
+// Defined with the library that also provides TLS.
 #pragma once
 
 #include <array>

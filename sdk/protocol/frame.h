@@ -57,7 +57,7 @@ TWINSOCKET_ALWAYS_INLINE bool isCloseCodeAllowed(std::uint16_t code) {
          (code >= 3000 && code <= 4999);
 }
 
-// What the server did wrong, and the code of the Close frame that tells it.
+// What the server did wrong, and the code of the Close frame that reports it.
 struct Violation {
   std::uint16_t code = closeCode::protocolError;
   std::string reason;

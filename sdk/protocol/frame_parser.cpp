@@ -62,7 +62,7 @@ bool FrameParser::readHeader(std::span<const std::byte>& bytes) {
   return decode(std::span(held_).first(std::exchange(heldSize_, 0)));
 }
 
-// RFC 6455 §5.2, §5.5: what the first two bytes show already.
+// RFC 6455 §5.2, §5.5: what the first two bytes already show.
 bool FrameParser::checkStart(std::byte first, std::byte second) {
   auto opcode = static_cast<Opcode>(first & opcodeBits);
   if ((first & reservedBits) != std::byte{}) return reject("a reserved bit is set");

@@ -20,9 +20,9 @@ class FrameParser {
     bool first, last;
   };
 
-  // The short way for a message in one frame, as most are: the payload of what is at the front of
-  // `bytes`, if that is a whole message of this kind, of up to 64 KiB and not compressed. Anything
-  // else, right or wrong, is for next(). Nothing is taken. Only for bytes that begin a frame.
+  // The fast path for a message in one frame, as most are: the payload at the front of `bytes`, if
+  // it is a complete message of this kind, of up to 64 KiB, not compressed. Everything else, valid
+  // or not, is for next(). Removes nothing. Only for bytes that begin a frame.
   template <Opcode kind>
   static std::optional<std::span<const std::byte>> wholeMessage(std::span<const std::byte> bytes);
 
@@ -30,13 +30,13 @@ class FrameParser {
   bool isBetweenFrames() const { return !insideFrame_ && heldSize_ == 0 && !violation_; }
 
   // Takes one piece from the front of `bytes`; nothing when they run out or violate the RFC. A
-  // frame's first piece comes as soon as its header is there, so that limits can be checked on it.
+  // frame's first piece is returned once its header is complete, so that limits can be checked.
   std::optional<Piece> next(std::span<const std::byte>& bytes);
 
-  // What is still to come of the frame under way.
+  // What is still missing of the unfinished frame.
   std::uint64_t remaining() const { return remaining_; }
 
-  // So much of the payload came in another way: an empty piece that stands for it.
+  // This many bytes of the payload were received in another way: an empty piece stands for them.
   Piece skip(std::size_t count);
 
   const std::optional<Violation>& violation() const { return violation_; }

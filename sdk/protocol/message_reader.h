@@ -27,25 +27,25 @@ class MessageReader {
 
   enum class Progress { incomplete, text, binary, failed };
 
-  // Of a compressed message so much may come out that it interrupts itself: then goOn() is to be
-  // called before the next piece, and the piece's bytes must stay.
+  // A compressed message may have so much output that this pauses: then goOn() must be called
+  // before the next piece, and the piece's bytes must stay.
   Progress append(const FrameParser::Piece& piece);
   bool isInterrupted() const { return isInterrupted_; }
   Progress goOn();
 
-  // Inflating since the last call, in about nanoseconds.
+  // The work of inflating since the last call, roughly in nanoseconds.
   std::size_t takeWork() { return std::exchange(work_, 0); }
 
-  // The short way: false if it is not to be gone, and nothing has changed. Not within a message.
+  // The fast path. Returns false, and changes nothing, if it does not apply. Not within a message.
   bool takeBinary(std::span<const std::byte> message);
   bool takeText(std::span<const std::byte> message);
   bool isWithinMessage() const { return kind_ != Opcode::continuation; }
 
-  // Room for the rest of the frame under way inside the message's own buffer, as much as is fair to
-  // take after what has come so far. None for a compressed message.
+  // Room for the rest of the unfinished frame in the message's own buffer, as much as is reasonable
+  // after what has arrived so far. None for a compressed message.
   std::span<std::byte> room(std::uint64_t remaining);
 
-  // So much of the room was filled. The piece stands for it, and is empty itself.
+  // This much of the room was filled. The piece stands for it, and is empty itself.
   Progress commit(std::size_t count, const FrameParser::Piece& piece);
 
   // The message that was completed, until the next call.
@@ -55,7 +55,7 @@ class MessageReader {
   const std::optional<Violation>& violation() const { return violation_; }
   void releaseMemory();
 
-  // Nothing is read any more: what is under way is given up, and the codec with its window.
+  // Stops reading: drops the unfinished message, and the codec with its window.
   void end() {
     kind_ = Opcode::continuation;
     compressed_ = isInterrupted_ = false;
@@ -77,12 +77,12 @@ class MessageReader {
   bool isText() const { return kind_ == Opcode::text; }
 
   Limits limits_;
-  Opcode kind_ = Opcode::continuation;  // Of the message under way; continuation: there is none.
-  std::size_t size_ = 0;                // What has come of it: its buffer may be larger than that.
-  std::size_t expected_ = 0;            // No more will come of it.
-  bool isSizeKnown_ = false;            // All of that will come.
+  Opcode kind_ = Opcode::continuation;  // Of the unfinished message; continuation: there is none.
+  std::size_t size_ = 0;                // How much of it has arrived; its buffer may be larger.
+  std::size_t expected_ = 0;            // It will not become larger than this.
+  bool isSizeKnown_ = false;            // It will become exactly as large as that.
   bool compressed_ = false;
-  std::span<const std::byte> compressedRest_;  // Of the piece, still to be inflated.
+  std::span<const std::byte> compressedRest_;  // The part of the piece that is not inflated yet.
   bool isLastPiece_ = false, isInterrupted_ = false;
   std::size_t work_ = 0;
   std::size_t fragments_ = 0;

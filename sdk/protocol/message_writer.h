@@ -1,4 +1,4 @@
-// Messages and control frames → masked frames in the output queue, compressed if agreed upon.
+// Messages and control frames → masked frames in the output queue, compressed if negotiated.
 #pragma once
 
 #include <cstddef>
@@ -33,10 +33,10 @@ class MessageWriter {
   bool writeText(std::string_view text);
   bool writeBinary(std::span<const std::byte> bytes);
 
-  // The short way: false if it is not to be gone, and nothing has changed.
+  // The fast path. Returns false, and changes nothing, if it does not apply.
   bool writeShortBinary(std::span<const std::byte> bytes);
 
-  // Goes out after everything written before, as the last frame. False if memory runs out.
+  // Sent after everything written before, as the last frame. Returns false if memory runs out.
   bool writeClose(std::uint16_t code, std::string_view reason);
 
   void writePing(std::span<const std::byte> payload);
@@ -72,7 +72,7 @@ inline bool MessageWriter::isShort(std::span<const std::byte> payload) const {
   return payload.size() <= maxControlPayload && !deflater_ && !trace_;
 }
 
-// What a flood is made of: the header has no choices, and nothing else is to be done.
+// The common case of a flood: the header has no options, and there is nothing else to do.
 TWINSOCKET_INLINE bool MessageWriter::writeShort(Opcode opcode,
                                                  std::span<const std::byte> payload) {
   constexpr std::size_t headerSize = 2 + sizeof(MaskKey);

@@ -23,8 +23,8 @@ class OpeningHandshake {
 
   std::string requestText() const;
 
-  // Reads the server's answer, and leaves what follows its head in `bytes`. A refusal is incomplete
-  // until the beginning of its body has arrived.
+  // Reads the server's response, and leaves the bytes after its head in `bytes`. A refusal is
+  // incomplete until the beginning of its body has arrived.
   enum class Progress { incomplete, accepted, refused };
   Progress receive(std::span<const std::byte>& bytes);
 
@@ -45,7 +45,7 @@ class OpeningHandshake {
  private:
   Progress receiveHead(std::span<const std::byte>& bytes);
 
-  // Each returns the failure, or an empty text if there is none.
+  // Each returns an error message, or an empty string.
   std::string checkResponse();
   std::string checkStatus();
   std::string explainUnauthorized() const;

@@ -127,7 +127,7 @@ void OutputQueue::keepData(std::size_t size) {
   }
   frames_.resize(i);
   data_.cut(size);
-  ended_ = false;  // The last frame is among those that are gone.
+  ended_ = false;  // The last frame was among the dropped ones.
   releaseMemory();
 }
 

@@ -1,5 +1,5 @@
-// What is to be sent: frames in one queue of bytes. Control frames overtake others between two
-// frames.
+// The output that waits to be sent: frames in one queue of bytes. Control frames overtake others
+// between two frames.
 #pragma once
 
 #include <cstddef>
@@ -37,8 +37,8 @@ class OutputQueue {
   void end() { ended_ = true; }
   bool hasEnded() const { return ended_; }
 
-  // Discards the frames beyond `size` bytes, including the Close frame, but none of which output()
-  // has returned a part. They stay in bufferedAmount() for ever; their memory is given back.
+  // Discards the frames beyond `size` bytes, including the Close frame, except those of which
+  // output() has returned a part. They stay in bufferedAmount() forever; their memory is freed.
   void discardBeyond(std::size_t size);
   void discardAll();
 
@@ -54,7 +54,7 @@ class OutputQueue {
 
  private:
   struct Frame {
-    std::size_t wireSize, applicationBytes;  // Of both, what is still to be sent.
+    std::size_t wireSize, applicationBytes;  // What is left to send of each.
   };
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 

@@ -21,7 +21,7 @@ struct DeflateParameters {
   bool serverContextTakeover = true, clientContextTakeover = true;
 };
 
-// Reads the server's answer to the offer. Returns what is wrong with it, or nothing.
+// Reads the server's response to the offer. Returns an error message, or an empty string.
 std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters);
 
 // Server → client. The codec is made for the first compressed message.
@@ -50,9 +50,9 @@ class MessageInflater {
 
   DeflateParameters parameters_;
   std::optional<Inflater> codec_;
-  std::unique_ptr<std::byte[]> packed_;  // Of the last codec's output, what the next one must know.
+  std::unique_ptr<std::byte[]> packed_;  // The part of the last codec's output the next one needs.
   std::uint32_t packedSize_ = 0;
-  bool begun_ = false;  // The message under way has had bytes.
+  bool begun_ = false;  // The unfinished message has had bytes.
   bool broken_ = false;
 };
 
@@ -64,7 +64,7 @@ class MessageDeflater {
   // The compressed payload, valid until the next call; nothing if it is not shorter.
   std::optional<std::span<const std::byte>> deflate(std::span<const std::byte> message);
 
-  void releaseMemory();  // What was learnt of the messages before is forgotten, too.
+  void releaseMemory();  // Also forgets the earlier messages.
 
  private:
   DeflateParameters parameters_;

@@ -10,10 +10,10 @@
 
 namespace web::protocol {
 
-// What a server that has refused a WebSocket says about the reason.
+// The explanation of a server that has refused a WebSocket.
 class ResponseBody {
  public:
-  // Bytes. We do not wait for what follows.
+  // In bytes. The rest is not waited for.
   static constexpr std::size_t limit = 4096;
 
   explicit ResponseBody(const ResponseHead& head);

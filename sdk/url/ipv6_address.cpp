@@ -1,4 +1,4 @@
-// IPv6 addresses as a URL's host has them in brackets.
+// IPv6 addresses in the form of a URL's host, without the brackets.
 #include "url/ipv6_address.h"
 
 #include <algorithm>

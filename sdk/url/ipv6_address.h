@@ -1,4 +1,4 @@
-// IPv6 addresses as a URL's host has them in brackets (URL §3.5).
+// IPv6 addresses in the form of a URL's host, without the brackets (URL §3.5).
 #pragma once
 
 #include <array>
