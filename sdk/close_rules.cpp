@@ -15,9 +15,9 @@ bool isCloseCode(std::uint16_t code) { return code == 1000 || (code >= 3000 && c
 
 std::optional<Misuse> misuseInClose(std::uint16_t code, const std::string& reason) {
   if (!isCloseCode(code)) {
-    return Misuse{"The close code " + std::to_string(code) +
-                      " is not for programs: use 1000, or 3000 to 4999.",
-                  "InvalidAccessError"};
+    return Misuse{
+        "The close code " + std::to_string(code) + " is not allowed: use 1000, or 3000 to 4999.",
+        "InvalidAccessError"};
   }
   if (reason.size() <= maxReasonSize) return {};
   return Misuse{"The close reason has " + std::to_string(reason.size()) +

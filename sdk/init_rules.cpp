@@ -36,7 +36,7 @@ std::optional<Misuse> misuseInName(const std::string& name) {
   if (equalsIgnoringCase(std::string_view(name).substr(0, oursAll.size()), oursAll) ||
       std::any_of(std::begin(ours), std::end(ours),
                   [&](auto each) { return equalsIgnoringCase(name, each); })) {
-    return refuse("it is the opening handshake's own.");
+    return refuse("it belongs to the opening handshake.");
   }
   if (equalsIgnoringCase(name, "Origin")) return refuse("use WebSocketInit::origin.");
   if (equalsIgnoringCase(name, "Proxy-Authorization")) {
@@ -68,21 +68,23 @@ std::optional<Misuse> misuseInTls(const WebSocketInit& init) {
   if (!init.trust.system && init.trust.authorities.empty() && init.trust.authorityFiles.empty() &&
       !init.trust.acceptAnyCertificateEvenAnAttackers) {
     return notSupported(
-        "Nobody is trusted: give certificates in WebSocketInit::trust.authorities.");
+        "No authority is trusted: give certificates in WebSocketInit::trust.authorities.");
   }
   if (std::any_of(init.trust.authorityFiles.begin(), init.trust.authorityFiles.end(), isNoFile)) {
     return malformed("A name in WebSocketInit::trust.authorityFiles is empty, or has a NUL.");
   }
   if (init.clientCertificate.chain.empty() != init.clientCertificate.key.empty()) {
-    return malformed("A client certificate is both, a chain and its key: one of them is missing.");
+    return malformed(
+        "A client certificate needs both a chain and its key: one of them is missing.");
   }
   const auto isNot = [](unsigned char character) { return character <= 0x20 || character >= 0x7f; };
   if (std::any_of(init.serverName.begin(), init.serverName.end(), isNot)) {
-    return malformed("The server name has characters that no name in ASCII has: use Punycode.");
+    return malformed(
+        "The server name has characters that an ASCII host name cannot have: use Punycode.");
   }
   if (!init.serverName.empty() && protocol::hasEmptyLabel(init.serverName)) {
     return malformed("The server name '" + init.serverName +
-                     "' has nothing between two dots, or in front of the first one.");
+                     "' has an empty label, between two dots or before the first dot.");
   }
   return {};
 }
@@ -116,7 +118,8 @@ std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols) {
 std::optional<Misuse> misuseIn(const WebSocketInit& init) {
   if (auto misuse = misuseInHeaders(init.headers)) return misuse;
   if (hasControl(init.origin)) {
-    return malformed("The origin has a control character: it is as in \"https://play.example\".");
+    return malformed(
+        "The origin has a control character: write it as in \"https://play.example\".");
   }
   if (auto misuse = misuseInTls(init)) return misuse;
   return misuseInTimes(init);

@@ -77,8 +77,7 @@ class PausedChannel final : public ChannelOver,
   void didClose(bool wasClean, std::uint16_t code, std::string reason) override {
     if (hasOverflown_) {
       kept_.push_back(ConnectionFailure(
-          "More than 4 MiB or 65,536 messages have come while the socket was paused.",
-          Failure::tooLarge));
+          "More than 4 MiB or 65,536 messages have arrived during a pause.", Failure::tooLarge));
       kept_.push_back(KeptClose{false, 1006, {}});
       if (kept_.size() == 2) goOnLater();
       return;

@@ -127,9 +127,9 @@ OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, Chann
   if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
   if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
   if (auto* field = init.ignoreUnsupported ? nullptr : notForPages(init)) {
-    return Misuse{std::string("A page has no say in WebSocketInit::") + field +
-                      ": leave it empty on the web.",
-                  "NotSupportedError"};
+    return Misuse{
+        std::string("A page cannot set WebSocketInit::") + field + ": leave it empty on the web.",
+        "NotSupportedError"};
   }
   init.targetAddressSpace.announce(true);
   auto channel = std::make_shared<emscripten::BrowserChannel>(client);

@@ -25,7 +25,7 @@ mergeInto(LibraryManager.library, {
     const socket = twinsocketSockets.byId.get(id);
     if (!socket)
       abort('twinsocket: this WebSocket was destroyed, or belongs to another thread. Use it on the ' +
-            'thread that made it, or let that one do it: EventLoop::postTask().');
+            'thread that made it, or post a task there: EventLoop::postTask().');
     return socket;
   },
 
@@ -44,7 +44,7 @@ mergeInto(LibraryManager.library, {
     try {
       url = new URL(text, base);
     } catch (error) {
-      throw new SyntaxError(`${shown} is not a URL${base ? '' : ', or not a whole one'}.`);
+      throw new SyntaxError(`${shown} is not a URL${base ? '' : ', or not a complete one'}.`);
     }
     if (url.protocol === 'http:') url.protocol = 'ws:';
     if (url.protocol === 'https:') url.protocol = 'wss:';
@@ -169,7 +169,7 @@ mergeInto(LibraryManager.library, {
     return twinsocketAttempt(() => {
       if (typeof WebSocket == 'undefined') {
         const error =
-            new Error('There is no WebSocket here. Before version 22, Node wants npm ws.');
+            new Error('There is no WebSocket here. Before version 22, Node needs npm ws.');
         error.name = 'NotSupportedError';
         throw error;
       }
@@ -240,7 +240,7 @@ mergeInto(LibraryManager.library, {
   $twinsocketLeave: function(socket) {
     socket.onopen = socket.onmessage = socket.onerror = socket.onclose = () => {};
     if (socket.readyState > 1) return;
-    twinsocketTrace.say(socket, '> CLOSE, since the object is gone');
+    twinsocketTrace.say(socket, '> CLOSE: the object was destroyed');
     twinsocketAttempt(() => socket.close());
   },
 

@@ -60,7 +60,7 @@ twinsocket_result twinsocket_create(const char* url, std::size_t size,
                                     const twinsocket_options* options,
                                     const twinsocket_handlers* handlers, void* user,
                                     twinsocket** result) noexcept {
-  if (!result) return failForNull("The place for the socket");
+  if (!result) return failForNull("The pointer for the socket");
   *result = nullptr;
   if (!url || !areThere(url, size)) return failForBytes("The URL", url);
   twinsocket_handlers known{};

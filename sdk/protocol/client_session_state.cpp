@@ -271,7 +271,8 @@ TWINSOCKET_COLD void ClientSession::State::failToSend() {
                 Cause::memory);
   }
   fail(closeCode::internalError,
-       "the send buffer is full: the server does not take what is sent, and maxBufferedAmount is " +
+       "the send buffer is full: the server does not receive fast enough, and maxBufferedAmount "
+       "is " +
            std::to_string(maxBufferedAmount) + " bytes",
        Cause::size);
 }

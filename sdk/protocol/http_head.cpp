@@ -74,7 +74,7 @@ HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
   std::string_view line = line_;
   const bool isTls = line.starts_with('\x15') || line.starts_with('\x16');
   if (isTls && speaker_ == Speaker::server) {
-    return fail(" answered in TLS, not HTTP: it may want wss: instead of ws:");
+    return fail(" answered in TLS, not HTTP: it may need wss: instead of ws:");
   }
   if (!line.starts_with("HTTP/")) {
     return fail(" does not speak HTTP: it sent " + inQuotes(line));

@@ -91,7 +91,7 @@ bool MessageReader::startFrame(const FrameHeader& header) {
     return reject(closeCode::protocolError, "a reserved bit is set");
   }
   if (continues && !underWay) {
-    return reject(closeCode::protocolError, "a continuation frame continues nothing");
+    return reject(closeCode::protocolError, "a continuation frame has nothing to continue");
   }
   if (!continues && underWay) {
     return reject(closeCode::protocolError, "a message starts inside a fragmented one");

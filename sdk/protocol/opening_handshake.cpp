@@ -119,14 +119,14 @@ std::string OpeningHandshake::explainUnauthorized() const {
   const auto challenges = response().values("WWW-Authenticate");
   if (challenges.empty()) return " instead of 101 Switching Protocols";
   if (!asksForBasic_) {
-    return ": it wants another authentication than Basic, the only one there is here: " +
+    return ": it requires an authentication scheme other than Basic, which is not supported: " +
            inQuotes(challenges[0]);
   }
   const bool wasTold = std::any_of(
       request_.headers.begin(), request_.headers.end(),
       [](const auto& field) { return equalsIgnoringCase(field.name, "Authorization"); });
   return wasTold ? ": it does not accept this Authorization"
-                 : ": it wants a user name and a password";
+                 : ": it requires a user name and a password";
 }
 
 std::string OpeningHandshake::checkUpgrade() const {
@@ -142,7 +142,8 @@ std::string OpeningHandshake::checkUpgrade() const {
       if (equalsIgnoringCase(option, "upgrade")) return "";
     }
   }
-  return "the server's Connection is " + inQuotes(connection[0]) + " and does not say 'Upgrade'";
+  return "the server's Connection is " + inQuotes(connection[0]) +
+         " and does not contain 'Upgrade'";
 }
 
 std::string OpeningHandshake::checkAccept() const {

@@ -5,7 +5,7 @@
 namespace web::protocol {
 
 const char* const whyNoDomain =
-    "is not in ASCII, and twinsocket was built without IDNA: give it in Punycode (xn--…)";
+    "is not in ASCII, and twinsocket was built without IDNA: write it in Punycode (xn--…)";
 
 std::optional<std::string> domainToAscii(std::string_view domain) {
   if (!isAscii(domain)) return std::nullopt;

@@ -154,7 +154,7 @@ UrlResult parseUrl(std::string_view input) {
   std::string_view authority = takeUntil(rest, "/\\?#");
   takeCredentials(authority, url);
   std::string_view hostText = takeHost(authority);
-  if (hostText.empty()) return {{}, inUrl(text) + "it names no host, as in wss://example.com/."};
+  if (hostText.empty()) return {{}, inUrl(text) + "it has no host, as in wss://example.com/."};
   auto [host, fault] = parseHost(hostText);
   if (host.empty()) return {{}, inUrl(text) + part("host", hostText, rest) + fault + '.'};
   url.host = host;

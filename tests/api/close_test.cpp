@@ -81,7 +81,7 @@ TEST(Close, WithoutACodeAsksForAnEmptyCloseFrame) {
 
 TEST(Close, SaysInAMessageWhatWasExpected) {
   EXPECT_EQ(messageOf([] { LoggingSocket().close(1001); }),
-            "The close code 1001 is not for programs: use 1000, or 3000 to 4999.");
+            "The close code 1001 is not allowed: use 1000, or 3000 to 4999.");
   EXPECT_EQ(messageOf([] { LoggingSocket().close(1000, std::string(130, 'x')); }),
             "The close reason has 130 bytes of UTF-8: 123 fit into a Close frame.");
 }

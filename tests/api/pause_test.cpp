@@ -183,7 +183,7 @@ TEST_F(Pause, EndsWithCloseWhichDropsWhatWasKept) {
 }
 
 const std::string overflow =
-    "error More than 4 MiB or 65,536 messages have come while the socket was paused.";
+    "error More than 4 MiB or 65,536 messages have arrived during a pause.";
 
 TEST_F(Pause, FailsTheConnectionBeyondItsLimit) {
   const std::string mebibyte(1 << 20, 'x');

@@ -114,7 +114,7 @@ test('a URL becomes an absolute one of ws or wss', () => {
       return `${error.name}: ${error.message}`;
     }
   };
-  assert.equal(fault('/room'), "SyntaxError: '/room' is not a URL, or not a whole one.");
+  assert.equal(fault('/room'), "SyntaxError: '/room' is not a URL, or not a complete one.");
   assert.equal(fault('ftp://h'), "SyntaxError: 'ftp://h' has the scheme ftp: use ws, wss, http or https.");
   for (const url of ['ws://h/#a', 'ws://h/#'])
     assert.equal(fault(url), `SyntaxError: '${url}' has a fragment: leave out the '#' and what follows it.`);
@@ -615,7 +615,7 @@ test('the trace tells of each socket by its number, and only when it is asked', 
     '1 connecting to ws://h/a', '2 connecting to ws://h/b',
     "1 < open, protocol 'the protocol', extensions 'the extensions'", "1 < TEXT 'h.' [2 bytes]",
     "1 > TEXT 'hi' [2 bytes]", '1 > CLOSE 1000 bye', '1 < error why', "1 < CLOSE 1006 '', not clean",
-    "1 < CLOSE 1000 'bye'", '1 > CLOSE, since the object is gone',
+    "1 < CLOSE 1000 'bye'", '1 > CLOSE: the object was destroyed',
   ]);
 });
 

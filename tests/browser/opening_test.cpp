@@ -53,7 +53,7 @@ std::string fieldRefused(WebSocketInit init) {
     WebSocket socket(serverUrl("/echo"), std::move(init));
   } catch (const DOMException& exception) {
     EXPECT_EQ(exception.name(), "NotSupportedError");
-    const std::string start = "A page has no say in WebSocketInit::";
+    const std::string start = "A page cannot set WebSocketInit::";
     const auto& message = exception.message();
     if (message.starts_with(start)) {
       return message.substr(start.size(), message.find(':', start.size()) - start.size());

@@ -66,7 +66,7 @@ TEST(CFailure, OfACloseCodeIsAnInvalidAccess) {
   for (int code : {1, 999, 1001, 2999, 5000, 65535}) {
     EXPECT_EQ(close(socket.socket, static_cast<std::uint16_t>(code), ""), TWINSOCKET_INVALID_ACCESS)
         << code;
-    EXPECT_THAT(lastError(), HasSubstr("code " + std::to_string(code) + " is not for programs"));
+    EXPECT_THAT(lastError(), HasSubstr("code " + std::to_string(code) + " is not allowed"));
   }
   EXPECT_THAT(socket.channel->calls, IsEmpty());
 }

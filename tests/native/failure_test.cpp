@@ -50,14 +50,14 @@ TEST(Failure, OfAHostWithAnEmptyLabel) {
       EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
       EXPECT_EQ(socket.failure,
                 "no host is called '" + host +
-                    "': it has nothing between two dots, or in front of the first one");
+                    "': it has an empty label, between two dots or before the first one");
     }
   }
 }
 
 TEST(Failure, OfAPortThatBelongsToAnotherProtocol) {
   EXPECT_EQ(failureOf("ws://127.0.0.1:6667/"),
-            "port 6667 belongs to another protocol, and browsers refuse it: use another one");
+            "port 6667 belongs to another protocol, and browsers block it: use another port");
 }
 
 TEST(Failure, OfAServerThatSpeaksSomethingElse) {

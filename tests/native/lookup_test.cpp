@@ -122,7 +122,7 @@ struct LookupThreads : testing::Test {
     hang = false;
     EXPECT_TRUE(eventually([&] {
       ask("last");
-      return failure.find("no thread is left") != failure.npos;
+      return failure.find("no thread could be started") != failure.npos;
     }));
   }
 

@@ -121,30 +121,30 @@ std::string refusalBy(const std::string& answer, std::string_view proxy = "http:
 
 TEST(HttpConnect, SaysWhatTheProxyWants) {
   EXPECT_EQ(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n"),
-            "the proxy answered 407: it wants a user name and a password");
+            "the proxy answered 407: it requires a user name and a password");
   EXPECT_EQ(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: basic\r\n\r\n", "http://a:b@p",
                       Asking::afterItAsked),
             "the proxy answered 407: it does not accept this user name and password");
   EXPECT_EQ(refusalBy("HTTP/1.0 401 Unauthorized\r\n\r\n", "http://a:b@p", Asking::afterItAsked),
             "the proxy answered 401: it does not accept this user name and password");
   EXPECT_THAT(refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\n\r\n"),
-              HasSubstr("another authentication than Basic, the only one there is here: "
+              HasSubstr("an authentication scheme other than Basic, which is not supported: "
                         "'Negotiate'"));
   EXPECT_THAT(
       refusalBy("HTTP/1.1 407 No\r\nProxy-Authenticate: Digest x=y\r\n\r\n", "http://a:b@p"),
-      HasSubstr("another authentication than Basic, the only one there is here: "
+      HasSubstr("an authentication scheme other than Basic, which is not supported: "
                 "'Digest x=y'"));
   EXPECT_THAT(refusalBy("HTTP/1.1 407 No\r\n\r\n", "http://a:b@p"),
-              HasSubstr("it does not say that it takes user name and password"));
+              HasSubstr("it offers no authentication"));
 }
 
 TEST(HttpConnect, SaysWhatTheProxyAnswers) {
   EXPECT_EQ(refusalBy("HTTP/1.1 403 Forbidden\r\n\r\n"),
-            "the proxy answered 403 Forbidden: it does not lead to h:443");
+            "the proxy answered 403 Forbidden: it refuses to connect to h:443");
   EXPECT_EQ(refusalBy("HTTP/1.1 502 Bad\x1b[2J Gateway\r\n\r\n"),
-            "the proxy answered 502 Bad.[2J Gateway: it does not get through to h:443");
+            "the proxy answered 502 Bad.[2J Gateway: it could not connect to h:443");
   EXPECT_EQ(refusalBy("HTTP/1.1 302 Found\r\nLocation: ws://evil\r\n\r\n"),
-            "the proxy answered 302 Found: it does not lead to h:443");
+            "the proxy answered 302 Found: it refuses to connect to h:443");
 }
 
 TEST(HttpConnect, RefusesWhatIsNotHttp) {
@@ -209,9 +209,9 @@ TEST(Socks5, SaysWhyTheProxyRefuses) {
   EXPECT_EQ(socksRefusal({bytes({5, 0}), bytes({5, 5, 0, 1, 0, 0, 0, 0, 0, 0})}),
             "the proxy did not connect to h:443: the connection was refused");
   EXPECT_EQ(socksRefusal({bytes({5, 0}), bytes({5, 99, 0, 1, 0})}),
-            "the proxy did not connect to h:443: for a reason that no standard has, 99");
+            "the proxy did not connect to h:443: for an unknown reason, number 99");
   EXPECT_EQ(socksRefusal({bytes({5, 0xff})}),
-            "the proxy wants a user name and a password, or does not serve this computer");
+            "the proxy requires a user name and a password, or does not serve this computer");
   EXPECT_EQ(socksRefusal({bytes({5, 2}), bytes({1, 1})}, "socks5://a:b@p"),
             "the proxy does not accept this user name and password");
 }
@@ -219,9 +219,9 @@ TEST(Socks5, SaysWhyTheProxyRefuses) {
 TEST(Socks5, RefusesGarbage) {
   EXPECT_EQ(socksRefusal({"HTTP/1.1 400 Bad Request\r\n\r\n"}), "the proxy does not speak SOCKS5");
   EXPECT_EQ(socksRefusal({bytes({5, 2})}),
-            "the proxy wants an authentication that was not offered");
+            "the proxy requires a kind of authentication that was not offered");
   EXPECT_EQ(socksRefusal({bytes({5, 1})}),
-            "the proxy wants an authentication that was not offered");
+            "the proxy requires a kind of authentication that was not offered");
   EXPECT_EQ(socksRefusal({bytes({5, 0}), bytes({4, 0, 0, 1, 0})}),
             "the proxy does not speak SOCKS5");
   EXPECT_EQ(socksRefusal({bytes({5, 0}), bytes({5, 0, 0, 9, 0})}),
@@ -232,7 +232,7 @@ TEST(Socks5, DoesNotCutANameThatIsTooLong) {
   const auto proxy = parseProxy("socks5h://p").proxy.value();
   auto dialogue = makeSocks5(proxy, std::string(256, 'x'), 80);
   EXPECT_EQ(talk(*dialogue, {bytes({5, 0})}, 10).failure,
-            "the host's name is longer than the 255 bytes that SOCKS can say");
+            "the host's name is longer than the 255 bytes that SOCKS5 allows");
   const std::string longest(255, 'x');
   dialogue = makeSocks5(proxy, longest, 80);
   EXPECT_THAT(talk(*dialogue, {bytes({5, 0})}, 10).said,

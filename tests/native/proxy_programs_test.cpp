@@ -75,9 +75,9 @@ std::ostream& operator<<(std::ostream& stream, const Kind& kind) { return stream
 
 const Kind kinds[] = {
     {"Tinyproxy", "tinyproxy", "http", startTinyproxy, "it does not accept this user name",
-     "it does not get through to localhost"},
+     "it could not connect to localhost"},
     {"Squid", "squid", "http", startSquid, "it does not accept this user name",
-     "it does not get through to localhost"},
+     "it could not connect to localhost"},
     {"Microsocks5h", "microsocks", "socks5h", startMicrosocks, "does not accept this user name",
      "did not connect to localhost"},
     {"Microsocks5", "microsocks", "socks5", startMicrosocks, "does not accept this user name",

@@ -94,7 +94,7 @@ TEST(ProxyOfTheEnvironment, IsAllProxyIfThereIsNoOther) {
 
 TEST(ProxyOfTheEnvironment, ThatIsMalformedIsNamedByItsVariable) {
   EXPECT_THAT(wayOf("ws://a/", {{"http_proxy", "gopher://p"}}),
-              HasSubstr("the environment variable http_proxy has a scheme that is not known"));
+              HasSubstr("the environment variable http_proxy has an unknown scheme"));
 }
 
 TEST(ProxyOfTheEnvironment, IsNotUsedForTheHostsOfNoProxy) {

@@ -94,7 +94,7 @@ TEST(ThroughHttpProxy, ThatWantsAPasswordAWebSocketFails) {
     peer.readToEnd();
   });
   EXPECT_EQ(failureThrough("ws://play.invalid/", {.proxy = proxyAt(proxy)}),
-            "the proxy answered 407: it wants a user name and a password");
+            "the proxy answered 407: it requires a user name and a password");
 }
 
 TEST(ThroughHttpProxy, ThatWantsAnotherAuthenticationAWebSocketKeepsItsPassword) {
@@ -104,7 +104,7 @@ TEST(ThroughHttpProxy, ThatWantsAnotherAuthenticationAWebSocketKeepsItsPassword)
     peer.write(asksWho + "Digest realm=\"x, Basic\"\r\n\r\n");
   });
   EXPECT_THAT(failureThrough("ws://play.invalid/", {.proxy = proxyAt(proxy, "http", "me:hush@")}),
-              HasSubstr("another authentication than Basic"));
+              HasSubstr("an authentication scheme other than Basic"));
   proxy.finish();
   ASSERT_EQ(asked.size(), 1u);
   EXPECT_THAT(asked[0], testing::Not(HasSubstr("Authorization")));
@@ -181,9 +181,9 @@ TEST(ThroughHttpProxy, ThatHangsAWebSocketGivesUp) {
 
 TEST(ThroughHttpProxy, ThatIsNotThereAWebSocketFails) {
   const auto port = std::to_string(unusedPort());
-  EXPECT_EQ(
-      failureThrough("ws://play.invalid/", {.proxy = "http://127.0.0.1:" + port}),
-      "no way to the proxy: connection refused by 127.0.0.1:" + port + ": is the server running?");
+  EXPECT_EQ(failureThrough("ws://play.invalid/", {.proxy = "http://127.0.0.1:" + port}),
+            "cannot reach the proxy: connection refused by 127.0.0.1:" + port +
+                ": is the server running?");
 }
 
 TEST(ThroughHttpProxy, ThatSendsGarbageForTlsAWebSocketFails) {
@@ -274,13 +274,13 @@ TEST(ProxyOption, ThatIsEmptyLeadsPastTheEnvironmentsProxy) {
   setEnvironmentVariable("http_proxy",
                          ("http://127.0.0.1:" + std::to_string(unusedPort())).c_str());
   EXPECT_THAT(echoThrough(server.url(), {.proxy = ""}).log, echoed);
-  EXPECT_THAT(failureThrough(server.url(), {}), HasSubstr("no way to the proxy"));
+  EXPECT_THAT(failureThrough(server.url(), {}), HasSubstr("cannot reach the proxy"));
   setEnvironmentVariable("no_proxy", "127.0.0.0/8");
   EXPECT_THAT(echoThrough(server.url(), {}).log, echoed);
   unsetEnvironmentVariable("no_proxy");
   setEnvironmentVariable("http_proxy", "socks4://127.0.0.1:1");
   EXPECT_THAT(failureThrough(server.url(), {}),
-              HasSubstr("the environment variable http_proxy has a scheme that is not known"));
+              HasSubstr("the environment variable http_proxy has an unknown scheme"));
   unsetEnvironmentVariable("http_proxy");
 }
 
@@ -290,7 +290,7 @@ TEST(ProxyOption, ThatIsMalformedIsMisuse) {
     WebSocket("ws://127.0.0.1/", {.proxy = "gopher://127.0.0.1"});
   } catch (const DOMException& exception) {
     name = exception.name();
-    EXPECT_THAT(exception.message(), HasSubstr("The proxy has a scheme that is not known"));
+    EXPECT_THAT(exception.message(), HasSubstr("The proxy has an unknown scheme"));
   }
   EXPECT_EQ(name, "SyntaxError");
 }

@@ -50,11 +50,11 @@ TEST_F(ReadFile, LeavesNoFileOpen) {
 
 TEST_F(ReadFile, DoesNotWaitForAPipe) {
   ASSERT_EQ(mkfifo(path.c_str(), S_IRUSR | S_IWUSR), 0);
-  EXPECT_EQ(readFile(path, 9).fault, "it is no file.");
+  EXPECT_EQ(readFile(path, 9).fault, "it is not a file.");
 }
 
 TEST_F(ReadFile, TakesNoDeviceThatNeverEnds) {
-  EXPECT_EQ(readFile("/dev/zero", 9).fault, "it is no file.");
+  EXPECT_EQ(readFile("/dev/zero", 9).fault, "it is not a file.");
 }
 
 }  // namespace

@@ -177,8 +177,8 @@ TEST(LocalAddress, OfTheOtherFamilyThanTheServersIsAnErrorEvent) {
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
   EXPECT_EQ(socket.failure,
-            "there is no way from ::1 (localAddress) to 127.0.0.1: it has addresses of the other "
-            "family only, IPv4 or IPv6");
+            "there is no route from ::1 (localAddress) to 127.0.0.1: it has only addresses of the "
+            "other family, IPv4 or IPv6");
 }
 
 // RFC 5737: an address that no computer has.
@@ -187,7 +187,7 @@ TEST(LocalAddress, OfAnotherComputerIsAnErrorEvent) {
   LoggedSocket socket(server.url(), {.localAddress = "192.0.2.1"});
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
-  EXPECT_THAT(socket.failure, HasSubstr("localAddress is no address of this computer"));
+  EXPECT_THAT(socket.failure, HasSubstr("localAddress is not an address of this computer"));
 }
 
 TEST(LocalAddress, ThatIsNoAddressIsMisuse) {
@@ -265,7 +265,7 @@ TEST(Resolve, ThatGivesNoAddressIsAnErrorEvent) {
   EXPECT_EQ(failureWithAddresses({}),
             "WebSocketInit::resolve gave no address for the name 'play.example'");
   for (std::string text : {"", "other.example", "127.0.0.1:80", "1.2.3.4\r\n"}) {
-    EXPECT_THAT(failureWithAddresses({"127.0.0.1", text}), HasSubstr(", which is no address"))
+    EXPECT_THAT(failureWithAddresses({"127.0.0.1", text}), HasSubstr(", which is not an address"))
         << text;
   }
 }

@@ -174,7 +174,7 @@ TEST_F(SchannelStream, IsNotEndedByACut) {
   wire->toClient += recordOf(23, "HALF").substr(0, 7);
   wire->hasEnded = true;
   EXPECT_EQ(read(), Outcome::failed);
-  EXPECT_EQ(stream->failure(), "the connection was cut off: a.test did not end it as TLS asks");
+  EXPECT_EQ(stream->failure(), "the connection was cut off: a.test did not end it as TLS requires");
 }
 
 // As wine does.
@@ -202,7 +202,7 @@ TEST_F(SchannelStream, DoesNotNegotiateTls12Anew) {
   open();
   server(22, "key");
   EXPECT_EQ(read(), Outcome::failed);
-  EXPECT_EQ(stream->failure(), "a.test wants to negotiate TLS anew, which is not safe");
+  EXPECT_EQ(stream->failure(), "a.test wants to renegotiate TLS, which is not safe");
   stream->flush();
   EXPECT_EQ(wire->toServer, recordOf(21, "alert 100"));
 }
@@ -215,7 +215,7 @@ TEST_F(SchannelStream, EndsAfterTooManyMessagesThatCarryNothing) {
     for (int i = 0; i < 33; ++i) wire->toClient += nothing;
     EXPECT_EQ(read(), Outcome::failed);
     EXPECT_EQ(received, "x");
-    EXPECT_THAT(stream->failure(), HasSubstr("more than 32 messages of TLS in a row"));
+    EXPECT_THAT(stream->failure(), HasSubstr("more than 32 TLS messages in a row"));
     EXPECT_EQ(read(), Outcome::failed);
   }
 }
@@ -239,7 +239,7 @@ TEST_F(SchannelStream, HoldsNoMessageWithoutAnEnd) {
   sspi.isEndless = true;
   for (int i = 0; i < 40; ++i) server(23, std::string(16000, 'x'));
   EXPECT_EQ(read(), Outcome::failed);
-  EXPECT_EQ(stream->failure(), "a.test sent a message of TLS that is too long");
+  EXPECT_EQ(stream->failure(), "a.test sent a TLS message that is too long");
   EXPECT_LE(wire->bytesRead, std::size_t{129} << 10);
 }
 
@@ -256,7 +256,7 @@ TEST_F(SchannelStream, NamesTheAlertThatEndsAHandshake) {
     EXPECT_THAT(stream->failure(),
                 HasSubstr("TLS with a.test failed: alert " + std::to_string(number)));
   }
-  EXPECT_EQ(stream->failure(), "TLS with a.test failed: alert 255, which no standard has");
+  EXPECT_EQ(stream->failure(), "TLS with a.test failed: alert 255, which no standard defines");
 }
 
 TEST_F(SchannelStream, KnowsServersThatAreTooOldOrHaveNoTls) {
@@ -310,7 +310,7 @@ TEST_F(SchannelStream, TellsTheServerThatItHasNoCertificateAndNamesThatAsTheReas
   server(21, std::string("\2\x74"));
   EXPECT_EQ(start(), Outcome::failed);
   EXPECT_EQ(stream->failure(),
-            "a.test wants a client certificate, and WebSocketInit has none: alert 116 "
+            "a.test requires a client certificate, and WebSocketInit has none: alert 116 "
             "(certificate_required)");
 }
 
@@ -338,7 +338,7 @@ TEST_F(SchannelStream, BelievesNobodyWithoutACertificate) {
   make();
   server(22, "done");
   EXPECT_EQ(start(), Outcome::failed);
-  EXPECT_EQ(stream->failure(), "a.test has shown no certificate");
+  EXPECT_EQ(stream->failure(), "a.test sent no certificate");
 }
 
 TEST_F(SchannelStream, FailsWhereSspiDoesNotSayHowLargeRecordsAre) {

@@ -37,10 +37,10 @@ TEST(Connecting, ThatTheSystemRefusesIsToldWhy) {
   EXPECT_EQ(failureWhile(each("connect", ECONNREFUSED)),
             "connection refused by 127.0.0.1:PORT: is the server running?");
   EXPECT_EQ(failureWhile(each("connect", ETIMEDOUT)),
-            "127.0.0.1:PORT does not answer: is the address right, and no firewall in the way?");
+            "127.0.0.1:PORT does not answer: is the address right, or is a firewall in the way?");
   for (int error : {ENETUNREACH, EHOSTUNREACH}) {
     EXPECT_EQ(failureWhile(each("connect", error)),
-              "there is no way to 127.0.0.1:PORT: is this computer online?");
+              "there is no route to 127.0.0.1:PORT: is this computer online?");
   }
   for (int error : {EMFILE, ENFILE}) {
     EXPECT_EQ(failureWhile(each("socket", error)),
@@ -83,7 +83,7 @@ TEST(Breaking, OfAConnectionIsToldWhy) {
       EXPECT_THAT(failureOfOpen(call, error),
                   testing::StartsWith("the connection was reset by 127.0.0.1:"));
     }
-    EXPECT_THAT(failureOfOpen(call, ETIMEDOUT), testing::EndsWith(" does not answer any more"));
+    EXPECT_THAT(failureOfOpen(call, ETIMEDOUT), testing::EndsWith(" no longer answers"));
     EXPECT_THAT(failureOfOpen(call, EHOSTUNREACH), HasSubstr(" broke: "));
   }
 }
@@ -132,7 +132,7 @@ TEST(Handshakes, ThatHaveWaitedAndCannotBeginAreAnErrorEvent) {
     pumpUntilOpen(first);
     pumpUntil([&] { return second.readyState() == WebSocket::CLOSED; });
     EXPECT_THAT(second.log, ElementsAre("error", "close 1006 not clean"));
-    EXPECT_THAT(second.failure, HasSubstr("there is no way to 127.0.0.1"));
+    EXPECT_THAT(second.failure, HasSubstr("there is no route to 127.0.0.1"));
     first.close();
     runToEnd();
   }).join();

@@ -103,11 +103,12 @@ TEST_F(TlsAlerts, AreToldWhetherOrNotAnybodyHasWordsForThem) {
 }
 
 TEST_F(TlsAlerts, WithoutAStandardAreToldByNumber) {
-  EXPECT_EQ(failureAfter(255, TLS1_3_VERSION, true),
-            "play.ws.test wants a client certificate, and WebSocketInit has none: alert 255, which "
-            "no standard has");
+  EXPECT_EQ(
+      failureAfter(255, TLS1_3_VERSION, true),
+      "play.ws.test requires a client certificate, and WebSocketInit has none: alert 255, which "
+      "no standard defines");
   EXPECT_EQ(failureAfter(1, TLS1_2_VERSION, false),
-            "TLS with play.ws.test failed: alert 1, which no standard has");
+            "TLS with play.ws.test failed: alert 1, which no standard defines");
 }
 
 // Alert 0 is close_notify.

@@ -154,7 +154,8 @@ TEST_F(TlsBytes, CutOffAreNeverAnOrderlyEnd) {
   LoggedSocket socket(server.url("play.ws.test"));
   runToEnd();
   EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
-  EXPECT_EQ(socket.failure, "the connection was cut off: play.ws.test did not end it as TLS asks");
+  EXPECT_EQ(socket.failure,
+            "the connection was cut off: play.ws.test did not end it as TLS requires");
 }
 
 TEST_F(TlsBytes, EndedInAnOrderlyWayWithoutACloseFrameAreAFailureToo) {

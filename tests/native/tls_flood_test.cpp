@@ -93,7 +93,7 @@ TEST_F(TlsFlood, OfMessagesThatCarryNothingFailsAsInBrowsers) {
   while (outcome == Outcome::nextTurn) outcome = readInOneTurn();
   EXPECT_EQ(outcome, Outcome::failed);
   EXPECT_EQ(stream_->failure(),
-            "play.ws.test sent more than 32 messages of TLS in a row that carry nothing");
+            "play.ws.test sent more than 32 TLS messages in a row without data");
 }
 
 // OpenSSL answers each of them.

@@ -141,7 +141,7 @@ TEST_F(TlsRefuses, ANameInTheCommonNameOnly) {
   auto options = issuedFor("");
   options.commonName = "play.ws.test";
   EXPECT_EQ(refusalOf("play.ws.test", options),
-            "the certificate of play.ws.test is for no host: it has no subjectAltName");
+            "the certificate of play.ws.test names no host: it has no subjectAltName");
 }
 
 TEST_F(TlsRefuses, AnAddressWrittenAsAName) {
@@ -152,7 +152,7 @@ TEST_F(TlsRefuses, AnAuthorityThatIsNotTrusted) {
   auto options = issuedFor("DNS:play.ws.test");
   options.issuer = makeIdentity({.commonName = "Evil Authority", .isAuthority = true});
   EXPECT_EQ(refusalOf("play.ws.test", options),
-            "the certificate of play.ws.test was issued by 'Evil Authority', whom this computer "
+            "the certificate of play.ws.test was issued by 'Evil Authority', which this computer "
             "does not trust");
 }
 
@@ -161,7 +161,7 @@ TEST_F(TlsRefuses, AnAuthorityThatHasTheNameOfItsOrganizationAlone) {
   options.issuer =
       makeIdentity({.commonName = "", .organization = "Evil Works", .isAuthority = true});
   EXPECT_EQ(refusalOf("play.ws.test", options),
-            "the certificate of play.ws.test was issued by 'Evil Works', whom this computer does "
+            "the certificate of play.ws.test was issued by 'Evil Works', which this computer does "
             "not trust");
 }
 

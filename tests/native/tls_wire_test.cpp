@@ -84,7 +84,7 @@ TEST_F(TlsWire, ThatIsCutOffIsNoOrderlyEnd) {
   wire.hasEnded = true;
   EXPECT_EQ(read(), Outcome::failed);
   EXPECT_EQ(stream.failure(),
-            "the connection was cut off: play.ws.test did not end it as TLS asks");
+            "the connection was cut off: play.ws.test did not end it as TLS requires");
 }
 
 TEST_F(TlsWire, ThatIsDamagedIsUsedNoMore) {

@@ -88,7 +88,7 @@ TEST(Tracing, ShowsNoSecret) {
               AllOf(Not(HasSubstr("hush")), Not(HasSubstr("aHVzaA")), Not(HasSubstr("bWU6"))));
   EXPECT_THAT(lines, HasSubstr("> Authorization: (not shown)"));
   EXPECT_THAT(lines, HasSubstr("proxy: by 127.0.0.1:"));
-  EXPECT_THAT(lines, HasSubstr("proxy: the way to play.invalid is open"));
+  EXPECT_THAT(lines, HasSubstr("proxy: the tunnel to play.invalid is open"));
   EXPECT_THAT(lines, HasSubstr("opening ws://play.invalid/"));
 }
 

@@ -151,7 +151,7 @@ TEST(HttpHead, NamesTlsWhenTheServerAnswersInIt) {
   for (std::string_view wire :
        {"\x15\x03\x01", "\x16\x03\x01"})  // The start of an alert, and of a handshake message.
     EXPECT_EQ(headIn(std::vector{asBytes(wire)}, {}),
-              "the server answered in TLS, not HTTP: it may want wss: instead of ws:");
+              "the server answered in TLS, not HTTP: it may need wss: instead of ws:");
 }
 
 TEST(HttpHead, IsIncompleteUntilItsLastByte) {

@@ -84,11 +84,11 @@ TEST(OpeningHandshake, SaysWhatA401Wants) {
   };
   const std::string no = "the server answered 401 No";
   EXPECT_EQ(refusal("WWW-Authenticate: Basic realm=\"x\""),
-            no + ": it wants a user name and a password");
+            no + ": it requires a user name and a password");
   EXPECT_EQ(refusal("WWW-Authenticate: Basic", {"h", "/", {}, {{"authorization", "x"}}, false}),
             no + ": it does not accept this Authorization");
   EXPECT_EQ(refusal("WWW-Authenticate: Digest nonce=\"y\""),
-            no + ": it wants another authentication than Basic, the only one there is here: "
+            no + ": it requires an authentication scheme other than Basic, which is not supported: "
                  "'Digest nonce=\"y\"'");
   EXPECT_EQ(refusal("X: y"), no + " instead of 101 Switching Protocols");
 }
@@ -152,7 +152,7 @@ TEST(OpeningHandshake, WantsConnectionToContainUpgrade) {
   for (auto* value : {"close", "keep-alive", "Upgraded", "\"Upgrade\""}) {
     EXPECT_EQ(answered(changed("Connection:", "Connection: " + std::string(value))),
               refused("the server's Connection is '" + std::string(value) +
-                      "' and does not say 'Upgrade'"));
+                      "' and does not contain 'Upgrade'"));
   }
 }
 

@@ -120,10 +120,10 @@ TEST(Receiving, FailsOnAControlFrameThatIsFragmentedOrTooLong) {
 }
 
 TEST(Receiving, FailsOnAContinuationWithoutAStart) {
-  EXPECT_EQ(outcome("80 01 61"_hex), failure(1002, "a continuation frame continues nothing"));
-  EXPECT_EQ(outcome("00 01 61"_hex), failure(1002, "a continuation frame continues nothing"));
+  EXPECT_EQ(outcome("80 01 61"_hex), failure(1002, "a continuation frame has nothing to continue"));
+  EXPECT_EQ(outcome("00 01 61"_hex), failure(1002, "a continuation frame has nothing to continue"));
   EXPECT_EQ(outcome("01 01 61 80 00 80 00"_hex),
-            "text 'a'; " + failure(1002, "a continuation frame continues nothing"));
+            "text 'a'; " + failure(1002, "a continuation frame has nothing to continue"));
 }
 
 TEST(Receiving, FailsOnAMessageInsideAFragmentedOne) {

@@ -154,7 +154,7 @@ TEST_F(Sending, BeyondTheLimitFailsTheConnection) {
   EXPECT_EQ(limited.askForEvents().events(), "");
   limited.session.sendText(std::string(21, 'y'));
   EXPECT_EQ(limited.askForEvents().events(),
-            "failed: the send buffer is full: the server does not take what is sent, and "
+            "failed: the send buffer is full: the server does not receive fast enough, and "
             "maxBufferedAmount is 100 bytes; closed 1006 ''");
   EXPECT_EQ(limited.session.bufferedAmount(), 101u);
   EXPECT_EQ(limited.sent(), "TEXT '" + std::string(80, 'x') + "'; CLOSE 1011 ''");
@@ -191,7 +191,7 @@ TEST_F(Sending, BeyondTheLimitFailsForBinaryToo) {
   limited.open();
   limited.session.sendBinary(Bytes(101));
   EXPECT_EQ(limited.askForEvents().events(),
-            "failed: the send buffer is full: the server does not take what is sent, and "
+            "failed: the send buffer is full: the server does not receive fast enough, and "
             "maxBufferedAmount is 100 bytes; closed 1006 ''");
 }
 

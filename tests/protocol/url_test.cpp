@@ -216,9 +216,9 @@ TEST(Ipv4, IsReadInEverySpelling) {
 
 TEST(UrlFault, SaysThatTheHostIsMissing) {
   EXPECT_EQ(hrefOf("ws://"),
-            "The URL 'ws://' is not valid: it names no host, as in wss://example.com/.");
+            "The URL 'ws://' is not valid: it has no host, as in wss://example.com/.");
   EXPECT_EQ(hrefOf("ws://user@:80/"),
-            "The URL 'ws://:80/' is not valid: it names no host, as in wss://example.com/.");
+            "The URL 'ws://:80/' is not valid: it has no host, as in wss://example.com/.");
 }
 
 TEST(UrlFault, SaysWhatAPortIs) {

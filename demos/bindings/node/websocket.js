@@ -101,7 +101,7 @@ class WebSocket extends EventTarget {
     const number = code === undefined ? 0 : Math.min(Math.max(Math.round(Number(code)) || 0, 0), 65535);
     const text = reason === undefined ? '' : toWellFormed(reason);
     if (code !== undefined && number !== 1000 && !(number >= 3000 && number <= 4999))
-      throw new DOMException(`The close code ${code} is not for programs: use 1000, or 3000 to 4999.`, 'InvalidAccessError');
+      throw new DOMException(`The close code ${code} is not allowed: use 1000, or 3000 to 4999.`, 'InvalidAccessError');
     if (Buffer.byteLength(text) > 123)
       throw new DOMException('The close reason has more than 123 bytes of UTF-8.', 'SyntaxError');
     if (this.#isClosing) return;

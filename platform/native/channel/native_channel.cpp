@@ -44,7 +44,7 @@ TWINSOCKET_COLD void NativeChannel::refuseThread() const {
   if (hasLeft_ || !loop_ || loop_->isParents()) return;  // After leaving, the loop may be gone.
   abortWith(
       "twinsocket: this WebSocket belongs to another thread. Use it on the thread that made it, or "
-      "let that one do it: EventLoop::postTask().");
+      "post a task there: EventLoop::postTask().");
 }
 
 void NativeChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {

@@ -50,13 +50,13 @@ void Opening::start() {
     return owner_.openingFailed(
         Failure::connect,
         "port " + std::to_string(target_.port) +
-            " belongs to another protocol, and browsers refuse it: use another one");
+            " belongs to another protocol, and browsers block it: use another port");
   }
   // The URL standard allows such a host, but no name server knows it.
   if (usesTcp && protocol::hasEmptyLabel(target_.host)) {
     return owner_.openingFailed(
         Failure::name, "no host is called " + protocol::inQuotes(target_.host) +
-                           ": it has nothing between two dots, or in front of the first one");
+                           ": it has an empty label, between two dots or before the first one");
   }
   timer_.start(timeout_);
   openAgain();
@@ -70,7 +70,8 @@ void Opening::openAgain() {
 
 std::optional<protocol::ClientSession> Opening::takeSecondSession() {
   if (!secondRequest_) return {};
-  if (tracer_) tracer_.say("the server asks who we are: once again, with user and password");
+  if (tracer_)
+    tracer_.say("the server requires authentication: trying again with user name and password");
   place_.reset();
   return protocol::ClientSession(*std::exchange(secondRequest_, {}), fillRandom, limits_);
 }

@@ -50,17 +50,17 @@ std::string explain(const std::error_code& error, const std::string& address) {
     return "connection refused by " + address + ": is the server running?";
   }
   if (error == std::errc::timed_out) {
-    return address + " does not answer: is the address right, and no firewall in the way?";
+    return address + " does not answer: is the address right, or is a firewall in the way?";
   }
   if (error == std::errc::network_unreachable || error == std::errc::host_unreachable) {
-    return "there is no way to " + address + ": is this computer online?";
+    return "there is no route to " + address + ": is this computer online?";
   }
   if (error == std::errc::too_many_files_open ||
       error == std::errc::too_many_files_open_in_system) {
     return "no socket is left to connect to " + address + ": too many files are open";
   }
   if (error == std::errc::address_not_available) {
-    return "cannot connect to " + address + ": localAddress is no address of this computer";
+    return "cannot connect to " + address + ": localAddress is not an address of this computer";
   }
   return "cannot connect to " + address + ": " + libraryText(error.message().c_str());
 }
@@ -175,9 +175,9 @@ bool Connector::leavesAny() {
   std::erase_if(addresses_, [&](const auto& each) { return each.family != from->family; });
   if (!addresses_.empty()) return true;
   owner_.notConnected(Failure::connect,
-                      "there is no way from " + from->hostText() + " (localAddress) to " +
+                      "there is no route from " + from->hostText() + " (localAddress) to " +
                           endpoint_.host +
-                          ": it has addresses of the other family only, IPv4 or IPv6");
+                          ": it has only addresses of the other family, IPv4 or IPv6");
   return false;
 }
 

@@ -183,8 +183,8 @@ std::shared_ptr<Resolver::Query> Resolver::resolve(const std::string& name, Done
         query,
         {{Address::loopback(Address::Family::ipv6), Address::loopback(Address::Family::ipv4)}, {}});
   } else if (!shared_->ask({name, query, std::move(own)})) {
-    shared_->answer(query,
-                    {{}, "the name '" + name + "' could not be looked up: no thread is left"});
+    shared_->answer(
+        query, {{}, "the name '" + name + "' could not be looked up: no thread could be started"});
   } else if (!patience_.isRunning()) {
     awaitAnswers();
   }

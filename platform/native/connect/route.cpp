@@ -34,15 +34,15 @@ std::optional<Misuse> readConnectTo(const std::string& text, Route& route) {
     route.port = parsePort(std::string_view(text).substr(colon + 1));
     if (!route.port) {
       return malformed("WebSocketInit::connectTo, " + inQuotes(text) +
-                       ", has no port from 1 to 65535 after its last colon: it is as in "
+                       ", has no port from 1 to 65535 after its last colon: write it as in "
                        "\"host:8080\" or \"[2001:db8::7]:8080\".");
     }
     if (host.empty()) return {};
   }
   auto [parsed, fault] = protocol::parseHost(host);
   if (parsed.empty()) {
-    return malformed("WebSocketInit::connectTo, " + inQuotes(text) + ", names no host: " +
-                     inQuotes(host) + ' ' + fault + ". It is as in \"host:8080\".");
+    return malformed("WebSocketInit::connectTo, " + inQuotes(text) + ", has no valid host: " +
+                     inQuotes(host) + ' ' + fault + ". Write it as in \"host:8080\".");
   }
   route.host = std::move(parsed);
   return {};
@@ -73,7 +73,7 @@ std::optional<Misuse> readUnixSocket(const WebSocketInit& init, Route& route) {
     return {};
   }
   return notSupported(
-      "WebSocketInit::unixSocket leads elsewhere than connectTo, localAddress and proxy: give "
+      "WebSocketInit::unixSocket cannot be combined with connectTo, localAddress or proxy: set "
       "either it or those.");
 }
 
@@ -85,7 +85,7 @@ LookupResult resolveBy(const decltype(WebSocketInit::resolve)& resolve, const st
     if (!address) {
       return {{},
               "WebSocketInit::resolve gave " + inQuotes(text) + " for the name '" + name +
-                  "', which is no address as in \"192.0.2.7\" or \"2001:db8::7\""};
+                  "', which is not an address such as \"192.0.2.7\" or \"2001:db8::7\""};
     }
     result.addresses.push_back(*address);
   }
@@ -105,7 +105,7 @@ RouteResult routeOf(const WebSocketInit& init) {
     route.from = parseAddress(init.localAddress);
     if (!route.from) {
       misuse = malformed("WebSocketInit::localAddress, " + inQuotes(init.localAddress) +
-                         ", is no address: it is as in \"192.0.2.7\" or \"2001:db8::7\".");
+                         ", is not an address: write it as in \"192.0.2.7\" or \"2001:db8::7\".");
     }
   }
   if (!misuse && !init.unixSocket.empty()) misuse = readUnixSocket(init, route);

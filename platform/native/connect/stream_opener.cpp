@@ -117,7 +117,7 @@ void StreamOpener::connectToProxy() {
 
 void StreamOpener::notConnected(Failure what, std::string why) {
   if (!target_.way.proxy) return owner_.streamNotOpened(what, std::move(why));
-  owner_.streamNotOpened(Failure::proxy, "no way to the proxy: " + why);
+  owner_.streamNotOpened(Failure::proxy, "cannot reach the proxy: " + why);
 }
 
 void StreamOpener::connected(Connector::Connected connected) {
@@ -179,7 +179,7 @@ bool StreamOpener::addLayer() {
 void StreamOpener::traceLayer() const {
   if (!tracer_ || layer_ == Layer::tcp) return;
   if (layer_ == Layer::tunnel)
-    return tracer_.say("proxy: the way to " + hosts_[host_] + " is open");
+    return tracer_.say("proxy: the tunnel to " + hosts_[host_] + " is open");
   tracer_.say("TLS: " + opened_.stream->description());
 }
 
@@ -197,7 +197,8 @@ void StreamOpener::fail() {
 bool StreamOpener::mayTryAgain() {
   if (layer_ != Layer::tunnel) return false;
   if (proxyAsks_ && target_.way.proxy->hasCredentials() && !std::exchange(proxyWasTold_, true)) {
-    if (tracer_) tracer_.say("proxy: it asks who we are: once again, with user and password");
+    if (tracer_)
+      tracer_.say("proxy: it requires authentication: trying again with user name and password");
     return true;
   }
   return ++host_ < hosts_.size();

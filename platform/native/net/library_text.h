@@ -9,7 +9,7 @@ namespace web::native {
 
 // Any of these libraries may return null instead of a text.
 inline std::string libraryText(const char* words) {
-  return words && *words ? protocol::printable(words) : "for a reason that has no words";
+  return words && *words ? protocol::printable(words) : "no reason was given";
 }
 
 }  // namespace web::native

@@ -21,7 +21,7 @@ std::string lastFault() {
 FileContents readOpen(int file, std::size_t most) {
   struct stat status {};
   if (fstat(file, &status) != 0) return {{}, lastFault()};
-  if (!S_ISREG(status.st_mode)) return {{}, "it is no file."};
+  if (!S_ISREG(status.st_mode)) return {{}, "it is not a file."};
   FileContents result;
   for (;;) {
     const auto before = result.bytes.size();

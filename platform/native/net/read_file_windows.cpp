@@ -26,7 +26,7 @@ std::wstring wide(const std::string& text) {
 }
 
 FileContents readOpen(HANDLE file, std::size_t most) {
-  if (GetFileType(file) != FILE_TYPE_DISK) return {{}, "it is no file."};
+  if (GetFileType(file) != FILE_TYPE_DISK) return {{}, "it is not a file."};
   FileContents result;
   for (;;) {
     const auto before = result.bytes.size();

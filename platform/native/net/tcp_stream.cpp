@@ -41,7 +41,7 @@ void TcpStream::explainFailure() {
   if (socket_.error() == std::errc::connection_reset || socket_.error() == std::errc::broken_pipe) {
     failure_ = "the connection was reset by " + peer;
   } else if (socket_.error() == std::errc::timed_out) {
-    failure_ = "the connection was lost: " + peer + " does not answer any more";
+    failure_ = "the connection was lost: " + peer + " no longer answers";
   } else {
     failure_ =
         "the connection to " + peer + " broke: " + libraryText(socket_.error().message().c_str());

@@ -53,7 +53,7 @@ ProxyChoice parseProxy(std::string_view text) {
     authority.remove_prefix(end + 3);
   }
   const auto kind = kindOf(protocol::asciiLower(scheme));
-  if (!kind) return {.fault = " has a scheme that is not known" + std::string(expected)};
+  if (!kind) return {.fault = " has an unknown scheme" + std::string(expected)};
   const auto url = protocol::parseUrl("http://" + std::string(authority)).url;
   if (!url) return {.fault = " is not a URL" + std::string(expected)};
 
@@ -66,7 +66,7 @@ ProxyChoice parseProxy(std::string_view text) {
   if (*kind != Proxy::Kind::http &&
       (proxy.user.size() > longestSocksField || proxy.password.size() > longestSocksField)) {
     return {.fault =
-                " has a user name or a password of more than 255 bytes, which SOCKS cannot say"};
+                " has a user name or a password of more than 255 bytes, which SOCKS5 cannot carry"};
   }
   return {.proxy = std::move(proxy)};
 }

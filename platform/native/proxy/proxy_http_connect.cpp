@@ -63,16 +63,18 @@ class HttpConnect final : public ProxyDialogue {
       const auto challenges = head.values("Proxy-Authenticate");
       if (isTold_) return status + ": it does not accept this user name and password";
       if (challenges.empty() && hasCredentials_) {
-        return status + ": it does not say that it takes user name and password, so they were kept";
+        return status +
+               ": it offers no authentication, so the user name and password were not sent";
       }
-      if (asks_ || challenges.empty()) return status + ": it wants a user name and a password";
-      return status + ": it wants another authentication than Basic, the only one there is here: " +
+      if (asks_ || challenges.empty()) return status + ": it requires a user name and a password";
+      return status +
+             ": it requires an authentication scheme other than Basic, which is not supported: " +
              protocol::inQuotes(challenges[0]);
     }
     auto text = status;
     if (!head.reason.empty()) text += ' ' + protocol::printable(head.reason, protocol::longestPart);
-    if (head.status / 100 == 5) return text + ": it does not get through to " + target_;
-    return text + ": it does not lead to " + target_;
+    if (head.status / 100 == 5) return text + ": it could not connect to " + target_;
+    return text + ": it refuses to connect to " + target_;
   }
 
   const std::string target_;

@@ -23,19 +23,19 @@ std::string explain(unsigned reply) {
     case 2:
       return "its rules do not allow it";
     case 3:
-      return "the network is unreachable for it";
+      return "it cannot reach the network";
     case 4:
-      return "the host is unreachable for it";
+      return "it cannot reach the host";
     case 5:
       return "the connection was refused";
     case 6:
-      return "the host does not answer it";
+      return "the host does not answer";
     case 7:
-      return "it does not know how to connect";
+      return "it does not support CONNECT";
     case 8:
-      return "it does not know this kind of address";
+      return "it does not support this kind of address";
     default:
-      return "for a reason that no standard has, " + std::to_string(reply);
+      return "for an unknown reason, number " + std::to_string(reply);
   }
 }
 
@@ -101,9 +101,9 @@ class Socks5 final : public ProxyDialogue {
       return await(Step::password, 2);
     }
     if (byteAt(1) == noMethod && !hasCredentials) {
-      return fail("the proxy wants a user name and a password, or does not serve this computer");
+      return fail("the proxy requires a user name and a password, or does not serve this computer");
     }
-    return fail("the proxy wants an authentication that was not offered");
+    return fail("the proxy requires a kind of authentication that was not offered");
   }
 
   Progress ask() {
@@ -116,7 +116,7 @@ class Socks5 final : public ProxyDialogue {
       output_ += {name, static_cast<char>(host_.size())};
       output_ += host_;
     } else {
-      return fail("the host's name is longer than the 255 bytes that SOCKS can say");
+      return fail("the host's name is longer than the 255 bytes that SOCKS5 allows");
     }
     output_ += {static_cast<char>(port_ >> 8), static_cast<char>(port_ & 0xff)};
     return await(Step::reply, 5);

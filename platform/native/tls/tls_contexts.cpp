@@ -42,7 +42,7 @@ struct Kept {
 void warnOf(const Trust& trust) {
   if (!trust.acceptAnyCertificateEvenAnAttackers) return;
   std::fputs(
-      "twinsocket: WARNING: certificates are not verified, so that anybody on the way can "
+      "twinsocket: WARNING: certificates are not verified, so anybody on the way can "
       "read and change everything (acceptAnyCertificateEvenAnAttackers)\n",
       stderr);
 }

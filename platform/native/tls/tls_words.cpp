@@ -14,7 +14,7 @@ std::string offersOldVersions(const std::string& host) {
 
 std::string sentTooManyMessages(const std::string& host) {
   return host + " sent more than " + std::to_string(TlsInput::mostMessagesInARow) +
-         " messages of TLS in a row that carry nothing";
+         " TLS messages in a row without data";
 }
 
 std::string hasFailed(const std::string& host, const std::string& reason) {
@@ -24,7 +24,7 @@ std::string hasFailed(const std::string& host, const std::string& reason) {
 std::string refusedUs(const std::string& host, bool hasCertificate, const std::string& reason) {
   return host +
          (hasCertificate ? " does not accept our client certificate: "
-                         : " wants a client certificate, and WebSocketInit has none: ") +
+                         : " requires a client certificate, and WebSocketInit has none: ") +
          reason;
 }
 
@@ -33,7 +33,7 @@ std::string lostConnection(const std::string& host, const Stream& lower, Outcome
   if (outcome == Outcome::failed)
     return lower.failure().empty() ? "out of memory" : lower.failure();
   if (!isEstablished) return host + " ended the connection in the middle of the TLS handshake";
-  return "the connection was cut off: " + host + " did not end it as TLS asks";
+  return "the connection was cut off: " + host + " did not end it as TLS requires";
 }
 
 }  // namespace web::native

@@ -42,7 +42,7 @@ std::string nameOf(X509_NAME* name) {
     const int place = X509_NAME_get_index_by_NID(name, part, -1);
     if (place >= 0) return textOf(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, place)));
   }
-  return "somebody without a name";
+  return "an authority without a name";
 }
 
 std::string addressText(const ASN1_OCTET_STRING* bytes) {
@@ -59,7 +59,7 @@ std::string opensslReason() {
   const auto error = ERR_peek_error();
   const auto* words = ERR_reason_error_string(error);
   const int number = ERR_GET_REASON(error) - SSL_AD_REASON_OFFSET;
-  if (!words && isAlert()) return "alert " + std::to_string(number) + ", which no standard has";
+  if (!words && isAlert()) return "alert " + std::to_string(number) + ", which no standard defines";
   return libraryText(words);
 }
 
@@ -105,11 +105,11 @@ std::string explainCertificate(X509_STORE_CTX* verification, const std::string& 
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       return whose + " was issued by '" + nameOf(X509_get_issuer_name(certificate)) +
-             "', whom this computer does not trust";
+             "', which this computer does not trust";
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: {
       auto names = namesIn(certificate);
-      if (names.empty()) return whose + " is for no host: it has no subjectAltName";
+      if (names.empty()) return whose + " names no host: it has no subjectAltName";
       return "the server at " + host + " has a certificate for " + names + " only";
     }
     case X509_V_ERR_EE_KEY_TOO_SMALL:

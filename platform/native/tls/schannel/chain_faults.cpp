@@ -29,7 +29,7 @@ constexpr Words words[] = {
     {CERT_TRUST_IS_REVOKED, Alert::revoked, "it was revoked"},
     {CERT_TRUST_IS_NOT_VALID_FOR_USAGE, Alert::badCertificate, "it is not for servers"},
     {CERT_TRUST_INVALID_BASIC_CONSTRAINTS, Alert::badCertificate,
-     "it was signed by a certificate that may sign none"},
+     "it was signed by a certificate that may not sign others"},
 };
 
 std::string utf8(const wchar_t* text) {
@@ -53,7 +53,7 @@ std::string nameOf(PCCERT_CONTEXT certificate, DWORD whose) {
       return protocol::printable(utf8(text.data()), protocol::longestPart);
     }
   }
-  return "somebody without a name";
+  return "an authority without a name";
 }
 
 PCCERT_CONTEXT certificateAt(const TrustedPart& part, std::size_t index) {
@@ -126,7 +126,7 @@ ChainFault unknownAuthority(const TrustedPart& part) {
     return {whose(part, last) + " is self-signed: nobody vouches for it", Alert::unknownAuthority};
   }
   return {whose(part, last) + " was issued by '" + nameOf(certificate, CERT_NAME_ISSUER_FLAG) +
-              "', whom this computer does not trust",
+              "', which this computer does not trust",
           Alert::unknownAuthority};
 }
 

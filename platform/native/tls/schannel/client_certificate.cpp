@@ -66,7 +66,7 @@ std::string ClientKey::tie(const std::string& pem, PCCERT_CONTEXT certificate) {
   }
   if (store(key->pkcs8, certificate)) return {};
   if (!key->pkcs1.empty() && storeOld(key->pkcs1, certificate)) return {};
-  return "clientCertificate.key cannot be used: Windows does not store it.";
+  return "clientCertificate.key cannot be used: Windows refuses to store it.";
 }
 
 bool ClientKey::store(std::span<std::byte> pkcs8, PCCERT_CONTEXT certificate) {
@@ -124,7 +124,7 @@ std::string ClientIdentity::setUp(const ClientCertificate& settings) {
                                      ours ? nullptr : &ours);
   }
   certificate_.reset(ours);
-  if (!certificate_) return "clientCertificate.chain cannot be used: Windows does not keep it.";
+  if (!certificate_) return "clientCertificate.chain cannot be used: Windows refuses to store it.";
   return key_.tie(settings.key, certificate_.get());
 }
 

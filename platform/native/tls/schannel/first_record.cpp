@@ -76,7 +76,7 @@ std::string alertName(int number) {
   const auto found =
       std::ranges::find_if(names, [number](const auto& each) { return each.number == number; });
   const auto text = "alert " + std::to_string(number);
-  if (found == std::end(names)) return text + ", which no standard has";
+  if (found == std::end(names)) return text + ", which no standard defines";
   return text + " (" + found->text + ')';
 }
 

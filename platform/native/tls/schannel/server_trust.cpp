@@ -33,7 +33,7 @@ ChainFault wrongName(PCCERT_CONTEXT certificate, const ServerName& name) {
           ? namesIn(std::as_bytes(std::span(extension->Value.pbData, extension->Value.cbData)))
           : std::vector<CertificateName>();
   if (names.empty()) {
-    return {"the certificate of " + name.host + " is for no host: it has no subjectAltName"};
+    return {"the certificate of " + name.host + " names no host: it has no subjectAltName"};
   }
   const auto fits = [&](const auto& each) { return isFor(each, name.host, name.isAddress); };
   if (std::ranges::any_of(names, fits)) return {};

@@ -104,7 +104,7 @@ Outcome TlsStream::establish(std::size_t unverified) {
     return refuseVersion();
   }
   const auto certificate = security_.serversCertificate();
-  ChainFault fault{name_.host + " has shown no certificate"};
+  ChainFault fault{name_.host + " sent no certificate"};
   if (certificate) fault = security_.shared().trust().refusalOf(certificate.get(), name_);
   if (!fault.why.empty()) {
     output_.ciphertext().resize(unverified);
@@ -121,7 +121,7 @@ Outcome TlsStream::establish(std::size_t unverified) {
 Outcome TlsStream::fill() {
   if (output_.isStuck()) return Outcome::waitWrite;
   const auto room = received_.room(readAhead);
-  if (room.empty()) return fail(name_.host + " sent a message of TLS that is too long");
+  if (room.empty()) return fail(name_.host + " sent a TLS message that is too long");
   const auto transfer = input_.read(room);
   if (transfer.outcome == Outcome::ended || transfer.outcome == Outcome::failed) {
     return failByLower(transfer.outcome);
@@ -193,7 +193,7 @@ Outcome TlsStream::renegotiate() {
   input_.noteMessage();
   if (facts_.protocol < SP_PROT_TLS1_3_CLIENT) {
     security_.tell(static_cast<DWORD>(Alert::noRenegotiation), output_.ciphertext());
-    return fail(name_.host + " wants to negotiate TLS anew, which is not safe");
+    return fail(name_.host + " wants to renegotiate TLS, which is not safe");
   }
   isAnswering_ = true;
   needsMore_ = received_.isEmpty();
