@@ -26,7 +26,7 @@ RelaySocket::RelaySocket(std::string url, std::string protocol, web::SimulatedNe
                          bool handshakesInTurn)
     : url_(std::move(url)) {
   if (!web::WebSocket::canConnect(url_)) {
-    trouble_ = "'" + url_ + "' is no WebSocket address; one looks like ws://127.0.0.1:8080.";
+    trouble_ = "'" + url_ + "' is not a WebSocket address; one looks like ws://127.0.0.1:8080.";
     return;
   }
   web::WebSocketInit init;

@@ -84,7 +84,8 @@ std::string measure(const Options& options, std::size_t count, const MakeClients
   result.traffic.segments = traffic.segments - result.connecting.segments;
   result.clients = count;
   recorder.finish(result);
-  return result.updates ? "" : "Nobody was told anything; is the time too short for this ticker?";
+  return result.updates ? ""
+                        : "No client received anything; is the time too short for this ticker?";
 }
 
 std::string measureAll(const Options& options, std::size_t count, comparison::Round& round) {

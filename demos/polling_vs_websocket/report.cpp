@@ -72,7 +72,7 @@ std::string describeUpdates(const Round& round) {
              fixed(result.transportPerUpdate(), 1), fixed(result.bytesPerUpdate(), 1),
              fixed(result.delay(0.5), 1), fixed(result.delay(0.99), 1), grouped(result.updates)});
   }
-  text += "\nTo connect and to hear the first update:";
+  text += "\nTo connect and receive the first update:";
   for (const auto& result : round)
     text += " " + result.way + " " +
             fixed(times(static_cast<double>(result.connecting.bytes),
@@ -124,10 +124,10 @@ std::string judge(const Round& round, std::chrono::milliseconds delay) {
        << ratioText(times(longPolling.delay(0.5), webSocket.delay(0.5))) << " at the median, "
        << ratioText(late) << " in the worst hundredth ("
        << compared(late, 0.9 * latencyClaim, 1.1 * latencyClaim)
-       << "): an update\n  waits only if the next question is still on its way.\n"
+       << "): an update\n  waits only if the next request is still on its way.\n"
        << "- Latency, polling against WebSocket: "
        << ratioText(times(polling.delay(0.5), webSocket.delay(0.5)))
-       << " at the median, which is about half the time between\n  two questions.\n";
+       << " at the median, which is about half the time between\n  two requests.\n";
   if (webSocket.delay(0.5) > 1.5 * static_cast<double>(delay.count()) + 5)
     text << "- But this machine was too busy: the wire takes " << delay.count()
          << " ms, and what is more than that was waiting for\n  a processor. Do not believe these "

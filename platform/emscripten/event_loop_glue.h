@@ -2,10 +2,10 @@
 #pragma once
 
 extern "C" {
-void twinsocketWaitForTasks();  // From now on, on this thread, by twinsocketHasTasks().
+void twinsocketWaitForTasks();  // From now on this thread's loop asks twinsocketHasTasks().
 void twinsocketWake();          // Calls twinsocketRunTask() in a task of this thread's own.
 void twinsocketRequestFrame();  // Calls twinsocketShowFrame() when the next frame is due.
-void twinsocketForget();        // The thread ends: none of these calls come any more.
+void twinsocketForget();        // The thread ends and makes no further call.
 [[noreturn]] void twinsocketRun();
 void twinsocketQuit(int status);
 void twinsocketReport(double name, double nameSize, double message, double messageSize);

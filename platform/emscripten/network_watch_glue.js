@@ -1,4 +1,4 @@
-// Tells sockets that wait to connect when the page is online again or visible again.
+// Notifies sockets that wait to connect when the page is online again or visible again.
 mergeInto(LibraryManager.library, {
   $twinsocketWatches: '=new Map()',
 

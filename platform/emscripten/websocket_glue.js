@@ -235,7 +235,7 @@ mergeInto(LibraryManager.library, {
     });
   },
 
-  // Nobody hears of later events. npm ws throws errors that nobody listens for, so this listens.
+  // Later events are ignored. npm ws throws an error that has no listener, so this adds one.
   $twinsocketLeave__deps: ['$twinsocketAttempt', '$twinsocketTrace'],
   $twinsocketLeave: function(socket) {
     socket.onopen = socket.onmessage = socket.onerror = socket.onclose = () => {};

@@ -1,4 +1,4 @@
-// The functions of <emscripten/websocket.h> but for those in layout.cpp.
+// The functions of <emscripten/websocket.h>, except for those in layout.cpp.
 #include "emscripten_websocket/calls.h"
 
 #include <emscripten/websocket.h>
@@ -16,14 +16,14 @@ using namespace web::emscripten_websocket;
 
 namespace {
 
-// As the header has it: unsigned long long at first, std::size_t in newer versions of Emscripten.
+// The header's type: unsigned long long at first, std::size_t in newer versions of Emscripten.
 template <class T>
 T amountOf(EMSCRIPTEN_RESULT (*)(EMSCRIPTEN_WEBSOCKET_T, T*));
 using Amount = decltype(amountOf(&emscripten_websocket_get_buffered_amount));
 
 using Fact = std::size_t (*)(const twinsocket*, char*, std::size_t);
 
-// The text and its NUL, as much as fits, without half a character.
+// Copies as much of the text as fits with its NUL, and never half a character.
 int tell(int id, Fact fact, char* room, int size) {
   return withSocket(id, [&](Socket& socket) {
     if (!room) return EMSCRIPTEN_RESULT_INVALID_PARAM;

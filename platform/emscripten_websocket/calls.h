@@ -1,4 +1,4 @@
-// What the functions of <emscripten/websocket.h> share: they are done by the socket's own thread.
+// Shared by the functions of <emscripten/websocket.h>, which run on the socket's own thread.
 #pragma once
 
 #include <emscripten/html5.h>

@@ -1,5 +1,5 @@
-// The functions of <emscripten/websocket.h> whose structs or callbacks have an EM_BOOL. Natively
-// they are compiled once more, for programs where that is int.
+// The functions of <emscripten/websocket.h> whose structs or callbacks contain an EM_BOOL. Natively
+// they are compiled a second time, for programs in which EM_BOOL is int.
 #include <emscripten/websocket.h>
 
 #include <algorithm>

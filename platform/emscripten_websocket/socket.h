@@ -13,7 +13,7 @@
 
 namespace web::emscripten_websocket {
 
-// What a callback is told; each kind of event uses what it has.
+// What a callback receives; each kind of event fills in what it has.
 struct Event {
   int socket = 0;
   std::string_view text = {};  // Followed by a NUL where it is text.
@@ -22,7 +22,7 @@ struct Event {
   std::uint16_t code = 0;
 };
 
-// A function of the program. `call` knows its type, and makes the struct that it takes.
+// A function of the program. `call` knows its type and builds the struct that it takes.
 struct Callback {
   void (*call)(const Callback& callback, const Event& event) = nullptr;
   void (*function)() = nullptr;
@@ -54,11 +54,11 @@ class Socket {
   twinsocket* socket_ = nullptr;
   std::array<Callback, 4> callbacks_;
 
-  // Of use to events that are on their way to another thread.
+  // Lets an event that is on its way to another thread see whether the socket still exists.
   const std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);
 };
 
-// The calling thread's. Null if it has none of this number.
+// The calling thread's socket with this number, or null.
 Socket* findSocket(int id);
 
 // The number of a new socket, or an EMSCRIPTEN_RESULT.

@@ -1,4 +1,4 @@
-// Whether there is a WebSocket at all: a file for each platform.
+// Whether WebSockets are available at all; each platform has its own file.
 #pragma once
 
 namespace web::emscripten_websocket {

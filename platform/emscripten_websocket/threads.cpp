@@ -29,7 +29,7 @@ struct Threads {
   std::map<int, std::thread::id> owners;  // By socket.
   int lastSocket = 0;
 
-  // With the mutex.
+  // Called with the mutex locked.
   template <class Matches>
   const Thread* find(Matches matches) const {
     for (const auto& thread : announced)
@@ -44,10 +44,10 @@ Threads& threads() {
   return all;
 }
 
-// Static objects are made by the thread that calls main() later.
+// Static objects are initialized by the thread that later calls main().
 const auto mainThread = std::this_thread::get_id();
 
-// A thread is forgotten when it ends: its number may be given to another one.
+// A thread is forgotten when it ends, because its id may be given to another one.
 class Announcement {
  public:
   Announcement() {
@@ -67,7 +67,7 @@ class Announcement {
   const std::thread::id id_ = std::this_thread::get_id();
 };
 
-// Told that a task was run, or that it never will be.
+// Learns that a task was run, or that it never will be.
 class Outcome {
  public:
   void become(bool done) {
@@ -87,7 +87,7 @@ class Outcome {
   std::optional<bool> done_;
 };
 
-// Destroyed without a run when the thread ends.
+// Destroyed without being run when the thread ends.
 class Task {
  public:
   Task(const std::function<void()>& call, std::shared_ptr<Outcome> outcome)

@@ -1,5 +1,5 @@
-// Whose socket is whose, and how one thread reaches another: natively and with -pthread in
-// threads.cpp, in other wasm builds there is but one thread (threads_none.cpp).
+// Which thread owns which socket, and how one thread reaches another: natively and with -pthread in
+// threads.cpp. Other wasm builds have only one thread (threads_none.cpp).
 #pragma once
 
 #include <web/event_loop.h>
@@ -11,23 +11,23 @@
 
 namespace web::emscripten_websocket {
 
-// A number that no socket of any thread has had. The socket belongs to the calling thread.
+// A number that no socket of any thread has had yet. The socket belongs to the calling thread.
 int newSocketId();
 void forgetSocketId(int socket);
 
-// Runs `call` on the thread that the socket belongs to, and waits for it. False, and nothing is
-// done, if that is the calling thread, or none.
+// Runs `call` on the thread that owns the socket, and waits for it. Does nothing and returns false
+// if that is the calling thread, or if there is none.
 bool runOnThreadOf(int socket, const std::function<void()>& call);
 
-// The same on main()'s thread. False also if main() has not called anything of ours yet.
+// The same on main()'s thread. Also false if main() has not called any of our functions yet.
 bool runOnMainThread(const std::function<void()>& call);
 
-// Where callbacks run. Nothing of the loop: on the socket's own thread.
+// Where callbacks run. Without a loop: on the socket's own thread.
 struct CallbackThread {
   bool exists = true;
   std::optional<EventLoop> loop;
 };
-// `socket` as it is named to the thread that it belongs to.
+// Where the callbacks of `socket` run if the program names `target`.
 CallbackThread callbackThread(int socket, pthread_t target);
 
 // From now on other threads can reach the calling one.

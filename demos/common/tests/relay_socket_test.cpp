@@ -172,7 +172,7 @@ TEST(RelaySocketOfNoUrl, IsClosedAndSaysWhy) {
   RelaySocket relay("no address", "poker.v1");
   EXPECT_EQ(relay.state(), State::closed);
   EXPECT_EQ(relay.trouble(),
-            "'no address' is no WebSocket address; one looks like ws://127.0.0.1:8080.");
+            "'no address' is not a WebSocket address; one looks like ws://127.0.0.1:8080.");
   relay.send("nothing");
   relay.close();
 }

@@ -1,5 +1,5 @@
-// main() for programs that return from it and go on in callbacks, as in a page. The linker leads
-// the call of main() here (--wrap).
+// main() for programs that return from it and continue in callbacks, as in a page. The linker
+// redirects the call of main() here (--wrap).
 #include "emscripten_websocket/native/main_loop.h"
 
 extern "C" {

@@ -1,10 +1,10 @@
-// What <emscripten.h> does natively once main() is left.
+// What <emscripten.h> does natively once main() has been left.
 #pragma once
 
 namespace web::emscripten_websocket {
 
-// Runs the loop until nothing is left to wait for, a main loop included. What force_exit() does not
-// say is `status`.
+// Runs the loop until nothing is left to wait for, including a main loop. Returns the status given
+// to quit(), or `status` if that is 0.
 int runTheRest(int status);
 
 }  // namespace web::emscripten_websocket

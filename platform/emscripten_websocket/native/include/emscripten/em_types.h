@@ -15,8 +15,8 @@ typedef void* pthread_t;
 #include <pthread.h>
 #endif
 
-// Emscripten before 3.1.69 has int, and structs of another layout. A program that counts on that is
-// compiled with -DTWINSOCKET_EM_BOOL_IS_INT.
+// Emscripten before 3.1.69 has int, and structs of another layout. Compile a program that relies on
+// that with -DTWINSOCKET_EM_BOOL_IS_INT.
 #if defined(TWINSOCKET_EM_BOOL_IS_INT)
 #define EM_BOOL int
 #else
@@ -38,7 +38,7 @@ typedef void* pthread_t;
 #define EMSCRIPTEN_RESULT_TIMED_OUT -8
 
 // For the functions whose names end in _on_thread: which thread the callback runs on.
-// C++ programs may have C's casts as errors.
+// C++ programs may treat C casts as errors.
 #ifdef __cplusplus
 #define TWINSOCKET_PTHREAD(number) (pthread_t(number))
 #else

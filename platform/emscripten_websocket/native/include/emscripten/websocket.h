@@ -1,10 +1,10 @@
 // <emscripten/websocket.h>, natively: the interface that Emscripten documents, over twinsocket. On
-// the web the header is Emscripten's own, and the functions are ours there too. What differs from
-// Emscripten's is listed in docs/emscripten_websocket.md.
+// the web the header is Emscripten's own, but the functions are ours there too. Differences from
+// Emscripten are listed in docs/emscripten_websocket.md.
 //
-// Each function returns an EMSCRIPTEN_RESULT, and EMSCRIPTEN_RESULT_INVALID_TARGET for a socket
-// that is none (any more). Any thread may call them for any socket: what another thread has is done
-// by its loop while the caller waits.
+// Each function returns an EMSCRIPTEN_RESULT: EMSCRIPTEN_RESULT_INVALID_TARGET for a socket that
+// does not exist (any more). Any thread may call them for any socket: if another thread owns the
+// socket, that thread's loop makes the call while the caller waits.
 #pragma once
 
 #include <stdint.h>
@@ -19,7 +19,7 @@ extern "C" {
 
 #define EMSCRIPTEN_WEBSOCKET_T int
 
-// With int these have other types, so they are other functions.
+// With int these functions have other types, so they need other names.
 #if defined(TWINSOCKET_EM_BOOL_IS_INT)
 #define EmscriptenWebSocketMessageEvent EmscriptenWebSocketMessageEventOfInt
 #define EmscriptenWebSocketCloseEvent EmscriptenWebSocketCloseEventOfInt
@@ -46,17 +46,17 @@ typedef struct EmscriptenWebSocketCreateAttributes {
 #define emscripten_websocket_init_create_attributes(attributes) \
   ((void)memset((attributes), 0, sizeof(EmscriptenWebSocketCreateAttributes)))
 
-// Greater than 0: the socket. Less: an EMSCRIPTEN_RESULT that says why not.
+// Returns the socket, which is greater than 0, or an EMSCRIPTEN_RESULT that says why there is none.
 EMSCRIPTEN_WEBSOCKET_T emscripten_websocket_new(EmscriptenWebSocketCreateAttributes* attributes);
 
 EMSCRIPTEN_RESULT emscripten_websocket_send_utf8_text(EMSCRIPTEN_WEBSOCKET_T socket,
                                                       const char* text);
 EMSCRIPTEN_RESULT emscripten_websocket_send_binary(EMSCRIPTEN_WEBSOCKET_T socket, void* data,
                                                    uint32_t size);
-// Code 0: none. The reason may be NULL.
+// With code 0 no code is sent. The reason may be NULL.
 EMSCRIPTEN_RESULT emscripten_websocket_close(EMSCRIPTEN_WEBSOCKET_T socket, unsigned short code,
                                              const char* reason);
-// Also inside its own callbacks. An open socket says "going away".
+// May be called inside the socket's own callbacks. An open socket is closed with "going away".
 EMSCRIPTEN_RESULT emscripten_websocket_delete(EMSCRIPTEN_WEBSOCKET_T socket);
 // Deletes all sockets of the calling thread, as the end of a thread does.
 void emscripten_websocket_deinitialize(void);
@@ -65,7 +65,7 @@ EMSCRIPTEN_RESULT emscripten_websocket_get_ready_state(EMSCRIPTEN_WEBSOCKET_T so
                                                        unsigned short* readyState);
 EMSCRIPTEN_RESULT emscripten_websocket_get_buffered_amount(EMSCRIPTEN_WEBSOCKET_T socket,
                                                            unsigned long long* bufferedAmount);
-// Text is cut to what fits with its NUL; the lengths count the NUL.
+// Text is truncated to what fits with its NUL; the lengths include the NUL.
 EMSCRIPTEN_RESULT emscripten_websocket_get_url(EMSCRIPTEN_WEBSOCKET_T socket, char* url,
                                                int urlLength);
 EMSCRIPTEN_RESULT emscripten_websocket_get_url_length(EMSCRIPTEN_WEBSOCKET_T socket,
@@ -101,7 +101,7 @@ typedef struct EmscriptenWebSocketCloseEvent {
   char reason[512];
 } EmscriptenWebSocketCloseEvent;
 
-// What a callback returns is not looked at.
+// The value that a callback returns is ignored.
 typedef EM_BOOL (*em_websocket_open_callback_func)(int eventType,
                                                    const EmscriptenWebSocketOpenEvent* event,
                                                    void* userData);
@@ -115,8 +115,8 @@ typedef EM_BOOL (*em_websocket_close_callback_func)(int eventType,
                                                     const EmscriptenWebSocketCloseEvent* event,
                                                     void* userData);
 
-// NULL takes the callback away. A thread other than the caller's is one that has called a function
-// of this header, or of <emscripten.h>, before; else EMSCRIPTEN_RESULT_INVALID_PARAM.
+// NULL removes the callback. A thread other than the caller's must have called a function of this
+// header or of <emscripten.h> before, or the result is EMSCRIPTEN_RESULT_INVALID_PARAM.
 EMSCRIPTEN_RESULT emscripten_websocket_set_onopen_callback_on_thread(
     EMSCRIPTEN_WEBSOCKET_T socket, void* userData, em_websocket_open_callback_func callback,
     pthread_t targetThread);
