@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-// As Emscripten called it once.
+// Emscripten's older name.
 #if !defined(EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD)
 #define EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD \
   EM_CALLBACK_THREAD_CONTEXT_MAIN_BROWSER_THREAD

@@ -1,4 +1,4 @@
-// What the tests of <emscripten/websocket.h> share. Compiled with either kind of EM_BOOL.
+// Shared by the tests of <emscripten/websocket.h>. Compiled with both kinds of EM_BOOL.
 #pragma once
 
 #include <emscripten/websocket.h>
@@ -26,7 +26,7 @@ inline EMSCRIPTEN_WEBSOCKET_T newSocket(const char* url, const char* protocols =
   return emscripten_websocket_new(&attributes);
 }
 
-// A socket whose callbacks write down what they hear.
+// A socket whose callbacks log their events.
 struct LoggingSocket {
   LoggingSocket() : id(newSocket("ws://example.com/chat")), channel(lastChannel()) {
     EXPECT_EQ(emscripten_websocket_set_onopen_callback(id, this, onOpen),

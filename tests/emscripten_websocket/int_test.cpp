@@ -6,7 +6,7 @@ namespace {
 
 using namespace std::string_literals;
 
-// As in Emscripten 3.1.6.
+// Like Emscripten 3.1.6.
 static_assert(offsetof(EmscriptenWebSocketCloseEvent, code) == 8);
 static_assert(offsetof(EmscriptenWebSocketCloseEvent, reason) == 10);
 static_assert(sizeof(EmscriptenWebSocketCloseEvent::wasClean) == 4);

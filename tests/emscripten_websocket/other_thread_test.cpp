@@ -1,4 +1,4 @@
-// <emscripten/websocket.h>: what other threads than the socket's get. The threads share the fake
+// <emscripten/websocket.h>: what threads other than the socket's get. The threads share the fake
 // platform's loop, so this one runs the callbacks.
 #include <pthread.h>
 

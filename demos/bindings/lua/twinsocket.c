@@ -5,7 +5,7 @@
        onclose = function(socket, clean, code, reason) … end })
      socket:send(text) socket:send(bytes, true) socket:close(code, reason) socket:state() …
 
-   Misuse raises an error. So does an error in a handler, but out of run() or poll(): no longjmp() may
+   Misuse raises an error. An error in a handler is raised by run() or poll(), because no longjmp() may
    cross the library. */
 #include <lauxlib.h>
 #include <lua.h>
@@ -15,21 +15,21 @@
 
 typedef struct Socket {
   twinsocket* socket;
-  lua_State* state; /* Whose run() or poll() calls our handlers. The table of them is our user value. */
-  int self;         /* This object, in the registry until it is closed: so long it may fire. */
+  lua_State* state; /* Its run() or poll() calls our handlers, whose table is our user value. */
+  int self;         /* Keeps this object in the registry until it is closed, while events may fire. */
 } Socket;
 
 typedef struct Event {
   Socket* self;
-  const char *handler, *data; /* No data: NULL. */
+  const char *handler, *data; /* NULL without data. */
   size_t size;
   bool is_binary, was_clean;
-  int code; /* Of close alone; else -1. */
+  int code; /* Only with onclose; otherwise -1. */
 } Event;
 
-static const char fault_key = 0; /* The registry has what a handler raised, under this address. */
+static const char fault_key = 0; /* The registry keeps a handler's error under this address. */
 
-/* Protected, for anything here may raise an error: an event is the argument. */
+/* Called protected, because anything here may raise an error. The argument is an event. */
 static int deliver(lua_State* L) {
   const Event* event = lua_touserdata(L, 1);
   lua_rawgeti(L, LUA_REGISTRYINDEX, event->self->self);
@@ -76,7 +76,7 @@ static void on_error(void* user, twinsocket* socket, const char* message, size_t
 static void on_close(void* user, twinsocket* socket, bool was_clean, uint16_t code, const char* reason, size_t size) {
   Event event = {.self = user, .handler = "onclose", .data = reason, .size = size, .was_clean = was_clean, .code = code};
   (void)socket, fire(event);
-  luaL_unref(event.self->state, LUA_REGISTRYINDEX, event.self->self); /* Nothing fires any more. */
+  luaL_unref(event.self->state, LUA_REGISTRYINDEX, event.self->self); /* No further event fires. */
 }
 
 static int check(lua_State* L, twinsocket_result result) {
@@ -156,7 +156,7 @@ static int l_gc(lua_State* L) {
   return 0;
 }
 
-/* Raises what a handler has raised; the registry keeps the place, which may not be made in fire(). */
+/* Raises a handler's error. Its entry in the registry stays, because fire() must not allocate one. */
 static void raise_fault(lua_State* L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &fault_key);
   lua_pushboolean(L, 0);

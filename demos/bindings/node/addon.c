@@ -1,5 +1,5 @@
-/* twinsocket for Node, by Node-API: what websocket.js makes the W3C class of. The library's loop is a
-   guest of libuv's, as in docs/own_loop.md: no thread, so calls and events are direct. */
+/* twinsocket for Node, through Node-API; websocket.js builds the W3C class on it. The library's loop
+   runs inside libuv's, as in docs/own_loop.md: without a thread, so calls and events are direct. */
 #include <node_api.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,11 +7,11 @@
 #include <twinsocket.h>
 #include <uv.h>
 
-typedef struct Loop { /* Of one environment: the main thread, or a worker. */
+typedef struct Loop { /* One for each environment: the main thread, or a worker. */
   uv_poll_t handle;
   uv_timer_t deadline;
-  int sockets; /* That are not closed yet: they keep Node going. */
-  int closed;  /* Of the two above. */
+  int sockets; /* Those not closed yet, which keep Node running. */
+  int closed;  /* Handles of libuv that are closed: 2 in the end. */
   napi_async_cleanup_hook_handle cleanup;
 } Loop;
 
@@ -19,7 +19,7 @@ typedef struct Socket {
   twinsocket* socket;
   napi_env env;
   napi_async_context context;
-  napi_ref hear; /* hear(kind, data, wasClean, code); kept until "close" was told. */
+  napi_ref hear; /* hear(kind, data, wasClean, code); kept until "close" was reported. */
 } Socket;
 
 static Loop* loop_of(napi_env env) {
@@ -52,7 +52,7 @@ static void on_ready(uv_poll_t* handle, int status, int events) {
   turn(handle->data);
 }
 
-/* Calls JavaScript; what it throws is uncaught there. Text of NULL: `data` are bytes. */
+/* Calls JavaScript; what it throws becomes an uncaught exception. If `text` is NULL, `data` are bytes. */
 static void tell(Socket* self, const char* kind, const char* text, const void* data, size_t size,
                  bool was_clean, uint16_t code) {
   napi_env env = self->env;
@@ -121,7 +121,7 @@ static void finalize_socket(napi_env env, void* data, void* hint) {
   free(self);
 }
 
-/* NULL; unless all is well, throws an Error whose `code` is a DOMException's. */
+/* Returns NULL. On failure throws an Error whose `code` is that of a DOMException. */
 static napi_value check(napi_env env, twinsocket_result result) {
   char code[8];
   if (result == TWINSOCKET_OK) return NULL;
@@ -139,7 +139,7 @@ static char* text_of(napi_env env, napi_value value, size_t* size) {
   return text;
 }
 
-/* connect(url, protocols, hear); the protocols are separated by NUL, which no token has. */
+/* connect(url, protocols, hear); protocols is an array of strings. */
 static napi_value js_connect(napi_env env, napi_callback_info info) {
   static const twinsocket_handlers handlers = {sizeof handlers, on_open, on_text, on_binary, on_error, on_close};
   napi_value arguments[3], name, handle = NULL;
@@ -154,7 +154,7 @@ static napi_value js_connect(napi_env env, napi_callback_info info) {
   for (uint32_t i = 0; i < protocols; ++i) {
     napi_get_element(env, arguments[1], i, &name);
     names[i] = text_of(env, name, &size);
-    if (strlen(names[i]) != size) names[i][0] = '\0'; /* With a NUL it is no token, as without a text. */
+    if (strlen(names[i]) != size) names[i][0] = '\0'; /* A NUL makes it invalid, like an empty one. */
   }
   twinsocket_options options;
   twinsocket_options_init(&options, sizeof options);
@@ -199,7 +199,7 @@ static napi_value js_send(napi_env env, napi_callback_info info) {
   return check(env, result);
 }
 
-/* close(handle, code, reason); code 0: none */
+/* close(handle, code, reason); with code 0 no code is sent. */
 static napi_value js_close(napi_env env, napi_callback_info info) {
   napi_value arguments[3];
   twinsocket* socket = begin(env, info, arguments, NULL);

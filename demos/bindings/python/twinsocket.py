@@ -1,8 +1,8 @@
-"""twinsocket for Python, by ctypes alone: the W3C WebSocket as a class.
+"""twinsocket for Python, with nothing but ctypes: the W3C WebSocket as a class.
 
-The library is named by $TWINSOCKET_LIBRARY, else libtwinsocket.so.0 is looked for where the system
-looks. Events fire in run() and poll(), on the thread that made the socket; an exception that leaves
-a handler is raised there.
+$TWINSOCKET_LIBRARY names the library; by default, libtwinsocket.so.0 is loaded from the system's
+search path. Events fire in run() and poll(), on the thread that created the socket; an exception
+that leaves a handler is raised again by that call.
 """
 import ctypes
 import os
@@ -56,11 +56,11 @@ _quit = _function('quit', None, c_int)
 _last_error = _function('last_error', c_char_p)
 version = _function('version', c_char_p)().decode()
 
-_raised = []  # What left a handler: no exception may cross C.
+_raised = []  # Exceptions that left a handler: none may pass through C.
 
 
 class Error(Exception):
-    """Misuse: `code` is a DOMException's, as in 12 for "SyntaxError"."""
+    """Misuse: `code` is that of a DOMException, such as 12 for "SyntaxError"."""
 
     def __init__(self, code):
         super().__init__(_last_error().decode())
@@ -73,7 +73,7 @@ def _check(result):
 
 
 class WebSocket:
-    """Set `onopen`, `onmessage`, `onerror`, `onclose`; a message is a str, or bytes."""
+    """Set `onopen`, `onmessage`, `onerror`, `onclose`; a message is a str or bytes."""
 
     CONNECTING, OPEN, CLOSING, CLOSED = range(4)
 
@@ -107,7 +107,7 @@ class WebSocket:
         try:
             if handler:
                 handler(*arguments)
-        except BaseException as exception:  # Also KeyboardInterrupt.
+        except BaseException as exception:  # Including KeyboardInterrupt.
             _raised.append(exception)
             _quit(1)
 
@@ -141,7 +141,7 @@ def _raise():
 
 
 def poll():
-    """Fires what is ready, and does not wait."""
+    """Fires the events that are ready, without waiting."""
     _poll()
     _raise()
 

@@ -1,6 +1,6 @@
-//! twinsocket for Rust, by hand and without crates.
+//! twinsocket for Rust, written by hand and without crates.
 //!
-//! A `WebSocket` hears from its handler, in `run()` and `poll()`, on the thread that made it; it is
+//! `run()` and `poll()` call the handler of a `WebSocket` on the thread that created it; it is
 //! neither `Send` nor `Sync`. A handler that panics ends the program. Dropping the socket closes it
 //! as "going away".
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ struct Handlers {
     on_close: Option<extern "C" fn(*mut c_void, *mut c_void, bool, u16, *const u8, usize)>,
 }
 
-/// As in twinsocket.h; what this binding does not set keeps its default.
+/// As in twinsocket.h; options that this binding does not set keep their defaults.
 #[repr(C)]
 struct Options {
     size: usize,
@@ -43,7 +43,7 @@ extern "C" {
     fn twinsocket_last_error() -> *const c_char;
 }
 
-/// Misuse: a DOMException's code, as in 12 for "SyntaxError", and a sentence.
+/// Misuse: the code of a DOMException, such as 12 for "SyntaxError", and a message.
 #[derive(Debug)]
 pub struct Error {
     pub code: i32,
@@ -126,7 +126,7 @@ impl Handle {
         check(unsafe { twinsocket_send_binary(self.0, bytes.as_ptr(), bytes.len()) })
     }
 
-    /// Code 0: none.
+    /// With code 0 no code is sent.
     pub fn close(&self, code: u16, reason: &str) -> Result<(), Error> {
         check(unsafe { twinsocket_close(self.0, code, reason.as_ptr(), reason.len()) })
     }
@@ -151,7 +151,7 @@ impl Handle {
     }
 }
 
-// The library calls these while the socket exists, one at a time, and its texts are valid UTF-8.
+// The library calls these one at a time, while the socket exists, and passes valid UTF-8.
 fn fire(user: *mut c_void, socket: *mut c_void, event: Event) {
     let handler = unsafe { &*(user as *const Handler) };
     (handler.borrow_mut())(Handle(socket), event)
@@ -185,7 +185,7 @@ extern "C" fn on_close(user: *mut c_void, socket: *mut c_void, clean: bool, code
     fire(user, socket, Event::Close { clean, code, reason: text(data, size) })
 }
 
-/// Whether anything was done.
+/// Returns whether anything was done.
 pub fn poll() -> bool {
     unsafe { twinsocket_poll() }
 }

@@ -10,7 +10,7 @@
 static const char* server;
 static const char* nobody;
 
-/* Of one socket, printed once those that began with it are over, too. */
+/* The trace of one socket, printed once the sockets that began with it are finished, too. */
 typedef struct Trace {
   char name[32];
   char lines[4096];
@@ -198,7 +198,7 @@ static void frame(void) {
   finish();
 }
 
-/* Each begins what it is about, and next() is called once all of that is over. */
+/* Each case starts its sockets; next() is called once all of them are finished. */
 static void next(void) {
   static int scenario;
   switch (scenario++) {

@@ -1,4 +1,4 @@
-/* main() returns, and the program goes on, as in a page. C99. */
+/* main() returns and the program continues, as in a page. C99. */
 #include <emscripten.h>
 #include <stdio.h>
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* As Emscripten called it once. */
+/* Emscripten's older name. */
 #ifndef EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD
 #define EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD EM_CALLBACK_THREAD_CONTEXT_MAIN_BROWSER_THREAD
 #endif
@@ -16,7 +16,7 @@ static const char* server;
 static const char* nobody;
 static pthread_t mainThread, owner, listener;
 
-/* One thing after another happens, each on some thread: the lock is for their memory alone. */
+/* The steps follow one another, each on some thread; the lock only orders their memory accesses. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char lines[4096];
 
@@ -31,7 +31,7 @@ static void note(const char* what, int code) {
   pthread_mutex_unlock(&lock);
 }
 
-/* Of a call upon which another thread goes on at once: noted only if it failed. */
+/* For calls after which another thread continues at once: noted only if they fail. */
 static void noteFault(const char* what, int code) {
   if (code != 0) note(what, code);
 }
@@ -75,7 +75,7 @@ static EM_BOOL onCloseOfMains(int type, const EmscriptenWebSocketCloseEvent* eve
 
 static EMSCRIPTEN_WEBSOCKET_T mains;
 
-/* It may be open before a callback is set by another thread: looks again and again. */
+/* It may be open before another thread has set the callback, so this looks repeatedly. */
 static void closeOnceOpen(void* unused) {
   unsigned short state = 0;
   emscripten_websocket_get_ready_state(mains, &state);
@@ -133,7 +133,7 @@ static void* own(void* unused) {
   return NULL;
 }
 
-/* From its first call on, others can reach it. */
+/* From its first call on, other threads can reach this one. */
 static void* listen(void* unused) {
   pthread_t thread;
   (void)unused;

@@ -1,4 +1,4 @@
-// The same program prints what $TRACE has, whether $PROGRAM is native, or $PAGE is run in $BROWSER.
+// The same program prints what $TRACE contains, natively ($PROGRAM) and as $PAGE in $BROWSER.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
