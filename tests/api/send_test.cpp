@@ -1,10 +1,24 @@
 // WebSockets §3.1, send(data).
+#include <web/reconnecting_websocket.h>
+
 #include <array>
 
 #include "api/api_test.h"
 
 namespace web {
 namespace {
+
+// In C++ a literal 0 is also a null pointer, which is no text. In a page send(0) sends "0".
+template <class Socket>
+concept SendsNull = requires(Socket& socket) {
+  socket.send(nullptr);
+};
+template <class Socket>
+concept SendsZero = requires(Socket& socket) {
+  socket.send(0);
+};
+static_assert(!SendsNull<WebSocket> && !SendsZero<WebSocket>);
+static_assert(!SendsNull<ReconnectingWebSocket> && !SendsZero<ReconnectingWebSocket>);
 
 TEST(Send, ThrowsInvalidStateErrorWhileConnecting) {
   LoggingSocket socket;

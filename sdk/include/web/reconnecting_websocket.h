@@ -150,6 +150,7 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   void send(std::string_view text);
   void send(BufferSource data);
   void send(const Blob& data);
+  void send(std::nullptr_t) = delete;
 
   // As for a WebSocket. A socket that opens during a pause is also paused. The loss of a connection
   // is noticed only after all earlier messages have fired, which takes a resume().

@@ -12,6 +12,7 @@
 #include <web/websocket_init.h>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -114,6 +115,7 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   void send(std::string_view text);
   void send(BufferSource data);
   void send(const Blob& data);
+  void send(std::nullptr_t) = delete;  // Also send(0): write send("0").
 
   // No `message` fires until resume(). `error` and `close` do, unless an earlier message has
   // not fired yet: then they fire after it. close() ends the pause, and drops the queued
