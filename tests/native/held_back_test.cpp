@@ -22,13 +22,7 @@ struct HeldBack {
   // Waits until the network thread has received as much as it may, and reads no more.
   void awaitHeldBack() {
     isBusy.set_value();
-    const auto deadline = std::chrono::system_clock::now() + seconds(20);
-    while ((!isFull || Waits::isWatched(streams->descriptor)) &&
-           std::chrono::system_clock::now() < deadline) {
-      std::this_thread::sleep_for(milliseconds(1));
-    }
-    EXPECT_TRUE(isFull);
-    EXPECT_FALSE(Waits::isWatched(streams->descriptor));
+    EXPECT_TRUE(eventually([&] { return isFull && !Waits::isWatched(streams->descriptor); }));
   }
 
   static constexpr int bursts = 11, messagesInABurst = 25;  // Of 4,000 bytes each: 1.1 million.

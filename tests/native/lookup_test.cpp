@@ -142,12 +142,10 @@ struct LookupThreads : testing::Test {
 
   template <class Condition>
   bool eventually(Condition condition) {
-    const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(20);
-    while (!condition() && std::chrono::system_clock::now() < deadline) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return native::eventually(condition, [this] {
+      passAMillisecond();
       runTasks();
-    }
-    return condition();
+    });
   }
 
   FakeClock clock;

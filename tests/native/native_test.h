@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "native/eventually.h"
 #include "native/raw_server.h"
 
 namespace web::native {
@@ -56,13 +57,10 @@ inline void runToEnd() {
   EXPECT_EQ(run(), 0);
 }
 
-// Calls pollEvents() like a program that has its own loop. Measures by the wall clock, since a test
-// may have stopped the steady clock.
+// Calls pollEvents() like a program that has its own loop.
 template <class Condition>
 void pumpUntil(Condition condition) {
-  const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(20);
-  while (!condition() && std::chrono::system_clock::now() < deadline) pollEvents();
-  EXPECT_TRUE(condition());
+  EXPECT_TRUE(eventually(condition, pollEvents));
 }
 
 inline void pumpUntilOpen(const WebSocket& socket) {

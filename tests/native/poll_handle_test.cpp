@@ -23,13 +23,11 @@ struct Joined {
   // Waits like the programs in tests/other_loops.
   template <class Condition>
   void turnUntil(Condition condition) {
-    const auto end = std::chrono::system_clock::now() + std::chrono::seconds(20);
-    while (!condition() && std::chrono::system_clock::now() < end) {
+    EXPECT_TRUE(eventually(condition, [this] {
       const auto deadline = nextDeadline();
       isReadyWithin(deadline ? std::clamp(millisecondsUntil(*deadline), 0, 20000) : 20000);
       pollEvents();
-    }
-    EXPECT_TRUE(condition());
+    }));
   }
 
   // Runs turns until nothing is left to do now.

@@ -28,11 +28,8 @@ struct Woken : testing::Test {
   // Waits until the network thread has nothing to do: then it waits for a long time, and not just
   // the few milliseconds of standby after a turn.
   static void awaitWait() {
-    const auto deadline = std::chrono::system_clock::now() + seconds(20);
-    while (Waits::networkThreadWaitsUntil() <= Clock::now() + milliseconds(100)) {
-      ASSERT_LT(std::chrono::system_clock::now(), deadline) << "the network thread does not wait";
-      std::this_thread::sleep_for(milliseconds(1));
-    }
+    EXPECT_TRUE(eventually(
+        [] { return Waits::networkThreadWaitsUntil() > Clock::now() + milliseconds(100); }));
   }
 
   // Plays a program that does something else.
@@ -116,13 +113,7 @@ TEST_F(Woken, ForEachFloodThoughTheProgramTurnsInBetween) {
     const auto flood = [&] {
       for (int i = 0; i < messages; ++i) socket.send(message);
     };
-    const auto isHeard = [&](int wanted) {
-      const auto deadline = std::chrono::system_clock::now() + seconds(20);
-      while (heard < wanted && std::chrono::system_clock::now() < deadline) {
-        std::this_thread::sleep_for(milliseconds(1));
-      }
-      return heard >= wanted;
-    };
+    const auto isHeard = [&](int wanted) { return eventually([&] { return heard >= wanted; }); };
     int round = 0;
     do {
       awaitWait();
@@ -236,11 +227,8 @@ TEST_F(Woken, ForATimerThatIsDueBeforeTheOthers) {
     const int before = Waits::ofNetworkThreads();
     LoggedSocket socket("ws://127.0.0.1:" + std::to_string(hole.port()),
                         {.openTimeout = milliseconds(1)});
-    const auto deadline = std::chrono::system_clock::now() + seconds(20);
-    while (Waits::ofNetworkThreads() == before && std::chrono::system_clock::now() < deadline) {
-      std::this_thread::sleep_for(milliseconds(1));
-    }
-    EXPECT_GT(Waits::ofNetworkThreads(), before) << "the network thread sleeps";
+    EXPECT_TRUE(eventually([&] { return Waits::ofNetworkThreads() > before; }))
+        << "the network thread sleeps";
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
   });
 }
@@ -331,10 +319,8 @@ TEST(NetworkThreads, StandByForFourMillisecondsAfterEachTurn) {
       pollEvents();
       const int before = Waits::ofNetworkThreads();  // A turn may have begun before.
       socket.send("wake it");                        // The echo wakes it.
-      const auto deadline = std::chrono::system_clock::now() + seconds(20);
-      while (Waits::ofNetworkThreads() == before && std::chrono::system_clock::now() < deadline) {
-        std::this_thread::yield();
-      }
+      EXPECT_TRUE(
+          eventually([&] { return Waits::ofNetworkThreads() > before; }, std::this_thread::yield));
       EXPECT_GE(Waits::lastOfNetworkThreads() - turn, milliseconds(4));
     }
     socket.close();
