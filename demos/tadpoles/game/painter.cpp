@@ -115,7 +115,7 @@ void Painter::drawSwimmer(const Swimmer& swimmer, const Session& session, const 
   const auto width = std::max(name.width, 2 * radius),
              above = radius + name.height + 8 * view.ratio;
   const Box box{x - width / 2, y - above, width, above + radius};
-  named_.push_back({swimmer.id, &known->second, box, swimmer.isOwn});
+  named_.push_back({swimmer.id, &known->second, name, box, swimmer.isOwn});
   bubbles_.avoid(swimmer.id, box);
 }
 
@@ -124,7 +124,7 @@ void Painter::drawBubbles(const View& view) {
   const auto letters = lettersIn(view, 40, 9, 28);
   // The player's own words were added last, and have the first choice.
   for (auto speaker = named_.rbegin(); speaker != named_.rend(); ++speaker) {
-    const auto& [id, person, swimmer, isOwn] = *speaker;
+    const auto& [id, person, name, swimmer, isOwn] = *speaker;
     const auto age = view.now - person->saidAt;
     if (person->said.empty() || age > bubbleTime) continue;
     const auto alpha = static_cast<float>(std::clamp((bubbleTime - age) / 600, 0.0, 1.0));
@@ -159,9 +159,8 @@ void Painter::drawBubble(const Box& box, const Box& swimmer, float alpha, float 
 // Text lies above all else, so a name that a bubble hides is left out.
 void Painter::drawNames(const View& view) {
   const auto ratio = view.ratio;
-  for (const auto& [id, person, box, isOwn] : named_) {
+  for (const auto& [id, person, name, box, isOwn] : named_) {
     const auto middle = box.left + box.width / 2;
-    const auto name = labels.measure(person->name, 13 * ratio);
     if (bubbles_.covers({middle - name.width / 2, box.top, name.width, name.height})) continue;
     labels.add(person->name, 13 * ratio, middle + ratio, box.top + ratio, {0, 0.05f, 0.08f, 0.7f},
                0.5f);

@@ -61,6 +61,7 @@ class Painter {
   struct Named {
     std::uint16_t id;
     const Session::Person* person;
+    Labels::Extent name;
     Box box;
     bool isOwn;
   };
