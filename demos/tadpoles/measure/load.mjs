@@ -78,14 +78,16 @@ async function timerLate(relay) {
 // A page and a window among so many bots, drawn by the processor.
 async function frames(players) {
   const relay = await startRelay();
-  const bots = startBots(relay, players, 1);
   const display = await startDisplay(1100, 720);
   const browser = await startBrowser('--use-angle=swiftshader', '--enable-unsafe-swiftshader');
   const page = await browser.context.newPage();
   await page.setViewportSize({width: 1100, height: 720});
   await page.addInitScript(watchFrames);
   await page.goto(`${relay.url}/tadpoles/?name=Page&alone=on#load`);
-  await page.waitForFunction(() => Number(document.body.dataset.others) > 150, null, {timeout: 120_000});
+  await page.waitForFunction(() => document.body.dataset.swimming === 'true', null, {timeout: 120_000});
+  // They begin in the middle, and swim out of sight by and by: so the page is there first, and sees most of them.
+  const bots = startBots(relay, players, 1);
+  await page.waitForFunction((most) => Number(document.body.dataset.others) > most / 2, players, {timeout: 120_000});
   const times = await frameTimes(page, seconds);
   const others = await page.evaluate(() => document.body.dataset.others);
   const own = await page.evaluate(() => globalThis.ownWork);
