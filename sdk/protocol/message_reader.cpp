@@ -18,7 +18,7 @@ constexpr std::size_t largestPart = std::size_t{4} << 10;  // Of a frame, in one
 // In nanoseconds, roughly: zlib takes longest for blocks that yield nothing.
 constexpr std::size_t workOfACompressedByte = 32, workOfAByte = 2;
 constexpr std::size_t maxInflating = std::size_t{256} << 10;
-constexpr std::string_view tooLarge = "a message is larger than the limit";
+constexpr std::string_view tooLarge = "a message is larger than maxMessageSize";
 
 // How a large buffer grows: in steps that are copied well within a turn, or in one step if its
 // final size is known. Unused room was never touched, so it costs only address space.

@@ -166,8 +166,8 @@ TEST(CompressedReceiving, LimitsWhatComesOut) {
   for (auto [size, passes] : {std::pair(999, true), {1000, true}, {1001, false}, {5000, false}}) {
     DeflatingServer server;
     std::string text(static_cast<std::size_t>(size), 'x');
-    auto expected =
-        passes ? "text '" + text + "' > " : failure(1009, "a message is larger than the limit");
+    auto expected = passes ? "text '" + text + "' > "
+                           : failure(1009, "a message is larger than maxMessageSize");
     EXPECT_EQ(compressedOutcome(frame(0xc1, server.deflate(text)), "", limits), expected) << size;
   }
 }
@@ -186,7 +186,7 @@ TEST(CompressedReceiving, LimitsAllFragmentsTogether) {
   auto half = server.deflate(std::string(501, 'x')) + "00 00 ff ff"_hex;
   EXPECT_EQ(compressedOutcome(
                 frame(0x42, half) + frame(0x80, server.deflate(std::string(501, 'x'))), "", limits),
-            failure(1009, "a message is larger than the limit"));
+            failure(1009, "a message is larger than maxMessageSize"));
 }
 
 // Wherever a fragment ends: zlib may hold more output than there was room for.
@@ -198,7 +198,7 @@ TEST(CompressedReceiving, IsLimitedByWhatHasComeOfAMessage) {
   std::size_t exceeding = 0;
   for (auto part = whole; !part.empty(); part.pop_back()) {
     const auto size = Inflater().inflate(part, room).produced;
-    const auto failed = failure(1009, "a message is larger than the limit");
+    const auto failed = failure(1009, "a message is larger than maxMessageSize");
     EXPECT_EQ(compressedOutcome(frame(0x42, part), "", limits) == failed, size > 1000) << size;
     exceeding += size > 1000;
   }
@@ -219,7 +219,8 @@ TEST(CompressedReceiving, StopsABombAtTheLimitWhileInflating) {
         std::span(wire).subspan(given).first(std::min<std::size_t>(4096, wire.size() - given)));
     given += 4096;
   }
-  EXPECT_EQ(conversation.events(), "failed: a message is larger than the limit; closed 1006 ''");
+  EXPECT_EQ(conversation.events(),
+            "failed: a message is larger than maxMessageSize; closed 1006 ''");
   EXPECT_LT(given, wire.size() / 10);
   EXPECT_LE(conversation.session.binary().capacity(), Limits().maxMessageSize * 2);
 }

@@ -21,19 +21,20 @@ TEST(MessageLimit, LetsAMessageOfItsSizePass) {
 
 TEST(MessageLimit, IsCheckedOnTheHeader) {
   EXPECT_EQ(outcome("81 04"_hex, messageLimit(3)),
-            failure(1009, "a message is larger than the limit"));
+            failure(1009, "a message is larger than maxMessageSize"));
   EXPECT_EQ(outcome("82 7f 40 00 00 00 00 00 00 00"_hex),
-            failure(1009, "a message is larger than the limit"));
+            failure(1009, "a message is larger than maxMessageSize"));
 }
 
 TEST(MessageLimit, HoldsForAMessageThatIsThereAsAWhole) {
   for (auto frame : {"81 04 61 62 63 64"_hex, "82 04 61 62 63 64"_hex})
-    EXPECT_EQ(outcome(frame, messageLimit(3)), failure(1009, "a message is larger than the limit"));
+    EXPECT_EQ(outcome(frame, messageLimit(3)),
+              failure(1009, "a message is larger than maxMessageSize"));
 }
 
 TEST(MessageLimit, CountsAllFragments) {
   EXPECT_EQ(outcome("01 02 61 62  00 01 63  80 01"_hex, messageLimit(3)),
-            failure(1009, "a message is larger than the limit"));
+            failure(1009, "a message is larger than maxMessageSize"));
 }
 
 TEST(MessageLimit, StartsAnewWithEachMessage) {
