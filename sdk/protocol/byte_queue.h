@@ -26,6 +26,15 @@ class ByteQueue {
     return storage_.get() + std::exchange(end_, end_ + count);
   }
 
+  // The same if there is room already, else null.
+  std::byte* appendWithin(std::size_t count) {
+    if (capacity_ - end_ < count) return nullptr;
+    return storage_.get() + std::exchange(end_, end_ + count);
+  }
+
+  // So many bytes can be appended without running out of memory.
+  bool reserve(std::size_t count) { return capacity_ - end_ >= count || makeRoom(count); }
+
   void drop(std::size_t count) {
     begin_ += count;
     if (begin_ == end_) begin_ = end_ = 0;

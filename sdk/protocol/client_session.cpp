@@ -47,18 +47,18 @@ bool ClientSession::isRefused() const {
   return state_->phase == Phase::opening && state_->handshake->isRefusal();
 }
 
-void ClientSession::sendText(std::string_view text) {
+void ClientSession::sendText(std::string_view text, OutputTaker* taker) {
   if (state_->phase != Phase::open) {
     state_->output.countDiscarded(toWellFormed(text).size());
-  } else if (!state_->writer.writeText(text)) {
+  } else if (!state_->writer.writeText(text, taker)) {
     state_->failToSend();
   }
 }
 
-void ClientSession::sendBinary(std::span<const std::byte> bytes) {
+void ClientSession::sendBinary(std::span<const std::byte> bytes, OutputTaker* taker) {
   if (state_->phase != Phase::open) {
     state_->output.countDiscarded(bytes.size());
-  } else if (!state_->writer.writeBinary(bytes)) {
+  } else if (!state_->writer.writeBinary(bytes, taker)) {
     state_->failToSend();
   }
 }

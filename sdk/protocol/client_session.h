@@ -52,6 +52,8 @@ enum class Cause {
   memory,
 };
 
+class OutputTaker;
+
 class ClientSession {
  public:
   // Fills the bytes with unpredictable ones. Called for the key and for blocks of masking keys.
@@ -120,13 +122,18 @@ class ClientSession {
 
   // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
   // same (WHATWG: "the data is discarded and the number stays"). Ill-formed text goes out with
-  // U+FFFD for each maximal ill-formed part.
-  void sendText(std::string_view text);
-  void sendBinary(std::span<const std::byte> bytes);
+  // U+FFFD for each maximal ill-formed part. A large message goes out to the taker as far as it
+  // takes it; the rest is output().
+  void sendText(std::string_view text, OutputTaker* taker = nullptr);
+  void sendBinary(std::span<const std::byte> bytes, OutputTaker* taker = nullptr);
 
   // The fast path of sendBinary() for a flood, inline in client_session_state.h: up to 125 bytes,
   // in the usual state. Returns outputSize(), or 0 if it has done nothing.
   std::size_t sendShort(std::span<const std::byte> bytes);
+
+  // The same if the message before had the same size and nothing is to be seen to first. Never runs
+  // out of memory.
+  std::size_t sendAnother(std::span<const std::byte> bytes);
 
   // Starts the closing handshake; code 0 means an empty Close frame. Before the connection is open
   // it fails the attempt. What was sent before goes out first.

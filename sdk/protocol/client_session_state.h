@@ -100,6 +100,12 @@ TWINSOCKET_INLINE std::size_t ClientSession::sendShort(std::span<const std::byte
   return state_->output.size();
 }
 
+TWINSOCKET_INLINE std::size_t ClientSession::sendAnother(std::span<const std::byte> bytes) {
+  auto& state = static_cast<State&>(*front_);
+  if (state.phase != Phase::open || !state.writer.writeAnotherBinary(bytes)) return 0;
+  return state.writer.dataSize();
+}
+
 inline std::string& ClientSession::wholeText() { return state_->reader.text(); }
 inline std::vector<std::byte>& ClientSession::wholeBinary() { return state_->reader.binary(); }
 

@@ -2,11 +2,16 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <functional>
 #include <span>
 #include <utility>
 #include <vector>
+
+#include "attributes.h"
 
 namespace web::protocol {
 
@@ -14,6 +19,37 @@ using MaskKey = std::array<std::byte, 4>;
 
 // Copies `from` to `to`, masked. The two must not overlap unless they are the same place.
 void copyMasked(std::span<const std::byte> from, MaskKey key, std::byte* to);
+
+inline std::uint64_t wideMask(MaskKey key) {
+  const std::uint64_t half = std::bit_cast<std::uint32_t>(key);
+  return half << 32 | half;
+}
+
+// So many bytes at once are one or two vector operations, whatever the machine has.
+template <std::size_t size>
+TWINSOCKET_INLINE void copyMaskedWords(const std::byte* from, std::uint64_t mask, std::byte* to) {
+  std::uint64_t words[size / sizeof mask];
+  std::memcpy(words, from, size);
+  for (auto& word : words) word ^= mask;
+  std::memcpy(to, words, size);
+}
+
+// The same in line, for a few bytes.
+TWINSOCKET_INLINE void copyShortMasked(std::span<const std::byte> from, MaskKey key,
+                                       std::byte* to) {
+  const auto mask = wideMask(key);
+  auto* source = from.data();
+  auto left = from.size();
+  for (; left >= 16; left -= 16, source += 16, to += 16) copyMaskedWords<16>(source, mask, to);
+  if (left == 0) return;
+  if (left >= 8) {
+    copyMaskedWords<8>(source, mask, to);
+    source += 8;
+    to += 8;
+    left -= 8;
+  }
+  for (std::size_t i = 0; i < left; ++i) to[i] = source[i] ^ key[i % 4];
+}
 
 // Fills the bytes with unpredictable ones.
 using FillRandom = std::function<void(std::span<std::byte>)>;
@@ -25,9 +61,10 @@ class MaskKeySource {
  public:
   explicit MaskKeySource(FillRandom fillRandom) : fillRandom_(std::move(fillRandom)) {}
 
+  bool hasNext() const { return left_ > 0; }
   MaskKey next() {
-    if (used_ == block_.size()) fill();
-    return std::exchange(block_[used_++], MaskKey{});  // Gone once used, whatever happens later.
+    if (!hasNext()) fill();
+    return std::exchange(block_[--left_], MaskKey{});  // Gone once used, whatever happens later.
   }
 
   // The next block is small again.
@@ -38,7 +75,7 @@ class MaskKeySource {
 
   FillRandom fillRandom_;
   std::vector<MaskKey> block_;
-  std::size_t used_ = 0;
+  std::size_t left_ = 0;
 };
 
 }  // namespace web::protocol

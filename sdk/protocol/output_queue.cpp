@@ -1,6 +1,7 @@
 #include "protocol/output_queue.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "attributes.h"
 
@@ -34,12 +35,15 @@ TWINSOCKET_COLD void OutputQueue::overtake(std::span<const std::byte> frame, boo
 }
 
 // Out of the way of append().
-TWINSOCKET_NOINLINE void OutputQueue::addFrame(const Frame& frame) { frames_.push_back(frame); }
+TWINSOCKET_NOINLINE void OutputQueue::addRun(const Frame& frame) { runs_.push_back({frame, 1}); }
 
 std::size_t OutputQueue::firstBorderAfterShown() const {
-  auto i = firstFrame_;
-  std::size_t border = begun_ ? frames_[i++].wireSize : 0;
-  while (border < shown_) border += frames_[i++].wireSize;
+  auto border = begun_.wireSize;
+  for (auto i = firstRun_; border < shown_; ++i) {
+    const auto& [each, count] = runs_[i];
+    const auto shown = (shown_ - border + each.wireSize - 1) / each.wireSize;
+    border += std::min(count, shown) * each.wireSize;
+  }
   return border;
 }
 
@@ -73,59 +77,91 @@ void OutputQueue::sentData(std::size_t count) {
   data_.drop(count);
   shown_ -= count;
   if (!control_.empty()) controlAt_ -= count;
-  for (; count > 0 && count >= frames_[firstFrame_].wireSize; ++firstFrame_) {
-    count -= frames_[firstFrame_].wireSize;
-    waiting_ -= frames_[firstFrame_].applicationBytes;
-    begun_ = false;
+  if (begun_.wireSize > 0) {
+    const auto ofBegun = std::min(count, begun_.wireSize);
+    sentOfBegun(ofBegun);
+    count -= ofBegun;
   }
-  if (count > 0) {
-    auto& frame = frames_[firstFrame_];
-    frame.wireSize -= count;
-    // The payload comes last in a frame. (Of a compressed one this is a good guess.)
-    auto left = std::min(frame.applicationBytes, frame.wireSize);
-    waiting_ -= frame.applicationBytes - left;
-    frame.applicationBytes = left;
-    begun_ = true;
+  while (count > 0) {
+    auto& [each, left] = runs_[firstRun_];
+    const auto size = left * each.wireSize;
+    if (count < size) {
+      sentWithinRun(count);
+      break;
+    }
+    count -= size;
+    waiting_ -= left * each.applicationBytes;
+    ++firstRun_;
   }
-  if (firstFrame_ == frames_.size()) {
-    frames_.clear();
-    firstFrame_ = 0;
-  } else if (firstFrame_ > frames_.size() / 2) {
-    frames_.erase(frames_.begin(), frames_.begin() + static_cast<std::ptrdiff_t>(firstFrame_));
-    firstFrame_ = 0;
+  if (firstRun_ == runs_.size()) {
+    runs_.clear();
+    firstRun_ = 0;
+  } else if (firstRun_ > runs_.size() / 2) {
+    runs_.erase(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(firstRun_));
+    firstRun_ = 0;
   }
+}
+
+// Whole frames, and a part of the next one.
+TWINSOCKET_NOINLINE void OutputQueue::sentWithinRun(std::size_t count) {
+  auto& [each, left] = runs_[firstRun_];
+  const auto whole = count / each.wireSize;
+  waiting_ -= whole * each.applicationBytes;
+  left -= whole;
+  count -= whole * each.wireSize;
+  if (count == 0) return;
+  begun_ = each;
+  sentOfBegun(count);
+  if (--left == 0) ++firstRun_;
+}
+
+TWINSOCKET_NOINLINE void OutputQueue::sentOfBegun(std::size_t count) {
+  begun_.wireSize -= count;
+  // The payload comes last in a frame. (Of a compressed one this is a good guess.)
+  const auto left = std::min(begun_.applicationBytes, begun_.wireSize);
+  waiting_ -= begun_.applicationBytes - left;
+  begun_.applicationBytes = left;
 }
 
 TWINSOCKET_COLD void OutputQueue::discardBeyond(std::size_t size) {
   auto kept = firstBorderAfterShown();
-  std::size_t border = 0;
-  for (auto i = firstFrame_; i < frames_.size(); ++i) {
-    border += frames_[i].wireSize;
-    const bool isGoodbye = ended_ && i + 1 == frames_.size();
-    if (border <= size && !isGoodbye) kept = std::max(kept, border);
+  auto border = begun_.wireSize;
+  for (auto i = firstRun_; i < runs_.size() && border < size; ++i) {
+    const auto& [each, count] = runs_[i];
+    const bool endsWithGoodbye = ended_ && i + 1 == runs_.size();
+    const auto fitting =
+        std::min(endsWithGoodbye ? count - 1 : count, (size - border) / each.wireSize);
+    kept = std::max(kept, border + fitting * each.wireSize);
+    border += count * each.wireSize;
   }
   keepData(kept);
 }
 
 TWINSOCKET_COLD void OutputQueue::discardAll() {
   keepData(0);
-  begun_ = false;
   shown_ = 0;
   control_.clear();
   controlSent_ = controlShown_ = 0;
   pongAt_ = none;
 }
 
+void OutputQueue::giveUp(std::size_t applicationBytes) {
+  waiting_ -= applicationBytes;
+  discarded_ += applicationBytes;
+}
+
 void OutputQueue::keepData(std::size_t size) {
   if (size == data_.size()) return;
-  std::size_t kept = 0;
-  auto i = firstFrame_;
-  while (kept < size) kept += frames_[i++].wireSize;
-  for (auto dropped = i; dropped < frames_.size(); ++dropped) {
-    waiting_ -= frames_[dropped].applicationBytes;
-    discarded_ += frames_[dropped].applicationBytes;
+  if (size < begun_.wireSize) giveUp(std::exchange(begun_, {}).applicationBytes);
+  auto left = size - begun_.wireSize;
+  for (auto i = firstRun_; i < runs_.size(); ++i) {
+    auto& [each, count] = runs_[i];
+    const auto kept = std::min(count, left / each.wireSize);
+    left -= kept * each.wireSize;
+    giveUp((count - kept) * each.applicationBytes);
+    count = kept;
   }
-  frames_.resize(i);
+  while (runs_.size() > firstRun_ && runs_.back().count == 0) runs_.pop_back();
   data_.cut(size);
   ended_ = false;  // The last frame was among the dropped ones.
   releaseMemory();
@@ -133,13 +169,13 @@ void OutputQueue::keepData(std::size_t size) {
 
 TWINSOCKET_COLD void OutputQueue::releaseMemory() {
   data_.releaseMemory();
-  const auto firstFrame = frames_.begin() + static_cast<std::ptrdiff_t>(firstFrame_);
-  if (firstFrame == frames_.end()) {
-    std::vector<Frame>().swap(frames_);
-    firstFrame_ = 0;
-  } else if (frames_.capacity() / 4 > frames_.size()) {
-    std::vector<Frame>(firstFrame, frames_.end()).swap(frames_);
-    firstFrame_ = 0;
+  const auto firstRun = runs_.begin() + static_cast<std::ptrdiff_t>(firstRun_);
+  if (firstRun == runs_.end()) {
+    std::vector<Run>().swap(runs_);
+    firstRun_ = 0;
+  } else if (runs_.capacity() / 4 > runs_.size()) {
+    std::vector<Run>(firstRun, runs_.end()).swap(runs_);
+    firstRun_ = 0;
   }
   if (control_.empty()) std::vector<std::byte>().swap(control_);
 }

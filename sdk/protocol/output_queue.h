@@ -17,16 +17,29 @@ class OutputQueue {
   // Room for one more frame at the end, which the caller fills; null if memory runs out.
   TWINSOCKET_INLINE std::byte* append(std::size_t wireSize, std::size_t applicationBytes) {
     auto* room = data_.append(wireSize);
-    if (!room) return nullptr;
-    const Frame frame{wireSize, applicationBytes};
-    if (frames_.size() < frames_.capacity()) {
-      frames_.push_back(frame);
-    } else {
-      addFrame(frame);
-    }
-    waiting_ += applicationBytes;
+    if (room) note({wireSize, applicationBytes});
     return room;
   }
+
+  // The same for a frame like the last one, if there is room already.
+  TWINSOCKET_INLINE std::byte* appendAnother(std::size_t wireSize, std::size_t applicationBytes) {
+    if (runs_.empty() || runs_.back().each != Frame{wireSize, applicationBytes}) return nullptr;
+    auto* room = data_.appendWithin(wireSize);
+    if (!room) return nullptr;
+    waiting_ += applicationBytes;
+    ++runs_.back().count;
+    return room;
+  }
+
+  // The same for a frame of which parts are sent before the rest is there: memory for all of it is
+  // made sure of, and as many bytes as it has follow by appendPart(), before any other call than
+  // output() and sent(). False if memory runs out.
+  bool beginFrame(std::size_t wireSize, std::size_t applicationBytes) {
+    if (!data_.reserve(wireSize)) return false;
+    note({wireSize, applicationBytes});
+    return true;
+  }
+  std::byte* appendPart(std::size_t size) { return data_.append(size); }
 
   // Queues a control frame before the next frame that has not begun. Once maxControl bytes wait, a
   // pong replaces the last pong that waits.
@@ -48,17 +61,37 @@ class OutputQueue {
   void sent(std::size_t count);
 
   std::size_t size() const { return data_.size() + control_.size(); }
+  std::size_t dataSize() const { return data_.size(); }  // Without what overtakes.
   std::uint64_t bufferedAmount() const { return waiting_ + discarded_; }
   void countDiscarded(std::size_t applicationBytes) { discarded_ += applicationBytes; }
   void releaseMemory();
 
  private:
   struct Frame {
-    std::size_t wireSize, applicationBytes;  // What is left to send of each.
+    std::size_t wireSize, applicationBytes;
+    bool operator==(const Frame&) const = default;
+  };
+  // Equal frames that follow each other, none of which has begun.
+  struct Run {
+    Frame each;
+    std::size_t count;
   };
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-  void addFrame(const Frame& frame);
+  void note(const Frame& frame) {
+    waiting_ += frame.applicationBytes;
+    if (!runs_.empty() && runs_.back().each == frame) {
+      ++runs_.back().count;
+    } else if (runs_.size() < runs_.capacity()) {
+      runs_.push_back({frame, 1});
+    } else {
+      addRun(frame);
+    }
+  }
+  void addRun(const Frame& frame);
+  void sentWithinRun(std::size_t count);
+  void sentOfBegun(std::size_t count);
+  void giveUp(std::size_t applicationBytes);
   bool isControlNext() const { return !control_.empty() && controlAt_ == 0; }
   std::size_t firstBorderAfterShown() const;
   void keepData(std::size_t size);
@@ -66,9 +99,9 @@ class OutputQueue {
   void sentControl(std::size_t count);
 
   ByteQueue data_;
-  std::vector<Frame> frames_;
-  std::size_t firstFrame_ = 0;
-  bool begun_ = false;             // A part of the first frame has been sent.
+  Frame begun_{};          // What is left of a frame of which a part has been sent.
+  std::vector<Run> runs_;  // The frames behind it.
+  std::size_t firstRun_ = 0;
   mutable std::size_t shown_ = 0;  // Of data_.
 
   std::vector<std::byte> control_;

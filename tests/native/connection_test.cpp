@@ -98,7 +98,7 @@ TEST(Connection, WritesWhatIsSentInATurnWhenItIsFlushed) {
     played.member->inDispatch = [&] {
       played.connection.session().sendText("hello");
       played.connection.writeSoon();
-      EXPECT_TRUE(played.connection.isFlushDue());
+      EXPECT_TRUE(played.member->awaitsFlush());
     };
     Membership(Loop::current(), *played.member).dispatchSoon();
     pumpUntil([&] { return !played.member->log.empty() && played.member->log.back() == "flush"; });

@@ -49,6 +49,17 @@ TEST(ByteQueue, GrowsIfLessOfItIsFree) {
   EXPECT_EQ(queue.size(), 240u);
 }
 
+TEST(ByteQueue, MakesSureOfRoom) {
+  ByteQueue queue;
+  EXPECT_TRUE(queue.reserve(1000));
+  EXPECT_EQ(queue.size(), 0u);
+  const auto* front = queue.append(400);
+  EXPECT_TRUE(queue.reserve(600));
+  queue.append(600);
+  EXPECT_EQ(queue.bytes().data(), front);
+  EXPECT_EQ(queue.size(), 1000u);
+}
+
 TEST(ByteQueue, GrowsToTwiceItsSize) {
   ByteQueue queue;
   int grown = 0;

@@ -65,7 +65,7 @@ TEST(BufferLimit, CanBeMoreThanTwoGigabytes) {
     ASSERT_NE(output.append(10, threeGigabytes), nullptr);
     MessageWriter writer(output, [](std::span<std::byte>) {},
                          {.maxBufferedAmount = std::uint64_t{threeGigabytes} + (isEnough ? 2 : 1)});
-    EXPECT_EQ(writer.writeText("hi"), isEnough);
+    EXPECT_EQ(writer.writeText("hi", nullptr), isEnough);
     EXPECT_EQ(output.bufferedAmount(), threeGigabytes + 2);  // Discarded data counts as well.
   }
 }

@@ -75,7 +75,7 @@ TEST(MaskKeySource, ForgetsAKeyOnceItIsUsed) {
     block = bytes;
   });
   keys.next();
-  EXPECT_EQ(Bytes(block.begin(), block.begin() + 8), "00 00 00 00 07 07 07 07"_hex);
+  EXPECT_EQ(Bytes(block.end() - 8, block.end()), "07 07 07 07 00 00 00 00"_hex);
 }
 
 TEST(MaskKeySource, GivesNewKeysAfterItHasGivenItsMemoryBack) {

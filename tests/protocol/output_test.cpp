@@ -224,6 +224,69 @@ TEST_F(Output, KeepsWholeFramesUpToALimitButNotTheLastOne) {
   }
 }
 
+TEST_F(Output, KeepsEqualFramesUpToALimitButNotTheLastOne) {
+  for (auto [limit, kept] :
+       {std::pair(std::size_t{3}, ""), {8, "bye.bye."}, {99, "bye.bye.bye."}}) {
+    OutputQueue fresh;
+    std::swap(queue, fresh);
+    for (int i = 0; i < 4; ++i) append("bye.");
+    queue.end();
+    queue.discardBeyond(limit);
+    EXPECT_FALSE(queue.hasEnded());
+    EXPECT_EQ(queue.bufferedAmount(), 16u);
+    EXPECT_EQ(send(), kept);
+    EXPECT_EQ(queue.bufferedAmount(), 16u - std::string_view(kept).size());
+  }
+}
+
+TEST_F(Output, CountsDownWithinEqualFrames) {
+  for (std::size_t count = 0; count <= 16; ++count) {
+    OutputQueue fresh;
+    std::swap(queue, fresh);
+    for (int i = 0; i < 4; ++i) append("one.");
+    auto start = send(count);
+    EXPECT_EQ(queue.bufferedAmount(), 16 - count);
+    append("one.");
+    EXPECT_EQ(start + send(1000, 3), "one.one.one.one.one.");
+    EXPECT_EQ(queue.bufferedAmount(), 0u);
+  }
+}
+
+// One look shows 262,144 bytes: 262 of these and a part of the next one.
+TEST_F(Output, LetsAPongInBetweenEqualFrames) {
+  const std::string equal(1000, 'x');
+  for (int i = 0; i < 300; ++i) append(equal);
+  auto start = send(1500);
+  pong("PONG.");
+  const auto sent = start + send(1000000, 100000);
+  EXPECT_EQ(sent.size(), 300005u);
+  EXPECT_EQ(sent.find("PONG."), 263000u);
+}
+
+TEST_F(Output, GivesUpEqualFramesBehindThoseThatWereShown) {
+  const std::string equal(1000, 'x');
+  for (int i = 0; i < 300; ++i) append(equal);
+  send(1500);
+  queue.discardBeyond(0);
+  EXPECT_EQ(queue.size(), 263000u - 1500u);
+  EXPECT_EQ(queue.bufferedAmount(), 300000u - 1500u);
+  append(equal);
+  EXPECT_EQ(send(1000000, 1000).size(), 264000u - 1500u);
+  EXPECT_EQ(queue.bufferedAmount(), 37000u);
+}
+
+TEST_F(Output, GivesUpEqualFramesOfWhichOneHasBegun) {
+  for (int i = 0; i < 3; ++i) append("one.");
+  send(6);
+  queue.discardAll();
+  EXPECT_EQ(queue.size(), 0u);
+  EXPECT_EQ(queue.bufferedAmount(), 6u);
+  append("one.");
+  append("one.");
+  EXPECT_EQ(send(), "one.one.");
+  EXPECT_EQ(queue.bufferedAmount(), 6u);
+}
+
 TEST_F(Output, KeepsTheLastFrameIfItWasShown) {
   append("one.");
   append("CLOSE.");

@@ -64,9 +64,42 @@ TEST_F(Sending, TakesShortBytesTheShortWayIfNothingIsSpecial) {
   EXPECT_EQ(conversation.sent(), "BINARY '00ff'; BINARY '250 bytes'; CLOSE 1000 ''");
 }
 
+TEST_F(Sending, TakesAnotherShortMessageTheShortestWayIfNothingHasChanged) {
+  EXPECT_EQ(session.sendAnother("00 ff"_hex), 0u) << "there is none before it";
+  EXPECT_EQ(session.sendShort("00 ff"_hex), 8u);
+  EXPECT_EQ(session.sendAnother("01 02"_hex), 16u);
+  EXPECT_EQ(session.sendAnother("03"_hex), 0u) << "of another size";
+  EXPECT_EQ(session.bufferedAmount(), 4u);
+  session.setTrace([](std::string_view) {});
+  EXPECT_EQ(session.sendAnother("00 ff"_hex), 0u);
+  session.setTrace({});
+  EXPECT_EQ(session.sendAnother("03 04"_hex), 24u);
+  session.close(1000, "");
+  EXPECT_EQ(session.sendAnother("00 ff"_hex), 0u);
+  EXPECT_EQ(conversation.sent(), "BINARY '00ff'; BINARY '0102'; BINARY '0304'; CLOSE 1000 ''");
+}
+
+TEST_F(Sending, LeavesNewKeysAndMemoryToTheOtherWays) {
+  std::string expected;
+  int others = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const Bytes message(32, static_cast<std::byte>(i));
+    if (session.sendAnother(message) == 0) ++others, session.sendShort(message);
+    expected +=
+        (i == 0 ? "" : "; ") + describeClientFrames(toBytes("\x82\xa0") + Bytes(4) + message);
+  }
+  EXPECT_GT(others, 4);
+  EXPECT_LT(others, 40);
+  EXPECT_EQ(session.bufferedAmount(), 64000u);
+  EXPECT_EQ(conversation.sent(), expected);
+}
+
 TEST_F(Sending, CompressesShortBytes) {
   Conversation compressed;
   compressed.open("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+  EXPECT_EQ(compressed.session.sendShort("00"_hex), 0u);
+  compressed.session.setTrace([](std::string_view) {});
+  compressed.session.setTrace({});
   EXPECT_EQ(compressed.session.sendShort("00"_hex), 0u);
 }
 
@@ -75,7 +108,9 @@ TEST_F(Sending, FillsTheBufferWithShortBytesToTheLastOne) {
   limits.maxBufferedAmount = 100;
   Conversation limited({"h", "/", {}, {}, true}, limits);
   limited.open();
-  EXPECT_NE(limited.session.sendShort(Bytes(100)), 0u);
+  EXPECT_NE(limited.session.sendShort(Bytes(50)), 0u);
+  EXPECT_NE(limited.session.sendAnother(Bytes(50)), 0u);
+  EXPECT_EQ(limited.session.sendAnother(Bytes(50)), 0u);
   EXPECT_EQ(limited.session.sendShort(Bytes(1)), 0u);
   EXPECT_EQ(limited.session.bufferedAmount(), 100u);
 }

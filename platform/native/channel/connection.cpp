@@ -152,6 +152,12 @@ void Connection::writeSoon() {
   if (stream_) watchStream();
 }
 
+bool Connection::takeOutput() {
+  write();
+  if (!outlet_.isReady()) watchStream();
+  return outlet_.isReady() && session_.outputSize() == 0;
+}
+
 void Connection::flush() {
   if (stream_ && outlet_.isReady()) {
     write();

@@ -20,6 +20,7 @@
 #include "native/loop/membership.h"
 #include "native/net/stream.h"
 #include "protocol/client_session.h"
+#include "protocol/message_writer.h"
 #include "url/url.h"
 
 namespace web::native {
@@ -29,7 +30,8 @@ namespace web::native {
 class Connection final : private Watcher,
                          private Opening::Owner,
                          private Deadlines::Owner,
-                         private Inbox::Owner {
+                         private Inbox::Owner,
+                         private protocol::OutputTaker {
  public:
   Connection(Membership member, const protocol::Url& url, const WebSocketInit& init,
              Target&& target);
@@ -74,11 +76,11 @@ class Connection final : private Watcher,
     if (stream_ && outlet_.hasWork()) member_.flushSoon();
   }
 
-  // The turn that the program's running code is inside of flushes at its end.
-  bool isFlushDue() const { return member_.isTurning() && member_.awaitsFlush(); }
-
   // After the program has called send() or close(): writes now, or at the end of the turn.
   void writeSoon();
+
+  // Where a large message may go while it is being sent; null if it must wait.
+  protocol::OutputTaker* taker() { return stream_ && outlet_.isReady() ? this : nullptr; }
 
   // Writes all pending output that the stream takes.
   void flush();
@@ -134,6 +136,7 @@ class Connection final : private Watcher,
   void failBySilence() override;
   void ready(Readiness readiness) override;
   protocol::SessionEvent heed(protocol::SessionEvent change) override;
+  bool takeOutput() override;
 
   void serve(Readiness readiness);
   void watchStream();

@@ -71,7 +71,13 @@ class NativeChannel final : public Channel, public Member {
   }
   void refuseThread() const;
 
-  void writeBatch();
+  bool sendShortAnew(std::span<const std::byte> bytes);
+  void countShort(std::size_t bytes) {
+    connection_.countBuffered(bytes);
+    bytesSent_ += bytes;
+    ++messagesSent_;
+  }
+  bool writeBatch();
   bool tellLowAmount();
   void dispatchPaused();
   void countSent(std::uint64_t bytes) {

@@ -14,7 +14,7 @@ void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   doWithinMemory([&] {
     const auto before = session().bufferedAmount();
-    session().sendText(text);
+    session().sendText(text, connection_.taker());
     const auto bytes = session().bufferedAmount() - before;
     connection_.countBuffered(bytes);
     countSent(bytes);
@@ -23,27 +23,34 @@ void NativeChannel::sendText(std::string_view text) {
 }
 
 // For a send() inside a turn that will write at its end anyway. Returns false otherwise.
+// Anything unusual is a call of its own, so that the usual way saves no registers.
 bool NativeChannel::sendShort(std::span<const std::byte> bytes) {
-  requireOwnThread();
-  if (readyState_ != WebSocket::OPEN || !loop_ || !connection_.isFlushDue()) return false;
+  const bool isUsual = callingThread() == thread_ && readyState_ == WebSocket::OPEN && loop_ &&
+                       loop_->isTurning() && awaitsFlush();
+  if (!isUsual) return false;
+  const auto waiting = session().sendAnother(bytes);
+  if (waiting == 0) return sendShortAnew(bytes);
+  countShort(bytes.size());
+  return !Outlet::isBatch(waiting) || writeBatch();
+}
+
+TWINSOCKET_NOINLINE bool NativeChannel::sendShortAnew(std::span<const std::byte> bytes) {
   std::size_t waiting = 0;
   doWithinMemory([&] { waiting = session().sendShort(bytes); });
   if (waiting == 0) return false;
-  connection_.countBuffered(bytes.size());
-  bytesSent_ += bytes.size();
-  if (Outlet::isBatch(waiting)) writeBatch();
-  ++messagesSent_;
-  return true;
+  countShort(bytes.size());
+  return !Outlet::isBatch(waiting) || writeBatch();
 }
 
-TWINSOCKET_NOINLINE void NativeChannel::writeBatch() {
+TWINSOCKET_NOINLINE bool NativeChannel::writeBatch() {
   doWithinMemory([this] { connection_.writeSoon(); });
+  return true;
 }
 
 void NativeChannel::sendBinary(std::span<const std::byte> bytes) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   doWithinMemory([&] {
-    session().sendBinary(bytes);
+    session().sendBinary(bytes, connection_.taker());
     connection_.countBuffered(bytes.size());
     countSent(bytes.size());
     connection_.writeSoon();

@@ -14,19 +14,18 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t enoughQueued = 4 << 20;
 
-// Sends some messages and then runs a turn of the loop, like a program that has other work.
-void sendAll(web::WebSocket& socket, const std::string& message, long count) {
+// Sends until enough waits; onbufferedamountlow sends more.
+void sendSome(web::WebSocket& socket, const std::string& message, long& left) {
   const auto inEach = std::max<long>(1, static_cast<long>(65536 / message.size()));
   const std::span bytes(message);
-  for (; count > 0 && socket.bufferedAmount() < enoughQueued; count -= inEach) {
-    for (long i = 0; i < std::min(inEach, count); ++i) socket.send(bytes);
+  for (; left > 0 && socket.bufferedAmount() < enoughQueued; left -= inEach) {
+    for (long i = 0; i < std::min(inEach, left); ++i) socket.send(bytes);
   }
-  if (count > 0) web::postTask([=, &socket, &message] { sendAll(socket, message, count); });
 }
 
 void exchange(const Task& task) {
   Stopwatch watch;
-  long received = 0;
+  long received = 0, unsent = task.count;
   std::size_t next = 0;
   web::WebSocket socket(task.url);
   socket.binaryType = web::BinaryType::arraybuffer;
@@ -39,10 +38,12 @@ void exchange(const Task& task) {
   socket.onopen = [&] {
     watch.start();
     if (task.workload == "receive") return socket.send("go");
-    if (task.workload == "send") return sendAll(socket, task.messages[0], task.count);
+    if (task.workload == "send") return sendSome(socket, task.messages[0], unsent);
     say();
   };
   if (task.workload == "send") {
+    socket.bufferedAmountLowThreshold = enoughQueued / 4;
+    socket.onbufferedamountlow = [&] { sendSome(socket, task.messages[0], unsent); };
     socket.onmessage = [&] { watch.stop(task.count); };
   } else if (task.workload == "receive") {
     socket.onmessage = [&] {
