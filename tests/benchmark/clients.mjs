@@ -22,6 +22,11 @@ const script = path.join(here, 'clients/javascript.mjs');
 // Without a command, a program that CMake builds. `lacks`: workloads that it does not have.
 const all = {
   'raw': {version: async () => 'read() and write(), OpenSSL'},
+  'raw, epoll': {
+    program: 'client_raw_epoll',
+    lacks: ['receive', 'send', 'json', 'open', 'hold'],
+    version: async () => 'the same, epoll_wait() before read()',
+  },
   'twinsocket': {program: 'client_ours', version: async () => 'this'},
   'Beast': {program: 'client_beast', version: () => debianVersion('libboost-dev')},
   'Beast, asynchronous': {

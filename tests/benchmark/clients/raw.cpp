@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "clients/measure.h"
+#include "clients/raw_wait.h"
 #include "stream.h"
 
 namespace {
@@ -78,6 +79,7 @@ class Client {
 void take(Stream& stream, std::size_t size) {
   static std::vector<char> into(room);
   while (size > 0) {
+    awaitInput(stream);
     const auto count = stream.read({into.data(), std::min(size, into.size())});
     if (count <= 0) fail("the server has gone");
     size -= static_cast<std::size_t>(count);
