@@ -94,7 +94,7 @@ function difference(one, index) {
   return [
     `- <a id="${anchorOf(index)}"></a>**${escaped(one.name)}** ([${one.file}.mjs](../tests/conformance/cases/${one.file}.mjs)), ${escaped(one.rule)}. ${decided}`,
     ...[...byWhat].map(([did, names]) => `    - ${names.join(', ')}: ${did}`),
-    ...never.map(([engine, {why}]) => `    - ${engine}: not played, for it would never end. ${escaped(why)}`),
+    ...never.map(([engine, {why}]) => `    - ${engine}: not played, because it would never end. ${escaped(why)}`),
     ...(one.only ? [`    - only ${one.only.join(', ')}. ${escaped(one.why ?? '')}`] : []),
     ...(whys.size ? [`    - why: ${escaped([...whys].join('; '))}`] : []),
   ];

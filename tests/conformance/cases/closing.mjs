@@ -55,7 +55,7 @@ export default [
     differs: Object.fromEntries(['chromium', 'firefox'].map((engine) => [engine, {
       trace: trace('open', closed(code, 'bye')),
       wire: engine === 'firefox' && code === 0 ? 'close' : `close ${code} "bye"`,
-      why: 'D1: browsers take it',
+      why: 'D1: browsers accept it',
     }])),
   })),
   ...neverOnTheWire.map((code) => scene(serverCloses(code), {
@@ -80,7 +80,7 @@ export default [
     server: [accept(), frame({opcode: 8, payload: hex('03')}), until('close'), untilEnd],
     trace: trace('open', failure),
     wire: 'close 1002 ""',
-    differs: {firefox: {trace: trace('open', closed(1005)), wire: 'close', why: 'D4: Firefox overlooks it'}},
+    differs: {firefox: {trace: trace('open', closed(1005)), wire: 'close', why: 'D4: Firefox ignores it'}},
   }),
   scene('the server\'s reason is not UTF-8', {
     rule: 'RFC 6455 §7.1.6',
@@ -102,7 +102,7 @@ export default [
     rule: 'RFC 6455 §5.5.1',
     server: [accept(), together(close(1000, 'first'), text('more'), close(1001, 'second')), until('close'), end],
     trace: trace('open', closed(1000, 'first')),
-    differs: {chromium: {trace: trace('open', failure), why: 'Chromium takes it for an error'}},
+    differs: {chromium: {trace: trace('open', failure), why: 'Chromium treats it as an error'}},
   }),
   scene('the server closes at once with its answer', {
     rule: closing,

@@ -37,7 +37,7 @@ export default [
       trace('open', 'isBuffered true', message('one'), 'low: bufferedamountlow', message('two'), closed(1000)),
     ],
     only: ours,
-    differs: alike(['ws', 'bun'], {...neverEnds, why: 'What it has handed to the system is no longer in its bufferedAmount.'}),
+    differs: alike(['ws', 'bun'], {...neverEnds, why: 'What it has passed to the system is no longer in its bufferedAmount.'}),
   }),
   scene('a paused socket hears of no message until resume(), and then of all in order', {
     rule: '<web/websocket.h>, pause()',

@@ -50,10 +50,10 @@ const extensions = {
   'a repeated parameter': [`${pmd}; server_no_context_takeover; server_no_context_takeover`],
   'a value where none belongs': [`${pmd}; server_no_context_takeover=1`],
   'a comma too many': [`${pmd},`],
-  'an empty field': ['', undefined, {firefox: {trace: trace('open', 'extensions ""', closed(1000)), why: 'D13: Firefox overlooks it'}}],
+  'an empty field': ['', undefined, {firefox: {trace: trace('open', 'extensions ""', closed(1000)), why: 'D13: Firefox ignores it'}}],
   'a zero in front of a number': [`${pmd}; server_max_window_bits=08`, undefined,
     Object.fromEntries(['firefox', 'ws'].map((engine) =>
-        [engine, {trace: trace('open', `extensions "${pmd}"`, closed(1000)), why: 'D13: it takes it'}]))],
+        [engine, {trace: trace('open', `extensions "${pmd}"`, closed(1000)), why: 'D13: it accepts it'}]))],
 };
 
 const compressed = (payload, dictionary) => {
@@ -110,7 +110,7 @@ export default [
       server: [accept({'Sec-WebSocket-Extensions': value}), goodbye(1000)],
       trace: result,
       differs: differs ?? (what === 'permessage-deflate twice' ? {
-        ws: {trace: name, why: 'npm ws takes the first'},
+        ws: {trace: name, why: 'npm ws uses the first'},
       } : inUse && inUse !== pmd ? {
         firefox: {trace: name, why: 'D14: Firefox shows no parameters'},
         ws: {trace: name, why: 'D14: npm ws shows no parameters'},
@@ -135,7 +135,7 @@ export default [
     trace: trace('open', failure),
     differs: Object.fromEntries(['chromium', 'firefox', 'ws'].map((engine) => [engine, {
       trace: trace('open', message('helh'), closed(1000)),
-      why: 'it delivers whatever came out, though the last block has no end',
+      why: 'it delivers what was decompressed, although the last block is incomplete',
     }])),
   }),
   scene('a message that is beyond maxMessageSize once inflated', {

@@ -40,12 +40,12 @@ export const notUtf8 = ['fails on text that is not UTF-8 once inflated', ...illF
 
 const wsTakesIt = {ws: {
   trace: trace('open', message('hello'), closed(1000)),
-  why: 'npm ws does not look for the shortest length',
+  why: 'npm ws does not require the shortest length',
 }};
 
 const refused = {
   'a masked frame': [text('hi', {mask: true}), {
-    firefox: {trace: trace('open', message('hi'), closed(1000)), why: 'D6: Firefox takes it'},
+    firefox: {trace: trace('open', message('hi'), closed(1000)), why: 'D6: Firefox accepts it'},
   }],
   'RSV1 without an extension': [text('hi', {rsv: 4})],
   'RSV2': [text('hi', {rsv: 2})],
@@ -59,7 +59,7 @@ const refused = {
   'a length of 5 in 64 bits': [text('hello', {lengthBytes: 8}), wsTakesIt],
   'a length with its highest bit set': [raw('81 7f ffffffffffffffff')],
   'a length of 2^62': [raw('81 7f 4000000000000000'), {
-    chromium: {trace: trace('open', loss), why: 'Chromium runs out of its limits without an error event'},
+    chromium: {trace: trace('open', loss), why: 'Chromium ends it at its own limit, without an error event'},
   }],
   'a continuation without a beginning': [more('hi')],
   'a new message within a message': [together(text('a', {fin: false}), text('b'))],
@@ -136,8 +136,8 @@ export default [
     trace: opensThen(failure),
     differs: {firefox: {
       trace: [failure, opensThen(failure)],
-      why: 'D5: one of its threads reads on while another is to fire open; mostly the first one is faster, ' +
-          'and who would fire it is gone',
+      why: 'D5: one of its threads keeps reading while another is about to fire open; mostly it is ' +
+          'faster, and the other one is gone before it fires',
     }},
   }),
   scene('a message in three fragments', {
@@ -190,14 +190,14 @@ export default [
     rule: `${control}.3: the latest may be the only one that is answered`,
     server: [accept(), together(...Array.from({length: 20000}, (_, i) => ping(String(i)))), text('now'), goodbye(1000)],
     trace: opensThen(message('now'), closed(1000)),
-    differs: {ws: {trace: opensThen(loss), why: 'npm ws ends the connection if so many pongs wait'}},
+    differs: {ws: {trace: opensThen(loss), why: 'npm ws ends the connection if that many pongs are waiting'}},
   }),
   scene('a message in 20,000 fragments', {
     rule: fragments,
     server: [accept(), together(text('a', {fin: false}), ...Array.from({length: 19998}, () => more('b', {fin: false})), more('c')),
              goodbye(1000)],
     trace: opensThen(message(`a${'b'.repeat(19998)}c`), closed(1000)),
-    differs: {ws: {trace: opensThen(failure), why: 'npm ws takes 16,384 at most'}},
+    differs: {ws: {trace: opensThen(failure), why: 'npm ws accepts at most 16,384'}},
   }),
   scene('a message in more than 131,072 fragments', {
     rule: 'ours: memory and time stay in proportion to the payload',
@@ -214,8 +214,8 @@ export default [
     wire: 'text "go"; close 1007 ""',
     differs: {
       chromium: {trace: opensThen(failure), wire: 'text "go"; close 1002 "Invalid UTF-8 in text frame"',
-        why: 'D15: it says 1002, and why'},
-      firefox: {trace: opensThen(failure), wire: 'text "go"', why: 'D15: it says nothing'},
+        why: 'D15: it sends 1002, with a reason'},
+      firefox: {trace: opensThen(failure), wire: 'text "go"', why: 'D15: it sends no Close frame'},
     },
   }),
   scene('texts and bytes keep their order', {

@@ -27,7 +27,7 @@ export const trace = (...entries) => entries.join('; ');
 export const closesWithoutCode = {wasm: {
   trace: trace('open', failure),
   wire: 'close',
-  why: 'A page may not say 1009, and closes without a code',
+  why: 'A page cannot send 1009, and closes without a code',
 }};
 // For the client of a server that waits with acceptAndWait().
 export const saysGo = {open: ['send go']};

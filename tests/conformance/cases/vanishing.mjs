@@ -3,21 +3,21 @@ import {accept, acceptAndWait, close, end, head, hex, reset, signalled, stopRead
 import {closed, everywhereButWs, failure, loss, message, saysGo, scene, trace} from './scene.mjs';
 
 const establish = 'RFC 6455 §4.1, WebSockets §2.1';
-const uncleanByReset = 'it keeps the code, and takes the RST for unclean';
+const uncleanByReset = 'it keeps the code, and treats the RST as unclean';
 const established = 'RFC 6455 §7.1.4: both Close frames are there';
 
 const lost = (trace) => ({
   trace,
   differs: {
-    chromium: {trace: trace.replace(failure, loss), why: 'D2: Chromium fires close alone'},
+    chromium: {trace: trace.replace(failure, loss), why: 'D2: Chromium fires only close'},
     firefox: {trace: trace.replace(failure, loss), why: 'D2: Firefox fires error on RST only'},
-    ws: {trace: trace.replace(failure, loss), why: 'D2: npm ws fires close alone'},
+    ws: {trace: trace.replace(failure, loss), why: 'D2: npm ws fires only close'},
   },
 });
 const lostByReset = (trace) => ({
   trace,
   differs: {
-    chromium: {trace: trace.replace(failure, loss), why: 'D2: Chromium fires close alone'},
+    chromium: {trace: trace.replace(failure, loss), why: 'D2: Chromium fires only close'},
     ws: {trace: trace.replace(failure, loss), why: 'D2: npm ws too'},
   },
 });
@@ -141,7 +141,7 @@ export default [
     wire: 'text "go"; close 1000 "bye"',
     differs: {firefox: {
       trace: [trace('open', closed(1000, 'bye')), trace('open', 'close 1000 unclean "bye"')],
-      why: 'it sees the end before or after it has answered, and without an answer says unclean',
+      why: 'it notices the end before or after it has answered, and reports unclean if it has not',
     }},
   }),
   scene('the server resets the connection once it has our answer to its Close frame', {
@@ -165,15 +165,15 @@ export default [
     differs: {
       firefox: {
         trace: trace('open', message('well?'), loss, 'isBuffered true'),
-        why: 'D2: it is writing, and fires no error',
+        why: 'D2: it was writing, and fires no error',
       },
       chromium: {
         trace: [true, false].map((is) => trace('open', message('well?'), loss, `isBuffered ${is}`)),
-        why: 'D2; and it forgets what its network process had already asked the page for, if it knew that in time',
+        why: 'D2; and it no longer counts what its network process had already requested from the page, if it knew that in time',
       },
       ws: {
         trace: trace('open', message('well?'), loss, 'isBuffered false'),
-        why: 'D2; and npm ws forgets it',
+        why: 'D2; and npm ws no longer counts it',
       },
     },
   }),

@@ -11,18 +11,18 @@ export default {
       'the server closes, and never ends the connection': neverEnds,
       'the server answers close(), and never ends the connection': neverEnds,
     }],
-    ['it takes protocols that differ in case for the same', {
+    ['it treats protocols that differ only in case as the same', {
       'protocols that differ in case are two': 'throws SyntaxError',
       'the request has the subprotocols in their order': 'throws SyntaxError',
     }],
-    ['D10: it does not look at the version', {
+    ['D10: it does not check the version', {
       'the answer has HTTP/1.0': 'open; close 1000 clean ""',
       'the answer has HTTP/2.0': 'open; close 1000 clean ""',
     }],
     ['D9: it has no limit', {
       'the answer has nine times 103 before the 101': 'open; close 1000 clean ""',
     }],
-    ['D13: it does not look at the parameters closely', {
+    ['D13: it does not check the parameters strictly', {
       'the server answers with a window of 7 bits': 'open; extensions "permessage-deflate%3B server_max_window_bits=7"; close 1000 clean ""',
       'the server answers with a window of 16 bits': 'open; extensions "permessage-deflate%3B server_max_window_bits=16"; close 1000 clean ""',
       'the server answers with a client window without a size': 'open; extensions "permessage-deflate%3B client_max_window_bits"; close 1000 clean ""',
@@ -31,32 +31,32 @@ export default {
       'the server answers with a value where none belongs': 'open; extensions "permessage-deflate%3B server_no_context_takeover=1"; close 1000 clean ""',
       'the server answers with a zero in front of a number': 'open; extensions "permessage-deflate%3B server_max_window_bits=08"; close 1000 clean ""',
     }],
-    ['it overlooks the bit', {
+    ['it ignores the bit', {
       'fails on the compression bit on a continuation': 'open; message "ab"; close 1000 clean ""',
       'fails on the compression bit on a ping': 'open; close 1000 clean ""',
     }],
-    ['it delivers whatever came out, though the last block has no end', {
+    ['it delivers what was decompressed, although the last block is incomplete', {
       'fails on data that end too early': 'open; message "helh"; close 1000 clean ""',
     }],
-    ['it takes the mark off', {
+    ['it removes the mark', {
       'a text with a byte order mark': 'open; message "hi"; close 1000 clean ""',
     }],
-    ['it does not look for the shortest length', {
+    ['it does not require the shortest length', {
       'fails on a length of 5 in 16 bits': 'open; message "hello"; close 1000 clean ""',
       'fails on a length of 5 in 64 bits': 'open; message "hello"; close 1000 clean ""',
     }],
-    ['its answer to a Close frame has the code alone', {
+    ['its answer to a Close frame has only the code', {
       'one byte at a time': {wire: 'pong "p"; close 1000 ""'},
       ...Object.fromEntries(goodCodes.map((code) => [serverCloses(code), {wire: `close ${code} ""`}])),
       'the server ends the connection with its Close frame': {wire: 'text "go"; close 1000 ""'},
       'a paused socket hears of its end after the messages before that': {wire: 'close 3000 ""'},
     }],
-    ['its Close frame says why', alike(badCodes, {wire: 'close 1002 "Invalid status code"'})],
-    ['it wants the value to be Upgrade alone', {
+    ['its Close frame gives a reason', alike(badCodes, {wire: 'close 1002 "Invalid status code"'})],
+    ['it requires the value to be exactly Upgrade', {
       'the answer has Connection with two values': 'error; close 1006 unclean ""',
       'the answer has Connection in two fields': 'error; close 1006 unclean ""',
     }],
-    ['it does not take the spaces off', {
+    ['it does not trim the spaces', {
       'the answer has spaces around a value': 'error; close 1006 unclean ""',
       'the server names one with spaces around it': 'error; close 1006 unclean ""',
     }],
@@ -75,7 +75,7 @@ export default {
     }],
   ],
   'undici.wasm': [
-    ['its answer to a Close frame has the code alone', {
+    ['its answer to a Close frame has only the code', {
       'the server\'s Close frame makes the state CLOSING, and send() is discarded and counted': {wire: 'close 4000 ""'},
     }],
   ],
@@ -88,7 +88,7 @@ export default {
       'sendLongBlob of 65535 bytes': {wire: 'close 1000 ""; binary <65535 bytes, 887a6c17>'},
       'texts, bytes and Blobs keep their order': {wire: 'text "1"; close 1000 ""; binary "2"; text "3"; binary "4"; binary "5"; text "6"'},
     }],
-    ['it does not count what is sent too late', {
+    ['it does not count what is sent after close()', {
       'send() after close() is discarded and counted': 'open; bufferedAmount 0; close 1000 clean ""; bufferedAmount 0; bufferedAmount 0',
       'send() after the server has closed is discarded and counted': 'open; close 1000 clean ""; bufferedAmount 0; bufferedAmount 0',
       'the server\'s Close frame makes the state CLOSING, and send() is discarded and counted': 'open; readyState 2; bufferedAmount 0; close 4000 clean "yours"; readyState 3; bufferedAmount 0',
@@ -98,18 +98,18 @@ export default {
     }],
   ],
   node22: [
-    ['it throws an exception of its own, and hears nothing more', {'the server names one though none was offered': neverEnds}],
-    ['D12: it bears it', {
+    ['it throws its own exception, and receives nothing more', {'the server names one though none was offered': neverEnds}],
+    ['D12: it tolerates it', {
       'the answer has a folded field': 'open; close 1000 clean ""',
     }],
     ['the Close frame that the server had sent already counts, though its own 1007 went out', alike(notUtf8, ['open; error; close 1000 unclean ""', 'open; error; close 1006 unclean ""', 'open; close 1000 clean ""'])],
-    ['D15: it says nothing', {
+    ['D15: it sends no Close frame', {
       'the Close frame for a text that is not UTF-8': {wire: 'text "go"'},
     }],
     ['it says nothing', {
       'the server\'s Close frame has one byte': {wire: ''},
     }],
-    ['D2: it fires close alone', {
+    ['D2: it fires only close', {
       'the server ends the connection without a Close frame': 'open; close 1006 unclean ""',
       'the server ends the connection after a message': 'open; message "abc"; close 1006 unclean ""',
       'the server ends the connection within a message': 'open; message "whole"; close 1006 unclean ""',
@@ -119,42 +119,42 @@ export default {
       'the server ends the connection instead of answering close()': ['open; close 1006 unclean ""', 'open; error; close 1006 unclean ""'],
       'the server resets the connection instead of answering close()': 'open; close 1006 unclean ""',
     }],
-    ['D2; and it forgets what was not sent', {
+    ['D2; and it no longer counts what was not sent', {
       'what was not sent when the connection is lost stays counted': ['open; message "well?"; close 1006 unclean ""; isBuffered false', 'open; message "well?"; error; close 1006 unclean ""; isBuffered true', 'open; message "well?"; close 1006 unclean ""; isBuffered true'],
     }],
-    ['it sends them undecoded, and unasked', {
+    ['it sends them undecoded, and without being asked', {
       'a 401 is answered with the credentials of the URL': 'error; close 1006 unclean ""',
     }],
   ],
   'node22.script': [
-    ['no close follows where no connection came about', neverOpened],
+    ['no close follows if no connection was established', neverOpened],
     ['it stays CONNECTING', {
       'the state when an attempt has failed': 'error; readyState 0',
     }],
-    ['error and close fire within close()', {
+    ['error and close fire inside close()', {
       'close() while CONNECTING': 'error; readyState 0; readyState 2; error; readyState 2',
       'close() while CONNECTING, and then the server accepts': 'error; error',
       'send() after close() while CONNECTING': 'error; bufferedAmount 0; error',
     }],
-    ['close() in onerror fires error again, without an end', {
+    ['close() in onerror fires error again, endlessly', {
       'close() in onerror changes nothing': neverEnds,
     }],
   ],
   node24: [
-    ['it sends them undecoded, and unasked', {
+    ['it sends them undecoded, and without being asked', {
       'a 401 is answered with the credentials of the URL': 'open; message "Basic bWU6cyUyMGVjcmV0"; close 1000 clean ""',
     }],
     ['the Close frame that the server had sent already counts, though its own 1007 went out', alike(notUtf8, ['open; close 1000 clean ""', 'open; error; close 1006 unclean ""', 'open; error; close 1000 unclean ""'])],
-    ['its Close frame says why', {
+    ['its Close frame gives a reason', {
       'the Close frame for a text that is not UTF-8': {wire: 'text "go"; close 1007 "Received invalid UTF-8 in text frame."'},
       'the server\'s Close frame has one byte': {wire: 'close 1002 "Received close frame with a 1-byte body."'},
     }],
-    ['D2; and it forgets what was not sent', {
+    ['D2; and it no longer counts what was not sent', {
       'what was not sent when the connection is lost stays counted': ['open; message "well?"; error; close 1006 unclean ""; isBuffered false', 'open; message "well?"; error; close 1006 unclean ""; isBuffered true'],
     }],
   ],
   'node24.script': [
-    ['error and close fire within close()', {
+    ['error and close fire inside close()', {
       'close() while CONNECTING': 'error; readyState 3; close 1006 unclean ""; readyState 3; readyState 2',
       'send() after close() while CONNECTING': 'error; close 1006 unclean ""; bufferedAmount 0',
     }],
