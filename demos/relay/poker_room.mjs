@@ -113,7 +113,7 @@ export class PokerRoom {
   }
 
   #handOver(id) {
-    if (!this.people.has(id)) return 'nobody of that number is here';
+    if (!this.people.has(id)) return 'nobody here has that number';
     this.#moderator = id;
   }
 

@@ -93,7 +93,7 @@ export class Replica {
     for (const [session, person] of this.#sessions) {
       if (!session.startsWith(`${relay}/`)) continue;
       this.#leave(session);
-      person.close(restarted, 'this relay was thought to be gone');  // In case it was we who were slow.
+      person.close(restarted, 'this relay was thought to have stopped');  // In case it was we who were slow.
     }
   }
 

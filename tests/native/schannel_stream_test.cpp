@@ -202,7 +202,7 @@ TEST_F(SchannelStream, DoesNotNegotiateTls12Anew) {
   open();
   server(22, "key");
   EXPECT_EQ(read(), Outcome::failed);
-  EXPECT_EQ(stream->failure(), "a.test wants to renegotiate TLS, which is not safe");
+  EXPECT_EQ(stream->failure(), "a.test tries to renegotiate TLS, which is not safe");
   stream->flush();
   EXPECT_EQ(wire->toServer, recordOf(21, "alert 100"));
 }

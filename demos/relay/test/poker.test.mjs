@@ -183,7 +183,7 @@ const refusals = {
       [[vote('3'), reveal, vote('5')], 'the cards are on the table'],
   'revealing twice': [[vote('3'), reveal, reveal], 'the cards are on the table'],
   'revealing nothing': [[reveal], 'nobody has voted yet'],
-  'handing over to nobody': [[{type: 'moderate', id: 9}], 'nobody of that number is here'],
+  'handing over to nobody': [[{type: 'moderate', id: 9}], 'nobody here has that number'],
 };
 for (const [what, [messages, reason]] of Object.entries(refusals)) {
   test(`${what} is refused, and nobody is shown out`, async (t) => {

@@ -188,12 +188,12 @@ Outcome TlsStream::decrypt() {
 }
 
 // SChannel returns SEC_I_RENEGOTIATE for each of TLS's own messages. In TLS 1.2 it means that the
-// server wants to renegotiate, which several attacks use.
+// server tries to renegotiate, which several attacks use.
 Outcome TlsStream::renegotiate() {
   input_.noteMessage();
   if (facts_.protocol < SP_PROT_TLS1_3_CLIENT) {
     security_.tell(static_cast<DWORD>(Alert::noRenegotiation), output_.ciphertext());
-    return fail(name_.host + " wants to renegotiate TLS, which is not safe");
+    return fail(name_.host + " tries to renegotiate TLS, which is not safe");
   }
   isAnswering_ = true;
   needsMore_ = received_.isEmpty();
