@@ -6,7 +6,7 @@
 // --results keeps what every target did, for page.mjs. Several targets at once, each with a server of
 // its own: most of a target's time is waiting for the network. The targets are those of targets.mjs;
 // what runs in a page or a runtime without wasm needs no PROGRAM. A target whose browser or runtime is
-// not here is left out, in words. --seed plays the cases in random order.
+// missing is skipped, and the output says so. --seed plays the cases in random order.
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
