@@ -23,10 +23,10 @@ using Clock = Player::Clock;
 
 constexpr const char* usage = R"(usage: tadpoles-bots URL [OPTION]...
   URL             the relay's address, for example http://127.0.0.1:8080/tadpoles/#lobby
-  --count N       how many (default: 20; at most 1000)
+  --count N       number of bots (default: 20; at most 1000)
   --room NAME     the pond (default: lobby)
-  --rooms N       so many ponds, NAME-1, NAME-2 and so on, with as many bots in each
-  --seconds N     leaves after so long (default: never)
+  --rooms N       spreads the bots evenly over N ponds: NAME-1, NAME-2 and so on
+  --seconds N     leaves after N seconds (default: never)
 )";
 
 constexpr int mostOnTheirWay = 8;
@@ -58,7 +58,7 @@ class Bot {
   }
   bool isConnecting() const { return player_.state() == demos::RelaySocket::State::connecting; }
   const Session& session() const { return player_.session; }
-  // Of the pond, since the last call.
+  // How many ticks the pond has passed since the last call.
   double ticksPassed() {
     const auto tick = player_.session.figures().tick;
     return tick - std::exchange(countedTick_, tick);
@@ -114,7 +114,7 @@ bool readOptions(int count, char** words, Options& options, std::string& fault) 
   return help;
 }
 
-// Once a second: how many swim, and what a player sees of the network and the pond on average.
+// Prints once a second how many bots swim, and averages of a player's view of network and pond.
 void tell(const std::vector<std::unique_ptr<Bot>>& bots, double seconds) {
   unsigned swimming = 0;
   double roundTrip = 0, jitter = 0, bytes = 0, others = 0, ticks = 0;
@@ -150,7 +150,7 @@ int main(int count, char** words) {
   auto lastWords = begun, nextWords = begun + std::chrono::seconds(1);
   web::run([&] {
     const auto now = Clock::now();
-    // Not all in one moment: a relay answers so many handshakes a second, and fewer if it is busy.
+    // Not all at once: a relay answers only so many handshakes a second, and fewer if it is busy.
     const auto onTheirWay =
         std::ranges::count_if(bots, [](const auto& bot) { return bot->isConnecting(); });
     for (auto i = onTheirWay; i < mostOnTheirWay && bots.size() < options.count; ++i)

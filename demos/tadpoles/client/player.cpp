@@ -1,4 +1,4 @@
-// A session's bytes over a socket.
+// Carries a session's bytes over a socket.
 #include "player.h"
 
 #include <address.h>

@@ -1,5 +1,5 @@
-// A player at the relay: a session over a WebSocket that comes back, and the network that one asks
-// for.
+// A player at the relay: a session over a WebSocket that reconnects, with a simulated network if
+// one is asked for.
 #pragma once
 
 #include "session.h"
@@ -17,7 +17,7 @@ class Player {
  public:
   using Clock = demos::RelaySocket::Clock;
 
-  // `key` has 8 bytes and says who this is. `isAlone`: not one of a crowd in this process.
+  // `key` (8 bytes) identifies the player. `isAlone`: the only player in this process.
   Player(std::string url, const std::string& room, std::string name, std::uint8_t hue,
          std::string key, const web::NetworkConditions& conditions = {}, bool isAlone = true);
 
@@ -32,13 +32,13 @@ class Player {
     return relay_.sentence(now, "; the pond goes on meanwhile.");
   }
 
-  // Of the simulated network, beside what the real one does.
+  // The simulated network's conditions, in addition to those of the real one.
   web::NetworkConditions conditions() const { return network_.conditions(); }
   void setConditions(const web::NetworkConditions& conditions) {
     network_.setConditions(conditions);
   }
 
-  // Ends the connection as a broken network does; it comes back by itself.
+  // Ends the connection as a broken network does; it then reconnects.
   void cut() { relay_.refuse("The connection was cut, as you asked."); }
 
   static std::string randomKey();

@@ -1,4 +1,4 @@
-// What the server says, and what the player does.
+// Handles the server's messages and the player's inputs.
 #include "session.h"
 
 #include <algorithm>
@@ -9,8 +9,8 @@ namespace tadpoles {
 namespace {
 
 constexpr double inputEvery = millisecondsPerTick;
-constexpr double longestGap = 500;  // After that the inputs that were missed are not made up for.
-constexpr double pause = 3 * millisecondsPerTick;  // TCP hides a loss: it looks like a pause.
+constexpr double longestGap = 500;  // After a longer one, missed inputs are not caught up on.
+constexpr double pause = 3 * millisecondsPerTick;  // With TCP a lost packet only shows as a pause.
 constexpr std::size_t longestLog = 100;
 
 }  // namespace
@@ -67,7 +67,7 @@ void Session::hear(std::span<const std::byte> message, double now) {
       people_.erase(reader.read<std::uint16_t>());
       return;
     default:
-      return;  // Of a later version.
+      return;  // A message of a later version.
   }
 }
 

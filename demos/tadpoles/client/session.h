@@ -1,5 +1,5 @@
-// A player's view of the pond: what the server says, put together with what is predicted here.
-// Knows no sockets and no screen.
+// A player's view of the pond: the server's state combined with what is predicted here. Knows
+// nothing of sockets or the screen.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@
 
 namespace tadpoles {
 
-// All times are milliseconds of one clock of this machine.
+// All times are in milliseconds, from one clock of this machine.
 class Session {
  public:
   using Send = std::function<void(std::span<const std::byte> message)>;
@@ -40,20 +40,20 @@ class Session {
   struct Figures {
     double roundTrip = 0, jitter = 0, delay = 0;  // Milliseconds.
     double predictionError = 0;                   // Pixels, of the last snapshot.
-    std::size_t unconfirmed = 0;                  // Inputs: ticks that we are ahead.
+    std::size_t unconfirmed = 0;                  // Inputs, that is, ticks that we are ahead.
     double bytesInPerSecond = 0, bytesOutPerSecond = 0;
     std::uint32_t tick = 0;
-    double heldUp = 0;        // The share (0 to 1) of snapshots before which there was a pause.
-    double ticksBehind = 0;   // The last snapshot, compared with the promptest one.
-    std::size_t inSight = 0;  // As the server last said.
+    double heldUp = 0;        // The share (0 to 1) of snapshots that followed a pause.
+    double ticksBehind = 0;   // How late the last snapshot was, compared with the promptest one.
+    std::size_t inSight = 0;  // As in the last snapshot.
   };
 
-  // `key` (8 bytes) says who this is: after a cut it is the same tadpole.
+  // `key` (8 bytes) identifies the player, who has the same tadpole after a cut.
   Session(std::string key, std::string name, std::uint8_t hue, Send send);
 
   // The connection is open, for the first time or again.
   void open(double now);
-  // It is lost: one's own tadpole rests until it is open again.
+  // The connection is lost: the player's own tadpole rests until it is open again.
   void lose() { nextInput_.reset(), nextPing_.reset(); }
   void hear(std::span<const std::byte> message, double now);
 
@@ -70,14 +70,14 @@ class Session {
   const ById<Shown>& others() const { return *others_; }
   const std::vector<Point>& food() const { return food_; }
   const std::map<std::uint16_t, Person>& people() const { return people_; }
-  const std::vector<Said>& log() const { return log_; }  // The latest last.
-  std::size_t saidInAll() const { return saidInAll_; }   // Also what the log has dropped.
+  const std::vector<Said>& log() const { return log_; }  // Oldest first.
+  std::size_t saidInAll() const { return saidInAll_; }   // Including what the log has dropped.
   Figures figures() const;
 
-  // False for who looks at nobody, as bots do: others() stays empty.
+  // False for players that never look at others, such as bots: others() stays empty.
   bool watchesOthers = true;
 
-  // False shows what a game without prediction is like: nothing moves until the server says so.
+  // False shows what a game without prediction is like: the tadpole waits for the server.
   bool predicts = true;
 
  private:
@@ -96,7 +96,7 @@ class Session {
   Prediction prediction_;
   Interpolation interpolation_;
   ServerClock clock_;
-  std::optional<Tadpole> own_;  // As the server last said.
+  std::optional<Tadpole> own_;  // As in the last snapshot.
   Prediction::Place place_{};
   const ById<Shown>* others_;
   std::vector<std::uint16_t> generations_;

@@ -1,4 +1,4 @@
-// A bubble has twelve places; it takes the one that hides the least, and glides there.
+// A bubble has twelve possible places; it glides to the one where it hides the least.
 #include "bubbles.h"
 
 #include <algorithm>
@@ -11,11 +11,11 @@ namespace {
 constexpr float gap = 7, edge = 6;                    // In the style's pixels.
 constexpr int rows = 4, columns = 3;                  // Above, below, farther up, farther down.
 constexpr float glide = 120;                          // Milliseconds.
-constexpr float bubbleOverBubble = 4, outside = 100;  // Beside hiding a swimmer.
+constexpr float bubbleOverBubble = 4, outside = 100;  // Compared with hiding a swimmer.
 
 bool isFirstByte(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; }
 
-// Of the letter that begins there.
+// The code point that begins there.
 int widthOf(char first) { return static_cast<unsigned char>(first) >= 0xe1 ? 2 : 1; }
 
 }  // namespace
@@ -49,7 +49,7 @@ Box Bubbles::at(int choice, const Box& swimmer, float width, float height) const
   box.top = row % 2 ? swimmer.bottom() + far : swimmer.top - far - height;
   const auto aside = std::max(0.f, width / 2 - 20 * ratio_);
   if (column > 0) box.left += column == 1 ? -aside : aside;
-  // Inside the picture, wherever its tadpole is.
+  // Keeps it inside the picture, wherever its tadpole is.
   box.left =
       std::clamp(box.left, edge * ratio_, std::max(edge * ratio_, width_ - edge * ratio_ - width));
   return box;
@@ -75,7 +75,7 @@ Box Bubbles::place(std::uint16_t id, const Box& swimmer, float width, float heig
     if (best < 0 || price < least) best = choice, least = price;
   }
   auto box = at(best, swimmer, width, height);
-  // It glides from where it was, seen from its swimmer.
+  // It glides from its last place relative to its swimmer.
   const auto middle = swimmer.left + swimmer.width / 2;
   const auto share = way.choice < 0 ? 1 : 1 - static_cast<float>(std::exp(-passed_ / glide));
   way.x += (box.left - middle - way.x) * share;

@@ -1,4 +1,4 @@
-// Where the bubble of what somebody says stands: beside its speaker, and over nobody else. Knows no
+// Places speech bubbles: each beside its speaker, and covering nobody else. Knows nothing of
 // OpenGL.
 #pragma once
 
@@ -21,17 +21,17 @@ struct Box {
 
 class Bubbles {
  public:
-  // Before the first of a picture of such a size, in which these are to be seen. `ratio`: real
-  // pixels to one of the style's. `passed`: milliseconds since the last picture.
+  // Begins a picture of that size, in which these swimmers must stay visible. `ratio`: real pixels
+  // for each one of the style's. `passed`: milliseconds since the last picture.
   void begin(float width, float height, float ratio, double passed);
   void avoid(std::uint16_t id, const Box& swimmer) { swimmers_.push_back({id, swimmer}); }
 
-  // Of so much text, beside its swimmer. Whoever is placed first has the better place.
+  // Places a bubble of that size beside its swimmer. Those placed first get the better places.
   Box place(std::uint16_t id, const Box& swimmer, float width, float height);
 
-  void end();  // Forgets who has not been placed.
+  void end();  // Forgets the swimmers that were not placed.
 
-  // True if a bubble of this picture hides a part of it.
+  // True if a bubble of this picture covers a part of it.
   bool covers(const Box& box) const;
 
  private:
@@ -55,8 +55,8 @@ class Bubbles {
   std::map<std::uint16_t, Way> ways_;
 };
 
-// A text in lines of at most so many letters, broken between words where there are any. A letter
-// of Chinese, Japanese or Korean is as wide as two.
+// Breaks a text into lines of at most that many letters, between words where possible. A Chinese,
+// Japanese or Korean character counts as two.
 std::vector<std::string> wrapped(std::string_view text, int letters);
 
 }  // namespace tadpoles

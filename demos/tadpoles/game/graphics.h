@@ -13,14 +13,14 @@ struct Colour {
   float red, green, blue, alpha = 1;
 };
 
-// As seen on a colour wheel: 0 to 1 once around.
+// A hue on the colour wheel, where 0 to 1 is once around.
 Colour colourOf(float hue, float lightness = 1, float alpha = 1);
 
-// Prints what the driver says and ends the program where a shader cannot be compiled: it is ours.
+// If a shader cannot be compiled, prints the driver's message and ends the program.
 GLuint compile(const char* vertexShader, const char* fragmentShader,
                const std::vector<std::string>& attributes);
 
-// Which shape a quad shows; sprites.cpp has their shader.
+// The shape that a quad shows; their shader is in sprites.cpp.
 enum class Shape { tadpole, food, box };
 
 // Quads of all shapes, in the order in which they were added.
@@ -28,8 +28,8 @@ class Sprites {
  public:
   Sprites();
 
-  // The middle and the halves of its sides in pixels; turned by `heading`. What `u` and `v` run
-  // over and what `parameters` mean is the shape's.
+  // The middle and half the sides in pixels; turned by `heading`. The shape defines the range of
+  // `u` and `v` and the meaning of `parameters`.
   struct Quad {
     Shape shape = Shape::box;
     float x = 0, y = 0, halfWidth = 0, halfHeight = 0, heading = 0;
@@ -39,10 +39,10 @@ class Sprites {
   };
   void add(const Quad& quad);
 
-  // Draws and forgets them.
+  // Draws them and forgets them.
   void draw(float width, float height);
 
-  // A box with round corners.
+  // A box with rounded corners.
   void addBox(float left, float top, float width, float height, float radius, Colour colour);
 
  private:

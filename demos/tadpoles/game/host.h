@@ -1,4 +1,4 @@
-// What the game asks of where it runs: a page (host_page.cpp) or a desktop (host_desktop.cpp).
+// What the game needs from its host: a page (host_page.cpp) or a desktop (host_desktop.cpp).
 #pragma once
 
 #include <web/network_conditions.h>
@@ -16,16 +16,16 @@ namespace tadpoles {
 struct Options {
   std::string url, room = "lobby", name;
   bool predicts = true, showsPanel = false, isHidden = false;
-  std::optional<std::uint8_t> hue;  // Of the tadpole; else the key decides.
-  web::NetworkConditions network;   // That one asks for.
-  double seconds = 0;               // Ends after so long; 0: never.
-  bool swimsAlone = false;          // Plays by itself, for pictures.
-  std::string frames;               // A file for the frames' times, written at the end.
-  std::string picture;              // A file, written at the end.
+  std::optional<std::uint8_t> hue;  // The tadpole's; by default the key decides.
+  web::NetworkConditions network;   // To simulate.
+  double seconds = 0;               // Until the program ends; 0: never.
+  bool swimsAlone = false;          // Swims without a player, for pictures.
+  std::string frames;               // The file for the frames' times, written at the end.
+  std::string picture;              // The file for the last frame, written at the end.
   int width = 1100, height = 720;
 };
 
-// Letters in the system's own font: how much of each pixel they cover.
+// Letters in the system's font, as the share of each pixel that they cover.
 struct Lettering {
   int width = 0, height = 0;
   std::vector<std::uint8_t> coverage;
@@ -33,34 +33,34 @@ struct Lettering {
 
 namespace host {
 
-// From the command line, or from the page's address. Nothing if there is nothing to play: then it
-// has been said why, and `status` is the program's.
+// Reads the command line, or the page's address. Returns nothing if there is nothing to play: then
+// the reason has been printed, and `status` is the program's.
 std::optional<Options> options(int count, char** arguments, int& status);
 
 // Before the first window is made.
 void prepareWindow(const Options& options);
 
-// Once per frame: the window is as large as the page has room.
+// Called once per frame; makes the window as large as the page allows.
 void fitWindow(GLFWwindow* window);
 
-// Real pixels to one of the style's.
+// Real pixels for each one of the style's.
 double pixelRatio(GLFWwindow* window);
 
 Lettering draw(std::string_view text, double pixels);
 
-// For people who hear the game: a line of the chat.
+// A line of the chat, for players with a screen reader.
 void announce(std::string_view name, std::string_view text);
 
-// What was typed outside of the window since the last call: in a page, into its text field.
+// The text typed outside the window since the last call; in a page, into its text field.
 std::optional<std::string> typed();
 
-// Who this is, kept for the next time: 8 bytes.
+// The player's key (8 bytes), kept for the next time.
 std::string key();
 
-// For tests: figures that can be read from outside.
+// Publishes a figure that tests can read.
 void publish(std::string_view name, std::string_view value);
 
-// True if the picture was written.
+// Returns whether the picture was written.
 bool savePicture(const std::string& path, int width, int height,
                  const std::vector<std::uint8_t>& rgba);
 

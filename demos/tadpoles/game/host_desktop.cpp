@@ -28,19 +28,19 @@ constexpr const char* usage = R"(usage: tadpoles URL [OPTION]...
   --name NAME       your name (default: the pond gives you one)
   --hue N           the colour of your tadpole, 0 to 255 around the colour wheel
   --network TEXT    simulates a network, as in 'latency=80ms jitter=20ms loss=1%'
-                    (default: what TWINSOCKET_NETWORK says)
+                    (default: $TWINSOCKET_NETWORK)
   --no-prediction   your tadpole waits for the server, to show what that is like
-  --panel           shows the network's figures from the start; the key N does so later
+  --panel           shows the network's figures from the start, as the key N does later
   --seconds N       ends after N seconds
-  --alone           swims by itself
-  --size WxH        of the window (default: 1100x720)
-  --verbose         prints what changes, for tests
+  --alone           swims on its own, for pictures
+  --size WxH        size of the window (default: 1100x720)
+  --verbose         prints each change, for tests
   --headless        shows no window (a display is needed all the same)
-  --frames FILE     writes there how long each frame took, in milliseconds
-  --picture FILE    writes the last frame there as PNG; needs --seconds
+  --frames FILE     writes the time of each frame to FILE, in milliseconds
+  --picture FILE    writes the last frame to FILE as PNG; needs --seconds
 
 Steer with the mouse held down, the arrow keys, WASD or a game pad; Enter starts and sends a line of
-chat, N shows the network, P switches prediction.
+chat, N shows the network's figures, P switches prediction on and off.
 )";
 
 std::string readOption(Options& options, std::string_view option, std::string_view value) {
@@ -50,7 +50,7 @@ std::string readOption(Options& options, std::string_view option, std::string_vi
     into = std::strtod(text.c_str(), &end);
     const bool isGood = !text.empty() && *end == '\0' && into >= 0 && into < 1e6;
     if (isGood) return std::string();
-    return std::string(option).append(" needs a number.");  // g++ 12 warns of a sum for no reason.
+    return std::string(option).append(" needs a number.");  // With +, g++ 12 warns without reason.
   };
   if (option == "--room") return options.room = value, "";
   if (option == "--name") return options.name = value, "";
@@ -115,7 +115,7 @@ void prepareWindow(const Options& options) {
   glfwWindowHint(GLFW_VISIBLE, options.isHidden ? GLFW_FALSE : GLFW_TRUE);
 }
 
-void fitWindow(GLFWwindow*) {}  // The person makes it as large as they like.
+void fitWindow(GLFWwindow*) {}  // The player chooses its size.
 
 double pixelRatio(GLFWwindow* window) {
   float across = 1, down = 1;
@@ -157,7 +157,7 @@ Lettering draw(std::string_view words, double pixels) {
   return lettering;
 }
 
-// A terminal can be read aloud, and kept.
+// A screen reader can read a terminal, and its text can be saved.
 void announce(std::string_view name, std::string_view text) {
   std::printf("%.*s: %.*s\n", static_cast<int>(name.size()), name.data(),
               static_cast<int>(text.size()), text.data());
@@ -186,8 +186,8 @@ bool savePicture(const std::string& path, int width, int height,
   auto* data = cairo_image_surface_get_data(surface);
   const auto stride = cairo_image_surface_get_stride(surface);
   for (int y = 0; y < height; ++y) {
-    const auto* from =
-        &rgba[static_cast<std::size_t>((height - 1 - y) * width * 4)];  // The lowest row is first.
+    const auto* from = &rgba[static_cast<std::size_t>((height - 1 - y) * width *
+                                                      4)];  // OpenGL's first row is the lowest.
     auto* to = data + y * stride;
     for (int x = 0; x < width; ++x, from += 4, to += 4) {
       const std::uint32_t value =

@@ -1,4 +1,4 @@
-// The game in a page: the page's address, its canvas's letters, its list of what was said.
+// The game in a page: reads its address, draws letters with its canvas, and fills its chat log.
 #include "host.h"
 
 #include "../client/player.h"
@@ -8,7 +8,7 @@
 
 #include <cstdlib>
 
-// Of page.js.
+// Defined in page.js.
 extern "C" {
 char* pageParameter(const char* name);
 char* pageTyped();

@@ -23,7 +23,7 @@ void main() {
   gl_Position = vec4(corner.x / size.x * 2.0 - 1.0, 1.0 - corner.y / size.y * 2.0, 0.0, 1.0);
 })";
 
-// highp: a place among 2,048 pixels needs more digits than mediump has.
+// highp, because mediump is not precise enough for a place among 2,048 pixels.
 constexpr const char* fragmentShader = R"(
 precision highp float;
 varying vec2 at;
@@ -73,7 +73,7 @@ void Labels::add(std::string_view text, float size, float x, float y, Colour col
   const auto* line = atlas_.find(text, static_cast<int>(std::lround(size)));
   if (!line) return;
   const auto width = static_cast<float>(line->width), height = static_cast<float>(line->height);
-  // At whole pixels letters are sharp.
+  // Letters are sharp at whole pixels.
   const auto left = std::round(x - width * anchor), top = std::round(y);
   const auto u = static_cast<float>(line->left) / atlasWidth,
              v = static_cast<float>(line->top) / atlasHeight;

@@ -21,10 +21,10 @@ class Labels {
   struct Extent {
     float width, height;
   };
-  // Of a line in letters of so many pixels.
+  // The width of a line whose letters have that many pixels.
   Extent measure(std::string_view text, float size);
 
-  // `anchor` says which part of the line stands at x: 0 its left end, 0.5 its middle. y is its top.
+  // `anchor` is the part of the line that is at x: 0 its left end, 0.5 its middle. y is its top.
   void add(std::string_view text, float size, float x, float y, Colour colour, float anchor = 0);
 
   // Draws and forgets what was added.

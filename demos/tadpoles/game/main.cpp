@@ -44,7 +44,7 @@ class Game {
 
   const std::string& fault() const { return window_.fault(); }
 
-  // False when it is over.
+  // Returns false when the game is over.
   bool frame() {
     if (!window_.poll()) return false;
     const auto now = Player::Clock::now();
@@ -75,7 +75,7 @@ class Game {
     return static_cast<std::uint8_t>(std::hash<std::string>()(key) * 2654435761u >> 8);
   }
 
-  // In lazy curves, for pictures.
+  // Swims in lazy curves, for pictures.
   Input alone(Player::Clock::time_point now) const {
     const auto turn = std::chrono::duration<double>(now - begun_).count() * 17;
     return {static_cast<std::uint8_t>(static_cast<int>(turn)), 2};
@@ -119,7 +119,7 @@ class Game {
     host::publish("tick", std::to_string(session.figures().tick));
   }
 
-  // From here to the next one, in pixels of the pond.
+  // The distance to the nearest other tadpole, in pixels of the pond.
   std::string nearest(Prediction::Place place) const {
     std::string found;
     double least = 1e9;

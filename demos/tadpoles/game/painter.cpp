@@ -1,4 +1,4 @@
-// Water, food, tadpoles, names and bubbles.
+// Draws water, food, tadpoles, names and bubbles.
 #include "painter.h"
 
 #include <algorithm>
@@ -8,10 +8,10 @@
 namespace tadpoles {
 namespace {
 
-constexpr double bubbleTime = 6000;  // Milliseconds that words are shown.
+constexpr double bubbleTime = 6000;  // How long words are shown, in milliseconds.
 constexpr float seenAcross = 820;    // Pixels of the pond along the shorter side, about.
 
-// How many letters, of so many of the style's pixels each, have room in a line.
+// How many letters of that width, in the style's pixels, fit into a line.
 int lettersIn(const View& view, float margins, float each, int most) {
   return std::clamp(static_cast<int>((view.width / view.ratio - margins) / each), 12, most);
 }
@@ -19,7 +19,7 @@ int lettersIn(const View& view, float margins, float each, int most) {
 }  // namespace
 
 float Painter::scaleOf(const View& view) {
-  // A phone held upright sees less to its sides and more ahead.
+  // An upright phone shows less at the sides and more ahead.
   return std::max(std::min(view.width, view.height) / seenAcross,
                   std::max(view.width, view.height) / 1700);
 }
@@ -122,7 +122,7 @@ void Painter::drawSwimmer(const Swimmer& swimmer, const Session& session, const 
 void Painter::drawBubbles(const View& view) {
   const auto ratio = view.ratio, size = 14 * ratio;
   const auto letters = lettersIn(view, 40, 9, 28);
-  // The player's own words were added last, and have the first choice.
+  // The player's own words were added last and choose their place first.
   for (auto speaker = named_.rbegin(); speaker != named_.rend(); ++speaker) {
     const auto& [id, person, name, swimmer, isOwn] = *speaker;
     const auto age = view.now - person->saidAt;
@@ -156,7 +156,7 @@ void Painter::drawBubble(const Box& box, const Box& swimmer, float alpha, float 
   sprites.add(tip);
 }
 
-// Text lies above all else, so a name that a bubble hides is left out.
+// All text is on top, so a name that a bubble covers is left out.
 void Painter::drawNames(const View& view) {
   const auto ratio = view.ratio;
   for (const auto& [id, person, name, box, isOwn] : named_) {

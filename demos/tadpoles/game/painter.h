@@ -16,8 +16,8 @@
 namespace tadpoles {
 
 struct View {
-  float width = 0, height = 0;  // Of the picture, in real pixels.
-  float ratio = 1;              // Real pixels to one of the style's.
+  float width = 0, height = 0;  // The picture's, in real pixels.
+  float ratio = 1;              // Real pixels for each one of the style's.
   double now = 0;               // In milliseconds.
 };
 
@@ -25,19 +25,19 @@ class Painter {
  public:
   void draw(const Session& session, const View& view);
 
-  // A sentence in the middle of the top, such as why there is nothing to see.
+  // A sentence at the top centre, such as the reason why there is nothing to see.
   void drawNotice(std::string_view text, const View& view);
 
   // What is being typed, at the bottom.
   void drawTyping(std::string_view text, const View& view);
 
-  // Draws what was added so far: what is added later lies above it.
+  // Draws what was added so far, so that what is added later lies above it.
   void finish(const View& view);
 
   Sprites sprites;
   Labels labels;
 
-  // So many real pixels to one of the pond's.
+  // Real pixels for each one of the pond's.
   static float scaleOf(const View& view);
 
  private:
@@ -53,11 +53,11 @@ class Painter {
   void drawBubbles(const View& view);
   void drawBubble(const Box& box, const Box& swimmer, float alpha, float ratio);
   void drawNames(const View& view);
-  // Widest first: how large they are together, and then where they stand.
+  // The size of a block of lines: the widest line's width, and the sum of the heights.
   Labels::Extent measure(const std::vector<std::string>& lines, float size);
   void addLines(const std::vector<std::string>& lines, float size, float x, float y, Colour colour);
 
-  // Who is seen and known by name: the box around head and name.
+  // The boxes around head and name of the swimmers in sight whose name is known.
   struct Named {
     std::uint16_t id;
     const Session::Person* person;
@@ -71,7 +71,7 @@ class Painter {
   std::vector<Named> named_;
   double cameraX_ = 0, cameraY_ = 0;
   bool hasCamera_ = false;
-  std::map<std::uint16_t, float> phases_;  // Of the tails.
+  std::map<std::uint16_t, float> phases_;  // The tails' phases.
   double lastDraw_ = 0, lastX_ = 0, lastY_ = 0, ownSpeed_ = 0;
 };
 

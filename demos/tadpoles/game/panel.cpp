@@ -1,4 +1,4 @@
-// What the network does, and what one would like it to do.
+// Shows what the network does, and lets the player change it.
 #include "panel.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 constexpr float column = 252, line = 20, margin = 14, figuresTop = 10, sliderStep = 30;
 constexpr int figureRows = 9;
 constexpr float figuresHeight = figuresTop + figureRows * line;
-constexpr float low = 440;         // A picture that is lower has the sliders beside the figures.
+constexpr float low = 440;         // In a lower picture the sliders are beside the figures.
 constexpr double readEvery = 400;  // Milliseconds.
 constexpr Colour text{0.93f, 0.98f, 0.96f, 1}, quiet{0.70f, 0.83f, 0.82f, 1};
 
@@ -35,7 +35,7 @@ double count(Duration time) {
 }
 
 constexpr double mostLatency = 400, mostJitter = 200, mostLoss = 0.2;
-constexpr double leastBytes = 1000, bytesRange = 256;  // Per second, and how many times as much.
+constexpr double leastBytes = 1000, bytesRange = 256;  // Per second; the maximum's factor.
 constexpr double seldomest = 60, oftenest = 5;         // Seconds from one cut to the next.
 
 }  // namespace
@@ -89,7 +89,7 @@ bool Panel::take(Pointer pointer, Player& player) {
   if (!isShown) return false;
   const auto x = (pointer.x - left_) / ratio_, y = (pointer.y - top_) / ratio_;
   const bool isInside = x >= 0 && x <= width_ && y >= 0 && y <= height_;
-  // A connection reads when it is cut while it opens: so this one ends now.
+  // A connection only takes the time of its cut while it opens, so this one is ended now.
   if (isReleased && held_ == Held::slider && slider_ == sliderCount - 1) player.cut();
   if (!pointer.isDown) held_ = Held::nothing;
   if (isPressed && isInside) press(x, y, player);
@@ -167,8 +167,8 @@ void Panel::drawFigures(Labels& labels, const Player& player, double now) {
       {"loss: snapshots held up", written("%.1f %%", figures_.heldUp * 100)},
       {"prediction error", written("%.1f px", figures_.predictionError)},
       {"ticks ahead of the server", written("%.0f", static_cast<double>(figures_.unconfirmed))},
-      {"ticks others are behind it", written("%.1f", figures_.delay / millisecondsPerTick)},
-      {"ticks it is behind itself", written("%.0f", figures_.ticksBehind)},
+      {"ticks others are behind", written("%.1f", figures_.delay / millisecondsPerTick)},
+      {"snapshot is late, in ticks", written("%.0f", figures_.ticksBehind)},
       {"received", written("%.1f kB/s", figures_.bytesInPerSecond / 1000)},
       {"sent", written("%.1f kB/s", figures_.bytesOutPerSecond / 1000)},
   };

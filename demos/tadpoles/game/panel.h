@@ -1,4 +1,4 @@
-// The panel of the network: figures, and sliders for the network that one asks for.
+// The network panel: figures, and sliders for the simulated network.
 #pragma once
 
 #include "../client/player.h"
@@ -19,15 +19,15 @@ class Panel {
  public:
   bool isShown = false;
 
-  // Moves sliders; true if the pointer is the panel's, and not the pond's.
+  // Moves sliders; returns true if the pointer is used by the panel and not by the pond.
   bool take(Pointer pointer, Player& player);
 
-  // `ratio` is how many real pixels one of the style's has; `height` is the picture's.
+  // `ratio`: real pixels for each one of the style's. `height`: the picture's.
   void draw(Sprites& sprites, Labels& labels, const Player& player, float height, float ratio,
             double now);
 
  private:
-  // A place from 0 (left) to 1 says what the network does, and is put in words.
+  // One of the network's conditions, as a place from 0 (left) to 1 and as text.
   struct Slider {
     const char* name;
     double (*place)(const web::NetworkConditions&);
@@ -41,14 +41,14 @@ class Panel {
   void drawFigures(Labels& labels, const Player& player, double now);
   void drawSliders(Sprites& sprites, Labels& labels, const web::NetworkConditions& conditions);
 
-  // In the style's pixels, from the panel's corner: the sliders are below the figures, or beside
-  // them where the picture is low, as on a phone that lies.
+  // In the style's pixels, from the panel's corner. The sliders are below the figures, or beside
+  // them where the picture is low, as on a phone held sideways.
   float slidersLeft_ = 0, slidersTop_ = 0, width_ = 0, height_ = 0;
   float left_ = 0, top_ = 0, ratio_ = 1;
   enum class Held { nothing, slider, background } held_ = Held::nothing;
-  int slider_ = 0;  // That is held.
+  int slider_ = 0;  // The one that is held.
   bool wasDown_ = false;
-  Session::Figures figures_;  // Not each frame's, or nobody could read them.
+  Session::Figures figures_;  // Updated less often than each frame, so that they can be read.
   double readAt_ = 0, worstError_ = 0;
 };
 

@@ -28,7 +28,7 @@ varying vec2 at;
 varying vec4 what, colour;
 
 // In units of the head's radius, swimming towards +x. what: shape, phase of the tail, how much it
-// beats, whether it is one's own.
+// beats, whether it is the player's own.
 vec4 tadpole() {
   float behind = max(-at.x, 0.0);
   float sway = sin(what.y - behind * 1.5) * what.z * behind * 0.16;
@@ -65,7 +65,7 @@ vec4 food() {
   return vec4(mix(colour.rgb, vec3(1.0, 1.0, 0.9), core * 0.7), max(core, halo) * smoothstep(1.0, 0.7, far));
 }
 
-// what.y and z: halves of its sides, what.w: the corners' radius; all in pixels, as `at` is.
+// what.y and z: half its sides, what.w: the corners' radius; all in pixels, like `at`.
 vec4 box() {
   vec2 corner = abs(at) - what.yz + what.w;
   float far = length(max(corner, 0.0)) + min(max(corner.x, corner.y), 0.0) - what.w;

@@ -1,10 +1,10 @@
-// Shelves of lines; the one that was not used for longest makes place.
+// Shelves of lines; the least recently used shelf is emptied when space is needed.
 #include "text_atlas.h"
 
 namespace tadpoles {
 namespace {
 
-constexpr int gap = 1;  // Between two lines, so that neither is seen at the other's edge.
+constexpr int gap = 1;  // Between two lines, so that neither shows at the other's edge.
 
 }  // namespace
 
@@ -36,7 +36,7 @@ bool TextAtlas::place(Line& line) {
     shelves_.push_back({top, line.height + gap});
     return putOn(shelves_.size() - 1, line);
   }
-  // The shelf that was not used for longest, if this picture does not use it.
+  // The least recently used shelf, unless this picture uses it.
   std::size_t oldest = shelves_.size();
   for (std::size_t i = 0; i < shelves_.size(); ++i) {
     const auto& [shelfTop, height, filled, lastUse] = shelves_[i];
@@ -48,7 +48,7 @@ bool TextAtlas::place(Line& line) {
   return putOn(oldest, line);
 }
 
-// Not on one that is much too high.
+// Refuses a shelf that is much too high.
 bool TextAtlas::putOn(std::size_t number, Line& line) {
   auto& shelf = shelves_[number];
   const auto height = line.height + gap;

@@ -1,5 +1,5 @@
 // Lines of text in one texture: each different line is drawn once, and stays until another needs
-// its place. So all text of a picture is one draw call. Knows no OpenGL.
+// its place, so all text of a picture is one draw call. Knows nothing of OpenGL.
 #pragma once
 
 #include "host.h"
@@ -27,8 +27,8 @@ class TextAtlas {
   TextAtlas(int width, int height, Draw draw, Upload upload)
       : width_(width), height_(height), draw_(std::move(draw)), upload_(std::move(upload)) {}
 
-  // The line in letters of so many pixels. Valid until endPicture(); null if what is used in this
-  // picture leaves no place: then the lines are laid out anew for the next one.
+  // The line in letters of that many pixels, valid until endPicture(). Null if this picture's lines
+  // leave no room: then all lines are laid out anew for the next one.
   const Line* find(std::string_view text, int pixels);
 
   void endPicture();

@@ -23,8 +23,8 @@ uniform vec2 size, middle;
 uniform float scale, time, radius;
 uniform sampler2D grain;
 
-// A random number for each whole place, and in between a smooth way from one to the next: the
-// texture repeats after 256.
+// A random number for each whole place, interpolated smoothly in between. The texture repeats after
+// 256.
 float noise(vec2 p) {
   vec2 cell = floor(p), f = fract(p);
   return texture2D(grain, (cell + f * f * (3.0 - 2.0 * f) + 0.5) / 256.0).a;
@@ -32,7 +32,7 @@ float noise(vec2 p) {
 
 float random(vec2 cell) { return texture2D(grain, (floor(cell) + 0.5) / 256.0).a; }
 
-// Light that the waves gather into lines on the ground: two warped nets that drift apart.
+// Caustics, the light that waves gather on the ground: two warped nets that drift apart.
 float caustics(vec2 p) {
   vec2 warp = vec2(noise(p * 0.7 + time * 0.22), noise(p * 0.7 - time * 0.19 + 7.0));
   float one = abs(noise(p + warp * 1.4 + time * 0.10) - 0.5);

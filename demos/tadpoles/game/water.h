@@ -9,8 +9,8 @@ class Water {
  public:
   Water();
 
-  // The pond's point (x, y) is in the middle of the picture; so many pixels of it to one of the
-  // pond's. `time` is in seconds.
+  // (x, y) is the pond's point in the middle of the picture; `scale` is the picture's pixels for
+  // each one of the pond's. `time` is in seconds.
   void draw(float width, float height, float x, float y, float scale, float time);
 
  private:

@@ -1,4 +1,4 @@
-// GLFW: the window, keys, pointer, touch and pad.
+// The window, keys, pointer, touch and game pad, through GLFW.
 #include "window.h"
 
 #define GLFW_INCLUDE_NONE
@@ -11,7 +11,7 @@
 namespace tadpoles {
 namespace {
 
-constexpr double stickRest = 0.2;  // A stick that is let go of is seldom quite in the middle.
+constexpr double stickRest = 0.2;  // A released stick is rarely exactly centred.
 constexpr std::size_t longestLine = 100;
 
 Window& windowOf(GLFWwindow* window) {
@@ -74,7 +74,7 @@ bool Window::poll() {
   double x = 0, y = 0;
   glfwGetWindowSize(window_, &across, &down);
   glfwGetCursorPos(window_, &x, &y);
-  // The pointer is told in the window's units, and wanted in pixels.
+  // GLFW reports the pointer in the window's units; the game uses pixels.
   pointer_ = {static_cast<float>(x * width_ / std::max(across, 1)),
               static_cast<float>(y * height_ / std::max(down, 1)),
               glfwGetMouseButton(window_, GLFW_MOUSE_BUTTON_LEFT) == GLFW_PRESS ||
@@ -111,7 +111,7 @@ std::optional<std::string> Window::takeLine() {
   return line;
 }
 
-// Where the keys or the pad point.
+// The direction of the keys or the game pad.
 std::optional<std::pair<double, double>> Window::direction() const {
   if (typing_) return std::nullopt;
   const auto isDown = [this](int key, int other) {

@@ -1,5 +1,5 @@
-// A window with OpenGL ES 2 by GLFW, and what the person does in it. The same file in a page, where
-// Emscripten's GLFW draws on the canvas.
+// A window with OpenGL ES 2 by GLFW, and the player's input. A page uses the same file with
+// Emscripten's GLFW, which draws on the canvas.
 #pragma once
 
 #include <functional>
@@ -20,27 +20,27 @@ class Window {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  // False if there is no display, or none with OpenGL ES 2: `fault` says so.
+  // Returns false if there is no display, or none with OpenGL ES 2; `fault` then says why.
   bool isOpen() const { return window_ != nullptr; }
   const std::string& fault() const { return fault_; }
 
-  // Once per frame, first. False when it was closed.
+  // Called first in each frame. Returns false when the window was closed.
   bool poll();
-  void show();  // What was drawn.
+  void show();  // Shows what was drawn.
 
-  int width() const { return width_; }  // Of its picture, in real pixels.
+  int width() const { return width_; }  // The picture's, in real pixels.
   int height() const { return height_; }
   double ratio() const { return ratio_; }
   Pointer pointer() const { return pointer_; }
 
-  // What the keys, the pad, and the pointer (unless it is taken by somebody else) want.
+  // The input of the keys, the game pad, and the pointer if nothing else uses it.
   Input wanted(bool pointerIsFree) const;
 
-  // A line that was typed and sent off with Enter; nothing while it is being typed.
+  // A line that was typed and sent with Enter; nothing while it is being typed.
   std::optional<std::string> takeLine();
   const std::optional<std::string>& typing() const { return typing_; }
 
-  std::function<void(int key)> onKey;  // GLFW's number, while nothing is being typed.
+  std::function<void(int key)> onKey;  // GLFW's number; not while typing.
 
  private:
   void press(int key);
@@ -52,7 +52,7 @@ class Window {
   int width_ = 0, height_ = 0;
   double ratio_ = 1;
   Pointer pointer_;
-  bool wasPressed_ = false;  // Since the last frame, which a tap may be shorter than.
+  bool wasPressed_ = false;  // Since the last frame: a tap may be shorter than a frame.
   std::optional<std::string> typing_, line_;
   mutable Input last_;
 };

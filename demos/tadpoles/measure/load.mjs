@@ -1,6 +1,6 @@
-// What a relay and its players bear: node measure/load.mjs [--seconds N] [--part crowds|frames]
-// or one crowd alone: node measure/load.mjs --players 500 --rooms 1
-// Needs what tests/end_to_end needs. Prints tables for the README, writes measure/frames.png; the rest stays in
+// Measures a relay and its players under load: node measure/load.mjs [--seconds N] [--part crowds|frames]
+// or with one crowd only: node measure/load.mjs --players 500 --rooms 1
+// Needs what tests/end_to_end needs. Prints tables for the README and writes measure/frames.png; the rest stays in
 // build/test-output.
 
 import fs from 'node:fs';
@@ -24,7 +24,7 @@ fs.mkdirSync(pictures, {recursive: true});
 const load = () => os.loadavg()[0].toFixed(1);
 console.log(`Load of the machine before: ${load()} on ${os.cpus().length} cores.\n`);
 if (only !== 'frames') {
-  console.log('| players | ponds | all in after | in sight | ticks, of 20 a second | round trip | down, each | relay CPU | CPU of the relay, each tick | ' +
+  console.log('| players | ponds | all joined after | in sight | ticks a second, of 20 | round trip | down, each | relay CPU | CPU of the relay, each tick | ' +
               'a timer is late (99 %) | relay memory | bots CPU |');
   console.log('|---|---|---|---|---|---|---|---|---|---|---|---|');
   for (const [players, rooms] of one ?? [[100, 1], [200, 1], [500, 1], [1000, 1], [500, 10], [1000, 20]])
@@ -39,7 +39,7 @@ function startBots(relay, players, rooms) {
     `${relay.url}/tadpoles`, '--count', String(players), '--rooms', String(rooms), '--room', 'load'], {detached: true});
 }
 
-// A row: what the bots saw on average in the last half, and what it cost.
+// A row of the table: the bots' averages in the last half, and what it cost.
 async function crowd(players, rooms) {
   const relay = await startRelay();
   const begun = performance.now();
@@ -48,7 +48,7 @@ async function crowd(players, rooms) {
   while (!bots.lines.some((line) => line.startsWith(`${players} swim`)) && Date.now() < patience)
     await bots.line(/swim/, bots.lines.length);
   const joined = ((performance.now() - begun) / 1000).toFixed(0);
-  const from = bots.lines.length + 1;  // The first one is of a second in which some came.
+  const from = bots.lines.length + 1;  // The first line covers a second in which some bots were still joining.
   await bots.line(/swim/, bots.lines.length);
   await timerLate(relay);
   const before = [cpuOf(relay), cpuOf(bots)], start = performance.now();
@@ -64,18 +64,18 @@ async function crowd(players, rooms) {
   const lines = bots.lines.slice(from).map((line) => line.match(/[\d.]+/g).map(Number));
   const [swimming, others, roundTrip, , kilobytes, ticks] =
       [0, 1, 2, 3, 4, 5].map((i) => lines.reduce((sum, line) => sum + line[i], 0) / lines.length);
-  const missing = swimming < players - 0.5 ? ` (${Math.round(swimming)} got in)` : '';
+  const missing = swimming < players - 0.5 ? ` (${Math.round(swimming)} joined)` : '';
   return `| ${players}${missing} | ${rooms} | ${joined} s | ${others.toFixed(0)} | ${ticks.toFixed(1)} | ${roundTrip.toFixed(0)} ms | ` +
       `${kilobytes.toFixed(1)} kB/s | ${cpu[0]} | ${(used / (ticks * passed / 1000)).toFixed(1)} ms | ${late} | ${memory} | ${cpu[1]} |`;
 }
 
-// How late the relay's timers are, of a hundred the second latest, in seconds since the last time that this was asked.
+// The 99th percentile of the relay's timer delays since this was last asked, in seconds.
 async function timerLate(relay) {
   const text = await (await fetch(`${relay.url}/metrics`)).text();
   return Number(/^relay_event_loop_delay_seconds\{quantile="0.99"\} (\S+)/m.exec(text)[1]);
 }
 
-// A page and a window among so many bots, drawn by the processor.
+// A page and a window among that many bots, drawn by the processor.
 async function frames(players) {
   const relay = await startRelay();
   const display = await startDisplay(1100, 720);
@@ -112,7 +112,7 @@ async function frames(players) {
   ]));
 }
 
-// In the page: of each frame of the game how long its script took, and what it drew. The drawing itself is another process's.
+// Runs in the page: for each frame, the time its script took, and what it drew. Another process does the drawing itself.
 function watchFrames() {
   let draws = 0, vertices = 0;
   const {drawArrays} = WebGLRenderingContext.prototype;
@@ -135,7 +135,7 @@ function median(numbers) {
   return numbers.sort((a, b) => a - b)[numbers.length >> 1];
 }
 
-// So far, in milliseconds.
+// Processor time so far, in milliseconds.
 function cpuOf({child: {pid}}) {
   const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
   return 10 * (Number(stat[11]) + Number(stat[12]));

@@ -1,5 +1,5 @@
 // A minute over a bad network, as a row of pictures: node measure/minute.mjs
-// Needs what tests/end_to_end needs, and bots that swim. Writes minute.jpg, and prints what the window saw.
+// Needs what tests/end_to_end needs, and the bots. Writes minute.jpg, and prints what the window published.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {nativeProgram, pictures, Program, run, startDisplay, startRelay} from '../../../tests/end_to_end/world.mjs';
 
 const network = 'latency=150ms jitter=30ms seed=1';
-const width = 640, height = 460;  // The panel is a column then, beside the tadpole.
+const width = 640, height = 460;  // Makes the panel a column beside the tadpole.
 const count = 6, seconds = 60;
 const picture = fileURLToPath(new URL('../minute.jpg', import.meta.url));
 fs.mkdirSync(pictures, {recursive: true});
@@ -29,6 +29,6 @@ for (let i = 0; i < count; ++i) {
   shots.push(file);
 }
 const places = window.lines.filter((line) => line.startsWith('place ')).length;
-console.log(`${places} places of the own tadpole were told in ${seconds} s, over ${network}`);
+console.log(`${places} places of the player's own tadpole were reported in ${seconds} s, over ${network}`);
 await run('montage', [...shots, '-tile', '3x2', '-geometry', '560x403+4+4', '-background', '#06313c', '-quality', '80', picture]);
 for (const program of [window, bots, display, relay]) await program.stop();

@@ -26,7 +26,7 @@ await page.waitForFunction(() => document.body.dataset.others === '1', null, {ti
 await swimBeside();
 const bots = new Program(nativeProgram('demos/tadpoles/tadpoles-bots'), [`${relay.url}/tadpoles`, '--count', '60']);
 await bots.line(/^60 swim/);
-for (let seconds = 0; seconds < 6; ++seconds) await bots.line(/swim/, bots.lines.length);  // They are in one place at first.
+for (let seconds = 0; seconds < 6; ++seconds) await bots.line(/swim/, bots.lines.length);  // All bots begin in one place.
 await talk();
 await Promise.all([page.screenshot({path: file('in-page.png')}),
                    run('import', ['-display', display.name, '-window', 'root', file('in-window.png')])]);
@@ -35,7 +35,7 @@ await run('convert', [file('in-page.png'), '(', '-size', '14x1', 'xc:white', ')'
                       '-strip', '-colors', '128', `PNG8:${here}`]);
 await run('convert', frames());
 
-// While only these two are in the pond: until both pictures show both.
+// Only these two are in the pond at first: waits until both pictures show both.
 async function swimBeside() {
   const away = async () => (await page.evaluate(() => document.body.dataset.nearest)).split(',').map(Number);
   await page.mouse.move(phone.width / 2, phone.height / 2);
@@ -64,7 +64,7 @@ async function talk() {
   for (let drawn = 0; drawn < 2; ++drawn) await window.line(/^tick /, window.lines.length);
 }
 
-// A browser's bar and a window's title around them.
+// Draws a browser's bar and a window's title around them.
 function frames() {
   const box = (fill, ...corners) => ['-fill', fill, '-draw', `rectangle ${corners.join(' ')}`];
   const text = (fill, size, x, y, words) =>

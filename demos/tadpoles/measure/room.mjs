@@ -1,6 +1,6 @@
 // What a tick costs the relay: node measure/room.mjs
-// The relay's own module with so many players who all steer, without a network and without a clock: so the bytes are the
-// same on every machine, and the processor's time depends on the processor alone.
+// Runs the relay's own module with players who all steer, without a network or a clock, so the bytes are the same on every
+// machine, and the processor time depends only on the processor.
 
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
@@ -31,7 +31,7 @@ async function measure(players) {
   let random = 1;
   const input = Buffer.alloc(7, 0);
   const headings = new Uint8Array(players + 1);
-  // Each turns now and then, at a place of its own in the row of ticks.
+  // Each player turns now and then, in a different tick from the others.
   const step = (tick) => {
     for (let player = 1; player <= players; ++player) {
       random = Math.imul(random, 1664525) + 1013904223 >>> 0;

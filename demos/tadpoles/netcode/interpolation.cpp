@@ -18,7 +18,7 @@ Shown between(const Seen& one, const Seen& other, double part, double millisecon
           dx / milliseconds, dy / milliseconds, other.size * 4};
 }
 
-// A guess that was wrong is put right little by little.
+// Corrects a wrong guess little by little.
 void smooth(Shown& now, const Shown& last, double passed) {
   // Where it would be shown, if it had swum on.
   const auto x = last.x + last.velocityX * passed, y = last.y + last.velocityY * passed;
@@ -40,7 +40,7 @@ void smooth(Shown& now, const Shown& last, double passed) {
 
 void Interpolation::add(const Snapshot& snapshot, double serverNow) {
   const double at = snapshot.tick * static_cast<double>(millisecondsPerTick);
-  // As RFC 3550 §6.4.1 measures jitter: how much later than the one before it came.
+  // RFC 3550 §6.4.1: jitter is how much the lateness differs from the last snapshot's, smoothed.
   const auto late = serverNow - at;
   if (!known_.empty()) jitter_ += (std::abs(late - lastLate_) - jitter_) / 16;
   lastLate_ = late;
@@ -51,7 +51,7 @@ void Interpolation::add(const Snapshot& snapshot, double serverNow) {
 const ById<Shown>& Interpolation::show(double serverNow) {
   const auto passed = lastShow_ ? std::clamp(serverNow - *lastShow_, 0.0, 1000.0) : 0;
   lastShow_ = serverNow;
-  // Slowly, by a twentieth of the time: nobody sees others swim 5 % faster for a moment.
+  // Changes by at most a twentieth of the time: nobody notices others swim 5 % faster for a moment.
   const auto wanted = std::clamp(leastDelay + 3 * jitter_, leastDelay, longestDelay);
   delay_ += std::clamp(wanted - delay_, -passed / 20, passed / 20);
   shownAt_ = std::max(shownAt_, serverNow - delay_);
@@ -63,7 +63,7 @@ const ById<Shown>& Interpolation::show(double serverNow) {
   return shown_ = std::move(now);
 }
 
-// Where the snapshots say they are.
+// The positions by the snapshots.
 ById<Shown> Interpolation::positions() const {
   ById<Shown> now;
   const auto after = std::find_if(known_.begin(), known_.end(),
@@ -80,7 +80,7 @@ ById<Shown> Interpolation::positions() const {
   return now;
 }
 
-// Dead reckoning: on as they swam during the last ticks that are known.
+// Dead reckoning: they keep swimming as in the last known ticks.
 ById<Shown> Interpolation::guesses() const {
   constexpr std::size_t ticks = 4;
   ById<Shown> now;

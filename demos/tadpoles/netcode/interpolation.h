@@ -9,25 +9,25 @@
 
 namespace tadpoles {
 
-// Where somebody else is on the screen. In pixels, radians, pixels per millisecond.
+// Where another tadpole is on the screen, in pixels, radians, and pixels per millisecond.
 struct Shown {
   double x = 0, y = 0, heading = 0;
   double velocityX = 0, velocityY = 0;
   int size = 0;
-  bool isGuessed = false;         // By dead reckoning: nothing newer is known.
-  double errorX = 0, errorY = 0;  // What is left of a wrong guess, and part of x and y.
+  bool isGuessed = false;         // By dead reckoning, because nothing newer is known.
+  double errorX = 0, errorY = 0;  // What is left of a wrong guess; included in x and y.
 };
 
 class Interpolation {
  public:
   static constexpr double leastDelay = 100, longestDelay = 500;  // Milliseconds.
   static constexpr double longestGuess = 250;                    // Then it stops and waits.
-  static constexpr double fastestCorrection = 0.6;  // Pixels per millisecond, beside swimming.
+  static constexpr double fastestCorrection = 0.6;  // Pixels per millisecond, plus swimming.
 
-  // A snapshot that arrives when the server's clock shows `serverNow`, in milliseconds.
+  // Adds a snapshot that arrives when the server's clock shows `serverNow`, in milliseconds.
   void add(const Snapshot& snapshot, double serverNow);
 
-  // Once per frame: everybody who is in sight, as of `delay()` ago.
+  // Called once per frame: everybody in sight, as of delay() ago.
   const ById<Shown>& show(double serverNow);
 
   double delay() const { return delay_; }    // Milliseconds in the past.

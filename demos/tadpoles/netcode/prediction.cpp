@@ -1,4 +1,4 @@
-// Guessing where we are, and putting mistakes right gently.
+// Predicts the player's own tadpole, and corrects mistakes gently.
 #include "prediction.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ void Prediction::reconcile(std::uint32_t applied, const Tadpole& tadpole) {
   if (!std::exchange(isKnown_, true)) return;
   const auto x = pixels(shown.at.x - now_.at.x), y = pixels(shown.at.y - now_.at.y);
   lastError_ = std::hypot(x, y);
-  errorX_ += x, errorY_ += y;  // The picture stays where it was, for now.
+  errorX_ += x, errorY_ += y;  // The picture stays where it was for now.
 }
 
 void Prediction::smooth() {

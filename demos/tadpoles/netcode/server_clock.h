@@ -1,4 +1,4 @@
-// What the server's clock shows now, measured by pings.
+// The server's clock, measured by pings.
 #pragma once
 
 #include <algorithm>
@@ -7,8 +7,8 @@
 
 namespace tadpoles {
 
-// Times are milliseconds. As Cristian described it in 1989: the answer was on its way for half the
-// round trip, and the shortest of the last round trips says it best.
+// Times are in milliseconds. Cristian's algorithm (1989): the answer is assumed to have travelled
+// for half the round trip, and the shortest of the last round trips gives the best estimate.
 class ServerClock {
  public:
   static constexpr double pingEvery = 500;
@@ -20,7 +20,7 @@ class ServerClock {
     if (samples_.size() == 16) samples_.pop_front();
     samples_.emplace_back(roundTrip, serverTime + roundTrip / 2 - now);
     const auto best = std::min_element(samples_.begin(), samples_.end())->second;
-    // The first one at once; later ones a little at a time, so that nothing jumps.
+    // The first estimate applies at once; later ones a little at a time, so that nothing jumps.
     offset_ = samples_.size() == 1 ? best : offset_ + std::clamp(best - offset_, -5.0, 5.0);
   }
 
@@ -29,7 +29,7 @@ class ServerClock {
   double roundTrip() const { return roundTrip_; }
 
  private:
-  std::deque<std::pair<double, double>> samples_;  // Round trips, and the offset by each.
+  std::deque<std::pair<double, double>> samples_;  // Each round trip, and its offset.
   double offset_ = 0, roundTrip_ = 0;
 };
 

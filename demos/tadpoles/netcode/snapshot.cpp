@@ -20,7 +20,7 @@ std::vector<std::byte> SnapshotWriter::write(Snapshot now) {
   return bits.take();
 }
 
-// One bit for everybody who was in sight before: are they still? Then those who are new.
+// One bit for everybody who was in sight before, set if they still are; then those who are new.
 void SnapshotWriter::writeOthers(BitWriter& bits, const Snapshot& now) const {
   ByIdWalk still(now.others), known(before_.others);
   for (const auto& [id, before] : before_.others) {

@@ -1,4 +1,4 @@
-// What a player sees of the pond in one tick, sent as the difference from what was sent before.
+// What a player sees of the pond in one tick, sent as the difference from the last snapshot.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct Snapshot {
   std::uint32_t applied = 0;   // The player's last input that the server has applied.
   std::optional<Tadpole> own;  // Exactly as it is on the server.
   ById<Seen> others;
-  std::vector<std::uint16_t> generations;  // Of the food.
+  std::vector<std::uint16_t> generations;  // The food's.
 };
 
 // TCP delivers everything in order, so the difference is always from the last one: there is no need
@@ -24,7 +24,7 @@ struct Snapshot {
 class SnapshotWriter {
  public:
   std::vector<std::byte> write(Snapshot now);
-  std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // In the last one.
+  std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // In the last snapshot.
 
  private:
   void writeOthers(BitWriter& bits, const Snapshot& now) const;
@@ -35,7 +35,7 @@ class SnapshotWriter {
 
 class SnapshotReader {
  public:
-  // Null if that is not a snapshot. Valid until the next call.
+  // Returns null if that is not a snapshot. Valid until the next call.
   const Snapshot* read(std::span<const std::byte> bytes);
 
  private:

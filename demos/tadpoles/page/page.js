@@ -1,4 +1,4 @@
-// What the game asks of its page. Texts that are given back are freed by host_page.cpp.
+// What the game needs from its page. host_page.cpp frees the texts that are returned.
 mergeInto(LibraryManager.library, {
   pageParameter__deps: ['$pageGive'],
   pageParameter: function(name) {
@@ -16,7 +16,7 @@ mergeInto(LibraryManager.library, {
     return pageGive(Module['typed'].shift() || '');
   },
 
-  // A tab that is loaded again is the same tadpole. Where a page may keep nothing, it goes without.
+  // A reloaded tab keeps its tadpole, unless the page may not store anything.
   pageKey__deps: ['$pageGive'],
   pageKey: function(fresh) {
     // A page that shows two ponds has a tadpole in each.
@@ -30,7 +30,7 @@ mergeInto(LibraryManager.library, {
     return pageGive(key);
   },
 
-  // More than two real pixels to one cost much, and nobody sees them.
+  // More than two real pixels for each CSS pixel cost a lot, and nobody sees the difference.
   pagePixelRatio: function() {
     return Math.min(devicePixelRatio, 2);
   },

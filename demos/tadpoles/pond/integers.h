@@ -1,11 +1,11 @@
-// Arithmetic in whole numbers, equal on every machine: directions, distances, random numbers.
+// Integer arithmetic, the same on every machine: directions, distances, random numbers.
 #pragma once
 
 #include <cstdint>
 
 namespace tadpoles {
 
-// The sine of a heading, times 2^15. By Bhaskara's formula, which is right within 0.2 %.
+// The sine of a heading, times 2^15, by Bhaskara's formula, which is accurate to 0.2 %.
 constexpr std::int32_t sine(std::uint16_t heading) {
   constexpr std::int64_t half = 1 << 15;
   const std::int64_t along = heading & 0x7fff;
@@ -22,7 +22,7 @@ constexpr std::int64_t squared(std::int32_t x, std::int32_t y) {
   return std::int64_t{x} * x + std::int64_t{y} * y;
 }
 
-// SplitMix64 (Steele, Lea and Flood 2014): a random number for each number.
+// SplitMix64 (Steele, Lea and Flood 2014): maps each number to a random one.
 constexpr std::uint64_t scrambled(std::uint64_t value) {
   value += 0x9e3779b97f4a7c15;
   value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;

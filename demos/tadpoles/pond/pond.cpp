@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::int32_t fastestTurn = 5000;            // Per tick: 27 degrees.
 constexpr std::int32_t acceleration = 5 * pixel / 2;  // Per tick, at full thrust.
-constexpr std::int32_t drag = 40;                     // 1/256 of the velocity are lost in a tick.
+constexpr std::int32_t drag = 40;  // The share of the velocity, in 1/256, that is lost in a tick.
 
-// A place in the pond that the number decides, as likely as any other one.
+// A place in the pond, derived from the number; all places are equally likely.
 Point placeFor(std::uint64_t number) {
   constexpr std::int32_t reach = pondRadius - 100 * pixel;
   for (;;) {
@@ -25,7 +25,7 @@ Point placeFor(std::uint64_t number) {
   }
 }
 
-// Near the bank the water pushes back, the harder the farther out.
+// Beyond the bank the water pushes back, harder the farther out.
 void holdIn(Tadpole& tadpole) {
   const auto [x, y] = tadpole.at;
   const auto beyond = squared(x, y) - std::int64_t{pondRadius} * pondRadius;
@@ -47,7 +47,7 @@ void swim(Tadpole& tadpole, Input input) {
     tadpole.heading = static_cast<std::uint16_t>(
         tadpole.heading + std::clamp<std::int32_t>(turn, -fastestTurn, fastestTurn));
   }
-  // Whoever has eaten much is slower.
+  // A tadpole that has eaten a lot is slower.
   const auto push = acceleration * input.thrust / 3 * 1000 / (1000 + tadpole.size / 2);
   tadpole.velocity.x += push * cosine(tadpole.heading) / 32768;
   tadpole.velocity.y += push * sine(tadpole.heading) / 32768;
@@ -69,7 +69,7 @@ Pond::Pond(std::uint64_t seed) : seed_(seed), generations_(foods) {
 void Pond::add(std::uint16_t id) {
   Swimmer swimmer;
   const auto place = placeFor(scrambled(seed_ + 1) ^ id);
-  swimmer.tadpole.at = {place.x / 8, place.y / 8};  // In sight of the others who begin.
+  swimmer.tadpole.at = {place.x / 8, place.y / 8};  // So new players see each other.
   swimmer.tadpole.heading = static_cast<std::uint16_t>(scrambled(id));
   tadpoles_.insert_or_assign(id, swimmer);
 }

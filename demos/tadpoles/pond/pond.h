@@ -1,7 +1,7 @@
-// The pond: everybody's tadpole and what there is to eat, one tick after the other.
+// The pond: everybody's tadpole and the food, tick by tick.
 //
-// It counts in whole numbers alone: the same seed and the same inputs give the same pond bit for
-// bit, on every machine, natively and as wasm.
+// It uses only integers: the same seed and the same inputs give the same pond bit for bit, on every
+// machine, natively and as wasm.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ struct Tadpole {
   Point at;
   Point velocity;  // Per tick.
   std::uint16_t heading = 0;
-  std::uint16_t size = 0;  // What it has eaten: 0 to `largest`.
+  std::uint16_t size = 0;  // How much it has eaten: 0 to `largest`.
   bool operator==(const Tadpole&) const = default;
 };
 
@@ -46,11 +46,11 @@ inline double bodyLength(const Tadpole& tadpole) {
   return 4 * pixels(radiusOf(tadpole));
 }  // In pixels.
 
-// One input of one tadpole. The server moves everybody by it, and each client predicts its own.
+// Applies one input to one tadpole. The server moves everybody with it; a client predicts its own.
 void swim(Tadpole& tadpole, Input input);
 
-// A pellet. Once it is eaten the next generation grows elsewhere: seed, number and generation say
-// where, so that nobody needs to be told its place.
+// The place of a pellet. Once it is eaten, the next generation grows elsewhere: seed, number and
+// generation determine where, so its place need not be sent.
 Point foodAt(std::uint64_t seed, std::uint16_t number, std::uint16_t generation);
 
 class Pond {
@@ -59,12 +59,12 @@ class Pond {
 
   explicit Pond(std::uint64_t seed);
 
-  // Puts a tadpole into the pond, at a place that the seed and its number decide.
+  // Adds a tadpole, at a place that the seed and its number determine.
   void add(std::uint16_t id);
   void remove(std::uint16_t id) { tadpoles_.erase(id); }
 
-  // What its player wants in the next tick. Each input moves it once: a tadpole without one rests,
-  // and one whose inputs were late makes up for it. Does nothing if there is no such tadpole.
+  // Adds an input for the next tick. Each input moves the tadpole once: without one it rests, and
+  // after late inputs it catches up. Does nothing if there is no such tadpole.
   void steer(std::uint16_t id, Input input);
 
   void step();
@@ -72,9 +72,9 @@ class Pond {
   std::uint64_t seed() const { return seed_; }
   std::uint32_t tick() const { return tick_; }
   const Tadpole* find(std::uint16_t id) const;
-  const std::vector<std::uint16_t>& generations() const { return generations_; }  // Of the food.
+  const std::vector<std::uint16_t>& generations() const { return generations_; }  // The food's.
 
-  // Equal ponds have equal ones.
+  // Equal ponds have equal fingerprints.
   std::uint64_t fingerprint() const;
 
   template <class F>
@@ -92,7 +92,7 @@ class Pond {
 
   std::uint64_t seed_;
   std::uint32_t tick_ = 0;
-  std::map<std::uint16_t, Swimmer> tadpoles_;  // In the order of their numbers, everywhere.
+  std::map<std::uint16_t, Swimmer> tadpoles_;  // Ordered by number on every machine.
   std::vector<std::uint16_t> generations_;
   std::vector<Point> food_;
 };

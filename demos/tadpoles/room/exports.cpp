@@ -1,4 +1,4 @@
-// The room for the relay: what tadpoles.mjs calls, and what it is called back for.
+// The room as wasm for the relay: what tadpoles.mjs calls, and its callbacks.
 #include <emscripten/emscripten.h>
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 extern "C" {
 
-// Of room_glue.js.
+// Defined in room_glue.js.
 void tadpolesSend(int connection, const std::byte* message, std::size_t size);
 int tadpolesIsReading(int connection);
 
@@ -26,7 +26,7 @@ std::vector<std::byte> input;
 
 extern "C" {
 
-// A module is one room.
+// One room for each module.
 EMSCRIPTEN_KEEPALIVE void roomBegin(std::uint32_t seedLow, std::uint32_t seedHigh) {
   room =
       std::make_unique<tadpoles::Room>(std::uint64_t{seedHigh} << 32 | seedLow,
@@ -35,7 +35,7 @@ EMSCRIPTEN_KEEPALIVE void roomBegin(std::uint32_t seedLow, std::uint32_t seedHig
                                        });
 }
 
-// Where the next message for roomReceive() is to be written.
+// Returns where to write the next message for roomReceive().
 EMSCRIPTEN_KEEPALIVE std::byte* roomInput(std::size_t size) {
   input.resize(size);
   return input.data();
@@ -53,7 +53,7 @@ EMSCRIPTEN_KEEPALIVE void roomStep() {
 
 EMSCRIPTEN_KEEPALIVE int roomPlayers() { return static_cast<int>(room->players()); }
 
-// 32 bits of it are enough to compare by.
+// 32 bits of it are enough for comparisons.
 EMSCRIPTEN_KEEPALIVE std::uint32_t roomFingerprint() {
   return static_cast<std::uint32_t>(room->pond().fingerprint());
 }

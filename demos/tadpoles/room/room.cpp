@@ -1,4 +1,4 @@
-// What players say, and what they are shown.
+// Handles players' messages, and decides what each of them is shown.
 #include "room.h"
 
 #include <algorithm>
@@ -9,14 +9,14 @@
 namespace tadpoles {
 namespace {
 
-constexpr std::uint32_t grace = 15 * ticksPerSecond;  // For who was cut off.
+constexpr std::uint32_t grace = 15 * ticksPerSecond;  // For players who were cut off.
 constexpr std::size_t keySize = 8, longestName = 24, longestText = 120;
 constexpr std::size_t mostWaiting = 2 * ticksPerSecond;  // Inputs: older ones are dropped.
 constexpr int mostAllowance = 2 * ticksPerSecond;
 constexpr std::size_t saidPerTenSeconds = 8;
 constexpr std::size_t mostToldInTick = 20;  // Names.
 
-// What people type: no control characters, and not too long. Cut where a character begins.
+// Removes control characters from typed text, and truncates it between two characters.
 std::string cleaned(std::string text, std::size_t longest) {
   std::erase_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
   if (text.size() <= longest) return text;
@@ -56,7 +56,7 @@ bool Room::enter(int connection, MessageReader& reader) {
   player.name = cleaned(reader.text(), longestName);
   if (reader.failed() || players_.contains(connection) || players_.size() >= mostPlayers)
     return false;
-  // The same key again: what the old connection still was ends with it.
+  // The same key again: this ends the old connection.
   for (auto& [other, old] : players_) {
     if (old.key != player.key) continue;
     disconnect(other);
@@ -71,7 +71,7 @@ bool Room::enter(int connection, MessageReader& reader) {
   }
   if (player.name.empty()) player.name = "Tadpole " + std::to_string(player.id);
   send_(connection, MessageWriter(Kind::welcome).write(player.id).write(seed_).bytes());
-  // Everybody who knows an older name is told the new one.
+  // Sends the new name to everybody who knows the old one.
   for (auto& [other, known] : players_) known.met.reset(player.id);
   players_.emplace(connection, std::move(player));
   return true;
@@ -99,7 +99,7 @@ bool Room::tell(Player& player, std::string text) {
   if (text.empty()) return true;
   std::erase_if(player.recentlySaid,
                 [this](auto tick) { return tick + 10 * ticksPerSecond < pond_.tick(); });
-  if (player.recentlySaid.size() >= saidPerTenSeconds) return true;  // Nobody hears it.
+  if (player.recentlySaid.size() >= saidPerTenSeconds) return true;  // Dropped: it was too much.
   player.recentlySaid.push_back(pond_.tick());
   const auto said = MessageWriter(Kind::said).write(player.id).write(std::string_view(text));
   for (auto& [connection, other] : players_) {
@@ -108,8 +108,8 @@ bool Room::tell(Player& player, std::string text) {
   return true;
 }
 
-// One input a tick. Some at once when they were held up on their way, so that a stall costs nothing
-// for good; never more than time has passed, so that nobody swims faster by sending more.
+// Applies one input a tick; several at once after a delay, so that a stall loses nothing, but never
+// more than ticks have passed, so that nobody swims faster by sending more.
 void Room::applyInputs(Player& player) {
   player.allowance = std::min(player.allowance + 1, mostAllowance);
   while (player.inputs.size() > mostWaiting) {
@@ -132,7 +132,7 @@ void Room::step(const std::function<bool(int)>& isReading) {
   list();
   bitsOfOthers_ = othersSent_ = 0;
   for (auto& [connection, player] : players_) {
-    if (!isReading(connection)) continue;  // The next difference is from what was sent last.
+    if (!isReading(connection)) continue;  // The next one is the difference from the last sent.
     auto others = othersSeenBy(player);
     introduce(connection, player, others);
     othersSent_ += others.size();
@@ -157,7 +157,7 @@ void Room::forgetAbsent() {
   });
 }
 
-// Once in a tick for all: their places in a row, and how they are seen.
+// Called once a tick, for all players: the places of all tadpoles, and how they are seen.
 void Room::list() {
   swimmers_.clear();
   pond_.forEach([this](std::uint16_t id, const Tadpole& tadpole) {
@@ -167,7 +167,7 @@ void Room::list() {
   for (const auto& [key, absent] : absent_) swimmers_[absent.player.id].player = &absent.player;
 }
 
-// Everybody in sight, or the nearest of them.
+// Everybody in sight, or the nearest of them if there are too many.
 ById<Seen> Room::othersSeenBy(const Player& player) {
   const auto own = swimmers_.at(player.id).at;
   near_.clear();
@@ -179,7 +179,7 @@ ById<Seen> Room::othersSeenBy(const Player& player) {
   }
   auto end = Near{std::numeric_limits<std::int64_t>::max(), nullptr};
   if (near_.size() > mostInSight) {
-    ranked_ = near_;  // Which stay in the order of their numbers.
+    ranked_ = near_;  // near_ stays ordered by number.
     std::nth_element(ranked_.begin(), ranked_.begin() + mostInSight, ranked_.end());
     end = ranked_[mostInSight];
   }
@@ -191,8 +191,8 @@ ById<Seen> Room::othersSeenBy(const Player& player) {
   return others;
 }
 
-// Names go once to each who meets them, some in each tick: a crowd that comes at once holds nobody
-// up.
+// Sends each name once to each player who meets it, a few in each tick, so that a crowd that
+// arrives at once delays nobody.
 void Room::introduce(int connection, Player& player, const ById<Seen>& others) {
   std::size_t told = 0;
   const auto tell = [&](std::uint16_t id) {

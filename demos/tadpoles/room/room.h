@@ -1,4 +1,4 @@
-// A room: one pond, its players, and what each of them is told. Knows no sockets and no clock: the
+// A room: one pond, its players, and the messages to each. Knows nothing of sockets or clocks: the
 // relay runs it as wasm, tests and measurements natively.
 #pragma once
 
@@ -23,21 +23,21 @@ class Room {
   static constexpr std::int32_t sight = 1100 * pixel;  // How far a player sees.
   static constexpr std::size_t mostInSight = 250;      // The nearest.
 
-  // `send` reaches a connection; it may be called from receive() and step() alone.
+  // `send` sends to a connection; it is only called inside receive() and step().
   using Send = std::function<void(int connection, std::span<const std::byte> message)>;
   Room(std::uint64_t seed, Send send) : pond_(seed), seed_(seed), send_(std::move(send)) {}
 
-  // `sinceTick` is how long ago the last step() was, in milliseconds. False for what no client of
-  // ours sends: the connection should be closed.
+  // `sinceTick` is the time since the last step(), in milliseconds. Returns false for a message
+  // that no client of ours sends: the connection should be closed.
   [[nodiscard]] bool receive(int connection, std::span<const std::byte> message, double sinceTick);
   void disconnect(int connection);
 
-  // Every 50 ms: one tick, and a snapshot for everybody who reads fast enough.
+  // Called every 50 ms: one tick, and a snapshot for everybody who reads fast enough.
   void step(const std::function<bool(int connection)>& isReading = [](int) { return true; });
 
   const Pond& pond() const { return pond_; }
   std::size_t players() const { return players_.size(); }
-  std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // Of the last tick, to all players.
+  std::size_t bitsOfOthers() const { return bitsOfOthers_; }  // In the last tick, to all players.
   std::size_t othersSent() const { return othersSent_; }
 
  private:
@@ -45,19 +45,19 @@ class Room {
     std::uint16_t id = 0;
     std::string key, name;
     std::uint8_t hue = 0;
-    std::deque<Input> inputs;    // That came, and wait for their tick.
+    std::deque<Input> inputs;    // Received, and waiting for their tick.
     std::uint32_t received = 0;  // The number of the last one.
     std::uint32_t applied = 0;
     int allowance = 0;  // Inputs that may still be applied: one a tick, and a little for bursts.
     SnapshotWriter writer;
-    std::bitset<1 << 12> met;                 // Whose name this player was told, by number.
+    std::bitset<1 << 12> met;  // By number: the tadpoles whose name this player knows.
     std::vector<std::uint32_t> recentlySaid;  // Ticks.
   };
   struct Absent {
     Player player;
     std::uint32_t until;  // The tick.
   };
-  // What a tick looks up for everybody who sees a tadpole.
+  // A tadpole as of this tick, looked up for everybody who sees it.
   struct Swimmer {
     Point at;
     Seen seen;
@@ -78,10 +78,10 @@ class Room {
   std::uint64_t seed_;
   Send send_;
   std::map<int, Player> players_;         // By connection.
-  std::map<std::string, Absent> absent_;  // By key: who was cut off, and may come back.
+  std::map<std::string, Absent> absent_;  // By key: players who were cut off and may reconnect.
   std::uint16_t lastId_ = 0;
   ById<Swimmer> swimmers_;           // Everybody, as of this tick.
-  std::vector<Near> near_, ranked_;  // Kept from one player to the next for their memory.
+  std::vector<Near> near_, ranked_;  // Kept between players to reuse their memory.
   std::size_t bitsOfOthers_ = 0, othersSent_ = 0;
 };
 

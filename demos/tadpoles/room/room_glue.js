@@ -1,4 +1,4 @@
-// What the room calls of the relay: the module is given both functions when it is made.
+// The relay's functions that the room calls; the module receives both when it is created.
 mergeInto(LibraryManager.library, {
   tadpolesSend: function(connection, message, size) {
     Module['onSend'](connection, HEAPU8.slice(message, message + size));

@@ -1,4 +1,4 @@
-// Where bubbles stand, and how what is said is broken into lines.
+// Where bubbles are placed, and how text is broken into lines.
 #include "../game/bubbles.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ constexpr float width = 160, height = 32;
 
 class BubblesTest : public testing::Test {
  protected:
-  // Heads with their names, in the window of a phone.
+  // Heads with their names, in a window the size of a phone.
   void begin() { bubbles.begin(390, 844, 1, 16); }
   Bubbles bubbles;
   Box middle{175, 400, 40, 60};

@@ -1,4 +1,4 @@
-// What the game asked OpenGL for, instead of a picture.
+// Counts what the game asks OpenGL for, instead of drawing it.
 #pragma once
 
 namespace tadpoles {

@@ -1,4 +1,4 @@
-// The netcode as a whole, on a clock of the test's own: what players see over a bad network.
+// The netcode as a whole, with a simulated clock: what players see over a bad network.
 #include "world.h"
 
 #include <cmath>
@@ -27,7 +27,7 @@ TEST(Netcode, AnInputMovesOnesOwnTadpoleInTheSameFrame) {
   world.run(3000);
   const auto before = client.session.place();
   client.wanted = {0, 3};
-  world.run(2 * millisecondsPerTick + World::frameTime);  // Less than the way to the server.
+  world.run(2 * millisecondsPerTick + World::frameTime);  // Less than the latency to the server.
   EXPECT_GT(distance(client.session.place(), before.x, before.y), 2);
 }
 
@@ -53,7 +53,7 @@ TEST(Netcode, TheOwnTadpoleIsWhereTheServerSaysAndIsNeverCorrectedByAJump) {
     const auto& session = client.session;
     worstError =
         std::max(worstError, session.figures().predictionError / bodyLength(session.tadpole()));
-    // What it swims in a frame, at its fastest, and a correction.
+    // The most that it swims in a frame, and a correction.
     const auto swum = 16.5 * World::frameTime / millisecondsPerTick;
     const auto moved = distance(session.place(), before.x, before.y);
     worstJump = std::max(worstJump, (moved - swum) / bodyLength(session.tadpole()));
@@ -66,7 +66,7 @@ TEST(Netcode, TheOwnTadpoleIsWhereTheServerSaysAndIsNeverCorrectedByAJump) {
   EXPECT_EQ(world.refused, 0);
 }
 
-// Players, the network between, and the server: the number is this world's on every target.
+// Players, network and server: this world has the same fingerprint on every target.
 TEST(Netcode, AWorldOfPlayersIsTheSameEverywhereBitForBit) {
   World world(bad, 11);
   std::vector<World::Client*> clients;

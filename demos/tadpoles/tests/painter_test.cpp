@@ -1,4 +1,4 @@
-// A picture of two hundred tadpoles: what it asks OpenGL for.
+// What a picture of two hundred tadpoles asks OpenGL for.
 #include "../game/painter.h"
 #include "fake_gl.h"
 #include "world.h"
@@ -10,7 +10,7 @@
 
 namespace tadpoles {
 
-// Letters need no font here.
+// Letters without a font.
 Lettering host::draw(std::string_view text, double pixels) {
   const auto height = static_cast<int>(pixels * 1.3), width = static_cast<int>(text.size()) * 7;
   return {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width * height))};
@@ -20,7 +20,7 @@ namespace {
 
 class PainterTest : public testing::Test {
  protected:
-  // A pond where one player sees two hundred others.
+  // A pond in which one player sees two hundred others.
   void SetUp() override {
     for (int i = 0; i < 201; ++i) world.join();
     world.run(1500);

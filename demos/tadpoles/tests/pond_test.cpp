@@ -1,4 +1,4 @@
-// The pond: the same everywhere, and a place one can swim and eat in.
+// The pond: swimming, eating, and that it is the same on every target.
 #include "../pond/pond.h"
 #include "../pond/integers.h"
 
@@ -10,7 +10,7 @@
 namespace tadpoles {
 namespace {
 
-// Steered by numbers that look like chance.
+// Steered by pseudo-random numbers.
 Pond pondAfter(int ticks, std::uint64_t seed = 7) {
   Pond pond(seed);
   for (std::uint16_t id = 1; id <= 50; ++id) pond.add(id);
@@ -32,7 +32,7 @@ TEST(Integers, SineIsNearTheTrueOne) {
   }
 }
 
-// The number is the pond's on every target: natively, in Node and in browsers.
+// The pond has this fingerprint on every target: natively, in Node and in browsers.
 TEST(Pond, IsTheSameEverywhereBitForBit) {
   EXPECT_EQ(pondAfter(1000).fingerprint(), 1278585254633577318u);
   EXPECT_NE(pondAfter(1000, 8).fingerprint(), pondAfter(1000).fingerprint());

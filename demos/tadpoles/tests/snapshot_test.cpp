@@ -1,4 +1,4 @@
-// Snapshots: what is written is read, and is short.
+// Snapshots: they are read as they were written, and they are short.
 #include "../netcode/snapshot.h"
 #include "../pond/integers.h"
 #include "../wire/bits.h"

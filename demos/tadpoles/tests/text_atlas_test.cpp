@@ -1,4 +1,4 @@
-// Lines of text share one texture, and make place for each other.
+// Lines of text share one texture, and make room for each other.
 #include "../game/text_atlas.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace tadpoles {
 namespace {
 
-// Letters of 10 by 20 pixels; remembers what lies where in the texture.
+// Letters of 10 by 20 pixels; remembers which line is where in the texture.
 class Texture {
  public:
   static constexpr int width = 200, height = 100;

@@ -1,5 +1,5 @@
-// The network that players have, by the tests' clock: messages arrive later, unevenly, and now and
-// then a lost packet holds up everything behind it, as in TCP. None is lost or overtakes another.
+// The network that players have, on the tests' clock: messages arrive late and unevenly, and now
+// and then a lost packet delays everything behind it, as in TCP. No message is lost or reordered.
 // (With a socket, web::NetworkConditions do this.)
 #pragma once
 
@@ -18,12 +18,12 @@ namespace tadpoles {
 
 struct Conditions {
   double latency = 0;           // Milliseconds, one way.
-  double jitter = 0;            // Milliseconds: up to so much more, at random.
-  double loss = 0;              // The share (0 to 1) of messages whose packet is sent once more.
-  double retransmission = 200;  // Milliseconds that this takes, beside the latency.
+  double jitter = 0;            // Milliseconds: at random, up to this much more.
+  double loss = 0;              // The share (0 to 1) of messages whose packet is retransmitted.
+  double retransmission = 200;  // Milliseconds that this takes, in addition to the latency.
 };
 
-// One direction. Times are milliseconds of any clock; the same seed is the same network.
+// One direction. Times are milliseconds of any clock; the same seed gives the same network.
 class Wire {
  public:
   explicit Wire(std::uint64_t seed) : random_(seed) {}

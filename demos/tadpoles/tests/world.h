@@ -1,4 +1,4 @@
-// A room and its players on a clock of the test's own, with the network that it asks for.
+// A room and its players on a simulated clock, with the network that the test asks for.
 #pragma once
 
 #include "../client/session.h"
@@ -56,7 +56,7 @@ class World {
     client.session.open(now);
   }
 
-  // Frames of 60 Hz, and ticks of 20 Hz.
+  // Frames at 60 Hz, and ticks at 20 Hz.
   template <class F>
   void run(double milliseconds, F&& eachFrame) {
     for (const double until = now + milliseconds; now < until; now += frameTime) {
@@ -76,7 +76,7 @@ class World {
     run(milliseconds, [] {});
   }
 
-  // The server does nothing for so long, and goes on from then.
+  // The server does nothing for that long, and continues from then.
   void sleep(double milliseconds) { nextTick_ += milliseconds; }
 
   static constexpr double frameTime = 1000.0 / 60;

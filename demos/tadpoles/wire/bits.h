@@ -1,4 +1,4 @@
-// Numbers as bits, one behind the other: what is small takes few.
+// Packs numbers into bits; small ones take few.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@ class BitWriter {
     }
   }
 
-  // A difference: 2 bits that say how many follow, then 4, 7, 11 or 32.
+  // A difference: 2 bits for the length, and then 4, 7, 11 or 32 bits.
   void writeDifference(std::int32_t value) {
     const auto folded =
         static_cast<std::uint32_t>(value) << 1 ^ static_cast<std::uint32_t>(value >> 31);
@@ -43,11 +43,11 @@ class BitWriter {
  private:
   std::vector<std::byte> bytes_;
   std::size_t size_ = 0;
-  std::uint64_t pending_ = 0;  // The last ones, fewer than a byte: its low `pendingBits_`.
+  std::uint64_t pending_ = 0;  // The last bits, fewer than a byte: its low `pendingBits_`.
   int pendingBits_ = 0;
 };
 
-// Reading beyond the end gives zeros, and failed().
+// Reading beyond the end yields zeros, and sets failed().
 class BitReader {
  public:
   explicit BitReader(std::span<const std::byte> bytes) : bytes_(bytes) {}

@@ -1,5 +1,5 @@
-// Things by a tadpole's number, in the order of the numbers, one behind the other in memory: a pond
-// of hundreds looks through hundreds of them for everybody, twenty times a second.
+// A map from tadpoles' numbers, sorted, in contiguous memory: a pond with hundreds of tadpoles
+// searches hundreds of entries for each player, twenty times a second.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace tadpoles {
 
-// As much of std::map as the game uses.
+// The part of std::map that the game uses.
 template <class T>
 class ById {
  public:
@@ -28,7 +28,7 @@ class ById {
     return place != end() && place->first == id ? place : end();
   }
   bool contains(std::uint16_t id) const { return find(id) != end(); }
-  const T& at(std::uint16_t id) const { return find(id)->second; }  // It has to be there.
+  const T& at(std::uint16_t id) const { return find(id)->second; }  // The entry must exist.
 
   T& operator[](std::uint16_t id) {
     auto place = placeOf(*this, id);
@@ -36,7 +36,7 @@ class ById {
     return place->second;
   }
 
-  // `id` is larger than all that are in it.
+  // `id` must be larger than all others in the map.
   void append(std::uint16_t id, const T& thing) { entries_.emplace_back(id, thing); }
   void reserve(std::size_t size) { entries_.reserve(size); }
   void clear() { entries_.clear(); }
@@ -53,7 +53,7 @@ class ById {
   std::vector<Entry> entries_;
 };
 
-// Seeks numbers that are asked for in their order, in one walk through all.
+// Finds numbers that are asked for in ascending order, in one pass through the map.
 template <class T>
 class ByIdWalk {
  public:

@@ -13,7 +13,7 @@ Seen Seen::of(const Tadpole& tadpole) {
           static_cast<std::uint8_t>(tadpole.size / 4)};
 }
 
-// One bit each says whether the place, the heading and the size have changed.
+// One bit each for the place, the heading and the size, set if it has changed.
 void writeChange(BitWriter& bits, const Seen& before, const Seen& now) {
   const bool hasMoved = now.x != before.x || now.y != before.y;
   bits.write(hasMoved, 1);

@@ -1,4 +1,4 @@
-// How a tadpole is written in bits: one's own exactly, others as coarsely as the eye allows.
+// How a tadpole is written in bits: the player's own exactly, others as coarsely as the eye allows.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct Seen {
   bool operator==(const Seen&) const = default;
 };
 
-// The difference from what was known before: 3 bits where nothing has changed.
+// The difference from the last state: 3 bits if nothing has changed.
 void writeChange(BitWriter& bits, const Seen& before, const Seen& now);
 void readChange(BitReader& bits, Seen& seen);
 

@@ -1,5 +1,5 @@
-// What goes over the wire (binary messages, subprotocol "tadpoles.v1"): a kind, then what the kind
-// has. Numbers are little-endian; text is UTF-8 and runs to the end.
+// The messages (binary, subprotocol "tadpoles.v1"): a kind, followed by its fields. Numbers are
+// little-endian; text is UTF-8 and extends to the end.
 #pragma once
 
 #include <bit>
@@ -17,7 +17,7 @@ inline constexpr char protocolName[] = "tadpoles.v1";
 
 enum class Kind : std::uint8_t {
   // From a player.
-  hello = 1,  // key (8 bytes), hue (1), name: who has the same key is the same tadpole
+  hello = 1,  // key (8 bytes), hue (1), name: the same key means the same tadpole
   input = 2,  // number (4), heading (1), thrust (1)
   ping = 3,   // the player's clock (8, milliseconds as a double)
   say = 4,    // text
@@ -25,7 +25,7 @@ enum class Kind : std::uint8_t {
   welcome = 16,   // id (2), seed (8)
   who = 17,       // id (2), hue (1), name
   snapshot = 18,  // bits, see snapshot.cpp
-  pong = 19,      // what the ping had (8), the server's clock (8)
+  pong = 19,      // the ping's clock (8), the server's clock (8)
   said = 20,      // id (2), text
   left = 21,      // id (2)
 };
@@ -53,7 +53,7 @@ class MessageWriter {
   std::vector<std::byte> bytes_;
 };
 
-// Reading beyond the end gives zeros, and failed().
+// Reading beyond the end yields zeros, and sets failed().
 class MessageReader {
  public:
   explicit MessageReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
