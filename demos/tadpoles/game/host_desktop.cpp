@@ -186,8 +186,8 @@ bool savePicture(const std::string& path, int width, int height,
   auto* data = cairo_image_surface_get_data(surface);
   const auto stride = cairo_image_surface_get_stride(surface);
   for (int y = 0; y < height; ++y) {
-    const auto* from = &rgba[static_cast<std::size_t>((height - 1 - y) * width *
-                                                      4)];  // OpenGL's first row is the lowest.
+    const auto* from =  // OpenGL's first row is the lowest.
+        &rgba[static_cast<std::size_t>((height - 1 - y) * width * 4)];
     auto* to = data + y * stride;
     for (int x = 0; x < width; ++x, from += 4, to += 4) {
       const std::uint32_t value =
