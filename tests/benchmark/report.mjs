@@ -115,7 +115,7 @@ function head({machine}) {
       `${Math.round(machine.memory / 2 ** 30)} GiB, Linux ${machine.kernel}; ${machine.compiler}; ${machine.openssl}. ` +
       `${machine.rounds} rounds of ${machine.seconds} s, ${machine.took} s in all; load before ${machine.loadBefore.toFixed(1)}, ` +
       `after ${machine.loadAfter.toFixed(1)}. Clients: ${versions}.\n\n` +
-      'Noise is the distance of the quartiles of the raw client\'s own rate, as a share of its median.';
+      'Noise is the interquartile range of the raw client\'s own rate, as a share of its median.';
 }
 
 function plots({workloads: measured}) {
