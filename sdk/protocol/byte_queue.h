@@ -26,13 +26,13 @@ class ByteQueue {
     return storage_.get() + std::exchange(end_, end_ + count);
   }
 
-  // The same if there is room already, else null.
+  // The same without growing: null if there is not enough room yet.
   std::byte* appendWithin(std::size_t count) {
     if (capacity_ - end_ < count) return nullptr;
     return storage_.get() + std::exchange(end_, end_ + count);
   }
 
-  // So many bytes can be appended without running out of memory.
+  // Makes room for `count` more bytes. Returns false if memory runs out.
   bool reserve(std::size_t count) { return capacity_ - end_ >= count || makeRoom(count); }
 
   void drop(std::size_t count) {

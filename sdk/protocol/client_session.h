@@ -122,8 +122,8 @@ class ClientSession {
 
   // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
   // same (WHATWG: "the data is discarded and the number stays"). Ill-formed text goes out with
-  // U+FFFD for each maximal ill-formed part. A large message goes out to the taker as far as it
-  // takes it; the rest is output().
+  // U+FFFD for each maximal ill-formed part. The taker is given as much of a large message as it
+  // takes; the rest is left in output().
   void sendText(std::string_view text, OutputTaker* taker = nullptr);
   void sendBinary(std::span<const std::byte> bytes, OutputTaker* taker = nullptr);
 
@@ -131,8 +131,8 @@ class ClientSession {
   // in the usual state. Returns outputSize(), or 0 if it has done nothing.
   std::size_t sendShort(std::span<const std::byte> bytes);
 
-  // The same if the message before had the same size and nothing is to be seen to first. Never runs
-  // out of memory.
+  // The same if the last message had the same size and nothing else has to be done first. Never
+  // runs out of memory.
   std::size_t sendAnother(std::span<const std::byte> bytes);
 
   // Starts the closing handshake; code 0 means an empty Close frame. Before the connection is open

@@ -25,7 +25,7 @@ inline std::uint64_t wideMask(MaskKey key) {
   return half << 32 | half;
 }
 
-// So many bytes at once are one or two vector operations, whatever the machine has.
+// On any machine, this many bytes at once take one or two vector operations.
 template <std::size_t size>
 TWINSOCKET_INLINE void copyMaskedWords(const std::byte* from, std::uint64_t mask, std::byte* to) {
   std::uint64_t words[size / sizeof mask];
@@ -34,7 +34,7 @@ TWINSOCKET_INLINE void copyMaskedWords(const std::byte* from, std::uint64_t mask
   std::memcpy(to, words, size);
 }
 
-// The same in line, for a few bytes.
+// The same for a few bytes, inlined.
 TWINSOCKET_INLINE void copyShortMasked(std::span<const std::byte> from, MaskKey key,
                                        std::byte* to) {
   const auto mask = wideMask(key);
@@ -64,7 +64,7 @@ class MaskKeySource {
   bool hasNext() const { return left_ > 0; }
   MaskKey next() {
     if (!hasNext()) fill();
-    return std::exchange(block_[--left_], MaskKey{});  // Gone once used, whatever happens later.
+    return std::exchange(block_[--left_], MaskKey{});  // Erased at once: a key is used only once.
   }
 
   // The next block is small again.

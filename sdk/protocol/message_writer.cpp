@@ -11,11 +11,11 @@ namespace web::protocol {
 
 namespace {
 
-// A part and the copy of it that the network makes fit into the cache of one core. It is a multiple
-// of what TLS encrypts at once, and of a key.
+// A part and the network's copy of it fit into one core's cache. Its size is a multiple of a TLS
+// record's, and of a key's.
 constexpr std::size_t part = std::size_t{64} << 10;
 
-// Less is not worth a call of its own.
+// A smaller part is not worth a call.
 constexpr std::size_t smallestPart = part / 4;
 
 }  // namespace
@@ -69,7 +69,7 @@ bool MessageWriter::append(FrameHeader header, std::span<const std::byte> payloa
   return true;
 }
 
-// What the network does not take at once is masked in one go, for later.
+// Once the network takes no more, the rest is masked in one go and queued.
 bool MessageWriter::appendInParts(const FrameHeader& header, std::span<const std::byte> payload,
                                   std::size_t applicationBytes, OutputTaker& taker) {
   const auto headerSize = maskedHeaderSize(payload.size());

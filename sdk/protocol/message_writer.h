@@ -18,10 +18,10 @@
 
 namespace web::protocol {
 
-// The network, for a large message that is still being sent.
+// The network, which takes parts of a large message while send() still masks the rest.
 class OutputTaker {
  public:
-  // Takes of output() what it can, as sent() says. False if something is left.
+  // Takes as much of output() as it can, and reports it to sent(). Returns false if some is left.
   virtual bool takeOutput() = 0;
 
  protected:
@@ -42,16 +42,16 @@ class MessageWriter {
   }
 
   // One frame per message. Returns false, and discards the message, if bufferedAmount would exceed
-  // its limit or memory runs out. With a taker, each part of a large message is masked when the one
-  // before it has gone out: then it is still in the cache when the network copies it.
+  // its limit or memory runs out. With a taker, each part of a large message is masked after the
+  // last one was sent, so that it is still in the cache when the network copies it.
   bool writeText(std::string_view text, OutputTaker* taker);
   bool writeBinary(std::span<const std::byte> bytes, OutputTaker* taker);
 
   // The fast path. Returns false, and changes nothing, if it does not apply.
   bool writeShortBinary(std::span<const std::byte> bytes);
 
-  // The fastest path, for a message like the one before: its size is the same, and a key and memory
-  // are there.
+  // The fastest path, for a message of the same size as the last one, if a key and memory are
+  // available.
   bool writeAnotherBinary(std::span<const std::byte> bytes);
 
   std::size_t dataSize() const { return output_.dataSize(); }

@@ -102,7 +102,7 @@ void OutputQueue::sentData(std::size_t count) {
   }
 }
 
-// Whole frames, and a part of the next one.
+// For whole frames of a run and a part of the next one.
 TWINSOCKET_NOINLINE void OutputQueue::sentWithinRun(std::size_t count) {
   auto& [each, left] = runs_[firstRun_];
   const auto whole = count / each.wireSize;

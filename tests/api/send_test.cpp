@@ -8,7 +8,7 @@
 namespace web {
 namespace {
 
-// In C++ a literal 0 is also a null pointer, which is no text. In a page send(0) sends "0".
+// In C++ a literal 0 is also a null pointer, which is not text. In a page send(0) sends "0".
 template <class Socket>
 concept SendsNull = requires(Socket& socket) {
   socket.send(nullptr);

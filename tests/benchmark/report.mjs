@@ -6,7 +6,7 @@ import {bars} from './plot.mjs';
 import {instructions, memory, workloads} from './workloads.mjs';
 
 const ours = 'twinsocket';
-// Not clients, but what one can reach.
+// Not clients, but the limits that a client can reach.
 const bounds = ['raw', 'raw, epoll'];
 
 // How far apart the runs of the raw client are, as a share of their median.

@@ -85,7 +85,7 @@ async function frames(players) {
   await page.addInitScript(watchFrames);
   await page.goto(`${relay.url}/tadpoles/?name=Page&alone=on#load`);
   await page.waitForFunction(() => document.body.dataset.swimming === 'true', null, {timeout: 120_000});
-  // They begin in the middle, and swim out of sight by and by: so the page is there first, and sees most of them.
+  // The bots begin in the middle and gradually swim out of sight, so the page joins first and sees most of them.
   const bots = startBots(relay, players, 1);
   await page.waitForFunction((most) => Number(document.body.dataset.others) > most / 2, players, {timeout: 120_000});
   const times = await frameTimes(page, seconds);

@@ -79,7 +79,7 @@ class Connection final : private Watcher,
   // After the program has called send() or close(): writes now, or at the end of the turn.
   void writeSoon();
 
-  // Where a large message may go while it is being sent; null if it must wait.
+  // What takes a large message while send() masks it; null if the message must wait.
   protocol::OutputTaker* taker() { return stream_ && outlet_.isReady() ? this : nullptr; }
 
   // Writes all pending output that the stream takes.

@@ -23,7 +23,7 @@ void NativeChannel::sendText(std::string_view text) {
 }
 
 // For a send() inside a turn that will write at its end anyway. Returns false otherwise.
-// Anything unusual is a call of its own, so that the usual way saves no registers.
+// Unusual cases are separate functions, so that the fast path need not save registers.
 bool NativeChannel::sendShort(std::span<const std::byte> bytes) {
   const bool isUsual = callingThread() == thread_ && readyState_ == WebSocket::OPEN && loop_ &&
                        loop_->isTurning() && awaitsFlush();

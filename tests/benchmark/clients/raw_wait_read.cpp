@@ -1,4 +1,4 @@
-// The limit of all clients: nothing is quicker than to wait in read().
+// The limit for all clients: nothing is faster than waiting in read().
 #include "clients/raw_wait.h"
 
 namespace web::benchmark {
