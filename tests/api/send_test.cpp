@@ -20,6 +20,11 @@ concept SendsZero = requires(Socket& socket) {
 static_assert(!SendsNull<WebSocket> && !SendsZero<WebSocket>);
 static_assert(!SendsNull<ReconnectingWebSocket> && !SendsZero<ReconnectingWebSocket>);
 
+// Text, but not in UTF-8: its bytes would go out as a binary message, a literal's with its NUL.
+static_assert(!std::convertible_to<decltype(u"text"), BufferSource>);
+static_assert(!std::convertible_to<std::u32string, BufferSource>);
+static_assert(!std::convertible_to<std::wstring, BufferSource>);
+
 TEST(Send, ThrowsInvalidStateErrorWhileConnecting) {
   LoggingSocket socket;
   EXPECT_EQ(thrownBy([&] { socket.send("early"); }), "InvalidStateError");
@@ -37,8 +42,10 @@ TEST(Send, TakesTextInEveryForm) {
   socket.send(std::string_view("view"));
   const char* pointer = "pointer";
   socket.send(pointer);
-  EXPECT_THAT(socket.channel->calls, ElementsAre("text \"literal\"", "text \"string\"",
-                                                 "text \"view\"", "text \"pointer\""));
+  socket.send(u8"UTF-8");
+  EXPECT_THAT(socket.channel->calls,
+              ElementsAre("text \"literal\"", "text \"string\"", "text \"view\"",
+                          "text \"pointer\"", "text \"UTF-8\""));
 }
 
 TEST(Send, TakesBytesInEveryForm) {

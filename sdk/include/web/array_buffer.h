@@ -35,12 +35,18 @@ class ArrayBuffer {
   std::vector<std::byte> bytes_;
 };
 
+// The characters of text other than char.
+template <class T>
+concept WiderCharacter = std::same_as<T, char8_t> || std::same_as<T, char16_t> ||
+    std::same_as<T, char32_t> || std::same_as<T, wchar_t>;
+
 // Any contiguous range of plain values, as JavaScript accepts any typed array. Text is not
 // included: it is sent as a text message.
 template <class R>
 concept PlainBytes = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
-    std::is_trivially_copyable_v<std::ranges::range_value_t<R>> &&
-    !std::convertible_to<const R&, std::string_view>;
+                     std::is_trivially_copyable_v<std::ranges::range_value_t<R>> &&
+                     !WiderCharacter<std::ranges::range_value_t<R>> &&
+                     !std::convertible_to<const R&, std::string_view>;
 
 // Bytes that are borrowed for the duration of one call: Web IDL's BufferSource.
 class BufferSource {

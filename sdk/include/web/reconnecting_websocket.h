@@ -148,6 +148,9 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
 
   // These never throw. maxQueuedBytes decides what happens to a message while no socket is open.
   void send(std::string_view text);
+  void send(std::u8string_view text) {
+    send(std::string_view(reinterpret_cast<const char*>(text.data()), text.size()));
+  }
   void send(BufferSource data);
   void send(const Blob& data);
   void send(std::nullptr_t) = delete;

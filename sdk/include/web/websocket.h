@@ -113,6 +113,9 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   // Queues one message. Throws "InvalidStateError" while CONNECTING. Text that is not valid UTF-8
   // goes out with U+FFFD in place of each ill-formed part.
   void send(std::string_view text);
+  void send(std::u8string_view text) {
+    send(std::string_view(reinterpret_cast<const char*>(text.data()), text.size()));
+  }
   void send(BufferSource data);
   void send(const Blob& data);
   void send(std::nullptr_t) = delete;  // Also send(0): write send("0").
