@@ -93,6 +93,22 @@ TEST_F(LargeSending, TakesSmallPartsOfMemoryAgainAndAgain) {
   EXPECT_EQ(session.outputSize(), 64 * kibibyte) << "the last part is written as any other output";
 }
 
+TEST_F(LargeSending, HasNoSmallPartAtItsEnd) {
+  Network network(session, noEnd);
+  session.sendBinary(payload(128 * kibibyte + 100), &network);
+  EXPECT_EQ(network.parts.size(), 1u);
+  EXPECT_EQ(session.outputSize(), 64 * kibibyte + 100);
+}
+
+TEST_F(LargeSending, HasAKeyOfItsOwn) {
+  Network network(session, noEnd);
+  for (int i = 0; i < 2; ++i) session.sendBinary(payload(100 * kibibyte), &network);
+  const auto wire = network.wire + conversation.output();
+  std::span<const std::byte> left(wire);
+  const auto first = takeClientFrame(left), second = takeClientFrame(left);
+  EXPECT_FALSE(std::ranges::equal(first.key, second.key));
+}
+
 TEST_F(LargeSending, AsksANetworkThatIsFullNoMore) {
   Network network(session, 100 * kibibyte);
   session.sendBinary(payload(1024 * kibibyte), &network);

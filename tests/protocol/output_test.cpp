@@ -34,6 +34,15 @@ class Output : public testing::Test {
     return sent;
   }
 
+  // A frame that is still counted would put the pong elsewhere.
+  void expectNoFrameIsLeft() {
+    append("three.");
+    shown();
+    append("fourteen.");
+    pong("PONG.");
+    EXPECT_EQ(send(), "three.PONG.fourteen.");
+  }
+
   OutputQueue queue;
 };
 
@@ -249,6 +258,7 @@ TEST_F(Output, CountsDownWithinEqualFrames) {
     append("one.");
     EXPECT_EQ(start + send(1000, 3), "one.one.one.one.one.");
     EXPECT_EQ(queue.bufferedAmount(), 0u);
+    expectNoFrameIsLeft();
   }
 }
 
@@ -273,6 +283,7 @@ TEST_F(Output, GivesUpEqualFramesBehindThoseThatWereShown) {
   append(equal);
   EXPECT_EQ(send(1000000, 1000).size(), 264000u - 1500u);
   EXPECT_EQ(queue.bufferedAmount(), 37000u);
+  expectNoFrameIsLeft();
 }
 
 TEST_F(Output, GivesUpEqualFramesOfWhichOneHasBegun) {
