@@ -105,6 +105,7 @@ TEST(EmscriptenWebSocketThreads, ASocketIsMadeOnTheMainThread) {
 }
 
 TEST(EmscriptenWebSocketThreads, TheMainThreadMakesItsSocketsItself) {
+  stateOf(0);  // From now on other threads could ask this one.
   const int socket = newSocket(true);
   EXPECT_GT(socket, 0);
   emscripten_websocket_delete(socket);

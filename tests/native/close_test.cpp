@@ -191,6 +191,45 @@ TEST(Close, WhileConnectingFailsTheAttempt) {
   EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
 }
 
+TEST(Close, OfAConnectionThatAServerViolatesIsToldToItBeforeTheProgram) {
+  std::promise<void> heard;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.write(frame(0x83));
+    EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+    heard.set_value();
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    LoggedSocket socket(server.url());
+    bool wasHeard = false;
+    socket.onerror = [&] {
+      wasHeard = heard.get_future().wait_for(std::chrono::seconds(60)) == std::future_status::ready;
+    };
+    runToEnd();
+    EXPECT_TRUE(wasHeard);
+  }).join();
+}
+
+// The program need not come back to its loop.
+TEST(Close, OfADestroyedSocketIsToldAtOnce) {
+  std::promise<void> heard;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    EXPECT_EQ(peer.readFrame().firstByte, 0x88u);
+    heard.set_value();
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    {
+      WebSocket socket(server.url());
+      pumpUntilOpen(socket);
+    }
+    EXPECT_EQ(heard.get_future().wait_for(std::chrono::seconds(60)), std::future_status::ready);
+    runToEnd();
+  }).join();
+}
+
 TEST(Close, OfAConnectionThatAServerViolatesSaysWhy) {
   struct Violation {
     std::string wire, answer;

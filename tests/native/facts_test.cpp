@@ -34,13 +34,15 @@ TEST(Info, TellsOfAnOpenConnection) {
   });
   LoggedSocket socket(server.url());
   EXPECT_EQ(socket.info().response.status, 0);
-  ConnectionInfo info, infoOfTheEnd;
+  ConnectionInfo info, infoWhileClosing, infoOfTheEnd;
   socket.onopen = [&] {
     info = socket.info();
     socket.close();
+    infoWhileClosing = socket.info();
   };
   socket.onclose = [&] { infoOfTheEnd = socket.info(); };
   runToEnd();
+  EXPECT_EQ(infoWhileClosing.response.status, 101);
   EXPECT_EQ(infoOfTheEnd.response.status, 0);
   EXPECT_EQ(info.peerAddress, "127.0.0.1:" + std::to_string(server.port()));
   EXPECT_EQ(info.proxy, "");

@@ -35,6 +35,16 @@ TEST(TimeoutQueueMemory, ForManyIsGivenBackWithTheLast) {
   EXPECT_LT(heldMemory(), before + 8192);
 }
 
+TEST(TimeoutQueueMemory, ForAFewStaysForTheNext) {
+  TimeoutQueue queue;
+  const auto before = heldMemory();
+  EXPECT_TRUE(queue.remove(queue.add({}, start)));
+  const auto kept = heldMemory();
+  EXPECT_GT(kept, before);
+  EXPECT_TRUE(queue.remove(queue.add({}, start)));
+  EXPECT_EQ(heldMemory(), kept);
+}
+
 // The agenda does not know the program's timers as members.
 TEST(LoopState, LooksAtTimersThatATurnForgotForWantOfMemory) {
   LoopState loop;

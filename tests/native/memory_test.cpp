@@ -110,6 +110,34 @@ TEST(Open, ConnectionHoldsNothingOfTheWayToItsServer) {
   }).join();
 }
 
+TEST(Messages, OfTheSameSizeAreReceivedIntoTheSameBuffer) {
+  constexpr std::size_t size = 1024 * kibibyte;
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake();
+    for (int i = 0; i < 3; ++i) {
+      peer.readFrame();
+      peer.write(frame(0x82, std::string(size, 'x')));
+    }
+    peer.echo();
+  });
+  std::thread([&] {
+    allowNetworkThread(false);
+    std::optional<NoLargeBlocks> memory;
+    WebSocket socket(server.url(), {.compression = false});
+    std::vector<std::size_t> sizes;
+    socket.binaryType = BinaryType::arraybuffer;
+    socket.onopen = [&] { socket.send("more"); };
+    socket.onmessage = [&](MessageEvent& event) {
+      sizes.push_back(event.arrayBuffer()->byteLength());
+      if (sizes.size() == 3) return socket.close();
+      if (!memory) memory.emplace(size / 2);
+      socket.send("more");
+    };
+    runToEnd();
+    EXPECT_THAT(sizes, testing::ElementsAre(size, size, size));
+  }).join();
+}
+
 // The next message would need it again.
 TEST(Silence, GivesBackWhatAMessageWasCompressedInto) {
   constexpr std::size_t size = 500 * kibibyte;

@@ -58,6 +58,28 @@ TEST(Pause, BeforeItIsOpenHoldsBackMessagesOnly) {
   EXPECT_EQ(socket.log.size(), 5u);
 }
 
+// The server's answer and its Close frame are read together.
+TEST(Pause, TellsTheRestAfterAQuitInTheNextTurn) {
+  std::promise<void> over;
+  RawServer server([&](Peer& peer) {
+    peer.write(Peer::acceptingHead(peer.readHead()) + "\r\n" + closeFrame(1000));
+    over.get_future().wait();
+  });
+  LoggedSocket socket(server.url());
+  socket.pause();
+  socket.onopen = [] { quit(7); };
+  {
+    Watchdog watchdog;
+    EXPECT_EQ(run(), 7);
+  }
+  EXPECT_EQ(socket.readyState(), WebSocket::OPEN);
+  pollEvents();
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSING);
+  over.set_value();
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean"));
+}
+
 TEST(Pause, DoesNotHoldBackAnEndThatNothingCameBefore) {
   for (const bool isClean : {true, false}) {
     RawServer server([&](Peer& peer) {

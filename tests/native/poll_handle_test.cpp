@@ -58,6 +58,22 @@ TEST(PollHandle, CarriesAConversationByItself) {
   });
 }
 
+TEST(PollHandle, IsForATurnAtOnceIfAQuitHasLeftTasks) {
+  std::thread([] {
+    bool ran = false;
+    postTask([] { quit(); });
+    postTask([&] { ran = true; });
+    run();
+    EXPECT_FALSE(ran);
+    const auto deadline = nextDeadline();
+    ASSERT_TRUE(deadline);
+    EXPECT_LE(*deadline, Clock::now());
+    pollEvents();
+    EXPECT_TRUE(ran);
+    EXPECT_FALSE(nextDeadline());
+  }).join();
+}
+
 TEST(PollHandle, IsQuietWhileNothingHappensAndNothingIsDue) {
   RawServer server(acceptAndEcho);
   play([&](Joined& joined) {

@@ -135,6 +135,8 @@ TEST(WrongThread, IsToldBeforeMemoryIsCorrupted) {
   EXPECT_DEATH(misuse([](WebSocket& socket) { socket.send(std::array{1}); }), sentence);
   EXPECT_DEATH(misuse([](WebSocket& socket) { socket.close(); }), sentence);
   EXPECT_DEATH(misuse([](WebSocket& socket) { socket.bufferedAmount(); }), sentence);
+  EXPECT_DEATH(misuse([](WebSocket& socket) { socket.info(); }), sentence);
+  EXPECT_DEATH(misuse([](WebSocket& socket) { socket.getStats(); }), sentence);
   EXPECT_DEATH(misuse([](WebSocket& socket) { socket.~WebSocket(); }), sentence);
 }
 

@@ -138,5 +138,25 @@ TEST_F(Stuck, CloseFrameFailsWithTheReasonForWhichItCouldNotBeWritten) {
   });
 }
 
+TEST(StuckOnItsWay, RequestToAProxyGoesOutOnceThereIsRoom) {
+  RawServer proxy([](Peer& peer) {
+    peer.readHead();
+    peer.write("HTTP/1.1 200 OK\r\n\r\n");
+    acceptAndEcho(peer);
+  });
+  withAStandingClock([&](FakeClock&) {
+    ScriptedStreams streams;
+    streams->write = [isFirst = true](Stream& tcp, std::span<const std::byte> bytes) mutable {
+      return std::exchange(isFirst, false) ? Transfer{Outcome::waitWrite} : tcp.write(bytes);
+    };
+    LoggedSocket socket("ws://play.example/",
+                        {.proxy = "http://127.0.0.1:" + std::to_string(proxy.port())});
+    pumpUntilOpen(socket);
+    socket.close();
+    pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
+    EXPECT_THAT(socket.log, ElementsAre("open", "close 1005 clean"));
+  });
+}
+
 }  // namespace
 }  // namespace web::native

@@ -304,20 +304,32 @@ TEST_F(TlsServerName, MayBeAnAddress) {
   expectAccepted({.identity = makeIdentity(issuedFor("IP:::1"))}, {.serverName = "::1"});
 }
 
-using TlsKeyLog = TlsOptionsTest;
+struct TlsKeyLog : TlsOptionsTest {
+  ~TlsKeyLog() override { unsetEnvironmentVariable("SSLKEYLOGFILE"); }
+
+  // What a connection writes there.
+  std::string keysIn(std::string_view name) const {
+    const auto path = (temporaryFolder() / name).string();
+    setEnvironmentVariable("SSLKEYLOGFILE", path);
+    expectAccepted({.identity = makeIdentity({.names = "DNS:play.ws.test", .issuer = own})},
+                   {.trust = {.authorities = own.pem()}});
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    std::filesystem::remove(path);
+    return text.str();
+  }
+
+  // Separate settings: a context has a key log only if the variable was set when it was made.
+  const Identity own = makeIdentity({.commonName = "Logged Authority", .isAuthority = true});
+};
 
 TEST_F(TlsKeyLog, IsWrittenWhereTheEnvironmentSays) {
-  const auto path = (temporaryFolder() / "keys").string();
-  setEnvironmentVariable("SSLKEYLOGFILE", path);
-  // Separate settings: a context has a key log only if the variable was set when it was made.
-  auto own = makeIdentity({.commonName = "Logged Authority", .isAuthority = true});
-  expectAccepted({.identity = makeIdentity({.names = "DNS:play.ws.test", .issuer = own})},
-                 {.trust = {.authorities = own.pem()}});
-  unsetEnvironmentVariable("SSLKEYLOGFILE");
-  std::stringstream text;
-  text << std::ifstream(path).rdbuf();
-  std::filesystem::remove(path);
-  EXPECT_THAT(text.str(), HasSubstr("CLIENT_TRAFFIC_SECRET_0 "));
+  EXPECT_THAT(keysIn("keys"), HasSubstr("CLIENT_TRAFFIC_SECRET_0 "));
+}
+
+TEST_F(TlsKeyLog, IsWrittenElsewhereOnceTheEnvironmentSaysSo) {
+  keysIn("keys");
+  EXPECT_THAT(keysIn("later"), HasSubstr("CLIENT_TRAFFIC_SECRET_0 "));
 }
 
 }  // namespace
