@@ -55,8 +55,9 @@ test('three ways are measured, told and drawn', async (t) => {
     assert.ok(delay <= p50 && p50 <= p99, program.out);
     assert.ok(updates >= clients, program.out);
   }
-  // Each method gets the same ticks; polling receives the last ones after the end.
-  assert.ok(Math.abs(longPolling.updates - webSocket.updates) <= 3 * clients, program.out);
+  // Each method gets every tick of its two seconds, which are more ticks when the machine is busy.
+  const ratio = longPolling.updates / webSocket.updates;
+  assert.ok(2 / 3 < ratio && ratio < 3 / 2, program.out);
   assert.ok(polling.p50 > webSocket.p50);
 
   const told = rows.reduce((sum, {payload, headers, updates}) => sum + (payload + headers) * updates, 0);
