@@ -51,7 +51,7 @@ class ChallengeScanner {
  private:
   template <class IsOne>
   std::string_view takeWhile(IsOne isOne) {
-    const auto end = std::find_if_not(rest_.begin(), rest_.end(), isOne);
+    const auto end = std::ranges::find_if_not(rest_, isOne);
     const auto taken = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
     drop(taken.size());
     return taken;
@@ -93,8 +93,8 @@ std::vector<std::string_view> offeredSchemes(const std::vector<std::string_view>
 
 bool offersBasic(const ResponseHead& response, std::string_view fieldName) {
   const auto schemes = offeredSchemes(response.values(fieldName));
-  return std::any_of(schemes.begin(), schemes.end(),
-                     [](auto scheme) { return equalsIgnoringCase(scheme, "Basic"); });
+  return std::ranges::any_of(schemes,
+                             [](auto scheme) { return equalsIgnoringCase(scheme, "Basic"); });
 }
 
 }  // namespace web::protocol

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/bytes.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::protocol {
@@ -25,8 +26,8 @@ std::vector<std::string_view> ResponseHead::values(std::string_view name) const 
 }
 
 std::string ResponseHead::text() const {
-  auto result = "HTTP/1.1 " + std::to_string(status) + ' ' + reason + "\r\n";
-  for (auto& field : fields) result += field.name + ": " + field.value + "\r\n";
+  auto result = joined({"HTTP/1.1 ", std::to_string(status), " ", reason, "\r\n"});
+  for (auto& field : fields) result += joined({field.name, ": ", field.value, "\r\n"});
   return result;
 }
 
@@ -42,12 +43,12 @@ HttpHeadReader::Progress HttpHeadReader::read(std::span<const std::byte>& bytes)
     // Something other than HTTP may never end its line: report it immediately.
     if (head_.status == 0 && !looksLikeHttp()) return takeStatusLine();
     if (line_.size() > limits_.maxHeadLine) {
-      return fail("'s response head has a line longer than " + std::to_string(limits_.maxHeadLine) +
-                  " bytes");
+      return fail(joined({"'s response head has a line longer than ",
+                          std::to_string(limits_.maxHeadLine), " bytes"}));
     }
     if (size_ > limits_.maxHeadSize) {
-      return fail("'s response head is longer than " + std::to_string(limits_.maxHeadSize) +
-                  " bytes");
+      return fail(joined(
+          {"'s response head is longer than ", std::to_string(limits_.maxHeadSize), " bytes"}));
     }
     if (end == std::string_view::npos) break;
     if (auto progress = takeLine(); progress != Progress::incomplete) return progress;
@@ -77,18 +78,17 @@ HttpHeadReader::Progress HttpHeadReader::takeStatusLine() {
     return fail(" answered in TLS, not HTTP: it may need wss: instead of ws:");
   }
   if (!line.starts_with("HTTP/")) {
-    return fail(" does not speak HTTP: it sent " + inQuotes(line));
+    return fail(joined({" does not speak HTTP: it sent ", inQuotes(line)}));
   }
   if (line.size() < 9 || !line.starts_with(versionStart) || !isDigit(line[7]) ||
       (line[7] == '0' && speaker_ == Speaker::server) || line[8] != ' ') {
-    return fail("'s HTTP version is not 1.1: it sent " + inQuotes(line));
+    return fail(joined({"'s HTTP version is not 1.1: it sent ", inQuotes(line)}));
   }
   auto status = line.substr(9, 3);
   auto rest = line.substr(std::min<std::size_t>(12, line.size()));
-  if (status.size() != 3 || !std::all_of(status.begin(), status.end(), isDigit) ||
-      status[0] == '0' || (!rest.empty() && rest[0] != ' ') ||
-      line.find('\0') != std::string_view::npos) {
-    return fail("'s status line is malformed: " + inQuotes(line));
+  if (status.size() != 3 || !std::ranges::all_of(status, isDigit) || status[0] == '0' ||
+      (!rest.empty() && rest[0] != ' ') || line.find('\0') != std::string_view::npos) {
+    return fail(joined({"'s status line is malformed: ", inQuotes(line)}));
   }
   head_.status = (status[0] - '0') * 100 + (status[1] - '0') * 10 + (status[2] - '0');
   head_.reason = trimmed(rest);
@@ -101,15 +101,15 @@ HttpHeadReader::Progress HttpHeadReader::takeField() {
   if (isBlank(line[0])) return fail("'s response head has a folded line");
   auto colon = line.find(':');
   if (colon == std::string_view::npos || !isToken(line.substr(0, colon))) {
-    return fail("'s response head has a malformed field: " + inQuotes(line));
+    return fail(joined({"'s response head has a malformed field: ", inQuotes(line)}));
   }
   // RFC 9110 §5.5: a value with CR, LF or NUL is invalid and dangerous.
   if (line.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos) {
-    return fail("'s response head has a NUL or CR in a field: " + inQuotes(line));
+    return fail(joined({"'s response head has a NUL or CR in a field: ", inQuotes(line)}));
   }
   if (head_.fields.size() == limits_.maxHeaderFields) {
-    return fail("'s response head has more than " + std::to_string(limits_.maxHeaderFields) +
-                " fields");
+    return fail(joined(
+        {"'s response head has more than ", std::to_string(limits_.maxHeaderFields), " fields"}));
   }
   head_.fields.push_back(
       {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});

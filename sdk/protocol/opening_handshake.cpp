@@ -5,6 +5,7 @@
 
 #include "protocol/auth_challenge.h"
 #include "protocol/crypto.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::protocol {
@@ -22,7 +23,7 @@ std::string draftName(std::string_view version) {
   if (version == "0") return "draft hybi-00, also called Hixie-76";
   if (version == "7") return "draft hybi-07";
   if (version == "8") return "draft hybi-08";
-  return "version " + inQuotes(version);
+  return joined({"version ", inQuotes(version)});
 }
 
 std::string statusText(const ResponseHead& response) {
@@ -39,7 +40,7 @@ OpeningHandshake::OpeningHandshake(Request request, const FillRandom& fillRandom
 }
 
 std::string OpeningHandshake::requestText() const {
-  std::string text = "GET " + request_.resource + " HTTP/1.1\r\n";
+  std::string text = joined({"GET ", request_.resource, " HTTP/1.1\r\n"});
   auto add = [&text](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };
@@ -99,32 +100,35 @@ std::string OpeningHandshake::checkResponse() {
 std::string OpeningHandshake::checkStatus() {
   auto status = response().status;
   if (status == 101) return "";
-  auto failure = "the server answered " + statusText(response());
+  auto failure = joined({"the server answered ", statusText(response())});
   if (auto place = response().values("Location"); status / 100 == 3 && !place.empty()) {
-    return failure + ": it redirects to " + inQuotes(place[0]) + ", which WebSockets do not follow";
+    return joined(
+        {failure, ": it redirects to ", inQuotes(place[0]), ", which WebSockets do not follow"});
   }
   asksForBasic_ = status == 401 && offersBasic(response(), "WWW-Authenticate");
   if (status == 401) return failure + explainUnauthorized();
   // RFC 6455 §4.4: a server with another version says which ones it supports.
   if (auto versions = response().values("Sec-WebSocket-Version"); !versions.empty()) {
     auto known = commaSeparated(versions[0]);
-    if (std::find(known.begin(), known.end(), "13") == known.end()) {
-      return failure + ": it speaks " + draftName(known[0]) + " only, not RFC 6455 (version 13)";
+    if (std::ranges::find(known, "13") == known.end()) {
+      return joined(
+          {failure, ": it speaks ", draftName(known[0]), " only, not RFC 6455 (version 13)"});
     }
   }
-  return failure + " instead of 101 Switching Protocols";
+  return joined({failure, " instead of 101 Switching Protocols"});
 }
 
 std::string OpeningHandshake::explainUnauthorized() const {
   const auto challenges = response().values("WWW-Authenticate");
   if (challenges.empty()) return " instead of 101 Switching Protocols";
   if (!asksForBasic_) {
-    return ": it requires an authentication scheme other than Basic, which is not supported: " +
-           inQuotes(challenges[0]);
+    return joined(
+        {": it requires an authentication scheme other than Basic, which is not supported: ",
+         inQuotes(challenges[0])});
   }
-  const bool wasTold = std::any_of(
-      request_.headers.begin(), request_.headers.end(),
-      [](const auto& field) { return equalsIgnoringCase(field.name, "Authorization"); });
+  const bool wasTold = std::ranges::any_of(request_.headers, [](const auto& field) {
+    return equalsIgnoringCase(field.name, "Authorization");
+  });
   return wasTold ? ": it does not accept this Authorization"
                  : ": it requires a user name and a password";
 }
@@ -133,7 +137,8 @@ std::string OpeningHandshake::checkUpgrade() const {
   auto upgrade = response().values("Upgrade");
   if (upgrade.empty()) return "Upgrade is missing in the server's answer";
   if (upgrade.size() > 1 || !equalsIgnoringCase(upgrade[0], "websocket")) {
-    return "the server's Upgrade is " + inQuotes(upgrade.back()) + " instead of 'websocket'";
+    return joined(
+        {"the server's Upgrade is ", inQuotes(upgrade.back()), " instead of 'websocket'"});
   }
   auto connection = response().values("Connection");
   if (connection.empty()) return "Connection is missing in the server's answer";
@@ -142,8 +147,8 @@ std::string OpeningHandshake::checkUpgrade() const {
       if (equalsIgnoringCase(option, "upgrade")) return "";
     }
   }
-  return "the server's Connection is " + inQuotes(connection[0]) +
-         " and does not contain 'Upgrade'";
+  return joined(
+      {"the server's Connection is ", inQuotes(connection[0]), " and does not contain 'Upgrade'"});
 }
 
 std::string OpeningHandshake::checkAccept() const {
@@ -151,14 +156,14 @@ std::string OpeningHandshake::checkAccept() const {
   if (accept.size() > 1) return "the server sent Sec-WebSocket-Accept more than once";
   if (accept.size() == 1) {
     if (accept[0] == acceptFor(key_)) return "";
-    return "the server's Sec-WebSocket-Accept is " + inQuotes(accept[0]) + " instead of " +
-           inQuotes(acceptFor(key_));
+    return joined({"the server's Sec-WebSocket-Accept is ", inQuotes(accept[0]), " instead of ",
+                   inQuotes(acceptFor(key_))});
   }
   for (auto name : {"Sec-WebSocket-Location", "WebSocket-Location"}) {
     if (response().values(name).empty()) continue;
-    return std::string("the server speaks ") +
-           (name[0] == 'S' ? "draft hybi-00, also called Hixie-76," : "draft Hixie-75") +
-           " only, not RFC 6455: it sent " + name;
+    return joined({"the server speaks ",
+                   name[0] == 'S' ? "draft hybi-00, also called Hixie-76," : "draft Hixie-75",
+                   " only, not RFC 6455: it sent ", name});
   }
   return "Sec-WebSocket-Accept is missing in the server's answer";
 }
@@ -171,8 +176,9 @@ std::string OpeningHandshake::chooseProtocol() {
     return offered.empty() ? "" : "the server chose none of the protocols that were offered";
   }
   if (chosen.size() > 1) return "the server sent Sec-WebSocket-Protocol more than once";
-  if (std::find(offered.begin(), offered.end(), chosen[0]) == offered.end()) {
-    return "the server chose the protocol " + inQuotes(chosen[0]) + ", which was not offered";
+  if (std::ranges::find(offered, chosen[0]) == offered.end()) {
+    return joined(
+        {"the server chose the protocol ", inQuotes(chosen[0]), ", which was not offered"});
   }
   protocol_ = chosen[0];
   return "";
@@ -185,7 +191,8 @@ std::string OpeningHandshake::chooseExtensions() {
   extensions_ = chosen[0];
   for (std::size_t i = 1; i < chosen.size(); ++i) extensions_.append(", ").append(chosen[i]);
   if (!request_.compression) {
-    return "the server chose the extension " + inQuotes(extensions_) + ", which was not offered";
+    return joined(
+        {"the server chose the extension ", inQuotes(extensions_), ", which was not offered"});
   }
   return acceptDeflate(extensions_, deflate_.emplace());
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "protocol/extension_header.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::protocol {
@@ -34,39 +35,41 @@ int windowBits(std::string_view text) {
 std::string acceptParameter(const ExtensionParameter& parameter, DeflateParameters& parameters) {
   auto& [name, value] = parameter;
   if (name == "server_no_context_takeover" || name == "client_no_context_takeover") {
-    if (value) return "gives a value to " + name;
+    if (value) return joined({"gives a value to ", name});
     (name[0] == 's' ? parameters.serverContextTakeover : parameters.clientContextTakeover) = false;
     return "";
   }
   if (name == "server_max_window_bits" || name == "client_max_window_bits") {
-    if (!value) return "gives no value to " + name;
+    if (!value) return joined({"gives no value to ", name});
     auto bits = windowBits(*value);
-    if (bits == 0) return "has a " + name + " of " + inQuotes(*value) + " instead of 8 to 15";
+    if (bits == 0) return joined({"has a ", name, " of ", inQuotes(*value), " instead of 8 to 15"});
     (name[0] == 's' ? parameters.serverWindowBits : parameters.clientWindowBits) = bits;
     return "";
   }
-  return "has the unknown parameter " + inQuotes(name);
+  return joined({"has the unknown parameter ", inQuotes(name)});
 }
 
 }  // namespace
 
 std::string acceptDeflate(std::string_view answer, DeflateParameters& parameters) {
   auto extensions = parseExtensions(answer);
-  if (!extensions) return "the server's Sec-WebSocket-Extensions is malformed: " + inQuotes(answer);
+  if (!extensions)
+    return joined({"the server's Sec-WebSocket-Extensions is malformed: ", inQuotes(answer)});
   auto& extension = extensions->front();
   if (extension.name != "permessage-deflate") {
-    return "the server chose the extension " + inQuotes(extension.name) + ", which was not offered";
+    return joined(
+        {"the server chose the extension ", inQuotes(extension.name), ", which was not offered"});
   }
   if (extensions->size() > 1) return "the server chose more extensions than were offered";
   for (auto& parameter : extension.parameters) {
     for (auto* other = &extension.parameters.front(); other != &parameter; ++other) {
       if (other->name == parameter.name) {
-        return "the server's permessage-deflate has " + inQuotes(parameter.name) +
-               " more than once";
+        return joined(
+            {"the server's permessage-deflate has ", inQuotes(parameter.name), " more than once"});
       }
     }
     if (auto wrong = acceptParameter(parameter, parameters); !wrong.empty()) {
-      return "the server's permessage-deflate " + wrong;
+      return joined({"the server's permessage-deflate ", wrong});
     }
   }
   return "";

@@ -5,6 +5,7 @@
 
 #include "protocol/bytes.h"
 #include "protocol/token.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::protocol {
@@ -59,10 +60,10 @@ std::string withoutSecret(std::string_view line) {
   constexpr std::string_view secrets[] = {"Authorization", "Proxy-Authorization", "Cookie",
                                           "Set-Cookie"};
   const auto name = line.substr(0, line.find(':'));
-  const bool isSecret = std::any_of(std::begin(secrets), std::end(secrets),
-                                    [&](auto secret) { return equalsIgnoringCase(name, secret); });
+  const bool isSecret =
+      std::ranges::any_of(secrets, [&](auto secret) { return equalsIgnoringCase(name, secret); });
   if (!isSecret) return std::string(line);
-  return std::string(name) + ": (not shown)";
+  return joined({name, ": (not shown)"});
 }
 
 }  // namespace
@@ -73,8 +74,8 @@ std::string describeFrame(std::string_view direction, const FrameHeader& header,
   line += ' ';
   line += name(header.opcode);
   if (header.payloadSize > 0) line += ' ' + preview(header, payload);
-  line +=
-      " [" + std::to_string(header.payloadSize) + (header.payloadSize == 1 ? " byte" : " bytes");
+  line += joined(
+      {" [", std::to_string(header.payloadSize), header.payloadSize == 1 ? " byte" : " bytes"});
   if (header.compressed) line += ", compressed";
   if (!header.final) line += ", to be continued";
   return line + ']';

@@ -261,8 +261,8 @@ std::optional<std::string> domainToAscii(std::string_view domain) {
     if (&label != &labels.front()) result += '.';
     result += *ascii;
   }
-  if (std::any_of(labels.begin(), labels.end(), isRightToLeft) &&
-      !std::all_of(labels.begin(), labels.end(), isSafeBesideRightToLeft))
+  if (std::ranges::any_of(labels, isRightToLeft) &&
+      !std::ranges::all_of(labels, isSafeBesideRightToLeft))
     return std::nullopt;
   return result;
 }

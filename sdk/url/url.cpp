@@ -1,6 +1,8 @@
 // The URL record's text forms.
 #include "url/url.h"
 
+#include "text/joined.h"
+
 namespace web::protocol {
 
 bool Url::isSecure() const { return scheme == "wss" || scheme == "https"; }
@@ -11,11 +13,11 @@ std::string Url::hostField() const { return port ? host + ':' + std::to_string(*
 
 std::string Url::resource() const { return query ? path + '?' + *query : path; }
 
-std::string Url::origin() const { return scheme + "://" + hostField(); }
+std::string Url::origin() const { return joined({scheme, "://", hostField()}); }
 
 // URL §4.5, "URL serializer".
 std::string Url::href() const {
-  std::string text = scheme + "://";
+  std::string text = joined({scheme, "://"});
   if (!username.empty() || !password.empty()) {
     text += username;
     if (!password.empty()) text += ':' + password;

@@ -33,7 +33,7 @@ HostResult parseHost(std::string_view text) {
   if (text.starts_with('[')) return parseBracketed(text);
   auto name = domainToAscii(toWellFormed(percentDecode(text)));
   if (!name || name->empty()) return {"", whyNoDomain};
-  if (std::any_of(name->begin(), name->end(), isForbidden))
+  if (std::ranges::any_of(*name, isForbidden))
     return {"",
             "has a character that no host may have: spaces, controls and any of #%/:<>?@[\\]^|"};
   if (!endsInANumber(*name)) return {*name, ""};

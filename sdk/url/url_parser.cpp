@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "text/ascii.h"
+#include "text/joined.h"
 #include "text/printable.h"
 #include "text/utf8.h"
 #include "url/percent_encoding.h"
@@ -25,7 +26,7 @@ bool isTabOrNewline(char character) {
 // Controls and spaces at both ends, tabs and newlines everywhere: they are not part of the URL.
 std::string stripped(std::string_view input) {
   auto isInk = [](char character) { return static_cast<unsigned char>(character) > ' '; };
-  auto first = std::find_if(input.begin(), input.end(), isInk);
+  auto first = std::ranges::find_if(input, isInk);
   auto last = std::find_if(input.rbegin(), std::make_reverse_iterator(first), isInk).base();
   std::string text(first, last);
   text.erase(std::remove_if(text.begin(), text.end(), isTabOrNewline), text.end());
@@ -124,15 +125,15 @@ std::string parsePath(std::string_view text) {
 }
 
 std::string theUrl(std::string_view input) {
-  return "The URL " + inQuotes(withoutCredentials(input));
+  return joined({"The URL ", inQuotes(withoutCredentials(input))});
 }
 
-std::string inUrl(std::string_view input) { return theUrl(input) + " is not valid: "; }
+std::string inUrl(std::string_view input) { return joined({theUrl(input), " is not valid: "}); }
 
 // "the port '99999' ", without the text if it may belong to a password that contains a slash.
 std::string part(std::string_view name, std::string_view text, std::string_view behind) {
   const bool mayBeSecret = behind.find('@') != behind.npos;
-  return "the " + std::string(name) + (mayBeSecret ? " " : ' ' + inQuotes(text) + ' ');
+  return joined({"the ", name, mayBeSecret ? " " : ' ' + inQuotes(text) + ' '});
 }
 
 }  // namespace
@@ -143,18 +144,19 @@ UrlResult parseUrl(std::string_view input) {
   Url url;
   url.scheme = takeScheme(rest);
   if (url.scheme.empty())
-    return {{}, theUrl(text) + " has no scheme: it must begin with ws:// or wss://."};
-  if (std::find(std::begin(schemes), std::end(schemes), url.scheme) == std::end(schemes))
+    return {{}, joined({theUrl(text), " has no scheme: it must begin with ws:// or wss://."})};
+  if (std::ranges::find(schemes, url.scheme) == std::end(schemes))
     return {{},
-            theUrl(text) + " has the scheme " + inQuotes(url.scheme) +
-                ": it must begin with ws:// or wss:// (or http:// or https://)."};
+            joined({theUrl(text), " has the scheme ", inQuotes(url.scheme),
+                    ": it must begin with ws:// or wss:// (or http:// or https://)."})};
 
   // "special authority ignore slashes state": any number of them, also none.
   rest.remove_prefix(std::min(rest.find_first_not_of("/\\"), rest.size()));
   std::string_view authority = takeUntil(rest, "/\\?#");
   takeCredentials(authority, url);
   std::string_view hostText = takeHost(authority);
-  if (hostText.empty()) return {{}, inUrl(text) + "it has no host, as in wss://example.com/."};
+  if (hostText.empty())
+    return {{}, joined({inUrl(text), "it has no host, as in wss://example.com/."})};
   auto [host, fault] = parseHost(hostText);
   if (host.empty()) return {{}, inUrl(text) + part("host", hostText, rest) + fault + '.'};
   url.host = host;
@@ -178,8 +180,8 @@ UrlResult parseWebSocketUrl(std::string_view input) {
   Url& url = *result.url;
   if (url.fragment)
     return {{},
-            theUrl(url.href()) + " has a fragment, which no server would see: " +
-                "leave out the '#' and what follows it, or write '#' as %23."};
+            joined({theUrl(url.href()), " has a fragment, which no server would see: ",
+                    "leave out the '#' and what follows it, or write '#' as %23."})};
   if (url.scheme == "http") url.scheme = "ws";
   if (url.scheme == "https") url.scheme = "wss";
   return result;
