@@ -37,7 +37,7 @@ bool isOfTheHandshake(std::string_view field) {
 
 }  // namespace
 
-TWINSOCKET_COLD ClientSession::State::State(Request request, FillRandom fillRandom,
+TWINSOCKET_COLD ClientSession::State::State(Request&& request, FillRandom&& fillRandom,
                                             const Limits& limits)
     : handshake(std::make_unique<OpeningHandshake>(std::move(request), fillRandom, limits)),
       maxBufferedAmount(limits.maxBufferedAmount),

@@ -21,7 +21,7 @@
 namespace web::protocol {
 
 struct ClientSession::State : Front {
-  State(Request request, FillRandom fillRandom, const Limits& limits);
+  State(Request&& request, FillRandom&& fillRandom, const Limits& limits);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State();

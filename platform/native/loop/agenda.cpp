@@ -24,9 +24,11 @@ class Added {
 
 }  // namespace
 
-void Agenda::add(std::shared_ptr<Member> member) { members_.emplace(member.get(), member); }
+TWINSOCKET_COLD void Agenda::add(std::shared_ptr<Member> member) {
+  members_.emplace(member.get(), member);
+}
 
-void Agenda::remove(Member& member) {
+TWINSOCKET_COLD void Agenda::remove(Member& member) {
   auto place = members_.find(&member);
   if (place == members_.end()) return;
   removed_.push_back(std::move(place->second));
@@ -54,17 +56,17 @@ void Agenda::goOnLater(Member& member) {
   add(member, dispatching_.later, member.awaitsDispatch_);
 }
 
-void Agenda::dispatchRunning() {
+TWINSOCKET_COLD void Agenda::dispatchRunning() {
   for (auto* member : running_) dispatchSoon(*member);
 }
 
-void Agenda::collectUndispatched() {
+TWINSOCKET_COLD void Agenda::collectUndispatched() {
   for (auto* queue : {&dispatching_.now, &dispatching_.later}) {
     for (auto& member : *queue) collectSoon(*member);
   }
 }
 
-void Agenda::remindForgotten() {
+TWINSOCKET_COLD void Agenda::remindForgotten() {
   hasForgotten_ = false;
   for (auto& [member, kept] : members_) {
     flushSoon(*member);
@@ -72,7 +74,7 @@ void Agenda::remindForgotten() {
   }
 }
 
-void Agenda::recall() {
+TWINSOCKET_COLD void Agenda::recall() {
   while (!dispatching_.later.empty()) {
     auto member = dispatching_.later.take();
     member->awaitsDispatch_ = false;
@@ -80,7 +82,7 @@ void Agenda::recall() {
   }
 }
 
-void Agenda::recallCollecting() {
+TWINSOCKET_COLD void Agenda::recallCollecting() {
   while (!collecting_.later.empty()) {
     auto member = collecting_.later.take();
     member->awaitsCollect_ = false;
@@ -89,7 +91,7 @@ void Agenda::recallCollecting() {
 }
 
 // A queue would keep members that are closed.
-void Agenda::clearUncollected() {
+TWINSOCKET_COLD void Agenda::clearUncollected() {
   for (auto* queue : {&collecting_.now, &collecting_.later}) {
     while (!queue->empty()) queue->take()->awaitsCollect_ = false;
   }

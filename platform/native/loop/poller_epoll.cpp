@@ -8,6 +8,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "exceptions.h"
 #include "native/loop/poller.h"
 
@@ -77,7 +78,7 @@ class EpollPoller final : public Poller {
     if (epoll_ >= 0) close(epoll_);
   }
 
-  void add(int descriptor, Readiness interest, std::uint64_t token) override {
+  TWINSOCKET_COLD void add(int descriptor, Readiness interest, std::uint64_t token) override {
     if (!control(EPOLL_CTL_ADD, descriptor, interest, token)) {
       postponed_[descriptor] = {interest, token};
     }
@@ -89,7 +90,7 @@ class EpollPoller final : public Poller {
       control(EPOLL_CTL_MOD, descriptor, interest, token);
     }
   }
-  void remove(int descriptor) override {
+  TWINSOCKET_COLD void remove(int descriptor) override {
     if (postponed_.erase(descriptor) == 0) epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
   }
 
@@ -100,10 +101,7 @@ class EpollPoller final : public Poller {
     std::array<epoll_event, 256> found;  // On the stack, since two threads may wait.
     events.clear();
     if (epoll_ < 0) open();
-    std::erase_if(postponed_, [this](const auto& each) {
-      const auto& [descriptor, wanted] = each;
-      return control(EPOLL_CTL_ADD, descriptor, wanted.interest, wanted.token);
-    });
+    if (!postponed_.empty()) addPostponed();
     // With the lock held, the wait can rely on the alarm: no other thread stops it meanwhile.
     int milliseconds = !lock && endsByAlarm(until) ? -1 : millisecondsUntil(until);
     const bool isShort = epoll_ < 0 || !postponed_.empty();
@@ -140,6 +138,13 @@ class EpollPoller final : public Poller {
   static constexpr std::uint64_t alarmToken = ~std::uint64_t{0};
 
   void open() { epoll_ = epoll_create1(EPOLL_CLOEXEC); }
+
+  TWINSOCKET_COLD void addPostponed() {
+    std::erase_if(postponed_, [this](const auto& each) {
+      const auto& [descriptor, wanted] = each;
+      return control(EPOLL_CTL_ADD, descriptor, wanted.interest, wanted.token);
+    });
+  }
 
   bool endsByAlarm(Clock::time_point until) {
     if (alarm_.isReadyBy(until)) return true;

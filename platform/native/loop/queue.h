@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "attributes.h"
+
 namespace web::native {
 
 template <class T>
@@ -13,7 +15,7 @@ class Queue {
   bool empty() const { return first_ == all_.size(); }
   std::size_t size() const { return all_.size() - first_; }
 
-  void push_back(T one) {
+  TWINSOCKET_NOINLINE void push_back(T one) {
     if (2 * first_ >= all_.size()) dropTaken();
     all_.push_back(std::move(one));
   }
