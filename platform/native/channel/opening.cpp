@@ -8,6 +8,7 @@
 #include "native/channel/words.h"
 #include "native/net/fork.h"
 #include "native/net/random.h"
+#include "text/joined.h"
 #include "text/printable.h"
 #include "url/bad_ports.h"
 #include "url/host_name.h"
@@ -49,14 +50,15 @@ void Opening::start() {
   if (usesTcp && protocol::isBadPort(target_.port)) {
     return owner_.openingFailed(
         Failure::connect,
-        "port " + std::to_string(target_.port) +
-            " belongs to another protocol, and browsers block it: use another port");
+        joined({"port ", std::to_string(target_.port),
+                " belongs to another protocol, and browsers block it: use another port"}));
   }
   // The URL standard allows such a host, but no name server knows it.
   if (usesTcp && protocol::hasEmptyLabel(target_.host)) {
     return owner_.openingFailed(
-        Failure::name, "no host is called " + protocol::inQuotes(target_.host) +
-                           ": it has an empty label, between two dots or before the first one");
+        Failure::name,
+        joined({"no host is called ", protocol::inQuotes(target_.host),
+                ": it has an empty label, between two dots or before the first one"}));
   }
   timer_.start(timeout_);
   openAgain();
@@ -89,7 +91,7 @@ void Opening::awaitsTurn(const std::string& server) {
   wait_->since = Clock::now();
   wait_->timeLeft = timer_.left();
   timer_.stop();
-  if (tracer_) tracer_.say("waiting for another handshake with " + server);
+  if (tracer_) tracer_.say(joined({"waiting for another handshake with ", server}));
 }
 
 void Opening::hasTurn() {
@@ -115,8 +117,8 @@ void Opening::leaveAlone() {
 }
 
 std::string Opening::timeoutInWords() const {
-  return "gave up after " + inWords(timeout_) + " while " + doing() +
-         (wait_ && wait_->sum >= worthTelling ? ", having " + waitInWords() : "");
+  return joined({"gave up after ", inWords(timeout_), " while ", doing(),
+                 wait_ && wait_->sum >= worthTelling ? joined({", having ", waitInWords()}) : ""});
 }
 
 std::string Opening::doing() const {
@@ -128,7 +130,7 @@ std::string Opening::waitInWords() const {
   const std::chrono::duration<double> seconds = wait_->sum;
   char time[32];
   std::snprintf(time, sizeof time, "%.1f s", seconds.count());
-  return "waited " + std::string(time) + " for another handshake with " + wait_->server;
+  return joined({"waited ", time, " for another handshake with ", wait_->server});
 }
 
 }  // namespace web::native

@@ -27,9 +27,9 @@ protocol::Limits limitsOf(const WebSocketInit& init) {
 std::optional<protocol::HeaderField> authorizationOf(const protocol::Url& url,
                                                      const WebSocketInit& init) {
   constexpr const char* name = "Authorization";
-  const bool isGiven = std::any_of(
-      init.headers.begin(), init.headers.end(),
-      [](const auto& header) { return protocol::equalsIgnoringCase(header.name, name); });
+  const bool isGiven = std::ranges::any_of(init.headers, [](const auto& header) {
+    return protocol::equalsIgnoringCase(header.name, name);
+  });
   if (isGiven || (url.username.empty() && url.password.empty())) return {};
   return protocol::HeaderField{name,
                                protocol::basicAuthorization(protocol::percentDecode(url.username),

@@ -43,8 +43,8 @@ class BufferPool {
   BufferPool() { spare_.reserve(maxSpare); }
 
   ReadBuffer take(std::size_t size) {
-    auto spare = std::find_if(spare_.begin(), spare_.end(),
-                              [&](const ReadBuffer& each) { return each.size() == size; });
+    auto spare =
+        std::ranges::find_if(spare_, [&](const ReadBuffer& each) { return each.size() == size; });
     if (spare == spare_.end()) return ReadBuffer(size);
     auto buffer = std::move(*spare);
     if (&*spare != &spare_.back()) *spare = std::move(spare_.back());

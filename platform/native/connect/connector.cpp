@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "native/net/library_text.h"
+#include "text/joined.h"
 
 namespace web::native {
 
@@ -47,22 +48,24 @@ std::string listOf(const std::vector<Address>& addresses) {
 
 std::string explain(const std::error_code& error, const std::string& address) {
   if (error == std::errc::connection_refused) {
-    return "connection refused by " + address + ": is the server running?";
+    return joined({"connection refused by ", address, ": is the server running?"});
   }
   if (error == std::errc::timed_out) {
-    return address + " does not answer: is the address right, or is a firewall in the way?";
+    return joined(
+        {address, " does not answer: is the address right, or is a firewall in the way?"});
   }
   if (error == std::errc::network_unreachable || error == std::errc::host_unreachable) {
-    return "there is no route to " + address + ": is this computer online?";
+    return joined({"there is no route to ", address, ": is this computer online?"});
   }
   if (error == std::errc::too_many_files_open ||
       error == std::errc::too_many_files_open_in_system) {
-    return "no socket is left to connect to " + address + ": too many files are open";
+    return joined({"no socket is left to connect to ", address, ": too many files are open"});
   }
   if (error == std::errc::address_not_available) {
-    return "cannot connect to " + address + ": localAddress is not an address of this computer";
+    return joined(
+        {"cannot connect to ", address, ": localAddress is not an address of this computer"});
   }
-  return "cannot connect to " + address + ": " + libraryText(error.message().c_str());
+  return joined({"cannot connect to ", address, ": ", libraryText(error.message().c_str())});
 }
 
 }  // namespace
@@ -102,7 +105,8 @@ class Connector::Attempt final : public Watcher {
   bool connect() {
     connector_.noteWaiting();
     connector_.expectNext();
-    if (connector_.tracer_) connector_.tracer_.say("TCP: connecting to " + address_.text());
+    if (connector_.tracer_)
+      connector_.tracer_.say(joined({"TCP: connecting to ", address_.text()}));
     const auto& from = connector_.endpoint_.route->from;
     socket_ = Socket::connectTo(address_, from ? &*from : nullptr);
     if (socket_.error()) return false;
@@ -154,16 +158,17 @@ void Connector::start() {
 }
 
 std::string Connector::doing() const {
-  if (attempts_.empty()) return "looking up the name '" + endpoint_.host + "'";
-  const auto active = std::find_if(attempts_.begin(), attempts_.end(),
-                                   [](const auto& each) { return !each->awaitsTurn(); });
-  return "connecting to " + (active == attempts_.end() ? attempts_.front() : *active)->server();
+  if (attempts_.empty()) return joined({"looking up the name '", endpoint_.host, "'"});
+  const auto active =
+      std::ranges::find_if(attempts_, [](const auto& each) { return !each->awaitsTurn(); });
+  const auto& attempt = active == attempts_.end() ? attempts_.front() : *active;
+  return joined({"connecting to ", attempt->server()});
 }
 
 void Connector::tryAddresses(LookupResult found) {
   if (found.addresses.empty()) return owner_.notConnected(Failure::name, std::move(found.failure));
   addresses_ = interleaved(found.addresses, Services::of(member_.loop()).resolver().lastGood());
-  if (tracer_ && query_) tracer_.say("DNS: " + endpoint_.host + " is " + listOf(addresses_));
+  if (tracer_ && query_) tracer_.say(joined({"DNS: ", endpoint_.host, " is ", listOf(addresses_)}));
   for (auto& address : addresses_) address.port = endpoint_.port;
   if (leavesAny()) tryNext();
 }
@@ -174,10 +179,10 @@ bool Connector::leavesAny() {
   if (!from) return true;
   std::erase_if(addresses_, [&](const auto& each) { return each.family != from->family; });
   if (!addresses_.empty()) return true;
-  owner_.notConnected(Failure::connect,
-                      "there is no route from " + from->hostText() + " (localAddress) to " +
-                          endpoint_.host +
-                          ": it has only addresses of the other family, IPv4 or IPv6");
+  owner_.notConnected(
+      Failure::connect,
+      joined({"there is no route from ", from->hostText(), " (localAddress) to ", endpoint_.host,
+              ": it has only addresses of the other family, IPv4 or IPv6"}));
   return false;
 }
 
@@ -195,8 +200,8 @@ void Connector::tryNext() {
 
 // Whether anything is still in progress.
 void Connector::noteWaiting() {
-  const bool awaits = std::all_of(attempts_.begin(), attempts_.end(),
-                                  [](const auto& each) { return each->awaitsTurn(); });
+  const bool awaits =
+      std::ranges::all_of(attempts_, [](const auto& each) { return each->awaitsTurn(); });
   if (awaits == std::exchange(awaitsTurn_, awaits)) return;
   if (!awaits) return owner_.hasTurn();
   owner_.awaitsTurn(attempts_.front()->server());
@@ -209,10 +214,10 @@ void Connector::expectNext() {
 void Connector::succeed(Attempt& attempt) {
   auto connected = attempt.take();
   const auto family = connected.address.family;
-  const bool hadChoice = std::any_of(addresses_.begin(), addresses_.end(),
-                                     [&](const auto& each) { return each.family != family; });
+  const bool hadChoice =
+      std::ranges::any_of(addresses_, [&](const auto& each) { return each.family != family; });
   if (hadChoice) Services::of(member_.loop()).resolver().rememberGood(family);
-  if (tracer_) tracer_.say("TCP: connected to " + connected.address.text());
+  if (tracer_) tracer_.say(joined({"TCP: connected to ", connected.address.text()}));
   owner_.connected(std::move(connected));
 }
 
@@ -223,10 +228,10 @@ void Connector::fail(Attempt& attempt) {
 
 void Connector::drop(Attempt& attempt) {
   const auto why = attempt.failure();
-  if (tracer_) tracer_.say("TCP: " + why);
+  if (tracer_) tracer_.say(joined({"TCP: ", why}));
   if (failure_.empty()) failure_ = why;
-  auto place = std::find_if(attempts_.begin(), attempts_.end(),
-                            [&](const auto& each) { return each.get() == &attempt; });
+  auto place =
+      std::ranges::find_if(attempts_, [&](const auto& each) { return each.get() == &attempt; });
   attempts_.erase(place);
 }
 

@@ -54,7 +54,7 @@ HandshakeGate::Place::~Place() {
     --queue->second.underWay;
   } else {
     auto& waiting = queue->second.waiting;
-    waiting.erase(std::find(waiting.begin(), waiting.end(), this));
+    waiting.erase(std::ranges::find(waiting, this));
   }
   if (queue->second.isEmpty()) {
     gate_.queues_.erase(queue);

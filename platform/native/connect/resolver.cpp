@@ -128,7 +128,7 @@ void Resolver::Shared::reinforce() {
 // Whether the limit of simultaneous lookups is reached. Hanging and dropped ones do not count.
 bool Resolver::Shared::isBusy() const {
   const auto now = Clock::now();
-  const auto working = std::count_if(underWay.begin(), underWay.end(), [now](const auto& each) {
+  const auto working = std::ranges::count_if(underWay, [now](const auto& each) {
     return !each.isDropped() && now - each.since < patience;
   });
   return starting + static_cast<std::size_t>(working) >= maxAtOnce;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "native/net/socket.h"
+#include "text/joined.h"
 #include "text/printable.h"
 #include "url/url_host.h"
 
@@ -33,16 +34,16 @@ std::optional<Misuse> readConnectTo(const std::string& text, Route& route) {
     host = host.substr(0, colon);
     route.port = parsePort(std::string_view(text).substr(colon + 1));
     if (!route.port) {
-      return malformed("WebSocketInit::connectTo, " + inQuotes(text) +
-                       ", has no port from 1 to 65535 after its last colon: write it as in "
-                       "\"host:8080\" or \"[2001:db8::7]:8080\".");
+      return malformed(joined({"WebSocketInit::connectTo, ", inQuotes(text),
+                               ", has no port from 1 to 65535 after its last colon: write it as in "
+                               "\"host:8080\" or \"[2001:db8::7]:8080\"."}));
     }
     if (host.empty()) return {};
   }
   auto [parsed, fault] = protocol::parseHost(host);
   if (parsed.empty()) {
-    return malformed("WebSocketInit::connectTo, " + inQuotes(text) + ", has no valid host: " +
-                     inQuotes(host) + ' ' + fault + ". Write it as in \"host:8080\".");
+    return malformed(joined({"WebSocketInit::connectTo, ", inQuotes(text), ", has no valid host: ",
+                             inQuotes(host), " ", fault, ". Write it as in \"host:8080\"."}));
   }
   route.host = std::move(parsed);
   return {};
@@ -64,9 +65,9 @@ std::optional<Misuse> readUnixSocket(const WebSocketInit& init, Route& route) {
     return malformed("The path in WebSocketInit::unixSocket has a NUL.");
   }
   if (init.unixSocket.size() > longest) {
-    return malformed("The path in WebSocketInit::unixSocket has " +
-                     std::to_string(init.unixSocket.size()) + " bytes, and this system takes " +
-                     std::to_string(longest) + " at most.");
+    return malformed(joined(
+        {"The path in WebSocketInit::unixSocket has ", std::to_string(init.unixSocket.size()),
+         " bytes, and this system takes ", std::to_string(longest), " at most."}));
   }
   route.socketPath = init.unixSocket;
   if (init.connectTo.empty() && init.localAddress.empty() && init.proxy.value_or("").empty()) {
@@ -84,13 +85,13 @@ LookupResult resolveBy(const decltype(WebSocketInit::resolve)& resolve, const st
     const auto address = parseAddress(text);
     if (!address) {
       return {{},
-              "WebSocketInit::resolve gave " + inQuotes(text) + " for the name '" + name +
-                  "', which is not an address such as \"192.0.2.7\" or \"2001:db8::7\""};
+              joined({"WebSocketInit::resolve gave ", inQuotes(text), " for the name '", name,
+                      "', which is not an address such as \"192.0.2.7\" or \"2001:db8::7\""})};
     }
     result.addresses.push_back(*address);
   }
   if (result.addresses.empty()) {
-    result.failure = "WebSocketInit::resolve gave no address for the name '" + name + "'";
+    result.failure = joined({"WebSocketInit::resolve gave no address for the name '", name, "'"});
   }
   return result;
 }
@@ -104,8 +105,9 @@ RouteResult routeOf(const WebSocketInit& init) {
   if (!misuse && !init.localAddress.empty()) {
     route.from = parseAddress(init.localAddress);
     if (!route.from) {
-      misuse = malformed("WebSocketInit::localAddress, " + inQuotes(init.localAddress) +
-                         ", is not an address: write it as in \"192.0.2.7\" or \"2001:db8::7\".");
+      misuse = malformed(
+          joined({"WebSocketInit::localAddress, ", inQuotes(init.localAddress),
+                  ", is not an address: write it as in \"192.0.2.7\" or \"2001:db8::7\"."}));
     }
   }
   if (!misuse && !init.unixSocket.empty()) misuse = readUnixSocket(init, route);

@@ -7,6 +7,7 @@
 #include "native/connect/stream_layers.h"
 #include "native/net/library_text.h"
 #include "native/proxy/tunnel_stream.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -56,12 +57,12 @@ void StreamOpener::start() {
 void StreamOpener::connectToPath() {
   const auto& path = target_.route.socketPath;
   const auto shown = protocol::inQuotes(path);
-  if (tracer_) tracer_.say("Unix socket: connecting to " + shown);
+  if (tracer_) tracer_.say(joined({"Unix socket: connecting to ", shown}));
   auto socket = Socket::connectToPath(path);
   if (socket.error()) {
     return owner_.streamNotOpened(Failure::connect,
-                                  "cannot connect to the Unix socket " + shown + ": " +
-                                      libraryText(socket.error().message().c_str()));
+                                  joined({"cannot connect to the Unix socket ", shown, ": ",
+                                          libraryText(socket.error().message().c_str())}));
   }
   opened_.stream = makeTcpLayer(std::move(socket), {path, PeerName::Kind::unixSocket});
   negotiate();
@@ -70,7 +71,8 @@ void StreamOpener::connectToPath() {
 // RFC 6455 §4.1, step 2: if the server's address is not known, each name counts as a server.
 void StreamOpener::startThroughProxy() {
   hosts_ = {target_.host};
-  if (tracer_) tracer_.say("proxy: by " + target_.way.proxy->text() + " to " + target_.text());
+  if (tracer_)
+    tracer_.say(joined({"proxy: by ", target_.way.proxy->text(), " to ", target_.text()}));
   if (!target_.inTurn) return goThroughProxy();
   opened_.place = Services::of(member_.loop()).gate().queueFor(target_.text(), [this] {
     member_.doWithinMemory([this] {
@@ -117,7 +119,7 @@ void StreamOpener::connectToProxy() {
 
 void StreamOpener::notConnected(Failure what, std::string why) {
   if (!target_.way.proxy) return owner_.streamNotOpened(what, std::move(why));
-  owner_.streamNotOpened(Failure::proxy, "cannot reach the proxy: " + why);
+  owner_.streamNotOpened(Failure::proxy, joined({"cannot reach the proxy: ", why}));
 }
 
 void StreamOpener::connected(Connector::Connected connected) {
@@ -179,8 +181,8 @@ bool StreamOpener::addLayer() {
 void StreamOpener::traceLayer() const {
   if (!tracer_ || layer_ == Layer::tcp) return;
   if (layer_ == Layer::tunnel)
-    return tracer_.say("proxy: the tunnel to " + hosts_[host_] + " is open");
-  tracer_.say("TLS: " + opened_.stream->description());
+    return tracer_.say(joined({"proxy: the tunnel to ", hosts_[host_], " is open"}));
+  tracer_.say(joined({"TLS: ", opened_.stream->description()}));
 }
 
 void StreamOpener::fail() {
@@ -205,12 +207,12 @@ bool StreamOpener::mayTryAgain() {
 }
 
 std::string StreamOpener::doing() const {
-  if (query_) return "looking up the name '" + target_.host + "'";
+  if (query_) return joined({"looking up the name '", target_.host, "'"});
   if (connector_) return connector_->doing();
   if (layer_ == Layer::tunnel) {
-    return "waiting for the answer of the proxy " + target_.way.proxy->text();
+    return joined({"waiting for the answer of the proxy ", target_.way.proxy->text()});
   }
-  return "negotiating TLS with " + target_.host;
+  return joined({"negotiating TLS with ", target_.host});
 }
 
 }  // namespace web::native

@@ -5,6 +5,7 @@
 
 #include "native/net/environment.h"
 #include "native/net/read_file.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -22,8 +23,8 @@ TlsContextResult contextOf(const WebSocketInit& init) {
   for (const auto& name : init.trust.authorityFiles) {
     auto [bytes, fault] = readFile(name, largestAuthorityFile);
     if (!fault.empty()) {
-      return {nullptr,
-              "trust.authorityFiles: " + protocol::inQuotes(name) + " cannot be read: " + fault};
+      return {nullptr, joined({"trust.authorityFiles: ", protocol::inQuotes(name),
+                               " cannot be read: ", fault})};
     }
     settings.authorities.push_back(std::move(bytes));
   }
@@ -52,11 +53,11 @@ bool hasOwnCertificates(const WebSocketInit& init) {
 
 std::optional<Misuse> misuseIn(const Target& target, const WebSocketInit& init) {
   if (init.proxy && !target.way.fault.empty()) {
-    return Misuse{"The proxy" + target.way.fault,
+    return Misuse{joined({"The proxy", target.way.fault}),
                   target.way.isSupported ? "SyntaxError" : "NotSupportedError"};
   }
   if (hasOwnCertificates(init) && !target.tls.fault.empty()) {
-    return Misuse{"WebSocketInit::" + target.tls.fault, "SyntaxError"};
+    return Misuse{joined({"WebSocketInit::", target.tls.fault}), "SyntaxError"};
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #include "native/net/tcp_stream.h"
 
 #include "native/net/library_text.h"
+#include "text/joined.h"
 
 namespace web::native {
 
@@ -10,9 +11,9 @@ namespace {
 std::string inWords(const PeerName& peer) {
   switch (peer.kind) {
     case PeerName::Kind::proxy:
-      return "the proxy " + peer.address;
+      return joined({"the proxy ", peer.address});
     case PeerName::Kind::unixSocket:
-      return "the Unix socket " + protocol::inQuotes(peer.address);
+      return joined({"the Unix socket ", protocol::inQuotes(peer.address)});
     default:
       return peer.address;
   }
@@ -39,12 +40,12 @@ Transfer TcpStream::write(std::span<const std::byte> bytes) {
 void TcpStream::explainFailure() {
   const auto peer = inWords(peer_);
   if (socket_.error() == std::errc::connection_reset || socket_.error() == std::errc::broken_pipe) {
-    failure_ = "the connection was reset by " + peer;
+    failure_ = joined({"the connection was reset by ", peer});
   } else if (socket_.error() == std::errc::timed_out) {
-    failure_ = "the connection was lost: " + peer + " no longer answers";
+    failure_ = joined({"the connection was lost: ", peer, " no longer answers"});
   } else {
-    failure_ =
-        "the connection to " + peer + " broke: " + libraryText(socket_.error().message().c_str());
+    failure_ = joined(
+        {"the connection to ", peer, " broke: ", libraryText(socket_.error().message().c_str())});
   }
 }
 

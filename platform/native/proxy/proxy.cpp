@@ -4,6 +4,7 @@
 
 #include "native/proxy/no_proxy.h"
 #include "text/ascii.h"
+#include "text/joined.h"
 #include "url/percent_encoding.h"
 
 namespace web::native {
@@ -32,7 +33,7 @@ bool hasPort(std::string_view authority) {
   if (colon == authority.npos) return false;
   const auto port = authority.substr(colon + 1);
   return port.find_first_of("0123456789") != port.npos &&
-         std::all_of(port.begin(), port.end(), [](unsigned char character) {
+         std::ranges::all_of(port, [](unsigned char character) {
            return character <= ' ' || (character >= '0' && character <= '9');
          });
 }
@@ -53,9 +54,9 @@ ProxyChoice parseProxy(std::string_view text) {
     authority.remove_prefix(end + 3);
   }
   const auto kind = kindOf(protocol::asciiLower(scheme));
-  if (!kind) return {.fault = " has an unknown scheme" + std::string(expected)};
-  const auto url = protocol::parseUrl("http://" + std::string(authority)).url;
-  if (!url) return {.fault = " is not a URL" + std::string(expected)};
+  if (!kind) return {.fault = joined({" has an unknown scheme", expected})};
+  const auto url = protocol::parseUrl(joined({"http://", authority})).url;
+  if (!url) return {.fault = joined({" is not a URL", expected})};
 
   Proxy proxy{.kind = *kind,
               .host = url->host,
@@ -85,7 +86,7 @@ ProxyChoice proxyOfEnvironment(const protocol::Url& url, const Environment& envi
     if (exceptions && isExcepted(url.host, *exceptions)) return {};
     auto choice = parseProxy(*value);
     if (!choice.fault.empty()) {
-      choice.fault = "the environment variable " + std::string(variable) + choice.fault;
+      choice.fault = joined({"the environment variable ", variable, choice.fault});
     }
     return choice;
   }

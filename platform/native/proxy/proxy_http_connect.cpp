@@ -3,6 +3,7 @@
 #include "protocol/auth_challenge.h"
 #include "protocol/crypto.h"
 #include "protocol/http_head.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -23,11 +24,11 @@ class HttpConnect final : public ProxyDialogue {
         hasCredentials_(proxy.hasCredentials()),
         asks_(asks),
         isTold_(hasCredentials_ && asks) {
-    output_ = "CONNECT " + target_ + " HTTP/1.1\r\nHost: " + target_ + "\r\n";
+    output_ = joined({"CONNECT ", target_, " HTTP/1.1\r\nHost: ", target_, "\r\n"});
     if (isTold_) {
       output_ +=
-          "Proxy-Authorization: " + protocol::basicAuthorization(proxy.user, proxy.password) +
-          "\r\n";
+          joined({"Proxy-Authorization: ", protocol::basicAuthorization(proxy.user, proxy.password),
+                  "\r\n"});
     }
     output_ += "\r\n";
   }
@@ -47,7 +48,7 @@ class HttpConnect final : public ProxyDialogue {
     if (reader_.head().status == 407) {
       asks_ = protocol::offersBasic(reader_.head(), "Proxy-Authenticate");
     }
-    return fail("the proxy answered " + refusal());
+    return fail(joined({"the proxy answered ", refusal()}));
   }
 
  private:
@@ -61,20 +62,22 @@ class HttpConnect final : public ProxyDialogue {
     // Tinyproxy answers a wrong password with 401 instead of 407.
     if (head.status == 407 || head.status == 401) {
       const auto challenges = head.values("Proxy-Authenticate");
-      if (isTold_) return status + ": it does not accept this user name and password";
+      if (isTold_) return joined({status, ": it does not accept this user name and password"});
       if (challenges.empty() && hasCredentials_) {
-        return status +
-               ": it offers no authentication, so the user name and password were not sent";
+        return joined(
+            {status, ": it offers no authentication, so the user name and password were not sent"});
       }
-      if (asks_ || challenges.empty()) return status + ": it requires a user name and a password";
-      return status +
-             ": it requires an authentication scheme other than Basic, which is not supported: " +
-             protocol::inQuotes(challenges[0]);
+      if (asks_ || challenges.empty())
+        return joined({status, ": it requires a user name and a password"});
+      return joined(
+          {status,
+           ": it requires an authentication scheme other than Basic, which is not supported: ",
+           protocol::inQuotes(challenges[0])});
     }
     auto text = status;
     if (!head.reason.empty()) text += ' ' + protocol::printable(head.reason, protocol::longestPart);
-    if (head.status / 100 == 5) return text + ": it could not connect to " + target_;
-    return text + ": it refuses to connect to " + target_;
+    if (head.status / 100 == 5) return joined({text, ": it could not connect to ", target_});
+    return joined({text, ": it refuses to connect to ", target_});
   }
 
   const std::string target_;

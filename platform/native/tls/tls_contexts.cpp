@@ -53,8 +53,8 @@ TlsContextResult sharedTlsContext(const TlsSettings& settings) {
   auto& kept = Kept::current();
   auto& entries = kept.entries;
   std::lock_guard lock(kept.mutex);
-  const auto found = std::find_if(entries.begin(), entries.end(),
-                                  [&](const auto& entry) { return entry.settings == settings; });
+  const auto found =
+      std::ranges::find_if(entries, [&](const auto& entry) { return entry.settings == settings; });
   if (found != entries.end()) {
     entries.splice(entries.begin(), entries, found);
     return {found->context, {}};

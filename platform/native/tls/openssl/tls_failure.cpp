@@ -14,6 +14,7 @@
 #include "native/net/address.h"
 #include "native/net/library_text.h"
 #include "native/tls/tls_words.h"
+#include "text/joined.h"
 #include "text/printable.h"
 
 namespace web::native {
@@ -59,7 +60,8 @@ std::string opensslReason() {
   const auto error = ERR_peek_error();
   const auto* words = ERR_reason_error_string(error);
   const int number = ERR_GET_REASON(error) - SSL_AD_REASON_OFFSET;
-  if (!words && isAlert()) return "alert " + std::to_string(number) + ", which no standard defines";
+  if (!words && isAlert())
+    return joined({"alert ", std::to_string(number), ", which no standard defines"});
   return libraryText(words);
 }
 
@@ -75,7 +77,7 @@ std::string namesIn(X509* certificate) {
     const auto* name = sk_GENERAL_NAME_value(names.get(), i);
     if (name->type != GEN_DNS && name->type != GEN_IPADD) continue;
     if (!text.empty()) text += ", ";
-    if (text.size() > longest) return text + "…";
+    if (text.size() > longest) return joined({text, "…"});
     text += name->type == GEN_DNS ? textOf(name->d.dNSName) : addressText(name->d.iPAddress);
   }
   return text;
@@ -86,38 +88,38 @@ std::string namesIn(X509* certificate) {
 std::string explainCertificate(X509_STORE_CTX* verification, const std::string& host) {
   const int error = X509_STORE_CTX_get_error(verification);
   auto* certificate = X509_STORE_CTX_get_current_cert(verification);
-  std::string whose = "the certificate of " + host;
-  if (!certificate) return whose + " is not accepted: " + reasonOf(error);
+  std::string whose = joined({"the certificate of ", host});
+  if (!certificate) return joined({whose, " is not accepted: ", reasonOf(error)});
   if (X509_STORE_CTX_get_error_depth(verification) > 0) {
-    whose = "the certificate of '" + nameOf(X509_get_subject_name(certificate)) +
-            "', which vouches for " + host + ',';
+    whose = joined({"the certificate of '", nameOf(X509_get_subject_name(certificate)),
+                    "', which vouches for ", host, ","});
   }
   switch (error) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return whose + " has expired (" + day(X509_get0_notAfter(certificate)) + ')';
+      return joined({whose, " has expired (", day(X509_get0_notAfter(certificate)), ")"});
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return whose + " is not valid before " + day(X509_get0_notBefore(certificate)) +
-             ": is this computer's clock right?";
+      return joined({whose, " is not valid before ", day(X509_get0_notBefore(certificate)),
+                     ": is this computer's clock right?"});
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return whose + " is self-signed: nobody vouches for it";
+      return joined({whose, " is self-signed: nobody vouches for it"});
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return whose + " was issued by '" + nameOf(X509_get_issuer_name(certificate)) +
-             "', which this computer does not trust";
+      return joined({whose, " was issued by '", nameOf(X509_get_issuer_name(certificate)),
+                     "', which this computer does not trust"});
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: {
       auto names = namesIn(certificate);
-      if (names.empty()) return whose + " names no host: it has no subjectAltName";
-      return "the server at " + host + " has a certificate for " + names + " only";
+      if (names.empty()) return joined({whose, " names no host: it has no subjectAltName"});
+      return joined({"the server at ", host, " has a certificate for ", names, " only"});
     }
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:
     case X509_V_ERR_CA_MD_TOO_WEAK:
-      return whose + " is too weak to be safe: " + reasonOf(error);
+      return joined({whose, " is too weak to be safe: ", reasonOf(error)});
     default:
-      return whose + " is not accepted: " + reasonOf(error);
+      return joined({whose, " is not accepted: ", reasonOf(error)});
   }
 }
 

@@ -6,6 +6,8 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include "text/joined.h"
+
 namespace web::native {
 
 namespace {
@@ -42,8 +44,9 @@ std::vector<Certificate> certificatesIn(const std::string& pem) {
 std::string trustPem(SSL_CTX* context, const std::string& authorities, const std::string& where) {
   const auto certificates = certificatesIn(authorities);
   if (certificates.empty()) {
-    return where +
-           " cannot be read: expected certificates in PEM, as in \"-----BEGIN CERTIFICATE-----\".";
+    return joined(
+        {where,
+         " cannot be read: expected certificates in PEM, as in \"-----BEGIN CERTIFICATE-----\"."});
   }
   auto* store = SSL_CTX_get_cert_store(context);
   for (const auto& each : certificates) X509_STORE_add_cert(store, each.get());

@@ -16,9 +16,9 @@ constexpr std::ptrdiff_t mostOfAHost = 4;
 void TlsSessions::keep(const std::string& host, Session session) {
   std::lock_guard lock(mutex_);
   const auto isOfHost = [&](const auto& each) { return each.first == host; };
-  const bool hostHasMost = std::count_if(kept_.begin(), kept_.end(), isOfHost) >= mostOfAHost;
+  const bool hostHasMost = std::ranges::count_if(kept_, isOfHost) >= mostOfAHost;
   if (hostHasMost) {
-    kept_.erase(std::find_if(kept_.begin(), kept_.end(), isOfHost));
+    kept_.erase(std::ranges::find_if(kept_, isOfHost));
   } else if (kept_.size() == mostSessions) {
     kept_.pop_front();
   }
