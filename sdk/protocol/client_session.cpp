@@ -47,12 +47,14 @@ bool ClientSession::isRefused() const {
   return state_->phase == Phase::opening && state_->handshake->isRefusal();
 }
 
-void ClientSession::sendText(std::string_view text, OutputTaker* taker) {
+std::size_t ClientSession::sendText(std::string_view text, OutputTaker* taker) {
+  if (!isWellFormed(text)) return sendText(toWellFormed(text), taker);
   if (state_->phase != Phase::open) {
-    state_->output.countDiscarded(toWellFormed(text).size());
+    state_->output.countDiscarded(text.size());
   } else if (!state_->writer.writeText(text, taker)) {
     state_->failToSend();
   }
+  return text.size();
 }
 
 void ClientSession::sendBinary(std::span<const std::byte> bytes, OutputTaker* taker) {

@@ -122,9 +122,9 @@ class ClientSession {
 
   // From the application. Once closing, nothing is sent, and bufferedAmount() counts it all the
   // same (WHATWG: "the data is discarded and the number stays"). Ill-formed text goes out with
-  // U+FFFD for each maximal ill-formed part. The taker is given as much of a large message as it
-  // takes; the rest is left in output().
-  void sendText(std::string_view text, OutputTaker* taker = nullptr);
+  // U+FFFD for each maximal ill-formed part; returns how many bytes that makes. The taker is given
+  // as much of a large message as it takes; the rest is left in output().
+  std::size_t sendText(std::string_view text, OutputTaker* taker = nullptr);
   void sendBinary(std::span<const std::byte> bytes, OutputTaker* taker = nullptr);
 
   // The fast path of sendBinary() for a flood, inline in client_session_state.h: up to 125 bytes,

@@ -5,7 +5,6 @@
 
 #include "protocol/bytes.h"
 #include "protocol/close_body.h"
-#include "text/utf8.h"
 
 namespace web::protocol {
 
@@ -21,8 +20,7 @@ constexpr std::size_t smallestPart = part / 4;
 }  // namespace
 
 bool MessageWriter::writeText(std::string_view text, OutputTaker* taker) {
-  if (isWellFormed(text)) return writeMessage(Opcode::text, asBytes(text), taker);
-  return writeMessage(Opcode::text, asBytes(toWellFormed(text)), taker);
+  return writeMessage(Opcode::text, asBytes(text), taker);
 }
 
 bool MessageWriter::writeBinary(std::span<const std::byte> bytes, OutputTaker* taker) {

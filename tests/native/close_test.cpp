@@ -260,16 +260,18 @@ TEST(BufferedAmount, GrowsWithEachSendAndFallsInALaterTurn) {
     amounts.push_back(socket.bufferedAmount());
     socket.send(std::vector<std::byte>(200000));  // Much of it is written immediately.
     amounts.push_back(socket.bufferedAmount());
+    socket.send(std::string(200000, 'x'));
+    amounts.push_back(socket.bufferedAmount());
     socket.send("ü\xff");  // Goes out as U+00FC U+FFFD.
     amounts.push_back(socket.bufferedAmount());
   };
   socket.onmessage = [&] {
-    if (socket.log.size() < 4) return;
+    if (socket.log.size() < 5) return;
     amounts.push_back(socket.bufferedAmount());
     socket.close();
   };
   runToEnd();
-  EXPECT_THAT(amounts, ElementsAre(5, 200005, 200010, 0));
+  EXPECT_THAT(amounts, ElementsAre(5, 200005, 400005, 400010, 0));
 }
 
 TEST(BufferedAmount, OutsideOfATurnFallsWithTheNextOne) {

@@ -153,7 +153,8 @@ void Connection::writeSoon() {
 }
 
 bool Connection::takeOutput() {
-  write();
+  if (!intake_.isOpen()) return false;
+  noteWritten(outlet_.writePart(*stream_));
   if (!outlet_.isReady()) watchStream();
   return outlet_.isReady() && session_.outputSize() == 0;
 }
@@ -173,7 +174,10 @@ void Connection::flush() {
 
 void Connection::write() {
   if (!intake_.isOpen() && session_.phase() != Phase::finished) return;
-  const auto count = outlet_.write(*stream_);
+  noteWritten(outlet_.write(*stream_));
+}
+
+void Connection::noteWritten(std::size_t count) {
   // Reading finds out why, unless the server sends nothing and goes on waiting for us.
   if (outlet_.isLost()) deadlines_.noteLostOutput(session_.phase());
   if (count > 0) deadlines_.noteWritten(session_.phase());

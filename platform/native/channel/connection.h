@@ -143,6 +143,7 @@ class Connection final : private Watcher,
   std::size_t read();
   void discard();
   void write();
+  void noteWritten(std::size_t count);
 
   // When the session has failed to open: returns true if it starts again, with the URL's user and
   // password, because the server asks for them (RFC 9110 §15.5.2). Once, and as browsers do.

@@ -17,9 +17,10 @@ TWINSOCKET_COLD void Outlet::restart() {
 }
 
 std::size_t Outlet::write(Stream& stream) {
+  auto written = std::exchange(writtenInParts_, 0);
+  const auto before = written;
   if (isLost()) return 0;
   wait_ = stream.buffers() ? stream.flush() : Outcome::done;
-  std::size_t written = 0;
   while (wait_ == Outcome::done && written < writeBudget && session_.outputSize() > 0) {
     const auto transfer = stream.write(session_.output());
     session_.outputSent(transfer.count);
@@ -32,6 +33,13 @@ std::size_t Outlet::write(Stream& stream) {
   } else if (written >= writeBudget) {
     wait_ = Outcome::waitWrite;
   }
+  return written - before;
+}
+
+std::size_t Outlet::writePart(Stream& stream) {
+  const auto before = writtenInParts_;
+  const auto written = write(stream);
+  if (isReady()) writtenInParts_ = before + written;
   return written;
 }
 

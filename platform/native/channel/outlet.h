@@ -25,6 +25,10 @@ class Outlet final {
   // that the server sent before: this direction is lost, and nothing more is written.
   std::size_t write(Stream& stream);
 
+  // The same for a part of a message that is still being masked. The parts and the next write()
+  // count as one.
+  std::size_t writePart(Stream& stream);
+
   // Writing is possible now: the stream waits for nothing and has not failed.
   bool isReady() const { return wait_ == Outcome::done && state_ != Direction::lost; }
 
@@ -89,6 +93,7 @@ class Outlet final {
   Outcome wait_ = Outcome::done;
   std::uint64_t bufferedAmount_ = 0;
   LowAmount lowAmount_;
+  std::size_t writtenInParts_ = 0;
   int promptWrites_ = 0;
 };
 

@@ -13,9 +13,7 @@ namespace web::native {
 void NativeChannel::sendText(std::string_view text) {
   Loop::Charge charge(hasLeft_ ? nullptr : loop_);
   doWithinMemory([&] {
-    const auto before = session().bufferedAmount();
-    session().sendText(text, connection_.taker());
-    const auto bytes = session().bufferedAmount() - before;
+    const auto bytes = session().sendText(text, connection_.taker());
     connection_.countBuffered(bytes);
     countSent(bytes);
     connection_.writeSoon();
