@@ -78,7 +78,7 @@ class OutputQueue {
   };
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-  void note(const Frame& frame) {
+  TWINSOCKET_INLINE void note(const Frame& frame) {
     waiting_ += frame.applicationBytes;
     if (!runs_.empty() && runs_.back().each == frame) {
       ++runs_.back().count;

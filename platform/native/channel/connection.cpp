@@ -152,6 +152,12 @@ void Connection::writeSoon() {
   if (stream_) watchStream();
 }
 
+inline void Connection::noteWritten(std::size_t count) {
+  // Reading finds out why, unless the server sends nothing and goes on waiting for us.
+  if (outlet_.isLost()) deadlines_.noteLostOutput(session_.phase());
+  if (count > 0) deadlines_.noteWritten(session_.phase());
+}
+
 bool Connection::takeOutput() {
   if (!intake_.isOpen()) return false;
   noteWritten(outlet_.writePart(*stream_));
@@ -175,12 +181,6 @@ void Connection::flush() {
 void Connection::write() {
   if (!intake_.isOpen() && session_.phase() != Phase::finished) return;
   noteWritten(outlet_.write(*stream_));
-}
-
-void Connection::noteWritten(std::size_t count) {
-  // Reading finds out why, unless the server sends nothing and goes on waiting for us.
-  if (outlet_.isLost()) deadlines_.noteLostOutput(session_.phase());
-  if (count > 0) deadlines_.noteWritten(session_.phase());
 }
 
 void Connection::sendPing() {

@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "attributes.h"
-
 namespace web::native {
 
 template <class T>
@@ -15,7 +13,7 @@ class Queue {
   bool empty() const { return first_ == all_.size(); }
   std::size_t size() const { return all_.size() - first_; }
 
-  TWINSOCKET_NOINLINE void push_back(T one) {
+  void push_back(T one) {
     if (2 * first_ >= all_.size()) dropTaken();
     all_.push_back(std::move(one));
   }
