@@ -28,7 +28,7 @@ class TextAtlas {
       : width_(width), height_(height), draw_(std::move(draw)), upload_(std::move(upload)) {}
 
   // The line in letters of that many pixels, valid until endPicture(). Null if this picture's lines
-  // leave no room: then all lines are laid out anew for the next one.
+  // leave no room: then all lines are placed again for the next one.
   const Line* find(std::string_view text, int pixels);
 
   void endPicture();

@@ -85,9 +85,9 @@ const hasValgrind = await run('valgrind', ['--version']).then(() => true, () => 
 const hasAvx2 = /\bavx2\b/.test(await readFile('/proc/cpuinfo', 'utf8'));
 const recorded = JSON.parse(await readFile(record, 'utf8'));
 const isComparable = compiler === recorded.compiler && hasAvx2 && process.arch === 'x64';
-if (!hasValgrind) console.log('# instructions are left out, for want of valgrind (toolchains/setup native)');
+if (!hasValgrind) console.log('# instructions are not counted: valgrind is not installed (toolchains/setup native)');
 if (!isComparable) {
-  console.log(`# instructions are left out: they are recorded for ${recorded.compiler} on x64 with AVX2, here is ` +
+  console.log(`# instructions are not compared: they are recorded for ${recorded.compiler} on x64 with AVX2, and this is ` +
               `${compiler} on ${process.arch}${hasAvx2 ? '' : ' without AVX2'}`);
 }
 
