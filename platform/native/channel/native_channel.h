@@ -72,10 +72,12 @@ class NativeChannel final : public Channel, public Member {
   void refuseThread() const;
 
   bool sendShortAnew(std::span<const std::byte> bytes);
-  void countShort(std::size_t bytes) {
+  // The message is queued, and so much waits with it. Returns true.
+  bool finishShort(std::size_t bytes, std::size_t waiting) {
     connection_.countBuffered(bytes);
     bytesSent_ += bytes;
     ++messagesSent_;
+    return !Outlet::isBatch(waiting) || writeBatch();
   }
   bool writeBatch();
   bool tellLowAmount();

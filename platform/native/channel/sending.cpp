@@ -28,16 +28,14 @@ bool NativeChannel::sendShort(std::span<const std::byte> bytes) {
   if (!isUsual) return false;
   const auto waiting = session().sendAnother(bytes);
   if (waiting == 0) return sendShortAnew(bytes);
-  countShort(bytes.size());
-  return !Outlet::isBatch(waiting) || writeBatch();
+  return finishShort(bytes.size(), waiting);
 }
 
 TWINSOCKET_NOINLINE bool NativeChannel::sendShortAnew(std::span<const std::byte> bytes) {
   std::size_t waiting = 0;
   doWithinMemory([&] { waiting = session().sendShort(bytes); });
   if (waiting == 0) return false;
-  countShort(bytes.size());
-  return !Outlet::isBatch(waiting) || writeBatch();
+  return finishShort(bytes.size(), waiting);
 }
 
 TWINSOCKET_NOINLINE bool NativeChannel::writeBatch() {
