@@ -7,7 +7,7 @@ import {here} from './faults.mjs';
 
 const native = path.join(output, 'native/tests'), wasm = path.join(output, 'wasm/tests');
 const source = path.join(output, 'source/tests');
-export const isPortable = (file) => /\/(poller_poll|socket_bsd|watches)\./.test(file);
+export const isPortable = (file) => /\/(poller_poll|socket_bsd|standby|watches)\./.test(file);
 const isOfPages = (file) => file.startsWith('platform/emscripten/');
 const isOfEmscriptenApi = (file) => file.startsWith('platform/emscripten_websocket/');
 const isNative = (file) => !isOfPages(file);

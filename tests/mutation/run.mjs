@@ -52,9 +52,8 @@ if (complaints.length) {
 }
 const nameOf = (fault) => `${fault.file}: ${fault.sentence}`;
 
-function isChosen(fault) {
+function isWanted(fault) {
   if (fault.equivalent || options.report) return false;
-  if (options.round && fault.round !== Number(options.round)) return false;
   if (positionals.length && !positionals.some((text) => nameOf(fault).includes(text))) return false;
   return !options.again || !results[nameOf(fault)]?.by;
 }
@@ -73,9 +72,17 @@ function targetsFor(chosen) {
     'emscripten_websocket_thread_scenarios', ...portable];
 }
 
+// With --again only what is tried is planted: nearly all of it fits in one build.
+const planted = options.again ? faults.filter(isWanted) : faults;
+if (options.again) place(planted);
+
+function isChosen(fault) {
+  return isWanted(fault) && (!options.round || fault.round === Number(options.round));
+}
+
 // Each build has the faults of one round: faults of the next round share code with them.
 function buildRound(round, chosen) {
-  writeCopy(plantedTexts(faults, round));
+  writeCopy(plantedTexts(planted, round));
   const modules = path.join(output, 'source/tests/browser/node_modules');
   const installed = path.join(root, 'tests/browser/node_modules');
   if (existsSync(installed) && !existsSync(modules)) symlinkSync(installed, modules);
@@ -110,12 +117,12 @@ async function tryAll(chosen, trial) {
   await Promise.all(Array.from({length: Number(options.jobs)}, next));
 }
 
-const chosen = faults.filter(isChosen).filter((fault, index) => index % Number(options.every) === 0);
+const chosen = planted.filter(isChosen).filter((fault, index) => index % Number(options.every) === 0);
 for (const round of [...new Set(chosen.map((fault) => fault.round))].sort()) {
   const ours = chosen.filter((fault) => fault.round === round);
   console.log(`round ${round}: ${ours.length} faults; building`);
   if (!options.built) buildRound(round, ours);
-  const trial = new Trial(faults.filter((fault) => fault.round === round),
+  const trial = new Trial(planted.filter((fault) => fault.round === round),
       {jobs: Number(options.jobs), isCheap: options.cheap, seconds: Number(options.seconds), noticed: results});
   await trial.prepare(ours);
   await tryAll(ours, trial);
