@@ -2,6 +2,10 @@
 #include "browser/browser_test.h"
 
 #include <cstddef>
+#include <cstdint>
+
+// What the page calls before it writes a message's bytes (memory_glue.cpp).
+extern "C" double twinsocketResizeBytes(double vector, double size);
 
 namespace web {
 namespace {
@@ -97,6 +101,17 @@ TEST(NotInNode22, BufferedAmountGrowsForEverOnceClosed) {
   letTasksRun();
   socket.send(pattern(3));
   EXPECT_EQ(socket.bufferedAmount(), 8u);
+}
+
+// The old content would be copied, and both buffers be there at once.
+TEST(Binary, MemoryForALargerMessageDoesNotTakeOverTheContentOfTheOldOne) {
+  const auto addressOf = [](const void* object) {
+    return static_cast<double>(reinterpret_cast<std::uintptr_t>(object));
+  };
+  std::vector<std::byte> bytes(16, std::byte{7});
+  const auto address = twinsocketResizeBytes(addressOf(&bytes), 4096);
+  EXPECT_EQ(address, addressOf(bytes.data()));
+  EXPECT_THAT(bytes, testing::AllOf(testing::SizeIs(4096), testing::Each(std::byte{0})));
 }
 
 }  // namespace

@@ -58,11 +58,13 @@ const traced = {
   trace: true,
   error: /^twinsocket 1 > TEXT 'a string that is too long for the object itself' \[47 bytes\]$/m,
 };
+const brokenFrames = {args: ['broken frames'], status: 0, output: ['a frame after one that throws']};
 // A handler that sleeps keeps its message; so does a main() that polls.
 const sleeps = [
   {args: ['sleeper'], status: 0, output: ['the message is whole', 'closed']},
   {args: ['poller'], status: 0, output: ['polled']},
 ];
+const intervals = {args: ['sleeping interval'], status: 0, output: ['called once while it sleeps']};
 const threads = {args: [], status: 0, output: ['done', 'a task']};
 const threadSockets = [
   {args: ['converse'], status: 3, output: ['echo on the thread']},
@@ -95,9 +97,9 @@ export const kinds = {
   'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, timers, ...mainLoops, misuse, traced, large, beyondMemory, ...deaths]},
   'no-rtti': {flags: ['-O2', '-fexceptions', '-fno-rtti'], runs: [locals, end]},
   'exceptions-O0': {flags: ['-O0', '-fexceptions'], runs: [locals]},
-  'exceptions': {flags: ['-O2', '-fexceptions'], runs: endings},
+  'exceptions': {flags: ['-O2', '-fexceptions'], runs: [...endings, brokenFrames]},
   'wasm-exceptions-O0': {flags: ['-O0', '-fwasm-exceptions'], runs: [locals]},
-  'wasm-exceptions': {flags: ['-O2', '-fwasm-exceptions'], runs: [...endings, beyondMemory]},
+  'wasm-exceptions': {flags: ['-O2', '-fwasm-exceptions'], runs: [...endings, brokenFrames, beyondMemory]},
   'growth': {flags: ['-O2', '-sALLOW_MEMORY_GROWTH'], runs: [locals]},
   'single-file': {flags: ['-O2', '-sSINGLE_FILE'], runs: [locals]},
   'bigint': {flags: ['-O2', '-sWASM_BIGINT'], runs: [locals]},
@@ -109,7 +111,7 @@ export const kinds = {
     not: {node: {before: '3.1.7', why: 'its modules ask for require(), which Node keeps from modules'}},
     runs: endings,
   },
-  'asyncify': {flags: ['-O2', '-sASYNCIFY'], runs: [...endings, ...sleeps]},
+  'asyncify': {flags: ['-O2', '-sASYNCIFY'], runs: [...endings, ...sleeps, intervals]},
   'jspi': {flags: ['-O2', '-sJSPI'], since: '3.1.61', node: 25, runs: [...endings, sleeps[1]]},
   'memory64': {
     flags: ['-O2', '-sMEMORY64', '-Wno-experimental'], since: '3.1.61', node: 24, runs: endings,

@@ -29,6 +29,41 @@ TEST(InAPage, AWaitEndsWhenThePageIsOnlineAgain) {
   EXPECT_EQ(urls, 2);
 }
 
+// What calls the sockets that wait, in Node too, which has no events for it.
+int watches() {
+  return EM_ASM_INT({ return twinsocketWatches.size; });
+}
+void tellWatches() {
+  EM_ASM({ Array.from(twinsocketWatches.keys()).forEach(_twinsocketNetworkMayBeBack); });
+}
+
+struct WaitsForAnHour {
+  WaitsForAnHour() {
+    socket.onreconnecting = [this] { ++waits; };
+    EXPECT_TRUE(waitUntil([this] { return waits == 1; }));
+  }
+
+  static constexpr std::chrono::hours hour{1};
+  int waits = 0;
+  ReconnectingWebSocket socket{
+      unusedAddress, {}, ReconnectPolicy{.firstDelay = hour, .longestDelay = hour}};
+};
+
+TEST(Reconnecting, TriesAtOnceWhenTheNetworkMayBeBack) {
+  WaitsForAnHour waiting;
+  tellWatches();
+  EXPECT_TRUE(waitUntil([&] { return waiting.waits == 2; }));
+}
+
+// The page would call an object that no longer exists.
+TEST(Reconnecting, NoLongerWatchesTheNetworkOnceItIsDestroyed) {
+  {
+    const WaitsForAnHour waiting;
+    EXPECT_EQ(watches(), 1);
+  }
+  EXPECT_EQ(watches(), 0);
+}
+
 TEST(Reconnecting, PausesOnEachOfItsConnections) {
   ReconnectingWebSocket socket(serverUrl("/count?to=2"), {},
                                {.firstDelay = std::chrono::milliseconds(0),

@@ -102,6 +102,24 @@ int showFrames(const std::string& server) {
   });
 }
 
+// A frame that throws is reported, and the next one follows. Status 0.
+int showFramesThatThrow() {
+  emscripten_run_script(R"(
+    if (typeof process == 'object') {
+      process.removeAllListeners('uncaughtException').on('uncaughtException', () => {});
+    } else {
+      addEventListener('error', (event) => event.preventDefault());
+    }
+  )");
+  return web::run([frames = 0]() mutable {
+#if defined(__cpp_exceptions)
+    if (++frames == 1) throw frames;
+#endif
+    std::puts("a frame after one that throws");
+    return false;
+  });
+}
+
 // Without a socket, timers alone keep the program running until the last one has run or was
 // cleared. Status 0.
 int waitForTimers() {
@@ -305,6 +323,24 @@ int sleepInAHandler(const std::string& server) {
   return web::run();
 }
 
+// Asyncify: an interval is not called again while its callback sleeps. Status 0.
+int sleepInAnInterval() {
+  static int calls = 0;
+  static bool isLater = false;
+  static web::TimerId interval{};
+  using std::chrono::milliseconds;
+  interval = web::setInterval(
+      [] {
+        ++calls;
+        web::setTimeout([] { isLater = true; }, milliseconds(100));  // The interval is due before.
+        while (!isLater) web::pollEvents();
+        std::puts(calls == 1 ? "called once while it sleeps" : "WRONG");
+        web::clearInterval(interval);
+      },
+      milliseconds(5));
+  return web::run();
+}
+
 // Asyncify or JSPI: main() continues, and the page runs inside pollEvents(). Status 0.
 int pollInALoop(const std::string& server) {
   web::WebSocket socket(server + "/echo");
@@ -335,6 +371,8 @@ int useADestroyedSocket(const std::string& server) {
 
 int main(int count, char** arguments) {
   if (count < 4) return 2;
+  // A page lives on; Node would end by itself once nothing is left, whatever run() waits for.
+  emscripten_run_script("typeof process == 'object' && setInterval(() => {}, 1000)");
   Canary canary;
   std::string server = arguments[1];
   std::string_view program = arguments[3];
@@ -342,6 +380,7 @@ int main(int count, char** arguments) {
   if (program == "end") return endWhenNothingIsLeft(server);
   if (program == "nothing") return web::run();
   if (program == "frames") return showFrames(server);
+  if (program == "broken frames") return showFramesThatThrow();
   if (program == "guard") return holdTheLoop();
   if (program == "main loop") return playInAMainLoop(server, arguments[4]);
   if (program == "timers") return waitForTimers();
@@ -356,6 +395,7 @@ int main(int count, char** arguments) {
     return dieWithAnOpenSocket(server, arguments[4], arguments[5], true);
   if (program == "exit") return exitInAHandler(server);
   if (program == "sleeper") return sleepInAHandler(server);
+  if (program == "sleeping interval") return sleepInAnInterval();
   if (program == "poller") return pollInALoop(server);
   if (program == "destroyed") return useADestroyedSocket(server);
   if (program == "misuse") return misuse(server);
