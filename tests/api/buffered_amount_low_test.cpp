@@ -171,6 +171,26 @@ TEST_P(BufferedAmountLow, FiresForBinaryDataToo) {
   EXPECT_THAT(socket->log, ElementsAre("low 0"));
 }
 
+TEST_P(BufferedAmountLow, FiresForWhatFellBeforeBinaryData) {
+  listen();
+  send(10);
+  socket->channel->takeSent(10);
+  pollEvents();
+  socket->send(ArrayBuffer(10));
+  turn();
+  EXPECT_EQ(socket->log.size(), 1u);
+}
+
+TEST_P(BufferedAmountLow, FiresAgainBelowALowerThresholdWithoutAnotherSend) {
+  listen();
+  socket->bufferedAmountLowThreshold = 6;
+  send(10);
+  take(5);
+  socket->bufferedAmountLowThreshold = 3;
+  take(3);
+  EXPECT_THAT(socket->log, ElementsAre("low 5", "low 2"));
+}
+
 TEST_P(BufferedAmountLow, AHandlerMaySendMore) {
   int chunks = 3;
   socket->onbufferedamountlow = [&] {

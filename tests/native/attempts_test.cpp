@@ -1,4 +1,6 @@
 // When the next address of a name is tried (RFC 8305), with a simulated clock.
+#include <deque>
+
 #include "native/guided_test.h"
 #include "native/name_server.h"
 #include "native/test_sockets.h"
@@ -17,6 +19,7 @@ struct Tries {
           return found;
         }),
         socket(urlOf("play.example", server), {.trace = [this](std::string_view line) {
+                 givenUp += line.find("does not answer") != line.npos;
                  constexpr std::string_view begins = "TCP: connecting to ";
                  const auto at = line.find(begins);
                  if (at == line.npos) return;
@@ -33,6 +36,7 @@ struct Tries {
   }
 
   std::vector<std::string> all;
+  int givenUp = 0;
   NameServer names;
   LoggedSocket socket;
 };
@@ -106,6 +110,23 @@ TEST(Addresses, ThatRefuseGiveWayAtOnce) {
     Tries tries(server, {"127.0.0.2", "127.0.0.3", "127.0.0.1"});
     pumpUntilOpen(tries.socket);
     EXPECT_THAT(tries.all, ElementsAre("127.0.0.2", "127.0.0.3", "127.0.0.1"));
+  });
+}
+
+// Each attempt costs a descriptor.
+TEST(Addresses, AreTriedEightAtATime) {
+  RawServer server(acceptAndEcho);
+  const std::vector<std::string_view> hosts{"127.0.0.2", "127.0.0.3", "127.0.0.4",
+                                            "127.0.0.5", "127.0.0.6", "127.0.0.7",
+                                            "127.0.0.8", "127.0.0.9", "127.0.0.10"};
+  std::deque<BlackHole> holes;
+  for (const auto host : hosts) holes.emplace_back(address(host, server.port()));
+  withAStandingClock([&](FakeClock& clock) {
+    Tries tries(server, hosts);
+    while (tries.all.size() < 8) tries.after(clock, milliseconds(250));
+    EXPECT_EQ(tries.givenUp, 0);
+    EXPECT_THAT(tries.after(clock, milliseconds(250)), testing::SizeIs(9));
+    EXPECT_EQ(tries.givenUp, 1);
   });
 }
 

@@ -1,5 +1,6 @@
 // What a loop may cost, counted and not timed: work in a turn, and memory for data that waits.
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <future>
 #include <memory>
@@ -16,6 +17,7 @@
 namespace {
 
 int inflatersBegun = 0, inflatersEnded = 0;
+std::atomic<bool> isMemoryForInflaters = true;
 
 }  // namespace
 
@@ -26,6 +28,7 @@ struct z_stream_s;
 
 int __real_inflateInit2_(z_stream_s* stream, int windowBits, const char* version, int size);
 int __wrap_inflateInit2_(z_stream_s* stream, int windowBits, const char* version, int size) {
+  if (!isMemoryForInflaters) return -4;  // Z_MEM_ERROR.
   ++inflatersBegun;
   return __real_inflateInit2_(stream, windowBits, version, size);
 }
@@ -338,6 +341,19 @@ TEST(Closed, SocketThatTheProgramKeepsHasNoWindowToInflateWith) {
   EXPECT_THAT(socket.log, ElementsAre("open", "\"Hello\"", "close 1000 clean"));
   EXPECT_GT(inflatersBegun, 0);
   EXPECT_EQ(inflatersEnded, inflatersBegun);
+}
+
+TEST(CompressedMessage, ForWhichThereIsNoMemoryFailsItsConnection) {
+  isMemoryForInflaters = false;
+  RawServer server([](Peer& peer) {
+    peer.acceptHandshake("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+    peer.write(frame(0xc1, std::string("\xf2\x48\xcd\xc9\xc9\x07\x00", 7)));
+    peer.readToEnd();
+  });
+  LoggedSocket socket(server.url());
+  runToEnd();
+  isMemoryForInflaters = true;
+  EXPECT_THAT(socket.log, ElementsAre("open", "error", "close 1006 not clean"));
 }
 
 TEST(SendBuffer, IsGivenBackAtOnceWhenItIsFull) {

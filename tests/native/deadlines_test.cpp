@@ -154,6 +154,14 @@ TEST(Deadlines, OfQuietCallsAgainUntilTheConnectionIsCalm) {
   });
 }
 
+TEST(Deadlines, OfSilenceAreStoppedThoughTheSocketIsOpen) {
+  withDeadlines([](auto& played, auto& deadlines) {
+    deadlines.phaseChanged(Phase::open);
+    deadlines.stopAll();
+    EXPECT_THAT(played.after(std::chrono::hours(1)), nothing);
+  });
+}
+
 TEST(Deadlines, AreAllStopped) {
   withDeadlines([](auto& played, auto& deadlines) {
     deadlines.phaseChanged(Phase::open);

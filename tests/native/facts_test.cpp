@@ -1,11 +1,11 @@
 // info() and getStats(), natively.
-#include <web/timers.h>
-
 #include <future>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "native/channel/round_trip.h"
+#include "native/loop/event_loop.h"
 #include "native/native_test.h"
 
 namespace web::native {
@@ -66,6 +66,26 @@ TEST(Info, TellsNothingOfAConnectionThatIsClosedWhileItOpens) {
   socket.close();
   EXPECT_EQ(socket.info().peerAddress, "");
   runToEnd();
+}
+
+// The network thread knows of the refusal, and the program does not yet.
+TEST(Info, TellsNothingOfARefusalBeforeItsEvent) {
+  std::promise<void> left;
+  RawServer server([&](Peer& peer) {
+    peer.readHead();
+    peer.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    peer.readToEnd();
+    left.set_value();
+  });
+  LoggedSocket socket(server.url());
+  const auto hasLeft = left.get_future();
+  pollEvents();
+  ASSERT_EQ(hasLeft.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  socket.close();
+  EXPECT_EQ(socket.readyState(), WebSocket::CLOSING);
+  EXPECT_EQ(socket.info().response.status, 0);
+  runToEnd();
+  EXPECT_THAT(socket.log, ElementsAre("error", "close 1006 not clean"));
 }
 
 TEST(Info, TellsOfAProxy) {
@@ -152,8 +172,9 @@ TEST(Stats, CountShortMessagesOfATurn) {
   EXPECT_EQ(socket.getStats().bytesSent, 70u);
 }
 
-// A batch is written as soon as it is complete, not only at the end of the turn.
-TEST(Stats, FloodsAreWrittenBeforeTheirTurnIsOver) {
+// Whether the server gets something of a flood of messages, which have these sizes in turn, before
+// the turn that sends them is over.
+bool isWrittenInItsTurn(const std::vector<std::size_t>& sizes) {
   std::promise<void> hasCome;
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
@@ -164,39 +185,46 @@ TEST(Stats, FloodsAreWrittenBeforeTheirTurnIsOver) {
   WebSocket socket(server.url());
   bool wasWritten = false;
   socket.onopen = [&] {
-    const std::vector<char> message(100);
-    for (int i = 0; i < 2000; ++i) socket.send(message);
+    const std::vector<char> message(200);
+    for (std::size_t i = 0; i < 2000; ++i)
+      socket.send(std::span(message).first(sizes[i % sizes.size()]));
     wasWritten =
         hasCome.get_future().wait_for(std::chrono::seconds(60)) == std::future_status::ready;
     quit();
   };
   run();
-  EXPECT_TRUE(wasWritten);
+  return wasWritten;
 }
 
+// A batch is written as soon as it is complete, not only at the end of the turn.
+TEST(Stats, FloodsAreWrittenBeforeTheirTurnIsOver) { EXPECT_TRUE(isWrittenInItsTurn({100})); }
+TEST(Stats, FloodsOfManySizesAreWrittenBeforeTheirTurnIsOver) {
+  EXPECT_TRUE(isWrittenInItsTurn({100, 101}));
+}
+
+// round_trip_test.cpp has the numbers.
 TEST(Stats, MeasureRoundTripsByTheKeepAlivesPings) {
   RawServer server([](Peer& peer) {
     peer.acceptHandshake();
-    for (;;) {
-      const auto received = peer.readFrame();
-      if (received.firstByte == 0x89) {
-        peer.write(frame(0x8a, received.payload));
-      } else {
-        if (received.firstByte == 0x88) peer.write(closeFrame(1000));
-        return;
-      }
-    }
+    const auto ping = peer.readFrame();
+    EXPECT_EQ(ping.firstByte, 0x89u);
+    peer.write(frame(0x8a, ping.payload));
+    peer.echo();
   });
-  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(300)});
+  LoggedSocket socket(server.url(), {.keepAlive = std::chrono::hours(1)});
+  auto& watch = Loop::current().sleepWatch();
+  socket.onopen = [&] {
+    watch.setClock([] { return timeAsleep() + std::chrono::minutes(10); });
+    watch.check();  // A ping at once, since the computer seems to have slept.
+  };
   WebSocketStats stats;
-  const auto timer = setInterval(
-      [&] {
-        stats = socket.getStats();
-        if (stats.smoothedRtt) socket.close(1000);
-      },
-      milliseconds(10));
-  socket.onclose = [&] { clearInterval(timer); };
-  runToEnd();
+  Watchdog watchdog;
+  run([&] {
+    if (socket.readyState() == WebSocket::OPEN) stats = socket.getStats();
+    if (stats.smoothedRtt) socket.close(1000);
+    return socket.readyState() != WebSocket::CLOSED;
+  });
+  watch.setClock(timeAsleep);
   ASSERT_TRUE(stats.smoothedRtt && stats.rttVariation && stats.minRtt);
   EXPECT_GT(stats.smoothedRtt->count(), 0);
   EXPECT_LE(stats.minRtt->count(), stats.smoothedRtt->count());

@@ -172,6 +172,34 @@ TEST_P(ChildOfFork, PostsNoTaskToTheParentsLoops) {
             7);
 }
 
+// The parent's network thread, too, goes on: it answers while the program does something else.
+TEST_P(ChildOfFork, LeavesTheParentServed) {
+  std::promise<void> hasForked, answered;
+  RawServer other([&](Peer& peer) {
+    peer.acceptHandshake();
+    peer.readFrame();  // At rest during fork().
+    hasForked.get_future().wait();
+    peer.write(frame(0x89, "still there?"));
+    EXPECT_EQ(peer.readFrame().firstByte, 0x8au);
+    answered.set_value();
+  });
+  LoggedSocket pinged(other.url());
+  pumpUntilOpen(pinged);
+  EXPECT_EQ(endOfChild([] { return 7; }), 7);
+  pinged.send("forked");
+  pollEvents();
+  hasForked.set_value();
+  const auto isAnswered = answered.get_future();
+  const auto isReady = [&](std::chrono::seconds wait) {
+    return isAnswered.wait_for(wait) == std::future_status::ready;
+  };
+  if (GetParam()) {
+    EXPECT_TRUE(isReady(std::chrono::seconds(20)));
+  } else {
+    pumpUntil([&] { return isReady(std::chrono::seconds(0)); });
+  }
+}
+
 TEST_P(ChildOfFork, MayDestroyASocketOfAnotherThread) {
   std::unique_ptr<LoggedSocket> other;
   std::promise<void> isOpen;

@@ -18,7 +18,10 @@ struct LoggedMember final : Member {
   // Also logs to a log that several members share, for instance "flush a".
   LoggedMember(std::string named, Log& shared) : name(std::move(named)), all(&shared) {}
 
-  void flush() override { note("flush"); }
+  void flush() override {
+    note("flush");
+    inFlush();
+  }
   void collect() override { note("collect"); }
   void checkConnection() override { note("checkConnection"); }
   void dispatch() override {
@@ -38,6 +41,7 @@ struct LoggedMember final : Member {
   std::string name;
   Log* all = nullptr;
   std::function<void()> inDispatch = [] {};  // Plays the handlers.
+  std::function<void()> inFlush = [] {};     // The network thread calls it, too.
 };
 
 }  // namespace web::native

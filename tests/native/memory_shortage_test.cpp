@@ -95,23 +95,28 @@ TEST(MemoryShortage, EndsAConnectionWithAllItsTimers) {
   }).join();
 }
 
-// The network thread has received everything, and the connection is over.
-TEST(MemoryShortage, LosesNoCloseEventBehindAMessageForWhichThereIsNone) {
+struct Told {
+  int messages = 0, closes = 0;
+};
+
+// What a program is told of these messages and the Close frame behind them, if it has no memory for
+// the first one. The network thread has received everything, and the connection is over.
+Told toldWithoutMemory(const std::string& messages) {
   std::promise<void> isOpen, isOver;
   RawServer server([&](Peer& peer) {
     peer.acceptHandshake();
     isOpen.get_future().wait();
-    peer.write(frame(0x81, "for nobody") + closeFrame(1000));
+    peer.write(messages + closeFrame(1000));
     peer.readFrame();
     peer.endWriting();
     peer.readToEnd();
     isOver.set_value();
   });
+  Told told;
   std::thread([&] {
     WebSocket socket(server.url());
-    int messages = 0, closes = 0;
-    socket.onmessage = [&] { ++messages; };
-    socket.onclose = [&] { ++closes; };
+    socket.onmessage = [&] { ++told.messages; };
+    socket.onclose = [&] { ++told.closes; };
     pumpUntilOpen(socket);
     isOpen.set_value();
     isOver.get_future().wait();
@@ -120,9 +125,18 @@ TEST(MemoryShortage, LosesNoCloseEventBehindAMessageForWhichThereIsNone) {
       pollEvents();
     }
     pumpUntil([&] { return socket.readyState() == WebSocket::CLOSED; });
-    EXPECT_EQ(messages, 0);
-    EXPECT_EQ(closes, 1);
   }).join();
+  return told;
+}
+
+TEST(MemoryShortage, LosesNoCloseEventBehindAMessageForWhichThereIsNone) {
+  const auto told = toldWithoutMemory(frame(0x81, "for nobody"));
+  EXPECT_EQ(told.messages, 0);
+  EXPECT_EQ(told.closes, 1);
+}
+
+TEST(MemoryShortage, LetsNoMessageFollowOneThatWasLost) {
+  EXPECT_EQ(toldWithoutMemory(frame(0x81, "for nobody") + frame(0x81, "the next")).messages, 0);
 }
 
 }  // namespace

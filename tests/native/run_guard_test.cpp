@@ -140,5 +140,21 @@ TEST(WrongThread, IsToldBeforeMemoryIsCorrupted) {
   EXPECT_DEATH(misuse([](WebSocket& socket) { socket.~WebSocket(); }), sentence);
 }
 
+// The second message of a turn is sent in the shortest way.
+TEST(WrongThread, IsToldOfShortMessagesToo) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto misuse = [] {
+    RawServer server(acceptAndEcho);
+    WebSocket socket(server.url());
+    socket.onopen = [&] {
+      socket.send(std::array{1});
+      std::thread([&] { socket.send(std::array{1}); }).join();
+      quit();
+    };
+    run();
+  };
+  EXPECT_DEATH(misuse(), "this WebSocket belongs to another thread");
+}
+
 }  // namespace
 }  // namespace web::native

@@ -2,7 +2,9 @@
 #include "native/loop/standby.h"
 
 #include <chrono>
+#include <future>
 #include <memory>
+#include <thread>
 
 #include "native/logged_member.h"
 #include "native/native_test.h"
@@ -41,6 +43,19 @@ TEST(LoopState, IsDueForWhatTheNetworkThreadHasLeft) {
   EXPECT_TRUE(loop.isDue());
   loop.serveTasks();
   EXPECT_FALSE(loop.isDue());
+  const auto member = std::make_shared<LoggedMember>();
+  loop.agenda.flushSoon(*member);
+  EXPECT_TRUE(loop.isDue());
+  loop.agenda.flush();
+  EXPECT_FALSE(loop.isDue());
+}
+
+TEST(LoopState, IsDueForTasksOfATurnThatWasCutShort) {
+  LoopState loop;
+  loop.dueTasks.emplace_back([] {});
+  EXPECT_TRUE(loop.isDue());
+  loop.dueTasks.clear();
+  EXPECT_FALSE(loop.isDue());
 }
 
 TEST_F(StandbyOfALoop, NeedsNoThreadWithoutAMember) {
@@ -78,6 +93,21 @@ TEST_F(StandbyOfALoop, CollectsOnlyWhereAThreadCan) {
   EXPECT_FALSE(standby.serves());
 }
 
+// The thread begins with what the program has left, before anything comes from the network.
+TEST_F(StandbyOfALoop, WritesWhatWasLeftAsSoonAsItsThreadServes) {
+  std::promise<void> written;
+  member->inFlush = [&] { written.set_value(); };
+  loop.agenda.add(member);
+  standby.takeCharge();
+  loop.agenda.flushSoon(*member);
+  standby.handOver();
+  standby.leaveCharge();
+  ASSERT_EQ(written.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  standby.takeCharge();
+  EXPECT_FALSE(loop.agenda.collects()) << "the program is in charge again";
+  standby.leaveCharge();
+}
+
 TEST_F(StandbyOfALoop, KnowsWhenAProgramThatWaitsItselfIsToHaveItsTurn) {
   EXPECT_EQ(standby.nextDeadline(), forever);
   timer.start(std::chrono::hours(1));
@@ -95,6 +125,17 @@ TEST_F(StandbyOfALoop, TellsAProgramThatWaitsItselfOfATimerThatComesNearer) {
   standby.takeCharge();
   timer.start(std::chrono::hours(1));
   standby.leaveCharge();
+  EXPECT_TRUE(awaitSocket(descriptor, Wanted::toRead));
+}
+
+// Where the poller has no descriptor, the thread has found out what the program is told.
+TEST_F(StandbyOfALoop, TellsAProgramThatWaitsItselfOfWhatOthersMadeDue) {
+  loop.agenda.add(member);
+  const auto descriptor = standby.join();
+  ASSERT_GE(descriptor, 0);
+  passTurn();
+  const auto makeDue = [&] { loop.servingTasks->post([&] { loop.agenda.dispatchSoon(*member); }); };
+  std::thread(makeDue).join();
   EXPECT_TRUE(awaitSocket(descriptor, Wanted::toRead));
 }
 

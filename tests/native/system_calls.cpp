@@ -7,6 +7,8 @@
 #include <cstdarg>
 #include <cstddef>
 #include <cstring>
+#include <future>
+#include <memory>
 #include <utility>
 
 #include <fcntl.h>
@@ -21,6 +23,21 @@
 namespace web::native {
 
 namespace {
+
+struct HeldThread {
+  HeldThread(std::shared_future<void> future, void* (*function)(void*), void* itsArgument)
+      : mayBegin(std::move(future)), start(function), argument(itsArgument) {}
+
+  static void* begin(void* waiting) {
+    const std::unique_ptr<HeldThread> owned(static_cast<HeldThread*>(waiting));
+    owned->mayBegin.wait();
+    return owned->start(owned->argument);
+  }
+
+  std::shared_future<void> mayBegin;
+  void* (*start)(void*);
+  void* argument;
+};
 
 thread_local SystemCalls* current = nullptr;
 std::atomic<int> waits = 0;
@@ -56,6 +73,10 @@ int SystemCalls::count(const std::string& call) const {
   return place == counts_.end() ? 0 : place->second.all;
 }
 
+std::shared_future<void> SystemCalls::threadsMayBegin() {
+  return current ? current->mayBegin_ : std::shared_future<void>();
+}
+
 void SystemCalls::noteWait(int milliseconds) {
   if (!current) return;
   const int wait = milliseconds < 0 ? forEver : milliseconds;
@@ -70,6 +91,7 @@ int epollWaits() { return waits; }
 
 }  // namespace web::native
 
+using web::native::HeldThread;
 using web::native::SystemCalls;
 
 extern "C" {
@@ -184,6 +206,10 @@ int __real_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
 int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
                           void* (*start)(void*), void* argument) {
   if (SystemCalls::fails("pthread_create")) return errno;
+  if (const auto mayBegin = SystemCalls::threadsMayBegin(); mayBegin.valid()) {
+    auto* held = std::make_unique<HeldThread>(mayBegin, start, argument).release();
+    return __real_pthread_create(thread, attributes, HeldThread::begin, held);
+  }
   return __real_pthread_create(thread, attributes, start, argument);
 }
 

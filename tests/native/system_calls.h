@@ -4,10 +4,12 @@
 #include <web/event_loop.h>
 
 #include <functional>
+#include <future>
 #include <limits>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace web::native {
 
@@ -36,6 +38,10 @@ class SystemCalls {
   int longestWait() const { return longestWait_; }
   static void noteWait(int milliseconds);
 
+  // Threads that are created begin only once the test lets them.
+  void holdThreads(std::shared_future<void> mayBegin) { mayBegin_ = std::move(mayBegin); }
+  static std::shared_future<void> threadsMayBegin();
+
   // The scope of the last IPv6 address that was connected to.
   unsigned scope() const { return scope_; }
   static void noteScope(unsigned scope);
@@ -48,6 +54,7 @@ class SystemCalls {
   Fault fault_;
   int failures_ = 0, longestWait_ = 0;
   unsigned scope_ = 0;
+  std::shared_future<void> mayBegin_;
   std::map<std::string, Counts, std::less<>> counts_;
 };
 

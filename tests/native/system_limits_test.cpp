@@ -1,10 +1,16 @@
-// Linux' limits for a program: how many descriptors it may have, and when a peer counts as dead.
+// Linux' limits for a program: how many descriptors it may have, when a peer counts as dead, and
+// when a thread begins.
+#include <chrono>
+#include <future>
+#include <thread>
+
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include "native/loop/network_thread.h"
 #include "native/native_test.h"
 #include "native/net/socket.h"
 #include "native/system_calls.h"
@@ -64,6 +70,30 @@ TEST(Descriptors, ThatAreAllTakenAreAnErrorEvent) {
   run();
   EXPECT_EQ(socket.log, (std::vector<std::string>{"error", "close 1006 not clean"}));
   EXPECT_NE(socket.failure.find("too many files are open"), std::string::npos) << socket.failure;
+}
+
+struct IdleOwner final : NetworkThread::Owner {
+  void awaitWork(NetworkThread::Lock&) override { ADD_FAILURE() << "it should not serve"; }
+  void serveAlone() override {}
+  void endWait() override {}
+};
+
+// A busy machine, or the end of a Windows program, may keep a thread from beginning.
+TEST(NetworkThread, ThatHasNotBegunIsNotWaitedFor) {
+  std::promise<void> mayBegin, isGone;
+  auto goneInTime = isGone.get_future();
+  static IdleOwner owner;  // The thread may outlive the test.
+  std::thread program([&] {
+    SystemCalls calls([](std::string_view) { return 0; });
+    calls.holdThreads(mayBegin.get_future().share());
+    auto thread = NetworkThread::start(owner);
+    ASSERT_TRUE(thread);
+    thread.reset();
+    isGone.set_value();
+  });
+  EXPECT_EQ(goneInTime.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  mayBegin.set_value();
+  program.join();
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The closing handshake in both directions, and every other end (RFC 6455 §5.5.1, §7).
 #include <gtest/gtest.h>
 
+#include "protocol/client_session_state.h"
 #include "protocol/close_body.h"
 #include "protocol/conversation.h"
 
@@ -295,6 +296,17 @@ TEST(OwnFailure, LetsTheProgramAnswerTheMessagesBeforeIt) {
   session.sendText("answer");
   EXPECT_EQ(conversation.askForEvents().events(), "failed: the opcode is unknown; closed 1006 ''");
   EXPECT_EQ(conversation.sent(), "TEXT 'answer'; CLOSE 1002 ''");
+}
+
+// Whoever gave the input takes its memory back.
+TEST(OwnFailure, LeavesNothingOfTheInputToRead) {
+  Conversation conversation;
+  conversation.open();
+  auto& session = conversation.session;
+  const auto wire = "83 00  81 01 61"_hex;
+  session.receive(wire);
+  ASSERT_EQ(session.nextEventBeforeFault(), SessionEvent::fault);
+  EXPECT_FALSE(session.hasInput());
 }
 
 TEST(OwnFailure, OfAnotherKindMakesTheFaultVoid) {
