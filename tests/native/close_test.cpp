@@ -145,28 +145,6 @@ TEST(Close, ThatIsNeverAnsweredFailsAfterTheTimeout) {
   EXPECT_EQ(socket.failure, "the server did not answer the Close frame within 100 ms");
 }
 
-TEST(Close, WaitsAsLongAsTheServerTakesWhatWasSentBefore) {
-  RawServer server(
-      [](Peer& peer) {
-        peer.acceptHandshake();
-        peer.read(14);  // The frame's header.
-        for (int i = 0; i < 32; ++i) {
-          peer.read(8 * 32768);
-          std::this_thread::sleep_for(milliseconds(50));  // A slow network.
-        }
-        hearToClose(peer);
-        peer.write(closeFrame(1000));
-      },
-      {.receiveBuffer = 65536});
-  LoggedSocket socket(server.url(), {.closeTimeout = milliseconds(1000)});
-  socket.onopen = [&] {
-    socket.send(std::vector<std::byte>(32 * 8 * 32768));
-    socket.close(1000);
-  };
-  runToEnd();  // This takes longer than the timeout.
-  EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean"));
-}
-
 TEST(Close, IsCleanIfOnlyTheEndOfTcpIsMissing) {
   RawServer server([](Peer& peer) {
     peer.acceptHandshake();

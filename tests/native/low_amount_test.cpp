@@ -29,7 +29,9 @@ class PatientServer {
 };
 
 struct SocketThatWaits : LoggedSocket {
-  explicit SocketThatWaits(PatientServer& server) : LoggedSocket(server.url()) {
+  // A busy machine may take long to read so much, and to come to the Close frame.
+  explicit SocketThatWaits(PatientServer& server)
+      : LoggedSocket(server.url(), {.closeTimeout = std::chrono::hours(1)}) {
     onopen = [this] { send(ArrayBuffer(unsentSize)); };
     onmessage = [&server](MessageEvent& event) {
       if (*event.text() == "well?") server.letRead();

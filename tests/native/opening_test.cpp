@@ -2,6 +2,9 @@
 // to openTimeout, and the second try.
 #include "native/channel/opening.h"
 
+#include <atomic>
+#include <future>
+
 #include "native/connect/services.h"
 #include "native/guided_test.h"
 #include "native/logged_member.h"
@@ -174,6 +177,37 @@ TEST(Opening, HasNoSecondTryWithoutAUser) {
   withAStandingClock([](FakeClock& clock) {
     PlayedOpening played(clock, "ws://127.0.0.1/");
     EXPECT_FALSE(played.opening.takeSecondSession());
+  });
+}
+
+// The second try has what the first one has left of openTimeout.
+TEST(Credentials, DoNotLengthenTheTimeToOpen) {
+  std::promise<void> isLate;
+  std::atomic<int> requests = 0;
+  RawServer server([&](Peer& peer) {
+    peer.readHead();
+    if (++requests == 1) {
+      isLate.get_future().wait();
+      peer.write(
+          "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+          "Content-Length: 0\r\n\r\n");
+    }
+    peer.readToEnd();
+  });
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket("ws://me:secret@127.0.0.1:" + std::to_string(server.port()),
+                        {.openTimeout = seconds(30)});
+    pumpUntil([&] { return requests == 1; });
+    clock.advance(seconds(20));
+    isLate.set_value();
+    pumpUntil([&] { return requests == 2; });
+    clock.advance(milliseconds(9999));
+    for (int turn = 0; turn < 2; ++turn) pollEvents();
+    EXPECT_THAT(socket.log, IsEmpty());
+    clock.advance(milliseconds(1));
+    for (int turn = 0; turn < 2; ++turn) pollEvents();
+    EXPECT_EQ(socket.failure,
+              "gave up after 30 s while waiting for the server's answer to the opening handshake");
   });
 }
 

@@ -1,6 +1,4 @@
 // How WebSocketInit, and user and password in the URL, affect the opening request.
-#include <atomic>
-
 #include "native/channel/opening_request.h"
 #include "native/native_test.h"
 
@@ -147,20 +145,6 @@ TEST(Credentials, OfAHeaderAreTheOnlyOnes) {
   ASSERT_EQ(heads.size(), 1u);
   EXPECT_THAT(heads[0], HasSubstr("authorization: Bearer x"));
   EXPECT_THAT(heads[0], Not(HasSubstr("Basic")));
-}
-
-TEST(Credentials, DoNotLengthenTheTimeToOpen) {
-  std::atomic<int> requests = 0;
-  RawServer server([&](Peer& peer) {
-    peer.readHead();
-    if (++requests == 1) peer.write(unauthorized());
-    peer.readToEnd();
-  });
-  LoggedSocket socket(urlWithUser(server), {.openTimeout = std::chrono::milliseconds(300)});
-  runToEnd();
-  EXPECT_EQ(socket.failure,
-            "gave up after 300 ms while waiting for the server's answer to the opening handshake");
-  EXPECT_EQ(requests.load(), 2);
 }
 
 TEST(Credentials, AreNotSentBySocketsThatAreClosedOrDestroyedMeanwhile) {

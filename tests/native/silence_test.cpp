@@ -1,4 +1,5 @@
 // Servers that no longer send or read anything, or that slept together with us.
+// keep_alive_test.cpp shows which servers count as alive.
 #include <future>
 
 #include "native/loop/event_loop.h"
@@ -8,60 +9,6 @@ namespace web::native {
 namespace {
 
 using std::chrono::milliseconds;
-
-TEST(KeepAlive, PingsAServerThatIsSilentAndKeepsItIfItAnswers) {
-  RawServer server([&](Peer& peer) {
-    peer.acceptHandshake();
-    for (int i = 0; i < 2; ++i) {
-      auto ping = peer.readFrame();
-      EXPECT_EQ(ping.firstByte, 0x89u);
-      peer.write(frame(0x8a, ping.payload));
-    }
-    peer.write(closeFrame(1000));
-    peer.readFrame();
-  });
-  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(500)});
-  runToEnd();
-  EXPECT_THAT(socket.log, ElementsAre("open", "close 1000 clean"));
-}
-
-TEST(KeepAlive, TakesAnyByteForASignOfLife) {
-  RawServer server([&](Peer& peer) {
-    peer.acceptHandshake();
-    for (int i = 0; i < 2; ++i) {
-      EXPECT_EQ(peer.readFrame().firstByte, 0x89u);
-      peer.write(frame(0x81, "busy"));
-    }
-    peer.write(closeFrame(1000));
-    peer.readToEnd();
-  });
-  LoggedSocket socket(server.url(), {.keepAlive = milliseconds(500)});
-  runToEnd();
-  EXPECT_THAT(socket.log, ElementsAre("open", "\"busy\"", "\"busy\"", "close 1000 clean"));
-}
-
-// On a slow network the pong waits behind the message, which the server reads slowly but steadily.
-// These pauses make it slow.
-TEST(KeepAlive, TakesAServerThatTakesALargeMessageForAlive) {
-  constexpr std::size_t step = std::size_t{1} << 20, steps = 12;
-  RawServer server(
-      [](Peer& peer) {
-        peer.acceptHandshake();
-        for (std::size_t i = 0; i < steps; ++i) {
-          peer.read(step);
-          std::this_thread::sleep_for(milliseconds(250));
-        }
-        peer.read(14);  // The frame's header was read before.
-        peer.write(frame(0x81, "thanks"));
-        peer.echo();
-      },
-      {.receiveBuffer = 65536});
-  LoggedSocket socket(server.url(), {.compression = false, .keepAlive = milliseconds(1000)});
-  socket.onopen = [&] { socket.send(std::vector<std::byte>(step * steps)); };
-  socket.onmessage = [&] { socket.close(1000); };
-  runToEnd();
-  EXPECT_THAT(socket.log, ElementsAre("open", "\"thanks\"", "close 1000 clean"));
-}
 
 TEST(KeepAlive, FailsAConnectionWhoseServerIsGone) {
   RawServer server([](Peer& peer) {

@@ -94,6 +94,24 @@ TEST_F(Stuck, ServerHasTwoSecondsToEndTcpFromTheLastByteThatItHasTaken) {
   });
 }
 
+// On a slow network the pong waits behind the message.
+TEST_F(Stuck, ServerThatTakesALargeMessageStepByStepIsAlive) {
+  says.set_value("");
+  withAStandingClock([&](FakeClock& clock) {
+    LoggedSocket socket(keeping.server.url(), {.compression = false, .keepAlive = seconds(30)});
+    pumpUntilOpen(socket);
+    room = 0;
+    socket.send(std::vector<std::byte>(100000));
+    for (int i = 0; i < 5; ++i) {
+      take(1000);
+      EXPECT_THAT(eventsAfter(clock, milliseconds(29999), socket), IsEmpty());
+    }
+    room = 100000;
+    pumpUntil([&] { return socket.bufferedAmount() == 0; });
+    EXPECT_EQ(socket.readyState(), WebSocket::OPEN);
+  });
+}
+
 // Otherwise the server could not know whether there is more.
 TEST_F(Stuck, EndOfWhatWeSendComesRightBehindTheLastByte) {
   withAStandingClock([&](FakeClock&) {

@@ -22,13 +22,17 @@ EchoServer::EchoServer(const Way& way)
               {.makePeer = [this](int descriptor) { return meet(descriptor); }}) {}
 
 std::string EchoServer::url() const {
-  return (way_.isSecure ? "wss://127.0.0.1:" : "ws://127.0.0.1:") + std::to_string(server_.port()) +
-         "/";
+  return std::string(way_.isSecure ? "wss://" : "ws://") + (way_.hasPassword ? "me:secret@" : "") +
+         "127.0.0.1:" + std::to_string(server_.port()) + "/";
 }
 
+// A socket that waits for one of these, instead of noticing the fault, waits in vain.
 WebSocketInit EchoServer::init() const {
+  constexpr std::chrono::hours never(24);
   WebSocketInit init{.compression = way_.isCompressed,
-                     .openTimeout = std::chrono::milliseconds(20000)};
+                     .openTimeout = never,
+                     .closeTimeout = never,
+                     .keepAlive = never};
   if (way_.isThroughProxy) init.proxy = "http://127.0.0.1:" + std::to_string(server_.port());
   return init;
 }
@@ -48,7 +52,16 @@ std::unique_ptr<Peer> EchoServer::meet(int descriptor) {
 
 void EchoServer::play(Peer& peer) {
   if (way_.isSecure && !static_cast<TlsPeer&>(peer).isEstablished()) return;
-  peer.acceptHandshake(way_.isCompressed ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
+  const auto head = peer.readHead();
+  if (head.empty()) return;
+  if (way_.hasPassword && head.find("\r\nAuthorization: ") == head.npos) {
+    peer.write(
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+        "Content-Length: 0\r\n\r\n");
+    return;
+  }
+  peer.write(Peer::acceptingHead(head) +
+             (way_.isCompressed ? "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n" : "\r\n"));
   peer.echo();
 }
 

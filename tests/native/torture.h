@@ -28,6 +28,7 @@ inline const Log whole = wholeWith(large);
 struct Way {
   std::string_view name;
   bool isSecure, isCompressed, isThroughProxy;
+  bool hasPassword = false;  // The server asks for it.
 };
 
 inline constexpr Way everyWay[] = {{"ws", false, false, false},
