@@ -47,7 +47,8 @@ TWINSOCKET_COLD void Connection::streamOpened(std::unique_ptr<Stream> stream) {
 TWINSOCKET_COLD bool Connection::startAgain() {
   if (!opening_ || !session_.asksForBasic() || isOver()) return false;
   auto session = opening_->takeSecondSession();
-  if (!session) return false;
+  // No memory may be left for the request.
+  if (!session || session->phase() == Phase::finished) return false;
   session_ = std::move(*session);
   session_.setPhaseListener(deadlines_);
   member_.unwatch(stream_->descriptor());
