@@ -190,15 +190,15 @@ TEST_P(EndOfTheServer, CostsNothingWhileItsMessagesWait) {
 // And our own output can no longer be written.
 TEST_P(EndOfTheServer, CostsNothingWhileOurMessagesWaitToo) {
   onAThreadOfItsOwn([] {
-    std::promise<void> isStuck, over;
+    std::promise<void> isStuck, isWritten, over;
     RawServer server(
         [&, isOver = over.get_future().share()](Peer& peer) {
           peer.acceptHandshake();
           isStuck.get_future().wait();
           for (int i = 0; i < 300; ++i) peer.write(frame(0x82, std::string(4000, 'x')));
-          if (GetParam()) return peer.resetAtTheEnd();
-          peer.endWriting();
-          isOver.wait();
+          GetParam() ? peer.resetAtTheEnd() : peer.endWriting();
+          isWritten.set_value();
+          if (!GetParam()) isOver.wait();
         },
         {.receiveBuffer = 65536});
     LoggedSocket socket(server.url(), {.compression = false});
@@ -206,7 +206,11 @@ TEST_P(EndOfTheServer, CostsNothingWhileOurMessagesWaitToo) {
     socket.send(std::vector<std::byte>(16 << 20));
     pumpUntilStuck(socket);
     isStuck.set_value();
-    std::this_thread::sleep_for(milliseconds(50));  // The network thread fills its inbox meanwhile.
+    isWritten.get_future().wait();
+    if (GetParam()) server.finish();
+    // The network thread fills its inbox, and learns of the end.
+    EXPECT_TRUE(eventually(
+        [] { return Waits::networkThreadWaitsUntil() > Clock::now() + milliseconds(100); }));
     EXPECT_LE(turnsWhile(passSilence), fewTurns);
     over.set_value();
     runToEnd();
