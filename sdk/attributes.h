@@ -10,6 +10,13 @@
 #define TWINSOCKET_NOINLINE
 #endif
 
+// A function that the program may lack: then its address is null. Elsewhere every program has it.
+#if defined(__EMSCRIPTEN__)
+#define TWINSOCKET_IF_LINKED [[gnu::weak]]
+#else
+#define TWINSOCKET_IF_LINKED
+#endif
+
 // A fast path is worth its code only where speed matters. In a page it is not: there the browser's
 // share of the cost of a message is far larger.
 #if defined(__OPTIMIZE_SIZE__)

@@ -18,7 +18,7 @@ struct EventTarget::Listeners {
     ListenerId id;
     std::string_view type;
     EventClass eventClass;
-    std::shared_ptr<Callback> callback;
+    SharedCallback callback;
     bool once;
     bool isRemoved = false;  // It may be running, so it is deleted when no dispatch is in progress.
 
@@ -100,7 +100,7 @@ inline bool EventTarget::dispatchInline(Event& event) {
     Dispatch underWay(listeners, targetAlive);
     event.target_ = this;
     event.stopped_ = false;
-    callAndReport([&] { listeners.only->callback->call(event); });
+    callAndReport([&] { listeners.only->callback(event); });
   }
   return targetAlive;
 }

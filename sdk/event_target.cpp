@@ -1,6 +1,7 @@
 // Listeners, and what happens when one of them changes the list or destroys the target.
 #include <web/event_target.h>
 
+#include <atomic>
 #include <utility>
 
 #include "event_listeners.h"
@@ -31,6 +32,16 @@ TWINSOCKET_NOINLINE void EventTarget::Listeners::sweep() {
   }
 }
 
+EventTarget::SharedCallback::SharedCallback(Callback* callback) : callback_(callback) {
+  if (callback_) callback_->owners.fetch_add(1, std::memory_order_relaxed);
+}
+
+// The last owner sees what the others did to the callable.
+void EventTarget::SharedCallback::drop() {
+  if (callback_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    callback_->destroy(*callback_);
+}
+
 EventTarget::EventTarget() : listeners_(std::make_unique<Listeners>()) {}
 
 TWINSOCKET_COLD EventTarget::~EventTarget() {
@@ -40,7 +51,12 @@ TWINSOCKET_COLD EventTarget::~EventTarget() {
 }
 
 TWINSOCKET_COLD ListenerId EventTarget::add(std::string_view type, EventClass eventClass,
-                                            std::shared_ptr<Callback> callback, bool once) {
+                                            Callback* callback, bool once) {
+  return add(type, eventClass, SharedCallback(callback), once);
+}
+
+TWINSOCKET_COLD ListenerId EventTarget::add(std::string_view type, EventClass eventClass,
+                                            SharedCallback callback, bool once) {
   auto id = ListenerId{++listeners_->lastId};
   listeners_->noteChange();
   listeners_->all.push_back({id, type, eventClass, std::move(callback), once});
@@ -61,7 +77,7 @@ bool EventTarget::hasListener(std::string_view type) const {
 
 // The new listener is inserted before the old one, so that a running dispatch has already passed
 // it.
-TWINSOCKET_COLD void EventTarget::replace(ListenerId id, std::shared_ptr<Callback> callback) {
+TWINSOCKET_COLD void EventTarget::replace(ListenerId id, SharedCallback callback) {
   auto old = listeners_->find(id);
   listeners_->all.insert(old, {id, old->type, old->eventClass, std::move(callback), old->once});
   listeners_->remove(*old);
@@ -87,7 +103,7 @@ TWINSOCKET_NOINLINE bool EventTarget::dispatchToEach(Event& event) {
       ofType = &listener;
       if (!listener.hears(event) || listener.id > last) continue;
       if (listener.once) listeners.remove(listener);
-      callAndReport([&] { listener.callback->call(event); });
+      callAndReport([&] { listener.callback(event); });
       if (!listeners.targetAlive || event.stopped_) break;
     }
     if (TWINSOCKET_HAS_SHORT_WAYS && isOnly && !event.stopped_ && listeners.isSame) {
@@ -99,7 +115,9 @@ TWINSOCKET_NOINLINE bool EventTarget::dispatchToEach(Event& event) {
   return targetAlive;
 }
 
-TWINSOCKET_COLD void EventHandlerPlace::set(std::shared_ptr<Callback> callback) {
+TWINSOCKET_COLD void EventHandlerPlace::set(Callback* callback) { set(SharedCallback(callback)); }
+
+TWINSOCKET_COLD void EventHandlerPlace::set(SharedCallback callback) {
   callback_ = std::move(callback);
   if (!target_) return;
   if (!callback_) {

@@ -15,6 +15,11 @@ namespace web {
 [[noreturn]] void throwDOMException(std::string_view message, std::string_view name);
 
 #if defined(__cpp_exceptions)
+// In a file of its own: in wasm, the code that throws is a tenth of a small program, and only a
+// program whose code catches calls linkThrowing(), in its `catch`.
+TWINSOCKET_IF_LINKED void throwCaught(std::string_view message, std::string_view name);
+void linkThrowing();
+
 // Returns false if it is not a C++ exception. Not inlined, to keep the callers' stack frames small.
 TWINSOCKET_NOINLINE inline bool reportCaughtException() {
   auto exception = std::current_exception();

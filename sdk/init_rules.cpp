@@ -103,13 +103,18 @@ std::optional<Misuse> misuseInTimes(const WebSocketInit& init) {
 }  // namespace
 
 std::optional<Misuse> misuseIn(const std::vector<std::string>& protocols) {
+  const auto malformed = [](std::string_view protocol, std::string_view why) {
+    std::string message = "The subprotocol '";
+    message.append(protocol).append(why);
+    return Misuse{std::move(message), "SyntaxError"};
+  };
   for (auto protocol = protocols.begin(); protocol != protocols.end(); ++protocol) {
     if (!isToken(*protocol)) {
-      return malformed("The subprotocol '" + *protocol +
+      return malformed(*protocol,
                        "' is not an HTTP token: use letters, digits and !#$%&'*+-.^_`|~ only.");
     }
     if (std::find(protocols.begin(), protocol, *protocol) != protocol) {
-      return malformed("The subprotocol '" + *protocol + "' is given twice: name each one once.");
+      return malformed(*protocol, "' is given twice: name each one once.");
     }
   }
   return {};

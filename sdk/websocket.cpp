@@ -79,11 +79,12 @@ class WebSocket::Receiver final : public ChannelClient {
   }
 
   TWINSOCKET_COLD std::unique_ptr<MessageEvent> newEvent() const {
-    return std::make_unique<MessageEvent>(ArrayBuffer(), origin_);
+    return std::unique_ptr<MessageEvent>(new MessageEvent(nullptr, origin_));
   }
 
   TWINSOCKET_NOINLINE void deliverBlob(std::vector<std::byte>& bytes) {
-    MessageEvent event(Blob(std::move(bytes)), origin_);
+    MessageEvent event(nullptr, origin_);
+    event.data_.emplace<Blob>(std::move(bytes));
     socket_.dispatch(event);
   }
 

@@ -78,65 +78,63 @@ std::string BrowserChannel::protocol() const { return factOf(socket_, Fact::prot
 
 std::string BrowserChannel::extensions() const { return factOf(socket_, Fact::extensions); }
 
-void BrowserChannel::didOpen() {
+void BrowserChannel::did(Occurrence what, bool wasClean, std::uint16_t code) {
   auto alive = weak_from_this().lock();
-  client_->didOpen();
-}
-
-// With Asyncify a handler may sleep while the next message arrives.
-void BrowserChannel::didReceiveText() {
-  auto alive = weak_from_this().lock();
-  lendMessage(text_, *client_, &ChannelClient::didReceiveText, [] { return true; });
-}
-
-void BrowserChannel::didReceiveBinary() {
-  auto alive = weak_from_this().lock();
-  lendMessage(bytes_, *client_, &ChannelClient::didReceiveBinary, [] { return true; });
-}
-
-void BrowserChannel::didFail() {
-  auto alive = weak_from_this().lock();
-  client_->didFail(std::exchange(text_, {}));
-}
-
-void BrowserChannel::didClose(bool wasClean, std::uint16_t code) {
-  auto alive = weak_from_this().lock();
-  client_->didClose(wasClean, code, std::exchange(text_, {}));
+  switch (what) {
+    case Occurrence::open:
+      client_->didOpen();
+      break;
+    // With Asyncify a handler may sleep while the next message arrives.
+    case Occurrence::text:
+      lendMessage(text_, *client_, &ChannelClient::didReceiveText, [] { return true; });
+      break;
+    case Occurrence::binary:
+      lendMessage(bytes_, *client_, &ChannelClient::didReceiveBinary, [] { return true; });
+      break;
+    case Occurrence::failure:
+      client_->didFail(std::exchange(text_, {}));
+      break;
+    case Occurrence::close:
+      client_->didClose(wasClean, code, std::exchange(text_, {}));
+      break;
+  }
 }
 
 }  // namespace web::emscripten
 
 using web::emscripten::BrowserChannel;
 using web::emscripten::objectAt;
+using Occurrence = BrowserChannel::Occurrence;
 
 extern "C" {
 
-int twinsocketThreadNumber();
+void twinsocketTrap();
 double twinsocketResizeString(double string, double size);
 
 // JavaScript calls these functions of other files, which the linker does not see: this list links
 // them into every program that has a socket.
-[[gnu::used]] const auto twinsocketThreadNumberIsLinked = &twinsocketThreadNumber;
+[[gnu::used]] const auto twinsocketTrapIsLinked = &twinsocketTrap;
 [[gnu::used]] const auto twinsocketResizeStringIsLinked = &twinsocketResizeString;
 
 EMSCRIPTEN_KEEPALIVE void twinsocketDidOpen(double channel) {
-  objectAt<BrowserChannel>(channel).didOpen();
+  objectAt<BrowserChannel>(channel).did(Occurrence::open);
 }
 
 EMSCRIPTEN_KEEPALIVE void twinsocketDidReceiveText(double channel) {
-  objectAt<BrowserChannel>(channel).didReceiveText();
+  objectAt<BrowserChannel>(channel).did(Occurrence::text);
 }
 
 EMSCRIPTEN_KEEPALIVE void twinsocketDidReceiveBinary(double channel) {
-  objectAt<BrowserChannel>(channel).didReceiveBinary();
+  objectAt<BrowserChannel>(channel).did(Occurrence::binary);
 }
 
 EMSCRIPTEN_KEEPALIVE void twinsocketDidFail(double channel) {
-  objectAt<BrowserChannel>(channel).didFail();
+  objectAt<BrowserChannel>(channel).did(Occurrence::failure);
 }
 
 EMSCRIPTEN_KEEPALIVE void twinsocketDidClose(double channel, int wasClean, int code) {
-  objectAt<BrowserChannel>(channel).didClose(wasClean != 0, static_cast<std::uint16_t>(code));
+  objectAt<BrowserChannel>(channel).did(Occurrence::close, wasClean != 0,
+                                        static_cast<std::uint16_t>(code));
 }
 
 }  // extern "C"

@@ -38,12 +38,9 @@ class BrowserChannel final : public Channel, public std::enable_shared_from_this
     return std::exchange(client_, &client);
   }
 
-  // Called by the page's events, until abandon(). Each keeps the channel alive during the call.
-  void didOpen();
-  void didReceiveText();
-  void didReceiveBinary();
-  void didFail();
-  void didClose(bool wasClean, std::uint16_t code);
+  // Called by the page's events, until abandon(), and keeps the channel alive during the call.
+  enum class Occurrence { open, text, binary, failure, close };
+  void did(Occurrence what, bool wasClean = false, std::uint16_t code = 0);
 
  private:
   ChannelClient* client_;

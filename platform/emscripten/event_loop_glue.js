@@ -1,6 +1,9 @@
 // The page's event loop, made callable from platform.cpp.
 if (MINIMAL_RUNTIME) throw new Error('twinsocket cannot be linked with -sMINIMAL_RUNTIME.');
 
+// What only threads need is not in other builds. A `var`, since all libraries of a program are one script.
+var twinsocketHasThreads = typeof PTHREADS == 'undefined' ? USE_PTHREADS : PTHREADS;
+
 mergeInto(LibraryManager.library, {
   // `frame` is the function that waits for the next frame, `status` the argument of quit(), mainLoop()
   // the function of emscripten_set_main_loop(), if there is one. Each worker has its own.
@@ -58,14 +61,14 @@ mergeInto(LibraryManager.library, {
   $twinsocketEnd__deps: [
     // Its message about EXIT_RUNTIME is meant for programs that call that function themselves.
     ...['$warnOnce'].filter((name) => ASSERTIONS && name in LibraryManager.library),
-    '$runtimeKeepalivePop', '$twinsocketIsMainThread', '$twinsocketLeaveAll', 'emscripten_force_exit'
+    '$twinsocketLeaveAll', '$twinsocketLeaveThread', '$twinsocketMainThread', '$twinsocketThread',
+    'emscripten_force_exit'
   ],
   $twinsocketEnd: function(status) {
     twinsocketLeaveAll();
     try {
-      if (twinsocketIsMainThread()) return _emscripten_force_exit(status);
-      runtimeKeepalivePop();
-      _twinsocketLeaveThread();
+      if (twinsocketThread() <= twinsocketMainThread) return _emscripten_force_exit(status);
+      twinsocketLeaveThread();
     } catch (error) {
       if (error != 'unwind' && (!error || error.name !== 'ExitStatus')) throw error;
     }
@@ -81,10 +84,17 @@ mergeInto(LibraryManager.library, {
 
   // -sPROXY_TO_PTHREAD runs main() on the first thread that is created.
   $twinsocketMainThread: '=' + Number(Boolean(PROXY_TO_PTHREAD)),
-  $twinsocketIsMainThread__deps: ['$twinsocketMainThread'],
-  $twinsocketIsMainThread: function() {
-    return _twinsocketThreadNumber() <= twinsocketMainThread;
+  $twinsocketThread: twinsocketHasThreads ? function() {
+    return _twinsocketThreadNumber();
+  } : function() {
+    return 0;
   },
+
+  $twinsocketLeaveThread__deps: twinsocketHasThreads ? ['$runtimeKeepalivePop'] : [],
+  $twinsocketLeaveThread: twinsocketHasThreads ? function() {
+    runtimeKeepalivePop();
+    _twinsocketLeaveThread();
+  } : function() {},
 
   // Programs without tasks do not contain these functions.
   twinsocketWaitForTasks__deps: ['$twinsocketLoop'],

@@ -21,29 +21,39 @@ bool hasRoomFor(std::size_t size) {
   return room != nullptr;
 }
 
-// Returns the address of the first of `size` bytes, or -1 if there is no memory for them.
-template <class Buffer>
-double resized(Buffer& buffer, std::size_t size) {
-  // A growing buffer at least doubles, and a string takes at most 16 bytes more.
-  const auto capacity = buffer.capacity();
-  if (size > capacity && !hasRoomFor(std::max(2 * capacity, size) + 16)) return -1;
-  buffer.resize(size);
-  return addressOf(buffer.data());
+// The old content is not needed, and would be copied. (assign() is half the code of resize().)
+bool resize(std::vector<std::byte>& bytes, std::size_t size) {
+  if (size <= bytes.size()) {
+    bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(size), bytes.end());
+    return true;
+  }
+  if (size > bytes.capacity()) {
+    std::vector<std::byte>().swap(bytes);
+    if (!hasRoomFor(size)) return false;
+  }
+  bytes.assign(size, std::byte{});
+  return true;
 }
 
 }  // namespace
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE double twinsocketResizeString(double string, double size) {
-  return resized(objectAt<std::string>(string), static_cast<std::size_t>(size));
+// These return the address of the first of `size` bytes, or -1 if there is no memory for them.
+
+EMSCRIPTEN_KEEPALIVE double twinsocketResizeString(double address, double size) {
+  auto& string = objectAt<std::string>(address);
+  const auto wanted = static_cast<std::size_t>(size);
+  // A growing string at least doubles, and takes at most 16 bytes more.
+  const auto capacity = string.capacity();
+  if (wanted > capacity && !hasRoomFor(std::max(2 * capacity, wanted) + 16)) return -1;
+  string.resize(wanted);
+  return addressOf(string.data());
 }
 
 EMSCRIPTEN_KEEPALIVE double twinsocketResizeBytes(double vector, double size) {
   auto& bytes = objectAt<std::vector<std::byte>>(vector);
-  // Its old content is not needed, and would be copied.
-  if (size > static_cast<double>(bytes.capacity())) std::vector<std::byte>().swap(bytes);
-  return resized(bytes, static_cast<std::size_t>(size));
+  return resize(bytes, static_cast<std::size_t>(size)) ? addressOf(bytes.data()) : -1;
 }
 
 }  // extern "C"

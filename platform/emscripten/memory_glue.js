@@ -2,6 +2,9 @@
 //
 // Every number is passed as a double or an int, which wasm32, wasm64 and BigInt builds have in common.
 // Each use makes a new view of the memory, because growth makes older views empty.
+var twinsocketHasSharedMemory = (typeof PTHREADS == 'undefined' ? USE_PTHREADS : PTHREADS) ||
+    (typeof SHARED_MEMORY != 'undefined' && SHARED_MEMORY);
+
 mergeInto(LibraryManager.library, {
   // ignoreBOM: a leading U+FEFF is part of the message.
   $twinsocketCoder:
@@ -86,15 +89,14 @@ mergeInto(LibraryManager.library, {
     return true;
   },
 
+  // The encoder refuses shared memory, so there it writes into a buffer of its own, which is copied.
   $twinsocketEncodeInto__deps: ['$twinsocketCoder'],
-  $twinsocketEncodeInto: function(text, address, room) {
-    // The encoder refuses shared memory, so it writes into a buffer of its own, which is copied.
-    if (!(HEAPU8.buffer instanceof ArrayBuffer)) {
-      const bytes = new Uint8Array(room);
-      const done = twinsocketCoder.encoder.encodeInto(text, bytes);
-      HEAPU8.set(bytes.subarray(0, done.written), address);
-      return done;
-    }
+  $twinsocketEncodeInto: twinsocketHasSharedMemory ? function(text, address, room) {
+    const bytes = new Uint8Array(room);
+    const done = twinsocketCoder.encoder.encodeInto(text, bytes);
+    HEAPU8.set(bytes.subarray(0, done.written), address);
+    return done;
+  } : function(text, address, room) {
     return twinsocketCoder.encoder.encodeInto(text, HEAPU8.subarray(address, address + room));
   },
 });

@@ -38,6 +38,16 @@ using emscripten::sizeOf;
                    sizeOf(message));
 }
 
+// Whether misuse can be caught, which is a matter of how both we and the program were compiled.
+bool canThrow() {
+// -fno-exceptions leaves out the code that throws.
+#if defined(__cpp_exceptions)
+  return &throwCaught != nullptr && twinsocketCatchesExceptions() != 0;
+#else
+  return false;
+#endif
+}
+
 // When a thread ends, its worker may be given to another one.
 [[maybe_unused]] void forgetAtThreadEnd() {
   struct Forgetter {
@@ -58,6 +68,16 @@ const char* notForPages(const WebSocketInit& init) {
   if (init.resolve) return "resolve";
   if (!init.unixSocket.empty()) return "unixSocket";
   return nullptr;
+}
+
+std::optional<Misuse> misuseBeforeOpening(std::string_view url, const WebSocketInit& init) {
+  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
+  if (auto misuse = misuseIn(init.protocols)) return misuse;
+  auto* field = init.ignoreUnsupported ? nullptr : notForPages(init);
+  if (!field) return {};
+  std::string message = "A page cannot set WebSocketInit::";
+  message.append(field).append(": leave it empty on the web.");
+  return Misuse{std::move(message), "NotSupportedError"};
 }
 
 }  // namespace
@@ -93,6 +113,7 @@ void reportException([[maybe_unused]] std::exception_ptr exception) {
   try {
     std::rethrow_exception(std::move(exception));
   } catch (const DOMException& error) {
+    linkThrowing();
     report(error.name(), error.what());
   } catch (const std::exception& error) {
     report("std::exception", error.what());
@@ -104,7 +125,7 @@ void reportException([[maybe_unused]] std::exception_ptr exception) {
 
 // The constructor calls this first: no misuse is reported earlier.
 std::optional<std::string> urlFault(std::string_view url) {
-  exceptionsAreCaught = twinsocketCatchesExceptions() != 0;
+  exceptionsAreCaught = canThrow();
   if (twinsocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};
   return emscripten::lastRefusal().message;
 }
@@ -124,15 +145,10 @@ std::string printable(std::string_view text) {
 }
 
 OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
-  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
-  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
-  if (auto* field = init.ignoreUnsupported ? nullptr : notForPages(init)) {
-    return Misuse{
-        std::string("A page cannot set WebSocketInit::") + field + ": leave it empty on the web.",
-        "NotSupportedError"};
-  }
+  if (auto misuse = misuseBeforeOpening(url, init)) return std::move(*misuse);
   init.targetAddressSpace.announce(true);
-  auto channel = std::make_shared<emscripten::BrowserChannel>(client);
+  // Not make_shared(), which contains the exception for too large a size: a lot of code.
+  std::shared_ptr channel = std::make_unique<emscripten::BrowserChannel>(client);
   auto refusal = channel->open(url, init);
   init.targetAddressSpace.announce(false);
   if (refusal) return std::move(*refusal);
@@ -145,14 +161,13 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void twinsocketTrap() { __builtin_trap(); }
 
+// The glue of other builds does not call these.
+#if defined(__EMSCRIPTEN_PTHREADS__)
 // The n-th thread of the program; main()'s is 0, or 1 with -sPROXY_TO_PTHREAD.
 EMSCRIPTEN_KEEPALIVE int twinsocketThreadNumber() { return gettid() - getpid(); }
 
 // Leaves by the runtime's exception, like everything that ends a thread.
-EMSCRIPTEN_KEEPALIVE void twinsocketLeaveThread() {
-#if defined(__EMSCRIPTEN_PTHREADS__)
-  pthread_exit(nullptr);
+EMSCRIPTEN_KEEPALIVE void twinsocketLeaveThread() { pthread_exit(nullptr); }
 #endif
-}
 
 }  // extern "C"

@@ -162,7 +162,7 @@ mergeInto(LibraryManager.library, {
   // Returns the socket's id, or 0 if the page refused.
   twinsocketOpen__deps: [
     '$twinsocketAttempt', '$twinsocketConnect', '$twinsocketListen', '$twinsocketSockets',
-    '$twinsocketTextAt', '$twinsocketUrl'
+    '$twinsocketTextAt', '$twinsocketThread', '$twinsocketUrl'
   ],
   twinsocketOpen: function(
       channel, text, bytes, url, urlSize, protocols, protocolsSize, maxMessageSize) {
@@ -179,7 +179,7 @@ mergeInto(LibraryManager.library, {
       socket.binaryType = 'arraybuffer';
       twinsocketListen(socket, channel, text, bytes, maxMessageSize);
       // Each thread has its own range of ids, so that no thread finds sockets of another one.
-      const id = ++twinsocketSockets.lastId + _twinsocketThreadNumber() * 65536;
+      const id = ++twinsocketSockets.lastId + twinsocketThread() * 65536;
       twinsocketSockets.byId.set(id, socket);
       return id;
     });

@@ -28,11 +28,20 @@ export async function linkFlags() {
   return glue.flatMap((file) => ['--js-library', file]);
 }
 
+// A variable of the CMakeLists.txt in platform/emscripten: a list of words.
+async function wordsOf(variable) {
+  const file = await readFile(path.join(root, 'platform/emscripten/CMakeLists.txt'), 'utf8');
+  const [, words] = file.match(new RegExp(`set\\(${variable} ([^)]*)\\)`));
+  return words.split(/\s+/);
+}
+
 // Functions that the linker must take from our archive, since it does not see JavaScript's calls.
-export async function archiveFlags() {
-  const file = path.join(root, 'platform/emscripten/CMakeLists.txt');
-  const [, symbols] = (await readFile(file, 'utf8')).match(/set\(symbols ([^)]*)\)/);
-  return symbols.split(/\s+/).map((symbol) => `-Wl,-u,${symbol}`);
+export const archiveFlags = async () => (await wordsOf('symbols')).map((symbol) => `-Wl,-u,${symbol}`);
+
+// How CMake compiles a file of our library for MinSizeRel.
+export async function smallestFlags(source) {
+  const hasExceptions = !(await wordsOf('without_exceptions')).includes(path.basename(source));
+  return [...await wordsOf('smallest'), ...(hasExceptions ? [] : ['-fno-exceptions'])];
 }
 
 // Debian keeps the optimiser's packages where only its own Node looks.

@@ -89,7 +89,7 @@ test('bytes are those that were asked for, and a copy where Node keeps them', ()
 
 test('memory that is shared is neither given to the page nor to the encoder', () => {
   const shared = new Uint8Array(new SharedArrayBuffer(4096));
-  const {glue} = program({HEAPU8: shared, ENVIRONMENT_IS_NODE: false, _twinsocketResizeString: () => 64});
+  const {glue} = program({USE_PTHREADS: 1, HEAPU8: shared, ENVIRONMENT_IS_NODE: false, _twinsocketResizeString: () => 64});
   assert.ok(glue.twinsocketBytesAt(0, 4).buffer instanceof ArrayBuffer);
   // Node's encoder would accept it; a page's refuses it.
   const {encoder} = glue.twinsocketCoder;
@@ -134,7 +134,7 @@ test('a socket is opened as it was asked for, and has an id of its own', () => {
   };
   assert.deepEqual([0, 1, 2, 3].map(fact), ['wss://h/a', 'wss://h', 'the protocol', 'the extensions']);
   assert.deepEqual([glue._twinsocketReadyState(first), glue._twinsocketBufferedAmount(first)], [0, 77]);
-  const other = program({_twinsocketThreadNumber: () => 1});
+  const other = program({USE_PTHREADS: 1, _twinsocketThreadNumber: () => 1});
   assert.ok(other.open() >= 65536);
 });
 
@@ -438,7 +438,7 @@ test('the end leaves the sockets', async () => {
 });
 
 test('another thread leaves itself, and its worker is as new', async () => {
-  const it = program({_twinsocketThreadNumber: () => 2});
+  const it = program({USE_PTHREADS: 1, _twinsocketThreadNumber: () => 2});
   assert.throws(() => it.glue._twinsocketRun());
   await turn();
   assert.deepEqual(it.calls.splice(0), ['push', 'stack 5', 'pop', 'leave thread']);

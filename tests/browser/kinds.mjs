@@ -82,6 +82,7 @@ export const kinds = {
   'O3': {flags: ['-O3'], runs: [...endings, beyondMemory, misuse, traced, unseen]},
   'Os': {flags: ['-Os'], runs: [locals, end]},
   'Oz': {flags: ['-Oz'], runs: [locals, end]},
+  'MinSizeRel': {flags: ['-Oz', '-finline-functions', '-fno-rtti'], runs: [...endings, misuse, traced]},
   'lto': {
     flags: ['-O2', '-flto'],
     broken: {

@@ -12,7 +12,7 @@ import path from 'node:path';
 import {parseArgs, promisify} from 'node:util';
 import {brotliCompressSync, gzipSync} from 'node:zlib';
 import {
-  archiveFlags, compileFlags, environment, here, librarySources, linkFlags
+  archiveFlags, compileFlags, environment, here, librarySources, linkFlags, smallestFlags
 } from './compiler.mjs';
 
 const mostInC = 8192;  // In bytes, not compressed.
@@ -34,19 +34,46 @@ if (!output) {
   process.exit(2);
 }
 
-// Linked like a user's program: from an archive, of which only the needed parts are linked.
-async function sizeOf(program, library, {flags, base}) {
+const call = (folder, tool, ...words) =>
+  promisify(execFile)(tool, words, {cwd: folder, env: environment()});
+
+async function compile(folder, flags, ...sources) {
+  await call(folder, 'em++', '-c', ...compileFlags, ...flags, ...sources);
+  return sources.map((source) => path.join(folder, `${path.basename(source, '.cpp')}.o`));
+}
+
+// Our library as CMake makes it for MinSizeRel: an archive, of which only the needed parts are linked.
+const archives = new Map;
+function archive(flags) {
+  const name = flags.join('');
+  if (!archives.has(name)) archives.set(name, makeArchive(path.resolve(output, `library${name}`), flags));
+  return archives.get(name);
+}
+
+async function makeArchive(folder, flags) {
+  await mkdir(folder, {recursive: true});
+  const groups = new Map;  // The sources by their own flags.
+  for (const source of await librarySources()) {
+    const own = (await smallestFlags(source)).join(' ');
+    groups.set(own, [...groups.get(own) ?? [], source]);
+  }
+  const objects = [];
+  for (const [own, sources] of groups) objects.push(...await compile(folder, [...flags, ...own.split(' ')], ...sources));
+  await call(folder, 'emar', 'rcs', 'library.a', ...objects);
+  return path.join(folder, 'library.a');
+}
+
+const ours = [...await linkFlags(), ...await archiveFlags()];
+
+// Linked like a user's program.
+async function sizeOf(program, link, {flags, base}) {
   const folder = path.resolve(output, `${program}${flags.join('')}${base ?? ''}`);
   await mkdir(folder, {recursive: true});
-  const call = (tool, ...words) =>
-      promisify(execFile)(tool, words, {cwd: folder, env: environment()});
   const forCompiler = flags.filter((flag) => !/^(--closure|1|-s.*)$/.test(flag));
-  const sources = [path.join(here, 'size', `${program}.cpp`), ...library.sources];
-  const withStrings = base === 'strings' ? ['-DWITH_STRINGS'] : [];
-  await call('em++', '-c', ...compileFlags, ...forCompiler, ...withStrings, ...sources);
-  const objects = library.sources.map((source) => `${path.basename(source, '.cpp')}.o`);
-  await call('emar', 'rcs', 'library.a', ...objects);
-  await call('em++', ...flags, `${program}.o`, 'library.a', ...library.link, '-o', 'program.js');
+  const own = base === 'strings' ? ['-DWITH_STRINGS'] : [];
+  const [object] = await compile(folder, [...forCompiler, ...own], path.join(here, 'size', `${program}.cpp`));
+  const libraries = link === ours ? [await archive(forCompiler)] : [];
+  await call(folder, 'em++', ...flags, object, ...libraries, ...link, '-o', 'program.js');
   const size = {bytes: 0, gzip: 0, brotli: 0};
   for (const end of ['js', 'wasm']) {
     const file = await readFile(path.join(folder, `program.${end}`));
@@ -57,17 +84,12 @@ async function sizeOf(program, library, {flags, base}) {
   return size;
 }
 
-const library = {
-  sources: await librarySources(),
-  link: [...await linkFlags(), ...await archiveFlags()],
-};
-
 // Once with our library, and once with websocket.h and what it lacks.
 async function addedBy(build) {
-  const empty = await sizeOf('empty', {sources: [], link: []}, build);
-  const whole = await sizeOf('socket', library, build);
-  const other = await sizeOf('websocket_h', {sources: [], link: ['-lwebsocket.js']}, build);
-  const inC = await sizeOf('socket_c', library, build);
+  const empty = await sizeOf('empty', [], build);
+  const whole = await sizeOf('socket', ours, build);
+  const other = await sizeOf('websocket_h', ['-lwebsocket.js'], build);
+  const inC = await sizeOf('socket_c', ours, build);
   const over = (size) => Object.fromEntries(Object.keys(size).map((unit) => [unit, size[unit] - empty[unit]]));
   return {ours: over(whole), other: over(other), inC: over(inC)};
 }

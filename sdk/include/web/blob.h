@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <utility>
@@ -17,7 +18,8 @@ class Blob {
  public:
   Blob() : Blob(std::vector<std::byte>{}) {}
   explicit Blob(std::vector<std::byte> bytes, std::string type = {})
-      : bytes_(std::make_shared<const std::vector<std::byte>>(std::move(bytes))),
+      : bytes_(std::allocate_shared<const std::vector<std::byte>>(
+            Allocator<std::vector<std::byte>>(), std::move(bytes))),
         type_(std::move(type)) {}
 
   std::size_t size() const { return bytes_->size(); }
@@ -30,6 +32,20 @@ class Blob {
   }
 
  private:
+  // The standard one contains the exception for too large a size, which is a lot of code in wasm.
+  template <class T>
+  struct Allocator {
+    using value_type = T;
+
+    Allocator() = default;
+    template <class U>
+    Allocator(const Allocator<U>&) {}
+
+    T* allocate(std::size_t) { return static_cast<T*>(::operator new(sizeof(T))); }
+    void deallocate(T* place, std::size_t) { ::operator delete(place); }
+    bool operator==(const Allocator&) const { return true; }
+  };
+
   std::shared_ptr<const std::vector<std::byte>> bytes_;
   std::string type_;
 };

@@ -4,6 +4,7 @@
 #include <web/events.h>
 #include <web/library.h>
 
+#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -40,7 +41,7 @@ class TWINSOCKET_API EventTarget {
   // not run in that dispatch.
   template <class E, ListenerOf<E> F>
   ListenerId addEventListener(EventType<E> type, F listener, ListenerOptions options = {}) {
-    return add(type.name, eventClassOf<E>(), callback<E>(std::move(listener)), options.once);
+    return add(type.name, eventClassOf<E>(), newCallback<E>(listener), options.once);
   }
 
   // Does nothing if it has already been removed.
@@ -70,34 +71,67 @@ class TWINSOCKET_API EventTarget {
     return std::is_same_v<E, Event> ? EventClass::any() : EventClass::of<E>();
   }
 
-  // A listener for any class of event. A std::function would take three times the code in wasm.
+  // A listener for any class of event. Programs have many, so each is as little code as possible:
+  // no class with virtual functions, which has a table and RTTI, and no std::function.
   struct Callback {
-    virtual ~Callback() = default;
-    virtual void call(Event& event) = 0;
+    void (*const call)(Callback& self, Event& event);
+    void (*const destroy)(Callback& self);
+    std::atomic<int> owners{0};
+  };
+
+  // Owns a Callback together with its copies.
+  class SharedCallback {
+   public:
+    SharedCallback() = default;
+    explicit SharedCallback(Callback* callback);
+    SharedCallback(const SharedCallback& other) : SharedCallback(other.callback_) {}
+    SharedCallback(SharedCallback&& other) noexcept
+        : callback_(std::exchange(other.callback_, nullptr)) {}
+    SharedCallback& operator=(SharedCallback other) noexcept {
+      std::swap(callback_, other.callback_);
+      return *this;
+    }
+    ~SharedCallback() {
+      if (callback_) drop();
+    }
+
+    explicit operator bool() const { return callback_ != nullptr; }
+    void operator()(Event& event) const { callback_->call(*callback_, event); }
+
+   private:
+    void drop();
+
+    Callback* callback_ = nullptr;
   };
 
   template <class E, class F>
   struct CallbackOf final : Callback {
-    explicit CallbackOf(F listener) : listener_(std::move(listener)) {}
+    explicit CallbackOf(F&& listener)
+        : Callback{&callListener, &destroyThis}, listener_(std::move(listener)) {}
 
-    void call(Event& event) override {
+    static void callListener(Callback& self, Event& event) {
+      auto& listener = static_cast<CallbackOf&>(self).listener_;
       if constexpr (std::invocable<F&, E&>)
-        static_cast<void>(std::invoke(listener_, static_cast<E&>(event)));
+        static_cast<void>(std::invoke(listener, static_cast<E&>(event)));
       else
-        static_cast<void>(std::invoke(listener_));
+        static_cast<void>(std::invoke(listener));
     }
+
+    static void destroyThis(Callback& self) { delete static_cast<CallbackOf*>(&self); }
 
     F listener_;
   };
 
+  // add() and set() own what they are given: a pointer, so that programs do not contain the code
+  // that would destroy an owner.
   template <class E, class F>
-  static std::shared_ptr<Callback> callback(F listener) {
-    return std::make_shared<CallbackOf<E, F>>(std::move(listener));
+  static Callback* newCallback(F& listener) {
+    return new CallbackOf<E, F>(std::move(listener));
   }
 
-  ListenerId add(std::string_view type, EventClass eventClass, std::shared_ptr<Callback> callback,
-                 bool once);
-  void replace(ListenerId id, std::shared_ptr<Callback> callback);
+  ListenerId add(std::string_view type, EventClass eventClass, Callback* callback, bool once);
+  ListenerId add(std::string_view type, EventClass eventClass, SharedCallback callback, bool once);
+  void replace(ListenerId id, SharedCallback callback);
   bool dispatchToEach(Event& event);
 
   std::unique_ptr<Listeners> listeners_;
@@ -107,6 +141,7 @@ class TWINSOCKET_API EventTarget {
 class TWINSOCKET_API EventHandlerPlace {
  protected:
   using Callback = EventTarget::Callback;
+  using SharedCallback = EventTarget::SharedCallback;
 
   EventHandlerPlace() = default;
   EventHandlerPlace(EventTarget& target, std::string_view type, EventClass eventClass)
@@ -115,13 +150,14 @@ class TWINSOCKET_API EventHandlerPlace {
   EventHandlerPlace& operator=(const EventHandlerPlace&) = delete;
   ~EventHandlerPlace() = default;
 
-  void set(std::shared_ptr<Callback> callback);
+  void set(Callback* callback);
+  void set(SharedCallback callback);
 
   EventTarget* target_ = nullptr;
   std::string_view type_ = {};
   EventClass eventClass_ = EventClass::any();
   ListenerId id_ = ListenerId::none;
-  std::shared_ptr<Callback> callback_ = {};
+  SharedCallback callback_ = {};
 };
 
 // HTML §8.1.8.1: an `on…` attribute. It keeps the place among the listeners at which it was first
@@ -140,20 +176,20 @@ class EventHandler : private EventHandlerPlace {
     return *this;
   }
   EventHandler& operator=(std::nullptr_t) {
-    set(nullptr);
+    set(SharedCallback());
     return *this;
   }
   template <ListenerOf<E> F>
   requires(!std::same_as<std::remove_cvref_t<F>, EventHandler>) EventHandler& operator=(F handler) {
-    set(EventTarget::callback<E>(std::move(handler)));
+    set(EventTarget::newCallback<E>(handler));
     return *this;
   }
 
-  explicit operator bool() const { return callback_ != nullptr; }
+  explicit operator bool() const { return static_cast<bool>(callback_); }
 
   // Calls the handler, if there is one.
   void operator()(E& event) const {
-    if (auto callback = callback_) callback->call(event);
+    if (auto callback = callback_) callback(event);
   }
 };
 

@@ -7,6 +7,7 @@
 #include <web/failure.h>
 #include <web/library.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -88,6 +89,10 @@ class TWINSOCKET_API MessageEvent : public Event {
 
  private:
   friend class WebSocket;
+
+  // Without data. What moves a MessageData is a lot of code.
+  MessageEvent(std::nullptr_t, const std::string& origin)
+      : Event(events::message), origin_(origin) {}
 
   MessageData data_;
   std::string origin_;
