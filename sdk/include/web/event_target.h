@@ -80,7 +80,7 @@ class TWINSOCKET_API EventTarget {
   };
 
   // Owns a Callback together with its copies.
-  class SharedCallback {
+  class TWINSOCKET_API SharedCallback {
    public:
     SharedCallback() = default;
     explicit SharedCallback(Callback* callback);
