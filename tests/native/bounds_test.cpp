@@ -35,8 +35,9 @@ int __wrap_inflateInit2_(z_stream_s* stream, int windowBits, const char* version
 
 int __real_inflateEnd(z_stream_s* stream);
 int __wrap_inflateEnd(z_stream_s* stream) {
-  ++inflatersEnded;
-  return __real_inflateEnd(stream);
+  const int result = __real_inflateEnd(stream);
+  inflatersEnded += result == 0;  // Not one that has not begun.
+  return result;
 }
 
 }  // extern "C"
