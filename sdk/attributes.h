@@ -10,8 +10,9 @@
 #define TWINSOCKET_NOINLINE
 #endif
 
-// A function that the program may lack: then its address is null. Elsewhere every program has it.
-#if defined(__EMSCRIPTEN__)
+// A function that a program for wasm may lack, whose compiler accepts `throw` in builds that cannot
+// catch: then its address is null.
+#if defined(__wasm__)
 #define TWINSOCKET_IF_LINKED [[gnu::weak]]
 #else
 #define TWINSOCKET_IF_LINKED
