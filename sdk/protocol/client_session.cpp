@@ -24,6 +24,11 @@ ClientSession::ClientSession(ClientSession&&) noexcept = default;
 TWINSOCKET_COLD ClientSession& ClientSession::operator=(ClientSession&&) noexcept = default;
 ClientSession::~ClientSession() = default;
 
+TWINSOCKET_COLD void ClientSession::receiveEnd(std::string_view how) {
+  state_->streamEnd = how;
+  state_->streamEnded = true;
+}
+
 std::span<std::byte> ClientSession::roomInMessage() {
   auto& parser = state_->parser;
   if (!state_->isReceiving() || !state_->input.empty() || parser.remaining() < smallestDirectRead) {

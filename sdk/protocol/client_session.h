@@ -69,10 +69,7 @@ class ClientSession {
   void receive(std::span<const std::byte> bytes) { front_->input = bytes; }
 
   // The stream has ended. `how` is for failure(), for instance "the connection was reset".
-  void receiveEnd(std::string_view how) {
-    front_->streamEnd = how;
-    front_->streamEnded = true;
-  }
+  void receiveEnd(std::string_view how);
 
   // Room inside a large message's own buffer that the network may read into, saving a copy. Empty
   // unless such a message is under way and nextEvent() returned `none`.

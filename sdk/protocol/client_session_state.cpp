@@ -26,15 +26,6 @@ constexpr std::size_t workOfAFrame = 128;
 constexpr std::size_t workOfAPongsByte =
     maxWork / (OutputQueue::maxControl - maxFrameHeaderSize - maxControlPayload) + 1;
 
-// What is kept of a 101 response, as long as the socket exists.
-constexpr std::size_t maxKept = 4096;
-
-bool isOfTheHandshake(std::string_view field) {
-  constexpr std::string_view prefix = "Sec-WebSocket-";
-  return equalsIgnoringCase(field, "Upgrade") || equalsIgnoringCase(field, "Connection") ||
-         equalsIgnoringCase(field.substr(0, prefix.size()), prefix);
-}
-
 }  // namespace
 
 TWINSOCKET_COLD ClientSession::State::State(Request&& request, FillRandom&& fillRandom,
@@ -120,7 +111,7 @@ TWINSOCKET_COLD SessionEvent ClientSession::State::openWhenAccepted() {
     reader.allowCompression(*agreed);
     writer.allowCompression(*agreed);
   }
-  keepResponse();
+  accepted = keptOf(handshake->response());
   handshake.reset();
   return SessionEvent::opened;
 }
@@ -128,19 +119,6 @@ TWINSOCKET_COLD SessionEvent ClientSession::State::openWhenAccepted() {
 TWINSOCKET_COLD void ClientSession::State::failToOpen() {
   asksForBasic = handshake->asksForBasic();
   fail(0, handshake->failure(), handshake->isRefusal() ? Cause::response : Cause::handshake);
-}
-
-// A socket that says nothing needs little memory: most servers' answers have nothing else to say.
-TWINSOCKET_COLD void ClientSession::State::keepResponse() {
-  ResponseHead kept{handshake->response().status, {}, {}};
-  std::size_t size = 0;
-  for (const auto& field : handshake->response().fields) {
-    if (isOfTheHandshake(field.name)) continue;
-    size += field.name.size() + field.value.size();
-    if (size > maxKept) break;
-    kept.fields.push_back(field);
-  }
-  if (!kept.fields.empty()) accepted = std::make_unique<const ResponseHead>(std::move(kept));
 }
 
 SessionEvent ClientSession::State::nextMessage() {

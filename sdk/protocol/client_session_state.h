@@ -43,7 +43,6 @@ struct ClientSession::State : Front {
   void startClosing(std::uint16_t code, std::string_view reason);
   void fail(std::uint16_t code, std::string_view why, Cause what);
   void failToOpen();
-  void keepResponse();
   void failToSend();
   void end(bool clean, std::uint16_t code, std::string reason);
   void setTrace(Trace newTrace);

@@ -12,6 +12,15 @@ namespace web::protocol {
 
 namespace {
 
+// What is kept of a 101 response, as long as the socket exists.
+constexpr std::size_t maxKept = 4096;
+
+bool isOfTheHandshake(std::string_view field) {
+  constexpr std::string_view prefix = "Sec-WebSocket-";
+  return equalsIgnoringCase(field, "Upgrade") || equalsIgnoringCase(field, "Connection") ||
+         equalsIgnoringCase(field.substr(0, prefix.size()), prefix);
+}
+
 std::string keyFrom(const FillRandom& fillRandom) {
   std::array<std::byte, 16> nonce{};
   fillRandom(nonce);
@@ -38,6 +47,8 @@ OpeningHandshake::OpeningHandshake(Request request, const FillRandom& fillRandom
     : request_(std::move(request)), limits_(limits), key_(keyFrom(fillRandom)), reader_(limits) {
   request_.compression &= hasZlib;
 }
+
+OpeningHandshake::~OpeningHandshake() = default;
 
 std::string OpeningHandshake::requestText() const {
   std::string text = joined({"GET ", request_.resource, " HTTP/1.1\r\n"});
@@ -195,6 +206,19 @@ std::string OpeningHandshake::chooseExtensions() {
         {"the server chose the extension ", inQuotes(extensions_), ", which was not offered"});
   }
   return acceptDeflate(extensions_, deflate_.emplace());
+}
+
+std::unique_ptr<const ResponseHead> keptOf(const ResponseHead& response) {
+  ResponseHead kept{response.status, {}, {}};
+  std::size_t size = 0;
+  for (const auto& field : response.fields) {
+    if (isOfTheHandshake(field.name)) continue;
+    size += field.name.size() + field.value.size();
+    if (size > maxKept) break;
+    kept.fields.push_back(field);
+  }
+  if (kept.fields.empty()) return {};
+  return std::make_unique<const ResponseHead>(std::move(kept));
 }
 
 }  // namespace web::protocol

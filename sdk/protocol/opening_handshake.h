@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,9 @@ namespace web::protocol {
 class OpeningHandshake {
  public:
   OpeningHandshake(Request request, const FillRandom& fillRandom, const Limits& limits);
+  OpeningHandshake(const OpeningHandshake&) = delete;
+  OpeningHandshake& operator=(const OpeningHandshake&) = delete;
+  ~OpeningHandshake();
 
   std::string requestText() const;
 
@@ -64,5 +68,9 @@ class OpeningHandshake {
   bool asksForBasic_ = false;
   std::optional<ResponseBody> body_;
 };
+
+// What an open connection keeps of the response: the fields that are not of the handshake. Null if
+// there are none, as in most servers' answers: a socket that says nothing needs little memory.
+std::unique_ptr<const ResponseHead> keptOf(const ResponseHead& response);
 
 }  // namespace web::protocol

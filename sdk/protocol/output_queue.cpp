@@ -31,7 +31,7 @@ TWINSOCKET_COLD void OutputQueue::overtake(std::span<const std::byte> frame, boo
     pongAt_ = control_.size();
     pongSize_ = frame.size();
   }
-  control_.insert(control_.end(), frame.begin(), frame.end());
+  control_.insert(control_.end(), frame.data(), frame.data() + frame.size());
 }
 
 // Out of the way of append().

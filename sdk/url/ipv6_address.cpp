@@ -68,10 +68,13 @@ std::optional<Ipv6Pieces> parseIpv6(std::string_view text) {
     }
     pieces[count++] = static_cast<std::uint16_t>(value);
   }
-  if (compressedAt)
-    std::rotate(pieces.begin() + *compressedAt, pieces.begin() + count, pieces.end());
-  else if (count != pieces.size())
+  if (compressedAt) {
+    auto* gap = pieces.data() + *compressedAt;
+    std::copy_backward(gap, pieces.data() + count, pieces.data() + pieces.size());
+    std::fill_n(gap, pieces.size() - count, std::uint16_t{0});
+  } else if (count != pieces.size()) {
     return std::nullopt;
+  }
   return pieces;
 }
 

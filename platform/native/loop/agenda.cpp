@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "attributes.h"
+#include "exceptions.h"
 
 namespace web::native {
 
@@ -48,12 +49,21 @@ void Agenda::dispatchSoon(Member& member) {
   hasForgotten_ |= !member.awaitsDispatch_;
 }
 
-void Agenda::addToFlush(Member& member) { add(member, unflushed_, member.awaitsFlush_); }
+TWINSOCKET_COLD void Agenda::addTo(Members& queue, Member& member, bool& awaits) {
+  if (awaits) return;
+  awaits = callWithinMemory([&] { queue.push_back(member.shared_from_this()); });
+  hasForgotten_ |= !awaits;
+}
+
+void Agenda::addToFlush(Member& member) {
+  member.awaitsFlush_ = callWithinMemory([&] { unflushed_.push_back(member.shared_from_this()); });
+  hasForgotten_ |= !member.awaitsFlush_;
+}
 
 void Agenda::goOnLater(Member& member) {
   hasBacklog_ = true;
-  if (collects_) add(member, collecting_.later, member.awaitsCollect_);
-  add(member, dispatching_.later, member.awaitsDispatch_);
+  if (collects_) addTo(collecting_.later, member, member.awaitsCollect_);
+  addTo(dispatching_.later, member, member.awaitsDispatch_);
 }
 
 TWINSOCKET_COLD void Agenda::dispatchRunning() {

@@ -5,7 +5,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "exceptions.h"
 #include "native/loop/interruption.h"
 #include "native/loop/member.h"
 #include "native/loop/queue.h"
@@ -39,7 +38,7 @@ class Agenda {
     if (!member.awaitsFlush_) addToFlush(member);
   }
   void dispatchSoon(Member& member);
-  void collectSoon(Member& member) { add(member, collecting_.now, member.awaitsCollect_); }
+  void collectSoon(Member& member) { addTo(collecting_.now, member, member.awaitsCollect_); }
 
   // The member has used up its share of this turn, and continues in the next one.
   void goOnLater(Member& member);
@@ -94,12 +93,7 @@ class Agenda {
     Members now, later;  // In this turn, and in the next one.
   };
 
-  template <class List>
-  void add(Member& member, List& list, bool& awaits) {
-    if (awaits) return;
-    awaits = callWithinMemory([&] { list.push_back(member.shared_from_this()); });
-    hasForgotten_ |= !awaits;
-  }
+  void addTo(Members& queue, Member& member, bool& awaits);
   void addToFlush(Member& member);
   void dispatchDue(Clock::time_point until, const Interruption& interruption);
   void recall();
