@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <new>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +14,10 @@ namespace web {
 
 // Throws, or without exceptions ends the program with "twinsocket: name: message".
 [[noreturn]] void throwDOMException(std::string_view message, std::string_view name);
+
+inline void throwIf(const std::optional<Misuse>& misuse) {
+  if (misuse) throwDOMException(misuse->message, misuse->name);
+}
 
 #if defined(__cpp_exceptions)
 // In a file of its own: in wasm, the code that throws is a tenth of a small program, and only a

@@ -31,6 +31,11 @@ struct OpenedChannel {
 // supports, and opens a channel if nothing is wrong. Network errors are reported later.
 OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client);
 
+// The same for options that all have their default values, so that there is nothing to check but
+// the URL: a program that sets no option does not link what checks and reads them.
+OpenedChannel openDefaultChannel(std::string_view url, const WebSocketInit& defaults,
+                                 ChannelClient& client);
+
 // The text with U+FFFD in place of each ill-formed part, like Web IDL's USVString.
 std::string toWellFormed(std::string_view text);
 

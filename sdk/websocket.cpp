@@ -10,17 +10,8 @@
 #include "event_listeners.h"
 #include "exceptions.h"
 #include "platform.h"
-#include "simulated_network.h"
 
 namespace web {
-
-namespace {
-
-void throwIf(const std::optional<Misuse>& misuse) {
-  if (misuse) throwDOMException(misuse->message, misuse->name);
-}
-
-}  // namespace
 
 // Turns the channel's reports into events. Every call that runs a handler may destroy it.
 class WebSocket::Receiver final : public ChannelClient {
@@ -108,40 +99,21 @@ union DefaultInit {
   WebSocketInit init;
 };
 
-// WebSockets §3.1, "new WebSocket(url, protocols)": the URL is checked first.
-WebSocket::WebSocket(std::string_view url, const WebSocketInit& init) : WebSocket(Unopened{}) {
-  throwIf(open(url, init));
+TWINSOCKET_COLD WebSocket::WebSocket(std::string_view url) : WebSocket(Unopened{}) {
+  throwIf(openBy(&openDefaultChannel, url, DefaultInit().init));
 }
-
-WebSocket::WebSocket(std::string_view url) : WebSocket(url, DefaultInit().init) {}
 
 TWINSOCKET_COLD WebSocket::WebSocket(Unopened) : receiver_(std::make_unique<Receiver>(*this)) {}
 
-TWINSOCKET_COLD std::unique_ptr<WebSocket> WebSocket::create(std::string_view url,
-                                                             const WebSocketInit& init,
-                                                             std::optional<DOMException>& refusal) {
-  auto socket = std::make_unique<WebSocket>(Unopened{});
-  auto misuse = socket->open(url, init);
-  if (!misuse) return socket;
-  refusal.emplace(printable(misuse->message), misuse->name);
-  return {};
-}
-
-TWINSOCKET_COLD std::optional<Misuse> WebSocket::open(std::string_view url,
-                                                      const WebSocketInit& init) {
-  auto* open = init.network.opener_ ? init.network.opener_->open : &openChannel;
-  auto opened = open(url, init, *receiver_);
+TWINSOCKET_COLD std::optional<Misuse> WebSocket::openBy(ChannelOpener* opener, std::string_view url,
+                                                        const WebSocketInit& init) {
+  auto opened = opener(url, init, *receiver_);
   channel_ = std::move(opened.channel);
   return std::move(opened.misuse);
 }
 
 TWINSOCKET_COLD WebSocket::~WebSocket() {
   if (channel_) channel_->abandon();
-}
-
-TWINSOCKET_COLD bool WebSocket::canConnect(std::string_view url,
-                                           const std::vector<std::string>& protocols) {
-  return !urlFault(url) && !misuseIn(protocols);
 }
 
 void WebSocket::send(std::string_view text) {

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "native/channel/native_channel.h"
+#include "native/channel/start_channel.h"
 #include "native/connect/target.h"
 #include "native/loop/event_loop.h"
 #include "platform.h"
@@ -58,17 +58,11 @@ std::optional<std::string> urlFault(std::string_view url) {
   return std::move(result.fault);
 }
 
-OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
+OpenedChannel openDefaultChannel(std::string_view url, const WebSocketInit& defaults,
+                                 ChannelClient& client) {
   const auto parsed = protocol::parseWebSocketUrl(url);
   if (!parsed.url) return Misuse{parsed.fault, "SyntaxError"};
-  if (auto misuse = misuseIn(init.protocols)) return std::move(*misuse);
-  if (auto misuse = misuseIn(init)) return std::move(*misuse);
-  auto [target, misuse] = native::targetOf(*parsed.url, init);
-  if (misuse) return std::move(*misuse);
-  auto channel = std::make_shared<native::NativeChannel>(Loop::current(), *parsed.url, init,
-                                                         std::move(target), client);
-  channel->start();
-  return std::shared_ptr<Channel>(std::move(channel));
+  return native::startChannel(*parsed.url, defaults, native::targetOf(*parsed.url), client);
 }
 
 Capabilities capabilities() {

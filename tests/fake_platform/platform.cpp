@@ -158,6 +158,11 @@ OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, Chann
   return std::shared_ptr<Channel>(theLastChannel());
 }
 
+OpenedChannel openDefaultChannel(std::string_view url, const WebSocketInit& defaults,
+                                 ChannelClient& client) {
+  return openChannel(url, defaults, client);
+}
+
 std::string networkOfEnvironment() { return fake::networkOfEnvironment; }
 
 std::chrono::steady_clock::time_point timersNow() {

@@ -37,4 +37,7 @@ struct TargetResult {
 
 TargetResult targetOf(const protocol::Url& url, const WebSocketInit& init);
 
+// The same for default options.
+Target targetOf(const protocol::Url& url);
+
 }  // namespace web::native

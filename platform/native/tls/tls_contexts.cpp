@@ -49,7 +49,7 @@ void warnOf(const Trust& trust) {
 
 }  // namespace
 
-TlsContextResult sharedTlsContext(const TlsSettings& settings) {
+TlsContextResult sharedTlsContext(const TlsSettings& settings, decltype(setUpTlsContext)* setUp) {
   auto& kept = Kept::current();
   auto& entries = kept.entries;
   std::lock_guard lock(kept.mutex);
@@ -60,7 +60,7 @@ TlsContextResult sharedTlsContext(const TlsSettings& settings) {
     return {found->context, {}};
   }
   warnOf(settings.trust);
-  auto made = setUpTlsContext(settings);
+  auto made = setUp(settings);
   if (!made.context) return made;
   if (entries.size() == mostContexts) entries.pop_back();
   entries.push_front({settings, made.context});

@@ -26,11 +26,15 @@ struct TlsContextResult {
   std::string fault = {};  // Why there is none, in words.
 };
 
-// Returns the same context for equal settings. May be called on any thread; open connections share
-// no lock.
-TlsContextResult sharedTlsContext(const TlsSettings& settings);
-
 // Defined by the implementation: makes a new context.
 TlsContextResult setUpTlsContext(const TlsSettings& settings);
+
+// The same without certificates of the program's own: what reads those is not linked.
+TlsContextResult setUpPlainTlsContext(const TlsSettings& settings);
+
+// Returns the same context for equal settings. May be called on any thread; open connections share
+// no lock.
+TlsContextResult sharedTlsContext(const TlsSettings& settings,
+                                  decltype(setUpTlsContext)* setUp = &setUpTlsContext);
 
 }  // namespace web::native

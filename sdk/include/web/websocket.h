@@ -26,6 +26,7 @@ namespace web {
 class Channel;
 class ChannelClient;
 struct Misuse;
+struct OpenedChannel;
 
 enum class BinaryType { blob, arraybuffer };
 
@@ -146,6 +147,10 @@ class TWINSOCKET_API WebSocket : public EventTarget {
   explicit WebSocket(Unopened);  // For create().
 
  private:
+  using ChannelOpener = OpenedChannel(std::string_view url, const WebSocketInit& init,
+                                      ChannelClient& client);
+  std::optional<Misuse> openBy(ChannelOpener* opener, std::string_view url,
+                               const WebSocketInit& init);
   std::optional<Misuse> open(std::string_view url, const WebSocketInit& init);
 
   void requireNotConnecting() const;

@@ -9,10 +9,8 @@
 #include "exceptions.h"
 #include "native/tls/openssl/system_trust.h"
 #include "native/tls/openssl/tls_key_log.h"
-#include "native/tls/openssl/tls_pem.h"
 #include "native/tls/openssl/tls_stream.h"
 #include "native/tls/tls_words.h"
-#include "text/printable.h"
 
 namespace web::native {
 
@@ -36,7 +34,7 @@ int keepSession(SSL* ssl, SSL_SESSION* session) {
 
 }  // namespace
 
-TlsContextResult setUpTlsContext(const TlsSettings& settings) {
+TlsContextResult setUpPlainTlsContext(const TlsSettings& settings) {
   auto made = std::make_shared<TlsContext>(settings);
   if (!made->fault().empty()) return {nullptr, made->fault()};
   return {std::move(made), {}};
@@ -71,17 +69,7 @@ std::string TlsContext::setUp(const TlsSettings& settings) {
   logKeys(context);
 
   if (settings.trust.system && !trustTheSystems(context)) return noTls;
-  if (!settings.trust.authorities.empty()) {
-    auto fault = trustPem(context, settings.trust.authorities, "trust.authorities");
-    if (!fault.empty()) return fault;
-  }
-  for (std::size_t i = 0; i < settings.authorities.size(); ++i) {
-    const auto where =
-        "trust.authorityFiles: " + protocol::inQuotes(settings.trust.authorityFiles[i]);
-    auto fault = trustPem(context, settings.authorities[i], where);
-    if (!fault.empty()) return fault;
-  }
-  return showPem(context, settings.clientCertificate);
+  return {};
 }
 
 }  // namespace web::native

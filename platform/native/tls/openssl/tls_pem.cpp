@@ -1,12 +1,18 @@
-#include "native/tls/openssl/tls_pem.h"
+// The program's own certificates and keys, in PEM (RFC 7468): in a file of their own, so that a
+// program without them does not link it.
 
+#include <cstddef>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include "native/tls/openssl/tls_context.h"
 #include "text/joined.h"
+#include "text/printable.h"
 
 namespace web::native {
 
@@ -39,8 +45,7 @@ std::vector<Certificate> certificatesIn(const std::string& pem) {
   return all;
 }
 
-}  // namespace
-
+// These return an error message, or an empty string. `where` is the name of the text.
 std::string trustPem(SSL_CTX* context, const std::string& authorities, const std::string& where) {
   const auto certificates = certificatesIn(authorities);
   if (certificates.empty()) {
@@ -55,6 +60,7 @@ std::string trustPem(SSL_CTX* context, const std::string& authorities, const std
   return {};
 }
 
+// The certificate may be empty.
 std::string showPem(SSL_CTX* context, const ClientCertificate& certificate) {
   if (certificate.chain.empty()) return {};
   const auto chain = certificatesIn(certificate.chain);
@@ -74,6 +80,31 @@ std::string showPem(SSL_CTX* context, const ClientCertificate& certificate) {
     }
   }
   return {};
+}
+
+std::string readPem(SSL_CTX* context, const TlsSettings& settings) {
+  if (!settings.trust.authorities.empty()) {
+    auto fault = trustPem(context, settings.trust.authorities, "trust.authorities");
+    if (!fault.empty()) return fault;
+  }
+  for (std::size_t i = 0; i < settings.authorities.size(); ++i) {
+    const auto where =
+        "trust.authorityFiles: " + protocol::inQuotes(settings.trust.authorityFiles[i]);
+    auto fault = trustPem(context, settings.authorities[i], where);
+    if (!fault.empty()) return fault;
+  }
+  return showPem(context, settings.clientCertificate);
+}
+
+}  // namespace
+
+TlsContextResult setUpTlsContext(const TlsSettings& settings) {
+  auto made = setUpPlainTlsContext(settings);
+  if (!made.context) return made;
+  auto fault = readPem(made.context->openssl(), settings);
+  ERR_clear_error();
+  if (!fault.empty()) return {nullptr, std::move(fault)};
+  return made;
 }
 
 }  // namespace web::native

@@ -22,6 +22,10 @@ TlsContextResult setUpTlsContext(const TlsSettings& settings) {
   return {std::move(made), {}};
 }
 
+TlsContextResult setUpPlainTlsContext(const TlsSettings& settings) {
+  return setUpTlsContext(settings);
+}
+
 TlsContext::TlsContext(const TlsSettings& settings, const SecurityFunctionTableW* functions)
     : functions_(functions) {
   fault_ = functions_ ? setUp(settings) : noTls;
