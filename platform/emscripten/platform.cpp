@@ -80,13 +80,6 @@ std::optional<Misuse> misuseBeforeOpening(std::string_view url, const WebSocketI
   return Misuse{std::move(message), "NotSupportedError"};
 }
 
-OpenedChannel open(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
-  // Not make_shared(), which contains the exception for too large a size: a lot of code.
-  std::shared_ptr channel = std::make_unique<emscripten::BrowserChannel>(client);
-  if (auto refusal = channel->open(url, init)) return std::move(*refusal);
-  return std::shared_ptr<Channel>(std::move(channel));
-}
-
 }  // namespace
 
 // Only a build with Asyncify or JSPI can wait here for the page to take its turn.
@@ -154,15 +147,17 @@ std::string printable(std::string_view text) {
 OpenedChannel openChannel(std::string_view url, const WebSocketInit& init, ChannelClient& client) {
   if (auto misuse = misuseBeforeOpening(url, init)) return std::move(*misuse);
   init.targetAddressSpace.announce(true);
-  auto opened = open(url, init, client);
+  // Not make_shared(), which contains the exception for too large a size: a lot of code.
+  std::shared_ptr channel = std::make_unique<emscripten::BrowserChannel>(client);
+  auto refusal = channel->open(url, init);
   init.targetAddressSpace.announce(false);
-  return opened;
+  if (refusal) return std::move(*refusal);
+  return std::shared_ptr<Channel>(std::move(channel));
 }
 
 OpenedChannel openDefaultChannel(std::string_view url, const WebSocketInit& defaults,
                                  ChannelClient& client) {
-  if (auto fault = urlFault(url)) return Misuse{std::move(*fault), "SyntaxError"};
-  return open(url, defaults, client);
+  return openChannel(url, defaults, client);
 }
 
 }  // namespace web
