@@ -37,13 +37,15 @@ typedef void* pthread_t;
 #define EMSCRIPTEN_RESULT_NO_DATA -7
 #define EMSCRIPTEN_RESULT_TIMED_OUT -8
 
-// For the functions whose names end in _on_thread: which thread the callback runs on.
+// For the functions whose names end in _on_thread: which thread the callback runs on. Emscripten
+// has 1 and 2, but on Windows, where a handle can be a thread's number, those are other threads.
 // C++ programs may treat C casts as errors.
 #ifdef __cplusplus
 #define TWINSOCKET_PTHREAD(number) (pthread_t(number))
 #else
 #define TWINSOCKET_PTHREAD(number) ((pthread_t)(number))
 #endif
-#define EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD TWINSOCKET_PTHREAD(0x1)
-#define EM_CALLBACK_THREAD_CONTEXT_MAIN_BROWSER_THREAD TWINSOCKET_PTHREAD(0x1)  // Its older name.
-#define EM_CALLBACK_THREAD_CONTEXT_CALLING_THREAD TWINSOCKET_PTHREAD(0x2)
+#define EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD TWINSOCKET_PTHREAD(-1)
+#define EM_CALLBACK_THREAD_CONTEXT_MAIN_BROWSER_THREAD \
+  EM_CALLBACK_THREAD_CONTEXT_MAIN_RUNTIME_THREAD  // Its older name.
+#define EM_CALLBACK_THREAD_CONTEXT_CALLING_THREAD TWINSOCKET_PTHREAD(-2)
