@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view versionStart = "HTTP/1.";
 
+constexpr std::size_t usualFields = 8;  // Of an answer.
+
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
 
@@ -104,13 +106,14 @@ HttpHeadReader::Progress HttpHeadReader::takeField() {
     return fail(joined({"'s response head has a malformed field: ", inQuotes(line)}));
   }
   // RFC 9110 §5.5: a value with CR, LF or NUL is invalid and dangerous.
-  if (line.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos) {
+  if (line.find('\0') != line.npos || line.find('\r') != line.npos) {
     return fail(joined({"'s response head has a NUL or CR in a field: ", inQuotes(line)}));
   }
   if (head_.fields.size() == limits_.maxHeaderFields) {
     return fail(joined(
         {"'s response head has more than ", std::to_string(limits_.maxHeaderFields), " fields"}));
   }
+  if (head_.fields.empty()) head_.fields.reserve(usualFields);
   head_.fields.push_back(
       {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
   return Progress::incomplete;

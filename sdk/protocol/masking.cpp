@@ -6,8 +6,8 @@ namespace web::protocol {
 
 namespace {
 
-// Keys in a block: 64 bytes at first, 4 KiB at most.
-constexpr std::size_t smallestBlock = 16, largestBlock = 1024;
+// Keys in a block: 16 bytes at first, 4 KiB at most.
+constexpr std::size_t smallestBlock = 4, largestBlock = 1024;
 
 }  // namespace
 

@@ -12,6 +12,8 @@ namespace web::protocol {
 
 namespace {
 
+constexpr std::size_t usualRequest = 512;
+
 // What is kept of a 101 response, as long as the socket exists.
 constexpr std::size_t maxKept = 4096;
 
@@ -51,7 +53,9 @@ OpeningHandshake::OpeningHandshake(Request request, const FillRandom& fillRandom
 OpeningHandshake::~OpeningHandshake() = default;
 
 std::string OpeningHandshake::requestText() const {
-  std::string text = joined({"GET ", request_.resource, " HTTP/1.1\r\n"});
+  std::string text;
+  text.reserve(usualRequest);
+  text.append("GET ").append(request_.resource).append(" HTTP/1.1\r\n");
   auto add = [&text](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };
@@ -67,7 +71,7 @@ std::string OpeningHandshake::requestText() const {
   }
   if (request_.compression) add("Sec-WebSocket-Extensions", deflateOffer);
   for (auto& field : request_.headers) add(field.name, field.value);
-  return text + "\r\n";
+  return text.append("\r\n");
 }
 
 OpeningHandshake::Progress OpeningHandshake::receive(std::span<const std::byte>& bytes) {

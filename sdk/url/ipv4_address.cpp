@@ -2,8 +2,8 @@
 #include "url/ipv4_address.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <vector>
+#include <array>
+#include <charconv>
 
 #include "text/ascii.h"
 
@@ -13,15 +13,10 @@ namespace {
 // Larger than any address: even larger numbers need no separate value.
 constexpr std::uint64_t tooLarge = std::uint64_t{1} << 32;
 
-// A single trailing dot is not a part.
-std::vector<std::string_view> partsOf(std::string_view host) {
-  std::vector<std::string_view> parts;
-  for (std::size_t start = 0, dot = 0; dot != host.npos; start = dot + 1) {
-    dot = host.find('.', start);
-    parts.push_back(host.substr(start, dot - start));
-  }
-  if (parts.size() > 1 && parts.back().empty()) parts.pop_back();
-  return parts;
+// A single trailing dot begins no part.
+std::string_view withoutLastDot(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return host;
 }
 
 // URL §3.5, "IPv4 number parser": 0x is hexadecimal, a leading 0 octal, and "0x" alone is 0.
@@ -45,30 +40,38 @@ std::optional<std::uint64_t> parseNumber(std::string_view part) {
 }  // namespace
 
 bool endsInANumber(std::string_view host) {
-  std::string_view last = partsOf(host).back();
+  host = withoutLastDot(host);
+  std::string_view last = host.substr(host.rfind('.') + 1);
   bool onlyDigits = !last.empty() && last.find_first_not_of("0123456789") == last.npos;
   return onlyDigits || parseNumber(last);
 }
 
 std::optional<std::uint32_t> parseIpv4(std::string_view host) {
-  auto parts = partsOf(host);
-  if (parts.size() > 4) return std::nullopt;
+  auto rest = withoutLastDot(host);
   std::uint64_t address = 0;
-  for (std::size_t index = 0; index < parts.size(); ++index) {
-    auto number = parseNumber(parts[index]);
+  for (unsigned bytesLeft = 4; bytesLeft > 0; --bytesLeft) {
+    const auto dot = rest.find('.');
+    auto number = parseNumber(rest.substr(0, dot));
     if (!number) return std::nullopt;
     // The last number fills all remaining bytes.
-    bool last = index + 1 == parts.size();
-    unsigned bits = last ? 8 * static_cast<unsigned>(4 - index) : 8;
+    const bool last = dot == rest.npos;
+    const unsigned bits = last ? 8 * bytesLeft : 8;
     if (*number >> bits != 0) return std::nullopt;
     address = address << bits | *number;
+    if (last) return static_cast<std::uint32_t>(address);
+    rest.remove_prefix(dot + 1);
   }
-  return static_cast<std::uint32_t>(address);
+  return std::nullopt;
 }
 
 std::string serialiseIpv4(std::uint32_t address) {
-  return std::to_string(address >> 24) + '.' + std::to_string(address >> 16 & 0xFF) + '.' +
-         std::to_string(address >> 8 & 0xFF) + '.' + std::to_string(address & 0xFF);
+  std::array<char, sizeof "255.255.255.255"> text;
+  auto* end = text.data();
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    if (shift < 24) *end++ = '.';
+    end = std::to_chars(end, text.data() + text.size(), address >> shift & 0xFF).ptr;
+  }
+  return {text.data(), end};
 }
 
 }  // namespace web::protocol

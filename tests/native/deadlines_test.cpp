@@ -17,6 +17,7 @@ struct ListedOwner final : Deadlines::Owner {
   void closeTimedOut() override { list.push_back("close"); }
   void endTimedOut() override { list.push_back("end"); }
   void outputTimedOut() override { list.push_back("output"); }
+  void settle() override { list.push_back("settle"); }
   bool calmDown() override {
     list.push_back("calm");
     return !isBusy;
@@ -146,7 +147,7 @@ TEST(Deadlines, OfQuietCallsAgainUntilTheConnectionIsCalm) {
     deadlines.noteTraffic();
     EXPECT_THAT(played.after(milliseconds(1999)), nothing);
     played.owner.isBusy = true;
-    EXPECT_THAT(played.after(milliseconds(1)), nothing);  // There was traffic.
+    EXPECT_THAT(played.after(milliseconds(1)), ElementsAre("settle"));  // There was traffic.
     EXPECT_THAT(played.after(seconds(2)), ElementsAre("calm"));
     played.owner.isBusy = false;
     EXPECT_THAT(played.after(seconds(2)), ElementsAre("calm"));
@@ -159,6 +160,18 @@ TEST(Deadlines, OfSilenceAreStoppedThoughTheSocketIsOpen) {
     deadlines.phaseChanged(Phase::open);
     deadlines.stopAll();
     EXPECT_THAT(played.after(std::chrono::hours(1)), nothing);
+  });
+}
+
+// With traffic or without: once, and again after a new start.
+TEST(Deadlines, TellOnceThatTheConnectionLasts) {
+  withDeadlines([](auto& played, auto& deadlines) {
+    for (int start = 0; start < 2; ++start) {
+      deadlines.noteTraffic();
+      EXPECT_THAT(played.after(seconds(2)), ElementsAre("settle"));
+      EXPECT_THAT(played.after(seconds(2)), ElementsAre("calm"));
+      deadlines.stopAll();
+    }
   });
 }
 

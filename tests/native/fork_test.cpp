@@ -11,6 +11,7 @@
 #include "native/child.h"
 #include "native/loop/event_loop.h"
 #include "native/native_test.h"
+#include "native/net/random.h"
 
 namespace web::native {
 namespace {
@@ -221,6 +222,22 @@ TEST_P(ChildOfFork, MayDestroyASocketOfAnotherThread) {
   }
   isOver = true;
   thread.join();
+}
+
+TEST_P(ChildOfFork, HasOtherRandomNumbersThanItsParent) {
+  std::array<int, 2> ends;
+  ASSERT_EQ(pipe(ends.data()), 0);
+  std::array<std::byte, 16> ours{}, theirs{};
+  fillRandom(ours);  // From a supply that is not used up by this.
+  EXPECT_EQ(endOfChild([&] {
+              fillRandom(theirs);
+              return write(ends[1], theirs.data(), theirs.size()) == 16 ? 7 : 1;
+            }),
+            7);
+  fillRandom(ours);
+  EXPECT_EQ(read(ends[0], theirs.data(), theirs.size()), 16);
+  EXPECT_NE(ours, theirs);
+  for (int end : ends) close(end);
 }
 
 // Two forks, and the child of the first one exits at once: the remaining process is not our child.

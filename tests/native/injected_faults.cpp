@@ -155,6 +155,12 @@ int __wrap_connect(int descriptor, const sockaddr* address, socklen_t size) {
   return __real_connect(descriptor, address, size);
 }
 
+int __real_getpeername(int descriptor, sockaddr* address, socklen_t* size);
+int __wrap_getpeername(int descriptor, sockaddr* address, socklen_t* size) {
+  if (isDue(Calls::connecting)) return static_cast<int>(failAs(ENOTCONN));
+  return __real_getpeername(descriptor, address, size);
+}
+
 int __real_getsockopt(int descriptor, int level, int name, void* value, socklen_t* size);
 int __wrap_getsockopt(int descriptor, int level, int name, void* value, socklen_t* size) {
   if (isDue(Calls::connecting)) return static_cast<int>(failAs(ENOBUFS));

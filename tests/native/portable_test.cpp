@@ -42,7 +42,8 @@ TEST(PortableSocket, ThatCannotBeSetUpIsClosedAndSaysWhy) {
 TEST(PortableSocket, LooksWhetherASilentPeerIsThere) {
   auto address = Address::loopback(Address::Family::ipv4);
   address.port = unusedPort();
-  const auto socket = Socket::connectTo(address);
+  auto socket = Socket::connectTo(address);
+  socket.noticeDeadPeer();
   int value = 0;
   socklen_t size = sizeof value;
   getsockopt(socket.descriptor(), SOL_SOCKET, SO_KEEPALIVE, &value, &size);

@@ -184,6 +184,17 @@ int __wrap_timerfd_settime(int timer, int flags, const itimerspec* time, itimers
   return __real_timerfd_settime(timer, flags, time, before);
 }
 
+int __real_getpeername(int descriptor, sockaddr* address, socklen_t* size);
+int __wrap_getpeername(int descriptor, sockaddr* address, socklen_t* size) {
+  return SystemCalls::fails("getpeername") ? -1 : __real_getpeername(descriptor, address, size);
+}
+
+int __real_setsockopt(int descriptor, int level, int name, const void* value, socklen_t size);
+int __wrap_setsockopt(int descriptor, int level, int name, const void* value, socklen_t size) {
+  if (SystemCalls::fails("setsockopt")) return -1;
+  return __real_setsockopt(descriptor, level, name, value, size);
+}
+
 int __real_getsockopt(int descriptor, int level, int name, void* value, socklen_t* size);
 int __wrap_getsockopt(int descriptor, int level, int name, void* value, socklen_t* size) {
   if (SystemCalls::fails("getsockopt")) return -1;

@@ -29,6 +29,7 @@ TEST(DeadPeers, AreNoticedByTcp) {
   auto address = Address::loopback(Address::Family::ipv4);
   address.port = unusedPort();
   auto socket = Socket::connectTo(address);
+  socket.noticeDeadPeer();
   EXPECT_EQ(optionOf(socket, SOL_SOCKET, SO_KEEPALIVE), 1);
   EXPECT_EQ(optionOf(socket, IPPROTO_TCP, TCP_KEEPIDLE), 45);
   EXPECT_EQ(optionOf(socket, IPPROTO_TCP, TCP_USER_TIMEOUT), 60000);

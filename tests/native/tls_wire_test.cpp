@@ -46,6 +46,11 @@ TEST_F(TlsWire, HasWhatIsWrittenAtOnce) {
   EXPECT_FALSE(stream.hasUnsent());
 }
 
+TEST_F(TlsWire, IsAskedToNoticeADeadPeer) {
+  stream.noticeDeadPeer();
+  EXPECT_EQ(wire.looksForDeadPeers, 1);
+}
+
 TEST_F(TlsWire, ThatTakesNothingIsToldToWhoeverWritesMore) {
   wire.takesBytes = false;
   EXPECT_EQ(write("kept inside").count, 11u);

@@ -38,5 +38,10 @@ TEST_F(Tunnel, HearsNothingWhileTheProxyTakesNothing) {
   start(Outcome::done);
 }
 
+TEST_F(Tunnel, HasTcpNoticeADeadPeer) {
+  stream.noticeDeadPeer();
+  EXPECT_EQ(wire->looksForDeadPeers, 1);
+}
+
 }  // namespace
 }  // namespace web::native

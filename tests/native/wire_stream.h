@@ -18,6 +18,7 @@ struct Wire {
   bool hasEnded = false;      // The stream ends after `toClient`.
   std::string failure = {};   // If not empty, each read and write fails with this reason.
   std::size_t bytesRead = 0;  // By the client.
+  int looksForDeadPeers = 0;
 };
 
 class WireStream final : public Stream {
@@ -43,6 +44,7 @@ class WireStream final : public Stream {
   Outcome flush() override { return Outcome::done; }
   bool hasUnsent() const override { return false; }
   void endWriting() override {}
+  void noticeDeadPeer() override { ++wire_->looksForDeadPeers; }
   const std::string& failure() const override { return wire_->failure; }
 
  private:

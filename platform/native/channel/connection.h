@@ -130,6 +130,9 @@ class Connection final : private Watcher,
   void closeTimedOut() override;
   void endTimedOut() override;
   void outputTimedOut() override { fail(Failure::lost, stream_->failure()); }
+  void settle() override {
+    if (stream_) stream_->noticeDeadPeer();
+  }
   bool calmDown() override;
   void sendPing() override;
   void listenAgain() override;

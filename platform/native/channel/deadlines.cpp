@@ -52,12 +52,14 @@ void Deadlines::startQuiet() { quiet_.start(quietAfter); }
 
 // Repeats until there was no traffic between two calls.
 void Deadlines::checkTraffic() {
+  if (!std::exchange(isSettled_, true)) owner_.settle();
   if (std::exchange(hadTraffic_, false) || !owner_.calmDown()) startQuiet();
 }
 
 void Deadlines::stopAll() {
   for (auto* timer : {&close_, &end_, &output_, &quiet_}) timer->stop();
   keepAlive_.stop();
+  isSettled_ = false;
 }
 
 TWINSOCKET_COLD std::string Deadlines::closeTimeoutInWords() const {

@@ -36,6 +36,9 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
     // A write has failed, and nothing has been received since.
     virtual void outputTimedOut() = 0;
 
+    // The connection has existed for a while. Once.
+    virtual void settle() = 0;
+
     // There was no traffic for a while. Returns false if the connection is still busy.
     virtual bool calmDown() = 0;
 
@@ -98,7 +101,8 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
   const std::chrono::milliseconds closeTimeout_;
   Timer close_, end_, output_, quiet_;
   bool hadTraffic_ = false;  // Since quiet_ was started.
-  KeepAlive keepAlive_;      // While it is open.
+  bool isSettled_ = false;
+  KeepAlive keepAlive_;  // While it is open.
 };
 
 }  // namespace web::native

@@ -25,6 +25,7 @@ constexpr std::size_t maxAttempts = 8;
 // first choice.
 std::vector<Address> interleaved(const std::vector<Address>& addresses,
                                  std::optional<Address::Family> lastGood) {
+  if (addresses.size() == 1) return addresses;
   const auto preferred = lastGood.value_or(addresses.front().family);
   std::vector<Address> first, second;
   for (const auto& address : addresses) {
@@ -73,46 +74,51 @@ std::string explain(const std::error_code& error, const std::string& address) {
 class Connector::Attempt final : public Watcher {
  public:
   Attempt(Connector& connector, const Address& address)
-      : connector_(connector), address_(address) {}
+      : connector_(connector), address_(address), server_(address.text()) {}
   ~Attempt() { stopWatching(); }
 
-  // Returns false if it fails at once.
-  bool start() {
+  enum class Progress { failed, underWay, connected };
+
+  Progress start() {
     if (!connector_.endpoint_.inTurn) return connect();
-    place_ = Services::of(connector_.member_.loop()).gate().queueFor(address_.text(), [this] {
+    place_ = Services::of(connector_.member_.loop()).gate().queueFor(server_, [this] {
       connector_.member_.doWithinMemory([this] {
-        if (!connect()) connector_.fail(*this);
+        const auto progress = connect();
+        if (progress == Progress::failed) connector_.fail(*this);
+        if (progress == Progress::connected) connector_.succeed(*this);
       });
     });
-    return awaitsTurn() || connect();
+    return awaitsTurn() ? Progress::underWay : connect();
   }
 
   bool awaitsTurn() const { return place_ && !place_->hasTurn(); }
-  std::string server() const { return address_.text(); }
+  const Address& address() const { return address_; }
+  const std::string& server() const { return server_; }
 
   // Why it failed or was given up.
   std::string failure() const {
     return explain(socket_.error() ? socket_.error() : std::make_error_code(std::errc::timed_out),
-                   address_.text());
+                   server_);
   }
 
+  // Whoever takes it goes on watching its descriptor, or ends that: a call of the system less.
   Connected take() {
-    stopWatching();
-    return {std::move(socket_), address_, std::move(place_)};
+    watching_ = false;
+    return {std::move(socket_), std::move(server_), std::move(place_)};
   }
 
  private:
-  bool connect() {
+  Progress connect() {
     connector_.noteWaiting();
     connector_.expectNext();
-    if (connector_.tracer_)
-      connector_.tracer_.say(joined({"TCP: connecting to ", address_.text()}));
+    if (connector_.tracer_) connector_.tracer_.say(joined({"TCP: connecting to ", server_}));
     const auto& from = connector_.endpoint_.route->from;
     socket_ = Socket::connectTo(address_, from ? &*from : nullptr);
-    if (socket_.error()) return false;
+    if (socket_.error()) return Progress::failed;
+    if (address_.isLoopback() && socket_.isConnected()) return Progress::connected;
     connector_.member_.watch(socket_.descriptor(), {.toWrite = true}, *this);
     watching_ = true;
-    return true;
+    return Progress::underWay;
   }
 
   void ready(Readiness) override {
@@ -131,6 +137,7 @@ class Connector::Attempt final : public Watcher {
 
   Connector& connector_;
   Address address_;
+  std::string server_;  // The same, as text.
   std::unique_ptr<HandshakeGate::Place> place_;
   Socket socket_;
   bool watching_ = false;
@@ -191,7 +198,9 @@ void Connector::tryNext() {
   while (next_ < addresses_.size()) {
     if (attempts_.size() == maxAttempts) drop(*attempts_.front());
     auto& attempt = *attempts_.emplace_back(std::make_unique<Attempt>(*this, addresses_[next_++]));
-    if (attempt.start()) return noteWaiting();
+    const auto progress = attempt.start();
+    if (progress == Attempt::Progress::connected) return succeed(attempt);
+    if (progress == Attempt::Progress::underWay) return noteWaiting();
     drop(attempt);
   }
   if (attempts_.empty()) return owner_.notConnected(Failure::connect, std::move(failure_));
@@ -212,13 +221,12 @@ void Connector::expectNext() {
 }
 
 void Connector::succeed(Attempt& attempt) {
-  auto connected = attempt.take();
-  const auto family = connected.address.family;
+  const auto family = attempt.address().family;
   const bool hadChoice =
       std::ranges::any_of(addresses_, [&](const auto& each) { return each.family != family; });
   if (hadChoice) Services::of(member_.loop()).resolver().rememberGood(family);
-  if (tracer_) tracer_.say(joined({"TCP: connected to ", connected.address.text()}));
-  owner_.connected(std::move(connected));
+  if (tracer_) tracer_.say(joined({"TCP: connected to ", attempt.server()}));
+  owner_.connected(attempt.take());
 }
 
 void Connector::fail(Attempt& attempt) {

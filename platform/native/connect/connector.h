@@ -26,8 +26,8 @@ namespace web::native {
 class Connector {
  public:
   struct Connected {
-    Socket socket;
-    Address address;
+    Socket socket;  // Its descriptor may still be watched: it must be watched anew, or not at all.
+    std::string server;                           // Its address and port.
     std::unique_ptr<HandshakeGate::Place> place;  // Must be kept until the handshake is over.
   };
 

@@ -123,9 +123,10 @@ void StreamOpener::notConnected(Failure what, std::string why) {
 }
 
 void StreamOpener::connected(Connector::Connected connected) {
+  watched_ = connected.socket.descriptor();
   if (connected.place) opened_.place = std::move(connected.place);
   const auto kind = target_.way.proxy ? PeerName::Kind::proxy : PeerName::Kind::server;
-  opened_.stream = makeTcpLayer(std::move(connected.socket), {connected.address.text(), kind});
+  opened_.stream = makeTcpLayer(std::move(connected.socket), {std::move(connected.server), kind});
   layer_ = Layer::tcp;
   connector_.reset();
   negotiate();

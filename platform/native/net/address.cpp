@@ -43,6 +43,11 @@ Address Address::loopback(Family family) {
   return family == Family::ipv4 ? fromIpv4(0x7f000001) : fromIpv6({0, 0, 0, 0, 0, 0, 0, 1});
 }
 
+bool Address::isLoopback() const {
+  if (family == Family::ipv4) return bytes[0] == 127;
+  return bytes == loopback(Family::ipv6).bytes;
+}
+
 std::string Address::hostText() const {
   if (family == Family::ipv4) {
     return protocol::serialiseIpv4(std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |

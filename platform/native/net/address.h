@@ -21,6 +21,7 @@ struct Address {
   // From a URL's host: "127.0.0.1" or "[::1]". Nothing if it is a name.
   static std::optional<Address> fromLiteral(std::string_view host);
   static Address loopback(Family family);
+  bool isLoopback() const;  // Of this computer: 127.0.0.0/8 or ::1.
 
   std::string hostText() const;  // "127.0.0.1" or "::1".
   std::string text() const;      // With the port: "127.0.0.1:80" or "[::1]:80".

@@ -1,5 +1,5 @@
 // Random numbers from OpenSSL.
-#include "native/net/random.h"
+#include "native/net/random_generator.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -18,7 +18,7 @@ namespace {
 
 }  // namespace
 
-void fillRandom(std::span<std::byte> bytes) {
+void generateRandom(std::span<std::byte> bytes) {
   if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) ==
       1)
     return;
@@ -26,6 +26,6 @@ void fillRandom(std::span<std::byte> bytes) {
   std::abort();
 }
 
-void releaseRandom() { OPENSSL_thread_stop(); }
+void releaseGenerator() { OPENSSL_thread_stop(); }
 
 }  // namespace web::native

@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "native/net/random.h"
+#include "native/net/random_generator.h"
 
 // windows.h comes first: bcrypt.h needs it.
 #include <windows.h>
@@ -11,7 +11,7 @@
 
 namespace web::native {
 
-void fillRandom(std::span<std::byte> bytes) {
+void generateRandom(std::span<std::byte> bytes) {
   const auto status =
       BCryptGenRandom(nullptr, reinterpret_cast<UCHAR*>(bytes.data()),
                       static_cast<ULONG>(bytes.size()), BCRYPT_USE_SYSTEM_PREFERRED_RNG);
@@ -20,6 +20,6 @@ void fillRandom(std::span<std::byte> bytes) {
   std::abort();
 }
 
-void releaseRandom() {}
+void releaseGenerator() {}
 
 }  // namespace web::native

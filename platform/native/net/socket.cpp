@@ -121,7 +121,6 @@ Socket Socket::connectTo(const Address& address, const Address* from) {
   const int on = 1;
   setsockopt(result.descriptor_, IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<const char*>(&on),
              sizeof on);
-  noticeDeadPeer(result.descriptor_);
   auto system = toSystem(address);
   auto* target = reinterpret_cast<const sockaddr*>(&system.storage);
   if (connect(result.descriptor_, target, system.size) == 0) return result;
@@ -132,6 +131,14 @@ Socket Socket::connectTo(const Address& address, const Address* from) {
   }
   return result;
 }
+
+bool Socket::isConnected() const {
+  sockaddr_storage peer;
+  socklen_t size = sizeof peer;
+  return getpeername(descriptor_, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+}
+
+void Socket::noticeDeadPeer() { native::noticeDeadPeer(descriptor_); }
 
 void Socket::finishConnecting() {
   int error = 0;

@@ -23,7 +23,7 @@ class Socket {
   ~Socket();
 
   // Starts to connect, from a local address if one is given. Unless error() says that
-  // this failed at once, wait until the socket is writable.
+  // this failed at once, or isConnected(), wait until the socket is writable.
   static Socket connectTo(const Address& address, const Address* from = nullptr);
 
   // The same for a Unix domain socket, which is connected at once or not at all.
@@ -32,8 +32,14 @@ class Socket {
   // The longest path in bytes; 0 where Unix sockets are not supported.
   static std::size_t longestPath();
 
+  // It need not be waited for: a connection within this computer is there at once.
+  bool isConnected() const;
+
   // Call this when the socket is writable: error() is empty if it is connected.
   void finishConnecting();
+
+  // From now on TCP notices a peer that has vanished without a word: see socket_system.h.
+  void noticeDeadPeer();
 
   // `failed` leaves the reason in error().
   Transfer receive(std::span<std::byte> room);

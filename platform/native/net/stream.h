@@ -53,6 +53,10 @@ class Stream {
   // Tells the peer that nothing more will be written.
   virtual void endWriting() = 0;
 
+  // Called once, when the connection has existed for a while: from now on the system looks after
+  // it. Most of a short connection's system calls would be for that.
+  virtual void noticeDeadPeer() {}
+
   // Called while the connection is idle: frees memory that the next bytes will allocate again.
   virtual void releaseMemory() {}
 

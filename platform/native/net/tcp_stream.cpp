@@ -26,6 +26,7 @@ Transfer TcpStream::read(std::span<std::byte> room) {
   auto transfer = socket_.receive(room);
   drained_ = transfer.outcome == Outcome::done && transfer.count < room.size();
   if (transfer.outcome == Outcome::failed) explainFailure();
+  hasEnded_ = transfer.outcome == Outcome::ended;
   return transfer;
 }
 
@@ -35,6 +36,10 @@ Transfer TcpStream::write(std::span<const std::byte> bytes) {
   full_ = transfer.outcome == Outcome::done && transfer.count < bytes.size();
   if (transfer.outcome == Outcome::failed) explainFailure();
   return transfer;
+}
+
+void TcpStream::noticeDeadPeer() {
+  if (peer_.kind != PeerName::Kind::unixSocket) socket_.noticeDeadPeer();
 }
 
 void TcpStream::explainFailure() {

@@ -21,7 +21,10 @@ class TcpStream final : public Stream {
   Transfer write(std::span<const std::byte> bytes) override;
   Outcome flush() override { return Outcome::done; }
   bool hasUnsent() const override { return false; }
-  void endWriting() override { socket_.endSending(); }
+  void endWriting() override {
+    if (!hasEnded_) socket_.endSending();  // Else closing it tells the peer.
+  }
+  void noticeDeadPeer() override;
   const std::string& failure() const override { return failure_; }
   void describe(ConnectionInfo& info) const override;
 
@@ -33,6 +36,7 @@ class TcpStream final : public Stream {
   const PeerName peer_;
   // The last call moved less than it was asked to: the next one can skip the system call.
   bool drained_ = false, full_ = false;
+  bool hasEnded_ = false;  // The peer has ended the stream.
 };
 
 }  // namespace web::native

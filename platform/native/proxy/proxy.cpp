@@ -1,6 +1,8 @@
 #include "native/proxy/proxy.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "native/proxy/no_proxy.h"
 #include "text/ascii.h"
@@ -74,10 +76,9 @@ ProxyChoice parseProxy(std::string_view text) {
 
 ProxyChoice proxyOfEnvironment(const protocol::Url& url, const Environment& environment) {
   // HTTP_PROXY is ignored: in a CGI program it holds a request's Proxy field.
-  using Variables = std::vector<const char*>;
-  const auto variables = url.isSecure()
-                             ? Variables{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}
-                             : Variables{"http_proxy", "all_proxy", "ALL_PROXY"};
+  const std::array<const char*, 4> secure{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+  const std::array<const char*, 3> open{"http_proxy", "all_proxy", "ALL_PROXY"};
+  const auto variables = url.isSecure() ? std::span<const char* const>(secure) : open;
   for (const char* variable : variables) {
     const auto value = environment(variable);
     if (!value || value->empty()) continue;

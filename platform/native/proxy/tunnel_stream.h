@@ -27,6 +27,7 @@ class TunnelStream final : public Stream {
   Outcome flush() override { return lower_->flush(); }
   bool hasUnsent() const override { return lower_->hasUnsent(); }
   void endWriting() override { lower_->endWriting(); }
+  void noticeDeadPeer() override { lower_->noticeDeadPeer(); }
   void describe(ConnectionInfo& info) const override {
     lower_->describe(info);
     info.proxy = proxy_;

@@ -64,6 +64,12 @@ int __wrap_connect(int descriptor, const sockaddr*, socklen_t) {
   return found.link->connect();
 }
 
+int __wrap_getpeername(int descriptor, sockaddr*, socklen_t*) {
+  if (find(descriptor)->link->isConnected()) return 0;
+  errno = ENOTCONN;
+  return -1;
+}
+
 int __wrap_getsockopt(int descriptor, int, int, void* value, socklen_t*) {
   const int error = find(descriptor)->link->error();
   std::memcpy(value, &error, sizeof error);

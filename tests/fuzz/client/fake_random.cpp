@@ -5,6 +5,8 @@
 
 #include <openssl/rand.h>
 
+#include "native/net/random.h"
+
 namespace web::fuzz {
 
 namespace {
@@ -29,6 +31,7 @@ void repeatRandomNumbers() {
   static const int isSet = RAND_set_rand_method(&method);
   static_cast<void>(isSet);
   words = 0;
+  native::releaseRandom();
 }
 
 OtherRandomNumbers::OtherRandomNumbers() : before_(words) { words = 1u << 31; }

@@ -31,6 +31,7 @@ class TlsStream final : public Stream {
   Outcome flush() override;
   bool hasUnsent() const override { return !output_.isEmpty(); }
   void endWriting() override;
+  void noticeDeadPeer() override { lower_->noticeDeadPeer(); }
   void releaseMemory() override;
   std::string description() const override;
   void describe(ConnectionInfo& info) const override;
