@@ -19,7 +19,6 @@ class WebSocket::Receiver final : public ChannelClient {
   explicit Receiver(WebSocket& socket) : socket_(socket) {}
 
   TWINSOCKET_COLD void didOpen() override {
-    origin_ = socket_.channel_->origin();
     Event event(events::open);
     socket_.dispatch(event);
   }
@@ -70,11 +69,12 @@ class WebSocket::Receiver final : public ChannelClient {
   }
 
   TWINSOCKET_COLD std::unique_ptr<MessageEvent> newEvent() const {
-    return std::unique_ptr<MessageEvent>(new MessageEvent(nullptr, origin_));
+    return std::unique_ptr<MessageEvent>(new MessageEvent(nullptr, socket_.channel_->origin()));
   }
 
   TWINSOCKET_NOINLINE void deliverBlob(std::vector<std::byte>& bytes) {
-    MessageEvent event(nullptr, origin_);
+    if (!spare_) spare_ = newEvent();
+    MessageEvent event(nullptr, spare_->origin());
     event.data_.emplace<Blob>(std::move(bytes));
     socket_.dispatch(event);
   }
@@ -83,7 +83,6 @@ class WebSocket::Receiver final : public ChannelClient {
   static std::vector<std::byte>& bytesOf(ArrayBuffer& buffer) { return buffer.bytes_; }
 
   WebSocket& socket_;
-  std::string origin_;
   std::unique_ptr<MessageEvent>
       spare_;  // For the next message; without the previous one's content.
 };

@@ -181,14 +181,17 @@ SessionEvent ClientSession::State::takeProgress(MessageReader::Progress progress
 }
 
 SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) {
-  if (piece.first) controlSize = 0;
-  std::copy(piece.payload.begin(), piece.payload.end(), control.data() + controlSize);
-  controlSize += piece.payload.size();
+  auto payload = piece.payload;
+  if (!piece.first || !piece.last) {
+    control.insert(control.end(), payload.begin(), payload.end());
+    payload = control;
+  }
   if (!piece.last) return SessionEvent::none;
-  if (piece.header.opcode == Opcode::close) return takeClose();
+  const auto held = std::exchange(control, {});
+  if (piece.header.opcode == Opcode::close) return takeClose(payload);
   if (piece.header.opcode == Opcode::ping) {
-    writer.writePong(std::span(control).first(controlSize));  // RFC 6455 §5.5.2
-    work += (maskedHeaderSize(controlSize) + controlSize) * workOfAPongsByte;
+    writer.writePong(payload);  // RFC 6455 §5.5.2
+    work += (maskedHeaderSize(payload.size()) + payload.size()) * workOfAPongsByte;
   } else {
     pongCame = true;
     if (listener) listener->pongReceived();
@@ -196,9 +199,9 @@ SessionEvent ClientSession::State::takeControl(const FrameParser::Piece& piece) 
   return SessionEvent::none;
 }
 
-TWINSOCKET_COLD SessionEvent ClientSession::State::takeClose() {
+TWINSOCKET_COLD SessionEvent ClientSession::State::takeClose(std::span<const std::byte> payload) {
   CloseBody body;
-  if (auto violation = parseCloseBody(std::span(control).first(controlSize), body)) {
+  if (auto violation = parseCloseBody(payload, body)) {
     return find(*violation);
   }
   code = body.code;

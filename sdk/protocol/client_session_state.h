@@ -1,7 +1,6 @@
 // The parts of a ClientSession, and its transitions from phase to phase.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "attributes.h"
 #include "protocol/client_session.h"
@@ -34,7 +34,7 @@ struct ClientSession::State : Front {
   SessionEvent takePiece(const FrameParser::Piece& piece);
   SessionEvent takeProgress(MessageReader::Progress progress);
   SessionEvent takeControl(const FrameParser::Piece& piece);
-  SessionEvent takeClose();
+  SessionEvent takeClose(std::span<const std::byte> payload);
   SessionEvent nextOfTheEnd();
   SessionEvent find(const Violation& violation);
   SessionEvent failByFault();
@@ -62,8 +62,7 @@ struct ClientSession::State : Front {
   const std::uint64_t maxBufferedAmount;
   FrameParser parser;
   MessageReader reader;
-  std::array<std::byte, maxControlPayload> control{};  // Payload of an unfinished control frame.
-  std::size_t controlSize = 0;
+  std::vector<std::byte> control;  // What has arrived of an unfinished control frame.
   bool pongCame = false;
   std::size_t work = 0;            // Since the last pause.
   std::optional<Violation> fault;  // A violation that was found, but has not taken effect yet.

@@ -101,13 +101,12 @@ bool MessageReader::startFrame(const FrameHeader& header) {
     compressed_ = header.compressed;
     size_ = fragments_ = 0;
   }
-  if (!compressed_ && header.payloadSize > limits_.maxMessageSize - size_) {
+  if (!compressed_ && header.payloadSize > maxMessageSize_ - size_) {
     return reject(closeCode::tooBig, tooLarge);
   }
   isSizeKnown_ = header.final && !compressed_;
-  expected_ =
-      isSizeKnown_ ? size_ + static_cast<std::size_t>(header.payloadSize) : limits_.maxMessageSize;
-  if (++fragments_ > limits_.maxFragments) {
+  expected_ = isSizeKnown_ ? size_ + static_cast<std::size_t>(header.payloadSize) : maxMessageSize_;
+  if (++fragments_ > maxFragments_) {
     return reject(closeCode::tooBig, "a message has more fragments than the limit");
   }
   return true;
@@ -131,7 +130,7 @@ MessageReader::Progress MessageReader::inflate() {
   for (isInterrupted_ = false; !isInterrupted_; isInterrupted_ = work_ >= enough) {
     auto part = rest.first(std::min(rest.size(), largestPart));
     std::byte beyond[1];
-    const auto allowed = limits_.maxMessageSize - size_;
+    const auto allowed = maxMessageSize_ - size_;
     const auto wanted =
         std::min(largestInflation, std::max({smallestInflation, size_, part.size() * 4}));
     auto room = allowed == 0 ? std::span(beyond) : roomFor(std::min(allowed, wanted));

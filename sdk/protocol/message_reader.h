@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,10 +21,13 @@ namespace web::protocol {
 
 class MessageReader {
  public:
-  explicit MessageReader(const Limits& limits) : limits_(limits) {}
+  explicit MessageReader(const Limits& limits)
+      : maxMessageSize_(limits.maxMessageSize), maxFragments_(limits.maxFragments) {}
 
   // From now on messages may be compressed.
-  void allowCompression(const DeflateParameters& parameters) { inflater_.emplace(parameters); }
+  void allowCompression(const DeflateParameters& parameters) {
+    inflater_ = std::make_unique<MessageInflater>(parameters);
+  }
 
   enum class Progress { incomplete, text, binary, failed };
 
@@ -76,7 +80,7 @@ class MessageReader {
   Progress fail(std::uint16_t code, std::string_view reason);
   bool isText() const { return kind_ == Opcode::text; }
 
-  Limits limits_;
+  std::size_t maxMessageSize_, maxFragments_;
   Opcode kind_ = Opcode::continuation;  // Of the unfinished message; continuation: there is none.
   std::size_t size_ = 0;                // How much of it has arrived; its buffer may be larger.
   std::size_t expected_ = 0;            // It will not become larger than this.
@@ -86,7 +90,7 @@ class MessageReader {
   bool isLastPiece_ = false, isInterrupted_ = false;
   std::size_t work_ = 0;
   std::size_t fragments_ = 0;
-  std::optional<MessageInflater> inflater_;
+  std::unique_ptr<MessageInflater> inflater_;
   Utf8Validator utf8_;
   std::string text_;
   std::vector<std::byte> binary_;
@@ -103,13 +107,13 @@ void MessageReader::assign(Buffer& buffer, std::span<const std::byte> bytes) {
 }
 
 inline bool MessageReader::takeBinary(std::span<const std::byte> message) {
-  if (message.size() > limits_.maxMessageSize) return false;
+  if (message.size() > maxMessageSize_) return false;
   assign(binary_, message);
   return true;
 }
 
 inline bool MessageReader::takeText(std::span<const std::byte> message) {
-  if (message.size() > limits_.maxMessageSize || !isWellFormed(asText(message))) return false;
+  if (message.size() > maxMessageSize_ || !isWellFormed(asText(message))) return false;
   assign(text_, message);
   return true;
 }

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -37,7 +37,7 @@ class MessageWriter {
 
   // From now on, messages are compressed if that makes them shorter.
   void allowCompression(const DeflateParameters& parameters) {
-    deflater_.emplace(parameters);
+    deflater_ = std::make_unique<MessageDeflater>(parameters);
     isPlain_ = false;
   }
 
@@ -89,7 +89,7 @@ class MessageWriter {
   OutputQueue& output_;
   MaskKeySource keys_;
   std::uint64_t maxBufferedAmount_;
-  std::optional<MessageDeflater> deflater_;
+  std::unique_ptr<MessageDeflater> deflater_;
   Trace trace_;
   bool isPlain_ = true;  // Neither compressed nor traced.
 };

@@ -1,5 +1,6 @@
 #include "protocol/permessage_deflate.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <new>
@@ -118,14 +119,18 @@ void MessageInflater::releaseMemory() {
   if (!parameters_.serverContextTakeover || packWindow()) codec_.reset();
 }
 
-// False if memory is out.
+// False if memory is out. The server refers no further back than was agreed, but zlib takes 8 bits
+// for 9.
 bool MessageInflater::packWindow() {
   const auto window = codec_->window();
-  const auto limit = window.size + window.size / 256 + 64;  // zlib stores what becomes no shorter.
+  const auto reach = std::size_t{1} << std::max(parameters_.serverWindowBits, 9);
+  const auto size = std::min(window.size, reach);
+  const auto limit = size + size / 256 + 64;  // zlib stores what becomes no shorter.
   std::unique_ptr<std::byte[]> room(new (std::nothrow) std::byte[limit]);
   if (!window.text || !room) return false;
   Deflater packer(packingWindowBits);
-  const auto step = packer.deflate({window.text.get(), window.size}, {room.get(), limit});
+  const auto step =
+      packer.deflate({window.text.get() + (window.size - size), size}, {room.get(), limit});
   if (step.broken) return false;
   packed_.reset(new (std::nothrow) std::byte[step.produced]);
   if (!packed_) return false;

@@ -15,6 +15,13 @@ std::string Url::resource() const { return query ? path + '?' + *query : path; }
 
 std::string Url::origin() const { return joined({scheme, "://", hostField()}); }
 
+// No part but the credentials and the path may have an '@'.
+std::string originOf(std::string_view href) {
+  const auto start = href.find("//") + 2;
+  const auto authority = href.substr(start, href.find('/', start) - start);
+  return std::string(href.substr(0, start)).append(authority.substr(authority.find('@') + 1));
+}
+
 // URL §4.5, "URL serializer".
 std::string Url::href() const {
   std::string text = joined({scheme, "://"});

@@ -34,6 +34,9 @@ struct UrlResult {
 // There is no base URL, so a relative URL is an error. Ill-formed UTF-8 is read as U+FFFD.
 UrlResult parseUrl(std::string_view input);
 
+// The origin of a URL that href() has printed.
+std::string originOf(std::string_view href);
+
 // What the constructor of WebSocket accepts: http means ws, https means wss; no fragment.
 UrlResult parseWebSocketUrl(std::string_view input);
 

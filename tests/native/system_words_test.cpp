@@ -1,5 +1,6 @@
 // Error messages for failed system calls; and how often the calls are made.
 #include <cerrno>
+#include <future>
 
 #include <sys/eventfd.h>
 

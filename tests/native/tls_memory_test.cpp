@@ -1,8 +1,10 @@
 // What an idle TLS connection keeps.
+#include <array>
 #include <string>
 
 #include "native/counted_memory.h"
 #include "native/openssl_memory.h"
+#include "native/tls/tls_input.h"
 #include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
@@ -40,6 +42,30 @@ TEST_F(TlsMemory, IsGivenBackOnceWhatWasSentIsGone) {
   EXPECT_LT(heldMemory(), before + 16384);
   socket.close();
   run();
+}
+
+// What the handshake's records were collected in.
+TEST_F(TlsMemory, OfWhatWasWrittenIsGivenBackInSilence) {
+  TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
+  const auto stream = tlsOver(server.wire(), "play.ws.test");
+  for (int i = 0; i < 10 && stream->start() != Outcome::done; ++i) server.turn();
+  const auto before = heldMemory();
+  stream->releaseMemory();
+  EXPECT_GE(before - heldMemory(), 256u);
+}
+
+// More records than OpenSSL gets at once wait for their turn.
+TEST_F(TlsMemory, OfWhatWasReadAheadIsGivenBackInSilence) {
+  const auto wire = std::make_shared<Wire>();
+  for (int i = 0; i < 100; ++i) wire->toClient += std::string("\x17\x03\x03\0\x01x", 6);
+  WireStream lower(wire);
+  TlsInput input(lower);
+  std::array<std::byte, 1024> room;
+  while (input.read(room).outcome == Outcome::done) {
+  }
+  const auto before = heldMemory();
+  input.releaseMemory();
+  EXPECT_GE(before - heldMemory(), 36 * 6u);
 }
 
 // How much of OpenSSL's memory is freed when a connection that has read and written is told to free

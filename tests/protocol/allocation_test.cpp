@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <random>
 #include <string>
 
 #include "protocol/conversation.h"
@@ -210,6 +211,23 @@ TEST(Memory, OfWhatCompressedMessagesMayReferToIsASmallPart) {
   const auto held = heldAfter([&](ClientSession& session) { session.receive(wire); }, deflate);
   EXPECT_GT(held, 0);
   EXPECT_LT(held, 9000);
+}
+
+// What cannot be packed: no more of it is kept than the server may refer to.
+TEST(Memory, OfWhatMessagesMayReferToIsWithinTheWindowThatWasAgreed) {
+  std::minstd_rand random;
+  std::string text(60000, ' ');
+  for (auto& c : text) c = static_cast<char>(random() % 128);
+  for (int bits : {10, 12, 14}) {
+    DeflatingServer server(bits);
+    const auto wire = frame(0xc1, server.deflate(text));
+    const auto held = heldAfter([&](ClientSession& session) { session.receive(wire); },
+                                "Sec-WebSocket-Extensions: permessage-deflate; "
+                                "server_max_window_bits=" +
+                                    std::to_string(bits) + "\r\n");
+    EXPECT_GT(held, (1 << bits) / 2) << bits;
+    EXPECT_LT(held, (1 << bits) + 200) << bits;
+  }
 }
 
 TEST(Memory, OfACompressedMessageIsGivenBack) {

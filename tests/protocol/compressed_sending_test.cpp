@@ -191,5 +191,24 @@ TEST_F(CompressedSending, RemembersAWholeWindowWhenItsMemoryWasReleased) {
   }
 }
 
+// zlib's own servers take 2^9 for 2^8, and refer to 250 bytes at most.
+TEST_F(CompressedSending, RemembersAWindowOfTheAgreedSizeWhenItsMemoryWasReleased) {
+  for (int bits : {8, 9, 12}) {
+    Conversation released;
+    released.open(std::string(deflateAgreed) + "; server_max_window_bits=" + std::to_string(bits) +
+                  "\r\n");
+    DeflatingServer server(bits);
+    std::minstd_rand random;
+    std::string text(bits == 12 ? 3800 : 240, ' ');
+    for (auto& c : text) c = static_cast<char>(' ' + random() % 64);
+    for (int i = 0; i < 3; ++i) {
+      const auto wire = server.deflate(text);
+      EXPECT_LT(wire.size(), i > 0 ? text.size() / 4 : text.size()) << bits;
+      EXPECT_EQ(released.receive(frame(0xc1, wire)).events(), "text '" + text + "'");
+      released.session.releaseMemory();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace web::protocol

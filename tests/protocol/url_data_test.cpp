@@ -51,6 +51,7 @@ TEST(UrlData, EveryPartIsAsTheWebPlatformTestsSay) {
     EXPECT_EQ(shown('?', url->query), test["search"]);
     EXPECT_EQ(shown('#', url->fragment), test["hash"]);
     EXPECT_EQ(url->origin(), test.value("origin", url->origin()));
+    EXPECT_EQ(originOf(url->href()), url->origin());
   }
   EXPECT_EQ(parsed, 151);
 }

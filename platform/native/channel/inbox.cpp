@@ -21,12 +21,14 @@ constexpr int maxEvents = 4096;
 }  // namespace
 
 Inbox::Collected Inbox::collect() {
-  for (int left = maxEvents; size_ < maxSize; --left) {
+  if (!collected_) collected_ = std::make_unique<Collection>();
+  auto& entries = collected_->entries;
+  for (int left = maxEvents; collected_->size < maxSize; --left) {
     if (left == 0) return Collected::somewhat;
     // So that add() needs no memory.
-    if (entries_.size() == entries_.capacity()) entries_.reserve(2 * entries_.size() + 4);
+    if (entries.size() == entries.capacity()) entries.reserve(2 * entries.size() + 4);
     // The program's answers to the messages before a failure must still be sent.
-    const bool mayFail = !isListening_ || entries_.empty();
+    const bool mayFail = !isListening_ || entries.empty();
     auto event = mayFail ? session_.nextEvent() : session_.nextEventBeforeFault();
     if (event == SessionEvent::pause) return Collected::somewhat;
     if (event == SessionEvent::fault) return Collected::enough;
@@ -38,41 +40,44 @@ Inbox::Collected Inbox::collect() {
 }
 
 void Inbox::add(SessionEvent event) {
-  auto& entry = entries_.emplace_back(Entry{event, {}, {}});
+  auto& entry = collected_->entries.emplace_back(Entry{event, {}, {}});
   if (event == SessionEvent::text) entry.text = std::move(session_.text());
   if (event == SessionEvent::binary) entry.binary = std::move(session_.binary());
-  size_ += entry.size();
+  collected_->size += entry.size();
 }
 
 SessionEvent Inbox::takeEntry() {
-  size_ -= entries_[first_].size();  // Before the move: a short text keeps its target's buffer.
-  current_ = std::move(entries_[first_++]);
-  if (first_ == entries_.size()) {
+  auto& [entries, first, size, current] = *collected_;
+  size -= entries[first].size();  // Before the move: a short text keeps its target's buffer.
+  current = std::move(entries[first++]);
+  if (first == entries.size()) {
     // The capacity that a flood needed is given back.
-    if (first_ > 64) std::vector<Entry>().swap(entries_);
-    entries_.clear();
-    first_ = size_ = 0;
+    if (first > 64) std::vector<Entry>().swap(entries);
+    entries.clear();
+    first = size = 0;
   }
-  return current_.event;
+  return current.event;
 }
 
 TWINSOCKET_COLD void Inbox::dropCollected() {
-  entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
-  first_ = 0;
+  auto& [entries, first, size, current] = *collected_;
+  entries.erase(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(first));
+  first = 0;
   // The next entry takes the place of a message, and would keep its capacity.
-  for (auto& entry : entries_) {
+  for (auto& entry : entries) {
     std::string().swap(entry.text);
     std::vector<std::byte>().swap(entry.binary);
   }
-  std::erase_if(entries_, [](const Entry& entry) {
+  std::erase_if(entries, [](const Entry& entry) {
     return entry.event == SessionEvent::text || entry.event == SessionEvent::binary;
   });
-  size_ = 0;
-  for (const auto& entry : entries_) size_ += entry.size();
+  size = 0;
+  for (const auto& entry : entries) size += entry.size();
 }
 
 TWINSOCKET_COLD void Inbox::releaseMemory() {
-  const Inbox released(std::move(*this));  // Assigning a short string keeps the capacity.
+  collected_.reset();
+  isCollected_ = false;
 }
 
 }  // namespace web::native

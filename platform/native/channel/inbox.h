@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,13 +27,15 @@ class Inbox {
 
   // The next event for the program: a collected one if there is any, else the session's.
   protocol::SessionEvent nextEvent() {
-    isCollected_ = !entries_.empty();
+    isCollected_ = !empty();
     if (isCollected_) return takeEntry();
     const auto event = session_.nextEvent();
     return event <= protocol::SessionEvent::binary ? event : owner_.heed(event);
   }
-  std::string& text() { return isCollected_ ? current_.text : session_.text(); }
-  std::vector<std::byte>& binary() { return isCollected_ ? current_.binary : session_.binary(); }
+  std::string& text() { return isCollected_ ? collected_->current.text : session_.text(); }
+  std::vector<std::byte>& binary() {
+    return isCollected_ ? collected_->current.binary : session_.binary();
+  }
 
   // On the network thread: collects the session's events, a limited number per call.
   enum class Collected {
@@ -43,15 +46,16 @@ class Inbox {
   Collected collect();
 
   // No collected event is left.
-  bool empty() const { return entries_.empty(); }
+  bool empty() const { return !collected_ || collected_->entries.empty(); }
 
   // The first collected event is not a message.
   bool beginsWithChange() const {
-    return !empty() && entries_[first_].event > protocol::SessionEvent::binary;
+    return !empty() &&
+           collected_->entries[collected_->first].event > protocol::SessionEvent::binary;
   }
 
   // Bytes in memory.
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return collected_ ? collected_->size : 0; }
 
   // Discards collected messages and those still to come.
   void stopListening() {
@@ -77,15 +81,20 @@ class Inbox {
     std::size_t size() const { return sizeof(Entry) + text.capacity() + binary.capacity(); }
   };
 
+  // Most connections are never served while their program does something else.
+  struct Collection {
+    std::vector<Entry> entries;
+    std::size_t first = 0, size = 0;
+    Entry current;
+  };
+
   protocol::SessionEvent takeEntry();
   void add(protocol::SessionEvent event);
   void dropCollected();
 
   protocol::ClientSession& session_;
   Owner& owner_;
-  std::vector<Entry> entries_;
-  std::size_t first_ = 0, size_ = 0;
-  Entry current_;
+  std::unique_ptr<Collection> collected_;
   bool isCollected_ = false;  // The last event.
   bool isListening_ = true;
 };

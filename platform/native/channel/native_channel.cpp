@@ -30,7 +30,6 @@ TWINSOCKET_COLD NativeChannel::NativeChannel(Loop& loop, const protocol::Url& ur
     : loop_(&loop),
       client_(&client),
       url_(url.href()),
-      origin_(url.origin()),
       connection_(Membership(loop, *this), url, init, std::move(target)) {}
 
 TWINSOCKET_COLD void NativeChannel::start() {
@@ -226,8 +225,7 @@ TWINSOCKET_COLD void NativeChannel::tellChange(protocol::SessionEvent event) {
       break;
     case opened:
       if (client_ && readyState_ != WebSocket::CONNECTING) break;
-      protocol_ = session().protocol();
-      extensions_ = session().extensions();
+      wasOpened_ = true;
       readyState_ = WebSocket::OPEN;
       if (client_) client_->didOpen();
       break;

@@ -32,7 +32,7 @@ class NativeChannel final : public Channel, public Member {
   void abandon() override;
 
   std::string url() const override { return url_; }
-  std::string origin() const override { return origin_; }
+  std::string origin() const override { return protocol::originOf(url_); }
   WebSocket::ReadyState readyState() const override {
     requireOwnThread();  // Also for send(), which asks for the state first.
     return readyState_;
@@ -43,11 +43,11 @@ class NativeChannel final : public Channel, public Member {
   }
   std::string protocol() const override {
     requireOwnThread();
-    return protocol_;
+    return wasOpened_ ? session().protocol() : std::string();
   }
   std::string extensions() const override {
     requireOwnThread();
-    return extensions_;
+    return wasOpened_ ? session().extensions() : std::string();
   }
   bool reportBufferedAmount(BufferedAmountClient& client) override;
   bool setPaused(bool isPaused) override;
@@ -102,20 +102,21 @@ class NativeChannel final : public Channel, public Member {
   template <class Buffer>
   void lendMessage(Buffer& received, void (ChannelClient::*tellIt)(Buffer&));
   protocol::ClientSession& session() { return connection_.session(); }
+  const protocol::ClientSession& session() const { return connection_.session(); }
 
   const std::uintptr_t thread_ = callingThread();
   bool hasLeft_ = false;   // The loop may be gone.
   Loop* loop_;             // Null once its thread has ended.
   ChannelClient* client_;  // Null once it was told of the end, or is gone.
-  const std::string url_, origin_;
+  const std::string url_;
   Connection connection_;
 
   WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
-  std::string protocol_, extensions_;
   std::uint64_t events_ = 0;     // Taken from the session so far.
   std::uint64_t others_ = 0;     // Of these, those that were not messages.
   bool closedTooEarly_ = false;  // By the program, before it was told that the socket is open.
   bool hasToldFailure_ = false;
+  bool wasOpened_ = false;  // And the program knows: what the server chose stays as it is.
 
   bool isPaused_ = false;
   TimeSlice* slice_ = nullptr;  // Of the innermost dispatch.

@@ -4,6 +4,7 @@
 #include <web/websocket_init.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,16 +19,20 @@ class Tracer {
   explicit Tracer(const WebSocketInit& init);
 
   // False if nothing is printed: then the text need not be made.
-  explicit operator bool() const { return writesToStderr_ || listener_; }
+  explicit operator bool() const { return output_ != nullptr; }
 
   // "[2 +0.0153 s] connected to 127.0.0.1:80": the socket's number and its age.
   void say(std::string_view what) const;
 
  private:
-  const bool writesToStderr_;
-  const std::function<void(std::string_view)> listener_;
-  Clock::time_point start_;
-  int number_ = 0;
+  struct Output {
+    bool writesToStderr;
+    std::function<void(std::string_view)> listener;
+    Clock::time_point start;
+    int number;
+  };
+
+  std::unique_ptr<const Output> output_;
 };
 
 }  // namespace web::native

@@ -38,7 +38,7 @@ class TlsInput {
   bool hasTooManyMessages() const { return messagesInARow_ > mostMessagesInARow; }
 
   void releaseMemory() {
-    if (isEmpty()) ahead_ = {};
+    if (isEmpty()) std::vector<std::byte>().swap(ahead_);
   }
 
  private:

@@ -23,7 +23,7 @@ Outcome TlsOutput::flush() {
 Outcome TlsOutput::lose() {
   isLost_ = true;
   isEnding_ = false;
-  ciphertext_ = {};
+  std::vector<std::byte>().swap(ciphertext_);
   sent_ = 0;
   return Outcome::failed;
 }

@@ -39,7 +39,11 @@ class TlsOutput {
   // Ends the lower stream's sending direction once all ciphertext has been written.
   void endOnceSent() { isEnding_ = true; }
 
-  // The capacity that an idle connection may keep for later.
+  void releaseMemory() {
+    if (isEmpty()) std::vector<std::byte>().swap(ciphertext_);
+  }
+
+  // The capacity that a connection may keep between two messages.
   static constexpr std::size_t keptCapacity = std::size_t{4} << 10;
 
  private:

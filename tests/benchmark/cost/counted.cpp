@@ -17,6 +17,7 @@
 namespace {
 
 std::atomic<long> allocations, calls;
+std::atomic<long> looks;  // Of these, those that look for what the other end has done.
 
 // With $TWINSOCKET_FULL_BUFFERS a call transfers as much as it may, unless nothing moves for a long
 // time: otherwise the instructions per message would depend on how much the network has at a time.
@@ -61,6 +62,7 @@ extern "C" {
 
 ssize_t __real_recv(int, void*, std::size_t, int);
 ssize_t __wrap_recv(int descriptor, void* room, std::size_t size, int flags) {
+  ++looks;
   return transfer(descriptor, size, POLLIN, [&](std::size_t done) {
     return __real_recv(descriptor, static_cast<char*>(room) + done, size - done, flags);
   });
@@ -87,6 +89,17 @@ COUNTED(ssize_t, writev, (int file, const iovec* parts, int count), (file, parts
 COUNTED(ssize_t, sendmsg, (int file, const msghdr* message, int flags), (file, message, flags))
 COUNTED(ssize_t, recvmsg, (int file, msghdr* message, int flags), (file, message, flags))
 
+// And for each connection.
+COUNTED(int, socket, (int family, int type, int protocol), (family, type, protocol))
+COUNTED(int, connect, (int file, const sockaddr* to, socklen_t size), (file, to, size))
+COUNTED(int, getpeername, (int file, sockaddr* peer, socklen_t* size), (file, peer, size))
+COUNTED(int, setsockopt, (int file, int level, int name, const void* value, socklen_t size),
+        (file, level, name, value, size))
+COUNTED(int, getsockopt, (int file, int level, int name, void* value, socklen_t* size),
+        (file, level, name, value, size))
+COUNTED(int, shutdown, (int file, int how), (file, how))
+COUNTED(int, close, (int file), (file))
+
 int __real_epoll_ctl(int, int, int, epoll_event*);
 int __wrap_epoll_ctl(int epoll, int what, int file, epoll_event* event) {
   ++calls;
@@ -97,13 +110,15 @@ int __wrap_epoll_ctl(int epoll, int what, int file, epoll_event* event) {
 int __real_epoll_wait(int, epoll_event*, int, int);
 int __wrap_epoll_wait(int epoll, epoll_event* events, int room, int wait) {
   ++calls;
+  ++looks;
   const bool waits = isWhole() && waitsForRoom && wait == 0;
   return __real_epoll_wait(epoll, events, room, waits ? longTime : wait);
 }
 
 [[noreturn]] void __real__Exit(int);
 [[noreturn]] void __wrap__Exit(int status) {
-  std::printf("{\"allocations\":%ld,\"calls\":%ld", allocations.load(), calls.load());
+  std::printf("{\"allocations\":%ld,\"calls\":%ld,\"looks\":%ld", allocations.load(), calls.load(),
+              looks.load());
   if (web::benchmark::copiedBytes) std::printf(",\"copies\":%ld", web::benchmark::copiedBytes());
   std::puts("}");
   std::fflush(stdout);

@@ -217,6 +217,7 @@ void TlsStream::endWriting() {
 void TlsStream::releaseMemory() {
   if (established_ && !broken_ && !SSL_has_pending(ssl_.get())) SSL_free_buffers(ssl_.get());
   input_.releaseMemory();
+  output_.releaseMemory();
 }
 
 Outcome TlsStream::outcomeOf(int result) {

@@ -239,6 +239,7 @@ void TlsStream::endWriting() {
 void TlsStream::releaseMemory() {
   if (plain_.empty()) received_.releaseMemory();
   input_.releaseMemory();
+  output_.releaseMemory();
 }
 
 std::string TlsStream::description() const {
