@@ -11,11 +11,11 @@ namespace web::native {
 
 namespace {
 
-std::atomic<std::size_t> held;
+std::atomic<std::size_t> heldByIt;
 
 void* allocate(std::size_t size, const char*, int) {
   auto* memory = std::malloc(size);
-  held += malloc_usable_size(memory);
+  heldByIt += malloc_usable_size(memory);
   return memory;
 }
 
@@ -23,13 +23,13 @@ void* resize(void* memory, std::size_t size, const char*, int) {
   const auto before = malloc_usable_size(memory);
   auto* resized = std::realloc(memory, size);
   if (!resized && size > 0) return nullptr;
-  held += malloc_usable_size(resized);
-  held -= before;
+  heldByIt += malloc_usable_size(resized);
+  heldByIt -= before;
   return resized;
 }
 
 void release(void* memory, const char*, int) {
-  held -= malloc_usable_size(memory);
+  heldByIt -= malloc_usable_size(memory);
   std::free(memory);
 }
 
@@ -45,7 +45,7 @@ __attribute__((constructor(101))) void count() {
 
 std::size_t heldByOpenSsl() {
   if (!isCounted) std::abort();
-  return held;
+  return heldByIt;
 }
 
 }  // namespace web::native
