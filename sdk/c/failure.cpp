@@ -3,22 +3,24 @@
 #include <web/dom_exception.h>
 
 #include <exception>
-#include <string>
+#include <string_view>
 #include <utility>
 
 namespace web::c {
 
 namespace {
 
-// Null if there was no memory for the sentence.
-struct Sentence {
-  std::string text;
-  const char* fixed = "";
-};
+// Not a std::string: mingw destroys thread_local objects in freed memory (GCC 83562).
+thread_local char lastSentence[1024];
 
-Sentence& lastSentence() {
-  thread_local Sentence sentence;
-  return sentence;
+// A longer sentence is cut, between two characters.
+void keep(std::string_view subject, std::string_view rest) {
+  const auto whole = sizeof lastSentence - 1;
+  auto size = subject.copy(lastSentence, whole);
+  size += rest.copy(lastSentence + size, whole - size);
+  const bool isCut = size < subject.size() + rest.size();
+  while (isCut && (lastSentence[--size] & 0xc0) == 0x80) continue;
+  lastSentence[size] = '\0';
 }
 
 constexpr std::pair<std::string_view, twinsocket_result> codes[] = {
@@ -32,9 +34,7 @@ constexpr std::pair<std::string_view, twinsocket_result> codes[] = {
 }  // namespace
 
 twinsocket_result fail(twinsocket_result code, std::string_view sentence) {
-  auto& last = lastSentence();
-  last.fixed = nullptr;
-  last.text = sentence;
+  keep(sentence, {});
   return code;
 }
 
@@ -47,10 +47,7 @@ twinsocket_result fail(std::string_view name, std::string_view sentence) {
 }
 
 twinsocket_result failForBytes(std::string_view what, const void* bytes) {
-  auto& last = lastSentence();
-  last.fixed = nullptr;
-  last.text.assign(what).append(bytes ? " has a size over PTRDIFF_MAX: was it negative?"
-                                      : " is NULL.");
+  keep(what, bytes ? " has a size over PTRDIFF_MAX: was it negative?" : " is NULL.");
   return TWINSOCKET_INVALID_ACCESS;
 }
 
@@ -64,13 +61,9 @@ twinsocket_result failForException() {
   } catch (const std::exception&) {  // bad_alloc, or length_error if a string would be too long.
   }
 #endif
-  lastSentence().fixed = "No memory is left for this call.";
-  return TWINSOCKET_OUT_OF_MEMORY;
+  return fail(TWINSOCKET_OUT_OF_MEMORY, "No memory is left for this call.");
 }
 
 }  // namespace web::c
 
-const char* twinsocket_last_error() noexcept {
-  const auto& last = web::c::lastSentence();
-  return last.fixed ? last.fixed : last.text.c_str();
-}
+const char* twinsocket_last_error() noexcept { return web::c::lastSentence; }

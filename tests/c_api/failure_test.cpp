@@ -4,7 +4,9 @@
 #include <memory>
 #include <thread>
 
+#include "c/failure.h"
 #include "c_api/c_api_test.h"
+#include "text/utf8.h"
 
 namespace web::c {
 namespace {
@@ -145,6 +147,22 @@ TEST(CFailure, KeepsItsSentenceUntilTheNext) {
   EXPECT_EQ(create(url), TWINSOCKET_OK);
   EXPECT_THAT(std::string(sentence), HasSubstr("ftp:"));
   EXPECT_EQ(twinsocket_last_error(), sentence);
+}
+
+TEST(CFailure, CutsALongSentenceBetweenTwoCharacters) {
+  std::string euros;
+  while (euros.size() < 1200) euros += "\u20ac";
+  for (const std::string shift : {"", "x", "xy"}) {
+    const auto sentence = shift + euros;
+    fail(TWINSOCKET_INVALID_STATE, sentence);
+    const auto told = lastError();
+    EXPECT_TRUE(sentence.starts_with(told));
+    EXPECT_LT(told.size(), 1024u);
+    EXPECT_GE(told.size(), 1020u);
+    EXPECT_TRUE(protocol::isWellFormed(told));
+    fail(TWINSOCKET_INVALID_STATE, "A short one.");
+    EXPECT_EQ(lastError(), "A short one.");
+  }
 }
 
 // A page's default build has no threads.
