@@ -16,15 +16,15 @@ namespace {
 
 using Sockets = std::map<int, std::unique_ptr<Socket>>;
 
-// Destroyed before the loop that announceThread() makes.
-Sockets newSockets() {
-  announceThread();
-  return {};
-}
-
 Sockets& sockets() {
-  thread_local auto ours = newSockets();
-  return ours;
+  thread_local Sockets* ours = nullptr;
+  if (!ours) {
+    announceThread();  // Its loop is needed for longer than the sockets.
+    const auto made = std::make_shared<Sockets>();
+    destroyWithThread(made);
+    ours = made.get();
+  }
+  return *ours;
 }
 
 std::vector<std::string> split(const char* list) {

@@ -126,7 +126,10 @@ bool isOurs(std::thread::id id) { return id == std::this_thread::get_id(); }
 
 }  // namespace
 
-void announceThread() { thread_local Announcement announcement; }
+void announceThread() {
+  thread_local bool isAnnounced = false;
+  if (!std::exchange(isAnnounced, true)) destroyWithThread(std::make_shared<Announcement>());
+}
 
 bool isMainThread() { return isOurs(mainThread); }
 

@@ -5,6 +5,7 @@
 #include <web/event_loop.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include <emscripten/html5.h>
@@ -32,6 +33,9 @@ CallbackThread callbackThread(int socket, pthread_t target);
 
 // From now on other threads can reach the calling one.
 void announceThread();
+
+// Keeps the object until the calling thread ends. The last one is destroyed first.
+void destroyWithThread(std::shared_ptr<void> object);
 
 bool isMainThread();
 
