@@ -83,8 +83,8 @@ class WebSocket::Receiver final : public ChannelClient {
   static std::vector<std::byte>& bytesOf(ArrayBuffer& buffer) { return buffer.bytes_; }
 
   WebSocket& socket_;
-  std::unique_ptr<MessageEvent>
-      spare_;  // For the next message; without the previous one's content.
+  // For the next message; without the previous one's content.
+  std::unique_ptr<MessageEvent> spare_;
 };
 
 // The options of a program that sets none. They own no memory, so their destructor would do
