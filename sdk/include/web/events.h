@@ -92,7 +92,7 @@ class TWINSOCKET_API MessageEvent : public Event {
 
   // Without data. What moves a MessageData is a lot of code.
   MessageEvent(std::nullptr_t, const std::string& origin)
-      : Event(events::message), origin_(origin) {}
+      : Event(events::message), data_(), origin_(origin) {}
 
   MessageData data_;
   std::string origin_;
