@@ -21,12 +21,13 @@ inline void throwIf(const std::optional<Misuse>& misuse) {
 
 #if defined(__cpp_exceptions)
 // In a file of its own: in wasm, the code that throws is a tenth of a small program, and only a
-// program whose code catches calls linkThrowing(), in its `catch`.
+// build whose `catch` is not left out calls linkThrowing().
 TWINSOCKET_IF_LINKED void throwCaught(std::string_view message, std::string_view name);
 void linkThrowing();
 
 // Returns false if it is not a C++ exception. Not inlined, to keep the callers' stack frames small.
 TWINSOCKET_NOINLINE inline bool reportCaughtException() {
+  linkThrowing();
   auto exception = std::current_exception();
   if (!exception) return false;
   reportException(std::move(exception));

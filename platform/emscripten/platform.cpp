@@ -113,7 +113,6 @@ void reportException([[maybe_unused]] std::exception_ptr exception) {
   try {
     std::rethrow_exception(std::move(exception));
   } catch (const DOMException& error) {
-    linkThrowing();
     report(error.name(), error.what());
   } catch (const std::exception& error) {
     report("std::exception", error.what());

@@ -112,8 +112,9 @@ int showFramesThatThrow() {
     }
   )");
   return web::run([frames = 0]() mutable {
+    [[maybe_unused]] const bool isFirst = ++frames == 1;
 #if defined(__cpp_exceptions)
-    if (++frames == 1) throw frames;
+    if (isFirst) throw frames;
 #endif
     std::puts("a frame after one that throws");
     return false;
