@@ -28,11 +28,11 @@ std::string EchoServer::url() const {
 
 // A socket that waits for one of these, instead of noticing the fault, waits in vain.
 WebSocketInit EchoServer::init() const {
-  constexpr std::chrono::hours never(24);
+  constexpr std::chrono::hours aDay(24);
   WebSocketInit init{.compression = way_.isCompressed,
-                     .openTimeout = never,
-                     .closeTimeout = never,
-                     .keepAlive = never};
+                     .openTimeout = aDay,
+                     .closeTimeout = aDay,
+                     .keepAlive = aDay};
   if (way_.isThroughProxy) init.proxy = "http://127.0.0.1:" + std::to_string(server_.port());
   return init;
 }
