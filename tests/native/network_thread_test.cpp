@@ -37,21 +37,23 @@ TEST(NetworkThread, ConnectsWhileTheProgramIsBusy) {
   std::promise<void> isBusy, connected;
   RawServer server([&](Peer& peer) {
     isBusy.get_future().wait();
-    peer.acceptHandshake();
+    peer.acceptHandshake("Sec-WebSocket-Protocol: chess\r\n");
     peer.write(frame(0x89));
     peer.readFrame();
     connected.set_value();
     peer.echo();
   });
-  LoggedSocket socket("ws://localhost:" + std::to_string(server.port()));
+  LoggedSocket socket("ws://localhost:" + std::to_string(server.port()), {.protocols = {"chess"}});
   pollEvents();
   isBusy.set_value();
   auto done = connected.get_future();
   ASSERT_TRUE(isBusyUntil(done));
   EXPECT_EQ(socket.readyState(), WebSocket::CONNECTING);
+  EXPECT_EQ(socket.protocol(), "");  // The program has not been told of any.
   EXPECT_THAT(socket.log, IsEmpty());
   pollEvents();
   EXPECT_THAT(socket.log, ElementsAre("open"));
+  EXPECT_EQ(socket.protocol(), "chess");
   socket.close();
   runToEnd();
 }
