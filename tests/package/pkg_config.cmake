@@ -44,6 +44,11 @@ ask_of(twinsocket-emscripten-main --cflags --libs)
 run(cc -c ${c_user} ${flags} -o ${FOLDER}/c_user.o)
 run(c++ ${FOLDER}/c_user.o ${flags} -o ${FOLDER}/c_user)
 expect("15 -3\n" ${FOLDER}/c_user)
+run(cc ${FOLDER}/c_user.o ${flags} -lstdc++ -o ${FOLDER}/c_alone)
+expect("15 -3\n" ${FOLDER}/c_alone)
+ask_of(twinsocket-emscripten-main --libs --static)
+run(cc -static ${FOLDER}/c_user.o ${flags} -o ${FOLDER}/c_static)
+expect("15 -3\n" ${FOLDER}/c_static)
 
 ask(--cflags)
 execute_process(COMMAND c++ -std=c++17 -fsyntax-only ${main} ${flags}

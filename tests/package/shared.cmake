@@ -29,3 +29,8 @@ run(${CMAKE_COMMAND} --build ${FOLDER}/build)
 expect("true\n" ${FOLDER}/build/package_user)
 expect("15 -3\n" ${FOLDER}/build/c_user)
 expect_plugin_and_hidden(${FOLDER}/build)
+
+run(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/c_alone -B ${FOLDER}/c_alone
+  -D twinsocket_DIR=${folder}/cmake/twinsocket)
+run(${CMAKE_COMMAND} --build ${FOLDER}/c_alone)
+expect("15 -3\n" ${FOLDER}/c_alone/c_alone)

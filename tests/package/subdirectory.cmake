@@ -19,3 +19,10 @@ file(READ ${exports} text)
 if(NOT text MATCHES "twinsocket::twinsocket")
   message(FATAL_ERROR "the project's own export set does not name us")
 endif()
+
+# A project in C alone is told what it lacks.
+execute_process(COMMAND ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/c_alone -B ${FOLDER}/c_alone
+  -D TWINSOCKET=${SOURCE} OUTPUT_QUIET ERROR_VARIABLE errors)
+if(NOT errors MATCHES "LANGUAGES[ \n]+C[ \n]+CXX")
+  message(FATAL_ERROR "a project in C: ${errors}")
+endif()
