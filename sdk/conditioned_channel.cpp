@@ -40,7 +40,7 @@ void ConditionedChannel::send(std::size_t size, std::function<void()> arrive) {
   }
   goUp(size, std::move(arrive));
   if (bufferedAmount() > maxBufferedAmount_ || up_.held() > mostHeld)
-    fail("More was sent than the simulated network lets through.", {});
+    fail({"More was sent than the simulated network lets through.", Failure::tooLarge}, {});
 }
 
 void ConditionedChannel::goUp(std::size_t size, std::function<void()> arrive) {
@@ -53,7 +53,8 @@ void ConditionedChannel::goUp(std::size_t size, std::function<void()> arrive) {
 // While CONNECTING it fails the attempt (WebSockets §3.1).
 void ConditionedChannel::close(std::optional<std::uint16_t> code, std::string_view reason) {
   if (state_ == WebSocket::CONNECTING)
-    return fail("The socket was closed before the connection was established.", {});
+    return fail({"The socket was closed before the connection was established.", Failure::closed},
+                {});
   if (state_ != WebSocket::OPEN) return;
   state_ = WebSocket::CLOSING;
   if (!inner_) return;  // The network is cut, so nobody answers.
@@ -124,7 +125,8 @@ void ConditionedChannel::receive(std::size_t size, std::function<void()> arrive,
   }
   down_.add(size, std::move(arrive), now, *conditions_, limit);
   if (down_.held() > mostHeld)
-    return fail("The server sends more than the simulated network lets through.", {});
+    return fail(
+        {"The server sends more than the simulated network lets through.", Failure::tooLarge}, {});
   wake();
 }
 
@@ -171,17 +173,17 @@ void ConditionedChannel::wake() {
 
 void ConditionedChannel::cut() {
   const auto state = state_;
-  fail("The simulated network was cut.", conditions_->silence);
+  fail({"The simulated network was cut.", Failure::lost}, conditions_->silence);
   state_ = state;  // Not reported yet.
 }
 
-void ConditionedChannel::fail(std::string message, milliseconds after) {
+void ConditionedChannel::fail(ConnectionFailure failure, milliseconds after) {
   state_ = WebSocket::CLOSING;
   hangUp();
   down_.clear();
-  const auto end = [this, message = std::move(message)] {
+  const auto end = [this, failure = std::move(failure)] {
     state_ = WebSocket::CLOSED;
-    client_->didFail(message);
+    client_->didFail(failure);
     if (client_) client_->didClose(false, 1006, {});
   };
   down_.add(0, end, timersNow() + after, {}, 0);

@@ -71,7 +71,7 @@ class ConditionedChannel final : public Channel,
   void turn();
   void wake();
   void cut();
-  void fail(std::string message, std::chrono::milliseconds after);
+  void fail(ConnectionFailure failure, std::chrono::milliseconds after);
   void hangUp();
 
   bool isClear(std::uint64_t bytesPerSecond) const;

@@ -324,8 +324,11 @@ TEST(SimulatedNetwork, HoldsNoMoreThan256MiBEachWay) {
   down->channel->receiveBinary(std::vector<std::byte>(most));
   pollEvents();
   EXPECT_EQ(down->readyState(), WebSocket::OPEN);
+  auto failure = Failure::hidden;
+  down->addEventListener(events::error, [&](ErrorEvent& event) { failure = event.failure(); });
   down->channel->receiveText("x");
   pollEvents();
+  EXPECT_EQ(failure, Failure::tooLarge);
   EXPECT_THAT(down->log,
               ElementsAre(StartsWith("error The server sends"), "close 1006 not clean \"\""));
 }
@@ -348,6 +351,28 @@ TEST(SimulatedNetwork, ACutIsSilentAndThenAnError) {
               ElementsAre("error The simulated network was cut.", "close 1006 not clean \"\""));
   EXPECT_THAT(socket.channel->calls, ElementsAre("abandon"));
   EXPECT_EQ(socket.readyState(), WebSocket::CLOSED);
+}
+
+TEST(SimulatedNetwork, TellsProgramsWhatWentWrong) {
+  const auto failureAfter = [](WebSocket& socket, std::chrono::milliseconds time) {
+    auto failure = Failure::hidden;
+    socket.onerror = [&](ErrorEvent& event) { failure = event.failure(); };
+    pass(time);
+    return failure;
+  };
+  SlowSocket cut(NetworkConditions{.latency = 10ms, .cutAfter = 1s, .silence = 0ms});
+  cut.openAndPass(20ms);
+  EXPECT_EQ(failureAfter(cut, 1s), Failure::lost);
+
+  SlowSocket closed(NetworkConditions{.latency = 10ms});
+  closed.close();
+  EXPECT_EQ(failureAfter(closed, 0ms), Failure::closed);
+
+  const SimulatedNetwork slow(NetworkConditions{.bytesPerSecondUp = 1});
+  LoggingSocket full(WebSocketInit{.maxBufferedAmount = 1000, .network = slow});
+  full.openNow();
+  full.send(std::vector<std::byte>(1001));
+  EXPECT_EQ(failureAfter(full, 0ms), Failure::tooLarge);
 }
 
 TEST(SimulatedNetwork, IsNotCutOnceTheSocketIsClosed) {
