@@ -5,8 +5,8 @@
 //   --only a1,b1   only these workloads; a letter stands for all that begin with it
 //   --clients raw,twinsocket,Qt
 //   --rounds 7 --seconds 0.4
-//   --keep         keeps the results in build/benchmark/results.json that are not measured now, and the description
-//                  of the machine
+//   --keep         keeps the results in build/benchmark/results.json that are not measured now; with --only or
+//                  --clients the description of the machine and the run, too
 //   --readme       writes the result into README.md
 //
 // A full run, and `--only scale`, ends with scale.mjs. In each round every client runs once, in random order.
@@ -213,13 +213,14 @@ const chosen = (name) => !options.only || options.only.split(',').some((word) =>
 const clients = (await clientsOf(build)).filter(
     ({name}) => !options.clients || options.clients.split(',').includes(name));
 const last = options.keep ? JSON.parse(await readFile(path.join(output, 'results.json'), 'utf8')) : {};
-const results = {workloads: {}, memory: {}, instructions: {}, machine: machine(clients), ...last};
-results.machine.loadBefore ??= os.loadavg()[0];
+const isPartOfTheLast = options.keep && Boolean(options.only || options.clients);
+const results = {workloads: {}, memory: {}, instructions: {}, ...last};
+if (!isPartOfTheLast) results.machine = {...machine(clients), loadBefore: os.loadavg()[0]};
 const begin = Date.now();
 
 // After each workload, so that results are kept even if the run is interrupted.
 async function keep(readme) {
-  if (!options.keep) {
+  if (!isPartOfTheLast) {
     results.machine.loadAfter = os.loadavg()[0];
     results.machine.took = Math.round((Date.now() - begin) / 1000);
   }
