@@ -48,7 +48,7 @@ class WatchedPoller final : public Poller {
   }
   bool noticesChanges() const override { return system_->noticesChanges(); }
 
-  void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
+  bool wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
     ++all;
     if (lock) return waitAlone(until, events, *lock);
     if (!FakeClock::passesInWaits() || until == forever) {
@@ -56,17 +56,19 @@ class WatchedPoller final : public Poller {
     }
     system_->wait(noWait, events, nullptr);
     if (events.empty() && until != noWait) FakeClock::passUntil(until);
+    return true;
   }
 
  private:
-  void waitAlone(Clock::time_point until, std::vector<Event>& events, Lock& lock) {
+  bool waitAlone(Clock::time_point until, std::vector<Event>& events, Lock& lock) {
     lastAlone = Clock::now();
     ++alone;  // Increased after the time was stored, so that a thread which sees the new count also
               // sees the time.
     aloneUntil = until;
     const bool endsByItself = until == noWait || !onlyWakeUps;
-    system_->wait(endsByItself ? until : forever, events, &lock);
+    const bool mayHaveCome = system_->wait(endsByItself ? until : forever, events, &lock);
     aloneUntil = noWait;
+    return mayHaveCome;
   }
 
   std::unique_ptr<Poller> system_;

@@ -67,7 +67,7 @@ inline void Connection::serve(Readiness readiness) {
   }
   if (!stream_) return;
   if (!intake_.canGoOn(readiness)) return watchStream();
-  read();
+  hasJustRead_ = read() > 0 && !member_.isServedAlone();
 }
 
 void Connection::watchStream() {

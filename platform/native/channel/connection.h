@@ -95,6 +95,11 @@ class Connection final : private Watcher,
   void countBuffered(std::uint64_t bytes) { outlet_.countBuffered(bytes); }
   LowAmount& lowAmount() { return outlet_.lowAmount(); }
 
+  // When the bytes came that the program is told about next; now, if that was not in this turn.
+  Clock::time_point cameAt() {
+    return std::exchange(hasJustRead_, false) ? deadlines_.heardAt() : Clock::now();
+  }
+
   // When the session has no more events: reads on if there is more, up to a share per turn. Returns
   // true if the session may have events again.
   bool readMore(std::size_t& budget);
@@ -165,6 +170,7 @@ class Connection final : private Watcher,
   Intake intake_;
   Outlet outlet_;
   Inbox inbox_;
+  bool hasJustRead_ = false;  // In this turn, and no handler has run since.
   End end_ = End::none;
   Failure ownFailure_ = Failure::lost;  // Used if something other than the session failed.
 };

@@ -76,6 +76,7 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
 
   // Bytes were received, or writing became possible again.
   void noteHeard() { keepAlive_.heard(); }
+  Clock::time_point heardAt() const { return keepAlive_.heardAt(); }
 
   // The computer has slept: is the server still there?
   void checkServer() { keepAlive_.checkServer(); }

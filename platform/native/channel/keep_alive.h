@@ -38,6 +38,7 @@ class KeepAlive {
 
   // Bytes were received.
   void heard() { heardAt_ = Clock::now(); }
+  Clock::time_point heardAt() const { return heardAt_; }
 
   // A pong was received, among the bytes of the last heard().
   void noteAnswer();

@@ -133,7 +133,7 @@ void NativeChannel::dispatch() {
   checkSlice();
   connection_.updateBufferedAmount();
   auto budget = readBudget;
-  TimeSlice slice;
+  TimeSlice slice(connection_.cameAt());
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
   if (isPaused_) return dispatchPaused();
   bool isThrough;

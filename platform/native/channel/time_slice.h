@@ -12,6 +12,8 @@ namespace web::native {
 // Reads the clock after the first few events, and less often if they prove to be fast.
 class TimeSlice {
  public:
+  explicit TimeSlice(Clock::time_point start) : start_(start) {}
+
   // After each event. True if the clock should be read: then ask isOver().
   bool isToBeChecked() { return --untilCheck_ == 0; }
   bool isOver() {
@@ -40,7 +42,7 @@ class TimeSlice {
   static constexpr auto budget = std::chrono::milliseconds(2);  // Handlers may be slow.
   static constexpr auto mostUnchecked = 64U;
 
-  Clock::time_point start_ = Clock::now();
+  Clock::time_point start_;
   unsigned untilCheck_ = 1, step_ = 1;
   bool isDeferred_ = false;
 };

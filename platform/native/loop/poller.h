@@ -29,9 +29,10 @@ class Poller {
   virtual void change(int descriptor, Readiness interest, std::uint64_t token) = 0;
   virtual void remove(int descriptor) = 0;
 
-  // Replaces `events`. Waits until `until` at the latest. If `lock` is given, releases it
-  // meanwhile, so that other threads may change what is watched.
-  virtual void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) = 0;
+  // Replaces `events`. Waits until `until` at the latest; returns false if that time has certainly
+  // not come. If `lock` is given, releases it meanwhile, so that other threads may change what is
+  // watched.
+  virtual bool wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) = 0;
 
   // A descriptor that is readable whenever a wait would end for a watched one; -1 if this poller
   // has none.

@@ -97,13 +97,14 @@ class EpollPoller final : public Poller {
   int descriptor() const override { return epoll_; }
   bool noticesChanges() const override { return postponed_.empty(); }
 
-  void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
+  bool wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
     std::array<epoll_event, 256> found;  // On the stack, since two threads may wait.
     events.clear();
     if (epoll_ < 0) open();
     if (!postponed_.empty()) addPostponed();
     // With the lock held, the wait can rely on the alarm: no other thread stops it meanwhile.
-    int milliseconds = !lock && endsByAlarm(until) ? -1 : millisecondsUntil(until);
+    bool mayHaveCome = lock || !endsByAlarm(until);
+    int milliseconds = mayHaveCome ? millisecondsUntil(until) : -1;
     const bool isShort = epoll_ < 0 || !postponed_.empty();
     if (isShort && (milliseconds < 0 || milliseconds > millisecondsToRetry)) {
       milliseconds = millisecondsToRetry;
@@ -119,6 +120,7 @@ class EpollPoller final : public Poller {
         const auto& event = found[static_cast<std::size_t>(i)];
         if (event.data.u64 == alarmToken) {
           alarm_.stop();
+          mayHaveCome = true;
           continue;
         }
         const bool broken = event.events & (EPOLLERR | EPOLLHUP);
@@ -127,6 +129,7 @@ class EpollPoller final : public Poller {
                            .toWrite = broken || (event.events & EPOLLOUT)}});
       }
     }));
+    return mayHaveCome;
   }
 
  private:

@@ -39,17 +39,21 @@ class PollPoller final : public Poller {
 
   bool noticesChanges() const override { return false; }
 
-  void wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
+  bool wait(Clock::time_point until, std::vector<Event>& events, Lock* lock) override {
     const int milliseconds = millisecondsUntil(until);
     events.clear();
-    if (!lock) return report(pollAll(watched_, milliseconds), *this, events);
+    if (!lock) {
+      report(pollAll(watched_, milliseconds), *this, events);
+      return true;
+    }
     // The set of watched descriptors may change meanwhile.
     PollPoller copy;
-    if (!callWithinMemory([&] { copy = *this; })) return;
+    if (!callWithinMemory([&] { copy = *this; })) return true;
     lock->unlock();
     auto count = pollAll(copy.watched_, milliseconds);
     lock->lock();
     report(count, copy, events);
+    return true;
   }
 
  private:

@@ -20,13 +20,13 @@ void Turn::run(Clock::time_point until) {
   Inside turning(*this);
   takeUpWhatWasLeft();
   auto events = std::exchange(events_, {});  // A nested turn has its own list.
-  awaitEvents(until, events);
+  const auto notYet = awaitEvents(until, events);
   loop_.serveTasks();
   runTasks();
   work_ += events.size() + loop_.agenda.due();
   dispatchEach(events);
   events_ = std::move(events);
-  callTimers();
+  callTimers(notYet);
   loop_.agenda.flush();
   if (depth_ == 1) loop_.agenda.freeRemoved();
 }
@@ -50,7 +50,7 @@ inline void Turn::takeUpWhatWasLeft() {
   agenda.setBacklog(false);
 }
 
-inline void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
+inline Clock::time_point Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
   if (loop_.interruption.isSet() || loop_.agenda.hasForgotten() || loop_.agenda.hasToDispatch() ||
       !loop_.dueTasks.empty() || !loop_.tasks->isEmpty() || !loop_.servingTasks->isEmpty()) {
     until = noWait;
@@ -61,7 +61,7 @@ inline void Turn::awaitEvents(Clock::time_point until, Watches::Events& events) 
     loop_.wakeup.open();
     until = std::min(until, Clock::now() + unwokenWait);
   }
-  loop_.watches.wait(until, events);
+  return loop_.watches.wait(until, events) ? forever : until;
 }
 
 // Tasks that are posted by tasks run in the next turn.
@@ -96,9 +96,10 @@ void Turn::dispatchMany(Watches::Events& events) {
 }
 
 // Timers run late in the turn: after a long handler or a sleep, bytes that came in time count
-// first.
-inline void Turn::callTimers() {
-  if (!loop_.interruption.isSet()) loop_.timers.callDue();
+// first. If the poller knows that none was due, the clock is not read: what has become due since
+// ends the next turn's wait.
+inline void Turn::callTimers(Clock::time_point notYet) {
+  if (loop_.timers.next() < notYet && !loop_.interruption.isSet()) loop_.timers.callDue();
 }
 
 }  // namespace web::native

@@ -29,14 +29,15 @@ class Turn {
 
  private:
   void takeUpWhatWasLeft();
-  void awaitEvents(Clock::time_point until, Watches::Events& events);
+  // Returns a time: timers that are due then or later are certainly not due yet.
+  Clock::time_point awaitEvents(Clock::time_point until, Watches::Events& events);
   void runTasks() {
     if (!loop_.dueTasks.empty() || !loop_.tasks->isEmpty()) runDueTasks();
   }
   void runDueTasks();
   void dispatchEach(Watches::Events& events);
   void dispatchMany(Watches::Events& events);
-  void callTimers();
+  void callTimers(Clock::time_point notYet);
 
   LoopState& loop_;
   Watches::Events events_;

@@ -40,8 +40,8 @@ class Watches {
   }
 
   // As in Poller.
-  void wait(Clock::time_point until, Events& events, Lock* lock = nullptr) {
-    poller_->wait(until, events, lock);
+  bool wait(Clock::time_point until, Events& events, Lock* lock = nullptr) {
+    return poller_->wait(until, events, lock);
   }
 
   int descriptor() const { return poller_->descriptor(); }
