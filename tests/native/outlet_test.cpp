@@ -74,12 +74,18 @@ TEST_F(OpenOutlet, WritesALimitedAmountInARow) {
   EXPECT_EQ(outlet.wait(stream), Outcome::waitWrite);
 }
 
-TEST_F(OpenOutlet, HasTheStreamWriteFirstWhatItHolds) {
-  send(10);
+TEST_F(OpenOutlet, HasTheStreamWriteWhatItHolds) {
   stream.flushing = Outcome::waitWrite;
   EXPECT_EQ(outlet.write(stream), 0u);
-  EXPECT_EQ(stream.writes, 0);
+  EXPECT_EQ(stream.flushes, 1);
   EXPECT_EQ(outlet.wait(stream), Outcome::waitWrite);
+}
+
+TEST_F(OpenOutlet, HasTheStreamWriteWhatItHoldsTogetherWithWhatIsNew) {
+  send(10);
+  EXPECT_EQ(outlet.write(stream), headerSize + 10);
+  EXPECT_EQ(stream.flushes, 0);
+  EXPECT_EQ(stream.writes, 1);
 }
 
 TEST_F(OpenOutlet, WaitsForRoomWhileTheStreamHoldsSomething) {

@@ -18,6 +18,7 @@ struct Wire {
   bool hasEnded = false;      // The stream ends after `toClient`.
   std::string failure = {};   // If not empty, each read and write fails with this reason.
   std::size_t bytesRead = 0;  // By the client.
+  bool isDrained = false;     // See Stream::takeDrained().
   int looksForDeadPeers = 0;
 };
 
@@ -35,6 +36,7 @@ class WireStream final : public Stream {
     wire_->bytesRead += count;
     return {Outcome::done, count};
   }
+  bool takeDrained() override { return std::exchange(wire_->isDrained, false); }
   Transfer write(std::span<const std::byte> bytes) override {
     if (!wire_->failure.empty()) return {Outcome::failed};
     if (!wire_->takesBytes) return {Outcome::waitWrite};

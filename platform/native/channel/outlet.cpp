@@ -20,7 +20,8 @@ std::size_t Outlet::write(Stream& stream) {
   auto written = std::exchange(writtenInParts_, 0);
   const auto before = written;
   if (isLost()) return 0;
-  wait_ = stream.buffers() ? stream.flush() : Outcome::done;
+  // write() flushes by itself.
+  wait_ = stream.buffers() && session_.outputSize() == 0 ? stream.flush() : Outcome::done;
   while (wait_ == Outcome::done && written < writeBudget && session_.outputSize() > 0) {
     const auto transfer = stream.write(session_.output());
     session_.outputSent(transfer.count);

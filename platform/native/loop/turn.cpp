@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "attributes.h"
 #include "exceptions.h"
 
 namespace web::native {
@@ -50,7 +51,8 @@ inline void Turn::takeUpWhatWasLeft() {
   agenda.setBacklog(false);
 }
 
-inline Clock::time_point Turn::awaitEvents(Clock::time_point until, Watches::Events& events) {
+TWINSOCKET_ALWAYS_INLINE Clock::time_point Turn::awaitEvents(Clock::time_point until,
+                                                             Watches::Events& events) {
   if (loop_.interruption.isSet() || loop_.agenda.hasForgotten() || loop_.agenda.hasToDispatch() ||
       !loop_.dueTasks.empty() || !loop_.tasks->isEmpty() || !loop_.servingTasks->isEmpty()) {
     until = noWait;

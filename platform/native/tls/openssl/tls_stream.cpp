@@ -141,6 +141,8 @@ void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t,
 
 Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
   if (output_.isStuck()) return {Outcome::waitWrite};
+  // In a handshake the server has nothing to say before it has heard us.
+  if (!established_ && !output_.isEmpty()) return {Outcome::waitRead};
   return input_.read(room);
 }
 
@@ -155,6 +157,11 @@ Outcome TlsStream::start() {
   established_ = outcome == Outcome::done;
   if (established_) input_.establish();
   input_.startShare();
+  if (established_) {
+    awaitsFirstWrite_ = true;
+    static_cast<void>(lower_->takeDrained());  // The loop announces what comes next.
+    return Outcome::done;
+  }
   // After a failure, an alert tells the server why. hasUnsent() if it cannot be written now.
   return flush() == Outcome::failed ? Outcome::failed : outcome;
 }
@@ -183,7 +190,8 @@ Transfer TlsStream::failOfTooManyMessages() {
 
 Transfer TlsStream::write(std::span<const std::byte> bytes) {
   if (broken_) return {Outcome::failed};
-  if (auto outcome = flush(); outcome != Outcome::done) return {outcome};
+  const bool isFirst = std::exchange(awaitsFirstWrite_, false);
+  if (auto outcome = isFirst ? Outcome::done : flush(); outcome != Outcome::done) return {outcome};
   output_.expect(bytes.size(), TlsOutput::keptCapacity);
   std::size_t written = 0;
   while (written < bytes.size() && !output_.isFull()) {
