@@ -66,7 +66,7 @@ class TlsStream final : public Stream {
   Outcome lowerRead_ = Outcome::done;  // The result of the last read from the lower stream.
   bool established_ = false, broken_ = false;
   bool awaitsFirstWrite_ = false;  // The end of the handshake is written together with it.
-  bool isAskedWhoWeAre_ = false;  // The server has asked for a client certificate.
+  bool isAskedWhoWeAre_ = false;   // The server has asked for a client certificate.
   std::string failure_;
 };
 
