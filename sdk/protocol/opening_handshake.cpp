@@ -55,15 +55,13 @@ OpeningHandshake::~OpeningHandshake() = default;
 std::string OpeningHandshake::requestText() const {
   std::string text;
   text.reserve(usualRequest);
-  text.append("GET ").append(request_.resource).append(" HTTP/1.1\r\n");
+  text.append("GET ").append(request_.resource).append(" HTTP/1.1\r\nHost: ");
+  text.append(request_.host);
+  text.append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ");
+  text.append(key_).append("\r\nSec-WebSocket-Version: 13\r\n");
   auto add = [&text](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };
-  add("Host", request_.host);
-  add("Upgrade", "websocket");
-  add("Connection", "Upgrade");
-  add("Sec-WebSocket-Key", key_);
-  add("Sec-WebSocket-Version", "13");
   if (!request_.protocols.empty()) {
     std::string list;
     for (auto& protocol : request_.protocols) list += (list.empty() ? "" : ", ") + protocol;

@@ -24,15 +24,10 @@ std::string originOf(std::string_view href) {
 
 // URL §4.5, "URL serializer".
 std::string Url::href() const {
-  std::string text = joined({scheme, "://"});
-  if (!username.empty() || !password.empty()) {
-    text += username;
-    if (!password.empty()) text += ':' + password;
-    text += '@';
-  }
-  text += hostField() + resource();
-  if (fragment) text += '#' + *fragment;
-  return text;
+  const bool hasUser = !username.empty() || !password.empty();
+  return joined({scheme, "://", username, password.empty() ? "" : ":", password, hasUser ? "@" : "",
+                 hostField(), path, query ? "?" : "", query.value_or(""), fragment ? "#" : "",
+                 fragment.value_or("")});
 }
 
 }  // namespace web::protocol

@@ -16,7 +16,6 @@
 namespace web::protocol {
 namespace {
 
-constexpr std::string_view digits = "0123456789";
 constexpr std::string_view schemes[] = {"ws", "wss", "http", "https"};
 
 bool isTabOrNewline(char character) {
@@ -24,13 +23,13 @@ bool isTabOrNewline(char character) {
 }
 
 // Controls and spaces at both ends, tabs and newlines everywhere: they are not part of the URL.
-std::string stripped(std::string_view input) {
+std::string stripped(std::string input) {
   auto isInk = [](char character) { return static_cast<unsigned char>(character) > ' '; };
   auto first = std::ranges::find_if(input, isInk);
   auto last = std::find_if(input.rbegin(), std::make_reverse_iterator(first), isInk).base();
-  std::string text(first, last);
-  text.erase(std::remove_if(text.begin(), text.end(), isTabOrNewline), text.end());
-  return text;
+  input.erase(std::remove_if(first, last, isTabOrNewline), input.end());
+  input.erase(input.begin(), first);
+  return input;
 }
 
 // Removes and returns what comes before the first of `ends`.
@@ -82,8 +81,7 @@ std::string_view takeHost(std::string_view& authority) {
 std::string readPort(std::string_view text, Url& url) {
   std::uint32_t port = 0;
   for (char digit : text) {
-    if (digits.find(digit) == digits.npos)
-      return "is not a number: it must be 0 to 65535, in digits.";
+    if (digit < '0' || digit > '9') return "is not a number: it must be 0 to 65535, in digits.";
     port = std::min<std::uint32_t>(port * 10 + static_cast<unsigned>(digit - '0'), 65536);
   }
   if (port > 65535) return "is too large: it must be 0 to 65535.";

@@ -25,7 +25,6 @@ constexpr std::size_t maxAttempts = 8;
 // first choice.
 std::vector<Address> interleaved(const std::vector<Address>& addresses,
                                  std::optional<Address::Family> lastGood) {
-  if (addresses.size() == 1) return addresses;
   const auto preferred = lastGood.value_or(addresses.front().family);
   std::vector<Address> first, second;
   for (const auto& address : addresses) {
@@ -174,7 +173,9 @@ std::string Connector::doing() const {
 
 void Connector::tryAddresses(LookupResult found) {
   if (found.addresses.empty()) return owner_.notConnected(Failure::name, std::move(found.failure));
-  addresses_ = interleaved(found.addresses, Services::of(member_.loop()).resolver().lastGood());
+  addresses_ = std::move(found.addresses);
+  if (addresses_.size() > 1)
+    addresses_ = interleaved(addresses_, Services::of(member_.loop()).resolver().lastGood());
   if (tracer_ && query_) tracer_.say(joined({"DNS: ", endpoint_.host, " is ", listOf(addresses_)}));
   for (auto& address : addresses_) address.port = endpoint_.port;
   if (leavesAny()) tryNext();
