@@ -5,7 +5,9 @@
 
 namespace web::protocol {
 
-bool Url::isSecure() const { return scheme == "wss" || scheme == "https"; }
+using namespace std::string_view_literals;
+
+bool Url::isSecure() const { return scheme == "wss"sv || scheme == "https"sv; }
 
 std::uint16_t Url::effectivePort() const { return port.value_or(isSecure() ? 443 : 80); }
 
