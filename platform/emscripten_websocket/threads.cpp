@@ -1,6 +1,7 @@
 #include "emscripten_websocket/threads.h"
 
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -17,10 +18,38 @@ namespace web::emscripten_websocket {
 
 namespace {
 
+class Task;
+
+// The calls of other threads for one thread. Its loop makes them; if the thread waits for a call of
+// its own, it makes them meanwhile, so that two threads can call each other.
+class Calls {
+ public:
+  void add(std::weak_ptr<Task> call) {
+    std::lock_guard lock(mutex_);
+    while (!calls_.empty() && calls_.front().expired()) calls_.pop_front();
+    calls_.push_back(std::move(call));
+    changed_.notify_all();
+  }
+  template <class Change>
+  void change(Change change) {
+    std::lock_guard lock(mutex_);
+    change();
+    changed_.notify_all();
+  }
+  // On the thread itself.
+  bool makeUntil(const std::optional<bool>& done);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::weak_ptr<Task>> calls_;  // Owned by the tasks of the loop.
+};
+
 struct Thread {
   std::thread::id id;
   pthread_t handle;
   EventLoop loop;
+  std::shared_ptr<Calls> calls = std::make_shared<Calls>();
 };
 
 struct Threads {
@@ -70,20 +99,17 @@ class Announcement {
 // Learns that a task was run, or that it never will be.
 class Outcome {
  public:
+  explicit Outcome(std::shared_ptr<Calls> caller) : caller_(std::move(caller)) {}
+
   void become(bool done) {
-    std::lock_guard lock(mutex_);
-    if (!done_) done_ = done;
-    changed_.notify_all();
+    caller_->change([&] {
+      if (!done_) done_ = done;
+    });
   }
-  bool wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return done_.has_value(); });
-    return *done_;
-  }
+  bool wait() { return caller_->makeUntil(done_); }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
+  const std::shared_ptr<Calls> caller_;
   std::optional<bool> done_;
 };
 
@@ -97,6 +123,7 @@ class Task {
   ~Task() { outcome_->become(false); }
 
   void run() {
+    if (std::exchange(hasRun_, true)) return;
     call_();
     outcome_->become(true);
   }
@@ -104,25 +131,47 @@ class Task {
  private:
   const std::function<void()>& call_;  // The caller waits for us.
   std::shared_ptr<Outcome> outcome_;
+  bool hasRun_ = false;
 };
 
-bool runIn(const EventLoop& loop, const std::function<void()>& call) {
-  auto outcome = std::make_shared<Outcome>();
-  auto task = std::make_shared<Task>(call, outcome);
-  if (!loop.postTask([task = std::move(task)] { task->run(); })) return false;
-  return outcome->wait();
+bool Calls::makeUntil(const std::optional<bool>& done) {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [&] { return done || !calls_.empty(); });
+    if (done) return *done;
+    auto next = std::move(calls_.front());
+    calls_.pop_front();
+    lock.unlock();
+    if (auto call = next.lock()) call->run();
+    lock.lock();
+  }
 }
 
 template <class Matches>
-std::optional<EventLoop> loopOf(Matches matches) {
+std::optional<Thread> threadThat(Matches matches) {
   auto& all = threads();
   std::lock_guard lock(all.mutex);
   const auto* thread = all.find(matches);
   if (!thread) return {};
-  return thread->loop;
+  return *thread;
 }
 
 bool isOurs(std::thread::id id) { return id == std::this_thread::get_id(); }
+
+// Those that other threads cannot find are called by nobody.
+std::shared_ptr<Calls> ourCalls() {
+  const auto ours = threadThat([](const Thread& thread) { return isOurs(thread.id); });
+  return ours ? ours->calls : std::make_shared<Calls>();
+}
+
+bool runIn(const Thread& thread, const std::function<void()>& call) {
+  auto outcome = std::make_shared<Outcome>(ourCalls());
+  auto task = std::make_shared<Task>(call, outcome);
+  std::weak_ptr<Task> toCall = task;
+  if (!thread.loop.postTask([task = std::move(task)] { task->run(); })) return false;
+  thread.calls->add(std::move(toCall));
+  return outcome->wait();
+}
 
 }  // namespace
 
@@ -148,17 +197,17 @@ void forgetSocketId(int socket) {
 }
 
 bool runOnThreadOf(int socket, const std::function<void()>& call) {
-  const auto loop = loopOf([&](const Thread& thread) {
-    const auto owner = threads().owners.find(socket);
-    return owner != threads().owners.end() && owner->second == thread.id && !isOurs(thread.id);
+  const auto owner = threadThat([&](const Thread& thread) {
+    const auto found = threads().owners.find(socket);
+    return found != threads().owners.end() && found->second == thread.id && !isOurs(thread.id);
   });
-  return loop && runIn(*loop, call);
+  return owner && runIn(*owner, call);
 }
 
 bool runOnMainThread(const std::function<void()>& call) {
   if (isOurs(mainThread)) return false;
-  const auto loop = loopOf([](const Thread& thread) { return thread.id == mainThread; });
-  return loop && runIn(*loop, call);
+  const auto main = threadThat([](const Thread& thread) { return thread.id == mainThread; });
+  return main && runIn(*main, call);
 }
 
 CallbackThread callbackThread(int socket, pthread_t target) {

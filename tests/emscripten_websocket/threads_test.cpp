@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 #include <web/event_loop.h>
 
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <future>
 #include <thread>
@@ -145,6 +147,43 @@ TEST(EmscriptenWebSocketThreads, ACallEndsWhenTheThreadOfItsSocketDoes) {
   });
   EXPECT_EQ(state.get(), EMSCRIPTEN_RESULT_INVALID_TARGET);
   owner.join();
+}
+
+// Neither runs its loop before its own call has ended.
+TEST(EmscriptenWebSocketThreads, TwoThreadsCallEachOther) {
+  std::atomic<int> ready = 0, done = 0;
+  std::array<std::atomic<int>, 2> sockets;
+  const auto call = [&](std::size_t own) {
+    sockets[own] = newSocket();
+    ++ready;
+    while (ready < 2) std::this_thread::yield();
+    const int state = stateOf(sockets[1 - own]);
+    ++done;
+    pollUntil([&] { return done == 2; });
+    return state;
+  };
+  auto first = std::async(std::launch::async, call, 0),
+       second = std::async(std::launch::async, call, 1);
+  EXPECT_GE(first.get(), 0);
+  EXPECT_GE(second.get(), 0);
+}
+
+TEST(EmscriptenWebSocketThreads, MainMayCallAThreadThatMakesASocketOnMain) {
+  stateOf(0);
+  std::promise<int> made;
+  std::atomic<bool> isOver = false;
+  auto other = std::async(std::launch::async, [&] {
+    made.set_value(newSocket());
+    const int onMain = newSocket(true);
+    pollUntil([&] { return isOver.load(); });
+    return onMain;
+  });
+  EXPECT_GE(stateOf(made.get_future().get()), 0);
+  isOver = true;
+  pollUntil([&] { return other.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+  const int onMain = other.get();
+  EXPECT_GE(stateOf(onMain), 0);
+  emscripten_websocket_delete(onMain);
 }
 
 TEST(EmscriptenWebSocketThreads, CallbacksRunOnTheThreadThatSetThem) {
