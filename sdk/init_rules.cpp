@@ -90,12 +90,14 @@ std::optional<Misuse> misuseInTls(const WebSocketInit& init) {
 }
 
 std::optional<Misuse> misuseInTimes(const WebSocketInit& init) {
-  using std::chrono::milliseconds;
-  if (init.openTimeout <= milliseconds::zero() || init.closeTimeout <= milliseconds::zero()) {
-    return notSupported("openTimeout and closeTimeout must be greater than zero.");
-  }
-  if (init.keepAlive < milliseconds::zero()) {
-    return notSupported("keepAlive must not be less than zero: zero turns it off.");
+  const auto refuse = [](const char* name, std::chrono::milliseconds time, const char* rule) {
+    return notSupported(name + (" is " + std::to_string(time.count())) + " ms: it must " + rule);
+  };
+  constexpr auto positive = "be greater than zero.";
+  if (init.openTimeout.count() <= 0) return refuse("openTimeout", init.openTimeout, positive);
+  if (init.closeTimeout.count() <= 0) return refuse("closeTimeout", init.closeTimeout, positive);
+  if (init.keepAlive.count() < 0) {
+    return refuse("keepAlive", init.keepAlive, "not be less than zero, which turns it off.");
   }
   return {};
 }

@@ -143,6 +143,18 @@ TEST(WebSocketInit, RefusesTimesOutOfRange) {
   EXPECT_EQ(thrownWith({.keepAlive = milliseconds(-1)}), "NotSupportedError");
 }
 
+TEST(WebSocketInit, NamesTheTimeThatIsOutOfRangeAndItsValue) {
+  const auto message = [](const WebSocketInit& init) {
+    return messageOf([&] { WebSocket("wss://example.com", init); });
+  };
+  EXPECT_EQ(message({.openTimeout = milliseconds(-1)}),
+            "openTimeout is -1 ms: it must be greater than zero.");
+  EXPECT_EQ(message({.closeTimeout = milliseconds(0)}),
+            "closeTimeout is 0 ms: it must be greater than zero.");
+  EXPECT_EQ(message({.keepAlive = milliseconds(-20)}),
+            "keepAlive is -20 ms: it must not be less than zero, which turns it off.");
+}
+
 TEST(WebSocketInit, TakesTimesAtTheEndsOfTheirRanges) {
   for (auto time : {milliseconds(1), milliseconds::max()})
     EXPECT_EQ(thrownWith({.openTimeout = time, .closeTimeout = time, .keepAlive = time}),
