@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "close_rules.h"
@@ -24,6 +25,38 @@ bool isOfNoUse(std::uint16_t code) {
          code >= 3000;
 }
 
+// What came instead of what the rule says. Not by std::to_string(double): a page lacks its code.
+std::string inWords(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::abs(value) >= 1e15) return value < 0 ? "below -1e15" : "above 1e15";
+  auto digits = std::to_string(std::llround(std::abs(value) * 1000));
+  digits.insert(0, digits.size() < 4 ? 4 - digits.size() : 0, '0');
+  digits.insert(digits.size() - 3, 1, '.');
+  return (value < 0 ? "-" : "") + digits;
+}
+
+[[noreturn]] void refuse(const char* name, const std::string& value, const char* rule) {
+  throwDOMException("ReconnectPolicy::" + (name + (" is " + value)) + ": it must " + rule,
+                    "NotSupportedError");
+}
+
+void check(const ReconnectPolicy& policy) {
+  const auto checkTime = [](const char* name, std::chrono::milliseconds time) {
+    if (time.count() >= 0) return;
+    refuse(name, std::to_string(time.count()) + " ms", "not be less than zero.");
+  };
+  checkTime("firstDelay", policy.firstDelay);
+  checkTime("longestDelay", policy.longestDelay);
+  checkTime("longestRetryAfter", policy.longestRetryAfter);
+  checkTime("provenAfter", policy.provenAfter);
+  // NaN is neither less nor greater than anything.
+  if (!(policy.growth >= 1)) refuse("growth", inWords(policy.growth), "be at least 1.");
+  if (!(policy.jitter >= 0 && policy.jitter <= 1))
+    refuse("jitter", inWords(policy.jitter), "be from 0 to 1.");
+  if (policy.maxAttempts < 0)
+    refuse("maxAttempts", std::to_string(policy.maxAttempts), "not be less than zero.");
+}
+
 void check(std::uint16_t code, std::string_view reason) {
   if (auto misuse = misuseInClose(code, toWellFormed(reason)))
     throwDOMException(misuse->message, misuse->name);
@@ -33,6 +66,7 @@ void check(std::uint16_t code, std::string_view reason) {
 
 ReconnectingWebSocket::ReconnectingWebSocket(Url url, WebSocketInit init, ReconnectPolicy policy)
     : url_(std::move(url)), init_(std::move(init)), policy_(std::move(policy)) {
+  check(policy_);
   if (auto refusal = connect()) throwDOMException(refusal->message(), refusal->name());
 }
 
@@ -161,7 +195,7 @@ std::chrono::milliseconds ReconnectingWebSocket::nextDelay() {
 }
 
 double ReconnectingWebSocket::someJitter() {
-  return std::uniform_real_distribution<>(0, std::clamp(policy_.jitter, 0.0, 1.0))(random_);
+  return std::uniform_real_distribution<>(0, policy_.jitter)(random_);
 }
 
 ReconnectingWebSocket::ReadyState ReconnectingWebSocket::readyState() const {

@@ -1,5 +1,6 @@
 // ReconnectingWebSocket: when it reconnects, and what happens to its messages.
 #include <array>
+#include <limits>
 #include <stdexcept>
 
 #include "api/reconnecting_fixture.h"
@@ -82,7 +83,7 @@ TEST_F(Reconnecting, LeavesOutAShareOfTheDelayByChance) {
 }
 
 TEST_F(Reconnecting, LeavesOutNoMoreThanTheWholeDelay) {
-  make({.firstDelay = seconds(1), .growth = 1, .jitter = 9});
+  make({.firstDelay = seconds(1), .growth = 1, .jitter = 1});
   int atOnce = 0;
   socket->onreconnecting = [&](ReconnectingEvent& event) {
     EXPECT_GE(event.delay(), milliseconds(0));
@@ -373,7 +374,7 @@ TEST_F(Reconnecting, AddsAShareByChanceToWhatAServerAsksFor) {
 }
 
 TEST_F(Reconnecting, AddsNoMoreThanAServerAsksForOnceAgain) {
-  make({.longestDelay = seconds(1), .jitter = 9, .longestRetryAfter = seconds(10)});
+  make({.longestDelay = seconds(1), .jitter = 1, .longestRetryAfter = seconds(10)});
   socket->onreconnecting = [&](ReconnectingEvent& event) { EXPECT_LE(event.delay(), seconds(20)); };
   for (int i = 0; i < 50; ++i) {
     refuseWith("10");
@@ -511,6 +512,45 @@ TEST_F(Reconnecting, ThrowsForMisuseAsAWebSocketDoes) {
   EXPECT_EQ(thrownBy([] { ReconnectingWebSocket("no url"); }), "SyntaxError");
   make();
   EXPECT_EQ(thrownBy([&] { socket->close(1001); }), "InvalidAccessError");
+}
+
+TEST_F(Reconnecting, RefusesAPolicyThatIsOutOfRangeAndSaysWhatCame) {
+  const auto message = [](const ReconnectPolicy& policy) {
+    const auto make = [&] { ReconnectingWebSocket("ws://server", {}, policy); };
+    EXPECT_EQ(thrownBy(make), "NotSupportedError");
+    return messageOf(make);
+  };
+  constexpr auto below = milliseconds(-1);
+  constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(message({.firstDelay = below}),
+            "ReconnectPolicy::firstDelay is -1 ms: it must not be less than zero.");
+  EXPECT_THAT(message({.longestDelay = below}), testing::HasSubstr("::longestDelay is -1 ms: "));
+  EXPECT_THAT(message({.longestRetryAfter = below}), testing::HasSubstr("::longestRetryAfter is "));
+  EXPECT_THAT(message({.provenAfter = below}), testing::HasSubstr("::provenAfter is -1 ms: "));
+  EXPECT_EQ(message({.growth = 0.75}), "ReconnectPolicy::growth is 0.750: it must be at least 1.");
+  EXPECT_EQ(message({.growth = nan}), "ReconnectPolicy::growth is NaN: it must be at least 1.");
+  EXPECT_EQ(message({.jitter = 9}), "ReconnectPolicy::jitter is 9.000: it must be from 0 to 1.");
+  EXPECT_THAT(message({.jitter = -0.01}), testing::HasSubstr("::jitter is -0.010: "));
+  EXPECT_THAT(message({.jitter = nan}), testing::HasSubstr("::jitter is NaN: "));
+  EXPECT_THAT(message({.jitter = 1e300}), testing::HasSubstr("::jitter is above 1e15: "));
+  EXPECT_THAT(message({.jitter = -1e300}), testing::HasSubstr("::jitter is below -1e15: "));
+  EXPECT_EQ(message({.maxAttempts = -1}),
+            "ReconnectPolicy::maxAttempts is -1: it must not be less than zero.");
+}
+
+TEST_F(Reconnecting, TakesAPolicyAtTheEndsOfItsRanges) {
+  constexpr auto none = milliseconds(0);
+  make({.firstDelay = none,
+        .longestDelay = none,
+        .growth = 1,
+        .jitter = 0,
+        .longestRetryAfter = none,
+        .maxAttempts = 0,
+        .provenAfter = none});
+  lose();
+  make({.growth = std::numeric_limits<double>::infinity(), .jitter = 1});
+  lose();
+  EXPECT_THAT(log, testing::Contains("close 1006").Times(1));
 }
 
 TEST_F(Reconnecting, EndsWithALaterUrlThatIsNoneAndGoesOnAfterOneThatThrows) {

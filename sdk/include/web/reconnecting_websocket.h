@@ -56,11 +56,11 @@ class TWINSOCKET_API ReconnectingEvent : public Event {
 
 // Random exponential backoff: the n-th attempt comes after firstDelay × growth^(n-1), at most
 // longestDelay, minus a random share of up to `jitter`, so that not all clients reconnect at once
-// when a server restarts.
+// when a server restarts. A value out of range is a "NotSupportedError"; no time may be negative.
 struct ReconnectPolicy {
   std::chrono::milliseconds firstDelay = std::chrono::milliseconds(500);
   std::chrono::milliseconds longestDelay = std::chrono::seconds(30);
-  double growth = 2;
+  double growth = 2;    // At least 1.
   double jitter = 0.5;  // 0 to 1.
 
   // If a server refuses the handshake and says in Retry-After (RFC 9110 §10.2.3) when to come back,
@@ -98,8 +98,9 @@ class TWINSOCKET_API ReconnectingWebSocket : public EventTarget {
   // Called before each attempt to get the URL, since tokens expire.
   using Url = std::function<std::string()>;
 
-  // Starts the first attempt. Throws what WebSocket's constructor throws, for the first URL. If a
-  // later URL would throw, `error` and `close` fire, and there is no further attempt.
+  // Starts the first attempt. Throws what WebSocket's constructor throws, for the first URL, and
+  // for a policy that is out of range. If a later URL would throw, `error` and `close` fire, and
+  // there is no further attempt.
   explicit ReconnectingWebSocket(Url url, WebSocketInit init = {}, ReconnectPolicy policy = {});
   explicit ReconnectingWebSocket(std::string url, WebSocketInit init = {},
                                  ReconnectPolicy policy = {});
