@@ -47,7 +47,7 @@ TWINSOCKET_COLD void Connection::streamOpened(std::unique_ptr<Stream> stream) {
 TWINSOCKET_COLD bool Connection::startAgain() {
   if (!opening_ || !session_.asksForBasic() || isOver()) return false;
   auto session = opening_->takeSecondSession();
-  if (!session || session->phase() == Phase::finished) return false;  // Or out of memory.
+  if (!session) return false;
   session_ = std::move(*session);
   session_.setPhaseListener(deadlines_);
   member_.unwatch(stream_->descriptor());

@@ -75,7 +75,10 @@ std::optional<protocol::ClientSession> Opening::takeSecondSession() {
   if (tracer_)
     tracer_.say("the server requires authentication: trying again with user name and password");
   place_.reset();
-  return protocol::ClientSession(*std::exchange(secondRequest_, {}), fillRandom, limits_);
+  std::optional<protocol::ClientSession> session;
+  session.emplace(*std::exchange(secondRequest_, {}), fillRandom, limits_);
+  if (session->phase() == protocol::ClientSession::Phase::finished) session.reset();
+  return session;
 }
 
 void Opening::streamOpened(StreamOpener::Opened opened) {

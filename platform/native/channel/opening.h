@@ -46,7 +46,8 @@ class Opening final : private StreamOpener::Owner {
   // May call the owner before it returns.
   void start();
 
-  // The session for a second try; null if there is none or it was taken. Then call openAgain().
+  // The session for a second try, after which openAgain() is to be called. Null if there is none,
+  // it was taken, or memory has run out.
   std::optional<protocol::ClientSession> takeSecondSession();
   void openAgain();
 
