@@ -56,6 +56,17 @@ TEST_F(Shortage, OfRoomInAQueueIsMadeUpForInTheNextTurn) {
   EXPECT_FALSE(loop.agenda.hasForgotten());
 }
 
+TEST_F(Shortage, OfRoomToCollectIsMadeUpForInTheNextTurn) {
+  {
+    NoLargeBlocks none(1);
+    loop.agenda.collectSoon(*member);
+  }
+  EXPECT_FALSE(loop.agenda.hasToCollect());
+  ASSERT_TRUE(loop.agenda.hasForgotten());
+  turn.run(forever);
+  EXPECT_THAT(member->log, testing::Contains("dispatch"));
+}
+
 TEST_F(Shortage, OfRoomToWriteIsMadeUpForInTheNextTurn) {
   {
     NoLargeBlocks none(1);
