@@ -205,7 +205,7 @@ bool Connection::calmDown() {
 
 TWINSOCKET_COLD protocol::SessionEvent Connection::heed(protocol::SessionEvent change) {
   using enum protocol::SessionEvent;
-  if (change == opened) opening_.reset();
+  if (change == opened) noteOpened();
   if (change == failed && inbox_.isListening() && startAgain()) return none;
   if (session_.phase() == Phase::finished) finish();
   return change;

@@ -153,6 +153,15 @@ class Connection final : private Watcher,
   void write();
   void noteWritten(std::size_t count);
 
+  // The request's buffers are given back at once: freed in silence only, they would be a gap in the
+  // memory that no other handshake fills. Without TLS it is small.
+  void noteOpened() {
+    opening_.reset();
+    if (!stream_ || !stream_->buffers()) return;
+    session_.releaseMemory();
+    stream_->releaseMemory();
+  }
+
   // When the session has failed to open: returns true if it starts again, with the URL's user and
   // password, because the server asks for them (RFC 9110 §15.5.2). Once, and as browsers do.
   bool startAgain();

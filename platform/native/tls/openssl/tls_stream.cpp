@@ -24,6 +24,18 @@ void forgetErrors() {
   if (ERR_peek_error() != 0) ERR_clear_error();
 }
 
+// What both ephemeral keys of the handshake hold. OpenSSL would keep them as long as the
+// connection, but no later message needs them: without RFC 5746's renegotiation, new keys are made
+// from those in use (RFC 8446 §7.2).
+void forgetEphemeralKeys(SSL* ssl) {
+  for (const int which : {SSL_CTRL_GET_TMP_KEY, SSL_CTRL_GET_PEER_TMP_KEY}) {
+    EVP_PKEY* key = nullptr;
+    if (SSL_ctrl(ssl, which, 0, &key) != 1) continue;
+    EVP_PKEY_set_type(key, EVP_PKEY_X25519);  // Empty.
+    EVP_PKEY_free(key);
+  }
+}
+
 }  // namespace
 
 struct TlsStream::Bridge {
@@ -84,9 +96,7 @@ TlsStream::TlsStream(std::unique_ptr<Stream> lower, const std::string& host,
   if (!ssl_) return;
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
-  SSL_set_bio(ssl_.get(), bio, bio);                          // OpenSSL owns it.
-  if (SSL_set_app_data(ssl_.get(), this) != 1) ssl_.reset();  // The callbacks find us by it.
-  if (!ssl_) return;
+  SSL_set_bio(ssl_.get(), bio, bio);  // OpenSSL owns it.
   SSL_set_verify(ssl_.get(), context_->verifies() ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, verify);
   SSL_set_cert_cb(ssl_.get(), noteRequest, this);
   SSL_set_msg_callback(ssl_.get(), noteMessage);
@@ -136,7 +146,10 @@ int TlsStream::noteRequest(SSL*, void* stream) {
 // Called with each message, and with the header of each record.
 void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t, SSL*,
                             void* stream) {
-  if (!isSent && kind == SSL3_RT_HANDSHAKE) static_cast<TlsStream*>(stream)->input_.noteMessage();
+  if (isSent || kind != SSL3_RT_HANDSHAKE) return;
+  auto& self = *static_cast<TlsStream*>(stream);
+  self.input_.noteMessage();
+  self.hasBuffers_ = self.established_;
 }
 
 Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
@@ -158,6 +171,7 @@ Outcome TlsStream::start() {
   if (established_) input_.establish();
   input_.startShare();
   if (established_) {
+    forgetEphemeralKeys(ssl_.get());
     awaitsFirstWrite_ = true;
     static_cast<void>(lower_->takeDrained());  // The loop announces what comes next.
     return Outcome::done;
@@ -166,17 +180,24 @@ Outcome TlsStream::start() {
   return flush() == Outcome::failed ? Outcome::failed : outcome;
 }
 
+// Call this before returning to the loop. After one of TLS's own messages, such as a ticket,
+// OpenSSL would keep a buffer of 16 KiB until the next write.
+void TlsStream::pause() {
+  input_.startShare();
+  if (hasBuffers_ && SSL_free_buffers(ssl_.get()) == 1) hasBuffers_ = false;
+}
+
 Transfer TlsStream::read(std::span<std::byte> room) {
   if (broken_) return {Outcome::failed};
   // A shortcut: OpenSSL would find out the same, but more slowly.
   if (established_ && input_.isEmpty() && !SSL_has_pending(ssl_.get()) && lower_->takeDrained()) {
-    input_.startShare();
+    pause();
     return {Outcome::waitRead};
   }
   forgetErrors();
   std::size_t count = 0;
   auto outcome = outcomeOf(SSL_read_ex(ssl_.get(), room.data(), room.size(), &count));
-  if (outcome != Outcome::done) input_.startShare();
+  if (outcome != Outcome::done) pause();
   if (input_.hasTooManyMessages()) return failOfTooManyMessages();
   if (outcome == Outcome::done) input_.noteBytes();
   return {outcome, count};
@@ -221,9 +242,7 @@ void TlsStream::endWriting() {
   flush();
 }
 
-// After it has received a TLS 1.3 ticket, OpenSSL keeps a buffer of 16 KiB until the next write.
 void TlsStream::releaseMemory() {
-  if (established_ && !broken_ && !SSL_has_pending(ssl_.get())) SSL_free_buffers(ssl_.get());
   input_.releaseMemory();
   output_.releaseMemory();
 }
