@@ -52,7 +52,7 @@ bool Stream::write(std::string_view bytes) {
     if (count <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
-  return true;
+  return !tls_ || BIO_flush(SSL_get_wbio(tls_)) == 1;
 }
 
 // In this protocol, nothing follows a head before the other side has sent something.
@@ -65,6 +65,15 @@ std::string Stream::readHead() {
     head.append(room, static_cast<std::size_t>(count));
   }
   return head;
+}
+
+void Stream::collectRecords() {
+  if (!tls_) return;
+  auto* buffer = BIO_new(BIO_f_buffer());
+  BIO_set_write_buffer_size(buffer, 256 << 10);
+  auto* socket = SSL_get_wbio(tls_);
+  BIO_up_ref(socket);
+  SSL_set0_wbio(tls_, BIO_push(buffer, socket));
 }
 
 void Stream::waitNoLonger() { fcntl(descriptor_, F_SETFL, O_NONBLOCK); }

@@ -31,6 +31,9 @@ class Stream {
 
   void waitNoLonger();
 
+  // With TLS: writes several records with one call of the system.
+  void collectRecords();
+
   int descriptor() const { return descriptor_; }
   SSL* tls() const { return tls_; }
   std::size_t bytesRead() const { return bytesRead_; }

@@ -41,6 +41,7 @@ void flood(Stream& stream, std::string_view kind, std::size_t size, std::size_t 
 
   ClientFrames frames(stream);
   if (!frames.next()) return;
+  stream.collectRecords();
   for (; count >= inEach; count -= inEach) {
     if (!stream.write(block)) return;
   }

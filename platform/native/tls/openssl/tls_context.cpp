@@ -19,8 +19,9 @@ namespace {
 // A lower level would accept RSA-1024 and SHA-1.
 constexpr int securityLevel = 2;
 
-// Exactly three records (RFC 8446 §5.2: 16 KiB, a header and what encryption adds), behind the three
-// bytes that OpenSSL leaves free: the rest of a fourth would take a call of its own, and be moved.
+// Exactly three records (RFC 8446 §5.2: 16 KiB, a header and what encryption adds), behind the
+// three bytes that OpenSSL leaves free: the rest of a fourth would take a call of its own, and be
+// moved.
 constexpr std::size_t readAhead = 3 * (5 + 16384 + 1 + 16) + 3;
 
 // RFC 7301: we do not offer HTTP/2, because RFC 6455's opening handshake needs HTTP/1.1.
