@@ -30,6 +30,6 @@ endfunction()
 
 # The programs of the project in BUILD that use another binary.
 function(expect_plugin_and_hidden build)
-  expect("close 1006\n" ${build}/host ${build}/libplugin.so)
+  expect("close 1006\nclose 1006\nunloaded twice\n" ${build}/host ${build}/libplugin.so)
   expect("2 handlers, 1 error, 1 close\nSyntaxError\n" ${build}/hidden)
 endfunction()

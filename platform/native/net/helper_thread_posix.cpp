@@ -1,22 +1,47 @@
 // POSIX threads, which report errors without an exception, unlike std::thread.
 #include "native/net/helper_thread.h"
 
+#include <atomic>
 #include <initializer_list>
 #include <memory>
 #include <utility>
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+
+#include "native/net/fork.h"
 
 namespace web::native {
 
 namespace {
 
-using Work = std::function<void()>;
+// A plugin may be unloaded while a helper looks up a name. With glibc our code stays in memory for
+// as long as there is a thread that has to destroy one of our objects when it ends: this one.
+struct CodeKeeper {
+  CodeKeeper() = default;
+  CodeKeeper(const CodeKeeper&) = delete;
+  CodeKeeper& operator=(const CodeKeeper&) = delete;
+  // From now on the helpers have to keep it themselves. In a child of fork() there are none.
+  ~CodeKeeper() {
+    while (forksSince == forks && starting > 0) sched_yield();
+  }
+
+  std::atomic<int> starting = 0;  // Helpers of this thread that do not keep it yet.
+  unsigned forksSince = 0;
+};
+thread_local CodeKeeper keeper;
+
+struct Start {
+  std::function<void()> work;
+  CodeKeeper& starter;
+};
 
 void* runWork(void* argument) {
-  std::unique_ptr<Work> work(static_cast<Work*>(argument));
-  (*work)();
+  std::unique_ptr<Start> start(static_cast<Start*>(argument));
+  keeper.forksSince = forks;
+  --start->starter.starting;
+  start->work();
   return nullptr;
 }
 
@@ -34,15 +59,18 @@ sigset_t asynchronousSignals() {
 }  // namespace
 
 bool startHelperThread(std::function<void()> work) {
-  auto owned = std::make_unique<Work>(std::move(work));
+  if (const unsigned now = forks; std::exchange(keeper.forksSince, now) != now) keeper.starting = 0;
+  auto start = std::make_unique<Start>(Start{std::move(work), keeper});
   const auto blocked = asynchronousSignals();
   sigset_t before;
   pthread_sigmask(SIG_SETMASK, &blocked, &before);
+  ++keeper.starting;
   pthread_t thread;
-  const bool started = pthread_create(&thread, nullptr, runWork, owned.get()) == 0;
+  const bool started = pthread_create(&thread, nullptr, runWork, start.get()) == 0;
+  if (!started) --keeper.starting;
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (!started) return false;
-  owned.release();  // It belongs to the thread.
+  start.release();  // It belongs to the thread.
   pthread_detach(thread);
   return true;
 }
