@@ -36,7 +36,7 @@ export function firstCount({run, size}) {
 // For each open, silent connection.
 export const memory = {
   g: {title: 'memory, ws', scheme: 'ws', most: 4 * 1024},
-  'g wss': {title: 'memory, wss', scheme: 'wss', most: 26 * 1024},
+  'g wss': {title: 'memory, wss', scheme: 'wss', most: 18000},
 };
 
 // User-space instructions per message, by callgrind.
