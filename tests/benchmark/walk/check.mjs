@@ -69,20 +69,33 @@ function withoutQuietTimer(calls) {
   return [...calls.slice(0, begin), ...calls.slice(end + 1)];
 }
 
-const calls = withoutQuietTimer(await walk());
-const entries = new Map;
-let returns = 0;
-let last;
-for (const [file, name] of calls) {
-  if (wanted.list) console.log(`${file === last ? '' : file}\t${name}`);
-  if (file !== last && entries.has(file)) ++returns;
-  if (file !== last) entries.set(file, (entries.get(file) ?? 0) + 1);
-  last = file;
+function count(calls) {
+  const entries = new Map;
+  let returns = 0;
+  let last;
+  for (const [file] of calls) {
+    if (file !== last && entries.has(file)) ++returns;
+    if (file !== last) entries.set(file, (entries.get(file) ?? 0) + 1);
+    last = file;
+  }
+  return {entries, counted: {calls: calls.length, files: entries.size, returns}};
+}
+
+const isLong = ({calls, returns}) => calls > most.calls || returns > most.returns;
+
+// A busy machine can only make it longer: a channel whose share of a turn is over goes on in the next one.
+let calls, entries, counted;
+for (let tries = 3; tries > 0; --tries) {
+  calls = withoutQuietTimer(await walk());
+  ({entries, counted} = count(calls));
+  if (!isLong(counted)) break;
+}
+if (wanted.list) {
+  calls.forEach(([file, name], i) => console.log(`${file === calls[i - 1]?.[0] ? '' : file}\t${name}`));
 }
 if (wanted.profile) {
   for (const [file, count] of [...entries].sort((a, b) => b[1] - a[1])) console.log(`${count}\t${file}`);
 }
-const counted = {calls: calls.length, files: entries.size, returns};
 console.log(`close() to onclose: ${JSON.stringify(counted)}`);
 for (const [what, limit] of Object.entries(compiler === compilerOfFigures ? most : {})) {
   if (counted[what] <= limit) continue;
