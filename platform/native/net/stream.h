@@ -36,8 +36,7 @@ class Stream {
   // If not, flush() and hasUnsent() need not be called.
   bool buffers() const { return buffers_; }
 
-  // Does what comes before the first byte, such as TLS's handshake. Call it until it is done. What
-  // it has not written by then goes out with the first bytes, or with flush().
+  // Does what comes before the first byte, such as TLS's handshake. Call it until it is done.
   virtual Outcome start() = 0;
 
   virtual Transfer read(std::span<std::byte> room) = 0;

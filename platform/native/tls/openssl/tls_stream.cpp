@@ -168,15 +168,15 @@ Outcome TlsStream::start() {
   forgetErrors();
   auto outcome = outcomeOf(SSL_connect(ssl_.get()));
   established_ = outcome == Outcome::done;
-  if (established_) input_.establish();
-  input_.startShare();
   if (established_) {
+    input_.establish();
     forgetEphemeralKeys(ssl_.get());
-    awaitsFirstWrite_ = true;
     static_cast<void>(lower_->takeDrained());  // The loop announces what comes next.
-    return Outcome::done;
   }
-  // After a failure, an alert tells the server why. hasUnsent() if it cannot be written now.
+  input_.startShare();
+  // After a failure, an alert tells the server why. hasUnsent() if it cannot be written now. The
+  // end of the handshake does not wait for the request: a server would answer both in one go, and
+  // without TCP_NODELAY its answer to the request would wait for our delayed acknowledgement.
   return flush() == Outcome::failed ? Outcome::failed : outcome;
 }
 
@@ -211,8 +211,7 @@ Transfer TlsStream::failOfTooManyMessages() {
 
 Transfer TlsStream::write(std::span<const std::byte> bytes) {
   if (broken_) return {Outcome::failed};
-  const bool isFirst = std::exchange(awaitsFirstWrite_, false);
-  if (auto outcome = isFirst ? Outcome::done : flush(); outcome != Outcome::done) return {outcome};
+  if (auto outcome = flush(); outcome != Outcome::done) return {outcome};
   output_.expect(bytes.size(), TlsOutput::keptCapacity);
   std::size_t written = 0;
   while (written < bytes.size() && !output_.isFull()) {

@@ -68,9 +68,8 @@ class TlsStream final : public Stream {
   std::unique_ptr<SSL, Free> ssl_;
   Outcome lowerRead_ = Outcome::done;  // The result of the last read from the lower stream.
   bool established_ = false, broken_ = false;
-  bool awaitsFirstWrite_ = false;  // The end of the handshake is written together with it.
-  bool isAskedWhoWeAre_ = false;   // The server has asked for a client certificate.
-  bool hasBuffers_ = false;        // OpenSSL has, since one of TLS's own messages.
+  bool isAskedWhoWeAre_ = false;  // The server has asked for a client certificate.
+  bool hasBuffers_ = false;       // OpenSSL has, since one of TLS's own messages.
   std::string failure_;
 };
 

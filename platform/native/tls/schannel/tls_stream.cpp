@@ -42,6 +42,8 @@ Outcome TlsStream::start() {
   if (broken_) return Outcome::failed;
   if (auto outcome = flush(); outcome != Outcome::done) return outcome;
   const auto outcome = shakeHands();
+  if (established_)
+    static_cast<void>(lower_->takeDrained());  // The loop announces what comes next.
   input_.startShare();
   // After a failure, an alert tells the server why. hasUnsent() if it cannot be written now.
   return flush() == Outcome::failed ? Outcome::failed : outcome;
