@@ -19,6 +19,9 @@ namespace {
 
 constexpr std::uint16_t abnormalClosure = 1006;  // RFC 6455 §7.4.1.
 
+// Whatever the policy says: a point in time that is farther away does not fit into every clock.
+constexpr std::chrono::milliseconds longestWait = std::chrono::hours(24 * 365);
+
 // RFC 6455 §7.4.1: codes that blame the client, and those of programs.
 bool isOfNoUse(std::uint16_t code) {
   return code == 1000 || code == 1002 || code == 1003 || (code >= 1007 && code <= 1010) ||
@@ -187,7 +190,7 @@ bool ReconnectingWebSocket::shouldReconnect(const CloseEvent& lost) const {
 }
 
 std::chrono::milliseconds ReconnectingWebSocket::nextDelay() {
-  const auto longest = static_cast<double>(policy_.longestDelay.count());
+  const auto longest = static_cast<double>(std::min(policy_.longestDelay, longestWait).count());
   const auto whole = std::min(longest, static_cast<double>(policy_.firstDelay.count()) *
                                            std::pow(policy_.growth, std::min(attempts_, 64)));
   ++attempts_;

@@ -553,6 +553,14 @@ TEST_F(Reconnecting, TakesAPolicyAtTheEndsOfItsRanges) {
   EXPECT_THAT(log, testing::Contains("close 1006").Times(1));
 }
 
+TEST_F(Reconnecting, WaitsForAYearAtMost) {
+  make({.firstDelay = milliseconds::max(), .longestDelay = milliseconds::max(), .jitter = 0});
+  std::vector<milliseconds> delays;
+  socket->onreconnecting = [&](ReconnectingEvent& event) { delays.push_back(event.delay()); };
+  lose();
+  EXPECT_THAT(delays, testing::ElementsAre(std::chrono::hours(24 * 365)));
+}
+
 TEST_F(Reconnecting, EndsWithALaterUrlThatIsNoneAndGoesOnAfterOneThatThrows) {
   socket = std::make_unique<ReconnectingWebSocket>(
       [this]() -> std::string {
