@@ -165,7 +165,7 @@ TEST(Lookups, HaveEightHelpersAtMost) {
 struct Waiting : testing::Test {
   ~Waiting() override { closeSocket(descriptor); }
 
-  void wait(Clock::time_point until) { poller->wait(until, events, nullptr); }
+  bool wait(Clock::time_point until) { return poller->wait(until, events, nullptr); }
 
   const int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   std::unique_ptr<Poller> poller = Poller::make();
@@ -214,13 +214,22 @@ TEST_F(Waiting, WithoutTheLockEndsByItself) {
 TEST_F(Waiting, EndsByTheAlarmOnce) {
   const auto until = Clock::now() + milliseconds(150);
   SystemCalls calls([](std::string_view) { return 0; });
-  wait(until);
+  EXPECT_TRUE(wait(until));  // That time may have come.
   EXPECT_GE(Clock::now(), until);
   EXPECT_EQ(calls.longestWait(), SystemCalls::forEver);
   EXPECT_THAT(events, IsEmpty());
   const auto next = Clock::now() + milliseconds(110);
   wait(next);
   EXPECT_GE(Clock::now(), next);
+}
+
+TEST_F(Waiting, ThatAnEventEndsBeforeTheAlarmHasNotCome) {
+  poller->add(descriptor, {.toRead = true}, 1);
+  eventfd_write(descriptor, 1);
+  EXPECT_FALSE(wait(Clock::now() + std::chrono::hours(1)));
+  EXPECT_EQ(events.size(), 1u);
+  EXPECT_FALSE(wait(forever));
+  EXPECT_TRUE(wait(noWait));  // Nobody knows.
 }
 
 }  // namespace
