@@ -155,7 +155,7 @@ void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t,
 Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
   if (output_.isStuck()) return {Outcome::waitWrite};
   // In a handshake the server has nothing to say before it has heard us.
-  if (!established_ && !output_.isEmpty()) return {Outcome::waitRead};
+  if (!established_ && input_.isEmpty() && !output_.isEmpty()) return {Outcome::waitRead};
   return input_.read(room);
 }
 

@@ -122,8 +122,6 @@ Outcome TlsStream::establish(std::size_t unverified) {
 // Returns done if more bytes were received.
 Outcome TlsStream::fill() {
   if (output_.isStuck()) return Outcome::waitWrite;
-  // In a handshake the server has nothing to say before it has heard us.
-  if (!established_ && !output_.isEmpty()) return Outcome::waitRead;
   const auto room = received_.room(readAhead);
   if (room.empty()) return fail(name_.host + " sent a TLS message that is too long");
   const auto transfer = input_.read(room);
