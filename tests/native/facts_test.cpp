@@ -70,9 +70,10 @@ TEST(Info, TellsNothingOfAConnectionThatIsClosedWhileItOpens) {
 
 // The network thread knows of the refusal, and the program does not yet.
 TEST(Info, TellsNothingOfARefusalBeforeItsEvent) {
-  std::promise<void> left;
-  RawServer server([&](Peer& peer) {
+  std::promise<void> isBusy, left;
+  RawServer server([&, programIsBusy = isBusy.get_future().share()](Peer& peer) {
     peer.readHead();
+    programIsBusy.wait();
     peer.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
     peer.readToEnd();
     left.set_value();
@@ -80,6 +81,7 @@ TEST(Info, TellsNothingOfARefusalBeforeItsEvent) {
   LoggedSocket socket(server.url());
   const auto hasLeft = left.get_future();
   pollEvents();
+  isBusy.set_value();
   ASSERT_EQ(hasLeft.wait_for(std::chrono::seconds(20)), std::future_status::ready);
   socket.close();
   EXPECT_EQ(socket.readyState(), WebSocket::CLOSING);
