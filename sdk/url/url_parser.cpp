@@ -27,8 +27,9 @@ std::string stripped(std::string input) {
   auto isInk = [](char character) { return static_cast<unsigned char>(character) > ' '; };
   auto first = std::ranges::find_if(input, isInk);
   auto last = std::find_if(input.rbegin(), std::make_reverse_iterator(first), isInk).base();
-  input.erase(std::remove_if(first, last, isTabOrNewline), input.end());
-  input.erase(input.begin(), first);
+  const auto margin = static_cast<std::size_t>(first - input.begin());
+  input.erase(std::remove_if(first, last, isTabOrNewline), input.end());  // `first` ends with it.
+  input.erase(0, margin);
   return input;
 }
 
