@@ -9,6 +9,7 @@
 #include "native/loop/watches.h"
 #include "native/native_test.h"
 #include "native/net/socket.h"
+#include "native/waits.h"
 
 namespace web::native {
 namespace {
@@ -89,6 +90,21 @@ TEST_F(PollerTest, KnowsTheOthersAfterOneIsRemoved) {
   EXPECT_EQ(reported(), (Reported{{0, {true, false}}, {2, {true, false}}}));
   for (std::size_t i : {0, 2}) poller->remove(wakers[i].descriptor());
   EXPECT_EQ(reported(), Reported());
+}
+
+// The poller reports no more than a few hundred at once, so that its alarm may have to wait.
+TEST_F(PollerTest, KnowsThatATimeHasComeHoweverManyAreReady) {
+  std::vector<Waker> wakers(300);
+  for (std::size_t i = 0; i < wakers.size(); ++i) {
+    poller->add(descriptorOf(wakers[i]), {.toRead = true}, i);
+    wakers[i].wake();
+  }
+  std::vector<Poller::Event> events;
+  const auto until = Clock::now() + std::chrono::milliseconds(150);  // Shorter: without an alarm.
+  poller->wait(until, events, nullptr);
+  while (Clock::now() < until) passSilence();
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(poller->wait(until, events, nullptr));
+  for (auto& each : wakers) poller->remove(each.descriptor());
 }
 
 // Both reading and writing find out why.

@@ -114,6 +114,8 @@ class EpollPoller final : public Poller {
     // A negative count means a signal: the loop checks its state and waits again.
     auto count = epoll_wait(epoll_, found.data(), static_cast<int>(found.size()), milliseconds);
     if (lock) lock->lock();
+    // The alarm may be among those that are not reported yet.
+    if (count == static_cast<int>(found.size())) mayHaveCome = true;
     // If there is no memory, the poller reports them again.
     static_cast<void>(callWithinMemory([&] {
       for (int i = 0; i < count; ++i) {
