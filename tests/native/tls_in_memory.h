@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <gtest/gtest.h>
 #include <openssl/ssl.h>
 
 #include "native/tls/tls_layer.h"
@@ -46,6 +47,10 @@ class TlsServerInMemory {
   void write(std::string_view bytes) {
     SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()));
     putOut();
+  }
+  void sendTicket() {
+    EXPECT_EQ(SSL_new_session_ticket(ssl_.get()), 1);
+    turn();
   }
   void updateKey() {
     SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED);

@@ -2,6 +2,7 @@
 #include "native/tls/openssl/tls_stream.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <openssl/err.h>
@@ -35,6 +36,10 @@ void forgetEphemeralKeys(SSL* ssl) {
     EVP_PKEY_free(key);
   }
 }
+
+// The header of a record has come, but not all of its body. OpenSSL before 3.0.14 (3.1.6, 3.2.2,
+// 3.3.1) would free the buffer that it still needs (CVE-2024-4741).
+bool hasBegunRecord(const SSL* ssl) { return SSL_rstate_string(ssl) == std::string_view("RB"); }
 
 }  // namespace
 
@@ -184,7 +189,8 @@ Outcome TlsStream::start() {
 // OpenSSL would keep a buffer of 16 KiB until the next write.
 void TlsStream::pause() {
   input_.startShare();
-  if (hasBuffers_ && SSL_free_buffers(ssl_.get()) == 1) hasBuffers_ = false;
+  if (!hasBuffers_ || hasBegunRecord(ssl_.get())) return;
+  if (SSL_free_buffers(ssl_.get()) == 1) hasBuffers_ = false;
 }
 
 Transfer TlsStream::read(std::span<std::byte> room) {
