@@ -180,6 +180,36 @@ TEST(HandlersBudget, IsTwoMillisecondsInATurn) {
   });
 }
 
+// It has read long before: the time since then is not the handlers'.
+TEST(HandlersBudget, IsNotUsedUpByWhatTheNetworkThreadHasRead) {
+  std::promise<void> isBusy, heard;
+  RawServer server([&](Peer& peer) {
+    peer.acceptHandshake();
+    isBusy.get_future().wait();
+    peer.write(frame(0x81, "one") + frame(0x81, "two") + frame(0x81, "three") + frame(0x89));
+    peer.readFrame();  // The pong: the client has received everything before it.
+    heard.set_value();
+    peer.echo();
+  });
+  onAThreadOfItsOwn([&] {
+    {
+      FakeClock clock;
+      LoggedSocket socket(server.url(), {.keepAlive = milliseconds(0)});
+      CountsByTurn events;
+      socket.onmessage = [&] { ++events[Waits::count()]; };
+      pumpUntilOpen(socket);
+      isBusy.set_value();
+      ASSERT_EQ(heard.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+      clock.advance(std::chrono::hours(1));
+      pumpUntil([&] { return socket.log.size() == 4; });
+      EXPECT_EQ(mostIn(events), 3u);
+      socket.close();
+      runToEnd();
+    }
+    FakeClock::leaveToThisThread(FakeClock::Passes::inWaits);
+  });
+}
+
 TEST(WriteBudget, IsAMebibyteInATurnAndTheRestFollows) {
   KeepingServer keeping([](Peer& peer) { peer.acceptHandshake(); });
   withAStandingClock([&](FakeClock&) {
