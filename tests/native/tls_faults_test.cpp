@@ -2,6 +2,7 @@
 // another user of OpenSSL leaves behind.
 #include <openssl/err.h>
 
+#include "native/tls_in_memory.h"
 #include "native/tls_test.h"
 
 namespace web::native {
@@ -120,6 +121,19 @@ TEST_F(TlsFaults, OfAnotherUserOfOpenSslAreNotOurs) {
                                       "close 1000 clean"));
   ERR_clear_error();
   allowNetworkThread(true);
+}
+
+// Neither may the text of a failure be that of another one.
+TEST_F(TlsFaults, OfAnotherUserOfOpenSslHideNoneOfOurs) {
+  TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
+  const auto stream = tlsOver(server.wire(), "play.ws.test");
+  server.shakeHands(*stream);
+  ERR_raise(ERR_LIB_USER, 1);
+  server.wire()->toClient += std::string("\x17\x03\x03\0\x20", 5) + std::string(32, 'x');
+  std::byte room;
+  EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::failed);
+  EXPECT_THAT(stream->failure(), HasSubstr("bad record mac"));
+  ERR_clear_error();
 }
 
 }  // namespace

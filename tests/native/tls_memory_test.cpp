@@ -1,5 +1,6 @@
 // What an idle TLS connection keeps.
 #include <array>
+#include <list>
 #include <memory>
 #include <string>
 
@@ -99,13 +100,30 @@ TEST_F(TlsMemory, OfWhatWasReadAheadIsGivenBackInSilence) {
   EXPECT_GE(before - heldMemory(), 36 * 6u);
 }
 
-// How much of OpenSSL's memory an open connection frees in the end, after it has read and written.
-// OpenSSL has a buffer of more than 16 KiB for each direction.
+// A connection that has written something.
+struct Used {
+  Used() { EXPECT_EQ(stream->write({&byte, 1}).count, 1u); }
+  TlsServerInMemory server{{.identity = makeIdentity(issuedFor("DNS:play.ws.test"))}};
+  std::unique_ptr<Stream> stream = establish(server);
+  std::byte byte{};
+};
+
+// How much of OpenSSL's memory a connection frees in the end.
+std::size_t heldBy(std::unique_ptr<Stream>& stream) {
+  const auto before = heldByOpenSsl();
+  stream.reset();
+  return before - heldByOpenSsl();
+}
+
+// OpenSSL has a buffer of more than 16 KiB for each direction. A few connections keep theirs.
+constexpr auto withoutBuffers = std::size_t{24} << 10;
+constexpr int mostWithBuffers = 16;
+
+// What a connection has after it has read and written, if others have all the places for buffers.
 std::size_t heldAfter(std::size_t tickets, bool withMessage) {
-  TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
-  auto stream = establish(server);
-  const std::byte byte{};
-  EXPECT_EQ(stream->write({&byte, 1}).count, 1u);
+  std::list<Used> others(mostWithBuffers);
+  Used used;
+  auto& [server, stream, byte] = used;
   for (std::size_t i = 0; i < tickets; ++i) server.sendTicket();
   std::byte room;
   if (!withMessage) {
@@ -115,27 +133,52 @@ std::size_t heldAfter(std::size_t tickets, bool withMessage) {
   EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::done);
   server.wire()->isDrained = withMessage;  // OpenSSL is not called.
   EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::waitRead);
-  const auto before = heldByOpenSsl();
-  stream.reset();
-  return before - heldByOpenSsl();
+  return heldBy(stream);
 }
 
 TEST_F(TlsMemory, ToReadAndWriteWithIsGivenBackAtOnce) {
-  EXPECT_LT(heldAfter(0, true), std::size_t{24} << 10);
+  EXPECT_LT(heldAfter(0, true), withoutBuffers);
+}
+
+TEST_F(TlsMemory, ToWriteWithIsGivenBackAtOnce) {
+  std::list<Used> others(mostWithBuffers);
+  Used used;
+  EXPECT_LT(heldBy(used.stream), withoutBuffers);
+}
+
+TEST_F(TlsMemory, ToReadAndWriteWithIsKeptByAFewUntilTheyAreSilent) {
+  std::list<Used> silent(mostWithBuffers);
+  for (auto& each : silent) each.stream->releaseMemory();
+  std::list<Used> few(mostWithBuffers);
+  for (auto& each : few) EXPECT_GT(heldBy(each.stream), withoutBuffers);
+  for (auto& each : silent) EXPECT_LT(heldBy(each.stream), withoutBuffers);
+}
+
+TEST_F(TlsMemory, ToReadAndWriteWithIsNotKeptInHandshakes) {
+  std::list<TlsServerInMemory> servers;
+  std::list<std::unique_ptr<Stream>> starting;
+  for (int i = 0; i < mostWithBuffers; ++i) {
+    auto& server = servers.emplace_back(TlsOptions{.identity = makeIdentity(issuedFor("DNS:a"))});
+    starting.push_back(tlsOver(server.wire(), "play.ws.test"));
+    EXPECT_EQ(starting.back()->start(), Outcome::waitRead);
+  }
+  Used used;
+  EXPECT_GT(heldBy(used.stream), withoutBuffers);
 }
 
 TEST_F(TlsMemory, ThatATicketTakesIsGivenBackAtOnce) {
-  EXPECT_LT(heldAfter(2, false), std::size_t{24} << 10);
+  EXPECT_LT(heldAfter(2, false), withoutBuffers);
 }
 
 TEST_F(TlsMemory, ThatATicketTakesIsGivenBackAfterTheMessageBehindIt) {
-  EXPECT_LT(heldAfter(2, true), std::size_t{24} << 10);
+  EXPECT_LT(heldAfter(2, true), withoutBuffers);
 }
 
 // Old versions of OpenSSL would free the buffer that the rest of the record comes into.
 TEST_F(TlsMemory, ThatATicketTakesIsNotTakenFromARecordThatHasBegun) {
-  TlsServerInMemory server({.identity = makeIdentity(issuedFor("DNS:play.ws.test"))});
-  const auto stream = establish(server);
+  std::list<Used> others(mostWithBuffers);
+  Used used;
+  auto& [server, stream, byte] = used;
   server.sendTicket();
   auto& toClient = server.wire()->toClient;
   const auto headerEnd = toClient.size() + 5;
@@ -145,6 +188,7 @@ TEST_F(TlsMemory, ThatATicketTakesIsNotTakenFromARecordThatHasBegun) {
   const int before = triesToFreeBuffers;
   std::byte room;
   EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::waitRead);
+  stream->releaseMemory();
   EXPECT_EQ(triesToFreeBuffers, before);
   toClient += rest;
   EXPECT_EQ(stream->read({&room, 1}).outcome, Outcome::done);

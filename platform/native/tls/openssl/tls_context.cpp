@@ -37,6 +37,13 @@ int keepSession(SSL* ssl, SSL_SESSION* session) {
 
 }  // namespace
 
+TlsContext::BufferPlace TlsContext::takeBufferPlace() {
+  if (bufferPlaces_ >= mostBufferPlaces) return nullptr;
+  BufferPlace place(this);
+  if (++bufferPlaces_ > mostBufferPlaces) place.reset();
+  return place;
+}
+
 TlsContextResult setUpPlainTlsContext(const TlsSettings& settings) {
   auto made = std::make_shared<TlsContext>(settings);
   if (!made->fault().empty()) return {nullptr, made->fault()};
@@ -62,7 +69,7 @@ std::string TlsContext::setUp(const TlsSettings& settings) {
   SSL_CTX_set_security_level(context, std::max(securityLevel, SSL_CTX_get_security_level(context)));
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY);
+                                SSL_MODE_AUTO_RETRY);
   // OpenSSL's own store does not know hosts.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context, keepSession);

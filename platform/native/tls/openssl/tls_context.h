@@ -2,6 +2,7 @@
 // OpenSSL's own context, and sessions to resume.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,17 @@ class TlsContext {
   SSL_CTX* openssl() const { return context_.get(); }
   TlsSessions& sessions() { return sessions_; }
 
+  // A connection with a place may keep OpenSSL's buffers from record to record. There are only this
+  // many places, so that buffers take little memory, however many connections there are.
+  static constexpr int mostBufferPlaces = 16;
+  struct GiveBack {
+    void operator()(TlsContext* context) const { --context->bufferPlaces_; }
+  };
+  using BufferPlace = std::unique_ptr<TlsContext, GiveBack>;
+
+  // Null if all are taken.
+  BufferPlace takeBufferPlace();
+
   // False: any certificate is accepted.
   bool verifies() const { return verifies_; }
 
@@ -36,6 +48,7 @@ class TlsContext {
 
   std::unique_ptr<SSL_CTX, Free> context_;
   const bool verifies_;
+  std::atomic<int> bufferPlaces_ = 0;  // Taken.
   TlsSessions sessions_;
   std::string fault_;
 };

@@ -56,11 +56,10 @@ std::string addressText(const ASN1_OCTET_STRING* bytes) {
 }
 
 // OpenSSL has no text for an alert that no standard defines, so we give its number.
-std::string opensslReason() {
-  const auto error = ERR_peek_error();
+std::string opensslReason(unsigned long error) {
   const auto* words = ERR_reason_error_string(error);
   const int number = ERR_GET_REASON(error) - SSL_AD_REASON_OFFSET;
-  if (!words && isAlert())
+  if (!words && isAlert(error))
     return joined({"alert ", std::to_string(number), ", which no standard defines"});
   return libraryText(words);
 }
@@ -123,8 +122,7 @@ std::string explainCertificate(X509_STORE_CTX* verification, const std::string& 
   }
 }
 
-std::string explainTlsError(const std::string& host) {
-  const auto error = ERR_peek_error();
+std::string explainTlsError(const std::string& host, unsigned long error) {
   switch (ERR_GET_REASON(error)) {
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
@@ -135,15 +133,14 @@ std::string explainTlsError(const std::string& host) {
     default:
       break;
   }
-  return hasFailed(host, opensslReason());
+  return hasFailed(host, opensslReason(error));
 }
 
-std::string explainRefusal(const std::string& host, bool hasCertificate) {
-  return refusedUs(host, hasCertificate, opensslReason());
+std::string explainRefusal(const std::string& host, bool hasCertificate, unsigned long error) {
+  return refusedUs(host, hasCertificate, opensslReason(error));
 }
 
-bool isAlert() {
-  const auto error = ERR_peek_error();
+bool isAlert(unsigned long error) {
   return ERR_GET_LIB(error) == ERR_LIB_SSL && ERR_GET_REASON(error) >= SSL_AD_REASON_OFFSET;
 }
 

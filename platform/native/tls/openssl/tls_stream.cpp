@@ -19,12 +19,6 @@ namespace web::native {
 
 namespace {
 
-// An error left over from another call must not count as this one's. Checking is faster than
-// clearing.
-void forgetErrors() {
-  if (ERR_peek_error() != 0) ERR_clear_error();
-}
-
 // What both ephemeral keys of the handshake hold. OpenSSL would keep them as long as the
 // connection, but no later message needs them: without RFC 5746's renegotiation, new keys are made
 // from those in use (RFC 8446 §7.2).
@@ -37,9 +31,11 @@ void forgetEphemeralKeys(SSL* ssl) {
   }
 }
 
-// The header of a record has come, but not all of its body. OpenSSL before 3.0.14 (3.1.6, 3.2.2,
-// 3.3.1) would free the buffer that it still needs (CVE-2024-4741).
-bool hasBegunRecord(const SSL* ssl) { return SSL_rstate_string(ssl) == std::string_view("RB"); }
+// A part of a record has come, or has not been read yet. OpenSSL before 3.0.14
+// (3.1.6, 3.2.2, 3.3.1) would free the buffer that it still needs (CVE-2024-4741).
+bool hasBegunRecord(const SSL* ssl) {
+  return SSL_has_pending(ssl) == 1 || SSL_rstate_string(ssl) == std::string_view("RB");
+}
 
 }  // namespace
 
@@ -149,12 +145,13 @@ int TlsStream::noteRequest(SSL*, void* stream) {
 }
 
 // Called with each message, and with the header of each record.
-void TlsStream::noteMessage(int isSent, int, int kind, const void*, std::size_t, SSL*,
+void TlsStream::noteMessage(int isSent, int, int kind, const void* message, std::size_t size, SSL*,
                             void* stream) {
-  if (isSent || kind != SSL3_RT_HANDSHAKE) return;
+  if (isSent) return;
   auto& self = *static_cast<TlsStream*>(stream);
-  self.input_.noteMessage();
-  self.hasBuffers_ = self.established_;
+  if (kind == SSL3_RT_HANDSHAKE) self.input_.noteMessage();
+  if (kind == SSL3_RT_ALERT && size == 2)
+    self.hasEnded_ = static_cast<const unsigned char*>(message)[1] == SSL3_AD_CLOSE_NOTIFY;
 }
 
 Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
@@ -164,33 +161,58 @@ Transfer TlsStream::readCiphertext(std::span<std::byte> room) {
   return input_.read(room);
 }
 
+// Calls OpenSSL. What has come of it is not asked of SSL_get_error(): that takes an error that
+// other code has left in this thread's queue for ours, and to look there first takes 250
+// instructions.
+template <class F>
+Outcome TlsStream::call(F&& function) {
+  lowerRead_ = Outcome::done;
+  if (function(ssl_.get()) > 0) return Outcome::done;
+  const bool isWaiting = lowerRead_ != Outcome::done && SSL_want_read(ssl_.get()) &&
+                         BIO_should_retry(SSL_get_rbio(ssl_.get()));
+  if (isWaiting) return lowerRead_;
+  if (hasEnded_) return Outcome::ended;
+  broken_ = true;
+  if (failure_.empty()) failure_ = explain();
+  return Outcome::failed;
+}
+
 Outcome TlsStream::start() {
   if (!ssl_) {
     failure_ = noTls;
     return Outcome::failed;
   }
   if (auto outcome = flush(); outcome != Outcome::done) return outcome;
-  forgetErrors();
-  auto outcome = outcomeOf(SSL_connect(ssl_.get()));
+  ERR_clear_error();
+  auto outcome = call(SSL_connect);
   established_ = outcome == Outcome::done;
   if (established_) {
     input_.establish();
     forgetEphemeralKeys(ssl_.get());
     static_cast<void>(lower_->takeDrained());  // The loop announces what comes next.
   }
-  input_.startShare();
+  pause();
   // After a failure, an alert tells the server why. hasUnsent() if it cannot be written now. The
   // end of the handshake does not wait for the request: a server would answer both in one go, and
   // without TCP_NODELAY its answer to the request would wait for our delayed acknowledgement.
   return flush() == Outcome::failed ? Outcome::failed : outcome;
 }
 
-// Call this before returning to the loop. After one of TLS's own messages, such as a ticket,
-// OpenSSL would keep a buffer of 16 KiB until the next write.
+// Call this before returning to the loop.
 void TlsStream::pause() {
   input_.startShare();
-  if (!hasBuffers_ || hasBegunRecord(ssl_.get())) return;
-  if (SSL_free_buffers(ssl_.get()) == 1) hasBuffers_ = false;
+  leaveBuffers();
+}
+
+// A few connections keep what the next record needs, until they are silent: 66 KB.
+// SSL_MODE_RELEASE_BUFFERS would free it after each record, and not after a ticket.
+void TlsStream::leaveBuffers() {
+  if (!bufferPlace_ && established_) bufferPlace_ = context_->takeBufferPlace();
+  if (!bufferPlace_) freeBuffers();
+}
+
+void TlsStream::freeBuffers() {
+  if (!hasBegunRecord(ssl_.get())) SSL_free_buffers(ssl_.get());
 }
 
 Transfer TlsStream::read(std::span<std::byte> room) {
@@ -200,9 +222,8 @@ Transfer TlsStream::read(std::span<std::byte> room) {
     pause();
     return {Outcome::waitRead};
   }
-  forgetErrors();
   std::size_t count = 0;
-  auto outcome = outcomeOf(SSL_read_ex(ssl_.get(), room.data(), room.size(), &count));
+  auto outcome = call([&](SSL* ssl) { return SSL_read_ex(ssl, room.data(), room.size(), &count); });
   if (outcome != Outcome::done) pause();
   if (input_.hasTooManyMessages()) return failOfTooManyMessages();
   if (outcome == Outcome::done) input_.noteBytes();
@@ -223,11 +244,12 @@ Transfer TlsStream::write(std::span<const std::byte> bytes) {
   while (written < bytes.size() && !output_.isFull()) {
     std::size_t count = 0;
     auto rest = bytes.subspan(written);
-    forgetErrors();
-    auto outcome = outcomeOf(SSL_write_ex(ssl_.get(), rest.data(), rest.size(), &count));
+    auto outcome =
+        call([&](SSL* ssl) { return SSL_write_ex(ssl, rest.data(), rest.size(), &count); });
     if (outcome != Outcome::done) return {written > 0 ? Outcome::done : outcome, written};
     written += count;
   }
+  leaveBuffers();
   return {flush() == Outcome::failed ? Outcome::failed : Outcome::done, written};
 }
 
@@ -239,10 +261,7 @@ Outcome TlsStream::flush() {
 
 void TlsStream::endWriting() {
   // OpenSSL does not allow this after a failure.
-  if (established_ && !broken_) {
-    forgetErrors();
-    SSL_shutdown(ssl_.get());
-  }
+  if (established_ && !broken_) SSL_shutdown(ssl_.get());
   output_.endOnceSent();
   flush();
 }
@@ -250,22 +269,8 @@ void TlsStream::endWriting() {
 void TlsStream::releaseMemory() {
   input_.releaseMemory();
   output_.releaseMemory();
-}
-
-Outcome TlsStream::outcomeOf(int result) {
-  if (result > 0) return Outcome::done;
-  switch (SSL_get_error(ssl_.get(), result)) {
-    case SSL_ERROR_WANT_READ:
-      return lowerRead_ == Outcome::done ? Outcome::waitRead : lowerRead_;
-    case SSL_ERROR_WANT_WRITE:
-      return Outcome::waitWrite;
-    case SSL_ERROR_ZERO_RETURN:
-      return Outcome::ended;
-    default:
-      broken_ = true;
-      if (failure_.empty()) failure_ = explain();
-      return Outcome::failed;
-  }
+  bufferPlace_.reset();
+  if (ssl_) freeBuffers();
 }
 
 std::string TlsStream::description() const {
@@ -282,9 +287,12 @@ void TlsStream::describe(ConnectionInfo& info) const {
 }
 
 std::string TlsStream::explain() const {
-  const bool isRefused = lowerRead_ != Outcome::failed && isAskedWhoWeAre_ && isAlert();
-  if (isRefused) return explainRefusal(host_, SSL_get_certificate(ssl_.get()) != nullptr);
-  if (lowerRead_ != Outcome::failed && lowerRead_ != Outcome::ended) return explainTlsError(host_);
+  // In the handshake the first error says most. Later, there may be others' before it.
+  const auto error = established_ ? ERR_peek_last_error() : ERR_peek_error();
+  const bool isRefused = lowerRead_ != Outcome::failed && isAskedWhoWeAre_ && isAlert(error);
+  if (isRefused) return explainRefusal(host_, SSL_get_certificate(ssl_.get()) != nullptr, error);
+  if (lowerRead_ != Outcome::failed && lowerRead_ != Outcome::ended)
+    return explainTlsError(host_, error);
   return lostConnection(host_, *lower_, lowerRead_, established_);
 }
 

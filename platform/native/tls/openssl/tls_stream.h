@@ -56,20 +56,24 @@ class TlsStream final : public Stream {
                           SSL* ssl, void* stream);
   Transfer readCiphertext(std::span<std::byte> room);
   void pause();
+  void leaveBuffers();
+  void freeBuffers();
   Transfer failOfTooManyMessages();
-  Outcome outcomeOf(int result);
+  template <class F>
+  Outcome call(F&& function);
   std::string explain() const;
 
   std::unique_ptr<Stream> lower_;
   TlsInput input_;
   TlsOutput output_;
   std::shared_ptr<TlsContext> context_;
+  TlsContext::BufferPlace bufferPlace_;
   std::string host_;  // Without brackets and without a trailing dot.
   std::unique_ptr<SSL, Free> ssl_;
-  Outcome lowerRead_ = Outcome::done;  // The result of the last read from the lower stream.
+  Outcome lowerRead_ = Outcome::done;  // What OpenSSL, in its last call, has heard when it read.
   bool established_ = false, broken_ = false;
   bool isAskedWhoWeAre_ = false;  // The server has asked for a client certificate.
-  bool hasBuffers_ = false;       // OpenSSL has, since one of TLS's own messages.
+  bool hasEnded_ = false;         // The server has said goodbye (close_notify).
   std::string failure_;
 };
 
