@@ -29,12 +29,12 @@ struct Timer {
 // By id: of two with the same time, the one that was set first comes first.
 std::map<TimerId, Timer> timers;
 std::uint64_t lastTimer = 0;
-milliseconds now{0}, end{0};  // Callbacks run at times between these two.
+milliseconds reached{0}, passed{0};  // Callbacks run at times between these two.
 
 TimerId set(milliseconds delay, std::function<void()> callback,
             std::optional<milliseconds> interval) {
   const auto name = static_cast<TimerId>(++lastTimer);
-  timers[name] = {now + std::max(delay, milliseconds(0)), std::move(callback), interval};
+  timers[name] = {reached + std::max(delay, milliseconds(0)), std::move(callback), interval};
   return name;
 }
 
@@ -85,18 +85,18 @@ void bringNetworkBack() {
 
 bool isNetworkWatched() { return !watches.empty(); }
 
-void passTime(milliseconds time) { end += time; }
+void passTime(milliseconds time) { passed += time; }
 
-milliseconds time() { return now; }
+milliseconds time() { return reached; }
 
 bool hasTimers() { return !timers.empty(); }
 
 bool runDueTimers() {
   bool ran = false;
-  for (auto due = next(); due != timers.end() && due->second.due <= end; due = next()) {
+  for (auto due = next(); due != timers.end() && due->second.due <= passed; due = next()) {
     const auto name = due->first;
     ran = true;
-    now = std::max(now, due->second.due);
+    reached = std::max(reached, due->second.due);
     auto callback = std::move(due->second.callback);
     const auto interval = due->second.interval;
     if (!interval) timers.erase(due);
@@ -104,14 +104,14 @@ bool runDueTimers() {
     const auto left = interval ? timers.find(name) : timers.end();
     if (left == timers.end()) continue;
     left->second.callback = std::move(callback);
-    left->second.due = now + *interval;
+    left->second.due = reached + *interval;
   }
-  now = end;
+  reached = passed;
   return ran;
 }
 
 void passTimeToTheNextTimer() {
-  if (!timers.empty()) end = std::max(end, next()->second.due);
+  if (!timers.empty()) passed = std::max(passed, next()->second.due);
 }
 
 }  // namespace fake

@@ -65,9 +65,9 @@ TEST(Utf8, TakesEveryScalarValue) {
 }
 
 // The bytes at which ranges in the table begin or end.
-constexpr unsigned char edges[] = {0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf,
-                                   0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed,
-                                   0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff};
+constexpr unsigned char edgeBytes[] = {0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf,
+                                       0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed,
+                                       0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff};
 
 void expectAgreement(std::initializer_list<unsigned> bytes) {
   std::string text;
@@ -79,15 +79,15 @@ void expectAgreement(std::initializer_list<unsigned> bytes) {
 
 TEST(Utf8, AgreesWithTheDefinitionOnAllPairsAndWhatFollowsThem) {
   for (unsigned pair = 0; pair < 0x10000; ++pair) {
-    for (auto third : edges) expectAgreement({pair >> 8, pair & 0xff, third});
+    for (auto third : edgeBytes) expectAgreement({pair >> 8, pair & 0xff, third});
   }
 }
 
 TEST(Utf8, AgreesWithTheDefinitionOnFourBytesAtTheEdgesOfRanges) {
-  for (auto a : edges) {
-    for (auto b : edges) {
-      for (auto c : edges) {
-        for (auto d : edges) expectAgreement({a, b, c, d});
+  for (auto a : edgeBytes) {
+    for (auto b : edgeBytes) {
+      for (auto c : edgeBytes) {
+        for (auto d : edgeBytes) expectAgreement({a, b, c, d});
       }
     }
   }

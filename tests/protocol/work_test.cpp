@@ -7,8 +7,6 @@
 namespace web::protocol {
 namespace {
 
-constexpr std::size_t kibibyte = 1024;
-
 struct Work : testing::Test {
   Work() { conversation.open(std::string(deflateAgreed).append("\r\n")); }
 
@@ -56,8 +54,8 @@ TEST_F(Work, IsInterruptedBeforePongsWouldReplaceEachOther) {
 // Blocks of fixed codes and stored ones, final and not.
 TEST_F(Work, IsInterruptedAfter32KiBOfACompressedMessageThatYieldNothing) {
   for (const auto& block : {"03 00"_hex, "00 00 00 ff ff"_hex, "01 00 00 ff ff"_hex}) {
-    const auto payload = repeated(block, 200 * kibibyte / block.size());
-    EXPECT_GE(pausesOver(frame(0x02 | 0x40, payload)), payload.size() / (40 * kibibyte));
+    const auto payload = repeated(block, 200 * 1024 / block.size());
+    EXPECT_GE(pausesOver(frame(0x02 | 0x40, payload)), payload.size() / (40 * 1024));
     EXPECT_EQ(conversation.session.phase(), ClientSession::Phase::open)
         << conversation.session.failure();
     conversation.receive("80 01 00"_hex);
@@ -70,7 +68,7 @@ TEST_F(Work, IsInterruptedAfter512KiBThatComeOut) {
   const std::string text(std::size_t{16} << 20, 'x');
   const auto wire = frame(0xc1, server.deflate(text)) + "81 01 62"_hex;
   ASSERT_LT(wire.size(), 20000u);
-  EXPECT_GE(pausesOver(wire), text.size() / (640 * kibibyte));
+  EXPECT_GE(pausesOver(wire), text.size() / (640 * 1024));
   EXPECT_TRUE(conversation.events() == "text '" + text + "'; text 'b'");
 }
 
