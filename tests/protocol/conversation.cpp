@@ -22,9 +22,11 @@ FillRandom repeatableRandom() {
 }
 
 std::string hex(std::span<const std::byte> bytes) {
-  std::string result;
-  for (auto byte : bytes) {
-    for (int shift : {4, 0}) result += "0123456789abcdef"[std::to_integer<int>(byte) >> shift & 15];
+  std::string result(2 * bytes.size(), '\0');
+  auto* digit = result.data();  // Some tests show 64 MiB, and nothing here is optimised.
+  for (const auto *byte = bytes.data(), *end = byte + bytes.size(); byte != end; ++byte) {
+    *digit++ = "0123456789abcdef"[static_cast<unsigned char>(*byte) >> 4];
+    *digit++ = "0123456789abcdef"[static_cast<unsigned char>(*byte) & 15];
   }
   return result;
 }
