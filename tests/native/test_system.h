@@ -22,4 +22,12 @@ void ignoreBrokenPipes();
 void setEnvironmentVariable(const char* name, const std::string& value);
 void unsetEnvironmentVariable(const char* name);
 
+// A shared library that is loaded at run time; null if it is not there.
+void* loadLibrary(const char* name);
+void* functionOf(void* library, const char* name);
+void unloadLibrary(void* library);
+
+// Whether it is still in memory, although it may have been unloaded.
+bool isLoaded(const char* name);
+
 }  // namespace web::native

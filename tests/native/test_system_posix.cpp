@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include <dlfcn.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -42,5 +43,18 @@ void setEnvironmentVariable(const char* name, const std::string& value) {
 }
 
 void unsetEnvironmentVariable(const char* name) { unsetenv(name); }
+
+void* loadLibrary(const char* name) { return dlopen(name, RTLD_NOW | RTLD_LOCAL); }
+
+void* functionOf(void* library, const char* name) { return dlsym(library, name); }
+
+void unloadLibrary(void* library) { dlclose(library); }
+
+// Unloads it if it is no longer in use: glibc does that only when somebody closes it.
+bool isLoaded(const char* name) {
+  void* library = dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+  if (library) dlclose(library);
+  return library != nullptr;
+}
 
 }  // namespace web::native

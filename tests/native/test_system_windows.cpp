@@ -39,4 +39,14 @@ void setEnvironmentVariable(const char* name, const std::string& value) {
 
 void unsetEnvironmentVariable(const char* name) { _putenv_s(name, ""); }
 
+void* loadLibrary(const char* name) { return LoadLibraryA(name); }
+
+void* functionOf(void* library, const char* name) {
+  return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(library), name));
+}
+
+void unloadLibrary(void* library) { FreeLibrary(static_cast<HMODULE>(library)); }
+
+bool isLoaded(const char* name) { return GetModuleHandleA(name) != nullptr; }
+
 }  // namespace web::native
