@@ -124,6 +124,7 @@ TEST(EmscriptenWebSocketThreads, ADeletedSocketIsUnknownAtOnce) {
 TEST(EmscriptenWebSocketThreads, AThreadDoesNotWaitForItself) {
   const int socket = web::emscripten_websocket::newSocketId();
   EXPECT_FALSE(web::emscripten_websocket::runOnThreadOf(socket, [] { FAIL(); }));
+  EXPECT_FALSE(web::emscripten_websocket::runOnMainThread([] { FAIL(); }));
   web::emscripten_websocket::forgetSocketId(socket);
 }
 
@@ -184,6 +185,33 @@ TEST(EmscriptenWebSocketThreads, MainMayCallAThreadThatMakesASocketOnMain) {
   const int onMain = other.get();
   EXPECT_GE(stateOf(onMain), 0);
   emscripten_websocket_delete(onMain);
+}
+
+// Whoever is called back waits, or is about to. Its loop has the same calls, and makes none again.
+TEST(EmscriptenWebSocketThreads, EachCallMayCallBackAndIsMadeOnce) {
+  using namespace web::emscripten_websocket;
+  constexpr int rounds = 100;
+  const int ours = newSocketId();
+  std::promise<int> made;
+  std::atomic<bool> isOver = false;
+  auto other = std::async(std::launch::async, [&] {
+    made.set_value(newSocketId());
+    pollUntil([&] { return isOver.load(); });
+  });
+  const int theirs = made.get_future().get();
+  int calls = 0, callsBack = 0;
+  const std::function<void()> callBack = [&] { ++callsBack; };
+  const std::function<void()> call = [&] {
+    ++calls;
+    EXPECT_TRUE(runOnThreadOf(ours, callBack));
+  };
+  for (int i = 0; i < rounds; ++i) EXPECT_TRUE(runOnThreadOf(theirs, call));
+  web::pollEvents();
+  isOver = true;
+  other.get();
+  EXPECT_EQ(calls, rounds);
+  EXPECT_EQ(callsBack, rounds);
+  forgetSocketId(ours);
 }
 
 TEST(EmscriptenWebSocketThreads, CallbacksRunOnTheThreadThatSetThem) {

@@ -1,5 +1,6 @@
 // Linux' limits for a program: how many descriptors it may have, when a peer counts as dead, and
 // when a thread begins.
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <thread>
@@ -12,8 +13,10 @@
 
 #include "native/loop/network_thread.h"
 #include "native/native_test.h"
+#include "native/net/helper_thread.h"
 #include "native/net/socket.h"
 #include "native/system_calls.h"
+#include "native/waits.h"
 
 namespace web::native {
 namespace {
@@ -95,6 +98,26 @@ TEST(NetworkThread, ThatHasNotBegunIsNotWaitedFor) {
   EXPECT_EQ(goneInTime.wait_for(std::chrono::seconds(20)), std::future_status::ready);
   mayBegin.set_value();
   program.join();
+}
+
+// If its thread were gone, the code might be too: see helper_thread_posix.cpp.
+TEST(HelperThread, ThatHasNotBegunIsWaitedForByTheEndOfTheThreadThatStartedIt) {
+  std::promise<void> mayBegin, isStarted;
+  std::atomic<bool> hasBegun = false;
+  auto endedAfterIt = std::async(std::launch::async, [&] {
+    std::thread([&] {
+      SystemCalls calls([](std::string_view) { return 0; });
+      calls.holdThreads(mayBegin.get_future().share());
+      EXPECT_TRUE(startHelperThread([] {}));
+      isStarted.set_value();
+    }).join();
+    return hasBegun.load();
+  });
+  isStarted.get_future().wait();
+  passSilence();
+  hasBegun = true;
+  mayBegin.set_value();
+  EXPECT_TRUE(endedAfterIt.get());
 }
 
 }  // namespace
