@@ -108,14 +108,17 @@ bool readField(std::string_view name, std::string_view value, NetworkConditions&
 }
 
 void requireGood(const NetworkConditions& conditions) {
-  const auto isGood = [](milliseconds time) { return time >= milliseconds{} && time <= longest; };
-  for (const auto time : {conditions.latency, conditions.jitter, conditions.retransmission,
-                          conditions.cutAfter.value_or(milliseconds{}), conditions.silence}) {
-    if (isGood(time)) continue;
-    throwDOMException("A time of NetworkConditions is " + std::to_string(time.count()) +
+  const auto checkTime = [](const char* name, milliseconds time) {
+    if (time >= milliseconds{} && time <= longest) return;
+    throwDOMException("NetworkConditions::" + (name + (" is " + std::to_string(time.count()))) +
                           " ms: it must be from zero to a day.",
                       "NotSupportedError");
-  }
+  };
+  checkTime("latency", conditions.latency);
+  checkTime("jitter", conditions.jitter);
+  checkTime("retransmission", conditions.retransmission);
+  checkTime("cutAfter", conditions.cutAfter.value_or(milliseconds{}));
+  checkTime("silence", conditions.silence);
   if (!(conditions.loss >= 0 && conditions.loss <= 1))
     throwDOMException("NetworkConditions::loss must be from 0 to 1.", "NotSupportedError");
 }

@@ -46,8 +46,8 @@ std::string printable(std::string_view text);
 // An exception has left a handler or a task: pass it to the caller of the loop.
 void reportException(std::exception_ptr exception);
 
-// Set to false by a platform whose compiler accepts `throw` in builds that cannot catch.
-inline bool exceptionsAreCaught = true;
+// Whether the program can catch what is thrown: Emscripten accepts `throw` in builds that cannot.
+bool exceptionsAreCaught();
 
 // Prints the line to the error output, and ends the program like abort().
 [[noreturn]] void abortWith(std::string_view line);

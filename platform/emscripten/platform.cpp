@@ -38,16 +38,6 @@ using emscripten::sizeOf;
                    sizeOf(message));
 }
 
-// Whether misuse can be caught, which is a matter of how both we and the program were compiled.
-bool canThrow() {
-// -fno-exceptions leaves out the code that throws.
-#if defined(__cpp_exceptions)
-  return &throwCaught != nullptr && twinsocketCatchesExceptions() != 0;
-#else
-  return false;
-#endif
-}
-
 // When a thread ends, its worker may be given to another one.
 [[maybe_unused]] void forgetAtThreadEnd() {
   struct Forgetter {
@@ -122,9 +112,17 @@ void reportException([[maybe_unused]] std::exception_ptr exception) {
 #endif
 }
 
-// The constructor calls this first: no misuse is reported earlier.
+// This depends on how both the library and the program were compiled.
+bool exceptionsAreCaught() {
+// -fno-exceptions leaves out the code that throws.
+#if defined(__cpp_exceptions)
+  return &throwCaught != nullptr && twinsocketCatchesExceptions() != 0;
+#else
+  return false;
+#endif
+}
+
 std::optional<std::string> urlFault(std::string_view url) {
-  exceptionsAreCaught = canThrow();
   if (twinsocketAccepts(addressOf(url.data()), sizeOf(url)) != 0) return {};
   return emscripten::lastRefusal().message;
 }

@@ -83,6 +83,8 @@ std::string toWellFormed(std::string_view text) { return protocol::toWellFormed(
 
 std::string printable(std::string_view text) { return protocol::printable(text); }
 
+bool exceptionsAreCaught() { return true; }
+
 void abortWith(std::string_view line) {
   std::fputs((std::string(line) + '\n').c_str(), stderr);
   std::abort();

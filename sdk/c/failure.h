@@ -29,11 +29,13 @@ inline twinsocket_result failForNull(std::string_view what) { return failForByte
 twinsocket_result failForException();
 
 inline bool catchesExceptions() {
-// Emscripten compiles `try` even in builds that do not catch.
-#if defined(__cpp_exceptions)
-  return exceptionsAreCaught;
-#else
+// Emscripten compiles `try` even in builds that do not catch. Others need not ask for each message.
+#if !defined(__cpp_exceptions)
   return false;
+#elif defined(__wasm__)
+  return exceptionsAreCaught();
+#else
+  return true;
 #endif
 }
 

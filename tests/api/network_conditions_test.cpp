@@ -104,6 +104,19 @@ TEST(NetworkConditions, OutOfRangeAreRefused) {
   EXPECT_EQ(refusal({.latency = 24h, .loss = 1}), "nothing");
 }
 
+TEST(NetworkConditions, ThatAreRefusedAreNamed) {
+  const auto message = [](const NetworkConditions& conditions) {
+    return messageOf([&] { SimulatedNetwork network(conditions); });
+  };
+  EXPECT_EQ(message({.latency = -1ms}),
+            "NetworkConditions::latency is -1 ms: it must be from zero to a day.");
+  EXPECT_THAT(message({.jitter = -1ms}), testing::HasSubstr("::jitter is -1 ms"));
+  EXPECT_THAT(message({.retransmission = -1ms}), testing::HasSubstr("::retransmission is -1 ms"));
+  EXPECT_THAT(message({.cutAfter = -1ms}), testing::HasSubstr("::cutAfter is -1 ms"));
+  EXPECT_THAT(message({.silence = -1ms}), testing::HasSubstr("::silence is -1 ms"));
+  EXPECT_THAT(message({.loss = 2}), testing::HasSubstr("::loss must be from 0 to 1"));
+}
+
 TEST(NetworkConditions, ComeFromTheEnvironment) {
   EXPECT_FALSE(SimulatedNetwork::fromEnvironment());
   fake::networkOfEnvironment = "latency=7ms";

@@ -50,7 +50,10 @@ const endings = [
   large,
   ...deaths,
 ];
-const misuse = {args: ['misuse'], fails: true, error: /^twinsocket: InvalidStateError: /m};
+const misuses = [
+  {args: ['misuse'], fails: true, error: /^twinsocket: InvalidStateError: /m},
+  {args: ['misuse without sockets'], fails: true, error: /^twinsocket: NotSupportedError: /m},
+];
 const destroyed = {args: ['destroyed'], fails: true, error: /WebSocket was destroyed/};
 const traced = {
   args: ['locals'],
@@ -76,13 +79,13 @@ const wrongThread = {args: ['misuse'], fails: true, error: /belongs to another t
 const pthread = ['-pthread', '-sPTHREAD_POOL_SIZE=2'];
 
 export const kinds = {
-  'O0': {flags: ['-O0'], runs: [...endings, misuse]},
+  'O0': {flags: ['-O0'], runs: [...endings, ...misuses]},
   'O1': {flags: ['-O1'], runs: [locals, end]},
   'O2': {flags: ['-O2'], runs: [locals, end]},
-  'O3': {flags: ['-O3'], runs: [...endings, beyondMemory, misuse, traced, unseen]},
+  'O3': {flags: ['-O3'], runs: [...endings, beyondMemory, ...misuses, traced, unseen]},
   'Os': {flags: ['-Os'], runs: [locals, end]},
   'Oz': {flags: ['-Oz'], runs: [locals, end]},
-  'MinSizeRel': {flags: ['-Oz', '-finline-functions', '-fno-rtti'], runs: [...endings, misuse, traced]},
+  'MinSizeRel': {flags: ['-Oz', '-finline-functions', '-fno-rtti'], runs: [...endings, ...misuses, traced]},
   'lto': {
     flags: ['-O2', '-flto'],
     broken: {
@@ -95,7 +98,7 @@ export const kinds = {
   'lto-no-exceptions': {flags: ['-O2', '-flto', '-fno-exceptions'], runs: [locals, end]},
   'assertions': {flags: ['-O1', '-sASSERTIONS=2', '-sSTACK_OVERFLOW_CHECK=2'], runs: [locals, {...end, silence: /force_exit/}, timers, destroyed]},
   'exit-runtime': {flags: ['-O2', '-sEXIT_RUNTIME=1'], runs: endings},
-  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, timers, ...mainLoops, misuse, traced, large, beyondMemory, ...deaths]},
+  'no-exceptions': {flags: ['-O2', '-fno-exceptions', '-fno-rtti'], runs: [locals, timers, ...mainLoops, ...misuses, traced, large, beyondMemory, ...deaths]},
   'no-rtti': {flags: ['-O2', '-fexceptions', '-fno-rtti'], runs: [locals, end]},
   'exceptions-O0': {flags: ['-O0', '-fexceptions'], runs: [locals]},
   'exceptions': {flags: ['-O2', '-fexceptions'], runs: [...endings, brokenFrames]},

@@ -42,8 +42,9 @@ std::optional<Misuse> readConnectTo(const std::string& text, Route& route) {
   }
   auto [parsed, fault] = protocol::parseHost(host);
   if (parsed.empty()) {
-    return malformed(joined({"WebSocketInit::connectTo, ", inQuotes(text), ", has no valid host: ",
-                             inQuotes(host), " ", fault, ". Write it as in \"host:8080\"."}));
+    return malformed(joined({"WebSocketInit::connectTo, ", inQuotes(text),
+                             ", has no valid host: ", inQuotes(host), " ", fault,
+                             ". Write it as in \"host:8080\" or \"[2001:db8::7]:8080\"."}));
   }
   route.host = std::move(parsed);
   return {};

@@ -54,7 +54,7 @@ bool hasOwnCertificates(const WebSocketInit& init) {
 
 std::optional<Misuse> misuseIn(const Target& target, const WebSocketInit& init) {
   if (init.proxy && !target.way.fault.empty()) {
-    return Misuse{joined({"The proxy", target.way.fault}),
+    return Misuse{joined({"The proxy", target.way.fault, "."}),
                   target.way.isSupported ? "SyntaxError" : "NotSupportedError"};
   }
   if (hasOwnCertificates(init) && !target.tls.fault.empty()) {

@@ -2,6 +2,7 @@
 //
 //   programs SERVER UNUSED NAME
 #include <web/event_loop.h>
+#include <web/network_conditions.h>
 #include <web/websocket.h>
 
 #include <array>
@@ -298,6 +299,12 @@ int misuse(const std::string& server) {
   return web::run();
 }
 
+// The same before there is a socket.
+int misuseWithoutSockets() {
+  web::SimulatedNetwork network(web::NetworkConditions{.loss = 2});
+  return 0;
+}
+
 // Asyncify: a handler that sleeps keeps its message although the next one arrives meanwhile; and
 // the program does not end before such a handler. Status 0.
 int sleepInAHandler(const std::string& server) {
@@ -400,5 +407,6 @@ int main(int count, char** arguments) {
   if (program == "poller") return pollInALoop(server);
   if (program == "destroyed") return useADestroyedSocket(server);
   if (program == "misuse") return misuse(server);
+  if (program == "misuse without sockets") return misuseWithoutSockets();
   return 2;
 }
