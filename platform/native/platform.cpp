@@ -26,7 +26,7 @@ void quit(int status) { Loop::current().quit(status); }
 void allowNetworkThread(bool allowed) { Loop::current().allowNetworkThread(allowed); }
 
 std::optional<std::intptr_t> pollHandle() {
-  const auto descriptor = Loop::current().standby().join();
+  const auto descriptor = Loop::current().standby().giveDescriptor();
   if (descriptor < 0) return {};
   return descriptor;
 }

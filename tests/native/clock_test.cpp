@@ -170,7 +170,7 @@ TEST_F(Timers, AreWaitedForToTheEndOfTheirMillisecond) {
 
 struct KeptAlive : Timed, KeepAlive::Owner {
   void sendPing() override { events += "ping "; }
-  void listenAgain() override {
+  void readOnceMore() override {
     events += "look ";
     if (aPongIsThere) keepAlive.heard();
   }

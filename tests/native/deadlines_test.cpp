@@ -17,14 +17,14 @@ struct ListedOwner final : Deadlines::Owner {
   void closeTimedOut() override { list.push_back("close"); }
   void endTimedOut() override { list.push_back("end"); }
   void outputTimedOut() override { list.push_back("output"); }
-  void settle() override { list.push_back("settle"); }
-  bool calmDown() override {
+  void connectionLasted() override { list.push_back("settle"); }
+  bool trafficStopped() override {
     list.push_back("calm");
     return !isBusy;
   }
   void sendPing() override { list.push_back("ping"); }
-  void listenAgain() override { list.push_back("listen"); }
-  void failBySilence() override { list.push_back("lose"); }
+  void readOnceMore() override { list.push_back("listen"); }
+  void serverWentSilent() override { list.push_back("lose"); }
 
   Log list;
   bool isBusy = false;

@@ -26,7 +26,7 @@ struct FilledInbox : testing::Test {
 
   // Like a connection that never starts again.
   struct Owner final : Inbox::Owner {
-    SessionEvent heed(SessionEvent change) override {
+    SessionEvent noteChange(SessionEvent change) override {
       heeded.push_back(change);
       return change;
     }

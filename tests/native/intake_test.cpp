@@ -46,14 +46,14 @@ struct OpenIntake : IntakeOfABusySession {
 
 TEST_F(OpenIntake, HandsItsSessionWhatHasComeAndWaitsForMore) {
   stream.reads.push_back({Outcome::waitRead, "\x81\x02hi"});
-  EXPECT_FALSE(intake.isUnread());
+  EXPECT_FALSE(intake.hasUnparsed());
   EXPECT_EQ(intake.read(stream), 4u);
-  EXPECT_TRUE(intake.isUnread());
+  EXPECT_TRUE(intake.hasUnparsed());
   EXPECT_EQ(nextEvent(), SessionEvent::text);
   EXPECT_EQ(conversation.session.text(), "hi");
   EXPECT_EQ(nextEvent(), SessionEvent::none);
   EXPECT_EQ(intake.next(plenty), Next::nothing);
-  EXPECT_FALSE(intake.isUnread());
+  EXPECT_FALSE(intake.hasUnparsed());
   EXPECT_EQ(intake.state(), Direction::open);
   EXPECT_EQ(intake.wait(), Outcome::waitRead);
 }
@@ -189,7 +189,7 @@ TEST_F(OpenIntake, BeginsAnewWithAnotherStream) {
   intake.restart();
   EXPECT_EQ(intake.state(), Direction::open);
   EXPECT_EQ(intake.wait(), Outcome::waitRead);
-  EXPECT_FALSE(intake.isUnread());
+  EXPECT_FALSE(intake.hasUnparsed());
   EXPECT_EQ(intake.next(plenty), Next::nothing);
 }
 

@@ -126,7 +126,7 @@ TEST(PrivateKeys, OfRsaAreTheSameInEitherWrapping) {
   ASSERT_TRUE(wrapped);
   EXPECT_EQ(wrapped->pkcs8, plain->pkcs8);
   EXPECT_EQ(wrapped->pkcs1, key);
-  EXPECT_EQ(wrapped->proves, plain->proves);
+  EXPECT_EQ(wrapped->publicPart, plain->publicPart);
 }
 
 TEST(PrivateKeys, OfACurveAreWrappedWithTheirCurve) {
@@ -140,8 +140,9 @@ TEST(PrivateKeys, OfACurveAreWrappedWithTheirCurve) {
       pemOf("EC PRIVATE KEY", der::made(der::Tag::sequence, {version, secret, curve, point})));
   ASSERT_TRUE(key);
   EXPECT_TRUE(key->pkcs1.empty());
-  EXPECT_EQ(std::string(reinterpret_cast<const char*>(key->proves.data()), key->proves.size()),
-            "point");
+  EXPECT_EQ(
+      std::string(reinterpret_cast<const char*>(key->publicPart.data()), key->publicPart.size()),
+      "point");
   EXPECT_TRUE(privateKeyIn(pemOf("PRIVATE KEY", key->pkcs8)));
 }
 
@@ -157,7 +158,7 @@ TEST(PrivateKeys, ThatCannotBeReadAreNone) {
   const auto nothing = der::made(der::Tag::bitString, {});
   const auto key = der::made(der::Tag::sequence,
                              {version, secret, curve, der::made(der::Tag::publicKey, {nothing})});
-  EXPECT_TRUE(privateKeyIn(pemOf("EC PRIVATE KEY", key)).value().proves.empty());
+  EXPECT_TRUE(privateKeyIn(pemOf("EC PRIVATE KEY", key)).value().publicPart.empty());
 }
 
 TEST(FirstRecord, IsOneOfTlsByItsTypeAndVersion) {

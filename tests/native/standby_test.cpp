@@ -90,7 +90,7 @@ TEST_F(StandbyOfALoop, HandsOverOnlyWhenTheOutermostCallLeaves) {
 TEST_F(StandbyOfALoop, CollectsOnlyWhereAThreadCan) {
   standby.collectSoon(*member);
   EXPECT_FALSE(loop.agenda.hasToCollect());
-  EXPECT_FALSE(standby.serves());
+  EXPECT_FALSE(standby.networkThreadServes());
 }
 
 // The thread begins with what the program has left, before anything comes from the network.
@@ -118,10 +118,10 @@ TEST_F(StandbyOfALoop, KnowsWhenAProgramThatWaitsItselfIsToHaveItsTurn) {
 }
 
 TEST_F(StandbyOfALoop, TellsAProgramThatWaitsItselfOfATimerThatComesNearer) {
-  const auto descriptor = standby.join();
+  const auto descriptor = standby.giveDescriptor();
   ASSERT_GE(descriptor, 0);
   EXPECT_TRUE(standby.isShared());
-  EXPECT_EQ(standby.join(), descriptor);
+  EXPECT_EQ(standby.giveDescriptor(), descriptor);
   standby.takeCharge();
   timer.start(std::chrono::hours(1));
   standby.leaveCharge();
@@ -131,7 +131,7 @@ TEST_F(StandbyOfALoop, TellsAProgramThatWaitsItselfOfATimerThatComesNearer) {
 // Where the poller has no descriptor, the thread has found out what the program is told.
 TEST_F(StandbyOfALoop, TellsAProgramThatWaitsItselfOfWhatOthersMadeDue) {
   loop.agenda.add(member);
-  const auto descriptor = standby.join();
+  const auto descriptor = standby.giveDescriptor();
   ASSERT_GE(descriptor, 0);
   passTurn();
   const auto makeDue = [&] { loop.servingTasks->post([&] { loop.agenda.dispatchSoon(*member); }); };

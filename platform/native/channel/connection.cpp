@@ -67,7 +67,7 @@ inline void Connection::serve(Readiness readiness) {
   }
   if (!stream_) return;
   if (!intake_.canGoOn(readiness)) return watchStream();
-  hasJustRead_ = read() > 0 && !member_.isServedAlone();
+  hasJustRead_ = read() > 0 && !member_.networkThreadServes();
 }
 
 void Connection::watchStream() {
@@ -89,7 +89,7 @@ void Connection::ready(Readiness readiness) {
 // Returns how many bytes were read for the session.
 std::size_t Connection::read() {
   if (session_.phase() == Phase::finished) return discard(), 0;
-  if (intake_.isUnread() || !intake_.isOpen()) return watchStream(), 0;
+  if (intake_.hasUnparsed() || !intake_.isOpen()) return watchStream(), 0;
   const auto count = intake_.read(*stream_);
   if (count > 0) deadlines_.noteHeard();
   deadlines_.noteTraffic();
@@ -111,7 +111,7 @@ bool Connection::readMore(std::size_t& budget) {
       return true;
     case Intake::Next::read:
       budget -= std::min(budget, read());
-      return intake_.isUnread();
+      return intake_.hasUnparsed();
     case Intake::Next::readLater:
       member_.goOnLater();
       break;
@@ -145,7 +145,7 @@ void Connection::writeSoon() {
   if (!stream_ || !outlet_.isReady()) return;
   const bool isPrompt = !member_.isTurning() && outlet_.takePrompt();
   if (!isPrompt && !outlet_.hasBatch()) {
-    if (!member_.isTurning()) member_.leaveRest();
+    if (!member_.isTurning()) member_.leaveFlush();
     return;
   }
   write();
@@ -170,7 +170,7 @@ void Connection::flush() {
     write();
     watchStream();
   }
-  if (!member_.isServedAlone()) {
+  if (!member_.networkThreadServes()) {
     updateBufferedAmount();
   } else if (!isOver() && outlet_.hasNews()) {
     member_.dispatchSoon();
@@ -189,13 +189,13 @@ void Connection::sendPing() {
 }
 
 // Messages that the program has not taken yet may be queued before the answer.
-void Connection::listenAgain() {
-  if (intake_.isHeldBack() || intake_.isUnread()) return deadlines_.noteHeard();
+void Connection::readOnceMore() {
+  if (intake_.isHeldBack() || intake_.hasUnparsed()) return deadlines_.noteHeard();
   if (stream_) read();
 }
 
-bool Connection::calmDown() {
-  if (intake_.isUnread() || !inbox_.empty()) return false;
+bool Connection::trafficStopped() {
+  if (intake_.hasUnparsed() || !inbox_.empty()) return false;
   intake_.forgetRate();
   inbox_.releaseMemory();
   session_.releaseMemory();
@@ -203,7 +203,7 @@ bool Connection::calmDown() {
   return true;
 }
 
-TWINSOCKET_COLD protocol::SessionEvent Connection::heed(protocol::SessionEvent change) {
+TWINSOCKET_COLD protocol::SessionEvent Connection::noteChange(protocol::SessionEvent change) {
   using enum protocol::SessionEvent;
   if (change == opened) noteOpened();
   if (change == failed && inbox_.isListening() && startAgain()) return none;
@@ -263,7 +263,7 @@ TWINSOCKET_COLD void Connection::fail(Failure what, const std::string& why) {
   member_.dispatchSoon();
 }
 
-TWINSOCKET_COLD void Connection::failBySilence() {
+TWINSOCKET_COLD void Connection::serverWentSilent() {
   fail(Failure::timeout, deadlines_.silenceInWords());
 }
 

@@ -42,12 +42,12 @@ class Connection final : private Watcher,
   protocol::ClientSession& session() { return session_; }
   const protocol::ClientSession& session() const { return session_; }
 
-  // The next event: one that the network thread has collected, else the session's.
+  // Returns an event that the network thread has collected, or else the session's next one.
   protocol::SessionEvent nextEvent() { return inbox_.nextEvent(); }
   std::string& text() { return inbox_.text(); }
   std::vector<std::byte>& binary() { return inbox_.binary(); }
 
-  // No event is collected: what comes next is the session's.
+  // No collected event is left: nextEvent() returns the session's.
   bool hasNothingCollected() const { return inbox_.empty(); }
 
   // On the network thread: collects events until too much waits for the program.
@@ -56,14 +56,14 @@ class Connection final : private Watcher,
   // The same on the program's own thread, while the socket is paused.
   void collectAll();
 
-  // There is a next event, and it is not a message.
+  // The first collected event is not a message.
   bool hasChange() const { return inbox_.beginsWithChange(); }
 
-  // The computer has slept: is the server still there?
+  // The computer has slept: checks whether the server is still there.
   void checkServer() { deadlines_.checkServer(); }
 
-  // The session has looked at all that has come, and no event waits.
-  bool isIdle() const { return !intake_.isUnread() && !intake_.isHeldBack() && inbox_.empty(); }
+  // The session has parsed all received bytes, and no event waits.
+  bool isIdle() const { return !intake_.hasUnparsed() && !intake_.isHeldBack() && inbox_.empty(); }
 
   // Discards messages that were not delivered yet, and those still to come.
   void stopListening() {
@@ -79,32 +79,32 @@ class Connection final : private Watcher,
   // After the program has called send() or close(): writes now, or at the end of the turn.
   void writeSoon();
 
-  // What takes a large message while send() masks it; null if the message must wait.
+  // Writes the parts of a large message while send() masks it; null if the message must wait.
   protocol::OutputTaker* taker() { return stream_ && outlet_.isReady() ? this : nullptr; }
 
   // Writes all pending output that the stream takes.
   void flush();
 
-  // In a turn of the program's, which then sees how much the network thread has sent.
+  // For the program's own turn: from now on it sees how much the network thread has sent.
   void updateBufferedAmount() {
     if (outlet_.updateBufferedAmount()) member_.dispatchSoon();
   }
 
-  // Of the session, as of the last turn.
+  // The session's bufferedAmount, as of the last turn.
   std::uint64_t bufferedAmount() const { return outlet_.bufferedAmount(); }
   void countBuffered(std::uint64_t bytes) { outlet_.countBuffered(bytes); }
   LowAmount& lowAmount() { return outlet_.lowAmount(); }
 
-  // When the bytes came that the program is told about next; now, if that was not in this turn.
-  Clock::time_point cameAt() {
+  // When the bytes of the next event were received, if that was in this turn; otherwise, now.
+  Clock::time_point receivedAt() {
     return std::exchange(hasJustRead_, false) ? deadlines_.heardAt() : Clock::now();
   }
 
-  // When the session has no more events: reads on if there is more, up to a share per turn. Returns
-  // true if the session may have events again.
+  // Call it when the session has no more events. Reads more bytes if there are any, up to a budget
+  // per turn. Returns true if the session may have events again.
   bool readMore(std::size_t& budget);
 
-  // Why it has failed.
+  // Why the connection has failed.
   Failure failure() const { return failureOf(session_.cause(), ownFailure_); }
 
   // See channel/facts.cpp.
@@ -135,15 +135,15 @@ class Connection final : private Watcher,
   void closeTimedOut() override;
   void endTimedOut() override;
   void outputTimedOut() override { fail(Failure::lost, stream_->failure()); }
-  void settle() override {
+  void connectionLasted() override {
     if (stream_) stream_->noticeDeadPeer();
   }
-  bool calmDown() override;
+  bool trafficStopped() override;
   void sendPing() override;
-  void listenAgain() override;
-  void failBySilence() override;
+  void readOnceMore() override;
+  void serverWentSilent() override;
   void ready(Readiness readiness) override;
-  protocol::SessionEvent heed(protocol::SessionEvent change) override;
+  protocol::SessionEvent noteChange(protocol::SessionEvent change) override;
   bool takeOutput() override;
 
   void serve(Readiness readiness);

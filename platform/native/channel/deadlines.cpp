@@ -52,8 +52,8 @@ void Deadlines::startQuiet() { quiet_.start(quietAfter); }
 
 // Repeats until there was no traffic between two calls.
 void Deadlines::checkTraffic() {
-  if (!std::exchange(isSettled_, true)) owner_.settle();
-  if (std::exchange(hadTraffic_, false) || !owner_.calmDown()) startQuiet();
+  if (!std::exchange(isSettled_, true)) owner_.connectionLasted();
+  if (std::exchange(hadTraffic_, false) || !owner_.trafficStopped()) startQuiet();
 }
 
 void Deadlines::stopAll() {
@@ -74,11 +74,11 @@ TWINSOCKET_COLD std::string Deadlines::silenceInWords() const {
 void Deadlines::sendPing() {
   member_.doWithinMemory([this] { owner_.sendPing(); });
 }
-void Deadlines::listenAgain() {
-  member_.doWithinMemory([this] { owner_.listenAgain(); });
+void Deadlines::readOnceMore() {
+  member_.doWithinMemory([this] { owner_.readOnceMore(); });
 }
 void Deadlines::fail() {
-  member_.doWithinMemory([this] { owner_.failBySilence(); });
+  member_.doWithinMemory([this] { owner_.serverWentSilent(); });
 }
 
 }  // namespace web::native

@@ -36,16 +36,16 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
     // A write has failed, and nothing has been received since.
     virtual void outputTimedOut() = 0;
 
-    // The connection has existed for a while. Once.
-    virtual void settle() = 0;
+    // The connection has existed for a while. Called once.
+    virtual void connectionLasted() = 0;
 
-    // There was no traffic for a while. Returns false if the connection is still busy.
-    virtual bool calmDown() = 0;
+    // There was no traffic for a while. The owner returns false if the connection is still busy.
+    virtual bool trafficStopped() = 0;
 
     // As in KeepAlive::Owner.
     virtual void sendPing() = 0;
-    virtual void listenAgain() = 0;
-    virtual void failBySilence() = 0;
+    virtual void readOnceMore() = 0;
+    virtual void serverWentSilent() = 0;
 
    protected:
     ~Owner() = default;
@@ -78,7 +78,7 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
   void noteHeard() { keepAlive_.heard(); }
   Clock::time_point heardAt() const { return keepAlive_.heardAt(); }
 
-  // The computer has slept: is the server still there?
+  // The computer has slept: checks whether the server is still there.
   void checkServer() { keepAlive_.checkServer(); }
 
   // The connection is over, or starts again.
@@ -86,13 +86,13 @@ class Deadlines final : public protocol::ClientSession::PhaseListener, private K
 
   const RoundTrip* roundTrip() const { return keepAlive_.roundTrip(); }
 
-  // Why the connection ends when closeTimedOut() or failBySilence() is called.
+  // Why the connection ends when closeTimedOut() or serverWentSilent() is called.
   std::string closeTimeoutInWords() const;
   std::string silenceInWords() const;
 
  private:
   void sendPing() override;
-  void listenAgain() override;
+  void readOnceMore() override;
   void fail() override;
   void checkTraffic();
   void startQuiet();

@@ -10,8 +10,8 @@ namespace web::native {
 //     └────► lost      by a network failure, or because it is not needed any more
 enum class Direction { open, ended, lost };
 
-// The descriptor is ready for what a call of the stream waits for.
-inline bool hasCome(Outcome wait, Readiness readiness) {
+// Whether the descriptor is ready for what a call of the stream waits for.
+inline bool isMet(Outcome wait, Readiness readiness) {
   return wait == Outcome::waitWrite ? readiness.toWrite : readiness.toRead;
 }
 

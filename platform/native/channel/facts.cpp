@@ -36,7 +36,7 @@ TWINSOCKET_COLD void NativeChannel::count(WebSocketStats& stats) const {
   requireOwnThread();
   stats.messagesSent = messagesSent_;
   stats.bytesSent = bytesSent_;
-  stats.messagesReceived = events_ - others_;
+  stats.messagesReceived = events_ - nonMessages_;
   stats.bytesReceived = bytesReceived_;
   if (hasLeft_ || !loop_ || loop_->isParents()) return;
   Loop::Charge charge(loop_);

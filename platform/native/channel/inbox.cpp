@@ -32,7 +32,7 @@ Inbox::Collected Inbox::collect() {
     auto event = mayFail ? session_.nextEvent() : session_.nextEventBeforeFault();
     if (event == SessionEvent::pause) return Collected::somewhat;
     if (event == SessionEvent::fault) return Collected::enough;
-    if (event > SessionEvent::binary) event = owner_.heed(event);
+    if (event > SessionEvent::binary) event = owner_.noteChange(event);
     if (event == SessionEvent::none) return Collected::all;
     if (event > SessionEvent::binary || isListening_) add(event);
   }

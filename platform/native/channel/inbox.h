@@ -16,7 +16,7 @@ class Inbox {
    public:
     // Called first for every event of the session that is not a message.
     // Returns the event for the program, or `none` if the session starts again.
-    virtual protocol::SessionEvent heed(protocol::SessionEvent change) = 0;
+    virtual protocol::SessionEvent noteChange(protocol::SessionEvent change) = 0;
 
    protected:
     ~Owner() = default;
@@ -30,7 +30,7 @@ class Inbox {
     isCollected_ = !empty();
     if (isCollected_) return takeEntry();
     const auto event = session_.nextEvent();
-    return event <= protocol::SessionEvent::binary ? event : owner_.heed(event);
+    return event <= protocol::SessionEvent::binary ? event : owner_.noteChange(event);
   }
   std::string& text() { return isCollected_ ? collected_->current.text : session_.text(); }
   std::vector<std::byte>& binary() {

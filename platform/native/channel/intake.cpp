@@ -12,7 +12,7 @@ TWINSOCKET_COLD void Intake::restart() {
   state_ = Direction::open;
   wait_ = Outcome::waitRead;
   more_ = More::none;
-  isUnread_ = hasUntoldEnd_ = false;
+  hasUnparsed_ = hasUntoldEnd_ = false;
 }
 
 std::size_t Intake::read(Stream& stream) {
@@ -35,7 +35,7 @@ std::size_t Intake::read(Stream& stream) {
   } else {
     session_.receive(room.first(count));
   }
-  isUnread_ = true;
+  hasUnparsed_ = true;
   more_ = More::none;
   switch (outcome) {
     case Outcome::done:

@@ -23,22 +23,23 @@ class Intake final {
   void restart();
 
   // Fills one buffer: the session's own for a large message, else one from the pool. Returns how
-  // many bytes were read. Call it only when the session has parsed the last read (see isUnread()).
+  // many bytes were read. Call it only when the session has parsed the last read (see
+  // hasUnparsed()).
   std::size_t read(Stream& stream);
 
-  // The session has bytes, or the end of the stream, that it has not parsed yet.
-  bool isUnread() const { return isUnread_; }
+  // The session has not yet parsed the last bytes, or has not noticed the end of the stream.
+  bool hasUnparsed() const { return hasUnparsed_; }
 
-  // The session has parsed everything that was read. What to do next:
+  // What to do next. Call it when the session has parsed everything that was read.
   enum class Next {
     nothing,    // Wait until the descriptor is ready.
-    read,       // More is there.
-    readLater,  // More is there, but for the next turn: `budget` or this turn's share is
-                // used up.
-    tellEnd,    // Nothing more comes.
+    read,       // More bytes are there.
+    readLater,  // More bytes are there, but they wait for the next turn: `budget` or this turn's
+                // share is used up.
+    tellEnd,    // The stream has ended: call tellEnd().
   };
   Next next(std::size_t budget) {
-    isUnread_ = isHeldBack_ = false;
+    hasUnparsed_ = isHeldBack_ = false;
     giveBufferBack();
     return more_ == More::none && !hasUntoldEnd_ ? Next::nothing : nextOfMore(budget);
   }
@@ -47,8 +48,8 @@ class Intake final {
   // may have received that report: `isOutputLost` says so.
   void tellEnd(const Stream& stream, bool isOutputLost);
 
-  // The session is finished: what still arrives is read and dropped, a little at a time, so that
-  // our last frame is not lost to a reset. False once nothing more comes.
+  // For a session that is finished: reads and drops what still arrives, a little at a time, so that
+  // our last frame is not lost to a reset. Returns false once nothing more comes.
   bool discard(Stream& stream);
 
   // Stops reading: the server is out of reach, or its messages are not wanted any more.
@@ -60,13 +61,13 @@ class Intake final {
   Direction state() const { return state_; }
   bool isOpen() const { return state_ == Direction::open; }
 
-  // The program has too much to take: reading stops until next().
+  // Too much waits for the program: reading stops until next().
   void holdBack() { isHeldBack_ = true; }
   bool isHeldBack() const { return isHeldBack_; }
 
   // What reading waits for; `done` if it waits for the program.
   Outcome wait() const { return isHeldBack_ ? Outcome::done : wait_; }
-  bool canGoOn(Readiness readiness) const { return hasCome(wait_, readiness); }
+  bool canGoOn(Readiness readiness) const { return isMet(wait_, readiness); }
 
   // Nothing was received for a while: the next read is a small one.
   void forgetRate() { size_.reset(); }
@@ -86,7 +87,7 @@ class Intake final {
   ReadSize size_;
   ReadBuffer buffer_;       // Held until the session has parsed all of it.
   More more_ = More::none;  // Whether the last read filled its buffer or used up its share.
-  bool isUnread_ = false;
+  bool hasUnparsed_ = false;
   bool hasUntoldEnd_ = false;  // Told to the session once it has parsed all bytes.
   bool isHeldBack_ = false;
 };

@@ -26,7 +26,7 @@ void KeepAlive::noteAnswer() {
 
 void KeepAlive::check() {
   if (pingedAt_ && heardAt_ <= *pingedAt_) {
-    owner_.listenAgain();
+    owner_.readOnceMore();
     if (heardAt_ <= *pingedAt_) return owner_.fail();
   }
   pingedAt_.reset();

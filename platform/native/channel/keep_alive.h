@@ -11,15 +11,16 @@
 
 namespace web::native {
 
-// After an interval without a byte it sends a ping; after another one the server counts as lost.
+// After an interval without a byte from the server it sends a ping. If nothing arrives for another
+// interval, the server counts as lost.
 class KeepAlive {
  public:
   class Owner {
    public:
     virtual void sendPing() = 0;
 
-    // Must call heard() if unread bytes from the server are waiting.
-    virtual void listenAgain() = 0;
+    // Reads once more before the server counts as lost. Must call heard() if bytes were waiting.
+    virtual void readOnceMore() = 0;
 
     virtual void fail() = 0;
 

@@ -133,7 +133,7 @@ void NativeChannel::dispatch() {
   checkSlice();
   connection_.updateBufferedAmount();
   auto budget = readBudget;
-  TimeSlice slice(connection_.cameAt());
+  TimeSlice slice(connection_.receivedAt());
   if (connection_.lowAmount().isLow() && !tellLowAmount()) return;
   if (isPaused_) return dispatchPaused();
   bool isThrough;
@@ -164,7 +164,7 @@ inline void NativeChannel::tellMessage(Buffer& received, void (ChannelClient::*t
 void NativeChannel::tell(protocol::SessionEvent event) {
   if (event > protocol::SessionEvent::binary) return tellChange(event);
   if (!isListening()) {
-    ++others_;
+    ++nonMessages_;
   } else if (event == protocol::SessionEvent::binary) {
     tellMessage(connection_.binary(), &ChannelClient::didReceiveBinary);
   } else {
@@ -199,11 +199,11 @@ inline bool NativeChannel::tellMessages(TimeSlice& slice) {
 // Returns false if more events are left for later. Each event is a task.
 bool NativeChannel::dispatchEvents(TimeSlice& slice) {
   do {
-    if (slice.isOverMeanwhile() || tellMessages(slice)) break;
+    if (slice.isOverAfterDeferral() || tellMessages(slice)) break;
     ++events_;
     auto event = connection_.nextEvent();
     if (event <= protocol::SessionEvent::pause) {
-      ++others_;
+      ++nonMessages_;
       if (event == protocol::SessionEvent::none) return true;
       break;
     }
@@ -215,7 +215,7 @@ bool NativeChannel::dispatchEvents(TimeSlice& slice) {
 
 TWINSOCKET_COLD void NativeChannel::tellChange(protocol::SessionEvent event) {
   using enum protocol::SessionEvent;
-  ++others_;
+  ++nonMessages_;
   switch (event) {
     case none:
     case pause:

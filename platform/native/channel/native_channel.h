@@ -72,7 +72,7 @@ class NativeChannel final : public Channel, public Member {
   void refuseThread() const;
 
   bool sendShortAnew(std::span<const std::byte> bytes);
-  // The message is queued, and so much waits with it. Returns true.
+  // The message is queued, and `waiting` bytes wait with it. Returns true.
   bool finishShort(std::size_t bytes, std::size_t waiting) {
     connection_.countBuffered(bytes);
     bytesSent_ += bytes;
@@ -112,9 +112,9 @@ class NativeChannel final : public Channel, public Member {
   Connection connection_;
 
   WebSocket::ReadyState readyState_ = WebSocket::CONNECTING;
-  std::uint64_t events_ = 0;     // Taken from the session so far.
-  std::uint64_t others_ = 0;     // Of these, those that were not messages.
-  bool closedTooEarly_ = false;  // By the program, before it was told that the socket is open.
+  std::uint64_t events_ = 0;       // Taken from the session so far.
+  std::uint64_t nonMessages_ = 0;  // How many of these were not messages.
+  bool closedTooEarly_ = false;    // By the program, before it was told that the socket is open.
   bool hasToldFailure_ = false;
   bool wasOpened_ = false;  // And the program knows: what the server chose stays as it is.
 

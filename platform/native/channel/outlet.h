@@ -21,8 +21,8 @@ class Outlet final {
   // Starts again, with another stream.
   void restart();
 
-  // Returns how many bytes the stream has taken. If that fails, reading finds out why, after all
-  // that the server sent before: this direction is lost, and nothing more is written.
+  // Returns how many bytes the stream has taken. If a write fails, this direction is lost and
+  // nothing more is written; reading finds out why, after everything that the server sent before.
   std::size_t write(Stream& stream);
 
   // The same for a part of a message that is still being masked. The parts and the next write()
@@ -35,7 +35,7 @@ class Outlet final {
   // The same, and there is output.
   bool hasWork() const { return isReady() && session_.outputSize() > 0; }
 
-  // What writing waits for; `done` if for nothing. TLS may have to write because of what was read.
+  // What writing waits for; `done` if nothing. TLS may have to write because of what was read.
   Outcome wait(const Stream& stream) {
     if (hasUnsent(stream) && !isLost()) wait_ = Outcome::waitWrite;
     return wait_;
@@ -48,12 +48,12 @@ class Outlet final {
 
   // True, once, if what writing waited for has happened.
   bool goOn(Readiness readiness) {
-    if (wait_ == Outcome::done || !hasCome(wait_, readiness)) return false;
+    if (wait_ == Outcome::done || !isMet(wait_, readiness)) return false;
     wait_ = Outcome::done;
     return true;
   }
 
-  // Once all is written: tells the server that nothing more comes.
+  // Tells the server that nothing more comes, if all output has been written.
   void end(Stream& stream);
 
   Direction state() const { return state_; }
@@ -63,12 +63,12 @@ class Outlet final {
   // few messages per frame must not wait for the next one. A flood is written in batches.
   bool takePrompt() { return promptWrites_ < maxPromptWrites && ++promptWrites_; }
 
-  // So much waits that the cost of a system call no longer matters.
+  // So many bytes wait that the cost of a system call no longer matters.
   bool hasBatch() const { return isBatch(session_.outputSize()); }
   static bool isBatch(std::size_t waiting) { return waiting >= batchSize; }
 
-  // In a turn of the program's, which then sees how much was written. Returns true if lowAmount()
-  // has something to report.
+  // For the program's own turn: from now on it sees how much was written. Returns true if
+  // lowAmount() has something to report.
   bool updateBufferedAmount() {
     promptWrites_ = 0;
     const auto before = std::exchange(bufferedAmount_, session_.bufferedAmount());

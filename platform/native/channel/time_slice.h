@@ -22,12 +22,13 @@ class TimeSlice {
     return Clock::now() - start_ > budget;
   }
 
-  // There is no further event at present: if one comes, ask isOver() first.
+  // There is no further event at present. If one arrives later, isOverAfterDeferral() has to be
+  // asked before it fires.
   void defer() {
     untilCheck_ = 1;
     isDeferred_ = true;
   }
-  bool isOverMeanwhile() { return std::exchange(isDeferred_, false) && isOver(); }
+  bool isOverAfterDeferral() { return std::exchange(isDeferred_, false) && isOver(); }
 
   // Something has changed that concerns all further events.
   void checkNext() { untilCheck_ = 1; }

@@ -100,7 +100,7 @@ class Connector::Attempt final : public Watcher {
                    server_);
   }
 
-  // Whoever takes it goes on watching its descriptor, or ends that: a call of the system less.
+  // The caller keeps watching the descriptor, or stops that itself, which saves a system call.
   Connected take() {
     watching_ = false;
     return {std::move(socket_), std::move(server_), std::move(place_)};
@@ -109,7 +109,7 @@ class Connector::Attempt final : public Watcher {
  private:
   Progress connect() {
     connector_.noteWaiting();
-    connector_.expectNext();
+    connector_.scheduleNext();
     if (connector_.tracer_) connector_.tracer_.say(joined({"TCP: connecting to ", server_}));
     const auto& from = connector_.endpoint_.route->from;
     socket_ = Socket::connectTo(address_, from ? &*from : nullptr);
@@ -178,11 +178,11 @@ void Connector::tryAddresses(LookupResult found) {
     addresses_ = interleaved(addresses_, Services::of(member_.loop()).resolver().lastGood());
   if (tracer_ && query_) tracer_.say(joined({"DNS: ", endpoint_.host, " is ", listOf(addresses_)}));
   for (auto& address : addresses_) address.port = endpoint_.port;
-  if (leavesAny()) tryNext();
+  if (keepReachable()) tryNext();
 }
 
 // Keeps the addresses that localAddress can reach: those of its family. If none is left, it fails.
-bool Connector::leavesAny() {
+bool Connector::keepReachable() {
   const auto& from = endpoint_.route->from;
   if (!from) return true;
   std::erase_if(addresses_, [&](const auto& each) { return each.family != from->family; });
@@ -208,7 +208,7 @@ void Connector::tryNext() {
   noteWaiting();
 }
 
-// Whether anything is still in progress.
+// Tells the owner when every attempt waits for another handshake, and when that is over.
 void Connector::noteWaiting() {
   const bool awaits =
       std::ranges::all_of(attempts_, [](const auto& each) { return each->awaitsTurn(); });
@@ -217,7 +217,7 @@ void Connector::noteWaiting() {
   owner_.awaitsTurn(attempts_.front()->server());
 }
 
-void Connector::expectNext() {
+void Connector::scheduleNext() {
   if (next_ < addresses_.size()) stagger_.start(attemptDelay);
 }
 

@@ -37,8 +37,8 @@ class Connector {
     virtual void connected(Connected connected) = 0;
     virtual void notConnected(Failure what, std::string why) = 0;
 
-    // Another handshake with this server comes first, so nothing happens until it is over.
-    // Afterwards the connector continues.
+    // Another handshake with this server comes first. The connector waits until it is over, and
+    // then continues.
     virtual void awaitsTurn(const std::string& server) = 0;
     virtual void hasTurn() = 0;
 
@@ -69,9 +69,9 @@ class Connector {
   class Attempt;
 
   void tryAddresses(LookupResult found);
-  bool leavesAny();
+  bool keepReachable();
   void tryNext();
-  void expectNext();
+  void scheduleNext();
   void noteWaiting();
   void succeed(Attempt& attempt);
   void fail(Attempt& attempt);

@@ -43,7 +43,7 @@ HandshakeGate::Place::Place(HandshakeGate& gate, std::string server, std::functi
     hasTurn_ = true;
     return;
   }
-  patience_.emplace(gate_.timers_, [this] { losePatience(); });
+  patience_.emplace(gate_.timers_, [this] { becomeOverdue(); });
   queue.waiting.push_back(this);
   patience_->start(gate_.patience_);
 }
@@ -64,7 +64,7 @@ HandshakeGate::Place::~Place() {
 }
 
 // The call may destroy the place.
-void HandshakeGate::Place::losePatience() {
+void HandshakeGate::Place::becomeOverdue() {
   isOverdue_ = true;
   auto& gate = gate_;
   const auto server = server_;

@@ -27,10 +27,10 @@ class HandshakeGate {
   static constexpr std::chrono::seconds patience{5};
   static constexpr std::size_t mostAtOnce = 6;  // At most this many in parallel with one server.
 
-  // Calls those that wait by tasks in `tasks`.
+  // Posts to `tasks` the calls of those that have waited.
   HandshakeGate(TaskQueue& tasks, TimerQueue& timers) : tasks_(tasks), timers_(timers) {}
 
-  // Calls `go` when it is this place's turn, unless it is already.
+  // Calls `go` when it is this place's turn. If hasTurn() is true at once, `go` is not called.
   std::unique_ptr<Place> queueFor(const std::string& server, std::function<void()> go);
 
   // Applies to later places. Tests set a shorter time.
@@ -66,7 +66,7 @@ class HandshakeGate::Place {
 
  private:
   friend HandshakeGate;
-  void losePatience();
+  void becomeOverdue();
 
   HandshakeGate& gate_;
   const std::string server_;

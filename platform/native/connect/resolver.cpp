@@ -48,10 +48,10 @@ struct Resolver::Shared : std::enable_shared_from_this<Shared> {
 
   bool ask(Question question);
   void forgetDropped();
-  void reinforce();
+  void startHelpers();
   bool isBusy() const;
-  bool callHelpers();
-  void help();
+  bool replaceHangingHelpers();
+  void runHelper();
   void answer(const Question& question);
   void answer(std::weak_ptr<Query> query, LookupResult result) const;
 
@@ -100,7 +100,7 @@ void Resolver::Shared::answer(std::weak_ptr<Query> query, LookupResult result) c
 bool Resolver::Shared::ask(Question question) {
   std::lock_guard lock(mutex);
   waiting.push_back(std::move(question));
-  reinforce();
+  startHelpers();
   if (helpers == 0) waiting.clear();
   return helpers > 0;
 }
@@ -114,12 +114,12 @@ void Resolver::Shared::forgetDropped() {
     dropped = 0;
   }
   // If there is no memory for another thread, the question waits for an existing one.
-  if (!waiting.empty()) static_cast<void>(callWithinMemory([this] { reinforce(); }));
+  if (!waiting.empty()) static_cast<void>(callWithinMemory([this] { startHelpers(); }));
 }
 
-void Resolver::Shared::reinforce() {
+void Resolver::Shared::startHelpers() {
   while (starting < waiting.size() && helpers < maxThreads && !isBusy()) {
-    if (!startHelperThread([self = shared_from_this()] { self->help(); })) return;
+    if (!startHelperThread([self = shared_from_this()] { self->runHelper(); })) return;
     ++helpers;
     ++starting;
   }
@@ -135,14 +135,14 @@ bool Resolver::Shared::isBusy() const {
 }
 
 // After `patience`: replaces threads that hang. Returns true if lookups still wait.
-bool Resolver::Shared::callHelpers() {
+bool Resolver::Shared::replaceHangingHelpers() {
   std::lock_guard lock(mutex);
-  reinforce();
+  startHelpers();
   return waiting.size() > starting;
 }
 
 // What a helper thread runs: it answers until no question is left.
-void Resolver::Shared::help() {
+void Resolver::Shared::runHelper() {
   std::unique_lock lock(mutex);
   --starting;
   while (!waiting.empty() && !isBusy()) {
@@ -193,7 +193,7 @@ std::shared_ptr<Resolver::Query> Resolver::resolve(const std::string& name, Done
 
 // The timer runs while questions wait for a helper.
 void Resolver::awaitAnswers() {
-  if (shared_->callHelpers()) patience_.start(patience);
+  if (shared_->replaceHangingHelpers()) patience_.start(patience);
 }
 
 void Resolver::rememberGood(Address::Family family) {

@@ -40,10 +40,11 @@ void StreamOpener::unwatch() {
 }
 
 void StreamOpener::start() {
-  if (!target_.way.fault.empty()) return owner_.streamNotOpened(Failure::proxy, target_.way.fault);
+  if (!target_.proxyChoice.fault.empty())
+    return owner_.streamNotOpened(Failure::proxy, target_.proxyChoice.fault);
   if (target_.isSecure && !target_.tls.fault.empty())
     return owner_.streamNotOpened(Failure::tls, target_.tls.fault);
-  if (target_.way.proxy) return startThroughProxy();
+  if (target_.proxyChoice.proxy) return startThroughProxy();
   if (!target_.route.socketPath.empty()) return connectToPath();
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
@@ -72,7 +73,7 @@ void StreamOpener::connectToPath() {
 void StreamOpener::startThroughProxy() {
   hosts_ = {target_.host};
   if (tracer_)
-    tracer_.say(joined({"proxy: by ", target_.way.proxy->text(), " to ", target_.text()}));
+    tracer_.say(joined({"proxy: by ", target_.proxyChoice.proxy->text(), " to ", target_.text()}));
   if (!target_.inTurn) return goThroughProxy();
   opened_.place = Services::of(member_.loop()).gate().queueFor(target_.text(), [this] {
     member_.doWithinMemory([this] {
@@ -86,7 +87,7 @@ void StreamOpener::startThroughProxy() {
 
 void StreamOpener::goThroughProxy() {
   const bool isName = !Address::fromLiteral(target_.host);
-  if (target_.way.proxy->kind != Proxy::Kind::socks5 || !isName) return connectToProxy();
+  if (target_.proxyChoice.proxy->kind != Proxy::Kind::socks5 || !isName) return connectToProxy();
   query_ = Services::of(member_.loop())
                .resolver()
                .resolve(
@@ -109,7 +110,7 @@ void StreamOpener::tryHosts(LookupResult found) {
 }
 
 void StreamOpener::connectToProxy() {
-  const auto& proxy = *target_.way.proxy;
+  const auto& proxy = *target_.proxyChoice.proxy;
   Connector::Owner& owner = *this;
   connector_ = std::make_unique<Connector>(
       member_, Connector::Endpoint{proxy.host, proxy.port, /*inTurn=*/false, &target_.route},
@@ -118,14 +119,14 @@ void StreamOpener::connectToProxy() {
 }
 
 void StreamOpener::notConnected(Failure what, std::string why) {
-  if (!target_.way.proxy) return owner_.streamNotOpened(what, std::move(why));
+  if (!target_.proxyChoice.proxy) return owner_.streamNotOpened(what, std::move(why));
   owner_.streamNotOpened(Failure::proxy, joined({"cannot reach the proxy: ", why}));
 }
 
 void StreamOpener::connected(Connector::Connected connected) {
   watched_ = connected.socket.descriptor();
   if (connected.place) opened_.place = std::move(connected.place);
-  const auto kind = target_.way.proxy ? PeerName::Kind::proxy : PeerName::Kind::server;
+  const auto kind = target_.proxyChoice.proxy ? PeerName::Kind::proxy : PeerName::Kind::server;
   opened_.stream = makeTcpLayer(std::move(connected.socket), {std::move(connected.server), kind});
   layer_ = Layer::tcp;
   connector_.reset();
@@ -158,11 +159,11 @@ void StreamOpener::negotiate() {
   owner_.streamOpened(std::move(opened_));
 }
 
-// Returns false if the topmost layer is there.
+// Returns false if no layer is missing.
 bool StreamOpener::addLayer() {
   auto& stream = opened_.stream;
-  if (layer_ == Layer::tcp && target_.way.proxy) {
-    const auto& proxy = *target_.way.proxy;
+  if (layer_ == Layer::tcp && target_.proxyChoice.proxy) {
+    const auto& proxy = *target_.proxyChoice.proxy;
     const auto& host = hosts_[host_];
     stream = std::make_unique<TunnelStream>(
         std::move(stream),
@@ -178,7 +179,7 @@ bool StreamOpener::addLayer() {
   return true;
 }
 
-// What has been reached so far, in words.
+// Prints which layer is established.
 void StreamOpener::traceLayer() const {
   if (!tracer_ || layer_ == Layer::tcp) return;
   if (layer_ == Layer::tunnel)
@@ -187,7 +188,7 @@ void StreamOpener::traceLayer() const {
 }
 
 void StreamOpener::fail() {
-  if (!mayTryAgain()) {
+  if (!prepareRetry()) {
     return owner_.streamNotOpened(layer_ == Layer::tls ? Failure::tls : Failure::proxy,
                                   opened_.stream->failure());
   }
@@ -196,10 +197,12 @@ void StreamOpener::fail() {
   connectToProxy();
 }
 
-// User and password are sent to a proxy once, if it asks for them.
-bool StreamOpener::mayTryAgain() {
+// Returns true if another attempt may succeed: with user and password, if the proxy asks for them
+// for the first time, or with the target's next address.
+bool StreamOpener::prepareRetry() {
   if (layer_ != Layer::tunnel) return false;
-  if (proxyAsks_ && target_.way.proxy->hasCredentials() && !std::exchange(proxyWasTold_, true)) {
+  if (proxyAsks_ && target_.proxyChoice.proxy->hasCredentials() &&
+      !std::exchange(proxyWasTold_, true)) {
     if (tracer_)
       tracer_.say("proxy: it requires authentication: trying again with user name and password");
     return true;
@@ -211,7 +214,7 @@ std::string StreamOpener::doing() const {
   if (query_) return joined({"looking up the name '", target_.host, "'"});
   if (connector_) return connector_->doing();
   if (layer_ == Layer::tunnel) {
-    return joined({"waiting for the answer of the proxy ", target_.way.proxy->text()});
+    return joined({"waiting for the answer of the proxy ", target_.proxyChoice.proxy->text()});
   }
   return joined({"negotiating TLS with ", target_.host});
 }

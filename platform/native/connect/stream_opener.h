@@ -67,7 +67,7 @@ class StreamOpener final : private Watcher, private Connector::Owner {
   bool addLayer();
   void traceLayer() const;
   void fail();
-  bool mayTryAgain();
+  bool prepareRetry();
 
   const Membership member_;  // The socket that the stream is for.
   const Target& target_;

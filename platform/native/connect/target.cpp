@@ -8,7 +8,7 @@ Target targetOf(const protocol::Url& url) {
   return {.host = url.host,
           .port = url.effectivePort(),
           .isSecure = url.isSecure(),
-          .way = proxyOfEnvironment(url, environmentVariable),
+          .proxyChoice = proxyOfEnvironment(url, environmentVariable),
           .serverName = url.host,
           .tls = url.isSecure() ? sharedTlsContext({}, &setUpPlainTlsContext) : TlsContextResult(),
           .inTurn = true,

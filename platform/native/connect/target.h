@@ -19,7 +19,7 @@ struct Target {
   std::string host;  // The URL's host, or the one that the program asked for instead.
   std::uint16_t port;
   bool isSecure;
-  ProxyChoice way;
+  ProxyChoice proxyChoice;
   std::string serverName;  // For TLS, written like a host in a URL.
   TlsContextResult tls;    // Used if `isSecure`.
   bool inTurn;             // Whether handshakes with this server take turns.
@@ -29,7 +29,8 @@ struct Target {
 };
 
 // A target, or what is wrong with options that only this platform reads. A fault in
-// the environment is not misuse by the program: it is kept in `way`, and the connection fails.
+// the environment is not misuse by the program: it is kept in `proxyChoice`, and the connection
+// fails.
 struct TargetResult {
   Target target;
   std::optional<Misuse> misuse;

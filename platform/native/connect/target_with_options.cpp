@@ -32,7 +32,7 @@ TlsContextResult contextOf(const WebSocketInit& init) {
   return sharedTlsContext(settings);
 }
 
-ProxyChoice wayTo(const protocol::Url& url, const WebSocketInit& init, const Route& route) {
+ProxyChoice proxyFor(const protocol::Url& url, const WebSocketInit& init, const Route& route) {
   if (!route.socketPath.empty()) return {};
   if (!init.proxy) return proxyOfEnvironment(url, environmentVariable);
   if (init.proxy->empty()) return {};
@@ -53,9 +53,9 @@ bool hasOwnCertificates(const WebSocketInit& init) {
 }
 
 std::optional<Misuse> misuseIn(const Target& target, const WebSocketInit& init) {
-  if (init.proxy && !target.way.fault.empty()) {
-    return Misuse{joined({"The proxy", target.way.fault, "."}),
-                  target.way.isSupported ? "SyntaxError" : "NotSupportedError"};
+  if (init.proxy && !target.proxyChoice.fault.empty()) {
+    return Misuse{joined({"The proxy", target.proxyChoice.fault, "."}),
+                  target.proxyChoice.isSupported ? "SyntaxError" : "NotSupportedError"};
   }
   if (hasOwnCertificates(init) && !target.tls.fault.empty()) {
     return Misuse{joined({"WebSocketInit::", target.tls.fault}), "SyntaxError"};
@@ -72,7 +72,7 @@ TargetResult targetOf(const protocol::Url& url, const WebSocketInit& init) {
   Target target{.host = route.host.empty() ? url.host : route.host,
                 .port = route.port.value_or(url.effectivePort()),
                 .isSecure = url.isSecure(),
-                .way = wayTo(url, init, route),
+                .proxyChoice = proxyFor(url, init, route),
                 .serverName = serverNameOf(url, init),
                 .tls = wantsContext ? contextOf(init) : TlsContextResult(),
                 .inTurn = init.handshakesInTurn,

@@ -33,7 +33,7 @@ class Agenda {
   }
   std::unordered_map<Member*, std::shared_ptr<Member>> members() const { return members_; }
 
-  // Each takes effect once, in this turn or the next one.
+  // Each makes the member due once, in this turn or the next one.
   void flushSoon(Member& member) {
     if (!member.awaitsFlush_) addToFlush(member);
   }
@@ -43,7 +43,7 @@ class Agenda {
   // The member has used up its share of this turn, and continues in the next one.
   void goOnLater(Member& member);
 
-  // Nested turns go on with the events of the socket whose handler is running.
+  // For a nested turn: the members whose handlers are running are due as well.
   void dispatchRunning();
 
   // Members to be dispatched must also be collected from: the program may not return soon.

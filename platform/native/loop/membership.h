@@ -32,8 +32,8 @@ class Membership {
   // The program's running code is inside a turn.
   bool isTurning() const { return loop_->isTurning(); }
   bool awaitsFlush() const { return member_->awaitsFlush(); }
-  bool isServedAlone() const { return loop_->standby().serves(); }
-  void leaveRest() const { loop_->standby().leaveRest(); }
+  bool networkThreadServes() const { return loop_->standby().networkThreadServes(); }
+  void leaveFlush() const { loop_->standby().leaveFlush(); }
 
  private:
   Loop* loop_;

@@ -9,8 +9,8 @@ class NetworkChanges {
  public:
   virtual ~NetworkChanges() = default;
 
-  // Whether there is a new address or route since the last call, so that a server that was out of
-  // reach may be reachable now. Never waits.
+  // Returns true if the computer has got a new address or route since the last call, so that a
+  // server that was out of reach may be reachable now. Never waits.
   virtual bool take() = 0;
 };
 

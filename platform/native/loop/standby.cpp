@@ -17,44 +17,44 @@ void Standby::allow(bool allowed) {
 }
 
 bool Standby::mayHaveThread() const {
-  if (isJoined_) return !hasOwnDescriptor();
+  if (hasGivenDescriptor_) return !hasOwnDescriptor();
   return isAllowed_ && loop_.agenda.hasMembers();
 }
 
-int Standby::join() {
+int Standby::giveDescriptor() {
   takeCharge();
-  if (!hasOwnDescriptor() && !isJoined_) isJoined_ = news_.open();
+  if (!hasOwnDescriptor() && !hasGivenDescriptor_) hasGivenDescriptor_ = programWaker_.open();
   if (hasOwnDescriptor()) {
     thread_.reset();
-    isJoined_ = true;
+    hasGivenDescriptor_ = true;
   }
   noteSharing();
   handOver();
   leaveCharge();
-  if (!isJoined_) return -1;
-  return hasOwnDescriptor() ? loop_.watches.descriptor() : news_.descriptor();
+  if (!hasGivenDescriptor_) return -1;
+  return hasOwnDescriptor() ? loop_.watches.descriptor() : programWaker_.descriptor();
 }
 
 Clock::time_point Standby::nextDeadline() {
   takeCharge();
-  told_ = loop_.timers.next();
-  const auto deadline = loop_.isDue() ? Clock::now() : told_;
+  toldDeadline_ = loop_.timers.next();
+  const auto deadline = loop_.isDue() ? Clock::now() : toldDeadline_;
   leaveCharge();
   return deadline;
 }
 
 // The program may be waiting in its own loop: the descriptor becomes ready.
-void Standby::tellProgram() {
-  if (loop_.timers.next() >= told_ && !loop_.isDue()) return;
+void Standby::wakeProgram() {
+  if (loop_.timers.next() >= toldDeadline_ && !loop_.isDue()) return;
   if (hasOwnDescriptor()) return loop_.wakeup.wakeOnce();
-  if (!std::exchange(hasToldNews_, true)) news_.wake();
+  if (!std::exchange(isProgramWoken_, true)) programWaker_.wake();
 }
 
 void Standby::handOver() {
   if (charges_ > 1) return;
-  if (isJoined_) {
-    told_ = loop_.timers.next();
-    if (std::exchange(hasToldNews_, false)) news_.reset();
+  if (hasGivenDescriptor_) {
+    toldDeadline_ = loop_.timers.next();
+    if (std::exchange(isProgramWoken_, false)) programWaker_.reset();
   }
   if (!thread_ && mayHaveThread() && loop_.wakeup.isOpen()) {
     static_cast<void>(callWithinMemory([this] { thread_ = NetworkThread::start(*this); }));
@@ -67,10 +67,11 @@ void Standby::handOver() {
 
 void Standby::leaveCharge() {
   if (--charges_ > 0) return;
-  if (isJoined_) tellProgram();
+  if (hasGivenDescriptor_) wakeProgram();
   if (!thread_) return;
-  wait_.isToEnd |= loop_.watches.takeUnnoticedChange() || hasRest_ || loop_.agenda.hasToCollect() ||
-                   !loop_.servingTasks->isEmpty() || loop_.timers.next() < wait_.until;
+  wait_.isToEnd |= loop_.watches.takeUnnoticedChange() || mustFlush_ ||
+                   loop_.agenda.hasToCollect() || !loop_.servingTasks->isEmpty() ||
+                   loop_.timers.next() < wait_.until;
   if (wait_.isToEnd && wait_.isUnderWay) loop_.wakeup.wakeOnce();
   thread_->leaveCharge();
 }
@@ -78,7 +79,7 @@ void Standby::leaveCharge() {
 void Standby::awaitWork(NetworkThread::Lock& lock) {
   loop_.agenda.recallCollecting();
   auto until = loop_.timers.next();
-  if (hasRest_ || loop_.agenda.hasForgotten() || loop_.agenda.hasToFlush() ||
+  if (mustFlush_ || loop_.agenda.hasForgotten() || loop_.agenda.hasToFlush() ||
       loop_.agenda.hasToCollect() || !loop_.servingTasks->isEmpty()) {
     until = noWait;
   }
@@ -92,7 +93,7 @@ void Standby::awaitWork(NetworkThread::Lock& lock) {
 void Standby::serveAlone() {
   auto& agenda = loop_.agenda;
   agenda.setCollects(true);
-  hasRest_ = false;
+  mustFlush_ = false;
   loop_.remindForgotten();
   loop_.serveTasks();
   loop_.serve(
@@ -102,7 +103,7 @@ void Standby::serveAlone() {
   agenda.collect(forever);
   agenda.flush();
   agenda.setCollects(false);
-  if (isJoined_ && loop_.isDue()) tellProgram();
+  if (hasGivenDescriptor_ && loop_.isDue()) wakeProgram();
 }
 
 void Standby::forget() {

@@ -10,7 +10,8 @@ namespace web::native {
 
 // Whoever is in charge of a loop holds its lock, and touches its state: the loop's own thread while
 // it is inside one of our calls, else the network thread, except while that waits. Before there is
-// a network thread nothing is locked. All calls are the loop's own thread's, but serves().
+// a network thread nothing is locked. Only the loop's own thread may call these functions, except
+// for networkThreadServes().
 class Standby final : private NetworkThread::Owner {
  public:
   explicit Standby(LoopState& loop) : loop_(loop) {}
@@ -27,26 +28,26 @@ class Standby final : private NetworkThread::Owner {
   // Whether somebody else serves the loop or waits for it: then calls of the program take charge.
   bool isShared() const { return isShared_; }
 
-  // From now on the program waits in a loop of its own until this descriptor is ready to be read.
-  // Negative if the system has none left.
-  int join();
+  // The descriptor for a program that waits in a loop of its own: it becomes readable when a turn
+  // is due. From now on the program is expected to wait for it. -1 if the system has none left.
+  int giveDescriptor();
 
-  // When the next turn is due even if it is not ready; `forever` if none is.
+  // When the next turn is due even if the descriptor is not readable; `forever` if never.
   Clock::time_point nextDeadline();
 
-  // The program has started something that must not wait until the network thread wakes by itself.
+  // Lets the network thread serve again, and wakes it if something must not wait.
   void leaveCharge();
 
   // The program leaves a turn, and may return soon or only after a long time.
   void handOver();
 
   // While in charge: the network thread serves, and events wait for the program's next turn.
-  bool serves() const { return loop_.agenda.collects(); }
+  bool networkThreadServes() const { return loop_.agenda.collects(); }
 
-  // From a call of the program, which may not return soon: the network thread flushes.
-  void leaveRest() { hasRest_ = true; }
+  // The program's next turn may be far away: the network thread is to flush.
+  void leaveFlush() { mustFlush_ = true; }
 
-  // The same, and the network thread collects.
+  // The same: the network thread is to collect from this member.
   void collectSoon(Member& member) {
     if (thread_) loop_.agenda.collectSoon(member);
   }
@@ -63,8 +64,8 @@ class Standby final : private NetworkThread::Owner {
 
   bool hasOwnDescriptor() const { return loop_.watches.descriptor() >= 0; }
   bool mayHaveThread() const;
-  void tellProgram();
-  void noteSharing() { isShared_ = isJoined_ || thread_; }
+  void wakeProgram();
+  void noteSharing() { isShared_ = hasGivenDescriptor_ || thread_; }
 
   void awaitWork(NetworkThread::Lock& lock) override;
   void serveAlone() override;
@@ -74,14 +75,13 @@ class Standby final : private NetworkThread::Owner {
   bool isAllowed_ = true;
   std::unique_ptr<NetworkThread> thread_;         // Created when first needed.
   std::unique_ptr<NetworkThread> parentsThread_;  // The parent process' thread.
-  int charges_ = 0;  // Nesting level of charges of the loop's own thread.
+  int charges_ = 0;  // How often the loop's own thread has taken charge: calls may be nested.
   bool isShared_ = false;
-  bool isJoined_ = false;
-  Waker news_;  // Used if the poller has no descriptor: the network thread waits, and reports by
-                // this.
-  bool hasToldNews_ = false;
-  Clock::time_point told_ = forever;  // The deadline that the program was told last.
-  bool hasRest_ = false;
+  bool hasGivenDescriptor_ = false;
+  Waker programWaker_;  // Used if the poller has no descriptor and the network thread waits.
+  bool isProgramWoken_ = false;
+  Clock::time_point toldDeadline_ = forever;  // The deadline that the program was told last.
+  bool mustFlush_ = false;
   Wait wait_;
   Watches::Events events_;
 };

@@ -29,7 +29,7 @@ class Turn {
 
  private:
   void takeUpWhatWasLeft();
-  // Returns a time: timers that are due then or later are certainly not due yet.
+  // Returns a time that has not come yet: timers that are due at that time or later are not due.
   Clock::time_point awaitEvents(Clock::time_point until, Watches::Events& events);
   void runTasks() {
     if (!loop_.dueTasks.empty() || !loop_.tasks->isEmpty()) runDueTasks();

@@ -13,7 +13,7 @@
 
 namespace web::native {
 
-// Serves, and runs no handler. It may be called although nothing is ready.
+// Called when its descriptor is ready, and perhaps when it is not. Moves bytes; runs no handler.
 class Watcher {
  public:
   virtual void ready(Readiness readiness) = 0;

@@ -140,7 +140,7 @@ int TlsStream::verify(int accepted, X509_STORE_CTX* verification) {
 
 // Called when the server asks for a client certificate. The context provides it, if there is one.
 int TlsStream::noteRequest(SSL*, void* stream) {
-  static_cast<TlsStream*>(stream)->isAskedWhoWeAre_ = true;
+  static_cast<TlsStream*>(stream)->isCertificateRequested_ = true;
   return 1;
 }
 
@@ -289,7 +289,7 @@ void TlsStream::describe(ConnectionInfo& info) const {
 std::string TlsStream::explain() const {
   // In the handshake the first error says most. Later, there may be others' before it.
   const auto error = established_ ? ERR_peek_last_error() : ERR_peek_error();
-  const bool isRefused = lowerRead_ != Outcome::failed && isAskedWhoWeAre_ && isAlert(error);
+  const bool isRefused = lowerRead_ != Outcome::failed && isCertificateRequested_ && isAlert(error);
   if (isRefused) return explainRefusal(host_, SSL_get_certificate(ssl_.get()) != nullptr, error);
   if (lowerRead_ != Outcome::failed && lowerRead_ != Outcome::ended)
     return explainTlsError(host_, error);

@@ -72,8 +72,8 @@ class TlsStream final : public Stream {
   std::unique_ptr<SSL, Free> ssl_;
   Outcome lowerRead_ = Outcome::done;  // What OpenSSL, in its last call, has heard when it read.
   bool established_ = false, broken_ = false;
-  bool isAskedWhoWeAre_ = false;  // The server has asked for a client certificate.
-  bool hasEnded_ = false;         // The server has said goodbye (close_notify).
+  bool isCertificateRequested_ = false;  // The server has asked for a client certificate.
+  bool hasEnded_ = false;                // The server has said goodbye (close_notify).
   std::string failure_;
 };
 

@@ -30,11 +30,11 @@ std::wstring newName() {
 bool isKeyOf(const PrivateKey& key, PCCERT_CONTEXT certificate) {
   const auto& bits = certificate->pCertInfo->SubjectPublicKeyInfo.PublicKey;
   const auto shown = std::as_bytes(std::span(bits.pbData, bits.cbData));
-  if (key.pkcs1.empty()) return key.proves.empty() || std::ranges::equal(key.proves, shown);
+  if (key.pkcs1.empty()) return key.publicPart.empty() || std::ranges::equal(key.publicPart, shown);
   auto rest = der::Bytes(shown);
   auto parts = der::take(rest, der::Tag::sequence);
   const auto modulus = parts ? der::take(*parts, der::Tag::integer) : std::nullopt;
-  return modulus && std::ranges::equal(key.proves, *modulus);
+  return modulus && std::ranges::equal(key.publicPart, *modulus);
 }
 
 bool tieByName(PCCERT_CONTEXT certificate, std::wstring& name, std::wstring provider, DWORD kind,

@@ -53,7 +53,8 @@ std::optional<PrivateKey> ofCurve(Bytes key, Bytes parameters) {
   PrivateKey made{wrapped(curve, parameters, key), {}, {}};
   if (auto outer = der::take(*parts, Tag::publicKey)) {
     const auto point = der::take(*outer, Tag::bitString).value_or(Bytes());
-    if (!point.empty()) made.proves = copied(point.subspan(1));  // After the number of unused bits.
+    // The first byte is the number of unused bits.
+    if (!point.empty()) made.publicPart = copied(point.subspan(1));
   }
   return made;
 }

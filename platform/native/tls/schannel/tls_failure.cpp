@@ -18,7 +18,7 @@ std::string explainFailure(SECURITY_STATUS status, const WhenItFailed& when) {
   std::snprintf(number.data(), number.size(), "Windows says 0x%08lX",
                 static_cast<unsigned long>(status));
   const auto reason = alert ? alertName(*alert) : number.data();
-  if (when.isAskedWhoWeAre) return refusedUs(when.host, false, reason);
+  if (when.isCertificateRequested) return refusedUs(when.host, false, reason);
   if (alert && isOfCertificates(*alert) && when.hasCertificate) {
     return refusedUs(when.host, true, reason);
   }

@@ -13,8 +13,9 @@ struct WhenItFailed {
   const std::string& host;
   std::span<const std::byte> received;  // The bytes that SSPI could not use.
   bool isHandshake = false;
-  bool isFirst = false;          // They are the first bytes from the server.
-  bool isAskedWhoWeAre = false;  // The server asked for a client certificate, and we have none.
+  bool isFirst = false;  // They are the first bytes from the server.
+  // The server asked for a client certificate, and we have none.
+  bool isCertificateRequested = false;
   bool hasCertificate = false;
 };
 

@@ -88,7 +88,7 @@ Outcome TlsStream::useStep(SecurityContext::Step step) {
       needsMore_ = true;
       return Outcome::done;
     case SEC_I_INCOMPLETE_CREDENTIALS:
-      if (std::exchange(isAskedWhoWeAre_, true)) return fail(explain(step.status));
+      if (std::exchange(isCertificateRequested_, true)) return fail(explain(step.status));
       security_.showNobody();
       needsMore_ = false;
       return Outcome::done;
@@ -270,7 +270,7 @@ std::string TlsStream::explain(SECURITY_STATUS status) {
                                  .received = received_.bytes(),
                                  .isHandshake = !established_,
                                  .isFirst = isFirst_,
-                                 .isAskedWhoWeAre = isAskedWhoWeAre_,
+                                 .isCertificateRequested = isCertificateRequested_,
                                  .hasCertificate = security_.shared().hasCertificate()});
 }
 

@@ -62,8 +62,9 @@ class TlsStream final : public Stream {
   bool isFirst_ = true;         // No bytes from the server were used yet.
   bool needsMore_ = false;      // SChannel needs more bytes than were received.
   bool established_ = false, broken_ = false, hasEnded_ = false;
-  bool isAnswering_ = false;      // One of TLS's own messages has arrived after the handshake.
-  bool isAskedWhoWeAre_ = false;  // The server asked for a client certificate, and we have none.
+  bool isAnswering_ = false;  // One of TLS's own messages has arrived after the handshake.
+  // The server asked for a client certificate, and we have none.
+  bool isCertificateRequested_ = false;
   std::string failure_;
 };
 
