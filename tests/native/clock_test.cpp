@@ -49,6 +49,24 @@ TEST_F(Timers, CallOnceAtTheirTime) {
   EXPECT_EQ(calls, 1);
 }
 
+TEST_F(Timers, OfATurnTakeFourMillisecondsAndTheRestComesInTheNext) {
+  int calls = 0;
+  std::deque<Timer> all;
+  for (int i = 0; i < 10; ++i) {
+    all.emplace_back(timers, [&] {
+      ++calls;
+      clock.advance(milliseconds(1));
+    });
+    all.back().start(milliseconds(0));
+  }
+  timers.callDue();
+  EXPECT_EQ(calls, 4);
+  timers.callDue();
+  EXPECT_EQ(calls, 8);
+  timers.callDue();
+  EXPECT_EQ(calls, 10);
+}
+
 TEST_F(Timers, ThatAreStartedAnewForgetTheirFirstTime) {
   int calls = 0;
   Timer timer(timers, [&] { ++calls; });

@@ -30,6 +30,8 @@ class TimerQueue {
 
   // When the first timer is due; `forever` if there is none.
   Clock::time_point next() const;
+
+  // Calls those that are due by `now`. After 4 ms the rest is left for the next call.
   void callDue(Clock::time_point now);
   // Compares with the clock, which is not read if there is no timer.
   void callDue() {
