@@ -174,6 +174,7 @@ Outcome TlsStream::call(F&& function) {
   if (hasEnded_) return Outcome::ended;
   broken_ = true;
   if (failure_.empty()) failure_ = explain();
+  ERR_clear_error();  // Others on this thread may look there.
   return Outcome::failed;
 }
 
