@@ -6,7 +6,7 @@ run(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/subdirectory -B ${FOL
   -D TWINSOCKET=${SOURCE} -D CMAKE_BUILD_TYPE=Release)
 run(${CMAKE_COMMAND} --build ${FOLDER}/build)
 execute_process(COMMAND ${FOLDER}/build/lean OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
-if(NOT said MATCHES "^connects\n[^\n]*SyntaxError: [^\n]*built without IDNA[^\n]*\nNotSupportedError: [^\n]*built without proxies\n$")
+if(NOT said MATCHES "^connects\n[^\n]*SyntaxError: [^\n]*built without IDNA[^\n]*\nNotSupportedError: [^\n]*built without proxies\\.\n$")
   message(FATAL_ERROR "lean says: ${said}")
 endif()
 execute_process(COMMAND readelf -d ${FOLDER}/build/lean OUTPUT_VARIABLE needed COMMAND_ERROR_IS_FATAL ANY)
