@@ -53,6 +53,7 @@ class Link {
   // For the far end.
   void deliver(std::string_view bytes);
   void end() { hasEnded_ = true; }
+  bool hasEnded() const { return hasEnded_; }
   void reset() { isReset_ = true; }
   bool isBroken() const { return isReset_ || isClosed_; }
   std::string takeWritten();

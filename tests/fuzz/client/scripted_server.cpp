@@ -191,7 +191,7 @@ void ScriptedServer::sayHead() {
 }
 
 void ScriptedServer::say(std::string_view bytes) {
-  if (said_.size() + bytes.size() > mostSaid) return;
+  if (link_.hasEnded() || said_.size() + bytes.size() > mostSaid) return;
   if (ssl_) {
     if (SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) <= 0) return;
     flushTls();
