@@ -63,9 +63,6 @@ struct LoopState {
   std::size_t firstEvent = 0;  // Where the next turn goes on in the events.
 };
 
-// After this time a turn serves no further socket, however many are ready.
-constexpr auto maxTurn = std::chrono::milliseconds(4);
-
 template <class Then, class Stops>
 void LoopState::serve(Watches::Events& ready, Then&& then, Stops&& stops) {
   const auto count = ready.size();

@@ -5,12 +5,6 @@
 
 namespace web::native {
 
-namespace {
-
-constexpr auto mostInATurn = std::chrono::milliseconds(4);
-
-}  // namespace
-
 int millisecondsUntil(Clock::time_point until) {
   if (until == noWait) return 0;
   if (until == forever) return -1;
@@ -24,11 +18,11 @@ int millisecondsUntil(Clock::time_point until) {
 // Thousands of connections that become silent together pack their windows, half a millisecond each:
 // what is left ends the next turn's wait.
 void TimerQueue::callDue(Clock::time_point now) {
-  while (!empty() && next() <= now) {
+  for (bool isFirst = true; next() <= now; isFirst = false) {
+    if (!isFirst && Clock::now() >= now + maxTurn) return;
     auto* timer = first_;
     timer->stop();
     timer->call_();  // May destroy it.
-    if (!empty() && next() <= now && Clock::now() - now >= mostInATurn) return;
   }
 }
 

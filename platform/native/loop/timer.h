@@ -17,6 +17,10 @@ using Clock = std::chrono::steady_clock;
 constexpr auto noWait = Clock::time_point::min();
 constexpr auto forever = Clock::time_point::max();
 
+// After this time a turn serves no further socket, and calls no further timer, however many there
+// are.
+constexpr auto maxTurn = std::chrono::milliseconds(4);
+
 // Rounded up, and limited so that it does not overflow. Negative means forever.
 int millisecondsUntil(Clock::time_point until);
 
@@ -31,7 +35,7 @@ class TimerQueue {
   // When the first timer is due; `forever` if there is none.
   Clock::time_point next() const;
 
-  // Calls those that are due by `now`. After 4 ms the rest is left for the next call.
+  // Calls those that are due by `now`. After `maxTurn` the rest is left for the next call.
   void callDue(Clock::time_point now);
   // Compares with the clock, which is not read if there is no timer.
   void callDue() {
