@@ -2,10 +2,7 @@
 #include <web/event_loop.h>
 #include <web/websocket.h>
 
-#include <future>
-#include <memory>
-#include <string>
-#include <vector>
+#include "start_lookup.h"
 
 // The lookup goes on when the plugin has been unloaded, until the host lets it end. (A shared
 // library stays, but would call a function of the plugin.)
@@ -16,13 +13,7 @@ extern "C" __attribute__((visibility("default"))) int closeCode([[maybe_unused]]
   web::run();
 
 #if !defined(TWINSOCKET_SHARED)
-  const auto begun = std::make_shared<std::promise<void>>();
-  const web::WebSocket searching("ws://unknown.example/", {.resolve = [=](const std::string&) {
-                                   begun->set_value();
-                                   lookUp();
-                                   return std::vector<std::string>();
-                                 }});
-  begun->get_future().wait();
+  startLookup(lookUp);
 #endif
   return code;
 }
